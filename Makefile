@@ -1,0 +1,47 @@
+# Every chore has one name. Needs only Python 3.11 and make; everything else is set up in .venv from the lock files.
+PYTHON ?= python3.11
+VENV ?= .venv
+BIN = $(VENV)/bin
+ARGS ?=
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check bench lock catalogs format
+
+demo: $(VENV)/.runtime ## start the demo: http://127.0.0.1:8080
+	$(BIN)/hoctap demo $(ARGS)
+
+test: $(VENV)/.dev ## run all tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot
+	$(BIN)/python -m bench.turn $(ARGS)
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+catalogs: $(VENV)/.dev ## collect the texts into locales/*/hoctap.po
+	$(BIN)/python -m locales.extract
+
+lock: $(VENV)/.dev ## choose and lock the newest versions that fit pyproject.toml
+	$(PIP) install pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-emit-options --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --allow-unsafe --generate-hashes --no-emit-options --no-emit-index-url --no-emit-find-links --extra dev -o requirements-dev.lock pyproject.toml
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $(VENV)/.runtime $@

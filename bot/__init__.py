@@ -1,0 +1,1 @@
+"""THE PROGRAM: environment, clock, network, process."""

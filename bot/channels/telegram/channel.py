@@ -1,0 +1,376 @@
+"""The Telegram channel: long polling or webhook, an update acknowledged only after its turn has committed."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections import OrderedDict
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import orjson
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from telegram import Bot, BotCommand, CallbackQuery, LinkPreviewOptions, Update
+from telegram.constants import ParseMode, UpdateType
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
+
+from bot.channels.base import (
+    BlockedError,
+    Channel,
+    Lanes,
+    LaterError,
+    Receipts,
+    RejectedError,
+    SendError,
+    render_reply,
+)
+from bot.channels.telegram.convert import NAME, event_of, html, keyboard
+from bot.channels.telegram.request import AiohttpRequest
+from bot.dispatch import Dispatcher, Reply
+from bot.render import Capabilities, Rendered
+from handlers.home import COMMANDS
+from locales.catalog import catalog
+from storage import accounts
+from storage.engine import BusyError
+from storage.files import FileStore
+
+log = structlog.get_logger(__name__)
+
+ALLOWED = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY]
+IN_FLIGHT = 512  # turns and replies under way at once
+REMEMBERED = 20_000  # chats whose latest message is known, for editing in place
+POLL_SECONDS = 25
+OWED_AFTER = timedelta(seconds=30)
+TRIES = 5
+BODY_LIMIT = 1_000_000
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class TelegramChannel(Channel):
+    """One bot. With ``public_url`` updates come by webhook, else they are polled."""
+
+    name = NAME
+    can = Capabilities(buttons=True, edit=True, documents=True, text_limit=4096)
+
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        dispatcher: Dispatcher,
+        files: FileStore,
+        *,
+        public_url: str | None = None,
+        webhook_secret: str = "",
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._files = files
+        self._public_url = public_url
+        self._secret = webhook_secret
+        self._lanes = Lanes(IN_FLIGHT)
+        self._replies = Lanes(IN_FLIGHT)
+        self._receipts = Receipts(dispatcher.database)
+        self._latest: OrderedDict[str, int] = OrderedDict()
+        self._committed: dict[int, asyncio.Future[None]] = {}
+        self.application: AnyApplication = (
+            ApplicationBuilder()
+            .bot(
+                Bot(
+                    token,
+                    base_url=f"{api_url}/bot",
+                    base_file_url=f"{api_url}/file/bot",
+                    request=AiohttpRequest(connections=256),
+                    get_updates_request=AiohttpRequest(connections=1),
+                )
+            )
+            .updater(None)
+            .concurrent_updates(_Unhindered(IN_FLIGHT))
+            .build()
+        )
+        self.application.add_handler(TypeHandler(Update, self._on_update))
+
+    @property
+    def bot(self) -> Bot:
+        """The bot, for calls of our own."""
+        bot: Bot = self.application.bot
+        return bot
+
+    def routes(self) -> list[BaseRoute]:
+        """The webhook."""
+        if self._public_url is None:
+            return []
+        return [Route("/telegram/webhook", self._webhook, methods=["POST"])]
+
+    async def run(self) -> None:
+        """Take updates until cancelled, then let what is under way finish."""
+        async with self.application:
+            sweeper = asyncio.create_task(self._pay_debts())
+            try:
+                await self._announce()
+                if self._public_url is None:
+                    await self._poll()
+                else:
+                    await self._serve_webhook()
+            finally:
+                sweeper.cancel()
+                with suppress(asyncio.CancelledError):
+                    await sweeper
+                await self._lanes.drain()
+                await self._replies.drain()
+                await self._receipts.close()
+
+    async def link(self) -> str | None:
+        """The deep link that opens this bot with a code, or ``None`` while Telegram is out of reach."""
+        with suppress(TelegramError):
+            await self.bot.initialize()
+            return f"https://t.me/{self.bot.username}?start={{code}}"
+        return None
+
+    async def _announce(self) -> None:
+        """Tell Telegram the commands people may type; not vital."""
+        with suppress(NetworkError):
+            for language in ("vi", "en"):
+                words = catalog(language)
+                commands = [BotCommand(name, words.render(text)[:256]) for name, (_, text) in COMMANDS.items()]
+                await self.bot.set_my_commands(commands, language_code=None if language == "vi" else language)
+
+    # Updates in
+
+    async def _poll(self) -> None:
+        await self._persist(partial(self.bot.delete_webhook, drop_pending_updates=False))
+        offset = 0
+        while True:
+            try:
+                updates = await self.bot.get_updates(
+                    offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED, read_timeout=POLL_SECONDS + 5
+                )
+            except InvalidToken:
+                raise
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error))
+                continue
+            except TelegramError as error:
+                log.warning("telegram polling", error=type(error).__name__)
+                await asyncio.sleep(2)
+                continue
+            if updates:
+                await asyncio.gather(*[self._take(update) for update in updates])
+                offset = updates[-1].update_id + 1  # confirmed by the next call: all of them have committed
+
+    async def _serve_webhook(self) -> None:
+        await self._persist(
+            partial(
+                self.bot.set_webhook,
+                f"{self._public_url}/telegram/webhook",
+                secret_token=self._secret,
+                allowed_updates=ALLOWED,
+                max_connections=40,
+            )
+        )
+        await asyncio.Event().wait()
+
+    async def _persist(self, call: Any) -> None:
+        """A call without which there is no service: tried until it works, unless the token is wrong."""
+        wait = 1.0
+        while True:
+            try:
+                await call()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                log.warning("telegram set-up", error=type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 60)
+            else:
+                return
+
+    async def _webhook(self, request: Request) -> Response:
+        given = request.headers.get("x-telegram-bot-api-secret-token", "")
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
+            return Response(status_code=403)
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > BODY_LIMIT:
+                return Response(status_code=413)
+        try:
+            update = Update.de_json(orjson.loads(body), self.bot)
+        except (orjson.JSONDecodeError, TelegramError, KeyError, TypeError, ValueError, AttributeError):
+            # Acknowledged all the same: what cannot be read now cannot be read when it is sent again.
+            log.warning("telegram webhook: unreadable body", size=len(body))
+            return Response(status_code=200)
+        try:
+            await self._take(update)
+        except BusyError:
+            return Response(status_code=503)
+        return Response(status_code=200)
+
+    async def _take(self, update: Update) -> None:
+        """Hand an update to its chat's lane; returns when its turn has committed."""
+        event = event_of(update)
+        if event is None:
+            return
+        committed = self._committed.setdefault(update.update_id, asyncio.get_running_loop().create_future())
+        try:
+            await self._lanes.put(event.chat, partial(self.application.process_update, update))
+            await asyncio.shield(committed)
+        finally:
+            self._committed.pop(update.update_id, None)
+
+    async def _on_update(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        event = event_of(update)
+        committed = self._committed.get(update.update_id)
+        if event is None or committed is None or committed.done():
+            return
+        while True:
+            try:
+                reply = await self._dispatcher.dispatch(event)
+            except BusyError as error:
+                if self._public_url is not None:
+                    committed.set_exception(error)  # answered 503: Telegram delivers it again
+                    committed.exception()
+                    return
+                log.warning("database busy, the update waits", update=update.update_id)
+                await asyncio.sleep(1)
+            except BaseException as error:
+                committed.set_exception(error)
+                raise
+            else:
+                break
+        committed.set_result(None)
+        await self._replies.put(event.chat, partial(self._reply, reply, update.callback_query))
+
+    # Replies out
+
+    async def _reply(self, reply: Reply, tapped: CallbackQuery | None) -> None:
+        if tapped is not None:
+            await asyncio.gather(self._answer_tap(tapped), self._deliver(reply, tapped))
+        else:
+            await self._deliver(reply, None)
+
+    async def _answer_tap(self, tapped: CallbackQuery) -> None:
+        """Stop the button's clock; too late or twice does not matter."""
+        with suppress(TelegramError):
+            await self.bot.answer_callback_query(tapped.id)
+
+    async def _deliver(self, reply: Reply, tapped: CallbackQuery | None) -> None:
+        message = render_reply(reply, self.can)
+        wait = 1.0
+        for attempt in range(TRIES):
+            try:
+                await self._show(reply.chat, message, tapped)
+            except LaterError as error:
+                log.warning("reply not sent yet", attempt=attempt, reason=str(error))
+                await asyncio.sleep(error.seconds or wait)
+                wait *= 2
+            except SendError as error:
+                log.info("reply not sent", reason=str(error))
+                break
+            else:
+                break
+        else:
+            return  # stays owed; the sweeper tries again
+        self._receipts.sent(reply.account_id, reply.update)
+
+    async def _show(self, chat: str, message: Rendered, tapped: CallbackQuery | None) -> None:
+        """Redraw in place when the tapped message is the latest, else send anew."""
+        at = None if tapped is None or tapped.message is None else tapped.message.message_id
+        if at is not None and len(message.texts) == 1 and message.file is None and self._latest.get(chat) == at:
+            try:
+                await _translated(
+                    self.bot.edit_message_text(
+                        html(message, 0),
+                        chat_id=int(chat),
+                        message_id=at,
+                        reply_markup=keyboard(message),
+                        parse_mode=ParseMode.HTML,
+                        link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    )
+                )
+            except RejectedError as error:
+                if "not modified" in str(error).lower():  # two taps on one button
+                    return
+            else:
+                return
+        await self._send(chat, message)
+
+    async def send(self, chat: str, message: Rendered, key: str) -> None:
+        """See :meth:`Channel.send`."""
+        await self._send(chat, message)
+
+    async def _send(self, chat: str, message: Rendered) -> None:
+        for piece in range(len(message.texts)):
+            is_last = piece == len(message.texts) - 1
+            sent = await _translated(
+                self.bot.send_message(
+                    int(chat),
+                    html(message, piece),
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message) if is_last and message.file is None else None,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+            )
+            self._remember(chat, sent.message_id)
+        if message.file is not None:
+            content = await asyncio.to_thread(self._files.get, message.file.digest)
+            sent = await _translated(
+                self.bot.send_document(int(chat), content, filename=message.file.name, reply_markup=keyboard(message))
+            )
+            self._remember(chat, sent.message_id)
+
+    def _remember(self, chat: str, message_id: int) -> None:
+        self._latest[chat] = message_id
+        self._latest.move_to_end(chat)
+        if len(self._latest) > REMEMBERED:
+            self._latest.popitem(last=False)
+
+    async def _pay_debts(self) -> None:
+        """Replies whose turn committed but which were cut off, by a crash or a long outage, are drawn again."""
+        while True:
+            database = self._dispatcher.database
+            with suppress(BusyError):
+                before = database.clock() - OWED_AFTER
+                owed = await database.read(lambda tx, b=before: accounts.replies_owed(tx, NAME, b))
+                for account_id, update in owed:
+                    reply = await self._dispatcher.redraw(account_id, update)
+                    if reply is not None:
+                        await self._replies.put(reply.chat, partial(self._deliver, reply, None))
+            await asyncio.sleep(OWED_AFTER.total_seconds())
+
+
+class _Unhindered(BaseUpdateProcessor):
+    """Lets PTB run updates side by side; the order within a chat is kept by our lanes."""
+
+    async def do_process_update(self, update: object, coroutine: Any) -> None:
+        await coroutine
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to give back."""
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+
+
+async def _translated(call: Any) -> Any:
+    """Await a call of the Bot API; its errors become ours."""
+    try:
+        return await call
+    except RetryAfter as error:
+        raise LaterError("too many messages", _seconds(error)) from error
+    except Forbidden as error:
+        raise BlockedError(str(error)) from error
+    except BadRequest as error:
+        raise RejectedError(str(error)) from error
+    except (NetworkError, InvalidToken) as error:
+        raise LaterError(type(error).__name__) from error

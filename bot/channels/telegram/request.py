@@ -1,0 +1,98 @@
+"""python-telegram-bot's HTTP over one aiohttp session.
+
+Its default client costs more than the whole of the rest of a turn, and ever more with many messages
+in flight (docs/performance.md); this is the small class PTB provides for exchanging it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+import orjson
+from telegram._utils.defaultvalue import DefaultValue
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_HEADERS = {"content-type": "application/json"}
+
+
+class AiohttpRequest(BaseRequest):
+    """One pooled session. ``connections`` is how many calls may be under way at once."""
+
+    def __init__(self, connections: int = 100, read_timeout: float = 20.0) -> None:
+        self._connections = connections
+        self._read_timeout = read_timeout
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds to wait for an answer where a call names none."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Open the session, in the loop that will use it."""
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(
+                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True
+            )
+
+    async def shutdown(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = None,
+        write_timeout: Any = None,
+        connect_timeout: Any = None,
+        pool_timeout: Any = None,
+    ) -> tuple[int, bytes]:
+        """One call of the Bot API. Raises PTB's own network errors, without the token that is in the address."""
+        if self._session is None:
+            raise RuntimeError("the request was not initialised")
+        body: Any = None
+        headers: dict[str, str] | None = None
+        if request_data is not None and request_data.contains_files:
+            body = _form(request_data)
+        elif request_data is not None:
+            body, headers = orjson.dumps(request_data.parameters), _HEADERS
+        timeout = aiohttp.ClientTimeout(
+            total=self._seconds(read_timeout, self._read_timeout) + 5,
+            connect=self._seconds(connect_timeout, 10.0),
+        )
+        try:
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except aiohttp.ClientError as error:
+            raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """Read an answer with orjson; raises PTB's error for one that is cut off."""
+        try:
+            return orjson.loads(payload)
+        except orjson.JSONDecodeError as error:
+            raise NetworkError("the answer is no JSON") from error
+
+    @staticmethod
+    def _seconds(value: Any, default: float) -> float:
+        if value is None or isinstance(value, DefaultValue):
+            return default
+        return float(value)
+
+
+def _form(request_data: RequestData) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, text in request_data.json_parameters.items():
+        form.add_field(name, text)
+    for name, (filename, content, media_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=media_type)
+    return form

@@ -1,0 +1,5 @@
+"""The web chat: a page, a stream of notices, plain POST for what the person does."""
+
+from bot.channels.webchat.channel import WebChat
+
+__all__ = ["WebChat"]

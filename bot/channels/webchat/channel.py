@@ -1,0 +1,247 @@
+"""The web chat's server side.
+
+What a person does is a POST whose answer is the next screen, sent after the commit; the browser
+repeats it with the same id until it gets that answer. Notices come by server-sent events and count
+as delivered when the browser says it has shown them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any
+
+import orjson
+import structlog
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from bot.channels.base import Channel, LaterError, Receipts, render_reply
+from bot.dispatch import Dispatcher
+from bot.render import Capabilities, Rendered
+from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
+from locales.catalog import catalog
+from locales.text import T
+from storage import accounts, files, outbox
+from storage.accounts import Account
+from storage.engine import BusyError
+from storage.files import FileStore
+from storage.transaction import Transaction
+
+log = structlog.get_logger(__name__)
+
+NAME = "web"
+SESSION = re.compile(r"[A-Za-z0-9_-]{20,64}")
+UPDATE = re.compile(r"[A-Za-z0-9_-]{8,60}")
+BODY_LIMIT = 16_000
+SHOWN_WITHIN = 10.0  # seconds for the browser to say that it has shown a notice
+AWAY = 3600.0  # seconds until a notice to a closed page is tried again, unless the page opens first
+HEARTBEAT = 20.0
+
+
+class WebChat(Channel):
+    """Chats in the browser; a chat's id is its session, a secret of at least 120 random bits."""
+
+    name = NAME
+    can = Capabilities(buttons=True, edit=False, documents=True, text_limit=20_000)
+
+    def __init__(self, dispatcher: Dispatcher, store: FileStore) -> None:
+        self._dispatcher = dispatcher
+        self._store = store
+        self._receipts = Receipts(dispatcher.database)
+        self._streams: dict[str, set[asyncio.Queue[dict[str, Any]]]] = {}
+        self._shown: dict[tuple[str, str], asyncio.Event] = {}
+
+    def routes(self) -> list[BaseRoute]:
+        """What the page talks to."""
+        return [
+            Route("/chat/{session}/events", self._events, methods=["POST"]),
+            Route("/chat/{session}/stream", self._stream),
+            Route("/chat/{session}/seen", self._seen, methods=["POST"]),
+            Route("/chat/{session}/files/{digest}", self._file),
+        ]
+
+    async def run(self) -> None:
+        """Nothing to fetch: everything comes in by the web server."""
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await self._receipts.close()
+
+    async def _account(self, request: Request) -> Account | None:
+        """The account of the session in the address: only sessions that were handed out exist."""
+        session = str(request.path_params["session"])
+        if SESSION.fullmatch(session) is None:
+            return None
+
+        def find(tx: Transaction) -> Account | None:
+            return accounts.find(tx, NAME, session)
+
+        return await self._dispatcher.database.read(find)
+
+    # What the person does
+
+    async def _events(self, request: Request) -> Response:
+        account = await self._account(request)
+        if account is None:
+            return _problem(404, "vi")
+        event = await _event(request, account.chat)
+        if event is None:
+            return _problem(400, account.language)
+        try:
+            reply = await self._dispatcher.dispatch(event)
+        except BusyError:
+            return _problem(503, account.language)
+        self._receipts.sent(reply.account_id, reply.update)
+        message = _message(reply.update, "screen", render_reply(reply, self.can), account.chat)
+        return JSONResponse({"messages": [message]}, headers={"cache-control": "no-store"})
+
+    # What others tell them
+
+    async def send(self, chat: str, message: Rendered, key: str) -> None:
+        """See :meth:`Channel.send`: delivered when an open page has shown it."""
+        streams = self._streams.get(chat)
+        if not streams:
+            raise LaterError("the page is closed", AWAY)
+        shown = self._shown.setdefault((chat, key), asyncio.Event())
+        data = _message(key, "notice", message, chat)
+        for stream in streams:
+            stream.put_nowait(data)
+        try:
+            await asyncio.wait_for(shown.wait(), SHOWN_WITHIN)
+        except TimeoutError:
+            raise LaterError("the page does not answer", SHOWN_WITHIN) from None
+        finally:
+            self._shown.pop((chat, key), None)
+
+    async def _stream(self, request: Request) -> Response:
+        account = await self._account(request)
+        if account is None:
+            return _problem(404, "vi")
+        return StreamingResponse(
+            self._notices(account),
+            media_type="text/event-stream",
+            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        )
+
+    async def _notices(self, account: Account) -> AsyncIterator[bytes]:
+        stream: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._streams.setdefault(account.chat, set()).add(stream)
+        try:
+            yield b": hello\n\n"
+            with suppress(BusyError):
+                await self._dispatcher.database.write(lambda tx: outbox.hurry(tx, account.id))
+            while True:
+                try:
+                    data = await asyncio.wait_for(stream.get(), HEARTBEAT)
+                except TimeoutError:
+                    yield b": still here\n\n"
+                else:
+                    yield b"event: message\ndata: " + orjson.dumps(data) + b"\n\n"
+        finally:
+            open_streams = self._streams.get(account.chat, set())
+            open_streams.discard(stream)
+            if not open_streams:
+                self._streams.pop(account.chat, None)
+
+    async def _seen(self, request: Request) -> Response:
+        session = str(request.path_params["session"])
+        given = await _json(request)
+        ids = given.get("ids") if isinstance(given, dict) else None
+        for key in ids if isinstance(ids, list) else []:
+            shown = self._shown.get((session, str(key)))
+            if shown is not None:
+                shown.set()
+        return Response(status_code=204)
+
+    async def _file(self, request: Request) -> Response:
+        account = await self._account(request)
+        digest = str(request.path_params["digest"])
+        if account is None or re.fullmatch(r"[0-9a-f]{64}", digest) is None:
+            return _problem(404, "vi")
+        found = await self._dispatcher.database.read(lambda tx: files.for_account(tx, digest, account.id))
+        if found is None:
+            return _problem(404, account.language)
+        try:
+            content = await asyncio.to_thread(self._store.get, digest)
+        except FileNotFoundError:
+            return _problem(404, account.language)
+        return Response(
+            content,
+            media_type=found.media_type,
+            headers={
+                "content-disposition": f'attachment; filename="{found.name}"',
+                "x-content-type-options": "nosniff",
+                "cache-control": "private, no-store",
+            },
+        )
+
+
+_PROBLEMS = {
+    400: T("Tin này không đọc được. {You} tải lại trang rồi thử lại."),
+    404: T("Không tìm thấy. Đường dẫn đã cũ, {you} xin lại đường dẫn của thôn."),
+    503: T("Máy đang bận, tin của {you} không mất. Đang thử lại."),
+}
+
+
+def _problem(status: int, language: str) -> Response:
+    return JSONResponse({"message": catalog(language).render(_PROBLEMS[status])}, status_code=status)
+
+
+async def _json(request: Request) -> Any:
+    """The body as JSON, or ``None`` if it is none or too long."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            return None
+    with suppress(orjson.JSONDecodeError):
+        return orjson.loads(body)
+    return None
+
+
+async def _event(request: Request, chat: str) -> Event | None:
+    data = await _json(request)
+    if not isinstance(data, dict) or not isinstance(data.get("update"), str):
+        return None
+    if UPDATE.fullmatch(data["update"]) is None:
+        return None
+    given = _input(data.get("input"))
+    # The browser makes the ids, so they are only unique within a session.
+    return None if given is None else Event(NAME, chat, f"{chat[:12]}{data['update'][:48]}", given)
+
+
+def _input(given: Any) -> Input | None:
+    match given:
+        case {"type": "text", "text": str(text)} if len(text) <= 2000:
+            return Said(text)
+        case {"type": "choice", "route": str(route)}:
+            return Chose(route)
+        case {"type": "open"}:
+            code = given.get("code")
+            return Opened(code) if isinstance(code, str) else Returned()
+        case {"type": "file", "kind": str(kind)}:
+            return Sent(kind[:16])
+        case _:
+            return None
+
+
+def _message(key: str, kind: str, message: Rendered, chat: str) -> dict[str, Any]:
+    """A rendered screen as the page's script reads it."""
+    return {
+        "id": key,
+        "kind": kind,
+        "title": message.title,
+        "text": "\n".join(message.texts),
+        "choices": [
+            {"label": button.label, "route": button.route, "look": button.look.value}
+            for row in message.rows
+            for button in row
+        ],
+        "file": None
+        if message.file is None
+        else {"name": message.file.name, "url": f"/chat/{chat}/files/{message.file.digest}", "size": None},
+    }

@@ -1,0 +1,208 @@
+"""The command line: ``hoctap``."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from bot import logs
+from bot.settings import Settings, explain
+
+if TYPE_CHECKING:
+    from storage.transaction import Transaction
+
+Result = TypeVar("Result")
+
+app = typer.Typer(
+    name="hoctap",
+    help="Học Tập: công dân học tập, từ tờ khai trong chat đến số liệu của xã.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """Entry of the ``hoctap`` command."""
+    app()
+
+
+def _settings(**given: object) -> Settings:
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        typer.echo(explain(error), err=True)
+        raise typer.Exit(2) from None
+    logs.set_up(as_json=settings.log_json)
+    return settings
+
+
+@app.command()
+def run() -> None:
+    """Start the configured channels, the outbox, the reports and the web server."""
+    from bot.app import App
+
+    program = App(_settings())
+    program.add_telegram()
+    if not program.channels:
+        typer.echo("Chưa có kênh nào. Đặt HOCTAP_TELEGRAM_TOKEN, hoặc chạy thử: hoctap demo", err=True)
+        raise typer.Exit(2)
+    asyncio.run(program.run())
+
+
+@app.command()
+def demo(
+    data_dir: Annotated[Path, typer.Option(help="Folder that keeps the demo's data.")] = Path("data/demo"),
+    *,
+    reset: Annotated[bool, typer.Option(help="Start afresh; what was played before is gone.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the page on this machine.")] = 8080,
+) -> None:
+    """Start the demo: one page with three phones, a sample commune, no account needed."""
+    from bot.demo.program import run_demo
+
+    run_demo(
+        _settings(data_dir=data_dir, database_url="", web_bind=f"127.0.0.1:{port}", telegram_token=""), reset=reset
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's tables."""
+    from storage.migrate import upgrade
+
+    typer.echo("Đã cập nhật." if upgrade(_settings().database) else "Cơ sở dữ liệu đã đúng phiên bản.")
+
+
+@app.command()
+def add_commune(
+    code: Annotated[str, typer.Argument(help="Official code of the commune, such as 18160.")],
+    village: Annotated[list[str], typer.Option(help="Name of a village; once for each, in the commune's order.")],
+    contact: Annotated[str, typer.Option(help="Whom residents ask about their data: name, phone.")],
+    label: Annotated[str, typer.Option(help="What villages are called: thôn, bản, tổ dân phố.")] = "thôn",
+) -> None:
+    """Enter a commune with its villages and open this year's cycle."""
+    from bot import communes
+    from locales.format import VIETNAM
+
+    def work(tx: Transaction) -> list[str]:
+        commune = communes.add_commune(
+            tx, code, year=tx.now.astimezone(VIETNAM).year, contact=contact, villages=village, label=label
+        )
+        return [f"{each.full_name}: {each.join_code}" for each in places.villages(tx, commune.id)]
+
+    for line in _in_database(work):
+        typer.echo(line)
+
+
+@app.command()
+def invite(
+    code: Annotated[str, typer.Argument(help="Official code of the commune.")],
+    days: Annotated[int, typer.Option(help="Days until the invitation expires.")] = 14,
+) -> None:
+    """Make a one-time invitation for an officer of a commune."""
+    from bot import communes
+    from criteria.policy import Role
+    from handlers.officer import ALPHABET
+    from storage import grants, places
+
+    def work(tx: Transaction) -> str:
+        communes.act_as_operator(tx)
+        commune = places.by_official_code(tx, code)
+        if commune is None:
+            raise communes.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
+        made = grants.invite(
+            tx,
+            code="".join(secrets.choice(ALPHABET) for _ in range(8)),
+            role=Role.OFFICER,
+            place_id=commune.id,
+            expires_at=tx.now + timedelta(days=days),
+        )
+        return made.code
+
+    typer.echo(f"Mã mời cán bộ xã (dùng một lần, trong {days} ngày): {_in_database(work)}")
+
+
+@app.command()
+def import_roster(
+    code: Annotated[str, typer.Argument(help="Official code of the commune.")],
+    file: Annotated[Path, typer.Argument(help="CSV (UTF-8): thôn, họ tên, năm sinh, mã hộ.", exists=True)],
+    *,
+    write: Annotated[bool, typer.Option(help="Write it; without, the file is only checked.")] = False,
+) -> None:
+    """Check a roster file, and with --write put its people on the roster."""
+    from bot import communes
+    from locales.catalog import catalog
+    from locales.format import VIETNAM
+    from storage import places
+
+    def work(tx: Transaction) -> tuple[list[str], int, int]:
+        communes.act_as_operator(tx)
+        commune = places.by_official_code(tx, code)
+        if commune is None:
+            raise communes.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
+        good, bad = communes.read_roster(tx, commune, file, tx.now.astimezone(VIETNAM).year)
+        new = communes.write_roster(tx, commune, good) if write else 0
+        return [f"Dòng {each.line}: {catalog('vi').render(each.text)}" for each in bad], len(good), new
+
+    problems, good, new = _in_database(work)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    done = f"Đã ghi, {new} người mới." if write else "Chưa ghi gì; thêm --write để ghi."
+    typer.echo(f"{good} dòng đúng, {len(problems)} dòng sai. {done}")
+
+
+@app.command()
+def verify() -> None:
+    """Prove the records: the audit chains hold, and the counters agree with the declarations."""
+    from storage import audit, cycles, places, statistics
+    from storage.declarations import CITIZEN
+
+    def work(tx: Transaction) -> tuple[tuple[int, ...], list[str]]:
+        wrong = []
+        for commune in places.communes(tx):
+            for year in range(2026, tx.now.year + 1):
+                cycle = cycles.of_year(tx, commune.id, year)
+                if cycle is not None and statistics.tallies(tx, cycle.id, CITIZEN) != statistics.recount(
+                    tx, cycle, CITIZEN
+                ):
+                    wrong.append(f"{commune.full_name} {year}")
+        return audit.broken_chains(tx), wrong
+
+    broken, wrong = _in_database(work)
+    for account in broken:
+        typer.echo(f"Nhật ký của tài khoản {account} bị sửa hoặc bị cắt.", err=True)
+    for name in wrong:
+        typer.echo(f"Số đếm không khớp với bản khai: {name}", err=True)
+    if broken or wrong:
+        raise typer.Exit(1)
+    typer.echo("Nhật ký nguyên vẹn, số đếm khớp với bản khai.")
+
+
+def _in_database(work: Callable[[Transaction], Result]) -> Result:
+    """Run one piece of work on the configured database, brought up to date first."""
+    from bot.communes import SetupError
+    from storage.engine import open_database
+    from storage.migrate import upgrade
+
+    settings = _settings()
+    upgrade(settings.database)
+
+    async def go() -> Result:
+        database = open_database(settings.database)
+        try:
+            return await database.write(work)
+        finally:
+            await database.close()
+
+    try:
+        return asyncio.run(go())
+    except SetupError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None

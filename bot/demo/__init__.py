@@ -1,0 +1,1 @@
+"""The demo: a sample commune, three phones on one page, everything through the real program."""

@@ -1,0 +1,65 @@
+"""The demo's page: three phones side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.webchat.page import page_texts, templates
+from locales.text import T, Words
+from storage import accounts, places
+from storage.engine import Database
+from storage.transaction import Transaction
+
+NAMES: dict[str, Words] = {
+    "resident": T("Người dân"),
+    "head": T("Trưởng thôn"),
+    "officer": T("Cán bộ xã"),
+}
+HINTS: dict[str, Words] = {
+    "resident": T("Thử ghi tên Nguyễn Thị Lan, sinh năm 1968, rồi khai và gửi."),
+    "head": T("Bản khai gửi xong hiện ở đây: xem rồi xác nhận hoặc trả lại."),
+    "officer": T("Số liệu đổi theo từng lần xác nhận: bấm Xuất Excel."),
+}
+
+
+def demo_routes(database: Database, tokens: Mapping[str, str]) -> tuple[BaseRoute, ...]:
+    """The page and what it needs."""
+    static = Path(str(resources.files("bot.channels.webchat").joinpath("static")))
+
+    async def page(request: Request) -> Response:
+        lang = "en" if request.query_params.get("lang") == "en" else "vi"
+
+        def read(tx: Transaction) -> tuple[str, dict[str, str]]:
+            commune = places.communes(tx)[0]
+            subtitles = {}
+            for seat, session in tokens.items():
+                account = accounts.find(tx, "web", session)
+                person = None if account is None else account.person
+                village = places.villages(tx, commune.id)[0] if person is None else places.get(tx, person.place_id)
+                subtitles[seat] = commune.full_name if seat == "officer" else village.full_name
+            return f"{commune.full_name}, {commune.province}", subtitles
+
+        commune, subtitles = await database.read(read)
+        texts = page_texts(lang)
+        seats = [
+            {
+                "key": seat,
+                "name": texts(NAMES[seat]),
+                "subtitle": subtitles[seat],
+                "session": session,
+                "hint": texts(HINTS[seat]),
+            }
+            for seat, session in tokens.items()
+        ]
+        return templates().TemplateResponse(
+            request, "demo.html", {"seats": seats, "commune": commune, "texts": texts.all(), "lang": lang}
+        )
+
+    return Route("/", page), Mount("/static", StaticFiles(directory=static))

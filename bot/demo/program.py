@@ -1,0 +1,47 @@
+"""``hoctap demo``: seed once, then serve the page."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import typer
+
+from bot.app import App
+from bot.channels.webchat import WebChat
+from bot.demo.page import demo_routes
+from bot.demo.seed import seats, seed
+from bot.settings import Settings
+
+MARK = "this folder belongs to hoctap demo"
+
+
+def run_demo(settings: Settings, *, reset: bool) -> None:
+    """Serve the demo until interrupted. ``reset`` deletes the demo's folder first."""
+    folder = settings.data_dir
+    if reset:
+        _delete(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+    asyncio.run(_serve(settings))
+
+
+def _delete(folder: Path) -> None:
+    """Delete the demo's folder, and only that: the mark in it says whose it is."""
+    if not folder.exists():
+        return
+    if not (folder / MARK).exists():
+        typer.echo(f"{folder} không phải thư mục của bản chạy thử, nên không xoá.", err=True)
+        raise typer.Exit(2)
+    shutil.rmtree(folder)
+
+
+async def _serve(settings: Settings) -> None:
+    program = App(settings)
+    tokens = seats(settings)
+    await program.database.write(lambda tx: seed(tx, tokens))
+    web = WebChat(program.dispatcher, program.files)
+    program.add(web)
+    program.pages = list(demo_routes(program.database, tokens))
+    await program.run(lambda: typer.echo(f"Mở trang http://{settings.web_bind} trong trình duyệt. Dừng: Ctrl+C"))

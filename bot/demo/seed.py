@@ -1,0 +1,127 @@
+"""The demo's commune: xã Sơn Hồng with invented people, some of whom have declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from criteria.model import CriteriaSet, Standing
+
+from bot.communes import act_as_operator, add_commune
+from bot.demo.population import DemoPerson, population
+from bot.settings import Settings
+from criteria.declaration import Move
+from criteria.policy import Role
+from handlers.citizen import OCCUPATION
+from handlers.join import CONSENT_VERSION
+from handlers.kit.read import fold
+from locales.format import VIETNAM
+from locales.text import T
+from storage import accounts, cycles, decisions, declarations, grants, people, places
+from storage.cycles import Cycle
+from storage.people import Person
+from storage.transaction import Transaction
+
+SON_HONG = "18160"
+SEATS = ("resident", "head", "officer")
+CONTACT = "Phòng Văn hoá - Xã hội xã Sơn Hồng (số máy của bản chạy thử: không có)"
+DAYS = 40  # over which the sample declarations were made
+
+
+def seats(settings: Settings) -> dict[str, str]:
+    """The session of each phone on the page: secret, and the same as long as the data is."""
+    return {seat: settings.derived_secret(f"demo seat {seat}")[:40] for seat in SEATS}
+
+
+def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
+    """Make the sample commune, once."""
+    if places.by_official_code(tx, SON_HONG) is not None:
+        return
+    year = tx.now.astimezone(VIETNAM).year
+    sample = population(year)
+    commune = add_commune(
+        tx, SON_HONG, year=year, contact=CONTACT, villages=[village.name for village in sample.villages]
+    )
+    act_as_operator(tx)
+    cycle = cycles.of_year(tx, commune.id, year)
+    if cycle is None:
+        raise RuntimeError("the cycle was just opened")
+    cycle = cycles.adopt(tx, cycle, standing=Standing.PROVISIONAL, corrections={}, person_id=None)
+    villages = places.villages(tx, commune.id)
+    residents: list[Person] = []
+    for each in sample.people:
+        village = villages[each.village]
+        residents.append(
+            people.add(
+                tx,
+                place_id=village.id,
+                full_name=each.full_name,
+                folded_name=fold(each.full_name),
+                birth_year=each.birth_year,
+                on_roster=True,
+                household_id=people.household(tx, place_id=village.id, code=str(each.household)),
+            )
+        )
+    heads = [residents[village.head] for village in sample.villages]
+    for village, head in zip(villages, heads, strict=True):
+        grants.give(tx, head, Role.HEAD, village.id)
+    officer = people.add(
+        tx,
+        place_id=villages[0].id,
+        full_name="Trần Thị Hoài Thương",
+        folded_name=fold("Trần Thị Hoài Thương"),
+        birth_year=1988,
+        on_roster=False,
+    )
+    grants.give(tx, officer, Role.OFFICER, commune.id)
+    _declare(tx, cycle, sample.people, residents, heads)
+    for seat, person in (("head", heads[0]), ("officer", officer)):
+        account = accounts.lock(tx, "web", tokens[seat])
+        accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
+        accounts.bind_person(tx, account, person)
+        accounts.save(tx, account, owed=None)
+    account = accounts.lock(tx, "web", tokens["resident"])
+    account.draft = {"place": str(villages[0].id)}
+    accounts.save(tx, account, owed=None)
+
+
+def _declare(
+    tx: Transaction, cycle: Cycle, sample: tuple[DemoPerson, ...], residents: list[Person], heads: list[Person]
+) -> None:
+    """Let the sample declare and the heads decide, over the last weeks, through the same functions as everybody."""
+    end = tx.now
+    declaring = [(each, person) for each, person in zip(sample, residents, strict=True) if each.declaration]
+    speaker = tx.chain.account_id if tx.chain is not None else 0
+    for i, (each, person) in enumerate(declaring):
+        tx.now = end - timedelta(days=DAYS) + timedelta(days=DAYS - 2) * i / len(declaring)
+        given = each.declaration
+        if given is None:
+            continue
+        declaration = declarations.begin(tx, person, cycle, account_id=speaker)
+        declaration = declarations.answer(tx, declaration, OCCUPATION, each.occupation, account_id=speaker)
+        for key, value in given.answers.items():
+            declaration = declarations.answer(tx, declaration, key, value, account_id=speaker)
+        if given.state == "draft":
+            continue
+        sent = declarations.submit(tx, declaration, account_id=speaker)
+        if sent is None or person.id == heads[each.village].id:
+            continue
+        tx.now += timedelta(hours=20)
+        head = heads[each.village]
+        if person.household_id == head.household_id:
+            continue
+        match given.state:
+            case "confirmed":
+                decisions.decide(tx, sent, Move.CONFIRM, person_id=head.id)
+            case "returned":
+                reason = T("Xem lại câu: {name}", name=cycle.criteria.indicator("A2").name)
+                decisions.decide(tx, sent, Move.RETURN, person_id=head.id, reason=reason, question="A2")
+            case _:
+                pass
+    tx.now = end
+
+
+def tick_options(criteria: CriteriaSet) -> list[str]:
+    """The options of the question with several answers, the excluding one left out."""
+    indicator = criteria.indicator("B1")
+    return [choice.id for choice in indicator.choices if choice.id != indicator.alone]

@@ -1,0 +1,127 @@
+"""Work too long for a turn: reports are built here, in a thread, from one snapshot, and sent as a notice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+
+import structlog
+
+from bot.citizen_report import citizen_report
+from handlers.kit.screen import Attachment, Screen, screen_to_data
+from handlers.officer import CITIZEN_REPORT
+from handlers.privacy import MY_DATA, data_words
+from locales.catalog import address_for, catalog
+from locales.format import VIETNAM
+from locales.text import T, Words
+from storage import accounts as accounts_
+from storage import files, outbox, people
+from storage.engine import BusyError, Database
+from storage.files import FileStore
+from storage.outbox import Errand
+from storage.transaction import Transaction
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 5.0
+MOST_TRIES = 3
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Clerk:
+    """Takes export errands one by one."""
+
+    def __init__(self, database: Database, store: FileStore, channels: Sequence[str]) -> None:
+        self._database = database
+        self._store = store
+        self._channels = channels
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """There is something new."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._wake.clear()
+            with suppress(BusyError):
+                while await self.work():
+                    pass
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+
+    async def work(self) -> bool:
+        """Do one errand, if one is due; returns whether there was one."""
+        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], self._channels, most=1))
+        for errand in errands:
+            try:
+                await self._make(errand)
+            except BusyError:
+                raise
+            except Exception:  # a report that cannot be made must not stop the others
+                log.exception("report failed", errand=errand.id, report=errand.payload.get("report"))
+                if errand.attempts >= MOST_TRIES:
+                    await self._database.write(partial(_give_up, errand=errand))
+        return bool(errands)
+
+    async def _make(self, errand: Errand) -> None:
+        make, text = {
+            CITIZEN_REPORT: (self._citizen, T("Báo cáo đã lập xong.")),
+            MY_DATA: (self._my_data, T("Tệp dữ liệu của {you}.")),
+        }[errand.payload["report"]]
+        name, content, media_type = await make(errand)
+        digest = await asyncio.to_thread(self._store.put, content)
+        attachment = Attachment(digest, name, media_type)
+        await self._database.write(
+            partial(_hand_over, errand=errand, text=text, attachment=attachment, size=len(content))
+        )
+
+    async def _citizen(self, errand: Errand) -> tuple[str, bytes, str]:
+        from reports.citizen_workbook import citizen_workbook, file_name
+
+        report = await self._database.read(
+            lambda tx: citizen_report(tx, int(errand.payload["cycle"]), errand.account_id)
+        )
+        words = catalog(errand.language)
+        content = await asyncio.to_thread(citizen_workbook, report, words.render)
+        return file_name(report.commune, report.year, report.as_of), content, XLSX
+
+    async def _my_data(self, errand: Errand) -> tuple[str, bytes, str]:
+        year = self._database.clock().astimezone(VIETNAM).year
+        address = address_for(errand.birth_year, year)
+
+        def read(tx: Transaction) -> str:
+            account = accounts_.load(tx, errand.account_id)
+            if account is None or account.person is None:
+                return ""
+            return catalog(errand.language).render(data_words(tx, people.get(tx, account.person.id)), address)
+
+        text = await self._database.read(read)
+        return "du-lieu-cua-toi.txt", ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode(), "text/plain; charset=utf-8"
+
+
+def _hand_over(tx: Transaction, errand: Errand, text: Words, attachment: Attachment, size: int) -> None:
+    """The file may be fetched by who asked for it, and a notice carries it; the errand is done. One commit."""
+    account = accounts_.load(tx, errand.account_id)
+    if account is None:
+        raise RuntimeError(f"account {errand.account_id} of an errand is gone")
+    tx.act_as(account.id, account.audit_length, account.audit_head)
+    files.grant(
+        tx,
+        digest=attachment.digest,
+        account_id=account.id,
+        name=attachment.name,
+        media_type=attachment.media_type,
+        size=size,
+    )
+    outbox.put(tx, outbox.NOTICE, account.id, screen_to_data(Screen(text=text, file=attachment)))
+    outbox.done(tx, [errand.id])
+
+
+def _give_up(tx: Transaction, errand: Errand) -> None:
+    outbox.failed(tx, errand.id, "the report could not be made")
+    sorry = Screen(text=T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ."))
+    outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(sorry))

@@ -1,0 +1,102 @@
+"""Settings: environment variables ``HOCTAP_…``, or the same names in small letters in a TOML file."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+
+def _http(value: str | None) -> str | None:
+    if value is None or value == "":
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("phải là địa chỉ http(s)://máy, không có dấu / ở cuối (an http(s) address, no trailing slash)")
+    return value.rstrip("/")
+
+
+def _bind(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise ValueError("phải là máy:cổng, ví dụ 127.0.0.1:8080 (host:port)")
+    return value
+
+
+Address = Annotated[str | None, AfterValidator(_http)]
+
+
+class Settings(BaseSettings):
+    """What can be set. Each is documented in docs/operating.md; a test holds the two together."""
+
+    model_config = SettingsConfigDict(env_prefix="HOCTAP_", toml_file="hoctap.toml", extra="forbid")
+
+    data_dir: Path = Field(Path("data"), description="Folder of the database, exported files and the secret key.")
+    database_url: str = Field("", description="sqlite:///… or postgresql://…; SQLite in the data folder if empty.")
+    web_bind: Annotated[str, AfterValidator(_bind)] = Field(
+        "127.0.0.1:8080", description="Where the web server listens, host:port."
+    )
+    public_url: Address = Field(
+        None, description="The address people and messengers reach the web server at. Set: webhooks. Empty: polling."
+    )
+    secret_key: str = Field(
+        "", description="Secret from which webhook secrets are made; kept in the data folder if empty."
+    )
+    telegram_token: str = Field("", description="Token of the Telegram bot, from BotFather. Empty: no Telegram.")
+    telegram_api_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
+        "https://api.telegram.org", description="Bot API server; /bot<token> is appended."
+    )
+    log_json: bool = Field(False, description="Log lines as JSON, for machines.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed in comes first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def database(self) -> str:
+        """The database's URL, the default filled in."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'hoctap.db').absolute()}"
+
+    @property
+    def bind(self) -> tuple[str, int]:
+        """Host and port of the web server."""
+        host, _, port = self.web_bind.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    def key(self) -> bytes:
+        """The secret key; made once and kept in the data folder where none is set."""
+        if self.secret_key:
+            return self.secret_key.encode()
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32))
+        return path.read_bytes().strip()
+
+    def derived_secret(self, purpose: str) -> str:
+        """A secret for one purpose, made from the key, so that it need not be stored."""
+        return hmac.new(self.key(), purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def explain(error: ValidationError) -> str:
+    """What is wrong with the settings, one line each, by the name the person set."""
+    lines = []
+    for each in error.errors():
+        name = "HOCTAP_" + "_".join(str(part) for part in each["loc"]).upper()
+        lines.append(f"{name}: {each['msg']}")
+    return "\n".join(lines)

@@ -1,0 +1,74 @@
+"""The web server: health, the channels' routes, pages; strict headers on everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from storage.engine import Database
+
+HEADERS = [
+    (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),  # an address may hold a session
+]
+
+
+class StrictHeaders:
+    """Adds :data:`HEADERS` to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the headers back."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def web_app(database: Database, routes: Sequence[BaseRoute], middleware: Sequence[Middleware] = ()) -> Starlette:
+    """The ASGI application."""
+
+    async def health(_request: Request) -> Response:
+        """Whether the database can be read."""
+        await database.read(lambda tx: tx.connection.exec_driver_sql("SELECT 1").scalar_one())
+        return PlainTextResponse("ok")
+
+    return Starlette(routes=[Route("/health", health), *routes], middleware=[*middleware, Middleware(StrictHeaders)])
+
+
+class WebServer(uvicorn.Server):
+    """uvicorn in our loop; signals are the program's own affair."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+def web_server(app: Starlette, host: str, port: int) -> WebServer:
+    """A server for ``app``; run it with ``serve()``."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+        lifespan="off",
+    )
+    return WebServer(config)

@@ -1,0 +1,91 @@
+"""The states of a declaration, its lawful moves, and what each state counts for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a declaration stands. Confirming is the village head's check, recognising the commune's act."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    CONFIRMED = "confirmed"
+    RECOGNISED = "recognised"
+    REVOKED = "revoked"
+
+
+class Move(StrEnum):
+    """What can be done to a declaration; ``UNDO`` takes back a confirmation or a return."""
+
+    SUBMIT = "submit"
+    CONFIRM = "confirm"
+    RETURN = "return"
+    UNDO = "undo"
+    RECOGNISE = "recognise"
+    REVOKE = "revoke"
+
+
+MOVES: Mapping[tuple[State, Move], State] = {
+    (State.DRAFT, Move.SUBMIT): State.SUBMITTED,
+    (State.RETURNED, Move.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Move.CONFIRM): State.CONFIRMED,
+    (State.SUBMITTED, Move.RETURN): State.RETURNED,
+    (State.CONFIRMED, Move.UNDO): State.SUBMITTED,
+    (State.RETURNED, Move.UNDO): State.SUBMITTED,
+    (State.CONFIRMED, Move.RECOGNISE): State.RECOGNISED,
+    (State.RECOGNISED, Move.REVOKE): State.REVOKED,
+}
+
+EDITABLE = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED})
+
+
+def after(state: State, move: Move) -> State | None:
+    """The state that ``move`` leads to, or ``None`` where it is not lawful."""
+    return MOVES.get((state, move))
+
+
+class Measure(StrEnum):
+    """What the statistics count; one declaration counts for several."""
+
+    REGISTERED = "registered"  # takes part in this cycle: has begun a declaration
+    DECLARED = "declared"  # has sent it at least once
+    WAITING = "waiting"  # waits for the village head
+    RETURNED = "returned"
+    CONFIRMED = "confirmed"  # confirmed by the village head
+    REACHED = "reached"  # confirmed and reached the mark
+    REACHED_ON_ROSTER = "reached_on_roster"  # of these, people of the roster: the share's numerator
+    OUTSIDE_ROSTER = "outside_roster"  # confirmed people whom the roster does not know
+
+
+def measures(state: State, *, was_sent: bool, reached: bool, on_roster: bool, of_age: bool) -> frozenset[Measure]:
+    """What one declaration counts for.
+
+    Args:
+        state: where it stands.
+        was_sent: it has been sent at least once.
+        reached: its result meets the pass rule.
+        on_roster: its person stands in the officer's roster.
+        of_age: its person belongs to the denominator by age.
+    """
+    found = {Measure.REGISTERED}
+    if was_sent:
+        found.add(Measure.DECLARED)
+    match state:
+        case State.SUBMITTED:
+            found.add(Measure.WAITING)
+        case State.RETURNED:
+            found.add(Measure.RETURNED)
+        case State.CONFIRMED | State.RECOGNISED:
+            found.add(Measure.CONFIRMED)
+            if reached:
+                found.add(Measure.REACHED)
+            if not on_roster:
+                found.add(Measure.OUTSIDE_ROSTER)
+            elif reached and of_age:
+                found.add(Measure.REACHED_ON_ROSTER)
+        case State.DRAFT | State.REVOKED:
+            pass
+    return frozenset(found)

@@ -1,0 +1,162 @@
+"""Who may do what: one pure function, asked for every route before its handler runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from criteria.declaration import EDITABLE, State
+from locales.text import T, Words
+
+YOUNGEST_ACCOUNT = 16  # no accounts below: children's consent is their parents' (Luật 91/2025/QH15)
+
+
+class Role(StrEnum):
+    """What a grant makes of a person, in one place."""
+
+    HEAD = "head"  # trưởng thôn, tổ trưởng
+    OFFICER = "officer"  # Phòng Văn hoá - Xã hội, Hội Khuyến học
+
+
+class Action(StrEnum):
+    """Everything that can be done. A route names one; a new one must be decided on in :func:`may`."""
+
+    LOOK = "look"  # screens about oneself or nobody: start, help, language
+    TAKE_PART = "take_part"  # begin a declaration of one's own
+    SEE = "see"  # a declaration
+    ANSWER = "answer"  # fill in, change, send a declaration
+    SEE_QUEUE = "see_queue"
+    DECIDE = "decide"  # confirm, return, undo
+    SEE_STATISTICS = "see_statistics"
+    EXPORT = "export"
+    ADOPT = "adopt"  # open the year's cycle, adopt or correct a criteria set
+    INVITE = "invite"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role in one place."""
+
+    role: Role
+    place_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person, or nobody yet, with the roles held now."""
+
+    person_id: int | None = None
+    household_id: int | None = None
+    grants: tuple[Grant, ...] = ()
+
+    def places(self, role: Role) -> frozenset[int]:
+        """The places in which this person holds a role."""
+        return frozenset(grant.place_id for grant in self.grants if grant.role is role)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is acted upon, as far as the policy cares: a declaration, or a commune."""
+
+    commune_id: int
+    village_id: int | None = None
+    person_id: int | None = None
+    household_id: int | None = None
+    state: State | None = None
+    cycle_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Why not, and what to do instead."""
+
+    because: Words
+
+
+NOT_JOINED = Denied(T("{You} chưa ghi tên. {You} bấm nút bên dưới để ghi tên trước."))
+NOT_YOURS = Denied(T("Bản khai này là của người khác nên {you} không xem hay sửa được."))
+NOT_HEAD = Denied(T("Việc này dành cho trưởng thôn, tổ trưởng. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
+NOT_OFFICER = Denied(T("Việc này dành cho cán bộ xã. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
+NOT_YOUR_VILLAGE = Denied(T("Bản khai này thuộc thôn khác. {You} chỉ quyết định bản khai của thôn mình."))
+OWN_HOUSEHOLD = Denied(
+    T(
+        "Đây là bản khai của {you} hoặc của người trong nhà, nên người khác phải xác nhận: một trưởng thôn khác hoặc cán bộ xã."
+    )
+)
+LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ xã."))
+CONFIRMED = Denied(
+    T("Bản khai đã được xác nhận nên không sửa được nữa. Nếu có chỗ sai, {you} nhờ trưởng thôn rút lại xác nhận.")
+)
+
+
+def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied | None:
+    """Whether ``actor`` may do ``action`` to ``subject``: ``None`` if so, else why not.
+
+    Nobody decides on their own declaration or one from their own household; a head acts in granted
+    villages only, an officer in granted communes; a closed cycle takes no more changes.
+    """
+    match action:
+        case Action.LOOK:
+            return None
+        case Action.TAKE_PART:
+            return NOT_JOINED if actor.person_id is None else None
+        case Action.SEE:
+            return _may_see(actor, subject)
+        case Action.ANSWER:
+            return _may_answer(actor, subject)
+        case Action.SEE_QUEUE:
+            return None if actor.grants else NOT_HEAD
+        case Action.DECIDE:
+            return _may_decide(actor, subject)
+        case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE:
+            return _must_be_officer(actor, subject)
+        case _:
+            assert_never(action)
+
+
+def _may_see(actor: Actor, subject: Subject | None) -> Denied | None:
+    if subject is None or actor.person_id is None:
+        return NOT_JOINED
+    if subject.person_id == actor.person_id or _serves(actor, subject):
+        return None
+    return NOT_YOURS
+
+
+def _may_answer(actor: Actor, subject: Subject | None) -> Denied | None:
+    if subject is None or actor.person_id is None:
+        return NOT_JOINED
+    if subject.person_id != actor.person_id:
+        return NOT_YOURS
+    if not subject.cycle_open:
+        return LOCKED
+    return None if subject.state in EDITABLE else CONFIRMED
+
+
+def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
+    if subject is None or not actor.grants:
+        return NOT_HEAD
+    if not _serves(actor, subject):
+        return NOT_YOUR_VILLAGE
+    if is_own(actor, subject):
+        return OWN_HOUSEHOLD
+    return None if subject.cycle_open else LOCKED
+
+
+def _must_be_officer(actor: Actor, subject: Subject | None) -> Denied | None:
+    communes = actor.places(Role.OFFICER)
+    if not communes or (subject is not None and subject.commune_id not in communes):
+        return NOT_OFFICER
+    return None
+
+
+def _serves(actor: Actor, subject: Subject) -> bool:
+    return subject.village_id in actor.places(Role.HEAD) or subject.commune_id in actor.places(Role.OFFICER)
+
+
+def is_own(actor: Actor, subject: Subject) -> bool:
+    """Whether a declaration is the actor's own or comes from the actor's household."""
+    if actor.person_id is None:
+        return False
+    same_household = actor.household_id is not None and actor.household_id == subject.household_id
+    return subject.person_id == actor.person_id or same_household

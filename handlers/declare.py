@@ -1,0 +1,368 @@
+"""Declaring: register, one question a screen, review, send, see the result."""
+
+from __future__ import annotations
+
+from criteria.explain import answer_words, explain, standing_words, verdict_words
+
+from criteria.declaration import EDITABLE, Move, State
+from criteria.policy import Action
+from handlers.citizen import OCCUPATION, citizen_form
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Form, Kind, Question
+from handlers.kit.read import CHOOSE, Misread
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.notices import tell_deciders
+from locales.text import BLANK, Joined, Moment, T, Verbatim, Words, joined, lines
+from storage import audit, cycles, decisions, declarations, places
+from storage.declarations import Declaration
+
+routes = Routes()
+
+TICKS = "ticks"  # what is ticked of a question with several answers, before "Xong"
+
+
+@routes.on("declare", Action.TAKE_PART)
+def declare(turn: Turn) -> Answer:
+    """Go on where the person stands with this year's declaration; offer to register if there is none."""
+    village = places.get(turn.tx, turn.person.place_id)
+    cycle = cycles.of_year(turn.tx, village.commune_id, turn.now.year)
+    if cycle is None or not cycle.is_open:
+        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}. Khi nào mở, trưởng thôn sẽ báo.", year=turn.now.year))
+    for mine in declarations.of_person(turn.tx, turn.person.id):
+        if mine.cycle.id == cycle.id:
+            return Goto(_onward(mine) if mine.state is State.DRAFT else f"mine/{mine.id}")
+    min_age = cycle.criteria.min_age.value
+    if cycle.year - turn.person.birth_year < min_age:
+        return Goto("home", T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=min_age))
+    return Screen(
+        title=T("Công dân học tập năm {year}", year=cycle.year),
+        text=lines(
+            T("{You} đăng ký danh hiệu này và tự khai {n} câu, khoảng 5 phút.", n=len(cycle.criteria.indicators)),
+            T("Nghỉ lúc nào cũng được, câu đã trả lời không mất. Xong thì gửi trưởng thôn xác nhận."),
+            T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm."),
+        ),
+        choices=(Choice(T("Đăng ký và bắt đầu"), f"register/{cycle.year}", Look.MAIN), HOME),
+    )
+
+
+@routes.on("register/{year}", Action.TAKE_PART)
+def register(turn: Turn, year: int) -> Answer:
+    """Register for the title of this year: the declaration begins, empty."""
+    village = places.get(turn.tx, turn.person.place_id)
+    cycle = cycles.of_year(turn.tx, village.commune_id, year)
+    if cycle is None or not cycle.is_open or year != turn.now.year:
+        return Goto("declare")
+    begun = any(mine.cycle.id == cycle.id for mine in declarations.of_person(turn.tx, turn.person.id))
+    too_young = cycle.year - turn.person.birth_year < cycle.criteria.min_age.value
+    if begun or too_young:
+        return Goto("declare")
+    declaration = declarations.begin(turn.tx, turn.person, cycle, account_id=turn.account.id)
+    return Goto(f"ask/{declaration.id}/{OCCUPATION}")
+
+
+def _form(declaration: Declaration) -> Form:
+    return citizen_form(declaration.criteria, declaration.answers)
+
+
+def _onward(declaration: Declaration) -> str:
+    """The route of the next question, or of the review when all are answered."""
+    question = _form(declaration).next(declaration.answers)
+    return f"check/{declaration.id}" if question is None else f"ask/{declaration.id}/{question.key}"
+
+
+@routes.on("ask/{declaration}/{key}", Action.ANSWER)
+def ask(turn: Turn, declaration: Declaration, key: str) -> Answer:
+    """One question of the declaration."""
+    form = _form(declaration)
+    question = form.question(key)
+    if question is None:
+        return Goto(_onward(declaration))
+    return _ask(turn, declaration, form, question)
+
+
+def _ask(turn: Turn, declaration: Declaration, form: Form, question: Question) -> Screen:
+    position = form.position(question.key, declaration.answers)
+    editing = form.next(declaration.answers) is None
+    before = form.before(question.key, declaration.answers)
+    ways: list[Choice] = []
+    if editing:
+        ways.append(Choice(T("Giữ như cũ"), f"check/{declaration.id}", Look.WAY))
+    elif before is not None:
+        ways.append(Choice(T("Quay lại"), f"ask/{declaration.id}/{before.key}", Look.WAY))
+    if not editing:
+        ways.append(Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY))
+    value = declaration.answers.get(question.key)
+    had = T("Đã chọn: {answer}", answer=_answer(declaration, question, value)) if question.is_valid(value) else None
+    return Screen(
+        title=None if position is None else T("Câu {i}/{n}", i=position[0], n=position[1]),
+        text=lines(question.text, had),
+        choices=(*_options(turn, declaration, question), *ways),
+    )
+
+
+def _options(turn: Turn, declaration: Declaration, question: Question) -> tuple[Choice, ...]:
+    at = f"{declaration.id}/{declaration.revision}/{question.key}"
+    if question.kind is Kind.CHOICE:
+        return tuple(Choice(option.label, f"answer/{at}/{option.value}") for option in question.options)
+    ticked = _ticked(turn, declaration, question)
+    options = tuple(
+        Choice(
+            T("✓ {label}", label=option.label) if option.value in ticked else option.label,
+            f"tick/{at}/{option.value}" if option.value != question.alone else f"answer/{at}/{option.value}",
+        )
+        for option in question.options
+    )
+    return (*options, Choice(T("Xong"), f"ticked/{at}", Look.MAIN)) if ticked else options
+
+
+def _answer(declaration: Declaration, question: Question, value: object) -> Words:
+    if question.key == OCCUPATION:
+        return question.label(str(value))
+    return answer_words(declaration.criteria, question.key, value)
+
+
+@routes.heard("ask")
+def ask_heard(turn: Turn, said: Said | Sent, declaration: Declaration, key: str) -> Answer:
+    """A typed answer: the number, the words, or the label of a choice."""
+    form = _form(declaration)
+    question = form.question(key)
+    if question is None:
+        return Goto(_onward(declaration))
+    if isinstance(said, Sent):
+        return _ask(turn, declaration, form, question).with_note(
+            T("Câu này {you} bấm một nút bên dưới, hoặc gõ số của câu trả lời.")
+        )
+    value = question.read(said.text)
+    if isinstance(value, Misread):
+        return _ask(turn, declaration, form, question).with_note(value.hint)
+    return _record(turn, declaration, question, value)
+
+
+@routes.on("answer/{declaration}/{revision}/{key}/{value}", Action.ANSWER)
+def answer(turn: Turn, declaration: Declaration, revision: int, key: str, value: str) -> Answer:
+    """A chosen answer. A button of an older revision changes nothing and shows what is true now."""
+    question = _form(declaration).question(key)
+    if question is None:
+        return Goto(_onward(declaration), CHOOSE)
+    chosen = value if question.kind is Kind.CHOICE else [value]
+    if not question.is_valid(chosen):
+        return Goto(f"ask/{declaration.id}/{key}", CHOOSE)
+    if revision != declaration.revision:
+        return _stale(declaration, question, chosen)
+    return _record(turn, declaration, question, chosen)
+
+
+def _stale(declaration: Declaration, question: Question, chosen: object) -> Goto:
+    if declaration.answers.get(question.key) == chosen:  # the second of two quick taps
+        return Goto(f"check/{declaration.id}")
+    return Goto(f"mine/{declaration.id}", T("Nút này đã cũ: bản khai đã thay đổi từ lúc ấy. Chưa có gì bị sửa."))
+
+
+@routes.on("tick/{declaration}/{revision}/{key}/{value}", Action.ANSWER)
+def tick(turn: Turn, declaration: Declaration, revision: int, key: str, value: str) -> Answer:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    question = _form(declaration).question(key)
+    if question is None or question.kind is not Kind.CHOICES or not question.is_valid([value]):
+        return Goto(_onward(declaration), CHOOSE)
+    if revision != declaration.revision:
+        return _stale(declaration, question, None)
+    ticked = _ticked(turn, declaration, question)
+    now = [each for each in ticked if each != value] if value in ticked else [*ticked, value]
+    turn.account.draft = {
+        **turn.account.draft,
+        TICKS: {"of": [declaration.id, key], "values": question.tidy([v for v in now if v != question.alone])},
+    }
+    return Goto(f"ask/{declaration.id}/{key}")
+
+
+def _ticked(turn: Turn, declaration: Declaration, question: Question) -> list[str]:
+    """What is ticked: what was ticked just now, else the answer on record."""
+    ticks = turn.account.draft.get(TICKS)
+    if ticks is not None and ticks["of"] == [declaration.id, question.key]:
+        return list(ticks["values"])
+    value = declaration.answers.get(question.key)
+    return [v for v in value if v != question.alone] if question.is_valid(value) else []
+
+
+@routes.on("ticked/{declaration}/{revision}/{key}", Action.ANSWER)
+def ticked(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
+    """Take what is ticked as the answer."""
+    question = _form(declaration).question(key)
+    if question is None or question.kind is not Kind.CHOICES:
+        return Goto(_onward(declaration), CHOOSE)
+    values = _ticked(turn, declaration, question)
+    if revision != declaration.revision:
+        return _stale(declaration, question, values)
+    if not question.is_valid(values):
+        return Goto(f"ask/{declaration.id}/{key}", CHOOSE)
+    return _record(turn, declaration, question, values)
+
+
+def _record(turn: Turn, declaration: Declaration, question: Question, value: object) -> Goto:
+    """Write one answer down and go on: to the next question, or back to the review when it was an edit."""
+    turn.account.draft = {k: v for k, v in turn.account.draft.items() if k != TICKS}
+    before = declaration.answers.get(question.key)
+    changed = declarations.answer(turn.tx, declaration, question.key, value, account_id=turn.account.id)
+    note: Words | None = None
+    if before is not None and before != value:
+        note = T("Đã sửa thành: {answer}", answer=_answer(changed, question, value))
+    return Goto(_onward(changed), note)
+
+
+@routes.on("pause/{declaration}", Action.ANSWER)
+def pause(turn: Turn, declaration: Declaration) -> Answer:
+    """Leave for now."""
+    form = _form(declaration)
+    left = sum(not q.is_valid(declaration.answers.get(q.key)) for q in form.asked(declaration.answers))
+    return Screen(
+        text=T("Đã lưu. Còn {n} câu. {You} quay lại lúc nào cũng được rồi bấm Khai tiếp.", n=left),
+        choices=(Choice(T("Khai tiếp"), "declare", Look.MAIN), HOME),
+    )
+
+
+@routes.on("check/{declaration}", Action.ANSWER)
+def check(turn: Turn, declaration: Declaration) -> Answer:
+    """All answers on one screen, "sửa" on each, and the button that sends them."""
+    form = _form(declaration)
+    if form.next(declaration.answers) is not None:
+        return Goto(_onward(declaration))
+    edits = tuple(
+        Choice(
+            T("Sửa việc làm") if position is None else T("Sửa câu {i}", i=position[0]),
+            f"ask/{declaration.id}/{question.key}",
+        )
+        for question in form.asked(declaration.answers)
+        for position in [form.position(question.key, declaration.answers)]
+    )
+    if declaration.state is State.SUBMITTED:
+        send = Choice(T("Xong, xem kết quả"), f"mine/{declaration.id}", Look.MAIN)
+    else:
+        send = Choice(T("Gửi trưởng thôn xác nhận"), f"submit/{declaration.id}/{declaration.revision}", Look.MAIN)
+    return Screen(
+        title=T("{You} xem lại các câu trả lời"),
+        text=_all_answers(declaration, form),
+        choices=(send, *edits, HOME),
+    )
+
+
+def _all_answers(declaration: Declaration, form: Form) -> Joined:
+    rows: list[Words] = []
+    for question in form.asked(declaration.answers):
+        said = _answer(declaration, question, declaration.answers[question.key])
+        position = form.position(question.key, declaration.answers)
+        if position is None:
+            rows.append(T("Việc làm: {answer}", answer=said))
+        else:
+            name = declaration.criteria.indicator(question.key).name
+            rows.append(T("{i}. {name}: {answer}", i=position[0], name=name, answer=said))
+    return lines(*rows)
+
+
+@routes.on("submit/{declaration}/{revision}", Action.ANSWER)
+def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Send it to the village head."""
+    if declaration.state is State.SUBMITTED:  # the second of two taps
+        return Goto(f"mine/{declaration.id}")
+    if revision != declaration.revision:
+        return Goto(f"check/{declaration.id}", T("Bản khai đã thay đổi. {You} xem lại rồi gửi."))
+    if _form(declaration).next(declaration.answers) is not None:
+        return Goto(_onward(declaration), T("Còn câu chưa trả lời."))
+    sent = declarations.submit(turn.tx, declaration, account_id=turn.account.id)
+    if sent is None:
+        return Goto(f"mine/{declaration.id}")
+    tell_deciders(turn, sent)
+    return Goto(f"mine/{sent.id}", T("Đã gửi trưởng thôn. Xác nhận xong sẽ báo {you}."))
+
+
+@routes.on("status", Action.TAKE_PART)
+def status(turn: Turn) -> Answer:
+    """The latest declaration of one's own."""
+    mine = declarations.of_person(turn.tx, turn.person.id)
+    return Goto(f"mine/{mine[0].id}" if mine else "declare")
+
+
+STATE_WORDS: dict[State, Words] = {
+    State.DRAFT: T("Đang khai dở"),
+    State.SUBMITTED: T("Đã gửi, chờ trưởng thôn xác nhận"),
+    State.RETURNED: T("Trưởng thôn trả lại để xem lại"),
+    State.CONFIRMED: T("Trưởng thôn đã xác nhận"),
+    State.RECOGNISED: T("Xã đã công nhận"),
+    State.REVOKED: T("Xã đã huỷ công nhận"),
+}
+
+
+@routes.on("mine/{declaration}", Action.SEE)
+def mine(turn: Turn, declaration: Declaration) -> Answer:
+    """Where one's declaration stands, its result in words, and what can be done next."""
+    if declaration.person.id != turn.person.id:
+        return Goto(f"review/{declaration.id}")
+    if declaration.state is State.DRAFT:
+        return Goto(_onward(declaration))
+    returned = decisions.latest(turn.tx, declaration.id) if declaration.state is State.RETURNED else None
+    reason = None if returned is None or returned.reason is None else T("Lý do: {reason}", reason=returned.reason)
+    result: Words = standing_words(declaration.standing)
+    if declaration.assessment is not None:
+        result = explain(declaration.criteria, declaration.assessment, declaration.standing)
+    return Screen(
+        title=T("Công dân học tập năm {year}", year=declaration.cycle.year),
+        text=lines(STATE_WORDS[declaration.state], reason, BLANK, result),
+        choices=(
+            *_repair(declaration, None if returned is None else returned.question),
+            Choice(T("Quá trình"), f"history/{declaration.id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _repair(declaration: Declaration, question: str | None) -> tuple[Choice, ...]:
+    """The buttons that change a declaration, as far as its state and its cycle let it be changed."""
+    if declaration.state not in EDITABLE or not declaration.cycle.is_open:
+        return ()
+    if declaration.state is State.SUBMITTED:
+        return (Choice(T("Sửa câu trả lời"), f"check/{declaration.id}"),)
+    position = None if question is None else _form(declaration).position(question, declaration.answers)
+    asked = (
+        ()
+        if position is None
+        else (Choice(T("Sửa câu {i}", i=position[0]), f"ask/{declaration.id}/{question}", Look.MAIN),)
+    )
+    return (*asked, Choice(T("Xem lại và gửi lại"), f"check/{declaration.id}", Look.MAIN))
+
+
+MOVE_WORDS: dict[Move, Words] = {
+    Move.SUBMIT: T("gửi"),
+    Move.CONFIRM: T("xác nhận"),
+    Move.RETURN: T("trả lại"),
+    Move.UNDO: T("rút lại quyết định"),
+    Move.RECOGNISE: T("công nhận"),
+    Move.REVOKE: T("huỷ công nhận"),
+}
+
+
+@routes.on("history/{declaration}", Action.SEE)
+def history(turn: Turn, declaration: Declaration) -> Screen:
+    """What happened to a declaration, from the audit log, the newest last."""
+    rows: list[Words] = []
+    for entry in audit.of_subject(turn.tx, f"declaration:{declaration.id}"):
+        match entry.code:
+            case "declaration.begun":
+                rows.append(T("{when}: đăng ký", when=Moment(entry.at)))
+            case "declaration.submitted":
+                rows.append(T("{when}: gửi, {points} điểm", when=Moment(entry.at), points=entry.data["total"]))
+            case "declaration.decided":
+                rows.append(T("{when}: {move}", when=Moment(entry.at), move=MOVE_WORDS[Move(entry.data["move"])]))
+            case _:
+                pass
+    earlier = [
+        T("Năm {year}: {state}, {result}", year=each.cycle.year, state=STATE_WORDS[each.state], result=result)
+        for each in declarations.of_person(turn.tx, declaration.person.id)
+        if each.id != declaration.id
+        for result in [Verbatim("–") if each.assessment is None else verdict_words(each.assessment, each.standing)]
+    ]
+    return Screen(
+        title=T("Quá trình"),
+        text=joined([*rows, *earlier], "\n"),
+        choices=(Choice(T("Quay lại"), f"mine/{declaration.id}", Look.WAY), HOME),
+    )

@@ -1,0 +1,149 @@
+"""Where everything starts: the menu, help, and the choice of a language."""
+
+from __future__ import annotations
+
+from criteria.declaration import State
+from criteria.policy import Action, Role
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.catalog import LANGUAGES
+from locales.text import BLANK, T, Tn, Verbatim, Words, lines
+from storage import cycles, declarations, places
+from storage.declarations import Declaration
+
+routes = Routes()
+
+COMMANDS: dict[str, tuple[str, Words]] = {
+    "khai": ("declare", T("Khai Công dân học tập")),
+    "trangthai": ("status", T("Xem bản khai của tôi")),
+    "duyet": ("queue", T("Bản khai chờ xác nhận (trưởng thôn)")),
+    "solieu": ("stats", T("Số liệu của xã (cán bộ)")),
+    "quyen": ("data", T("Dữ liệu và quyền của tôi")),
+    "ngonngu": ("language", T("Đổi ngôn ngữ / Language")),
+    "giupdo": ("help", T("Giúp đỡ")),
+}
+
+
+@routes.on("home", Action.LOOK)
+def home(turn: Turn) -> Screen:
+    """The menu: what there is to do for this person now, the likeliest first."""
+    if turn.account.person is None:
+        return Screen(
+            title=T("Công dân học tập"),
+            text=lines(
+                T("Chào {you}! Ở đây {you} tự khai việc học của mình để được xét danh hiệu Công dân học tập."),
+                T("Có mã của thôn thì {you} gõ mã vào đây, hoặc bấm nút bên dưới."),
+            ),
+            choices=(
+                Choice(T("Ghi tên tham gia"), "join", Look.MAIN),
+                Choice(T("Giúp đỡ"), "help", Look.WAY),
+                Choice(T("English / Tiếng Việt"), "language", Look.WAY),
+            ),
+        )
+    place = places.get(turn.tx, turn.person.place_id)
+    mine = _this_year(turn)
+    status, own = _own_business(mine)
+    return Screen(
+        title=Verbatim(turn.person.full_name),
+        text=lines(Verbatim(place.full_name), status),
+        choices=(
+            *_roles_business(turn),
+            *own,
+            Choice(T("Dữ liệu và quyền của tôi"), "data", Look.WAY),
+            Choice(T("Giúp đỡ"), "help", Look.WAY),
+        ),
+    )
+
+
+def _this_year(turn: Turn) -> Declaration | None:
+    mine = declarations.of_person(turn.tx, turn.person.id)
+    return next((each for each in mine if each.cycle.year == turn.now.year), None)
+
+
+def _own_business(mine: Declaration | None) -> tuple[Words, tuple[Choice, ...]]:
+    """What to say of the person's own declaration, and where to go on with it."""
+    if mine is None:
+        return T("{You} chưa khai Công dân học tập năm nay."), (
+            Choice(T("Khai Công dân học tập"), "declare", Look.MAIN),
+        )
+    look = Choice(T("Xem bản khai của tôi"), f"mine/{mine.id}")
+    match mine.state:
+        case State.DRAFT:
+            return T("{You} đang khai dở. Các câu đã trả lời vẫn còn đủ."), (
+                Choice(T("Khai tiếp"), "declare", Look.MAIN),
+            )
+        case State.SUBMITTED:
+            return T("Bản khai của {you} đã gửi, đang chờ trưởng thôn xác nhận."), (look,)
+        case State.RETURNED:
+            return T("Trưởng thôn đã trả lại bản khai của {you} để xem lại."), (
+                Choice(T("Xem lại bản khai"), f"mine/{mine.id}", Look.MAIN),
+            )
+        case State.CONFIRMED | State.RECOGNISED | State.REVOKED:
+            return T("Bản khai của {you} đã được xác nhận."), (look,)
+
+
+def _roles_business(turn: Turn) -> tuple[Choice, ...]:
+    actor = turn.actor
+    choices: list[Choice] = []
+    if actor.grants:
+        waiting = declarations.count_waiting_for(turn.tx, actor)
+        choices.append(Choice(Tn("Chờ xác nhận ({n})", waiting), "queue", Look.MAIN if waiting else Look.ANSWER))
+    if actor.places(Role.OFFICER):
+        choices.append(Choice(T("Số liệu của xã"), "stats"))
+        choices.append(Choice(T("Xuất Excel"), "export"))
+        commune_id = min(actor.places(Role.OFFICER))
+        cycle = cycles.of_year(turn.tx, commune_id, turn.now.year)
+        if cycle is not None:
+            choices.append(Choice(T("Bộ tiêu chí và kỳ đánh giá"), f"basis/{cycle.id}"))
+        choices.append(Choice(T("Mã thôn và mã mời"), "codes"))
+    elif actor.places(Role.HEAD):
+        choices.append(Choice(T("Mã của thôn"), "codes"))
+    return tuple(choices)
+
+
+@routes.on("help", Action.LOOK)
+def help_(turn: Turn) -> Screen:
+    """What can be done here, and whom to ask."""
+    commands = [lines(Verbatim(f"/{name}"), text) for name, (_, text) in COMMANDS.items() if name != "giupdo"]
+    person = turn.account.person
+    contact: Words | None = None
+    if person is not None:
+        village = places.get(turn.tx, person.place_id)
+        commune = places.get(turn.tx, village.commune_id)
+        contact = T(
+            "Cần người giúp, {you} hỏi trưởng thôn hoặc: {contact}", contact=commune.contact or commune.full_name
+        )
+    return Screen(
+        title=T("Giúp đỡ"),
+        text=lines(
+            T("{You} chỉ cần bấm nút. Nghỉ lúc nào cũng được, câu đã trả lời không mất."),
+            T("Không bấm được nút thì gõ số của câu trả lời."),
+            contact or T("Cần người giúp, {you} hỏi trưởng thôn."),
+            BLANK,
+            *commands,
+        ),
+        choices=(HOME,),
+    )
+
+
+@routes.on("language", Action.LOOK)
+def language(turn: Turn) -> Screen:
+    """Ask for the language, each named in itself."""
+    return Screen(
+        text=Verbatim("Tiếng Việt / English?"),
+        choices=(
+            Choice(Verbatim("Tiếng Việt"), "speak/vi"),
+            Choice(Verbatim("English"), "speak/en"),
+            HOME,
+        ),
+    )
+
+
+@routes.on("speak/{code}", Action.LOOK)
+def speak(turn: Turn, code: str) -> Answer:
+    """Speak this language from now on."""
+    if code not in LANGUAGES:
+        return Goto("language")
+    turn.account.language = code
+    return Goto("home", T("Từ nay nói chuyện bằng: {language}.", language=LANGUAGES[code]))

@@ -1,0 +1,313 @@
+"""Joining: a village's code or a choice from the list, consent first, then name and birth year, nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from criteria.policy import YOUNGEST_ACCOUNT, Action, Role
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Form, Kind, Option, Question
+from handlers.kit.read import CHOOSE, Misread, fold, read_birth_year, read_name
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.text import BLANK, Moment, T, Verbatim, Words, lines
+from storage import accounts, grants, people, places
+from storage.places import Place
+
+routes = Routes()
+
+CONSENT_VERSION = "2026-11"
+
+PLACE, NAME, BIRTH_YEAR, INVITE = "place", "name", "birth_year", "invite"
+
+
+def join_form(turn: Turn) -> Form:
+    """Village, name, birth year. The village is asked in two steps only where there are several communes."""
+    commune = _commune(turn)
+    villages = () if commune is None else places.villages(turn.tx, commune.id)
+    communes = places.communes(turn.tx)
+    return Form(
+        (
+            Question(
+                "commune",
+                T("{You} ở xã, phường nào?"),
+                Kind.CHOICE,
+                tuple(Option(str(place.id), Verbatim(place.full_name)) for place in communes),
+                when=lambda answers: len(communes) > 1 and PLACE not in answers,
+            ),
+            Question(
+                PLACE,
+                T("{You} ở thôn nào?"),
+                Kind.CHOICE,
+                tuple(Option(str(place.id), Verbatim(place.full_name)) for place in villages),
+            ),
+            Question(
+                NAME,
+                T("{You} tên gì? Gõ đủ họ và tên, ví dụ Nguyễn Thị Lan."),
+                reader=read_name,
+            ),
+            Question(
+                BIRTH_YEAR,
+                T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+            ),
+        )
+    )
+
+
+def _commune(turn: Turn) -> Place | None:
+    """The commune being joined: that of the village, the one chosen, or the only one there is."""
+    draft = turn.account.draft
+    if (village := draft.get(PLACE)) and (place := places.load(turn.tx, int(village))):
+        return places.get(turn.tx, place.commune_id)
+    if chosen := draft.get("commune"):
+        return places.load(turn.tx, int(chosen))
+    communes = places.communes(turn.tx)
+    return communes[0] if len(communes) == 1 else None
+
+
+@routes.on("open/{code}", Action.LOOK)
+def open_(turn: Turn, code: str) -> Answer:
+    """Come in with a code, from a link, a QR picture or typed: a village's, or an invitation to a role."""
+    village = places.by_join_code(turn.tx, code)
+    person = turn.account.person
+    if village is not None:
+        if person is None:
+            turn.account.draft = {**turn.account.draft, PLACE: str(village.id)}
+            return Goto("join")
+        if person.place_id == village.id:
+            return Goto("home", T("{You} đã ghi tên ở {village} rồi.", village=village.full_name))
+        known = places.get(turn.tx, person.place_id)
+        return Goto(
+            "home",
+            T(
+                "{You} đã ghi tên ở {village}. Nếu đã chuyển nhà, {you} nhờ cán bộ xã chuyển giúp.",
+                village=known.full_name,
+            ),
+        )
+    invite = grants.invite_of_code(turn.tx, code)
+    if invite is None:
+        return Goto("home", T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
+    if not invite.is_open(turn.tx.now):
+        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+    if person is not None:
+        return Goto(f"role/{invite.code}")
+    place = places.get(turn.tx, invite.place_id)
+    draft = {**turn.account.draft, INVITE: invite.code}
+    if place.kind != "commune":
+        draft[PLACE] = str(place.id)
+    turn.account.draft = draft
+    return Goto("join")
+
+
+@routes.on("join", Action.LOOK)
+def join(turn: Turn) -> Answer:
+    """The next thing needed to join: consent, or the first question without an answer."""
+    if turn.account.person is not None:
+        return Goto("home")
+    form = join_form(turn)
+    if turn.account.consent is None:
+        first = form.next(turn.account.draft)
+        if first is not None and first.key == "commune":  # who answers for the data depends on it
+            return _question(form, first, turn.account.draft)
+        return Goto("consent")
+    question = form.next(turn.account.draft)
+    return Goto("join-check") if question is None else Goto(f"join-ask/{question.key}")
+
+
+@routes.on("consent", Action.LOOK)
+def consent(turn: Turn) -> Answer:
+    """Before the first question: who asks, what for, for how long, and which rights there are."""
+    commune = _commune(turn)
+    if turn.account.person is not None or commune is None:
+        return Goto("join")
+    return Screen(
+        title=T("Xin phép {you} trước khi hỏi"),
+        text=consent_text(commune),
+        choices=(Choice(T("Tôi đồng ý"), "agree"), Choice(T("Tôi không đồng ý"), "refuse")),
+    )
+
+
+def consent_text(commune: Place) -> Words:
+    """The consent text (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP). A changed text gets a new CONSENT_VERSION."""
+    return lines(
+        T("Ai hỏi: Uỷ ban nhân dân {commune}, cùng Hội Khuyến học xã.", commune=commune.full_name),
+        T("Hỏi gì: họ tên, năm sinh, thôn, và 10 câu về việc học của {you}."),
+        T("Để làm gì: xét danh hiệu Công dân học tập và làm số liệu của xã."),
+        T("Ai xem: trưởng thôn và cán bộ xã. Không đưa cho ai khác."),
+        T("Giữ bao lâu: 2 năm báo cáo, sau đó chỉ còn con số chung."),
+        T("Quyền của {you}: xem, sửa, tải về, xoá, rút lại đồng ý lúc nào cũng được, gõ /quyen."),
+        T("Tin nhắn đi qua ứng dụng {you} đang dùng; máy chủ của ứng dụng có thể ở nước ngoài."),
+        T("Không đồng ý cũng không sao: {you} vẫn khai được bằng giấy với trưởng thôn."),
+        T("Hỏi thêm: {contact}", contact=commune.contact or commune.full_name),
+    )
+
+
+@routes.on("agree", Action.LOOK)
+def agree(turn: Turn) -> Answer:
+    """Yes: recorded with the text's version, time and channel."""
+    if turn.account.consent is None:
+        accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True)
+    return Goto("join")
+
+
+@routes.on("refuse", Action.LOOK)
+def refuse(turn: Turn) -> Answer:
+    """No: recorded, everything typed so far forgotten, the paper way pointed out."""
+    if turn.account.person is not None:
+        return Goto("data")
+    accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=False)
+    turn.account.draft = {}
+    return Goto("refused")
+
+
+@routes.on("refused", Action.LOOK)
+def refused(_turn: Turn) -> Screen:
+    """A dignified way out."""
+    return Screen(
+        text=lines(
+            T("Cảm ơn {you} đã cho biết. Ở đây không giữ tên hay câu trả lời nào của {you}."),
+            T("Muốn tham gia, {you} khai bằng giấy với trưởng thôn, hoặc quay lại đây lúc nào cũng được."),
+        ),
+        choices=(HOME,),
+    )
+
+
+def _question(form: Form, question: Question, draft: dict[str, Any]) -> Screen:
+    before = form.before(question.key, draft)
+    back = () if before is None else (Choice(T("Quay lại"), f"join-ask/{before.key}", Look.WAY),)
+    return Screen(
+        text=question.text,
+        choices=(
+            *(Choice(o.label, f"join-answer/{question.key}/{o.value}") for o in question.options),
+            *back,
+        ),
+    )
+
+
+@routes.on("join-ask/{key}", Action.LOOK)
+def join_ask(turn: Turn, key: str) -> Answer:
+    """One question of joining."""
+    form = join_form(turn)
+    question = form.question(key)
+    if turn.account.person is not None or turn.account.consent is None or question is None:
+        return Goto("join")
+    return _question(form, question, turn.account.draft)
+
+
+@routes.heard("join-ask")
+def join_ask_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
+    """A typed answer to a question of joining."""
+    form = join_form(turn)
+    question = form.question(key)
+    if turn.account.person is not None or turn.account.consent is None or question is None:
+        return Goto("join")
+    screen = _question(form, question, turn.account.draft)
+    if isinstance(said, Sent):
+        return screen.with_note(T("Chỗ này chỉ nhận chữ."))
+    value = question.read(said.text)
+    if isinstance(value, Misread):
+        return screen.with_note(value.hint)
+    turn.account.draft = {**turn.account.draft, key: value}
+    return Goto("join")
+
+
+@routes.on("join-answer/{key}/{value}", Action.LOOK)
+def join_answer(turn: Turn, key: str, value: str) -> Answer:
+    """A chosen answer to a question of joining."""
+    question = join_form(turn).question(key)
+    if question is None or turn.account.person is not None:
+        return Goto("join")
+    if not question.is_valid(value) or question.kind is not Kind.CHOICE:
+        return Goto("join", CHOOSE)
+    if key != "commune" and turn.account.consent is None:
+        return Goto("join")
+    turn.account.draft = {**turn.account.draft, key: value}
+    return Goto("join")
+
+
+@routes.on("join-check", Action.LOOK)
+def join_check(turn: Turn) -> Answer:
+    """Read back what was given, before anything is made of it."""
+    draft = turn.account.draft
+    if turn.account.person is not None or turn.account.consent is None:
+        return Goto("join")
+    if join_form(turn).next(draft) is not None:
+        return Goto("join")
+    village = places.get(turn.tx, int(draft[PLACE]))
+    return Screen(
+        title=T("Đúng chưa ạ?"),
+        text=lines(
+            Verbatim(draft[NAME]),
+            T("Sinh năm {year}", year=int(draft[BIRTH_YEAR])),
+            Verbatim(village.full_name),
+        ),
+        choices=(
+            Choice(T("Đúng rồi"), "join-done", Look.MAIN),
+            Choice(T("Sửa họ tên"), f"join-ask/{NAME}", Look.WAY),
+            Choice(T("Sửa năm sinh"), f"join-ask/{BIRTH_YEAR}", Look.WAY),
+            Choice(T("Sửa thôn"), f"join-ask/{PLACE}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("join-done", Action.LOOK)
+def join_done(turn: Turn) -> Answer:
+    """Become a person of the village: the one the roster knows by this name and year, or a new one."""
+    account, draft = turn.account, turn.account.draft
+    if account.person is not None:
+        return Goto("home")
+    if account.consent is None or join_form(turn).next(draft) is not None:
+        return Goto("join")
+    place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
+    matches = people.unclaimed(turn.tx, place_id=place_id, folded_name=fold(name), birth_year=year)
+    known = [person for person in matches if person.on_roster]
+    if len(known) == 1:
+        person = known[0]
+        note = T("{You} có tên trong danh sách của thôn. Đã ghi tên xong.")
+    else:
+        person = people.add(
+            turn.tx, place_id=place_id, full_name=name, folded_name=fold(name), birth_year=year, on_roster=False
+        )
+        note = T("Đã ghi tên xong.")
+    accounts.bind_person(turn.tx, account, person)
+    invite = draft.get(INVITE)
+    account.draft = {}
+    return Goto("home" if invite is None else f"role/{invite}", note)
+
+
+@routes.on("role/{code}", Action.TAKE_PART)
+def role(turn: Turn, code: str) -> Answer:
+    """Show what an invitation offers, before it is used up."""
+    invite = grants.invite_of_code(turn.tx, code)
+    if invite is None or not invite.is_open(turn.tx.now):
+        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+    place = places.get(turn.tx, invite.place_id)
+    return Screen(
+        title=T("Lời mời giữ việc"),
+        text=lines(
+            T("Việc: {role}", role=ROLE_NAMES[invite.role]),
+            T("Nơi: {place}", place=place.full_name),
+            T("Mã dùng được một lần, đến {when}.", when=Moment(invite.expires_at)),
+            BLANK,
+            T("{You} nhận việc này chứ?"),
+        ),
+        choices=(Choice(T("Tôi nhận"), f"role-take/{invite.code}", Look.MAIN), HOME),
+    )
+
+
+ROLE_NAMES: dict[Role, Words] = {
+    Role.HEAD: T("Trưởng thôn, tổ trưởng: xác nhận bản khai"),
+    Role.OFFICER: T("Cán bộ xã: số liệu và báo cáo"),
+}
+
+
+@routes.on("role-take/{code}", Action.TAKE_PART)
+def role_take(turn: Turn, code: str) -> Answer:
+    """Take the role; the invitation is used up."""
+    invite = grants.invite_of_code(turn.tx, code)
+    if invite is None or not grants.accept(turn.tx, invite, turn.account, turn.person):
+        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+    return Goto("home", T("{You} đã nhận việc: {role}.", role=ROLE_NAMES[invite.role]))

@@ -1,0 +1,56 @@
+"""What a person did, as every channel tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The person typed a text. Commands ("/khai") and numbers arrive as text too."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """The person pressed a choice; ``route`` is what the button carried, unchecked."""
+
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The person came by a link or pressed Start; ``code`` is the code in the link, if any."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The person sent something that is no text: "photo", "sticker", "voice", "document", "other"."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The person came back to the open page: show what it showed, as it is now."""
+
+
+Input: TypeAlias = Said | Chose | Opened | Sent | Returned
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing one person did, once.
+
+    ``channel`` is the channel's short name, ``chat`` the channel's own id of the conversation and
+    ``update`` the channel's own id of this event: the same id delivered twice is the same event.
+    """
+
+    channel: str
+    chat: str
+    update: str
+    input: Input

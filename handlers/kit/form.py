@@ -1,0 +1,138 @@
+"""Forms: an ordered list of questions as data, and pure functions of the answers given so far.
+
+What comes next is the first question, in list order, whose ``when`` holds and whose answer is missing
+or no longer valid. There is no step and no state but the answers, so a form can be left for a year,
+gain a question, or be continued by another worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from handlers.kit.read import Misread, read_choice, read_choices
+from locales.text import Words
+
+Answers: TypeAlias = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    CHOICE = "choice"  # one of the options
+    CHOICES = "choices"  # several of the options, then "Xong"
+    TEXT = "text"  # typed; ``reader`` makes the value of it
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose: ``value`` is stored, ``label`` is shown."""
+
+    value: str
+    label: Words
+
+
+def _always(_answers: Answers) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. ``key``, once released, keeps its meaning for ever.
+
+    Attributes:
+        text: what is asked.
+        kind: how it is answered.
+        options: what can be chosen (CHOICE, CHOICES).
+        alone: the option of CHOICES that excludes all others ("Chưa việc nào").
+        reader: makes the value of a typed answer (TEXT); returns :class:`Misread` with a kind text
+            that says what to write instead.
+        when: whether the question is asked at all, given the other answers.
+        numbered: whether it counts in "3/10".
+    """
+
+    key: str
+    text: Words
+    kind: Kind = Kind.TEXT
+    options: tuple[Option, ...] = ()
+    alone: str | None = None
+    reader: Callable[[str], str | int | Misread] | None = None
+    when: Callable[[Answers], bool] = _always
+    numbered: bool = True
+
+    def label(self, value: str) -> Words:
+        """The label of an option's value. Raises ``KeyError`` if there is no such option."""
+        return {option.value: option.label for option in self.options}[value]
+
+    def is_valid(self, value: Any) -> bool:
+        """Whether a stored answer still answers this question."""
+        values = {option.value for option in self.options}
+        match self.kind:
+            case Kind.CHOICE:
+                return isinstance(value, str) and value in values
+            case Kind.CHOICES:
+                return isinstance(value, list) and bool(value) and values.issuperset(value)
+            case Kind.TEXT:
+                return isinstance(value, str | int)
+
+    def read(self, said: str) -> str | int | list[str] | Misread:
+        """The value of what somebody typed, or what to tell them."""
+        labels = [option.label for option in self.options]
+        match self.kind:
+            case Kind.CHOICE:
+                index = read_choice(said, labels)
+                return index if isinstance(index, Misread) else self.options[index].value
+            case Kind.CHOICES:
+                indexes = read_choices(said, labels)
+                return indexes if isinstance(indexes, Misread) else self.tidy([self.options[i].value for i in indexes])
+            case Kind.TEXT:
+                return said.strip() if self.reader is None else self.reader(said)
+
+    def tidy(self, values: list[str]) -> list[str]:
+        """Chosen values in the order of the options, each once, the excluding one only by itself."""
+        chosen = [option.value for option in self.options if option.value in values]
+        if self.alone is not None and len(chosen) > 1 and self.alone in chosen:
+            chosen.remove(self.alone)
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An ordered list of questions with different keys."""
+
+    questions: tuple[Question, ...]
+
+    def __post_init__(self) -> None:
+        keys = [question.key for question in self.questions]
+        if len(keys) != len(set(keys)):
+            raise ValueError(f"a key stands twice in {keys}")
+
+    def question(self, key: str) -> Question | None:
+        """The question of a key, if there is one."""
+        return next((question for question in self.questions if question.key == key), None)
+
+    def asked(self, answers: Answers) -> tuple[Question, ...]:
+        """The questions that apply to these answers, in order."""
+        return tuple(question for question in self.questions if question.when(answers))
+
+    def next(self, answers: Answers) -> Question | None:
+        """The first question that applies and has no valid answer; ``None`` when the form is complete."""
+        for question in self.asked(answers):
+            if not question.is_valid(answers.get(question.key)):
+                return question
+        return None
+
+    def before(self, key: str, answers: Answers) -> Question | None:
+        """The question one step back from ``key``."""
+        asked = self.asked(answers)
+        for earlier, question in zip(asked, asked[1:], strict=False):
+            if question.key == key:
+                return earlier
+        return None
+
+    def position(self, key: str, answers: Answers) -> tuple[int, int] | None:
+        """Where ``key`` stands, as in "3/10"; ``None`` for a question that is not numbered."""
+        numbered = [question.key for question in self.asked(answers) if question.numbered]
+        return (numbered.index(key) + 1, len(numbered)) if key in numbered else None

@@ -1,0 +1,78 @@
+"""What a person sees: frozen data that knows no messenger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from locales.text import BLANK, Words, lines, to_data, words_from_data
+
+
+class Look(StrEnum):
+    """What a choice is for; a channel may show it, none has to."""
+
+    ANSWER = "answer"
+    MAIN = "main"
+    DANGER = "danger"
+    WAY = "way"  # back, home, save: shown last, small
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A labelled way to go on; ``route`` is at most 64 bytes, what Telegram can carry."""
+
+    label: Words
+    route: str
+    look: Look = Look.ANSWER
+
+    def __post_init__(self) -> None:
+        if len(self.route.encode()) > 64:
+            raise ValueError(f"a route is at most 64 bytes: {self.route}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A stored file that goes with a screen: the hash of its bytes, the name people see, its type."""
+
+    digest: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A text and the ways to go on. ``title`` is one short line above the text."""
+
+    text: Words
+    choices: tuple[Choice, ...] = ()
+    title: Words | None = None
+    file: Attachment | None = None
+
+    def with_note(self, note: Words | None) -> Screen:
+        """The same screen with a remark above its text: what was just done, or what was not understood."""
+        if note is None:
+            return self
+        return replace(self, text=lines(note, BLANK, self.text))
+
+
+def screen_to_data(screen: Screen) -> dict[str, Any]:
+    """A screen as JSON data, for the outbox."""
+    return {
+        "text": to_data(screen.text),
+        "choices": [[to_data(c.label), c.route, c.look.value] for c in screen.choices],
+        "title": None if screen.title is None else to_data(screen.title),
+        "file": None if screen.file is None else [screen.file.digest, screen.file.name, screen.file.media_type],
+    }
+
+
+def screen_from_data(data: dict[str, Any]) -> Screen:
+    """The inverse of :func:`screen_to_data`."""
+    choices: Sequence[tuple[Any, str, str]] = data["choices"]
+    return Screen(
+        text=words_from_data(data["text"]),
+        choices=tuple(Choice(words_from_data(a), b, Look(c)) for a, b, c in choices),
+        title=None if data["title"] is None else words_from_data(data["title"]),
+        file=None if data["file"] is None else Attachment(*data["file"]),
+    )

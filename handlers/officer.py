@@ -1,0 +1,263 @@
+"""The officer's desk: the numbers, the export, the year's criteria set, codes and invitations."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+
+from criteria.correct import CorrectionError, correct
+from criteria.explain import source_lines, standing_words
+from criteria.model import CriteriaSet, Standing
+from criteria.plan import load as load_plan
+
+from criteria.declaration import Measure
+from criteria.policy import Action, Role
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.text import BLANK, Moment, Number, Percent, T, Verbatim, Words, lines
+from storage import cycles, declarations, grants, outbox, people, places, statistics
+from storage.cycles import Cycle
+from storage.places import Place
+from storage.statistics import Tally
+
+routes = Routes()
+
+CITIZEN_REPORT = "citizen"  # the errand that makes the workbook
+CORRECTIONS = "corrections"
+INVITE_DAYS = 14
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: codes are read aloud and copied by hand
+
+
+def _commune(turn: Turn) -> Place:
+    return places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
+
+
+def _no_cycle(turn: Turn) -> Goto:
+    return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+
+
+@routes.on("stats", Action.SEE_STATISTICS)
+def stats(turn: Turn) -> Answer:
+    """The commune's numbers: the total first, then one short block a village."""
+    commune = _commune(turn)
+    cycle = cycles.of_year(turn.tx, commune.id, turn.now.year)
+    if cycle is None:
+        return _no_cycle(turn)
+    villages = places.villages(turn.tx, commune.id)
+    min_age = cycle.criteria.min_age.value
+    roster = people.roster_sizes(turn.tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    tallies = statistics.tallies(turn.tx, cycle.id, declarations.CITIZEN)
+    found = [(v.full_name, roster[v.id], tallies.get(v.id, Tally(v.id, {}))) for v in villages]
+    total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
+    target = load_plan(cycle.plan).target("cdht").value / 100
+    return Screen(
+        title=T("{commune}, năm {year}", commune=commune.full_name, year=cycle.year),
+        text=lines(
+            _line(commune.full_name, sum(roster.values()), total),
+            T("Chỉ tiêu: {target}", target=Percent(target)),
+            BLANK,
+            *(_line(name, size, tally) for name, size, tally in found),
+            BLANK,
+            T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, đã xác nhận và đạt.",
+              age=min_age),
+            standing_words(cycle.standing),
+            T("Tính đến {when}.", when=Moment(turn.tx.now)),
+        ),
+        choices=(
+            Choice(T("Xuất Excel"), "export", Look.MAIN),
+            Choice(T("Bộ tiêu chí và kỳ đánh giá"), f"basis/{cycle.id}"),
+            HOME,
+        ),
+    )  # fmt: skip
+
+
+def _line(name: str, roster: int, tally: Tally) -> Words:
+    share: Words = T("chưa có danh sách dân cư")
+    if roster:
+        share = T("{share}", share=Percent(tally[Measure.REACHED_ON_ROSTER] / roster))
+    return T(
+        "{name}: đạt {reached}/{roster} người ({share}); đăng ký {registered}, đã khai {declared}, xác nhận {confirmed}",
+        name=name,
+        reached=Number(tally[Measure.REACHED_ON_ROSTER]),
+        roster=Number(roster),
+        share=share,
+        registered=Number(tally[Measure.REGISTERED]),
+        declared=Number(tally[Measure.DECLARED]),
+        confirmed=Number(tally[Measure.CONFIRMED]),
+    )
+
+
+@routes.on("export", Action.EXPORT)
+def export(turn: Turn) -> Answer:
+    """Ask for the workbook; it is made outside the turn and arrives as a file."""
+    commune = _commune(turn)
+    cycle = cycles.of_year(turn.tx, commune.id, turn.now.year)
+    if cycle is None:
+        return _no_cycle(turn)
+    asked = outbox.put(
+        turn.tx,
+        outbox.EXPORT,
+        turn.account.id,
+        {"report": CITIZEN_REPORT, "cycle": cycle.id},
+        key=f"export:{turn.account.id}",
+    )
+    if asked:
+        return Goto("stats", T("Đang lập báo cáo, xong sẽ gửi tệp Excel vào đây."))
+    return Goto("stats", T("Báo cáo trước đang lập, {you} đợi một chút."))
+
+
+@routes.on("basis/{cycle}", Action.ADOPT)
+def basis(turn: Turn, cycle: Cycle) -> Screen:
+    """What the year's results rest on, and how sure the commune is of it; adopt it here."""
+    pending = _pending(turn, cycle)
+    criteria = correct(cycle.criteria, pending)
+    correcting = lines(T("Đang sửa (chưa ghi):"), *_corrections(pending)) if pending else None
+    return Screen(
+        title=T("Kỳ đánh giá năm {year}", year=cycle.year),
+        text=lines(source_lines(criteria, cycle.standing), correcting),
+        choices=(
+            Choice(T("Dùng tạm, chưa đối chiếu"), f"adopt/{cycle.id}/{Standing.PROVISIONAL.value}"),
+            Choice(T("Đã đối chiếu văn bản gốc"), f"adopt/{cycle.id}/{Standing.VERIFIED.value}"),
+            Choice(T("Sửa một con số"), f"numbers/{cycle.id}"),
+            HOME,
+        ),
+    )
+
+
+def _pending(turn: Turn, cycle: Cycle) -> dict[str, object]:
+    """The corrections typed but not adopted yet, on top of those in force."""
+    typed = turn.account.draft.get(CORRECTIONS)
+    return dict(typed["values"]) if typed is not None and typed["cycle"] == cycle.id else {}
+
+
+def _corrections(pending: dict[str, object]) -> list[Words]:
+    return [
+        T("{key}: {value}", key=key, value=" ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for key, value in pending.items()
+    ]
+
+
+def _numbers(criteria: CriteriaSet) -> dict[str, tuple[Words, str]]:
+    """Every number of a set that an officer can correct: its name and its value now."""
+    found: dict[str, tuple[Words, str]] = {"min_age": (T("Tuổi tối thiểu"), str(criteria.min_age.value))}
+    if criteria.pass_rule is not None:
+        found["pass.total"] = (T("Tổng điểm để đạt"), str(criteria.pass_rule.total.value))
+        found["pass.each_at_least"] = (T("Mỗi chỉ số ít nhất"), str(criteria.pass_rule.each_at_least.value))
+    for indicator in criteria.indicators:
+        points = " ".join(str(level.points) for level in indicator.levels)
+        found[f"points.{indicator.id}"] = (T("Điểm câu {name}", name=indicator.name), points)
+    return found
+
+
+@routes.on("numbers/{cycle}", Action.ADOPT)
+def numbers(turn: Turn, cycle: Cycle) -> Screen:
+    """Which number differs from the paper?"""
+    found = _numbers(correct(cycle.criteria, _pending(turn, cycle)))
+    return Screen(
+        text=T("Con số nào khác văn bản gốc?"),
+        choices=(
+            *(
+                Choice(T("{name}: {value}", name=name, value=value), f"number/{cycle.id}/{key}")
+                for key, (name, value) in found.items()
+            ),
+            Choice(T("Quay lại"), f"basis/{cycle.id}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("number/{cycle}/{key}", Action.ADOPT)
+def number(turn: Turn, cycle: Cycle, key: str) -> Answer:
+    """Ask for the number on the paper."""
+    found = _numbers(correct(cycle.criteria, _pending(turn, cycle))).get(key)
+    if found is None:
+        return Goto(f"numbers/{cycle.id}")
+    name, value = found
+    return Screen(
+        title=name,
+        text=T("Hiện là: {value}. {You} gõ số theo văn bản gốc; nhiều mức thì cách nhau bằng dấu cách.", value=value),
+        choices=(Choice(T("Quay lại"), f"numbers/{cycle.id}", Look.WAY),),
+    )
+
+
+@routes.heard("number")
+def number_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str) -> Answer:
+    """Take the number; it counts only when the set is adopted."""
+    typed = re.findall(r"\d+", said.text) if isinstance(said, Said) else []
+    values = [int(each) for each in typed if len(each) <= 4]
+    if not values:
+        return Goto(f"number/{cycle.id}/{key}", T("Chỗ này chỉ nhận số."))
+    value: object = values if key.startswith("points.") else values[0]
+    pending = {**_pending(turn, cycle), key: value}
+    try:
+        correct(cycle.criteria, pending)
+    except CorrectionError as error:
+        return Goto(f"number/{cycle.id}/{key}", error.reason)
+    turn.account.draft = {**turn.account.draft, CORRECTIONS: {"cycle": cycle.id, "values": pending}}
+    return Goto(f"basis/{cycle.id}", T("Đã ghi nháp. {You} chọn cách dùng bộ tiêu chí để áp dụng."))
+
+
+@routes.on("adopt/{cycle}/{standing}", Action.ADOPT)
+def adopt(turn: Turn, cycle: Cycle, standing: str) -> Answer:
+    """Adopt the set for the cycle; results that corrections change are made anew, on record."""
+    if standing not in {Standing.PROVISIONAL.value, Standing.VERIFIED.value} or not cycle.is_open:
+        return Goto(f"basis/{cycle.id}")
+    corrections = {**cycle.corrections, **_pending(turn, cycle)}
+    adopted = cycles.adopt(
+        turn.tx, cycle, standing=Standing(standing), corrections=corrections, person_id=turn.person.id
+    )
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != CORRECTIONS}
+    if corrections == cycle.corrections:
+        return Goto(f"basis/{cycle.id}", T("Đã ghi."))
+    changed = declarations.rescore(turn.tx, adopted)
+    return Goto(f"basis/{cycle.id}", T("Đã ghi. Tính lại {n} bản khai theo số mới.", n=Number(changed)))
+
+
+@routes.on("codes", Action.SEE_QUEUE)
+def codes(turn: Turn) -> Screen:
+    """The villages' codes for residents; for officers, invitations for heads."""
+    officer = bool(turn.actor.places(Role.OFFICER))
+    if officer:
+        villages = places.villages(turn.tx, _commune(turn).id)
+    else:
+        villages = tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
+    rows: list[Words] = []
+    for village in villages:
+        rows.append(T("{village}: mã {code}", village=village.full_name, code=village.join_code or "–"))
+        rows += [Verbatim(link) for link in turn.links.to(village.join_code or "")]
+    invites = tuple(
+        Choice(T("Mời trưởng {village}", village=_lower_first(village.full_name)), f"invite/{village.id}")
+        for village in villages
+        if officer
+    )
+    return Screen(
+        title=T("Mã thôn"),
+        text=lines(T("Người dân gõ mã này, hoặc mở đường dẫn, để ghi tên vào đúng thôn."), BLANK, *rows),
+        choices=(*invites, HOME),
+    )
+
+
+@routes.on("invite/{place}", Action.INVITE)
+def invite(turn: Turn, place: Place) -> Goto:
+    """Make a one-time invitation for the head of a village. Its code is shown once and kept nowhere else in words."""
+    made = grants.invite(
+        turn.tx,
+        code="".join(secrets.choice(ALPHABET) for _ in range(8)),
+        role=Role.HEAD,
+        place_id=place.id,
+        expires_at=turn.tx.now + timedelta(days=INVITE_DAYS),
+    )
+    return Goto(
+        "codes",
+        lines(
+            T("Mã mời trưởng {village}: {code}", village=_lower_first(place.full_name), code=made.code),
+            *(Verbatim(link) for link in turn.links.to(made.code)),
+            T("Dùng được một lần, đến {when}. {You} đưa tận tay trưởng thôn.", when=Moment(made.expires_at)),
+        ),
+    )
+
+
+def _lower_first(name: str) -> str:
+    return name[:1].lower() + name[1:]

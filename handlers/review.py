@@ -1,0 +1,317 @@
+"""The village head's desk: what waits, one declaration on one screen, confirm, return with a reason, take back."""
+
+from __future__ import annotations
+
+from criteria.explain import answer_words, verdict_words
+from criteria.model import CriteriaSet
+
+from criteria.declaration import Move, State
+from criteria.policy import OWN_HOUSEHOLD, Action, is_own
+from handlers.citizen import OCCUPATION
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import CHOOSE, Misread, read_reason
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.notices import digest_key, tell
+from locales.text import BLANK, T, Tn, Verbatim, Words, lines
+from storage import decisions, declarations, outbox, places
+from storage.declarations import Declaration
+
+routes = Routes()
+
+RECENT = 5
+QUEUE = Choice(T("Danh sách chờ"), "queue", Look.WAY)
+
+
+@routes.on("queue", Action.SEE_QUEUE)
+def queue(turn: Turn) -> Screen:
+    """How many wait, and the latest decisions, each of which can be looked at and taken back."""
+    outbox.release(turn.tx, digest_key(turn.person.id))
+    first = declarations.waiting_for(turn.tx, turn.actor)
+    recent = tuple(
+        Choice(T("Đã quyết: {name}", name=each.person.full_name), f"review/{each.id}")
+        for each in declarations.recently_decided(turn.tx, turn.actor, limit=RECENT)
+        if not is_own(turn.actor, each.subject)
+    )
+    if first is None:
+        return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*recent, HOME))
+    waiting = declarations.count_waiting_for(turn.tx, turn.actor)
+    return Screen(
+        text=Tn("Có {n} bản khai chờ {you} xác nhận, bản gửi trước xem trước.", waiting),
+        choices=(Choice(T("Bắt đầu xem"), f"review/{first.id}", Look.MAIN), *recent, HOME),
+    )
+
+
+@routes.on("review/{declaration}", Action.SEE)
+def review(turn: Turn, declaration: Declaration) -> Answer:
+    """All that is needed to decide, on one screen; as it is now, whenever it is opened."""
+    if declaration.person.id == turn.person.id:
+        return Goto(f"mine/{declaration.id}")
+    return _card(turn, declaration)
+
+
+def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
+    village = places.get(turn.tx, declaration.place_id)
+    waiting = declarations.count_waiting_for(turn.tx, turn.actor)
+    return Screen(
+        title=T(
+            "{name}, sinh {year}, {village}",
+            name=declaration.person.full_name or "–",
+            year=declaration.person.birth_year,
+            village=village.full_name,
+        ),
+        text=lines(
+            *_about(declaration),
+            BLANK,
+            *_answers(declaration),
+            BLANK,
+            _state_line(turn, declaration, waiting),
+        ),
+        choices=(*_decisions(turn, declaration), *more, QUEUE, HOME),
+    )
+
+
+def _about(declaration: Declaration) -> tuple[Words, ...]:
+    roster = (
+        T("Có trong danh sách dân cư.")
+        if declaration.person.on_roster
+        else T("CHƯA có trong danh sách dân cư: xác nhận thì vẫn ghi, nhưng tính riêng.")
+    )
+    occupations = {each.id: each.label for each in declaration.criteria.occupations}
+    occupation = occupations.get(str(declaration.answers.get(OCCUPATION)))
+    work = None if occupation is None else T("Việc làm: {answer}", answer=occupation)
+    result = None
+    if declaration.assessment is not None:
+        result = verdict_words(declaration.assessment, declaration.standing)
+    return tuple(each for each in (roster, work, result) if each is not None)
+
+
+def _answers(declaration: Declaration) -> tuple[Words, ...]:
+    """One line an indicator; those a head can know from life in the village are marked."""
+    points = {} if declaration.assessment is None else {p.id: p.points for p in declaration.assessment.points}
+    rows: list[Words] = []
+    for indicator in declaration.criteria.indicators:
+        value = declaration.answers.get(indicator.id)
+        if value is None:
+            continue
+        said = answer_words(declaration.criteria, indicator.id, value)
+        mark = "•" if indicator.checkable else "◦"
+        rows.append(
+            T(
+                "{mark} {name}: {answer} ({points} đ)",
+                mark=mark,
+                name=indicator.name,
+                answer=said,
+                points=points.get(indicator.id) or 0,
+            )
+        )
+    if rows:
+        rows.append(T("(• là điều {you} có thể biết được trong thôn)"))
+    return tuple(rows)
+
+
+def _state_line(turn: Turn, declaration: Declaration, waiting: int) -> Words:
+    match declaration.state:
+        case State.SUBMITTED if is_own(turn.actor, declaration.subject):
+            return OWN_HOUSEHOLD.because
+        case State.SUBMITTED:
+            return Tn("Còn {n} bản chờ {you}, kể cả bản này.", waiting)
+        case State.CONFIRMED:
+            return T("Bản này đã được xác nhận.")
+        case State.RETURNED:
+            decision = decisions.latest(turn.tx, declaration.id)
+            reason = None if decision is None else decision.reason
+            return T("Bản này đã trả lại: {reason}", reason=reason or Verbatim("–"))
+        case State.DRAFT:
+            return T("Bản này đang khai dở, chưa gửi.")
+        case State.RECOGNISED | State.REVOKED:
+            return T("Xã đã ra quyết định về bản này.")
+
+
+def _decisions(turn: Turn, declaration: Declaration) -> tuple[Choice, ...]:
+    if is_own(turn.actor, declaration.subject) or not declaration.cycle.is_open:
+        return ()
+    at = f"{declaration.id}/{declaration.revision}"
+    match declaration.state:
+        case State.SUBMITTED:
+            return (
+                Choice(T("Xác nhận"), f"confirm/{at}", Look.MAIN),
+                Choice(T("Trả lại"), f"return/{at}", Look.DANGER),
+                Choice(T("Để sau"), f"skip/{declaration.id}", Look.WAY),
+            )
+        case State.CONFIRMED:
+            return (Choice(T("Rút lại xác nhận"), f"undo/{at}", Look.DANGER),)
+        case State.RETURNED:
+            return (Choice(T("Rút lại việc trả"), f"undo/{at}", Look.DANGER),)
+        case _:
+            return ()
+
+
+CHANGED = T("Bản khai vừa thay đổi sau khi {you} xem. Chưa có gì được quyết; {you} xem lại rồi quyết.")
+
+
+@routes.on("skip/{declaration}", Action.SEE_QUEUE)
+def skip(turn: Turn, declaration: Declaration) -> Answer:
+    """Pass over this one for now: the next that has waited less long."""
+    if declaration.submitted_at is None:
+        return Goto("queue")
+    following = declarations.waiting_for(turn.tx, turn.actor, after_id=(declaration.submitted_at, declaration.id))
+    if following is None:
+        return Goto("queue", T("Đã xem đến bản cuối."))
+    return Goto(f"review/{following.id}")
+
+
+@routes.on("confirm/{declaration}/{revision}", Action.DECIDE)
+def confirm(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Confirm exactly what was seen: a declaration that has moved on is shown anew instead."""
+    if (stale := _moved_on(declaration, revision, done=State.CONFIRMED)) is not None:
+        return stale
+    decided = decisions.decide(turn.tx, declaration, Move.CONFIRM, person_id=turn.person.id)
+    if decided is None:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    tell(
+        turn,
+        declaration.person.id,
+        Screen(
+            text=T("Trưởng thôn đã xác nhận bản khai Công dân học tập của {you}."),
+            choices=(Choice(T("Xem kết quả"), f"mine/{declaration.id}"),),
+        ),
+    )
+    return Goto(f"next/{decided.id}", T("Đã xác nhận: {name}.", name=declaration.person.full_name))
+
+
+def _moved_on(declaration: Declaration, revision: int, *, done: State) -> Goto | None:
+    """Where to go instead, if a decision's button is about an older revision."""
+    if revision == declaration.revision:
+        return None
+    if declaration.state is done and declaration.revision == revision + 1:  # the second of two taps
+        return Goto(f"next/{declaration.id}")
+    return Goto(f"review/{declaration.id}", CHANGED)
+
+
+@routes.on("next/{declaration}", Action.SEE_QUEUE)
+def next_(turn: Turn, declaration: Declaration) -> Answer:
+    """After a decision: the next one waiting, with the way to take back the one just decided."""
+    take_back: tuple[Choice, ...] = ()
+    if declaration.state in {State.CONFIRMED, State.RETURNED}:
+        take_back = (
+            Choice(
+                T("Rút lại: {name}", name=declaration.person.full_name or "–"),
+                f"undo/{declaration.id}/{declaration.revision}",
+                Look.DANGER,
+            ),
+        )
+    first = declarations.waiting_for(turn.tx, turn.actor)
+    if first is None:
+        return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*take_back, QUEUE, HOME))
+    return _card(turn, first, *take_back)
+
+
+GENERAL_REASONS: dict[str, Words] = {
+    "village": T("Không phải người của thôn"),
+    "twice": T("Người này đã khai ở nơi khác"),
+}
+
+
+def _reason(criteria: CriteriaSet, code: str) -> tuple[Words, str | None] | None:
+    """The ready reason of a code, and the question it points at."""
+    if code in GENERAL_REASONS:
+        return GENERAL_REASONS[code], None
+    if any(indicator.id == code for indicator in criteria.indicators):
+        return T("Xem lại câu: {name}", name=criteria.indicator(code).name), code
+    return None
+
+
+@routes.on("return/{declaration}/{revision}", Action.DECIDE)
+def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Ask for the reason: a question to look at again, a general one, or own words."""
+    if (stale := _moved_on(declaration, revision, done=State.RETURNED)) is not None:
+        return stale
+    if declaration.state is not State.SUBMITTED:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    at = f"{declaration.id}/{revision}"
+    checkable = [each for each in declaration.criteria.indicators if each.checkable]
+    return Screen(
+        title=T("Trả lại bản khai của {name}", name=declaration.person.full_name),
+        text=T("Vì sao trả lại? Người khai sẽ thấy lý do này."),
+        choices=(
+            *(Choice(T("Xem lại câu: {name}", name=i.name), f"return-as/{at}/{i.id}") for i in checkable),
+            *(Choice(text, f"return-as/{at}/{code}") for code, text in GENERAL_REASONS.items()),
+            Choice(T("Lý do khác (tự viết)"), f"return-why/{at}"),
+            Choice(T("Thôi, không trả"), f"review/{declaration.id}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("return-as/{declaration}/{revision}/{code}", Action.DECIDE)
+def return_as(turn: Turn, declaration: Declaration, revision: int, code: str) -> Answer:
+    """Return with a ready reason."""
+    reason = _reason(declaration.criteria, code)
+    if reason is None:
+        return Goto(f"return/{declaration.id}/{revision}", CHOOSE)
+    return _return(turn, declaration, revision, reason[0], reason[1])
+
+
+@routes.on("return-why/{declaration}/{revision}", Action.DECIDE)
+def return_why(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Ask for a reason in own words."""
+    if (stale := _moved_on(declaration, revision, done=State.RETURNED)) is not None:
+        return stale
+    return Screen(
+        text=T("{You} viết lý do trả lại cho {name}, ngắn gọn.", name=declaration.person.full_name),
+        choices=(Choice(T("Quay lại"), f"return/{declaration.id}/{revision}", Look.WAY),),
+    )
+
+
+@routes.heard("return-why")
+def return_why_heard(turn: Turn, said: Said | Sent, declaration: Declaration, revision: int) -> Answer:
+    """The reason in own words."""
+    reason = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_reason(said.text)
+    if isinstance(reason, Misread):
+        return Goto(f"return-why/{declaration.id}/{revision}", reason.hint)
+    return _return(turn, declaration, revision, Verbatim(reason), None)
+
+
+def _return(turn: Turn, declaration: Declaration, revision: int, reason: Words, question: str | None) -> Goto:
+    if (stale := _moved_on(declaration, revision, done=State.RETURNED)) is not None:
+        return stale
+    decided = decisions.decide(
+        turn.tx, declaration, Move.RETURN, person_id=turn.person.id, reason=reason, question=question
+    )
+    if decided is None:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    tell(
+        turn,
+        declaration.person.id,
+        Screen(
+            text=lines(
+                T("Trưởng thôn trả lại bản khai của {you} để xem lại."),
+                T("Lý do: {reason}", reason=reason),
+                T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
+            ),
+            choices=(Choice(T("Xem lại bản khai"), f"mine/{declaration.id}", Look.MAIN),),
+        ),
+    )
+    return Goto(f"next/{decided.id}", T("Đã trả lại: {name}.", name=declaration.person.full_name))
+
+
+@routes.on("undo/{declaration}/{revision}", Action.DECIDE)
+def undo(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Take back a confirmation or a return: the declaration waits again."""
+    if revision != declaration.revision:
+        if declaration.state is State.SUBMITTED and declaration.revision == revision + 1:  # the second tap
+            return Goto(f"review/{declaration.id}")
+        return Goto(f"review/{declaration.id}", CHANGED)
+    decided = decisions.decide(turn.tx, declaration, Move.UNDO, person_id=turn.person.id)
+    if decided is None:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    tell(
+        turn,
+        declaration.person.id,
+        Screen(
+            text=T("Trưởng thôn đã rút lại quyết định để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận."),
+            choices=(Choice(T("Xem bản khai của tôi"), f"mine/{declaration.id}"),),
+        ),
+    )
+    return Goto(f"review/{decided.id}", T("Đã rút lại: {name}.", name=declaration.person.full_name))

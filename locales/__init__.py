@@ -1,0 +1,1 @@
+"""WORDS: texts as data, the catalogues that render them, and Vietnamese formats."""

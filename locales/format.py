@@ -1,0 +1,31 @@
+"""Numbers and dates the reader's way. Times are shown in Viet Nam's time whatever the machine's zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def number(value: int, language: str) -> str:
+    """1.234 in Vietnamese, 1,234 in English."""
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if language == "vi" else grouped
+
+
+def percent(share: float, language: str) -> str:
+    """61,5 % in Vietnamese, 61.5% in English; whole percents without a decimal."""
+    shown = f"{share * 100:.1f}".removesuffix(".0")
+    return f"{shown.replace('.', ',')}\N{NO-BREAK SPACE}%" if language == "vi" else f"{shown}%"
+
+
+def day(value: date, _language: str) -> str:
+    """23/11/2026: the order in use in Viet Nam, in both languages, so that nobody reads a month as a day."""
+    return f"{value.day:02}/{value.month:02}/{value.year}"
+
+
+def moment(value: datetime, language: str) -> str:
+    """23/11/2026 14:05, Viet Nam's time."""
+    local = value.astimezone(VIETNAM)
+    return f"{day(local.date(), language)} {local.hour:02}:{local.minute:02}"

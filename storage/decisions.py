@@ -1,0 +1,103 @@
+"""Decisions on declarations: an append-only list, each beside its audit row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from criteria.declaration import Move, after
+from locales.text import Words, to_data, words_from_data
+from storage import declarations
+from storage.declarations import Declaration
+from storage.models import decisions, people
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision: what was done to which revision, by whom, why."""
+
+    declaration_id: int
+    revision: int
+    move: Move
+    reason: Words | None
+    question: str | None
+    decided_by: str
+    at: datetime
+
+
+_LATEST = (
+    select(
+        decisions.c.declaration_id,
+        decisions.c.revision,
+        decisions.c.move,
+        decisions.c.reason,
+        decisions.c.question,
+        people.c.full_name,
+        decisions.c.at,
+    )
+    .join(people, people.c.id == decisions.c.decided_by)
+    .where(decisions.c.declaration_id == bindparam("declaration"))
+    .order_by(decisions.c.id.desc())
+)
+
+
+def decide(
+    tx: Transaction,
+    declaration: Declaration,
+    move: Move,
+    *,
+    person_id: int,
+    reason: Words | None = None,
+    question: str | None = None,
+) -> Declaration | None:
+    """Confirm, return or take back. ``None`` where the declaration's state does not allow it.
+
+    Who may decide is the policy's business and was asked before.
+    """
+    state = after(declaration.state, move)
+    if state is None:
+        return None
+    data: dict[str, Any] = {"move": move.value, "revision": declaration.revision, "total": declaration.total}
+    if reason is not None:
+        data["reason"] = to_data(reason)
+    tx.connection.execute(
+        insert(decisions),
+        {
+            "declaration_id": declaration.id,
+            "revision": declaration.revision,
+            "move": move.value,
+            "reason": None if reason is None else to_data(reason),
+            "question": question,
+            "decided_by": person_id,
+            "at": tx.now,
+        },
+    )
+    changed = declarations.moved(tx, declaration, state)
+    tx.audit("declaration.decided", f"declaration:{declaration.id}", data)
+    return changed
+
+
+def of_declaration(tx: Transaction, declaration_id: int) -> tuple[Decision, ...]:
+    """All decisions on a declaration, the newest first."""
+    return tuple(
+        Decision(
+            row[0],
+            row[1],
+            Move(row[2]),
+            None if row[3] is None else words_from_data(row[3]),
+            row[4],
+            row[5],
+            row[6],
+        )
+        for row in tx.connection.execute(_LATEST, {"declaration": declaration_id})
+    )
+
+
+def latest(tx: Transaction, declaration_id: int) -> Decision | None:
+    """The last decision on a declaration, if there was one."""
+    found = of_declaration(tx, declaration_id)
+    return found[0] if found else None

@@ -1,0 +1,403 @@
+"""Declarations: what a person says of their learning in one cycle, for one title, with its result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from criteria.model import CriteriaSet, Standing
+from criteria.score import Assessment, Verdict, score
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, not_, or_, select, update
+
+from criteria.declaration import Measure, Move, State, after, measures
+from criteria.policy import Actor, Role, Subject
+from storage import statistics
+from storage.cycles import COLUMNS as CYCLE_COLUMNS
+from storage.cycles import Cycle, cycle_of_row
+from storage.models import cycles, decisions, declarations, people
+from storage.people import Person
+from storage.transaction import Transaction
+
+CITIZEN = "citizen"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration with its person and its cycle. ``revision`` moves on with every sent change."""
+
+    id: int
+    title: str
+    place_id: int
+    state: State
+    revision: int
+    answers: Mapping[str, Any]
+    edition: str
+    verdict: Verdict
+    total: int | None
+    assessment: Assessment | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    person: Person
+    cycle: Cycle
+
+    @property
+    def subject(self) -> Subject:
+        """This declaration as the policy sees it."""
+        return Subject(
+            commune_id=self.cycle.commune_id,
+            village_id=self.place_id,
+            person_id=self.person.id,
+            household_id=self.person.household_id,
+            state=self.state,
+            cycle_open=self.cycle.is_open,
+        )
+
+    @property
+    def criteria(self) -> CriteriaSet:
+        """The criteria set of its cycle."""
+        return self.cycle.criteria
+
+    @property
+    def standing(self) -> Standing:
+        """How sure the commune is of that set."""
+        return self.cycle.standing
+
+    @property
+    def counts_for(self) -> frozenset[Measure]:
+        """What it counts for in the statistics."""
+        latest = self.cycle.year - self.criteria.min_age.value
+        return measures(
+            self.state,
+            was_sent=self.submitted_at is not None,
+            reached=self.verdict is Verdict.REACHED,
+            on_roster=self.person.on_roster,
+            of_age=0 < self.person.birth_year <= latest,
+        )
+
+
+_COLUMNS = (
+    declarations.c.id,
+    declarations.c.title,
+    declarations.c.place_id,
+    declarations.c.state,
+    declarations.c.revision,
+    declarations.c.answers,
+    declarations.c.edition,
+    declarations.c.verdict,
+    declarations.c.total,
+    declarations.c.assessment,
+    declarations.c.submitted_at,
+    declarations.c.decided_at,
+    people.c.id,
+    people.c.place_id,
+    people.c.household_id,
+    people.c.full_name,
+    people.c.birth_year,
+    people.c.on_roster,
+    *CYCLE_COLUMNS,
+)
+_SELECT = (
+    select(*_COLUMNS)
+    .join(people, people.c.id == declarations.c.person_id)
+    .join(cycles, cycles.c.id == declarations.c.cycle_id)
+)
+_BY_ID = _SELECT.where(declarations.c.id == bindparam("id")).with_for_update(of=declarations)
+_OF_PERSON = _SELECT.where(
+    declarations.c.person_id == bindparam("person"), declarations.c.title == bindparam("of_title")
+).order_by(cycles.c.year.desc())
+_INSERT = insert(declarations).returning(declarations.c.id)
+_UPDATE = (
+    update(declarations)
+    .where(declarations.c.id == bindparam("declaration"))
+    .values(
+        state=bindparam("to_state"),
+        revision=bindparam("to_revision"),
+        answers=bindparam("said"),
+        edition=bindparam("by_edition"),
+        verdict=bindparam("found"),
+        total=bindparam("points"),
+        assessment=bindparam("assessed"),
+        account_id=bindparam("spoken_by"),
+        submitted_at=bindparam("sent"),
+        decided_at=bindparam("decided"),
+    )
+)
+
+
+def _declaration(row: Sequence[Any]) -> Declaration:
+    return Declaration(
+        id=row[0],
+        title=row[1],
+        place_id=row[2],
+        state=State(row[3]),
+        revision=row[4],
+        answers=row[5],
+        edition=row[6],
+        verdict=Verdict(row[7]),
+        total=row[8],
+        assessment=None if row[9] is None else Assessment.from_data(row[9]),
+        submitted_at=row[10],
+        decided_at=row[11],
+        person=Person(*row[12:18]),
+        cycle=cycle_of_row(row[18:]),
+    )
+
+
+def load(tx: Transaction, declaration_id: int) -> Declaration | None:
+    """The declaration of an id, locked until the commit, if there is one."""
+    row = tx.connection.execute(_BY_ID, {"id": declaration_id}).one_or_none()
+    return None if row is None else _declaration(row)
+
+
+def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
+    """A person's declarations for a title, the latest year first."""
+    rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title})
+    return tuple(_declaration(row) for row in rows)
+
+
+def begin(tx: Transaction, person: Person, cycle: Cycle, *, account_id: int, title: str = CITIZEN) -> Declaration:
+    """Register a person for a title in a cycle, with an empty draft. Once for each person, title and cycle."""
+    key = tx.connection.execute(
+        _INSERT,
+        {
+            "cycle_id": cycle.id,
+            "title": title,
+            "person_id": person.id,
+            "place_id": person.place_id,
+            "account_id": account_id,
+            "state": State.DRAFT.value,
+            "revision": 0,
+            "answers": {},
+            "edition": cycle.criteria.edition,
+            "verdict": Verdict.INCOMPLETE.value,
+            "created_at": tx.now,
+        },
+    ).scalar_one()
+    begun = Declaration(
+        key, title, person.place_id, State.DRAFT, 0, {}, cycle.criteria.edition, Verdict.INCOMPLETE, None, None, None,
+        None, person, cycle,
+    )  # fmt: skip
+    statistics.shift(
+        tx,
+        cycle_id=cycle.id,
+        place_id=person.place_id,
+        title=title,
+        before=frozenset(),
+        after=begun.counts_for,
+    )
+    tx.audit("declaration.begun", f"declaration:{key}", {"person": person.id, "cycle": cycle.id})
+    return begun
+
+
+def answer(tx: Transaction, declaration: Declaration, key: str, value: Any, *, account_id: int) -> Declaration:
+    """Record one answer. Once the declaration has been sent, this makes a new revision and a new result."""
+    before = declaration.answers.get(key)
+    if before == value:
+        return declaration
+    sent = declaration.state is not State.DRAFT
+    changed = replace(declaration, answers={**declaration.answers, key: value})
+    if sent:
+        changed = _assessed(replace(changed, revision=declaration.revision + 1))
+    _store(tx, declaration, changed, account_id=account_id)
+    tx.audit("declaration.answered", f"declaration:{changed.id}", {"key": key, "before": before, "after": value})
+    return changed
+
+
+def drop_answer(tx: Transaction, declaration: Declaration, key: str, *, account_id: int) -> Declaration:
+    """Forget one answer of a draft, so that it is asked again."""
+    rest = {k: v for k, v in declaration.answers.items() if k != key}
+    changed = replace(declaration, answers=rest)
+    _store(tx, declaration, changed, account_id=account_id)
+    tx.audit("declaration.answered", f"declaration:{changed.id}", {"key": key, "after": None})
+    return changed
+
+
+def submit(tx: Transaction, declaration: Declaration, *, account_id: int) -> Declaration | None:
+    """Send it to the village head, with its result. ``None`` if its state does not allow it."""
+    state = after(declaration.state, Move.SUBMIT)
+    if state is None:
+        return None
+    sent = _assessed(
+        replace(declaration, state=state, revision=declaration.revision + 1, submitted_at=tx.now, decided_at=None)
+    )
+    _store(tx, declaration, sent, account_id=account_id)
+    tx.audit(
+        "declaration.submitted",
+        f"declaration:{sent.id}",
+        {
+            "revision": sent.revision,
+            "edition": sent.edition,
+            "total": sent.total,
+            "verdict": sent.verdict.value,
+        },
+    )
+    return sent
+
+
+def withdraw(tx: Transaction, declaration: Declaration) -> None:
+    """Delete a declaration that is not confirmed, at its person's wish. The audit log keeps that it was there."""
+    tx.connection.execute(delete(decisions).where(decisions.c.declaration_id == declaration.id))
+    tx.connection.execute(delete(declarations).where(declarations.c.id == declaration.id))
+    statistics.shift(
+        tx,
+        cycle_id=declaration.cycle.id,
+        place_id=declaration.place_id,
+        title=declaration.title,
+        before=declaration.counts_for,
+        after=frozenset(),
+    )
+    tx.audit("declaration.withdrawn", f"declaration:{declaration.id}", {"state": declaration.state.value})
+
+
+def moved(tx: Transaction, declaration: Declaration, state: State) -> Declaration:
+    """Put a declaration in the state a decision gave it (:mod:`storage.decisions` records the decision)."""
+    decided_at = None if state is State.SUBMITTED else tx.now
+    changed = replace(declaration, state=state, revision=declaration.revision + 1, decided_at=decided_at)
+    _store(tx, declaration, changed, account_id=None)
+    return changed
+
+
+def _assessed(declaration: Declaration) -> Declaration:
+    assessment = score(declaration.criteria, declaration.answers)
+    return replace(
+        declaration,
+        edition=declaration.criteria.edition,
+        assessment=assessment,
+        total=assessment.total,
+        verdict=assessment.verdict,
+    )
+
+
+def _store(tx: Transaction, before: Declaration, changed: Declaration, *, account_id: int | None) -> None:
+    """Write the new version; ``account_id`` is who spoke, or ``None`` where a decision changed it."""
+    values = {
+        "declaration": changed.id,
+        "to_state": changed.state.value,
+        "to_revision": changed.revision,
+        "said": dict(changed.answers),
+        "by_edition": changed.edition,
+        "found": changed.verdict.value,
+        "points": changed.total,
+        "assessed": None if changed.assessment is None else changed.assessment.to_data(),
+        "sent": changed.submitted_at,
+        "decided": changed.decided_at,
+    }
+    if account_id is None:
+        tx.connection.execute(_UPDATE_KEEPING_SPEAKER, values)
+    else:
+        tx.connection.execute(_UPDATE, {**values, "spoken_by": account_id})
+    old, new = before.counts_for, changed.counts_for
+    if old != new:
+        statistics.shift(
+            tx,
+            cycle_id=changed.cycle.id,
+            place_id=changed.place_id,
+            title=changed.title,
+            before=old,
+            after=new,
+        )
+
+
+_UPDATE_KEEPING_SPEAKER = _UPDATE.values(account_id=declarations.c.account_id)
+
+
+def _waiting_for(actor: Actor) -> Select[Any]:
+    """The policy's rule for deciding, as an SQL filter (a property test holds the two together)."""
+    served = or_(
+        declarations.c.place_id.in_(actor.places(Role.HEAD)),
+        cycles.c.commune_id.in_(actor.places(Role.OFFICER)),
+    )
+    own = declarations.c.person_id == actor.person_id
+    if actor.household_id is not None:
+        own = or_(own, and_(people.c.household_id.is_not(None), people.c.household_id == actor.household_id))
+    return _SELECT.where(declarations.c.state == State.SUBMITTED.value, cycles.c.state == "open", served, not_(own))
+
+
+def waiting_for(tx: Transaction, actor: Actor, *, after_id: tuple[datetime, int] | None = None) -> Declaration | None:
+    """The next declaration that waits for this actor's decision, the one waiting longest first.
+
+    ``after_id`` (sent at, id) skips what the actor has passed over.
+    """
+    query = _waiting_for(actor).order_by(declarations.c.submitted_at, declarations.c.id).limit(1)
+    if after_id is not None:
+        at, key = after_id
+        query = query.where(
+            or_(
+                declarations.c.submitted_at > at,
+                and_(declarations.c.submitted_at == at, declarations.c.id > key),
+            )
+        )
+    row = tx.connection.execute(query).one_or_none()
+    return None if row is None else _declaration(row)
+
+
+def count_waiting_for(tx: Transaction, actor: Actor) -> int:
+    """How many declarations wait for this actor's decision."""
+    query = _waiting_for(actor).with_only_columns(func.count(declarations.c.id), maintain_column_froms=True)
+    return int(tx.connection.execute(query).scalar_one())
+
+
+def recently_decided(tx: Transaction, actor: Actor, *, limit: int) -> tuple[Declaration, ...]:
+    """What was confirmed or returned last in the places this actor serves; the newest first."""
+    served = or_(
+        declarations.c.place_id.in_(actor.places(Role.HEAD)),
+        cycles.c.commune_id.in_(actor.places(Role.OFFICER)),
+    )
+    query = (
+        _SELECT.where(declarations.c.state.in_([State.CONFIRMED.value, State.RETURNED.value]), served)
+        .where(cycles.c.state == "open", declarations.c.decided_at.is_not(None))
+        .order_by(declarations.c.decided_at.desc(), declarations.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_declaration(row) for row in tx.connection.execute(query))
+
+
+_CONFIRMED = _SELECT.where(
+    declarations.c.cycle_id == bindparam("cycle"),
+    declarations.c.title == bindparam("of_title"),
+    declarations.c.state.in_([State.CONFIRMED.value, State.RECOGNISED.value]),
+)
+
+
+def confirmed(tx: Transaction, cycle_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
+    """All confirmed declarations of a cycle, for the list that is exported."""
+    rows = tx.connection.execute(_CONFIRMED, {"cycle": cycle_id, "of_title": title})
+    return tuple(_declaration(row) for row in rows)
+
+
+def rescore(tx: Transaction, cycle: Cycle, title: str = CITIZEN) -> int:
+    """Make the results of all sent declarations of a cycle anew with its set as it is now.
+
+    Returns how many changed. A recorded act: one audit row names the set and each changed declaration.
+    """
+    rows = tx.connection.execute(
+        _SELECT.where(
+            declarations.c.cycle_id == cycle.id,
+            declarations.c.title == title,
+            declarations.c.submitted_at.is_not(None),
+        )
+    ).all()
+    changed: list[dict[str, Any]] = []
+    for row in rows:
+        old = replace(_declaration(row), cycle=cycle)
+        if not old.answers:
+            continue  # erased at the person's wish: its result stands as a number
+        new = _assessed(old)
+        if (new.total, new.verdict, new.edition) != (old.total, old.verdict, old.edition):
+            changed.append({"id": new.id, "before": [old.total, old.verdict], "after": [new.total, new.verdict]})
+            tx.connection.execute(
+                update(declarations)
+                .where(declarations.c.id == new.id)
+                .values(
+                    edition=new.edition,
+                    verdict=new.verdict.value,
+                    total=new.total,
+                    assessment=None if new.assessment is None else new.assessment.to_data(),
+                )
+            )
+    statistics.rebuild(tx, cycle, title)
+    if changed:
+        tx.audit("cycle.rescored", f"cycle:{cycle.id}", {"edition": cycle.criteria.edition, "changed": changed})
+    return len(changed)

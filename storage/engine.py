@@ -1,0 +1,256 @@
+"""How transactions run: SQLite through one writer with group commit, PostgreSQL through its async engine.
+
+Both offer the same two calls, :meth:`Database.write` and :meth:`Database.read`, which take a synchronous
+function of a :class:`Transaction`. A call returns only after its commit is durable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from storage.transaction import Transaction
+
+Result = TypeVar("Result")
+Work = Callable[[Transaction], Result]
+Clock = Callable[[], datetime]
+
+GROUP = 64  # turns that share one commit; more gains nothing (docs/performance.md)
+BUSY_SECONDS = 5
+
+
+class BusyError(Exception):
+    """The database is locked or out of reach for longer than we wait. Nothing was written; try again later."""
+
+
+def utc_now() -> datetime:
+    """The clock of the program; tests hand in their own."""
+    return datetime.now(UTC)
+
+
+def to_json(value: Any) -> str:
+    """JSON as both databases store it."""
+    return orjson.dumps(value).decode()
+
+
+class Database(ABC):
+    """Runs work in transactions. Make one with :func:`open_database`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.on_wake: Callable[[set[str]], None] = lambda _: None
+
+    @abstractmethod
+    async def write(self, work: Work[Result]) -> Result:
+        """Run ``work`` in a transaction of its own and commit it.
+
+        An exception of ``work`` rolls back that work alone and is raised here.
+
+        Raises:
+            BusyError: the database could not be written; nothing happened.
+        """
+
+    @abstractmethod
+    async def read(self, work: Work[Result]) -> Result:
+        """Run ``work`` on a snapshot; it must not write."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finish what was begun and let go of the connections."""
+
+
+def _run(connection: Connection, now: datetime, work: Work[Result]) -> tuple[Result, set[str]]:
+    transaction = Transaction(connection, now)
+    result = work(transaction)
+    transaction.save_chain()
+    return result, transaction.wakes
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    said = str(error.orig).lower()
+    return isinstance(error, OperationalError) and ("locked" in said or "busy" in said)
+
+
+class SqliteDatabase(Database):
+    """One thread writes for everybody; what waits meanwhile is committed together."""
+
+    def __init__(self, url: URL, clock: Clock = utc_now) -> None:
+        super().__init__(clock)
+        if url.database and url.database != ":memory:":
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sqlite_engine(url)
+        self._url = url
+        self._reader: Any = None
+        self._jobs: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    async def write(self, work: Work[Result]) -> Result:
+        """See :meth:`Database.write`."""
+        done: Future[tuple[Result, set[str]]] = Future()
+        self._jobs.put((work, done))
+        result, wakes = await asyncio.wrap_future(done)
+        if wakes:
+            self.on_wake(wakes)
+        return result
+
+    async def read(self, work: Work[Result]) -> Result:
+        """See :meth:`Database.read`. Reads never wait for the writer (WAL)."""
+        if self._reader is None:
+            from sqlalchemy.ext.asyncio import create_async_engine
+
+            self._reader = create_async_engine(
+                self._url.set(drivername="sqlite+aiosqlite"),
+                json_serializer=to_json,
+                json_deserializer=orjson.loads,
+            )
+            event.listen(self._reader.sync_engine, "connect", _sqlite_pragmas)
+        async with self._reader.connect() as connection:
+            result, _ = await connection.run_sync(_run, self.clock(), work)
+        return result  # type: ignore[no-any-return]
+
+    async def close(self) -> None:
+        """See :meth:`Database.close`."""
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._engine.dispose()
+        if self._reader is not None:
+            await self._reader.dispose()
+
+    def _serve(self) -> None:
+        closing = False
+        while not closing:
+            jobs = [self._jobs.get()]
+            while len(jobs) < GROUP:
+                try:
+                    jobs.append(self._jobs.get_nowait())
+                except queue.Empty:
+                    break
+            closing = None in jobs
+            group = [job for job in jobs if job is not None]
+            if group:
+                self._commit_together(group)
+
+    def _commit_together(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+        """Run each job in a savepoint, commit once, and only then say so to anybody."""
+        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                for work, done in group:
+                    if not done.set_running_or_notify_cancel():
+                        continue
+                    connection.exec_driver_sql("SAVEPOINT turn")
+                    try:
+                        result = _run(connection, self.clock(), work)
+                    except BaseException as error:  # noqa: BLE001 (handed to the one who waits)
+                        connection.exec_driver_sql("ROLLBACK TO turn")
+                        outcomes.append((done, None, error))
+                    else:
+                        outcomes.append((done, result, None))
+                    connection.exec_driver_sql("RELEASE turn")
+                connection.exec_driver_sql("COMMIT")
+        except Exception as error:  # noqa: BLE001 (handed to those who wait)
+            failure: BaseException = error
+            if isinstance(error, DBAPIError) and _is_busy(error):
+                failure = BusyError(str(error.orig))
+            for _, done in group:
+                if not done.done():
+                    done.set_exception(failure)
+            return
+        for done, result, problem in outcomes:
+            if problem is None:
+                done.set_result(result)
+            else:
+                done.set_exception(problem)
+
+
+def _sqlite_pragmas(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions of its own: BEGIN IMMEDIATE is ours.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    cursor.close()
+
+
+def sqlite_engine(url: URL) -> Engine:
+    """A synchronous engine on a SQLite file, set up as the writer's."""
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        json_serializer=to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", _sqlite_pragmas)
+    return engine
+
+
+class PostgresDatabase(Database):
+    """Each turn is a transaction of its own; many workers may share the database."""
+
+    def __init__(self, url: URL, clock: Clock = utc_now) -> None:
+        super().__init__(clock)
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        self._engine = create_async_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=16,
+            max_overflow=0,
+            pool_timeout=BUSY_SECONDS,
+            json_serializer=to_json,
+            json_deserializer=orjson.loads,
+        )
+
+    async def write(self, work: Work[Result]) -> Result:
+        """See :meth:`Database.write`."""
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+                result, wakes = await connection.run_sync(_run, self.clock(), work)
+        except OperationalError as error:
+            raise BusyError(str(error.orig)) from error
+        if wakes:
+            self.on_wake(wakes)
+        return result
+
+    async def read(self, work: Work[Result]) -> Result:
+        """See :meth:`Database.read`: one snapshot for the whole of ``work``."""
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+            result, _ = await connection.run_sync(_run, self.clock(), work)
+        return result
+
+    async def close(self) -> None:
+        """See :meth:`Database.close`."""
+        await self._engine.dispose()
+
+
+def open_database(url: str, clock: Clock = utc_now) -> Database:
+    """The database behind ``url`` ("sqlite:///folder/file.db" or "postgresql://user@host/name").
+
+    Raises:
+        ValueError: another kind of database.
+    """
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return SqliteDatabase(parsed, clock)
+        case "postgresql":
+            return PostgresDatabase(parsed, clock)
+        case other:
+            raise ValueError(f"sqlite or postgresql, not {other}")

@@ -1,0 +1,82 @@
+"""Files for people: the bytes on disk by their hash, and a row that says who may fetch them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.models import files
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that one account may fetch."""
+
+    digest: str
+    account_id: int
+    name: str
+    media_type: str
+    size: int
+
+
+_INSERTS = {
+    "sqlite": sqlite.insert(files).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(files).on_conflict_do_nothing(),
+}
+_FOR_ACCOUNT = select(files.c.digest, files.c.account_id, files.c.name, files.c.media_type, files.c.size).where(
+    files.c.digest == bindparam("digest"), files.c.account_id == bindparam("account")
+)
+
+
+class FileStore:
+    """Bytes in a folder, named by their SHA-256, written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes; returns their hash. The same bytes are kept once."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.path(digest)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            half = path.with_suffix(f".{os.getpid()}")
+            half.write_bytes(content)
+            half.replace(path)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of a hash. Raises ``FileNotFoundError`` if they are gone."""
+        return self.path(digest).read_bytes()
+
+    def path(self, digest: str) -> Path:
+        """Where the bytes of a hash lie."""
+        return self.folder / digest[:2] / digest
+
+
+def grant(tx: Transaction, *, digest: str, account_id: int, name: str, media_type: str, size: int) -> None:
+    """This account may fetch the file under this name."""
+    tx.connection.execute(
+        _INSERTS[tx.connection.dialect.name],
+        {
+            "digest": digest,
+            "account_id": account_id,
+            "name": name,
+            "media_type": media_type,
+            "size": size,
+            "created_at": tx.now,
+        },
+    )
+    tx.audit("file.made", f"account:{account_id}", {"digest": digest, "name": name, "size": size})
+
+
+def for_account(tx: Transaction, digest: str, account_id: int) -> StoredFile | None:
+    """The file of a hash, if this account may fetch it."""
+    row = tx.connection.execute(_FOR_ACCOUNT, {"digest": digest, "account": account_id}).one_or_none()
+    return None if row is None else StoredFile(*row)

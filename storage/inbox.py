@@ -1,0 +1,29 @@
+"""Which updates have been handled: the same update delivered twice has one effect."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.models import inbox
+from storage.transaction import Transaction
+
+_INSERTS = {
+    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
+}
+
+
+def is_new(tx: Transaction, channel: str, update: str) -> bool:
+    """Note an update as handled by this transaction; false if an earlier one handled it."""
+    result = tx.connection.execute(
+        _INSERTS[tx.connection.dialect.name], {"channel": channel, "update": update, "at": tx.now}
+    )
+    return result.rowcount == 1
+
+
+def forget(tx: Transaction, before: datetime) -> int:
+    """Drop the notes of updates handled before that moment; messengers repeat for a day at most."""
+    return tx.connection.execute(delete(inbox).where(inbox.c.at < before)).rowcount

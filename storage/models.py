@@ -1,0 +1,285 @@
+"""The tables. Rules that must hold whatever the code does are constraints here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+Key = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only an INTEGER key
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware UTC time, also on SQLite, which stores none: naive in the file, aware in Python."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take an aware time in; SQLite keeps it as UTC without a zone."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give an aware time out."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("label", String(40), nullable=False),  # thôn, bản, ấp, tổ dân phố, xã, phường …
+    Column("name", String(120), nullable=False),
+    Column("code", String(16), unique=True),  # official code, communes only
+    Column("parent_id", Key, ForeignKey("places.id"), index=True),
+    Column("join_code", String(16), unique=True),
+    Column("province", String(120)),
+    Column("contact", String(300)),  # the commune's controller of the data: who to ask, how
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("merged_into_id", Key, ForeignKey("places.id")),
+    CheckConstraint("kind IN ('commune', 'village', 'unit')", name="kind"),
+)
+
+households = Table(
+    "households",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("code", String(32), nullable=False),
+    UniqueConstraint("place_id", "code"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("household_id", Key, ForeignKey("households.id"), index=True),
+    Column("full_name", String(120), nullable=False),
+    Column("folded_name", String(120), nullable=False),
+    Column("birth_year", Integer, nullable=False),
+    Column("on_roster", Boolean, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("erased_at", Utc),
+    CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
+    Index("ix_people_match", "place_id", "folded_name", "birth_year"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("chat", String(64), nullable=False),
+    Column("person_id", Key, ForeignKey("people.id"), index=True),
+    Column("language", String(8), nullable=False),
+    Column("consent", String(16)),  # version of the consent text last agreed to, none if refused or withdrawn
+    Column("route", String(64), nullable=False),
+    Column("choices", Json, nullable=False),
+    Column("draft", Json, nullable=False),
+    Column("owed", String(64)),  # the update whose reply is not yet known to be sent
+    Column("blocked", Boolean, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("audit_length", Integer, nullable=False),
+    Column("audit_head", String(64), nullable=False),
+    UniqueConstraint("channel", "chat"),
+    Index(
+        "ix_accounts_owed",
+        "owed",
+        postgresql_where=text("owed IS NOT NULL"),
+        sqlite_where=text("owed IS NOT NULL"),
+    ),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("version", String(16), nullable=False),
+    Column("given", Boolean, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False, index=True),
+    Column("granted_at", Utc, nullable=False),
+    Column("revoked_at", Utc),
+    CheckConstraint("role IN ('head', 'officer')", name="role"),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("code", String(16), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("used_at", Utc),
+    Column("used_by", Key, ForeignKey("accounts.id")),
+    CheckConstraint("role IN ('head', 'officer')", name="role"),
+)
+
+cycles = Table(
+    "cycles",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("plan", String(64), nullable=False),
+    Column("criteria_set", String(64), nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("corrections", Json, nullable=False),
+    Column("adopted_at", Utc),
+    Column("adopted_by", Key, ForeignKey("people.id")),
+    UniqueConstraint("commune_id", "year"),
+    CheckConstraint("state IN ('open', 'closed', 'locked')", name="state"),
+    CheckConstraint("standing IN ('proposed', 'provisional', 'verified')", name="standing"),
+)
+
+declarations = Table(
+    "declarations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False),
+    Column("title", String(16), nullable=False),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("account_id", Key, ForeignKey("accounts.id")),  # who spoke
+    Column("state", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("edition", String(80), nullable=False),  # criteria set and version the result was made with
+    Column("total", Integer),
+    Column("verdict", String(16), nullable=False),
+    Column("assessment", Json),
+    Column("created_at", Utc, nullable=False),
+    Column("submitted_at", Utc),
+    Column("decided_at", Utc),
+    UniqueConstraint("cycle_id", "title", "person_id"),
+    Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
+    CheckConstraint("state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')", name="state"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("declaration_id", Key, ForeignKey("declarations.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("move", String(16), nullable=False),
+    Column("reason", Json),
+    Column("question", String(16)),  # the answer a return points at
+    Column("decided_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    CheckConstraint("move IN ('confirm', 'return', 'undo', 'recognise', 'revoke')", name="move"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("cycle_id", Key, ForeignKey("cycles.id"), primary_key=True),
+    Column("place_id", Key, ForeignKey("places.id"), primary_key=True),
+    Column("title", String(16), primary_key=True),
+    Column("measure", String(32), primary_key=True),
+    Column("n", Integer, nullable=False),
+    CheckConstraint("n >= 0", name="n"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("subject", String(40), nullable=False, index=True),
+    Column("data", Json, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("update", String(64), primary_key=True),
+    Column("at", Utc, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("key", String(64), unique=True),  # one digest at a time for a person, one job at a time
+    Column("payload", Json, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+    Column("created_at", Utc, nullable=False),
+    Column("done_at", Utc),
+    CheckConstraint("kind IN ('notice', 'export')", name="kind"),
+    CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
+    Index("ix_outbox_due", "state", "due_at"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True),  # who may fetch it
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("created_at", Utc, nullable=False),
+)

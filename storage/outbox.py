@@ -1,0 +1,164 @@
+"""What others must hear, and work that is too long for a turn: rows written with the change that causes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from storage.models import accounts, outbox, people
+from storage.transaction import Transaction
+
+NOTICE = "notice"
+EXPORT = "export"
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One row of the outbox: a notice to an account, or an export asked for by it."""
+
+    id: int
+    kind: str
+    account_id: int
+    channel: str
+    chat: str
+    language: str
+    birth_year: int | None
+    payload: dict[str, Any]
+    attempts: int
+
+
+_INSERT = insert(outbox)
+
+
+def put(tx: Transaction, kind: str, account_id: int, payload: dict[str, Any], *, key: str | None = None) -> bool:
+    """Leave an errand. With a ``key``, only one that waits or is unseen exists at a time; then false is returned."""
+    if key is not None:
+        waiting = tx.connection.execute(select(outbox.c.id).where(outbox.c.key == key)).one_or_none()
+        if waiting is not None:
+            return False
+    try:
+        with tx.connection.begin_nested():
+            tx.connection.execute(
+                _INSERT,
+                {
+                    "kind": kind,
+                    "account_id": account_id,
+                    "key": key,
+                    "payload": payload,
+                    "state": "waiting",
+                    "due_at": tx.now,
+                    "attempts": 0,
+                    "created_at": tx.now,
+                },
+            )
+    except IntegrityError:  # another transaction has just left the same
+        return False
+    tx.wakes.add("outbox")
+    return True
+
+
+def change_waiting(tx: Transaction, key: str, payload: dict[str, Any]) -> None:
+    """Renew what a keyed errand says, as long as it has not gone out."""
+    tx.connection.execute(
+        update(outbox).where(outbox.c.key == key, outbox.c.state == "waiting").values(payload=payload)
+    )
+
+
+def release(tx: Transaction, key: str) -> None:
+    """The person has seen it: the next of this key may buzz again."""
+    tx.connection.execute(update(outbox).where(outbox.c.key == key).values(key=None))
+
+
+_DUE = (
+    select(outbox.c.id)
+    .where(outbox.c.state == "waiting", outbox.c.due_at <= bindparam("now"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
+
+def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most: int = 50) -> tuple[Errand, ...]:
+    """Errands that are due, leased to the caller: nobody else gets them for a minute.
+
+    An errand whose worker dies comes up again when its lease is over.
+    """
+    due = _DUE.where(
+        outbox.c.kind.in_(kinds),
+        outbox.c.account_id.in_(select(accounts.c.id).where(accounts.c.channel.in_(channels))),
+    )
+    ids = [key for (key,) in tx.connection.execute(due, {"now": tx.now, "most": most})]
+    if not ids:
+        return ()
+    tx.connection.execute(
+        update(outbox).where(outbox.c.id.in_(ids)).values(due_at=tx.now + LEASE, attempts=outbox.c.attempts + 1)
+    )
+    rows = tx.connection.execute(
+        select(
+            outbox.c.id,
+            outbox.c.kind,
+            outbox.c.account_id,
+            accounts.c.channel,
+            accounts.c.chat,
+            accounts.c.language,
+            people.c.birth_year,
+            outbox.c.payload,
+            outbox.c.attempts,
+        )
+        .join(accounts, accounts.c.id == outbox.c.account_id)
+        .outerjoin(people, people.c.id == accounts.c.person_id)
+        .where(outbox.c.id.in_(ids))
+        .order_by(outbox.c.id)
+    )
+    return tuple(Errand(*row) for row in rows)
+
+
+def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
+    """These went out. A notice keeps its key until it is seen; an export gives it free."""
+    tx.connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(errand_ids))
+        .values(
+            state="done",
+            done_at=tx.now,
+            error=None,
+            key=case((outbox.c.kind == EXPORT, None), else_=outbox.c.key),
+        )
+    )
+
+
+def failed(tx: Transaction, errand_id: int, error: str) -> None:
+    """This can never go out: keep it on record, give its key free."""
+    tx.connection.execute(
+        update(outbox).where(outbox.c.id == errand_id).values(state="failed", done_at=tx.now, error=error, key=None)
+    )
+
+
+def later(tx: Transaction, errand_id: int, due_at: datetime, error: str | None = None) -> None:
+    """Try this again at ``due_at``."""
+    tx.connection.execute(update(outbox).where(outbox.c.id == errand_id).values(due_at=due_at, error=error))
+
+
+def hurry(tx: Transaction, account_id: int) -> None:
+    """The person can be reached again: what waits for them is due now."""
+    waiting = tx.connection.execute(
+        update(outbox)
+        .where(outbox.c.account_id == account_id, outbox.c.state == "waiting", outbox.c.kind == NOTICE)
+        .values(due_at=tx.now)
+    )
+    if waiting.rowcount:
+        tx.wakes.add("outbox")
+
+
+def next_due(tx: Transaction, kinds: Sequence[str]) -> datetime | None:
+    """When the next waiting errand of these kinds is due."""
+    due: datetime | None = tx.connection.execute(
+        select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting", outbox.c.kind.in_(kinds))
+    ).scalar_one()
+    return due

@@ -1,0 +1,185 @@
+"""People: those of the officer's roster and those who joined by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from storage.models import accounts, declarations, households, people
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One resident. ``on_roster`` says whether the officer's roster knows them."""
+
+    id: int
+    place_id: int
+    household_id: int | None
+    full_name: str
+    birth_year: int
+    on_roster: bool
+
+
+_COLUMNS = (
+    people.c.id,
+    people.c.place_id,
+    people.c.household_id,
+    people.c.full_name,
+    people.c.birth_year,
+    people.c.on_roster,
+)
+_BY_ID = select(*_COLUMNS).where(people.c.id == bindparam("id"))
+_MATCHES = select(*_COLUMNS).where(
+    people.c.place_id == bindparam("place"),
+    people.c.folded_name == bindparam("folded"),
+    people.c.birth_year == bindparam("year"),
+    people.c.erased_at.is_(None),
+    ~select(accounts.c.id).where(accounts.c.person_id == people.c.id).exists(),
+)
+_ROSTER = select(people.c.place_id, func.count()).where(
+    people.c.on_roster, people.c.birth_year <= bindparam("latest"), people.c.birth_year > 0
+)
+_INSERT = insert(people).returning(people.c.id)
+_INSERT_HOUSEHOLD = insert(households).returning(households.c.id)
+_HOUSEHOLD = select(households.c.id).where(
+    households.c.place_id == bindparam("place"), households.c.code == bindparam("code")
+)
+
+
+def load(tx: Transaction, person_id: int) -> Person | None:
+    """The person of an id, if there is one."""
+    row = tx.connection.execute(_BY_ID, {"id": person_id}).one_or_none()
+    return None if row is None else Person(*row)
+
+
+def get(tx: Transaction, person_id: int) -> Person:
+    """The person of an id that a foreign key vouches for."""
+    return Person(*tx.connection.execute(_BY_ID, {"id": person_id}).one())
+
+
+def unclaimed(tx: Transaction, *, place_id: int, folded_name: str, birth_year: int) -> tuple[Person, ...]:
+    """People of the village with this name and birth year to whom no account belongs yet."""
+    rows = tx.connection.execute(_MATCHES, {"place": place_id, "folded": folded_name, "year": birth_year})
+    return tuple(Person(*row) for row in rows)
+
+
+def add(
+    tx: Transaction,
+    *,
+    place_id: int,
+    full_name: str,
+    folded_name: str,
+    birth_year: int,
+    on_roster: bool,
+    household_id: int | None = None,
+) -> Person:
+    """Enter a person."""
+    key = tx.connection.execute(
+        _INSERT,
+        {
+            "place_id": place_id,
+            "household_id": household_id,
+            "full_name": full_name,
+            "folded_name": folded_name,
+            "birth_year": birth_year,
+            "on_roster": on_roster,
+            "created_at": tx.now,
+        },
+    ).scalar_one()
+    tx.audit("person.added", f"person:{key}", {"place": place_id, "on_roster": on_roster})
+    return Person(key, place_id, household_id, full_name, birth_year, on_roster)
+
+
+def put_on_roster(
+    tx: Transaction, *, place_id: int, full_name: str, folded_name: str, birth_year: int, household_id: int | None
+) -> bool:
+    """The officer's roster knows this person; true if they were unknown before.
+
+    A person who joined by themselves under the same name and year in the village is that person. Counters
+    must be made anew afterwards (:func:`storage.statistics.rebuild`).
+    """
+    known = tx.connection.execute(
+        select(people.c.id, people.c.on_roster, people.c.household_id)
+        .where(
+            people.c.place_id == place_id,
+            people.c.folded_name == folded_name,
+            people.c.birth_year == birth_year,
+            people.c.erased_at.is_(None),
+        )
+        .order_by(people.c.on_roster.desc(), people.c.id)
+        .limit(1)
+    ).one_or_none()
+    if known is None:
+        add(
+            tx,
+            place_id=place_id,
+            full_name=full_name,
+            folded_name=folded_name,
+            birth_year=birth_year,
+            on_roster=True,
+            household_id=household_id,
+        )
+        return True
+    key, on_roster, lives_in = known
+    if not on_roster or (household_id is not None and household_id != lives_in):
+        tx.connection.execute(
+            update(people)
+            .where(people.c.id == key)
+            .values(on_roster=True, household_id=lives_in if household_id is None else household_id)
+        )
+        tx.audit("person.on_roster", f"person:{key}", {"household": household_id})
+    return False
+
+
+def household(tx: Transaction, *, place_id: int, code: str) -> int:
+    """The id of the village's household with this code, entered if it is new."""
+    key = tx.connection.execute(_HOUSEHOLD, {"place": place_id, "code": code}).scalar_one_or_none()
+    if key is None:
+        key = tx.connection.execute(_INSERT_HOUSEHOLD, {"place_id": place_id, "code": code}).scalar_one()
+        tx.audit("household.added", f"household:{key}", {"place": place_id})
+    return int(key)
+
+
+def roster_sizes(tx: Transaction, *, place_ids: list[int], year: int, min_age: int) -> dict[int, int]:
+    """The denominators: people of the roster by village who are at least ``min_age`` in ``year``."""
+    rows = tx.connection.execute(
+        _ROSTER.where(people.c.place_id.in_(place_ids)).group_by(people.c.place_id),
+        {"latest": year - min_age},
+    )
+    sizes = dict.fromkeys(place_ids, 0)
+    sizes.update((place, n) for place, n in rows)
+    return sizes
+
+
+def erase(tx: Transaction, person: Person) -> None:
+    """Forget a person at their wish: accounts let go, answers emptied, and the name, unless it is the roster's.
+
+    A name on the officer's roster was not given in the chat and stays the roster's affair. Confirmed
+    declarations stay as numbers; the audit log keeps ids only, so nothing in it names the person.
+    """
+    if not person.on_roster:
+        tx.connection.execute(
+            update(people)
+            .where(people.c.id == person.id)
+            .values(full_name="", folded_name="", birth_year=0, household_id=None, erased_at=tx.now)
+        )
+    tx.connection.execute(
+        update(declarations).where(declarations.c.person_id == person.id).values(answers={}, assessment=None)
+    )
+    tx.connection.execute(
+        update(accounts).where(accounts.c.person_id == person.id).values(person_id=None, consent=None, draft={})
+    )
+    tx.audit("person.erased", f"person:{person.id}")
+
+
+def correct(tx: Transaction, person: Person, *, full_name: str, folded_name: str, birth_year: int) -> Person:
+    """Put right the name and birth year of somebody who is not on the roster."""
+    tx.connection.execute(
+        update(people)
+        .where(people.c.id == person.id)
+        .values(full_name=full_name, folded_name=folded_name, birth_year=birth_year)
+    )
+    tx.audit("person.corrected", f"person:{person.id}")
+    return Person(person.id, person.place_id, person.household_id, full_name, birth_year, person.on_roster)

@@ -1,0 +1,136 @@
+"""Places: communes and their villages, with their join codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select
+
+from criteria.policy import Subject
+from storage.models import places
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commune or a village. ``full_name`` carries the label: "Thôn Kim Sơn"."""
+
+    id: int
+    kind: str
+    label: str
+    name: str
+    parent_id: int | None
+    join_code: str | None
+    province: str | None
+    contact: str | None
+
+    @property
+    def full_name(self) -> str:
+        """The label and the name, as people say them."""
+        return f"{self.label[:1].upper()}{self.label[1:]} {self.name}"
+
+    @property
+    def commune_id(self) -> int:
+        """The commune this place is or belongs to."""
+        return self.id if self.parent_id is None else self.parent_id
+
+    @property
+    def subject(self) -> Subject:
+        """This place as the policy sees it."""
+        return Subject(commune_id=self.commune_id, village_id=None if self.parent_id is None else self.id)
+
+
+_COLUMNS = (
+    places.c.id,
+    places.c.kind,
+    places.c.label,
+    places.c.name,
+    places.c.parent_id,
+    places.c.join_code,
+    places.c.province,
+    places.c.contact,
+)
+_BY_ID = select(*_COLUMNS).where(places.c.id == bindparam("id"))
+_BY_CODE = select(*_COLUMNS).where(places.c.join_code == bindparam("code"))
+_BY_OFFICIAL_CODE = select(*_COLUMNS).where(places.c.code == bindparam("code"))
+_OPEN = or_(places.c.valid_to.is_(None), places.c.valid_to > bindparam("today"))
+_COMMUNES = select(*_COLUMNS).where(places.c.kind == "commune", _OPEN).order_by(places.c.name)
+_VILLAGES = select(*_COLUMNS).where(places.c.parent_id == bindparam("commune"), _OPEN).order_by(places.c.id)
+
+
+def _place(row: Sequence[Any]) -> Place:
+    return Place(*row)
+
+
+def load(tx: Transaction, place_id: int) -> Place | None:
+    """The place of an id, if there is one."""
+    row = tx.connection.execute(_BY_ID, {"id": place_id}).one_or_none()
+    return None if row is None else _place(row)
+
+
+def get(tx: Transaction, place_id: int) -> Place:
+    """The place of an id that a foreign key vouches for."""
+    return _place(tx.connection.execute(_BY_ID, {"id": place_id}).one())
+
+
+def by_join_code(tx: Transaction, code: str) -> Place | None:
+    """The village whose link or poster carries ``code`` (upper or lower case)."""
+    row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
+    return None if row is None else _place(row)
+
+
+def by_official_code(tx: Transaction, code: str) -> Place | None:
+    """The commune of an official code such as "18160"."""
+    row = tx.connection.execute(_BY_OFFICIAL_CODE, {"code": code}).one_or_none()
+    return None if row is None else _place(row)
+
+
+def communes(tx: Transaction) -> tuple[Place, ...]:
+    """All communes that exist today, by name."""
+    return tuple(_place(row) for row in tx.connection.execute(_COMMUNES, {"today": tx.now.date()}))
+
+
+def villages(tx: Transaction, commune_id: int) -> tuple[Place, ...]:
+    """The villages of a commune that exist today, in the order they were entered (the commune's own order)."""
+    rows = tx.connection.execute(_VILLAGES, {"commune": commune_id, "today": tx.now.date()})
+    return tuple(_place(row) for row in rows)
+
+
+def add_commune(
+    tx: Transaction, *, code: str, label: str, name: str, province: str, contact: str, since: date
+) -> Place:
+    """Enter a commune. Raises ``IntegrityError`` if its official code is there already."""
+    key = tx.connection.execute(
+        insert(places).returning(places.c.id),
+        {
+            "kind": "commune",
+            "label": label,
+            "name": name,
+            "code": code,
+            "province": province,
+            "contact": contact,
+            "valid_from": since,
+        },
+    ).scalar_one()
+    tx.audit("place.added", f"place:{key}", {"code": code, "name": name})
+    return get(tx, key)
+
+
+def add_village(tx: Transaction, *, commune: Place, label: str, name: str, join_code: str, since: date) -> Place:
+    """Enter a village of a commune. Raises ``IntegrityError`` if its join code is taken."""
+    key = tx.connection.execute(
+        insert(places).returning(places.c.id),
+        {
+            "kind": "village",
+            "label": label,
+            "name": name,
+            "parent_id": commune.id,
+            "join_code": join_code.upper(),
+            "valid_from": since,
+        },
+    ).scalar_one()
+    tx.audit("place.added", f"place:{key}", {"commune": commune.id, "name": name})
+    return get(tx, key)

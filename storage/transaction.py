@@ -1,0 +1,90 @@
+"""One unit of work: what every query function gets, and the audit chain that rides along."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, insert, update
+
+from storage.models import accounts, audit
+
+_INSERT_AUDIT = insert(audit)
+_SAVE_CHAIN = (
+    update(accounts)
+    .where(accounts.c.id == bindparam("account"))
+    .values(audit_length=bindparam("length"), audit_head=bindparam("head"))
+)
+
+GENESIS = "0" * 64
+
+
+def audit_hash(previous: str, account_id: int, seq: int, at: datetime, code: str, subject: str, data: Any) -> str:
+    """The link of one audit row: SHA-256 over the row's content and the link before it."""
+    content = orjson.dumps(
+        [previous, account_id, seq, at.isoformat(timespec="microseconds"), code, subject, data],
+        option=orjson.OPT_SORT_KEYS,
+    )
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(slots=True)
+class Chain:
+    """The end of one account's audit chain; each account has its own, so that no two turns wait for one."""
+
+    account_id: int
+    length: int
+    head: str
+    dirty: bool = False
+
+
+@dataclass(slots=True)
+class Transaction:
+    """A connection inside ``begin``, the moment it counts as, and who acts (after :meth:`act_as`)."""
+
+    connection: Connection
+    now: datetime
+    chain: Chain | None = None
+    wakes: set[str] = field(default_factory=set)  # what to look at after the commit: "outbox"
+
+    def act_as(self, account_id: int, length: int, head: str) -> None:
+        """From here on, audit rows are written in this account's name."""
+        self.save_chain()
+        self.chain = Chain(account_id, length, head)
+
+    def audit(self, code: str, subject: str, data: dict[str, Any] | None = None) -> None:
+        """Append one line to the audit log: what happened (a code), to what ("declaration:12"), details.
+
+        Called by the query functions beside their write, never by handlers.
+        """
+        chain = self.chain
+        if chain is None:
+            raise RuntimeError("nobody acts in this transaction: call act_as first")
+        details = data or {}
+        seq = chain.length + 1
+        link = audit_hash(chain.head, chain.account_id, seq, self.now, code, subject, details)
+        self.connection.execute(
+            _INSERT_AUDIT,
+            {
+                "account_id": chain.account_id,
+                "seq": seq,
+                "at": self.now,
+                "code": code,
+                "subject": subject,
+                "data": details,
+                "hash": link,
+            },
+        )
+        chain.length, chain.head, chain.dirty = seq, link, True
+
+    def save_chain(self) -> None:
+        """Write the chain's end to the account's row, if this transaction lengthened it."""
+        chain = self.chain
+        if chain is not None and chain.dirty:
+            self.connection.execute(
+                _SAVE_CHAIN, {"account": chain.account_id, "length": chain.length, "head": chain.head}
+            )
+            chain.dirty = False
