@@ -89,13 +89,9 @@ class App:
         routes: list[BaseRoute] = [route for channel in self.channels.values() for route in channel.routes()]
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
-        server = web_server(web_app(self.database, [*routes, *pages]), host, port)
+        server = web_server(web_app(self.database, [*routes, *pages]), host, port, on_ready)
         serving = asyncio.create_task(server.serve())
         try:
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.01)
-            if server.started:
-                on_ready()
             await asyncio.shield(serving)
         finally:
             server.should_exit = True

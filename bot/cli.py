@@ -90,6 +90,7 @@ def add_commune(
     """Enter a commune with its villages and open this year's cycle."""
     from bot import communes
     from locales.format import VIETNAM
+    from storage import places
 
     def work(tx: Transaction) -> list[str]:
         commune = communes.add_commune(

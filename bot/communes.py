@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from criteria.plan import load_all as load_plans
-
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.officer import ALPHABET
 from locales.text import T, Words

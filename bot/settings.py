@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
         "https://api.telegram.org", description="Bot API server; /bot<token> is appended."
     )
-    log_json: bool = Field(False, description="Log lines as JSON, for machines.")
+    log_json: bool = Field(default=False, description="Log lines as JSON, for machines.")
 
     @classmethod
     def settings_customise_sources(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from socket import socket
 
 import uvicorn
 from starlette.applications import Starlette
@@ -53,14 +54,24 @@ def web_app(database: Database, routes: Sequence[BaseRoute], middleware: Sequenc
 class WebServer(uvicorn.Server):
     """uvicorn in our loop; signals are the program's own affair."""
 
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals alone."""
         yield
 
 
-def web_server(app: Starlette, host: str, port: int) -> WebServer:
-    """A server for ``app``; run it with ``serve()``."""
+def web_server(app: Starlette, host: str, port: int, on_ready: Callable[[], None]) -> WebServer:
+    """A server for ``app``; run it with ``serve()``. ``on_ready`` is called once it listens."""
     config = uvicorn.Config(
         app,
         host=host,
@@ -71,4 +82,4 @@ def web_server(app: Starlette, host: str, port: int) -> WebServer:
         timeout_graceful_shutdown=2,
         lifespan="off",
     )
-    return WebServer(config)
+    return WebServer(config, on_ready)

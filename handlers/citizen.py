@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from criteria.model import CriteriaSet
-
 from handlers.kit.form import Answers, Form, Kind, Option, Question
 from locales.text import T
 

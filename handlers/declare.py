@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from criteria.explain import answer_words, explain, standing_words, verdict_words
-
 from criteria.declaration import EDITABLE, Move, State
+from criteria.explain import answer_words, explain, standing_words, verdict_words
 from criteria.policy import Action
 from handlers.citizen import OCCUPATION, citizen_form
 from handlers.kit.context import Turn

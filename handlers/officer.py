@@ -7,11 +7,11 @@ import secrets
 from datetime import timedelta
 
 from criteria.correct import CorrectionError, correct
+from criteria.declaration import Measure
 from criteria.explain import source_lines, standing_words
 from criteria.model import CriteriaSet, Standing
+from criteria.plan import CITIZEN_TARGET
 from criteria.plan import load as load_plan
-
-from criteria.declaration import Measure
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -52,12 +52,15 @@ def stats(turn: Turn) -> Answer:
     tallies = statistics.tallies(turn.tx, cycle.id, declarations.CITIZEN)
     found = [(v.full_name, roster[v.id], tallies.get(v.id, Tally(v.id, {}))) for v in villages]
     total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
-    target = load_plan(cycle.plan).target("cdht").value / 100
+    plan = load_plan(cycle.plan)
+    target: Words = T("Chỉ tiêu: xã chưa nhập kế hoạch.")
+    if plan is not None:
+        target = T("Chỉ tiêu: {target}", target=Percent(plan.target(CITIZEN_TARGET).share))
     return Screen(
         title=T("{commune}, năm {year}", commune=commune.full_name, year=cycle.year),
         text=lines(
             _line(commune.full_name, sum(roster.values()), total),
-            T("Chỉ tiêu: {target}", target=Percent(target)),
+            target,
             BLANK,
             *(_line(name, size, tally) for name, size, tally in found),
             BLANK,
@@ -79,7 +82,7 @@ def _line(name: str, roster: int, tally: Tally) -> Words:
     if roster:
         share = T("{share}", share=Percent(tally[Measure.REACHED_ON_ROSTER] / roster))
     return T(
-        "{name}: đạt {reached}/{roster} người ({share}); đăng ký {registered}, đã khai {declared}, xác nhận {confirmed}",
+        "{name}: đạt {reached}/{roster} ({share}); đăng ký {registered}, khai {declared}, xác nhận {confirmed}",
         name=name,
         reached=Number(tally[Measure.REACHED_ON_ROSTER]),
         roster=Number(roster),

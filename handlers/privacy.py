@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from criteria.explain import answer_words
-
 from criteria.declaration import EDITABLE
+from criteria.explain import answer_words
 from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.citizen import OCCUPATION
 from handlers.kit.context import Turn

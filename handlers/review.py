@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from criteria.declaration import Move, State
 from criteria.explain import answer_words, verdict_words
 from criteria.model import CriteriaSet
-
-from criteria.declaration import Move, State
 from criteria.policy import OWN_HOUSEHOLD, Action, is_own
 from handlers.citizen import OCCUPATION
 from handlers.kit.context import Turn

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
+from sqlalchemy import bindparam, insert, select, update
+
 from criteria.correct import correct
 from criteria.model import CriteriaSet, Standing
 from criteria.parse import load as load_criteria
-from sqlalchemy import bindparam, insert, select, update
-
 from criteria.policy import Subject
 from storage.models import cycles
 from storage.transaction import Transaction

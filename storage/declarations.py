@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from criteria.model import CriteriaSet, Standing
-from criteria.score import Assessment, Verdict, score
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, not_, or_, select, update
 
 from criteria.declaration import Measure, Move, State, after, measures
+from criteria.model import CriteriaSet, Standing
 from criteria.policy import Actor, Role, Subject
+from criteria.score import Assessment, Verdict, score
 from storage import statistics
 from storage.cycles import COLUMNS as CYCLE_COLUMNS
 from storage.cycles import Cycle, cycle_of_row

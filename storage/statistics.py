@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from criteria.score import Verdict
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import Measure, State, measures
+from criteria.score import Verdict
 from storage.cycles import Cycle
 from storage.models import counters, declarations, people
 from storage.transaction import Transaction

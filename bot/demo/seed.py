@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from criteria.model import CriteriaSet, Standing
-
 from bot.communes import act_as_operator, add_commune
 from bot.demo.population import DemoPerson, population
 from bot.settings import Settings
 from criteria.declaration import Move
+from criteria.model import CriteriaSet, Standing
 from criteria.policy import Role
 from handlers.citizen import OCCUPATION
 from handlers.join import CONSENT_VERSION

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from handlers.kit.read import Misread, read_choice, read_choices
@@ -127,7 +128,7 @@ class Form:
     def before(self, key: str, answers: Answers) -> Question | None:
         """The question one step back from ``key``."""
         asked = self.asked(answers)
-        for earlier, question in zip(asked, asked[1:], strict=False):
+        for earlier, question in pairwise(asked):
             if question.key == key:
                 return earlier
         return None

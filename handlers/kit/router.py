@@ -1,8 +1,8 @@
 """Routes: a string a button can carry, the action it stands for, the function that answers.
 
 A route reads like a path: its first part is its name, unique in the program, the others are its
-parameters. A parameter named in ``loaders`` ("declaration") is an id in the string and arrives as the loaded record, and
-the policy is asked about it before the function runs.
+parameters. A parameter named in ``loaders`` ("declaration") is an id in the string and arrives as the
+loaded record; the policy is asked about it before the function runs.
 """
 
 from __future__ import annotations

@@ -1,0 +1,312 @@
+"""From the text of a data file to a criteria set, or to a list of everything that is wrong with it, by line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+from typing import Any, TypeVar
+
+from criteria.model import (
+    ChoiceOption,
+    Competence,
+    CriteriaSet,
+    Figure,
+    Group,
+    Indicator,
+    IndicatorKind,
+    Level,
+    Occupation,
+    PassRule,
+    Source,
+)
+from locales.text import Message, T, Words
+
+Wanted = TypeVar("Wanted")
+
+# Keys whose text people read: the catalogues collect exactly these (criteria/texts.py).
+SHOWN = frozenset({"name", "label", "question", "evidence", "advice", "issuer", "open_point"})
+GROUP_QUESTIONS = "question_for"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: the line where it stands (if it can be told), its key, what to do."""
+
+    line: int | None
+    key: str
+    text: Words
+
+
+class CriteriaError(Exception):
+    """A data file that cannot be used; ``problems`` names all that was found."""
+
+    def __init__(self, name: str, problems: list[Problem]) -> None:
+        super().__init__(f"{name}: " + "; ".join(f"line {p.line}, {p.key}" for p in problems))
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads values out of parsed TOML, noting problems instead of stopping at the first."""
+
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def fail(self, key: str, words: Words, needle: str | None = None) -> None:
+        """Note a problem; ``needle`` is what to look for to find its line."""
+        self.problems.append(Problem(self._line(needle or key.rpartition(".")[2]), key, words))
+
+    def _line(self, needle: str) -> int | None:
+        for number, line in enumerate(self.text.splitlines(), start=1):
+            if needle in line:
+                return number
+        return None
+
+    def get(self, data: Mapping[str, Any], key: str, kind: type[Wanted], path: str, default: Wanted) -> Wanted:
+        """A value that must be there and of this type; ``default`` stands in after noting the problem."""
+        value = data.get(key)
+        at = f"{path}{key}"
+        if value is None:
+            self.fail(at, T("Thiếu mục {key}.", key=at), needle=_anchor(data) or key)
+        elif not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
+            self.fail(at, T("Mục {key} sai kiểu giá trị.", key=at), needle=f"{key} = ")
+        else:
+            return value
+        return default
+
+    def words(self, data: Mapping[str, Any], key: str, path: str) -> Message:
+        """A text people read."""
+        return Message(self.get(data, key, str, path, "").strip())
+
+    def source(self, data: Mapping[str, Any], path: str) -> Source:
+        """Where values come from; nothing of the law goes without."""
+        return Source(self.get(data, "source", str, path, ""), self.get(data, "verified", bool, path, default=False))
+
+    def figure(self, data: Mapping[str, Any], key: str, path: str) -> Figure:
+        """A number with its source."""
+        table = self.get(data, key, dict, path, {"value": 0, "source": "", "verified": False})
+        at = f"{path}{key}."
+        return Figure(self.get(table, "value", int, at, 0), self.source(table, at))
+
+    def tables(self, data: Mapping[str, Any], key: str, path: str) -> list[dict[str, Any]]:
+        """A list of tables."""
+        found = self.get(data, key, list, path, [])
+        return [each for each in found if isinstance(each, dict)]
+
+    def unique(self, ids: list[str], what: str) -> None:
+        """Ids must differ."""
+        for each in sorted({i for i in ids if ids.count(i) > 1}):
+            line = self._nth_line(f'id = "{each}"', 2)
+            self.problems.append(Problem(line, what, T("Mã {id} bị lặp lại.", id=each)))
+
+    def _nth_line(self, needle: str, nth: int) -> int | None:
+        lines = [n for n, line in enumerate(self.text.splitlines(), start=1) if line.strip() == needle]
+        return lines[nth - 1] if len(lines) >= nth else None
+
+
+def _anchor(data: Mapping[str, Any]) -> str | None:
+    identity = data.get("id")
+    return f'id = "{identity}"' if isinstance(identity, str) else None
+
+
+def toml(text: str, name: str) -> dict[str, Any]:
+    """The text as TOML.
+
+    Raises:
+        CriteriaError: it is none; the problem carries the line, also for a date that does not exist.
+    """
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found.group(1)) if found else None
+        raise CriteriaError(name, [Problem(line, "", T("Tệp không đọc được: {error}", error=str(error)))]) from error
+
+
+def parse(text: str, name: str) -> CriteriaSet:
+    """The criteria set that a data file's text describes.
+
+    Raises:
+        CriteriaError: something is wrong; all problems are named.
+    """
+    data = toml(text, name)
+    reader = Reader(text)
+    groups = tuple(
+        Group(reader.get(g, "id", str, "groups.", ""), reader.words(g, "name", "groups."), reader.source(g, "groups."))
+        for g in reader.tables(data, "groups", "")
+    )
+    occupations = tuple(
+        Occupation(
+            reader.get(o, "id", str, "occupations.", ""),
+            reader.words(o, "label", "occupations."),
+            reader.get(o, "group", str, "occupations.", ""),
+        )
+        for o in reader.tables(data, "occupations", "")
+    )
+    competences = tuple(
+        Competence(reader.get(c, "id", str, "competences.", ""), reader.words(c, "name", "competences."))
+        for c in reader.tables(data, "competences", "")
+    )
+    indicators = tuple(_indicator(reader, i) for i in reader.tables(data, "indicators", ""))
+    set_id, version = reader.get(data, "id", str, "", ""), reader.get(data, "version", int, "", 0)
+    ends = data.get("valid_to")
+    found = CriteriaSet(
+        id=set_id,
+        version=version,
+        title=reader.get(data, "title", str, "", ""),
+        name=reader.words(data, "name", ""),
+        issuer=reader.words(data, "issuer", ""),
+        number=reader.get(data, "number", str, "", ""),
+        date=reader.get(data, "date", date, "", date.min),
+        valid_from=reader.get(data, "valid_from", date, "", date.min),
+        valid_to=ends if isinstance(ends, date) else None,
+        source=reader.source(data, ""),
+        total_max=reader.figure(data, "total_max", ""),
+        pass_rule=_pass_rule(reader, data),
+        min_age=reader.figure(data, "min_age", ""),
+        groups=groups,
+        occupations=occupations,
+        competences=competences,
+        all_indicators=indicators,
+        edition=f"{set_id} v{version}",
+        training=bool(data.get("training", False)),
+    )
+    _check(reader, found)
+    if reader.problems:
+        raise CriteriaError(name, reader.problems)
+    return found
+
+
+def _pass_rule(reader: Reader, data: Mapping[str, Any]) -> PassRule | None:
+    """The pass rule; a set without one gives no verdict."""
+    rule = data.get("pass")
+    if rule is None:
+        return None
+    if not isinstance(rule, dict):
+        reader.fail("pass", T("Mục {key} sai kiểu giá trị.", key="pass"))
+        return None
+    return PassRule(reader.figure(rule, "total", "pass."), reader.figure(rule, "each_at_least", "pass."))
+
+
+def _indicator(reader: Reader, data: Mapping[str, Any]) -> Indicator:
+    path = f"indicators.{data.get('id', '?')}."
+    kind = reader.get(data, "kind", str, path, "choice")
+    if kind not in set(IndicatorKind):
+        reader.fail(f"{path}kind", T("Mục {key} sai kiểu giá trị.", key=f"{path}kind"), needle=f'kind = "{kind}"')
+        kind = "choice"
+    points = reader.get(data, "points", dict, path, {"source": "", "verified": False})
+    questions = data.get(GROUP_QUESTIONS, {})
+    return Indicator(
+        id=reader.get(data, "id", str, path, ""),
+        competence=reader.get(data, "competence", str, path, ""),
+        name=reader.words(data, "name", path),
+        kind=IndicatorKind(kind),
+        question=reader.words(data, "question", path),
+        question_for={group: Message(text) for group, text in questions.items() if isinstance(text, str)},
+        levels=tuple(_level(reader, level, path) for level in reader.tables(data, "levels", path)),
+        options=tuple(
+            ChoiceOption(reader.get(o, "id", str, f"{path}options.", ""), reader.words(o, "label", f"{path}options."))
+            for o in data.get("options", [])
+        ),
+        alone=data.get("alone"),
+        max=reader.figure(data, "max", path),
+        checkable=reader.get(data, "checkable", bool, path, default=False),
+        evidence=reader.words(data, "evidence", path),
+        advice=reader.words(data, "advice", path),
+        active=bool(data.get("active", True)),
+        points_source=reader.source(points, f"{path}points."),
+    )
+
+
+def _level(reader: Reader, data: Mapping[str, Any], path: str) -> Level:
+    at = f"{path}levels."
+    open_point = data.get("open_point")
+    return Level(
+        reader.get(data, "id", str, at, ""),
+        reader.words(data, "label", at),
+        reader.get(data, "points", int, at, 0),
+        Message(open_point) if isinstance(open_point, str) else None,
+    )
+
+
+def _check(reader: Reader, found: CriteriaSet) -> None:
+    """What must hold between the parts."""
+    reader.unique([group.id for group in found.groups], "groups")
+    reader.unique([occupation.id for occupation in found.occupations], "occupations")
+    reader.unique([indicator.id for indicator in found.all_indicators], "indicators")
+    groups = {group.id for group in found.groups}
+    for occupation in found.occupations:
+        if occupation.group not in groups:
+            reader.fail(
+                f"occupations.{occupation.id}.group",
+                T("Không có nhóm {group}.", group=occupation.group),
+                needle=f'group = "{occupation.group}"',
+            )
+    for indicator in found.all_indicators:
+        _check_indicator(reader, found, indicator)
+    total = sum(indicator.max.value for indicator in found.indicators)
+    if total != found.total_max.value:
+        reader.fail(
+            "total_max",
+            T("Tổng điểm tối đa các chỉ số là {sum}, không phải {total}.", sum=total, total=found.total_max.value),
+            needle="[total_max]",
+        )
+    if found.valid_to is not None and found.valid_to < found.valid_from:
+        reader.fail("valid_to", T("Ngày hết hiệu lực sớm hơn ngày có hiệu lực."))
+
+
+def _check_indicator(reader: Reader, found: CriteriaSet, indicator: Indicator) -> None:
+    path, needle = f"indicators.{indicator.id}", f'id = "{indicator.id}"'
+    if indicator.competence not in {competence.id for competence in found.competences}:
+        reader.fail(
+            f"{path}.competence",
+            T("Không có năng lực {competence}.", competence=indicator.competence),
+            needle=f'competence = "{indicator.competence}"',
+        )
+    for group in indicator.question_for.keys() - {group.id for group in found.groups}:
+        reader.fail(f"{path}.question_for", T("Không có nhóm {group}.", group=group), needle=f"{group} = ")
+    ids = [level.id for level in indicator.levels]
+    if len(ids) != len(set(ids)):
+        reader.fail(f"{path}.levels", T("Mức bị lặp lại ở {id}.", id=indicator.id), needle=needle)
+    ordinal = [level for level in indicator.levels if level.id.isdigit()]
+    if [level.id for level in ordinal] != [str(n) for n in range(len(ordinal))] or len(ordinal) < 2:
+        reader.fail(
+            f"{path}.levels", T("Các mức của {id} phải là 0, 1, 2 … không thiếu.", id=indicator.id), needle=needle
+        )
+    points = [level.points for level in ordinal]
+    if points != sorted(points):
+        reader.fail(f"{path}.levels", T("Điểm của {id} phải tăng theo mức.", id=indicator.id), needle=needle)
+    if any(not 0 <= level.points <= indicator.max.value for level in indicator.levels):
+        reader.fail(
+            f"{path}.levels",
+            T("Điểm của {id} phải từ 0 đến {max}.", id=indicator.id, max=indicator.max.value),
+            needle=needle,
+        )
+    if indicator.kind is IndicatorKind.CHOICES and (
+        len(indicator.options) < 2
+        or (indicator.alone is not None and indicator.alone not in {o.id for o in indicator.options})
+    ):
+        reader.fail(f"{path}.options", T("Các lựa chọn của {id} chưa đủ.", id=indicator.id), needle=needle)
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    for entry in sorted(resources.files("criteria").joinpath("titles").iterdir(), key=lambda each: each.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name.removesuffix(".toml"), entry.read_text("utf-8")
+
+
+@lru_cache
+def load(set_id: str) -> CriteriaSet:
+    """The set that ships under this id. Raises ``KeyError`` if there is none."""
+    texts = dict(_files())
+    return parse(texts[set_id], f"{set_id}.toml")
+
+
+def load_all() -> tuple[CriteriaSet, ...]:
+    """All sets that ship with the program."""
+    return tuple(load(set_id) for set_id, _ in _files())

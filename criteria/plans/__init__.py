@@ -1,0 +1,1 @@
+"""Data files of the communes' plans, one a plan: targets and calendar."""
