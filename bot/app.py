@@ -15,7 +15,7 @@ from bot.jobs import Clerk
 from bot.outbox import Postman
 from bot.settings import Settings
 from handlers.kit.context import Links
-from storage.engine import Database, open_database
+from storage.engine import Clock, Database, open_database, utc_now
 from storage.files import FileStore
 from storage.migrate import upgrade
 
@@ -25,11 +25,11 @@ log = structlog.get_logger(__name__)
 class App:
     """One running Học Tập: database, channels, outbox, reports, web server."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
         if upgrade(settings.database):
             log.info("database brought up to date")
-        self.database: Database = open_database(settings.database)
+        self.database: Database = open_database(settings.database, clock)
         self.files = FileStore(settings.data_dir / "files")
         self.dispatcher = Dispatcher(self.database, Links())
         self.channels: dict[str, Channel] = {}

@@ -190,7 +190,7 @@ class Dispatcher:
             ),
             choices=(HOME,),
         )
-        account.route, account.choices = "home", ["home"]
+        account.choices = [HOME.route]
         accounts.save(tx, account, owed=None)
         return Reply(account.id, account.channel, account.chat, event.update, account.language, ELDER, screen)
 

@@ -26,7 +26,10 @@ def set_up(*, as_json: bool) -> None:
     finish: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # no local variables: they hold people's words
+        )
     )
     structlog.configure(
         processors=[

@@ -75,11 +75,11 @@ class Postman:
         except BlockedError as error:
             return partial(_blocked, errand=errand, error=str(error))
         except RejectedError as error:
-            log.error("notice refused", errand=errand.id, error=str(error))
+            log.warning("notice refused", errand=errand.id, error=str(error))
             return partial(outbox.failed, errand_id=errand.id, error=str(error))
         except LaterError as error:
             if errand.attempts >= MOST_TRIES and error.seconds is None:
-                log.error("notice given up", errand=errand.id, error=str(error))
+                log.warning("notice given up", errand=errand.id, error=str(error))
                 return partial(outbox.failed, errand_id=errand.id, error=str(error))
             wait = timedelta(seconds=error.seconds or 2.0**errand.attempts)
             due = self._database.clock() + min(wait, LONGEST_WAIT)

@@ -60,7 +60,7 @@ def standing_words(standing: Standing, criteria: CriteriaSet | None = None) -> W
             return T("Xã đang dùng tạm bộ tiêu chí này, chưa đối chiếu văn bản gốc.")
         case Standing.VERIFIED if criteria is not None:
             return T("Theo {number} ngày {date}, xã đã đối chiếu văn bản gốc.", number=criteria.number,
-                     date=Day(criteria.date))  # fmt: skip
+                     date=Day(criteria.issued_on))  # fmt: skip
         case Standing.VERIFIED:
             return T("Xã đã đối chiếu bộ tiêu chí với văn bản gốc.")
 
@@ -73,21 +73,26 @@ def answer_words(criteria: CriteriaSet, indicator_id: str, value: object) -> Wor
     return joined((labels.get(str(each), Verbatim(str(each))) for each in values), ", ")
 
 
+def pass_rule_words(criteria: CriteriaSet) -> Words | None:
+    """When the mark is reached, with the source of that rule; ``None`` where no rule is known."""
+    rule = criteria.pass_rule
+    if rule is None:
+        return None
+    return T(
+        "Mức đạt: từ {total}/{max} điểm, mỗi chỉ số ít nhất {least}. Nguồn: {source}",
+        total=rule.total.value,
+        max=criteria.total_max.value,
+        least=rule.each_at_least.value,
+        source=rule.total.source.text,
+    )
+
+
 def source_lines(criteria: CriteriaSet, standing: Standing) -> Words:
     """For the officer: what the set is, what its rule says, what nobody has checked yet."""
-    rule = criteria.pass_rule
-    rule_words: Words = T("Mức đạt: chưa tìm thấy, để trống.")
-    if rule is not None:
-        rule_words = T(
-            "Mức đạt: từ {total}/{max} điểm, mỗi chỉ số ít nhất {least}. Nguồn: {source}",
-            total=rule.total.value,
-            max=criteria.total_max.value,
-            least=rule.each_at_least.value,
-            source=rule.total.source.text,
-        )
+    rule_words = pass_rule_words(criteria) or T("Mức đạt: chưa tìm thấy, để trống.")
     unchecked = [] if standing is Standing.VERIFIED else [BLANK, *unverified(criteria)]
     return lines(
-        T("{name}, {number} ngày {date}", name=criteria.name, number=criteria.number, date=Day(criteria.date)),
+        T("{name}, {number} ngày {date}", name=criteria.name, number=criteria.number, date=Day(criteria.issued_on)),
         T("Nơi ban hành: {issuer}", issuer=criteria.issuer),
         T("Bản: {edition}", edition=criteria.edition),
         rule_words,

@@ -144,7 +144,7 @@ class CriteriaSet:
     name: Message
     issuer: Message
     number: str
-    date: date
+    issued_on: date
     valid_from: date
     valid_to: date | None
     source: Source

@@ -162,7 +162,7 @@ def parse(text: str, name: str) -> CriteriaSet:
         name=reader.words(data, "name", ""),
         issuer=reader.words(data, "issuer", ""),
         number=reader.get(data, "number", str, "", ""),
-        date=reader.get(data, "date", date, "", date.min),
+        issued_on=reader.get(data, "date", date, "", date.min),
         valid_from=reader.get(data, "valid_from", date, "", date.min),
         valid_to=ends if isinstance(ends, date) else None,
         source=reader.source(data, ""),

@@ -80,9 +80,7 @@ NOT_HEAD = Denied(T("Việc này dành cho trưởng thôn, tổ trưởng. Nế
 NOT_OFFICER = Denied(T("Việc này dành cho cán bộ xã. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
 NOT_YOUR_VILLAGE = Denied(T("Bản khai này thuộc thôn khác. {You} chỉ quyết định bản khai của thôn mình."))
 OWN_HOUSEHOLD = Denied(
-    T(
-        "Đây là bản khai của {you} hoặc của người trong nhà, nên người khác phải xác nhận: một trưởng thôn khác hoặc cán bộ xã."
-    )
+    T("Đây là bản khai của {you} hoặc của người trong nhà, nên người khác xác nhận: trưởng thôn khác hoặc cán bộ xã.")
 )
 LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ xã."))
 CONFIRMED = Denied(

@@ -182,7 +182,7 @@ def _ticked(turn: Turn, declaration: Declaration, question: Question) -> list[st
     if ticks is not None and ticks["of"] == [declaration.id, question.key]:
         return list(ticks["values"])
     value = declaration.answers.get(question.key)
-    return [v for v in value if v != question.alone] if question.is_valid(value) else []
+    return [v for v in value if v != question.alone] if isinstance(value, list) else []
 
 
 @routes.on("ticked/{declaration}/{revision}/{key}", Action.ANSWER)

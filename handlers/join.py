@@ -78,13 +78,13 @@ def open_(turn: Turn, code: str) -> Answer:
             turn.account.draft = {**turn.account.draft, PLACE: str(village.id)}
             return Goto("join")
         if person.place_id == village.id:
-            return Goto("home", T("{You} đã ghi tên ở {village} rồi.", village=village.full_name))
+            return Goto("home", T("{You} đã ghi tên ở {village} rồi.", village=village.inline_name))
         known = places.get(turn.tx, person.place_id)
         return Goto(
             "home",
             T(
                 "{You} đã ghi tên ở {village}. Nếu đã chuyển nhà, {you} nhờ cán bộ xã chuyển giúp.",
-                village=known.full_name,
+                village=known.inline_name,
             ),
         )
     invite = grants.invite_of_code(turn.tx, code)
@@ -133,7 +133,7 @@ def consent(turn: Turn) -> Answer:
 def consent_text(commune: Place) -> Words:
     """The consent text (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP). A changed text gets a new CONSENT_VERSION."""
     return lines(
-        T("Ai hỏi: Uỷ ban nhân dân {commune}, cùng Hội Khuyến học xã.", commune=commune.full_name),
+        T("Ai hỏi: Uỷ ban nhân dân {commune}, cùng Hội Khuyến học xã.", commune=commune.inline_name),
         T("Hỏi gì: họ tên, năm sinh, thôn, và 10 câu về việc học của {you}."),
         T("Để làm gì: xét danh hiệu Công dân học tập và làm số liệu của xã."),
         T("Ai xem: trưởng thôn và cán bộ xã. Không đưa cho ai khác."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
 
 from criteria.correct import CorrectionError, correct
@@ -117,7 +118,7 @@ def basis(turn: Turn, cycle: Cycle) -> Screen:
     """What the year's results rest on, and how sure the commune is of it; adopt it here."""
     pending = _pending(turn, cycle)
     criteria = correct(cycle.criteria, pending)
-    correcting = lines(T("Đang sửa (chưa ghi):"), *_corrections(pending)) if pending else None
+    correcting = lines(T("Đang sửa (chưa ghi):"), *correction_words(criteria, pending)) if pending else None
     return Screen(
         title=T("Kỳ đánh giá năm {year}", year=cycle.year),
         text=lines(source_lines(criteria, cycle.standing), correcting),
@@ -136,10 +137,16 @@ def _pending(turn: Turn, cycle: Cycle) -> dict[str, object]:
     return dict(typed["values"]) if typed is not None and typed["cycle"] == cycle.id else {}
 
 
-def _corrections(pending: dict[str, object]) -> list[Words]:
+def correction_words(criteria: CriteriaSet, corrections: Mapping[str, object]) -> list[Words]:
+    """Corrections of a set's numbers, a line each, by the names people know them under."""
+    names = {key: name for key, (name, _) in _numbers(criteria).items()}
     return [
-        T("{key}: {value}", key=key, value=" ".join(map(str, value)) if isinstance(value, list) else str(value))
-        for key, value in pending.items()
+        T(
+            "{name}: {value}",
+            name=names.get(key, Verbatim(key)),
+            value=" ".join(map(str, value)) if isinstance(value, list) else str(value),
+        )
+        for key, value in corrections.items()
     ]
 
 
@@ -231,7 +238,7 @@ def codes(turn: Turn) -> Screen:
         rows.append(T("{village}: mã {code}", village=village.full_name, code=village.join_code or "–"))
         rows += [Verbatim(link) for link in turn.links.to(village.join_code or "")]
     invites = tuple(
-        Choice(T("Mời trưởng {village}", village=_lower_first(village.full_name)), f"invite/{village.id}")
+        Choice(T("Mời trưởng {village}", village=village.inline_name), f"invite/{village.id}")
         for village in villages
         if officer
     )
@@ -255,12 +262,8 @@ def invite(turn: Turn, place: Place) -> Goto:
     return Goto(
         "codes",
         lines(
-            T("Mã mời trưởng {village}: {code}", village=_lower_first(place.full_name), code=made.code),
+            T("Mã mời trưởng {village}: {code}", village=place.inline_name, code=made.code),
             *(Verbatim(link) for link in turn.links.to(made.code)),
             T("Dùng được một lần, đến {when}. {You} đưa tận tay trưởng thôn.", when=Moment(made.expires_at)),
         ),
     )
-
-
-def _lower_first(name: str) -> str:
-    return name[:1].lower() + name[1:]

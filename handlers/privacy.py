@@ -48,7 +48,7 @@ def data_words(tx: Transaction, person: Person) -> Words:
     return lines(
         *rows,
         BLANK,
-        T("Người giữ dữ liệu: Uỷ ban nhân dân {commune}.", commune=commune.full_name),
+        T("Người giữ dữ liệu: Uỷ ban nhân dân {commune}.", commune=commune.inline_name),
         T("Hỏi thêm: {contact}", contact=contact),
     )
 

@@ -13,6 +13,7 @@ from locales.text import Words, to_data, words_from_data
 from storage import declarations
 from storage.declarations import Declaration
 from storage.models import decisions, people
+from storage.models import declarations as declarations_table
 from storage.transaction import Transaction
 
 
@@ -101,3 +102,17 @@ def latest(tx: Transaction, declaration_id: int) -> Decision | None:
     """The last decision on a declaration, if there was one."""
     found = of_declaration(tx, declaration_id)
     return found[0] if found else None
+
+
+_CONFIRMERS = (
+    select(decisions.c.declaration_id, people.c.full_name)
+    .join(people, people.c.id == decisions.c.decided_by)
+    .join(declarations_table, declarations_table.c.id == decisions.c.declaration_id)
+    .where(declarations_table.c.cycle_id == bindparam("cycle"), decisions.c.move == Move.CONFIRM.value)
+    .order_by(decisions.c.id)
+)
+
+
+def confirmers(tx: Transaction, cycle_id: int) -> dict[int, str]:
+    """Who confirmed each declaration of a cycle last, by the declaration's id."""
+    return {row[0]: row[1] for row in tx.connection.execute(_CONFIRMERS, {"cycle": cycle_id})}

@@ -66,6 +66,7 @@ def accept(tx: Transaction, found: Invite, account: Account, person: Person) -> 
     )
     if used.rowcount != 1:
         return False
+    tx.audit("invite.used", f"place:{found.place_id}", {"role": found.role.value})
     give(tx, person, found.role, found.place_id)
     account.grants = (*account.grants, Grant(found.role, found.place_id))
     return True

@@ -11,8 +11,8 @@ from storage.models import inbox
 from storage.transaction import Transaction
 
 _INSERTS = {
-    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing().returning(inbox.c.at),
+    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing().returning(inbox.c.at),
 }
 
 
@@ -21,7 +21,7 @@ def is_new(tx: Transaction, channel: str, update: str) -> bool:
     result = tx.connection.execute(
         _INSERTS[tx.connection.dialect.name], {"channel": channel, "update": update, "at": tx.now}
     )
-    return result.rowcount == 1
+    return result.one_or_none() is not None
 
 
 def forget(tx: Transaction, before: datetime) -> int:

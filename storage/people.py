@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, null, select, update
 
 from storage.models import accounts, declarations, households, people
 from storage.transaction import Transaction
@@ -166,7 +166,7 @@ def erase(tx: Transaction, person: Person) -> None:
             .values(full_name="", folded_name="", birth_year=0, household_id=None, erased_at=tx.now)
         )
     tx.connection.execute(
-        update(declarations).where(declarations.c.person_id == person.id).values(answers={}, assessment=None)
+        update(declarations).where(declarations.c.person_id == person.id).values(answers={}, assessment=null())
     )
     tx.connection.execute(
         update(accounts).where(accounts.c.person_id == person.id).values(person_id=None, consent=None, draft={})

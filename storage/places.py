@@ -33,6 +33,11 @@ class Place:
         return f"{self.label[:1].upper()}{self.label[1:]} {self.name}"
 
     @property
+    def inline_name(self) -> str:
+        """The full name inside a sentence: "xã Sơn Hồng"."""
+        return f"{self.label} {self.name}"
+
+    @property
     def commune_id(self) -> int:
         """The commune this place is or belongs to."""
         return self.id if self.parent_id is None else self.parent_id

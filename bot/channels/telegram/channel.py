@@ -336,7 +336,7 @@ class TelegramChannel(Channel):
             database = self._dispatcher.database
             with suppress(BusyError):
                 before = database.clock() - OWED_AFTER
-                owed = await database.read(lambda tx, b=before: accounts.replies_owed(tx, NAME, b))
+                owed = await database.read(partial(accounts.replies_owed, channel=NAME, before=before))
                 for account_id, update in owed:
                     reply = await self._dispatcher.redraw(account_id, update)
                     if reply is not None:

@@ -1,0 +1,125 @@
+"""Reads what the workbook of "Công dân học tập" shows, from one snapshot."""
+
+from __future__ import annotations
+
+from criteria.declaration import Measure
+from criteria.explain import pass_rule_words, standing_words
+from criteria.model import Standing
+from criteria.plan import CITIZEN_TARGET
+from criteria.plan import load as load_plan
+from criteria.score import Verdict
+from handlers.citizen import group_of
+from handlers.officer import correction_words
+from locales.format import VIETNAM
+from locales.text import Verbatim, Words
+from reports.citizen_workbook import CitizenReport
+from reports.sorting import vietnamese_name_key
+from reports.tables.basis import Basis
+from reports.tables.citizen_statistics import VillageLine
+from reports.tables.confirmed_people import ConfirmedPerson
+from storage import accounts, cycles, decisions, declarations, people, places, statistics
+from storage.cycles import Cycle
+from storage.declarations import CITIZEN, Declaration
+from storage.places import Place
+from storage.statistics import Tally
+from storage.transaction import Transaction
+
+REACHED = {Verdict.REACHED: True, Verdict.NOT_REACHED: False}
+
+
+def citizen_report(tx: Transaction, cycle_id: int, account_id: int) -> CitizenReport:
+    """The report of a cycle, asked for by an account.
+
+    Raises:
+        LookupError: the cycle is gone.
+    """
+    cycle = cycles.load(tx, cycle_id)
+    if cycle is None:
+        raise LookupError(f"cycle {cycle_id}")
+    commune = places.get(tx, cycle.commune_id)
+    villages = places.villages(tx, commune.id)
+    tallies = statistics.tallies(tx, cycle.id, CITIZEN)
+    recount_agrees = tallies == statistics.recount(tx, cycle, CITIZEN)
+    return CitizenReport(
+        commune=commune.full_name,
+        province=commune.province or "",
+        year=cycle.year,
+        villages=_village_lines(tx, cycle, villages, tallies),
+        people=_confirmed_people(tx, cycle, villages),
+        basis=_basis(tx, cycle, account_id, recount_agrees=recount_agrees),
+        as_of=tx.now,
+        provisional=standing_words(cycle.standing) if cycle.standing is Standing.PROPOSED else None,
+    )
+
+
+def _village_lines(
+    tx: Transaction, cycle: Cycle, villages: tuple[Place, ...], tallies: dict[int, Tally]
+) -> list[VillageLine]:
+    min_age = cycle.criteria.min_age.value
+    roster = people.roster_sizes(tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    lines = []
+    for village in villages:
+        tally = tallies.get(village.id, Tally(village.id, {}))
+        lines.append(
+            VillageLine(
+                place=village.full_name,
+                roster=roster[village.id],
+                registered=tally[Measure.REGISTERED],
+                declared=tally[Measure.DECLARED],
+                confirmed=tally[Measure.CONFIRMED],
+                reached=tally[Measure.REACHED],
+                reached_on_roster=tally[Measure.REACHED_ON_ROSTER],
+                outside_roster=tally[Measure.OUTSIDE_ROSTER],
+            )
+        )
+    return lines
+
+
+def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]) -> list[ConfirmedPerson]:
+    order = {village.id: (i, village.full_name) for i, village in enumerate(villages)}
+    confirmed_by = decisions.confirmers(tx, cycle.id)
+    groups = {group.id: group.name for group in cycle.criteria.groups}
+
+    def sort_key(declaration: Declaration) -> tuple[int, object]:
+        return order[declaration.place_id][0], vietnamese_name_key(declaration.person.full_name)
+
+    return [
+        ConfirmedPerson(
+            full_name=each.person.full_name,
+            birth_year=each.person.birth_year,
+            village=order[each.place_id][1],
+            group=groups.get(group_of(cycle.criteria, each.answers) or "", Verbatim("")),
+            points=each.total,
+            reached=REACHED.get(each.verdict),
+            confirmed_on=(each.decided_at or tx.now).astimezone(VIETNAM).date(),
+            confirmed_by=confirmed_by.get(each.id, ""),
+            on_roster=each.person.on_roster,
+        )
+        for each in sorted(declarations.confirmed(tx, cycle.id), key=sort_key)
+    ]
+
+
+def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bool) -> Basis:
+    criteria = cycle.criteria
+    plan = load_plan(cycle.plan)
+    target = None if plan is None else plan.target(CITIZEN_TARGET)
+    account = accounts.load(tx, account_id)
+    made_by = "" if account is None or account.person is None else account.person.full_name
+    adopted: Words | None = None if cycle.standing is Standing.PROPOSED else standing_words(cycle.standing, criteria)
+    return Basis(
+        set_id=criteria.id,
+        number=criteria.number,
+        signed_on=criteria.issued_on,
+        issuer=criteria.issuer,
+        edition=criteria.edition,
+        verified=cycle.standing is Standing.VERIFIED,
+        adopted=adopted,
+        pass_rule=pass_rule_words(criteria),
+        corrections=tuple(correction_words(criteria, cycle.corrections)),
+        min_age=criteria.min_age.value,
+        plan=None if plan is None else plan.name,
+        target=None if target is None else target.share,
+        target_source=None if target is None else target.source.text,
+        made_by=made_by,
+        recount_agrees=recount_agrees,
+    )

@@ -1,0 +1,177 @@
+"""The workbook of "Công dân học tập": the numbers, the names behind them, and what both rest on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from locales.text import Message, Moment, Number, T, Tn, Verbatim, Words, joined, lines
+from reports.column import in_vietnam
+from reports.tables import basis as basis_sheet
+from reports.tables import citizen_statistics, confirmed_people
+from reports.tables.basis import Basis
+from reports.tables.citizen_statistics import VillageLine, total
+from reports.tables.confirmed_people import ConfirmedPerson
+from reports.xlsx import Orientation, Properties, Sheet, Signature, workbook
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenReport:
+    """Everything the workbook needs, read from one snapshot.
+
+    Attributes:
+        commune: the commune's full name, "Xã Sơn Hồng".
+        province: the province's full name, "Tỉnh Hà Tĩnh".
+        year: of the cycle.
+        villages: a line a village, in the commune's own order.
+        people: the confirmed people, sorted by the caller.
+        basis: what the numbers rest on.
+        as_of: when they were read, with its zone.
+        provisional: a warning for all sheets, such as that the year is not closed; ``None``: final numbers.
+    """
+
+    commune: str
+    province: str
+    year: int
+    villages: Sequence[VillageLine]
+    people: Sequence[ConfirmedPerson]
+    basis: Basis
+    as_of: datetime
+    provisional: Words | None = None
+
+
+def citizen_workbook(data: CitizenReport, words: Callable[[Words], str]) -> bytes:
+    """The Excel file: Thống kê, Danh sách, Căn cứ, with texts rendered by ``words``."""
+    title = T("CÔNG DÂN HỌC TẬP NĂM {year}", year=data.year)
+    author = T("Ủy ban nhân dân {commune}", commune=_inside(data.commune))
+    return workbook([_statistics(data), _people(data), _basis(data)], words, Properties(title, author, data.as_of))
+
+
+def file_name(commune: str, year: int, as_of: datetime) -> str:
+    """A name that every system takes: ``cong-dan-hoc-tap_son-hong_2026_20261123-1405.xlsx``, Viet Nam's time."""
+    moment = in_vietnam(as_of).strftime("%Y%m%d-%H%M")
+    return f"cong-dan-hoc-tap_{_folded(_bare(commune))}_{year}_{moment}.xlsx"
+
+
+def _statistics(data: CitizenReport) -> Sheet[VillageLine]:
+    signed = T("{place}, ngày …… tháng …… năm {year}", place=_bare(data.commune), year=in_vietnam(data.as_of).year)
+    return Sheet(
+        name=T("Thống kê"),
+        columns=citizen_statistics.columns(data.basis.min_age, data.basis.target),
+        rows=data.villages,
+        organisation=_organisation(data),
+        title=T("THỐNG KÊ KẾT QUẢ “CÔNG DÂN HỌC TẬP” NĂM {year}", year=data.year),
+        subtitles=_subtitles(data),
+        banner=_banner(data),
+        unit=T("Đơn vị tính: người"),
+        total=total(data.villages),
+        notes=(
+            T(
+                "Tỉ lệ đạt = người đạt có trong danh sách dân cư / người trong danh sách dân cư từ {age} tuổi trở lên. "
+                "Giải thích từ ngữ và căn cứ: trang “Căn cứ”.",
+                age=data.basis.min_age,
+            ),
+            *citizen_statistics.remarks(data.villages),
+        ),
+        signatures=(
+            Signature(T("NGƯỜI LẬP BIỂU"), T("(Ký, ghi rõ họ tên)")),
+            Signature(T("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"), T("(Ký tên, đóng dấu)"), above=signed),
+        ),
+        footer=_footer(data),
+        orientation=Orientation.LANDSCAPE,
+    )
+
+
+def _people(data: CitizenReport) -> Sheet[ConfirmedPerson]:
+    return Sheet(
+        name=T("Danh sách"),
+        columns=confirmed_people.COLUMNS,
+        rows=data.people,
+        organisation=_organisation(data),
+        title=T("DANH SÁCH NGƯỜI ĐÃ ĐƯỢC XÁC NHẬN “CÔNG DÂN HỌC TẬP” NĂM {year}", year=data.year),
+        subtitles=_subtitles(data)[-1:],
+        banner=_banner(data),
+        counted=lambda count: Tn("Danh sách này có {n} người.", count),
+        notes=(T("Danh sách có dữ liệu cá nhân, chỉ dùng cho việc đánh giá, công nhận danh hiệu."),),
+        footer=_footer(data),
+        orientation=Orientation.LANDSCAPE,
+        filtered=True,
+    )
+
+
+def _basis(data: CitizenReport) -> Sheet[basis_sheet.Fact]:
+    return Sheet(
+        name=T("Căn cứ"),
+        columns=basis_sheet.COLUMNS,
+        rows=basis_sheet.facts(data.basis, year=data.year, as_of=data.as_of, people=len(data.people)),
+        organisation=_organisation(data),
+        title=T("CĂN CỨ CỦA SỐ LIỆU “CÔNG DÂN HỌC TẬP” NĂM {year}", year=data.year),
+        subtitles=_subtitles(data),
+        banner=_banner(data),
+        footer=_footer(data),
+    )
+
+
+def _organisation(data: CitizenReport) -> Message:
+    return T("ỦY BAN NHÂN DÂN {commune}", commune=data.commune.upper())
+
+
+def _subtitles(data: CitizenReport) -> tuple[Words, ...]:
+    where: Words = Verbatim(data.commune)
+    if data.province:
+        where = joined([where, Verbatim(_inside(data.province))], ", ")
+    return where, T("(Số liệu tính đến {when})", when=Moment(data.as_of))
+
+
+def _warnings(data: CitizenReport) -> tuple[Words, ...]:
+    """What must not be overlooked on any sheet, the gravest first."""
+    found: list[Words] = []
+    confirmed = total(data.villages).confirmed
+    if data.basis.recount_agrees is False:
+        found.append(basis_sheet.NOT_AGREEING)
+    if confirmed != len(data.people):
+        found.append(
+            T(
+                "CẢNH BÁO: bảng thống kê có {counted} người đã xác nhận, danh sách có {listed} người.",
+                counted=Number(confirmed),
+                listed=Number(len(data.people)),
+            )
+        )
+    if data.provisional is not None:
+        found.append(data.provisional)
+    unverified = basis_sheet.unverified(data.basis)
+    if unverified is not None:
+        found.append(unverified)
+    return tuple(found)
+
+
+def _banner(data: CitizenReport) -> Words | None:
+    warnings = _warnings(data)
+    return lines(*warnings) if warnings else None
+
+
+def _footer(data: CitizenReport) -> Words:
+    when = T("Công dân học tập {year}, số liệu tính đến {when}", year=data.year, when=Moment(data.as_of))
+    if data.basis.verified and data.provisional is None:
+        return when
+    return joined([when, T("chưa phải số liệu chính thức")], ", ")
+
+
+def _inside(name: str) -> str:
+    """A full name inside a sentence: "Xã Sơn Hồng" becomes "xã Sơn Hồng"."""
+    return name[:1].lower() + name[1:]
+
+
+def _bare(commune: str) -> str:
+    """The name without its label: "Xã Sơn Hồng" and "Sơn Hồng" both give "Sơn Hồng"."""
+    return re.sub(
+        r"^(xã|phường|đặc khu|thị trấn)\s+", "", unicodedata.normalize("NFC", commune).strip(), flags=re.IGNORECASE
+    )
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-") or "xa"

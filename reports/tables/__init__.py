@@ -1,0 +1,1 @@
+"""One report a file: a list of columns, and the rows it takes."""

@@ -1,0 +1,114 @@
+"""What the numbers rest on, so that each can be traced: the set, the rule, both parts of the share, who and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from locales.text import T, Words, lines
+from reports.column import Cell, Column, Format
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a report of "Công dân học tập" rests on.
+
+    Attributes:
+        set_id: the id of the criteria set's data file, such as "cdht-324-2023".
+        number: of the decision, such as "324/QĐ-KHVN"; ``None`` if it is not known.
+        signed_on: the decision's day.
+        issuer: who issued it.
+        edition: the edition of the data file that the results were made with.
+        verified: an officer has compared the set with the paper. Otherwise every sheet says that nobody has.
+        adopted: how the set was adopted for the year (who, when, as what), in words; ``None``: not yet.
+        pass_rule: when the title is reached; ``None``: no rule is known.
+        corrections: what the officer corrected in the set, a line each.
+        min_age: from which age on, at 31/12 of the year, a person counts.
+        target: the plan's target (0.6 for 60 %), if there is one.
+        made_by: who asked for the export.
+        recount_agrees: whether a recount from the declarations gave the same numbers; ``None``: not made.
+    """
+
+    set_id: str
+    number: str | Words | None
+    signed_on: date | None
+    issuer: str | Words | None
+    edition: str | Words
+    verified: bool
+    pass_rule: Words | None
+    min_age: int
+    plan: str | Words | None
+    target: float | None
+    target_source: str | Words | None
+    made_by: str
+    recount_agrees: bool | None
+    corrections: tuple[Words, ...] = ()
+    adopted: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the sheet."""
+
+    label: Words
+    value: Cell
+
+
+COLUMNS: tuple[Column[Fact], ...] = (
+    Column(T("Nội dung"), lambda fact: fact.label, Format.TEXT, 33),
+    Column(T("Căn cứ"), lambda fact: fact.value, Format.FACT, 64),
+)
+
+UNKNOWN = T("chưa rõ")
+USED_FOR_NOW = T("Bộ tiêu chí đang DÙNG TẠM, CHƯA đối chiếu văn bản gốc.")
+NOT_ADOPTED = T("Bộ tiêu chí CHƯA được áp dụng, CHƯA đối chiếu văn bản gốc: kết quả là dự kiến.")
+NOT_AGREEING = T("CẢNH BÁO: đếm lại từ các bản khai cho số khác với số tổng hợp. Chưa dùng số liệu này.")
+
+
+def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fact, ...]:
+    """The lines of the sheet, for the report of ``year`` with ``people`` in its list of names."""
+    return (
+        Fact(T("Bộ tiêu chí"), T("Công dân học tập (mã: {id})", id=basis.set_id)),
+        Fact(T("Số quyết định"), basis.number or UNKNOWN),
+        Fact(T("Ngày ban hành"), basis.signed_on or UNKNOWN),
+        Fact(T("Cơ quan ban hành"), basis.issuer or UNKNOWN),
+        Fact(T("Bản dùng để tính"), basis.edition),
+        Fact(T("Đối chiếu văn bản gốc"), unverified(basis) or T("Đã đối chiếu")),
+        Fact(T("Áp dụng bộ tiêu chí"), basis.adopted or T("chưa ai áp dụng, kết quả là dự kiến")),
+        Fact(T("Điều kiện đạt"), basis.pass_rule or T("chưa xác định")),
+        Fact(T("Cán bộ đã sửa"), lines(*basis.corrections) if basis.corrections else T("không sửa gì")),
+        Fact(
+            T("Mẫu số"),
+            T("Người có tên trong danh sách dân cư, đủ {age} tuổi trở lên tính đến 31/12/{year}", age=basis.min_age,
+              year=year),
+        ),
+        Fact(
+            T("Tử số"),
+            T("Người thuộc mẫu số, được trưởng thôn xác nhận trong năm {year}, có kết quả đạt", year=year),
+        ),
+        Fact(T("Kế hoạch"), basis.plan or T("chưa có")),
+        Fact(T("Chỉ tiêu"), T("chưa có") if basis.target is None else basis.target),
+        Fact(T("Nguồn của chỉ tiêu"), basis.target_source or UNKNOWN),
+        Fact(T("Số liệu tính đến"), as_of),
+        Fact(T("Người xuất báo cáo"), basis.made_by),
+        Fact(T("Số người trong danh sách kèm theo"), people),
+        Fact(T("Đếm lại từ các bản khai"), _recount(basis.recount_agrees)),
+        Fact(T("“Đã đăng ký”"), T("Đã bắt đầu bản khai của năm {year}", year=year)),
+        Fact(T("“Đã khai”"), T("Đã gửi bản khai ít nhất một lần")),
+        Fact(T("“Đã xác nhận”"), T("Trưởng thôn đã kiểm tra và xác nhận; chưa phải là công nhận của UBND")),
+        Fact(T("“Đạt”"), T("Đã xác nhận và kết quả đủ điều kiện đạt")),
+        Fact(T("“Ngoài danh sách”"), T("Đã xác nhận nhưng không có tên trong danh sách dân cư, không tính vào tỉ lệ")),
+    )  # fmt: skip
+
+
+def unverified(basis: Basis) -> Words | None:
+    """The warning that nobody has compared the set with the paper, unless somebody has."""
+    if basis.verified:
+        return None
+    return NOT_ADOPTED if basis.adopted is None else USED_FOR_NOW
+
+
+def _recount(agrees: bool | None) -> Words:  # noqa: FBT001 (the field as it is)
+    if agrees is None:
+        return T("chưa đếm lại")
+    return T("Khớp với số tổng hợp") if agrees else NOT_AGREEING

@@ -1,0 +1,112 @@
+"""The numbers of "Công dân học tập": one row a village, and the commune's total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from math import ceil
+
+from locales.text import Percent, T, Verbatim, Words, joined
+from reports.column import Column, Format, share
+
+
+@dataclass(frozen=True, slots=True)
+class VillageLine:
+    """The numbers of one village. Registered, declared, confirmed and reached are four different things.
+
+    Attributes:
+        place: the village's full name, such as "Thôn Kim Sơn".
+        roster: people of the roster who are old enough: the denominator. 0 means that there is no roster.
+        registered: people who take part this year.
+        declared: of these, who have sent their declaration at least once.
+        confirmed: of these, whom the village head has confirmed.
+        reached: of these, who reach the title.
+        reached_on_roster: of these, people of the roster who are old enough: the numerator.
+        outside_roster: confirmed people whom the roster does not know.
+    """
+
+    place: str | Words
+    roster: int
+    registered: int
+    declared: int
+    confirmed: int
+    reached: int
+    reached_on_roster: int
+    outside_roster: int
+
+
+COUNTS = tuple(field.name for field in fields(VillageLine) if field.name != "place")
+
+
+def total(lines: Iterable[VillageLine], place: str | Words | None = None) -> VillageLine:
+    """The sum of all lines; the commune's total unless ``place`` names something else."""
+    sums = dict.fromkeys(COUNTS, 0)
+    for line in lines:
+        for name in COUNTS:
+            sums[name] += getattr(line, name)
+    return VillageLine(place=T("Tổng cộng") if place is None else place, **sums)
+
+
+def still_missing(line: VillageLine, target: float) -> int | None:
+    """How many more people of the roster must reach the title to meet ``target`` (0.6 for 60 %).
+
+    ``None`` without a roster. Exact: 55 % of 100 people are 55, although 0.55 * 100 is a little more
+    in floating point.
+    """
+    if not line.roster:
+        return None
+    return max(0, ceil(Fraction(str(target)).limit_denominator(1_000_000) * line.roster) - line.reached_on_roster)
+
+
+def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ...]:
+    """The columns of the statistics sheet, for a roster of people from ``min_age`` on.
+
+    Without a ``target`` the two columns about it are left out.
+    """
+    known: tuple[Column[VillageLine], ...] = (
+        Column(T("STT"), lambda _: None, Format.ORDINAL, 5),
+        Column(T("Thôn, tổ dân phố"), lambda line: line.place, Format.TEXT, 24),
+        Column(T("Số người trong danh sách (từ {age} tuổi)", age=min_age), lambda line: line.roster, Format.COUNT, 11),
+        Column(T("Đã đăng ký"), lambda line: line.registered, Format.COUNT, 9),
+        Column(T("Đã khai"), lambda line: line.declared, Format.COUNT, 9),
+        Column(T("Đã xác nhận"), lambda line: line.confirmed, Format.COUNT, 9),
+        Column(T("Đạt"), lambda line: line.reached, Format.COUNT, 9),
+        Column(T("Đạt, có trong danh sách"), lambda line: line.reached_on_roster, Format.COUNT, 11),
+        Column(T("Xác nhận ngoài danh sách"), lambda line: line.outside_roster, Format.COUNT, 11),
+        Column(T("Độ phủ: đã khai / danh sách"), lambda line: share(line.declared, line.roster), Format.SHARE, 11),
+        Column(
+            T("Tỉ lệ đạt: đạt / danh sách"),
+            lambda line: share(line.reached_on_roster, line.roster),
+            Format.SHARE,
+            11,
+        ),
+    )
+    if target is None:
+        return known
+    return (
+        *known,
+        Column(T("Chỉ tiêu"), lambda _: target, Format.SHARE, 10),
+        Column(T("Còn thiếu để đạt chỉ tiêu (người)"), lambda line: still_missing(line, target), Format.COUNT, 11),
+    )
+
+
+def remarks(lines: Sequence[VillageLine]) -> tuple[Words, ...]:
+    """What a reader must know not to misread the totals."""
+    without = [line.place for line in lines if not line.roster]
+    over = any(line.declared > line.roster > 0 for line in lines)
+    found: list[Words] = []
+    if without:
+        found.append(
+            T(
+                "Chưa có danh sách dân cư: {places}. Mẫu số chung chưa gồm những nơi này.",
+                places=_listed(without),
+            )
+        )
+    if over:
+        found.append(T("Độ phủ vượt {all} ở nơi có người khai ngoài danh sách dân cư.", all=Percent(1.0)))
+    return tuple(found)
+
+
+def _listed(places: Sequence[str | Words]) -> Words:
+    return joined([Verbatim(place) if isinstance(place, str) else place for place in places], ", ")

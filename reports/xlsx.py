@@ -1,0 +1,414 @@
+"""Workbooks: sheets as data in, an Excel file out, ready to print on A4 in the way of Vietnamese offices.
+
+Rows are streamed: a sheet of any length takes the memory of one row. Numbers and dates are true
+numbers and dates. A text is never read as a formula or a link, whatever it begins with. XlsxWriter
+is imported when a workbook is made, not before.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum, auto
+from io import BytesIO
+from math import ceil
+from typing import TYPE_CHECKING, Any, Generic
+
+from locales.text import Joined, Message, T, Verbatim, Words
+from reports.column import NOT_YET, Cell, Column, Format, Row, in_vietnam, kind_of
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format as Style
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+A4 = 9
+FONT = "Times New Roman"  # what Vietnamese offices write in
+BODY, TITLE, SMALL = 12, 14, 10
+LINE = 1.32  # the height of a line of text, in its font size
+DIGIT_PIXELS, ROW_PIXELS = 8, 21  # of the body font: column widths are counted in its digits
+MARGIN = 2.5  # of a cell, in characters
+LONGEST_SHEET_NAME, LONGEST_FOOTER, LONGEST_CELL = 31, 250, 32_000
+
+# The locale in front asks for the Vietnamese signs (1.234 and 61,5 %). LibreOffice follows it, Excel
+# follows the machine's region; either way one sheet never mixes dots of thousands with dots of decimals.
+NUMBER_FORMATS = {
+    Format.COUNT: "[$-42A]#,##0",
+    Format.SHARE: r"[$-42A]0.0\ %",
+    Format.ORDINAL: "0",
+    Format.YEAR: "0",
+    Format.DAY: r"[$-42A]dd\/mm\/yyyy",
+    Format.MOMENT: r"[$-42A]dd\/mm\/yyyy\ hh:mm",
+}
+RIGHT = frozenset({Format.COUNT, Format.SHARE})
+LEFT = frozenset({Format.TEXT, Format.FACT})
+
+
+class Orientation(Enum):
+    """How the paper lies."""
+
+    PORTRAIT = auto()
+    LANDSCAPE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place to sign, under the table. ``above`` stands over the office (place and day)."""
+
+    office: Words
+    hint: Words
+    above: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[Row]):
+    """One sheet: a heading, a table, what stands under it.
+
+    Attributes:
+        name: on the tab; cut after 31 characters.
+        columns: the table's columns.
+        rows: its rows, read once.
+        organisation: who reports, top left.
+        title: what it is, centred.
+        subtitles: lines under the title, in italics.
+        banner: a warning nobody can overlook.
+        unit: what is counted, right above the table ("Đơn vị tính: người").
+        total: a last row that stands out.
+        counted: makes a line under the table from the number of rows.
+        notes: lines under the table, in italics.
+        signatures: one or two places to sign.
+        footer: stands left in the footer of every printed page, beside the page number.
+        filtered: whether the header has filter buttons.
+    """
+
+    name: Words
+    columns: Sequence[Column[Row]]
+    rows: Iterable[Row]
+    organisation: Words
+    title: Words
+    subtitles: Sequence[Words] = ()
+    banner: Words | None = None
+    unit: Words | None = None
+    total: Row | None = None
+    counted: Callable[[int], Words] | None = None
+    notes: Sequence[Words] = ()
+    signatures: Sequence[Signature] = ()
+    footer: Words | None = None
+    orientation: Orientation = Orientation.PORTRAIT
+    filtered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says about itself."""
+
+    title: Words
+    author: Words
+    made_at: datetime
+
+
+def workbook(
+    sheets: Sequence[Sheet[Any]], words: Callable[[Words], str], properties: Properties | None = None
+) -> bytes:
+    """The Excel file of ``sheets``, with texts rendered by ``words``.
+
+    With ``properties`` the same sheets give the same bytes; without, the file is stamped with the
+    present time.
+    """
+    from xlsxwriter import Workbook
+
+    out = BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": BODY},
+        "default_column_width": 9 * DIGIT_PIXELS,
+        "default_row_height": ROW_PIXELS,
+    }
+    with Workbook(out, options) as book:
+        if properties is not None:
+            author = words(properties.author)
+            book.set_properties(
+                {
+                    "title": words(properties.title),
+                    "author": author,
+                    "company": author,
+                    "comments": words(T("Lập bằng phần mềm Học Tập")),
+                    "created": properties.made_at.astimezone(UTC),
+                }
+            )
+        styles = _Styles(book)
+        for sheet in sheets:
+            _Writer(book.add_worksheet(_tab(words(sheet.name))), styles, sheet, words).write()
+    return out.getvalue()
+
+
+class _Styles:
+    """The workbook's formats, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Style] = {}
+
+    def get(self, **properties: object) -> Style:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            base = {"font_name": FONT, "font_family": 1, "font_scheme": "none", "font_size": BODY, "valign": "vcenter"}
+            self._made[key] = self._book.add_format({**base, **properties})
+        return self._made[key]
+
+    def cell(self, column: Format, kind: Format, *, bold: bool) -> Style:
+        """The style of a cell of ``kind`` in a column of kind ``column``."""
+        align = "left" if column in LEFT else "right" if column in RIGHT else "center"
+        properties: dict[str, object] = {"border": 1, "align": align, "bold": bold, "indent": int(align == "left")}
+        if kind in NUMBER_FORMATS:
+            properties["num_format"] = NUMBER_FORMATS[kind]
+        else:
+            properties |= {"text_wrap": True, "quote_prefix": True}
+        if bold:
+            properties["bg_color"] = "#F2F2F2"
+        return self.get(**properties)
+
+
+class _Writer(Generic[Row]):
+    """Writes one sheet from top to bottom; a row is never touched again."""
+
+    def __init__(self, worksheet: Worksheet, styles: _Styles, sheet: Sheet[Row], words: Callable[[Words], str]) -> None:
+        self._to = worksheet
+        self._styles = styles
+        self._sheet = sheet
+        self._words = words
+        self._width = sum(column.width for column in sheet.columns)
+        self._last = len(sheet.columns) - 1
+        self._row = 0
+
+    def write(self) -> None:
+        """Write the whole sheet."""
+        sheet = self._sheet
+        for i, column in enumerate(sheet.columns):
+            self._to.set_column(i, i, column.width)
+        self._heading()
+        header = self._row
+        self._header()
+        count = 0
+        for count, row in enumerate(sheet.rows, 1):
+            self._cells(row, count)
+        if sheet.filtered:
+            self._to.autofilter(header, 0, max(header, self._row - 1), self._last)
+        if sheet.total is not None:
+            self._cells(sheet.total, None)
+        self._skip(6)
+        if sheet.counted is not None:
+            self._line(sheet.counted(count), bold=True)
+        for note in sheet.notes:
+            self._line(note, italic=True)
+        self._signatures()
+        self._page(header)
+
+    def _heading(self) -> None:
+        sheet = self._sheet
+        self._to.write_string(self._row, 0, self._text(sheet.organisation), self._styles.get(bold=True))
+        self._row += 1
+        self._line(sheet.title, size=TITLE, bold=True, align="center", space=1.3)
+        for subtitle in sheet.subtitles:
+            self._line(subtitle, italic=True, align="center")
+        if sheet.banner is not None:
+            self._line(sheet.banner, bold=True, align="center", space=1.2, border=1, bg_color="#FFF2CC",
+                       font_color="#C00000")  # fmt: skip
+        if sheet.unit is not None:
+            self._line(sheet.unit, italic=True, align="right")
+        else:
+            self._skip(6)
+
+    def _header(self) -> None:
+        style = self._styles.get(bold=True, align="center", text_wrap=True, border=1, bg_color="#D9E2F3")
+        titles = [self._text(column.title) for column in self._sheet.columns]
+        most = max(
+            _lines(title, column.width - 0.5, bold=True)
+            for title, column in zip(titles, self._sheet.columns, strict=True)
+        )
+        self._to.set_row(self._row, (most + 0.5) * BODY * LINE)
+        for i, title in enumerate(titles):
+            self._to.write_string(self._row, i, title, style)
+        self._row += 1
+
+    def _cells(self, row: Row, number: int | None) -> None:
+        """One row of the table; ``None`` for the total, which has no number."""
+        bold = number is None
+        cells = [
+            number if column.format is Format.ORDINAL else self._plain(column.value(row), column.format)
+            for column in self._sheet.columns
+        ]
+        most = max(
+            _lines(cell, column.width - MARGIN, bold=bold) if isinstance(cell, str) else 1
+            for cell, column in zip(cells, self._sheet.columns, strict=True)
+        )
+        self._to.set_row(self._row, (most + 0.25) * BODY * LINE)
+        for i, (cell, column) in enumerate(zip(cells, self._sheet.columns, strict=True)):
+            kind = _kind(cell, column.format)
+            style = self._styles.cell(column.format, kind, bold=bold)
+            match cell:
+                case None:
+                    self._to.write_blank(self._row, i, None, style)
+                case str():
+                    self._to.write_string(self._row, i, cell, style)
+                case date():
+                    self._to.write_datetime(self._row, i, cell, style)
+                case _:
+                    self._to.write_number(self._row, i, cell, style)
+        self._row += 1
+
+    def _plain(self, cell: Cell, kind: Format) -> str | int | float | date | None:
+        """What is written into a cell of a column of this kind."""
+        match cell:
+            case Message() | Verbatim() | Joined():
+                return self._text(cell)
+            case str():
+                return _clean(cell)
+            case datetime():
+                local = in_vietnam(cell).replace(tzinfo=None)
+                return local.date() if kind is Format.DAY else local
+            case None if kind in RIGHT:
+                return self._text(NOT_YET)
+            case _:
+                return cell
+
+    def _line(
+        self,
+        text: Words,
+        *,
+        size: int = BODY,
+        space: float = 1.0,
+        align: str = "left",
+        bold: bool = False,
+        italic: bool = False,
+        **properties: object,
+    ) -> None:
+        """A text across the whole table, as high as it needs; merged cells do not grow by themselves."""
+        shown = self._text(text)
+        high = _lines(shown, self._width * BODY / size, bold=bold)
+        self._to.set_row(self._row, high * size * LINE * space)
+        style = self._styles.get(font_size=size, align=align, bold=bold, italic=italic, text_wrap=True, **properties)
+        self._across(0, self._last, shown, style)
+        self._row += 1
+
+    def _across(self, first: int, last: int, text: str, style: Style) -> None:
+        if first == last:
+            self._to.write_string(self._row, first, text, style)
+            return
+        self._to.merge_range(self._row, first, self._row, last, "", style)
+        self._to.write_string(self._row, first, text, style)
+
+    def _skip(self, points: int) -> None:
+        """An empty row; a streamed row without any cell would lose its height."""
+        self._to.set_row(self._row, points)
+        self._to.write_blank(self._row, 0, None, self._styles.get())
+        self._row += 1
+
+    def _signatures(self) -> None:
+        signatures = self._sheet.signatures
+        if not signatures:
+            return
+        self._skip(BODY)
+        spans = _spans([column.width for column in self._sheet.columns], len(signatures))
+        looks: tuple[tuple[Callable[[Signature], Words | None], dict[str, object]], ...] = (
+            (lambda signature: signature.above, {"italic": True}),
+            (lambda signature: signature.office, {"bold": True}),
+            (lambda signature: signature.hint, {"italic": True}),
+        )
+        for part, look in looks:
+            texts = [part(signature) for signature in signatures]
+            if not any(texts):
+                continue
+            shown = ["" if text is None else self._text(text) for text in texts]
+            self._to.set_row(self._row, max(text.count("\n") + 1 for text in shown) * BODY * LINE)
+            style = self._styles.get(align="center", valign="top", text_wrap=True, **look)
+            for (first, last), text in zip(spans, shown, strict=True):
+                self._across(first, last, text, style)
+            self._row += 1
+        for _ in range(4):  # room for the signature and the seal
+            self._skip(BODY + 6)
+
+    def _page(self, header: int) -> None:
+        """How it is shown and printed."""
+        to = self._to
+        if self._sheet.orientation is Orientation.LANDSCAPE:
+            to.set_landscape()
+        to.set_paper(A4)
+        to.fit_to_pages(1, 0)  # one page wide, as many as needed long
+        to.set_margins(left=0.7, right=0.5, top=0.6, bottom=0.7)
+        to.center_horizontally()
+        to.repeat_rows(header)
+        to.freeze_panes(header + 1, 0)
+        to.print_area(0, 0, self._row - 1, self._last)
+        to.hide_gridlines(2)
+        font = f'&"{FONT},Regular"&{SMALL} '
+        left = "" if self._sheet.footer is None else self._text(self._sheet.footer).replace("&", "&&")
+        pages = self._text(T("Trang {page}/{pages}", page="&P", pages="&N"))
+        room = LONGEST_FOOTER - len(pages) - 2 * len(font) - 4
+        to.set_footer(f"&L{font}{left[:room]}&R{font}{pages}")
+
+    def _text(self, words: Words) -> str:
+        return _clean(self._words(words))
+
+
+def _kind(cell: object, column: Format) -> Format:
+    """How a cell is formatted: as its column says, as its own kind in a column of facts, or as the text it is."""
+    if isinstance(cell, str):
+        return Format.TEXT
+    if column is Format.FACT and isinstance(cell, int | float | date):
+        return kind_of(cell)
+    return column
+
+
+def _clean(text: str) -> str:
+    """Composed letters, and nothing that XML or a cell cannot hold."""
+    composed = unicodedata.normalize("NFC", text.replace("\t", " "))[:LONGEST_CELL]
+    return "".join(
+        c for c in composed if c == "\n" or not (c in "\ufffe\uffff" or unicodedata.category(c) in {"Cc", "Cs"})
+    )
+
+
+def _tab(name: str) -> str:
+    """A name that Excel takes for a sheet."""
+    allowed = "".join(" " if c in r"[]:*?/\'" else c for c in _clean(name))
+    return allowed[:LONGEST_SHEET_NAME].strip()
+
+
+def _lines(text: str, width: float, *, bold: bool) -> int:
+    """How many lines a text takes, broken at its spaces; rather one too many than one cut off."""
+    wide = 1.02 if bold else 0.93  # letters are narrower than digits, capitals wider
+    found = 0
+    for paragraph in text.split("\n"):
+        found += 1
+        used = 0.0
+        for word in paragraph.split():
+            length = len(word) * wide * (1.2 if word.isupper() else 1.0)
+            if used and used + 1 + length > width:
+                found += 1
+                used = length
+            else:
+                used += length + (1 if used else 0)
+            if used > width:
+                found += ceil(used / width) - 1
+                used %= width
+    return found
+
+
+def _spans(widths: Sequence[int], parts: int) -> list[tuple[int, int]]:
+    """First and last column of ``parts`` neighbouring areas about as wide as each other."""
+    spans: list[tuple[int, int]] = []
+    first, used = 0, 0
+    for i, width in enumerate(widths):
+        used += width
+        left = parts - len(spans)
+        enough = used * parts >= sum(widths) * (len(spans) + 1)
+        if left > 1 and (enough or len(widths) - i <= left):
+            spans.append((first, i))
+            first = i + 1
+    spans.append((first, len(widths) - 1))
+    return spans

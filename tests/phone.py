@@ -1,0 +1,174 @@
+"""A person with a phone: the driver of conversation tests, the same on every channel.
+
+A phone says, chooses by label, sends things that are no text, and waits for what it gets: one screen for
+each thing done, and notices when something happened elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from abc import ABC, abstractmethod
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import orjson
+
+PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stands on the phone: a screen or a notice, as people read it."""
+
+    title: str | None
+    text: str
+    buttons: tuple[str, ...]
+    file: str | None = None
+    routes: dict[str, str] = field(default_factory=dict, compare=False)
+    extra: Any = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        parts = [self.title or "", self.text, f"<{self.file}>" if self.file else ""]
+        parts.append(" ".join(f"[{label}]" for label in self.buttons))
+        return "\n".join(part for part in parts if part)
+
+
+class Phone(ABC):
+    """One person's chat."""
+
+    def __init__(self) -> None:
+        self.last = Seen(None, "", ())
+
+    async def say(self, text: str) -> Seen:
+        """Type a text."""
+        return await self._done(await self._say(text))
+
+    async def open(self, code: str) -> Seen:
+        """Come by a village's link."""
+        return await self._done(await self._open(code))
+
+    async def choose(self, label: str, on: Seen | None = None) -> Seen:
+        """Press the button with this label on the last screen, or on an older one."""
+        screen = on or self.last
+        routes = [route for each, route in screen.routes.items() if each == label]
+        if not routes:
+            raise AssertionError(f"there is no [{label}] on:\n{screen}")
+        return await self._done(await self._press(routes[0], screen))
+
+    async def press(self, route: str) -> Seen:
+        """Press a button made up by hand."""
+        return await self._done(await self._press(route, self.last))
+
+    async def send(self, kind: str) -> Seen:
+        """Send a photo, a sticker, a voice message."""
+        return await self._done(await self._send(kind))
+
+    async def _done(self, seen: Seen) -> Seen:
+        self.last = seen
+        return seen
+
+    @abstractmethod
+    async def _say(self, text: str) -> Seen: ...
+
+    @abstractmethod
+    async def _open(self, code: str) -> Seen: ...
+
+    @abstractmethod
+    async def _press(self, route: str, screen: Seen) -> Seen: ...
+
+    @abstractmethod
+    async def _send(self, kind: str) -> Seen: ...
+
+    @abstractmethod
+    async def notice(self) -> Seen:
+        """The next notice, waited for."""
+
+    @abstractmethod
+    async def download(self, seen: Seen) -> bytes:
+        """The file that came with it."""
+
+    @abstractmethod
+    async def repeat(self) -> Seen:
+        """The last thing done is delivered a second time."""
+
+
+class WebPhone(Phone):
+    """A phone on the web chat, by its real protocol: POST, event stream, acknowledgement."""
+
+    def __init__(self, client: httpx.AsyncClient, session: str) -> None:
+        super().__init__()
+        self._client = client
+        self._session = session
+        self._counter = itertools.count(1)
+        self._notices: asyncio.Queue[Seen] = asyncio.Queue()
+        self._ready = asyncio.Event()
+        self._last_body: dict[str, Any] = {}
+        self._listener = asyncio.create_task(self._listen())
+
+    async def connected(self) -> WebPhone:
+        """Wait until notices can arrive."""
+        await asyncio.wait_for(self._ready.wait(), PATIENCE)
+        return self
+
+    async def close(self) -> None:
+        self._listener.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._listener
+
+    async def _listen(self) -> None:
+        url = f"/chat/{self._session}/stream"
+        async with self._client.stream("GET", url, timeout=None) as stream:
+            async for line in stream.aiter_lines():
+                self._ready.set()
+                if line.startswith("data: "):
+                    data = orjson.loads(line.removeprefix("data: "))
+                    await self._client.post(f"/chat/{self._session}/seen", json={"ids": [data["id"]]})
+                    self._notices.put_nowait(_web_seen(data))
+
+    async def _post(self, given: dict[str, Any]) -> Seen:
+        self._last_body = {"update": f"update-{next(self._counter):06}", "input": given}
+        return await self._deliver()
+
+    async def _deliver(self) -> Seen:
+        answer = await self._client.post(f"/chat/{self._session}/events", json=self._last_body, timeout=PATIENCE)
+        assert answer.status_code == 200, (answer.status_code, answer.text)
+        (message,) = answer.json()["messages"]
+        return _web_seen(message)
+
+    async def _say(self, text: str) -> Seen:
+        return await self._post({"type": "text", "text": text})
+
+    async def _open(self, code: str) -> Seen:
+        return await self._post({"type": "open", "code": code})
+
+    async def _press(self, route: str, screen: Seen) -> Seen:
+        return await self._post({"type": "choice", "route": route})
+
+    async def _send(self, kind: str) -> Seen:
+        return await self._post({"type": "file", "kind": kind})
+
+    async def repeat(self) -> Seen:
+        return await self._done(await self._deliver())
+
+    async def notice(self) -> Seen:
+        return await self._done(await asyncio.wait_for(self._notices.get(), PATIENCE))
+
+    async def download(self, seen: Seen) -> bytes:
+        answer = await self._client.get(seen.extra)
+        assert answer.status_code == 200
+        return answer.content
+
+
+def _web_seen(data: dict[str, Any]) -> Seen:
+    file = data["file"]
+    return Seen(
+        title=data["title"],
+        text=data["text"],
+        buttons=tuple(choice["label"] for choice in data["choices"]),
+        file=None if file is None else file["name"],
+        routes={choice["label"]: choice["route"] for choice in data["choices"]},
+        extra=None if file is None else file["url"],
+    )

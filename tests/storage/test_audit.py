@@ -1,0 +1,91 @@
+"""The audit log: beside each write, chained so that a cut shows."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from sqlalchemy import text
+
+import storage
+from criteria.policy import Role
+from storage import accounts, audit, cycles, declarations, decisions, files, grants, people, places
+from storage.engine import Database
+from storage.transaction import Transaction
+from tests.village import found
+
+TAMPERINGS = {
+    "a row is changed": "UPDATE audit SET data = '{}' WHERE seq = 3",
+    "a row is cut out": "DELETE FROM audit WHERE seq = 3",
+    "the end is cut off": "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)",
+}
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+async def test_tampering_shows(database: Database, tampering: str) -> None:
+    await database.write(found)
+    assert await database.read(audit.broken_chains) == ()
+    await database.write(lambda tx: tx.connection.execute(text(TAMPERINGS[tampering])))
+    assert len(await database.read(audit.broken_chains)) == 1
+
+
+async def test_nobody_acts_nobody_writes(sqlite: Database) -> None:
+    village = await sqlite.write(found)
+
+    def work(tx: Transaction) -> None:
+        grants.invite(tx, code="ABCD2345", role=Role.HEAD, place_id=village.kim_son.id, expires_at=tx.now)
+
+    with pytest.raises(RuntimeError, match="act_as"):
+        await sqlite.write(work)
+
+
+# Bookkeeping of the conversation and the post itself; what it carries is audited where it is decided.
+WITHOUT_AUDIT = {
+    "accounts.lock",
+    "accounts.save",
+    "accounts.replies_sent",
+    "accounts.mark_blocked",
+    "declarations._store",
+    "declarations.moved",
+    "declarations.forget_answers",
+}
+MODULES: list[ModuleType] = [accounts, cycles, declarations, decisions, files, grants, people, places]
+
+
+def test_every_function_that_writes_audits() -> None:
+    """A function that executes an insert, update or delete calls tx.audit, or stands in the list above with reason."""
+    missing = []
+    for module in MODULES:
+        tree = ast.parse(inspect.getsource(module))
+        writes = {
+            target.id
+            for node in tree.body
+            if isinstance(node, ast.Assign) and _is_write(node.value)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in tree.body:
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            name = f"{module.__name__.removeprefix('storage.')}.{node.name}"
+            names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            audits = any(isinstance(each, ast.Attribute) and each.attr == "audit" for each in ast.walk(node))
+            if (_is_write(node) or names & writes) and not audits and name not in WITHOUT_AUDIT:
+                missing.append(name)
+    assert missing == []
+
+
+def _is_write(tree: ast.AST) -> bool:
+    return any(
+        isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id in {"insert", "update", "delete"}
+        for each in ast.walk(tree)
+    )
+
+
+def test_all_modules_are_looked_at() -> None:
+    folder = Path(inspect.getfile(storage)).parent
+    plumbing = {"__init__", "audit", "engine", "inbox", "migrate", "models", "outbox", "statistics", "transaction"}
+    assert {path.stem for path in folder.glob("*.py")} - plumbing == {m.__name__.split(".")[1] for m in MODULES}

@@ -1,0 +1,156 @@
+"""Declarations, decisions and counters, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import random
+
+from criteria.declaration import Measure, Move, State
+from criteria.model import Standing
+from criteria.policy import Actor, Grant, Role
+from criteria.score import Verdict
+from locales.text import T
+from storage import audit, cycles, declarations, decisions, people, statistics
+from storage.declarations import CITIZEN, Declaration
+from storage.engine import Database
+from storage.transaction import Transaction
+from tests.village import GOOD, Village, found, resident
+
+
+def declare(tx: Transaction, village: Village, person=None, answers=None) -> Declaration:
+    speaker = tx.chain.account_id
+    declaration = declarations.begin(tx, person or village.lan, village.cycle, account_id=speaker)
+    for key, value in (answers or GOOD).items():
+        declaration = declarations.answer(tx, declaration, key, value, account_id=speaker)
+    return declaration
+
+
+async def test_a_confirmed_declaration_counts_and_its_recount_agrees(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        sent = declarations.submit(tx, declare(tx, village), account_id=tx.chain.account_id)
+        assert sent.verdict is Verdict.REACHED
+        assert sent.total == 84
+        confirmed = decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
+        assert confirmed.state is State.CONFIRMED
+        tally = statistics.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
+        assert tally[Measure.REACHED_ON_ROSTER] == 1
+        assert tally[Measure.WAITING] == 0
+        assert statistics.tallies(tx, village.cycle.id, CITIZEN) == statistics.recount(tx, village.cycle, CITIZEN)
+
+    await database.write(work)
+
+
+async def test_an_unlawful_move_does_nothing(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        draft = declare(tx, village)
+        assert decisions.decide(tx, draft, Move.CONFIRM, person_id=village.head.id) is None
+        assert declarations.load(tx, draft.id).state is State.DRAFT
+        assert decisions.of_declaration(tx, draft.id) == ()
+
+    await database.write(work)
+
+
+async def test_an_answer_after_sending_is_a_new_revision_with_a_new_result(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        sent = declarations.submit(tx, declare(tx, village), account_id=tx.chain.account_id)
+        changed = declarations.answer(tx, sent, "A2", "0", account_id=tx.chain.account_id)
+        assert changed.revision == sent.revision + 1
+        assert changed.verdict is Verdict.NOT_REACHED
+        assert declarations.load(tx, sent.id) == changed
+
+    await database.write(work)
+
+
+async def test_the_queue_leaves_out_the_heads_household_and_other_villages(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        mine = resident(tx, village.kim_son, "Phan Thị Hoa", 1975, household="2")
+        far = resident(tx, village.hong_linh, "Lê Thị Bích", 1980, household="9")
+        head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
+        for person in (village.head, mine, far, village.lan):
+            declarations.submit(tx, declare(tx, village, person), account_id=tx.chain.account_id)
+        assert declarations.count_waiting_for(tx, head) == 1
+        assert declarations.waiting_for(tx, head).person == village.lan
+        officer = Actor(village.officer.id, village.officer.household_id, (Grant(Role.OFFICER, village.commune.id),))
+        assert declarations.count_waiting_for(tx, officer) == 4
+
+    await database.write(work)
+
+
+async def test_corrections_rescore_on_record(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        sent = declarations.submit(tx, declare(tx, village), account_id=tx.chain.account_id)
+        decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
+        adopted = cycles.adopt(
+            tx, village.cycle, standing=Standing.PROVISIONAL, corrections={"pass.total": 90}, person_id=None
+        )
+        assert declarations.rescore(tx, adopted) == 1
+        now = declarations.load(tx, sent.id)
+        assert now.verdict is Verdict.NOT_REACHED
+        assert now.edition.startswith("cdht-324-2023 v1+sửa-")
+        tally = statistics.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
+        assert tally[Measure.REACHED] == 0
+        assert tally[Measure.CONFIRMED] == 1
+        codes = [entry.code for entry in audit.of_subject(tx, f"cycle:{village.cycle.id}")]
+        assert codes == ["cycle.opened", "cycle.adopted", "cycle.rescored"]
+
+    await database.write(work)
+
+
+async def test_counters_always_equal_the_recount_after_any_moves(database: Database) -> None:
+    """Two hundred random lawful and unlawful moves on twelve people, with a fixed seed."""
+    dice = random.Random(20261123)  # noqa: S311
+
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        crowd = [
+            resident(
+                tx,
+                dice.choice([village.kim_son, village.hong_linh]),
+                f"Nguyễn Văn {chr(65 + i)}",
+                dice.choice([1950, 1990, 2007, 2010]),
+                household=str(10 + i),
+                on_roster=dice.random() < 0.8,
+            )
+            for i in range(12)
+        ]
+        for _ in range(200):
+            person = dice.choice(crowd)
+            mine = declarations.of_person(tx, person.id)
+            if not mine:
+                declare(tx, village, person, GOOD if dice.random() < 0.7 else {**GOOD, "A1": "0"})
+                continue
+            declaration = mine[0]
+            move = dice.choice(["submit", "confirm", "return", "undo", "answer", "withdraw"])
+            if move == "submit":
+                declarations.submit(tx, declaration, account_id=tx.chain.account_id)
+            elif move == "answer":
+                value = dice.choice(["0", "3"])
+                declarations.answer(tx, declaration, "C1", value, account_id=tx.chain.account_id)
+            elif move == "withdraw":
+                if declaration.state is State.DRAFT:
+                    declarations.withdraw(tx, declaration)
+            else:
+                decisions.decide(tx, declaration, Move(move), person_id=village.head.id, reason=T("Xem lại"))
+            assert statistics.tallies(tx, village.cycle.id, CITIZEN) == statistics.recount(tx, village.cycle, CITIZEN)
+
+    await database.write(work)
+
+
+async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        stranger = resident(tx, village.kim_son, "Hồ Thị Xuân", 1980, household="7", on_roster=False)
+        sent = declarations.submit(tx, declare(tx, village, stranger), account_id=tx.chain.account_id)
+        decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
+        before = statistics.tallies(tx, village.cycle.id, CITIZEN)
+        people.erase(tx, stranger)
+        assert people.get(tx, stranger.id).full_name == ""
+        assert declarations.load(tx, sent.id).answers == {}
+        assert statistics.tallies(tx, village.cycle.id, CITIZEN) == before
+        assert statistics.recount(tx, village.cycle, CITIZEN) == before
+
+    await database.write(work)

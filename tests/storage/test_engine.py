@@ -1,0 +1,94 @@
+"""One event, one transaction: alone rolled back, together committed, never waiting for a reader."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+
+import pytest
+from sqlalchemy import text
+
+from storage import accounts, inbox
+from storage.engine import BusyError, Database, SqliteDatabase, open_database
+from storage.transaction import Transaction
+from tests.conftest import Clock
+
+
+async def test_a_turn_that_fails_is_rolled_back_alone(database: Database) -> None:
+    def good(tx: Transaction, chat: str) -> None:
+        accounts.lock(tx, "web", chat)
+
+    def bad(tx: Transaction) -> None:
+        accounts.lock(tx, "web", "bad")
+        raise LookupError("on purpose")
+
+    results = await asyncio.gather(
+        *[database.write(lambda tx, i=i: good(tx, f"good{i}")) for i in range(20)],
+        database.write(bad),
+        *[database.write(lambda tx, i=i: good(tx, f"more{i}")) for i in range(20)],
+        return_exceptions=True,
+    )
+    assert [type(r) for r in results if r is not None] == [LookupError]
+    assert await database.read(accounts.count) == 40
+
+
+async def test_the_same_update_is_new_once_even_at_the_same_time(database: Database) -> None:
+    answers = await asyncio.gather(
+        *[database.write(lambda tx: inbox.is_new(tx, "telegram", "update-1")) for _ in range(10)]
+    )
+    assert sorted(answers) == [False] * 9 + [True]
+
+
+async def test_two_turns_of_one_chat_follow_each_other(database: Database) -> None:
+    def count(tx: Transaction) -> None:
+        account = accounts.lock(tx, "web", "one")
+        account.draft = {"n": account.draft.get("n", 0) + 1}
+        accounts.save(tx, account, owed=None)
+
+    await database.write(count)
+    await asyncio.gather(*[database.write(count) for _ in range(30)])
+    account = await database.read(lambda tx: accounts.find(tx, "web", "one"))
+    assert account.draft == {"n": 31}
+
+
+async def test_waiting_turns_share_a_commit(sqlite_url: str, clock: Clock) -> None:
+    database = open_database(sqlite_url, clock)
+    assert isinstance(database, SqliteDatabase)
+    commits = []
+    inner = database._commit_together
+    database._commit_together = lambda group: (commits.append(len(group)), inner(group))[1]  # type: ignore[method-assign]
+    await asyncio.gather(*[database.write(lambda tx, i=i: accounts.lock(tx, "web", str(i))) for i in range(100)])
+    assert sum(commits) == 100
+    assert len(commits) < 20
+    await database.close()
+
+
+async def test_sqlite_is_durable_and_readers_do_not_wait(sqlite: Database) -> None:
+    def settings(tx: Transaction) -> tuple[str, int]:
+        journal = tx.connection.execute(text("PRAGMA journal_mode")).scalar_one()
+        synchronous = tx.connection.execute(text("PRAGMA synchronous")).scalar_one()
+        return journal, synchronous
+
+    assert await sqlite.write(settings) == ("wal", 2)
+    assert await sqlite.read(settings) == ("wal", 2)
+
+
+async def test_a_locked_database_is_waited_for_and_then_reported(
+    sqlite_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.05)
+    database = open_database(sqlite_url, clock)
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(BusyError):
+        await database.write(lambda tx: accounts.lock(tx, "web", "waits"))
+    other.execute("ROLLBACK")
+    other.close()
+    await database.write(lambda tx: accounts.lock(tx, "web", "waits"))
+    assert await database.read(accounts.count) == 1
+    await database.close()
+
+
+async def test_an_unknown_kind_of_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="sqlite or postgresql"):
+        open_database("mysql://somewhere/else")

@@ -1,0 +1,27 @@
+"""Every transcript, on every channel: the same things done, the same things seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.channels import CHANNELS, world_on
+from tests.conftest import Clock
+from tests.transcript import play, read, written
+
+TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+async def test_transcript(
+    path: Path, channel: str, sqlite_url: str, clock: Clock, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    head, steps = read(path)
+    async with world_on(channel, sqlite_url, clock, tmp_path) as world:
+        played = await play(world.phones, steps)
+    if pytestconfig.getoption("--record") and channel == CHANNELS[0]:
+        path.write_text(written(head, played), "utf-8")
+    else:
+        assert written(head, played) == written(head, steps)

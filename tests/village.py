@@ -1,0 +1,85 @@
+"""A small commune for tests: two villages, a resident on the roster, a head, an officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.communes import act_as_operator, add_commune
+from criteria.policy import Role
+from handlers.join import CONSENT_VERSION
+from handlers.kit.read import fold
+from storage import accounts, cycles, grants, people, places
+from storage.cycles import Cycle
+from storage.people import Person
+from storage.places import Place
+from storage.transaction import Transaction
+
+CONTACT = "Phòng Văn hoá - Xã hội, 0239 3 123 456"
+
+
+@dataclass(frozen=True)
+class Village:
+    """What :func:`found` made."""
+
+    commune: Place
+    kim_son: Place
+    hong_linh: Place
+    cycle: Cycle
+    lan: Person
+    head: Person
+    officer: Person
+
+
+def found(tx: Transaction) -> Village:
+    """Xã Sơn Hồng with Kim Sơn and Hồng Lĩnh; Lan (1968) and her daughter in one household, Đức heads Kim Sơn."""
+    commune = add_commune(tx, "18160", year=2026, contact=CONTACT, villages=["Kim Sơn", "Hồng Lĩnh"])
+    kim_son, hong_linh = places.villages(tx, commune.id)
+    lan = resident(tx, kim_son, "Nguyễn Thị Lan", 1968, household="1")
+    resident(tx, kim_son, "Trần Thị Mai", 1992, household="1")
+    head = resident(tx, kim_son, "Phan Văn Đức", 1970, household="2")
+    resident(tx, kim_son, "Phan Văn Hải", 1996, household="2")
+    resident(tx, hong_linh, "Lê Bá Khánh", 1955, household="1")
+    officer = resident(tx, hong_linh, "Trần Thị Hoài Thương", 1988, household="2")
+    grants.give(tx, head, Role.HEAD, kim_son.id)
+    grants.give(tx, officer, Role.OFFICER, commune.id)
+    cycle = cycles.of_year(tx, commune.id, 2026)
+    assert cycle is not None
+    return Village(commune, kim_son, hong_linh, cycle, lan, head, officer)
+
+
+def resident(tx: Transaction, village: Place, name: str, year: int, *, household: str, on_roster: bool = True) -> Person:
+    """Somebody of a village."""
+    return people.add(
+        tx,
+        place_id=village.id,
+        full_name=name,
+        folded_name=fold(name),
+        birth_year=year,
+        on_roster=on_roster,
+        household_id=people.household(tx, place_id=village.id, code=household),
+    )
+
+
+def sit_down(tx: Transaction, channel: str, chat: str, person: Person | None) -> None:
+    """Let somebody who has consented before use a chat; without a person the chat is a stranger's."""
+    account = accounts.lock(tx, channel, chat)
+    if person is not None:
+        accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
+        accounts.bind_person(tx, account, person)
+    accounts.save(tx, account, owed=None)
+    act_as_operator(tx)
+
+
+GOOD = {
+    "occupation": "ruong",
+    "A1": "3",
+    "A2": "2",
+    "A3": "2",
+    "A4": "2",
+    "B1": ["goi", "tim", "cong"],
+    "B2": "2",
+    "B3": "2",
+    "B4": "2",
+    "C1": "2",
+    "C2": "2",
+}

@@ -1,0 +1,87 @@
+"""The whole program, running on loopback with a small commune, and people with phones on one channel."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx
+
+from bot.app import App
+from bot.channels.webchat import WebChat
+from bot.settings import Settings
+from storage.people import Person
+from tests.conftest import Clock
+from tests.phone import Phone, WebPhone
+from tests.village import Village, found, sit_down
+
+NAMES = ("Lan", "Đức", "Thương", "Khách")  # a resident on the roster, the head, the officer, a stranger
+TOKEN = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOpp"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class World:
+    """What a test plays with: ``phones`` by name, the running ``app``, the commune."""
+
+    def __init__(self, app: App, village: Village, phones: dict[str, Phone], channel: str) -> None:
+        self.app = app
+        self.village = village
+        self.phones = phones
+        self.channel = channel
+
+
+def _sitters(village: Village) -> dict[str, Person | None]:
+    """Who has joined before: the head and the officer. Lan and the stranger come new."""
+    return {"Lan": None, "Đức": village.head, "Thương": village.officer, "Khách": None}
+
+
+@asynccontextmanager
+async def running(app: App) -> AsyncIterator[None]:
+    """The program while the body runs."""
+    ready = asyncio.Event()
+    task = asyncio.create_task(app.run(ready.set))
+    waiting = asyncio.create_task(ready.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        waiting.cancel()
+        task.result()
+        raise RuntimeError("the program ended before it was ready")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def web_world(database_url: str, clock: Clock, folder: Path) -> AsyncIterator[World]:
+    """The program on the web chat."""
+    port = free_port()
+    settings = Settings(
+        data_dir=folder / "data", database_url=database_url, web_bind=f"127.0.0.1:{port}", telegram_token=""
+    )
+    app = App(settings, clock)
+    village = await app.database.write(found)
+    sessions = {name: f"session-of-{i}-{'x' * 20}" for i, name in enumerate(NAMES)}
+    for name, person in _sitters(village).items():
+        await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "web", sessions[n], p))
+    app.add(WebChat(app.dispatcher, app.files))
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(running(app))
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}"))
+        phones: dict[str, Phone] = {}
+        for name, session in sessions.items():
+            phone = WebPhone(client, session)
+            stack.push_async_callback(phone.close)
+            phones[name] = await phone.connected()
+        yield World(app, village, phones, "web")
