@@ -206,7 +206,13 @@ def _record(turn: Turn, declaration: Declaration, question: Question, value: obj
     changed = declarations.answer(turn.tx, declaration, question.key, value, account_id=turn.account.id)
     note: Words | None = None
     if before is not None and before != value:
-        note = T("Đã sửa thành: {answer}", answer=_answer(changed, question, value))
+        position = _form(changed).position(question.key, changed.answers)
+        said = _answer(changed, question, value)
+        note = (
+            T("Đã sửa việc làm: {answer}", answer=said)
+            if position is None
+            else T("Đã sửa câu {i}: {answer}", i=position[0], answer=said)
+        )
     return Goto(_onward(changed), note)
 
 

@@ -45,7 +45,7 @@ def join_form(turn: Turn) -> Form:
             ),
             Question(
                 NAME,
-                T("{You} tên gì? Gõ đủ họ và tên, ví dụ Nguyễn Thị Lan."),
+                T("Xin cho biết họ và tên của {you}, ví dụ Nguyễn Thị Lan."),
                 reader=read_name,
             ),
             Question(

@@ -138,6 +138,7 @@ def _account(rows: Sequence[Any]) -> Account:
 
 def lock(tx: Transaction, channel: str, chat: str) -> Account:
     """The account of a chat, made if it is new, locked until the commit; the transaction acts as it."""
+    tx.save_chain()  # it may be this account's own, lengthened earlier in this transaction
     key = {"channel": channel, "chat": chat}
     rows = tx.connection.execute(_BY_CHAT, key).all()
     if not rows:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.communes import act_as_operator, add_commune
-from bot.demo.population import DemoPerson, population
+from bot.demo.population import OFFICER_NAME, DemoPerson, population
 from bot.settings import Settings
 from criteria.declaration import Move
-from criteria.model import CriteriaSet, Standing
+from criteria.model import Standing
 from criteria.policy import Role
 from handlers.citizen import OCCUPATION
 from handlers.join import CONSENT_VERSION
@@ -67,8 +67,8 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
     officer = people.add(
         tx,
         place_id=villages[0].id,
-        full_name="Trần Thị Hoài Thương",
-        folded_name=fold("Trần Thị Hoài Thương"),
+        full_name=OFFICER_NAME,
+        folded_name=fold(OFFICER_NAME),
         birth_year=1988,
         on_roster=False,
     )
@@ -119,8 +119,3 @@ def _declare(
                 pass
     tx.now = end
 
-
-def tick_options(criteria: CriteriaSet) -> list[str]:
-    """The options of the question with several answers, the excluding one left out."""
-    indicator = criteria.indicator("B1")
-    return [choice.id for choice in indicator.choices if choice.id != indicator.alone]
