@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 
 from tests.conftest import Clock
-from tests.world import World, web_world
+from tests.world import World, telegram_world, web_world
 
-CHANNELS = ("web",)
+WORLDS = {
+    "web": web_world,
+    "telegram-polling": partial(telegram_world, webhook=False),
+    "telegram-webhook": partial(telegram_world, webhook=True),
+}
+CHANNELS = tuple(WORLDS)
 
 
 def world_on(channel: str, database_url: str, clock: Clock, folder: Path) -> AbstractAsyncContextManager[World]:
     """The running program with people on this channel."""
-    return {"web": web_world}[channel](database_url, clock, folder)
+    return WORLDS[channel](database_url, clock, folder)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import httpx
 import orjson
+
+from tests.servers.botapi import User
 
 PATIENCE = 10.0
 
@@ -172,3 +176,60 @@ def _web_seen(data: dict[str, Any]) -> Seen:
         routes={choice["label"]: choice["route"] for choice in data["choices"]},
         extra=None if file is None else file["url"],
     )
+
+
+class TelegramPhone(Phone):
+    """A phone with Telegram, on the test server; the bot's messages pass the real python-telegram-bot."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self._user = user
+        self._last_update = 0
+
+    async def _next(self) -> Seen:
+        message = await self._user.next()
+        title, text = _split_title(message.html) if message.document is None else (None, "")
+        seen = Seen(
+            title=title,
+            text=text,
+            buttons=tuple(label for label, _ in message.buttons),
+            file=message.filename,
+            routes=dict(message.buttons),
+            extra=message,
+        )
+        return seen
+
+    async def _say(self, text: str) -> Seen:
+        self._last_update = self._user.say(text or " ")
+        return await self._next()
+
+    async def _open(self, code: str) -> Seen:
+        self._last_update = self._user.say(f"/start {code}")
+        return await self._next()
+
+    async def _press(self, route: str, screen: Seen) -> Seen:
+        self._last_update = self._user.tap(route, screen.extra)
+        return await self._next()
+
+    async def _send(self, kind: str) -> Seen:
+        self._last_update = getattr(self._user, kind)()
+        return await self._next()
+
+    async def repeat(self) -> Seen:
+        self._user.api.repeat(self._last_update)
+        return await self._done(await self._next())
+
+    async def notice(self) -> Seen:
+        return await self._done(await self._next())
+
+    async def download(self, seen: Seen) -> bytes:
+        content = seen.extra.document
+        assert content is not None
+        return content
+
+
+def _split_title(html: str) -> tuple[str | None, str]:
+    found = re.fullmatch(r"<b>(.*?)</b>\n(.*)", html, re.DOTALL)
+    if found is None:
+        return None, unescape(html)
+    return unescape(found.group(1)), unescape(found.group(2))

@@ -15,7 +15,8 @@ from bot.channels.webchat import WebChat
 from bot.settings import Settings
 from storage.people import Person
 from tests.conftest import Clock
-from tests.phone import Phone, WebPhone
+from tests.phone import Phone, TelegramPhone, WebPhone
+from tests.servers.botapi import BotApi
 from tests.village import Village, found, sit_down
 
 NAMES = ("Lan", "Đức", "Thương", "Khách")  # a resident on the roster, the head, the officer, a stranger
@@ -32,8 +33,11 @@ def free_port() -> int:
 class World:
     """What a test plays with: ``phones`` by name, the running ``app``, the commune."""
 
-    def __init__(self, app: App, village: Village, phones: dict[str, Phone], channel: str) -> None:
+    def __init__(
+        self, app: App, village: Village, phones: dict[str, Phone], channel: str, api: BotApi | None = None
+    ) -> None:
         self.app = app
+        self.api = api
         self.village = village
         self.phones = phones
         self.channel = channel
@@ -85,3 +89,27 @@ async def web_world(database_url: str, clock: Clock, folder: Path) -> AsyncItera
             stack.push_async_callback(phone.close)
             phones[name] = await phone.connected()
         yield World(app, village, phones, "web")
+
+
+@asynccontextmanager
+async def telegram_world(database_url: str, clock: Clock, folder: Path, *, webhook: bool) -> AsyncIterator[World]:
+    """The program on Telegram, by long polling or by webhook, against a Bot API server on loopback."""
+    port = free_port()
+    async with BotApi(TOKEN) as api:
+        settings = Settings(
+            data_dir=folder / "data",
+            database_url=database_url,
+            web_bind=f"127.0.0.1:{port}",
+            telegram_token=TOKEN,
+            telegram_api_url=api.url,
+            public_url=f"http://127.0.0.1:{port}" if webhook else None,
+        )
+        app = App(settings, clock)
+        village = await app.database.write(found)
+        chats = {name: 1001 + i for i, name in enumerate(NAMES)}
+        for name, person in _sitters(village).items():
+            await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "telegram", str(chats[n]), p))
+        app.add_telegram()
+        async with running(app):
+            phones: dict[str, Phone] = {name: TelegramPhone(api.user(chat, name)) for name, chat in chats.items()}
+            yield World(app, village, phones, "telegram", api)
