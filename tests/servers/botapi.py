@@ -367,6 +367,7 @@ class BotApi:
             raise ApiError(400, "Bad Request: message to edit not found")
         plain, buttons = _plain(str(params["text"]), params.get("parse_mode")), _buttons(params)
         if (plain, buttons) == (message.text, message.buttons):
+            self.user(message.chat, "?").inbound.put_nowait(message)  # a person sees the same screen as before
             raise ApiError(
                 400,
                 "Bad Request: message is not modified: specified new message content and reply markup are exactly "

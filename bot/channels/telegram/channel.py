@@ -161,7 +161,8 @@ class TelegramChannel(Channel):
                 continue
             if updates:
                 await asyncio.gather(*[self._take(update) for update in updates])
-                offset = updates[-1].update_id + 1  # confirmed by the next call: all of them have committed
+                # Confirmed by the next call: all of them have committed.
+                offset = max(offset, updates[-1].update_id + 1)
 
     async def _serve_webhook(self) -> None:
         await self._persist(
