@@ -46,7 +46,12 @@ def to_json(value: Any) -> str:
 
 
 class Database(ABC):
-    """Runs work in transactions. Make one with :func:`open_database`."""
+    """Runs work in transactions. Make one with :func:`open_database`.
+
+    ``shared``: other workers may serve from the same database.
+    """
+
+    shared: bool
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -85,6 +90,8 @@ def _is_busy(error: DBAPIError) -> bool:
 
 class SqliteDatabase(Database):
     """One thread writes for everybody; what waits meanwhile is committed together."""
+
+    shared = False
 
     def __init__(self, url: URL, clock: Clock = utc_now) -> None:
         super().__init__(clock)
@@ -202,6 +209,8 @@ def sqlite_engine(url: URL) -> Engine:
 
 class PostgresDatabase(Database):
     """Each turn is a transaction of its own; many workers may share the database."""
+
+    shared = True
 
     def __init__(self, url: URL, clock: Clock = utc_now) -> None:
         super().__init__(clock)

@@ -112,6 +112,7 @@ class TelegramChannel(Channel):
         async with self.application:
             sweeper = asyncio.create_task(self._pay_debts())
             try:
+                await asyncio.sleep(0)  # debts of the last run are looked up before new turns begin
                 await self._announce()
                 if self._public_url is None:
                     await self._poll()
@@ -333,15 +334,18 @@ class TelegramChannel(Channel):
 
     async def _pay_debts(self) -> None:
         """Replies whose turn committed but which were cut off, by a crash or a long outage, are drawn again."""
+        database = self._dispatcher.database
+        # Right after the start of a lone worker, whatever is owed was cut off; a fellow worker's may be under way.
+        age = OWED_AFTER if database.shared else timedelta(0)
         while True:
-            database = self._dispatcher.database
             with suppress(BusyError):
-                before = database.clock() - OWED_AFTER
+                before = database.clock() - age
                 owed = await database.read(partial(accounts.replies_owed, channel=NAME, before=before))
                 for account_id, update in owed:
                     reply = await self._dispatcher.redraw(account_id, update)
                     if reply is not None:
                         await self._replies.put(reply.chat, partial(self._deliver, reply, None))
+            age = OWED_AFTER
             await asyncio.sleep(OWED_AFTER.total_seconds())
 
 

@@ -1,0 +1,69 @@
+"""The real program on Telegram, in a process that dies at a chosen moment: ``python -m tests.killable MOMENT N``.
+
+MOMENT: "never", "before-commit" (the N-th turn has run, nothing is committed), "after-commit" (it has committed,
+nobody knows yet), "before-reply" (it has committed and may be confirmed, the reply is about to be sent).
+Settings come from the environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from typing import Any
+
+from bot import dispatch
+from bot.app import App
+from bot.channels.telegram import TelegramChannel
+from bot.settings import Settings
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arm(moment: str, n: int) -> None:
+    """Let the process die at the N-th turn."""
+    turns = 0
+
+    def count() -> bool:
+        nonlocal turns
+        turns += 1
+        return turns == n
+
+    inner_turn = dispatch.Dispatcher._turn
+    inner_dispatch = dispatch.Dispatcher.dispatch
+    inner_deliver = TelegramChannel._deliver
+
+    def turn(self: Any, tx: Any, event: Any) -> Any:
+        reply = inner_turn(self, tx, event)
+        if moment == "before-commit" and count():
+            die()
+        return reply
+
+    async def dispatched(self: Any, event: Any) -> Any:
+        reply = await inner_dispatch(self, event)
+        if moment == "after-commit" and count():
+            die()
+        return reply
+
+    async def deliver(self: Any, reply: Any, tapped: Any) -> None:
+        if moment == "before-reply" and count():
+            die()
+        await inner_deliver(self, reply, tapped)
+
+    dispatch.Dispatcher._turn = turn  # type: ignore[method-assign]
+    dispatch.Dispatcher.dispatch = dispatched  # type: ignore[method-assign]
+    TelegramChannel._deliver = deliver  # type: ignore[method-assign]
+
+
+async def main(moment: str, n: int) -> None:
+    arm(moment, n)
+    app = App(Settings())
+    app.add_telegram()
+    await app.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
