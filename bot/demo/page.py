@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import resources
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.webchat.page import page_texts, templates
+from bot.channels.webchat.page import FOLDER, page_texts, templates
+from locales.catalog import catalog
 from locales.text import T, Words
 from storage import accounts, places
 from storage.engine import Database
@@ -31,7 +30,6 @@ HINTS: dict[str, Words] = {
 
 def demo_routes(database: Database, tokens: Mapping[str, str]) -> tuple[BaseRoute, ...]:
     """The page and what it needs."""
-    static = Path(str(resources.files("bot.channels.webchat").joinpath("static")))
 
     async def page(request: Request) -> Response:
         lang = "en" if request.query_params.get("lang") == "en" else "vi"
@@ -47,19 +45,19 @@ def demo_routes(database: Database, tokens: Mapping[str, str]) -> tuple[BaseRout
             return f"{commune.full_name}, {commune.province}", subtitles
 
         commune, subtitles = await database.read(read)
-        texts = page_texts(lang)
+        words = catalog(lang).render
         seats = [
             {
                 "key": seat,
-                "name": texts(NAMES[seat]),
+                "name": words(NAMES[seat]),
                 "subtitle": subtitles[seat],
                 "session": session,
-                "hint": texts(HINTS[seat]),
+                "hint": words(HINTS[seat]),
             }
             for seat, session in tokens.items()
         ]
-        return templates().TemplateResponse(
-            request, "demo.html", {"seats": seats, "commune": commune, "texts": texts.all(), "lang": lang}
-        )
+        shown = {"seats": seats, "commune": commune, "texts": page_texts(lang), "lang": lang}
+        response: Response = templates().TemplateResponse(request, "demo.html", shown)
+        return response
 
-    return Route("/", page), Mount("/static", StaticFiles(directory=static))
+    return Route("/", page), Mount("/static", StaticFiles(directory=FOLDER / "static"))

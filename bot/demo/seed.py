@@ -118,4 +118,3 @@ def _declare(
             case _:
                 pass
     tx.now = end
-

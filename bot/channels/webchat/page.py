@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -21,16 +21,26 @@ def templates() -> Jinja2Templates:
     return Jinja2Templates(directory=FOLDER / "templates")
 
 
-def page_texts(language: str) -> Callable[[Words], str]:
-    """How a page's texts are rendered."""
-    return catalog(language).render
-
-
-def script_texts(language: str) -> Mapping[str, str]:
-    """Every text of the page and its script, by the name they know it under."""
+def page_texts(language: str) -> Mapping[str, str]:
+    """Every text of the pages and their script, by the name they know it under."""
     return {name: catalog(language).render(text) for name, text in TEXTS.items()}
 
 
 TEXTS: Mapping[str, Words] = {
-    "send": T("Gửi đi"),
+    "attach": T("Gửi ảnh"),
+    "demo_note": T("Bản chạy thử: người và số liệu đều là giả. Ba điện thoại nói chuyện với nhau ngay trên máy này."),
+    "download": T("Tải tệp"),
+    "failed": T("Tin này không gửi được. {You} tải lại trang rồi thử lại."),
+    "messages": T("Các tin nhắn"),
+    "no_script": T("Trang này cần bật JavaScript."),
+    "notice": T("Tin mới"),
+    "offline": T("Mất kết nối. Đang nối lại, tin của {you} không mất."),
+    "phones": T("Các điện thoại"),
+    "photo": T("(một tấm ảnh)"),
+    "retrying": T("Chưa gửi được, đang thử lại"),
+    "send": T("Gửi"),
+    "title": T("Học Tập: từ bản tự khai đến số liệu của xã"),
+    "type_here": T("Gõ tin nhắn"),
+    "unread": T("có tin mới"),
+    "you_said": T("{You} viết:"),
 }

@@ -1,0 +1,244 @@
+// The web chat in the browser. What a person does is a POST, repeated with the same id until it is answered;
+// notices come over an event stream and are acknowledged once they stand on the page.
+
+const texts = JSON.parse(document.getElementById("texts").textContent);
+const KEPT = 40; // bubbles that survive a reload
+const narrow = window.matchMedia("(max-width: 1079px)");
+
+const make = (tag, className, text) => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+};
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(15)), (n) => n.toString(16).padStart(2, "0")).join("");
+
+class Phone {
+  constructor(root) {
+    this.root = root;
+    this.base = `/chat/${root.dataset.session}`;
+    this.store = `hoctap:${root.dataset.session}`;
+    this.log = root.querySelector(".log");
+    this.offline = root.querySelector(".offline");
+    this.input = root.querySelector(".type");
+    this.shown = new Set();
+    this.queue = Promise.resolve();
+    this.byKeyboard = false;
+    this.onNews = () => {};
+    this.history = this.load();
+    root.querySelector(".composer").addEventListener("submit", (event) => this.typed(event));
+    root.querySelector("input[type=file]").addEventListener("change", (event) => {
+      event.target.value = "";
+      this.say(texts.photo, { type: "file", kind: "photo" });
+    });
+    root.addEventListener("keydown", () => { this.byKeyboard = true; });
+    root.addEventListener("pointerdown", () => { this.byKeyboard = false; });
+  }
+
+  start() {
+    for (const bubble of this.history) {
+      if (bubble.mine) this.addMine(bubble.mine);
+      else this.addMessage(bubble, false);
+    }
+    this.dropChoices();
+    this.listen();
+    this.enqueue({ type: "open" }, null);
+  }
+
+  load() {
+    try { return JSON.parse(localStorage.getItem(this.store)) || []; } catch (_) { return []; }
+  }
+
+  remember(bubble) {
+    this.history = [...this.history, bubble].slice(-KEPT);
+    try { localStorage.setItem(this.store, JSON.stringify(this.history)); } catch (_) { /* private window: fine */ }
+  }
+
+  typed(event) {
+    event.preventDefault();
+    const text = this.input.value.trim();
+    if (!text) return;
+    this.input.value = "";
+    this.say(text, { type: "text", text });
+  }
+
+  say(words, input) {
+    const bubble = this.addMine(words);
+    this.remember({ mine: words });
+    this.enqueue(input, bubble);
+  }
+
+  // One act after the other, in order, each with an id of its own.
+  enqueue(input, bubble) {
+    const body = JSON.stringify({ update: newId(), input });
+    this.queue = this.queue.then(() => this.deliver(body, bubble, input.type === "open"));
+  }
+
+  async deliver(body, bubble, isOpening) {
+    if (bubble) bubble.classList.add("waiting");
+    for (let pause = 500; ; pause = Math.min(pause * 2, 8000)) {
+      let answer = null;
+      try {
+        answer = await fetch(`${this.base}/events`, { method: "POST", body, headers: { "content-type": "application/json" } });
+      } catch (_) { /* no network: try again */ }
+      if (answer && answer.ok) {
+        const { messages } = await answer.json();
+        if (bubble) { bubble.classList.remove("waiting"); this.state(bubble, null); }
+        for (const message of messages) this.screen(message, isOpening);
+        this.root.dataset.ready = "true";
+        return;
+      }
+      if (answer && answer.status < 500) {
+        const { message } = await answer.json().catch(() => ({ message: texts.failed }));
+        if (bubble) bubble.classList.remove("waiting");
+        this.addMessage({ id: newId(), kind: "problem", title: null, text: message, choices: [], file: null }, true);
+        return;
+      }
+      if (bubble) this.state(bubble, texts.retrying);
+      else this.offline.hidden = false;
+      await wait(pause);
+    }
+  }
+
+  state(bubble, words) {
+    const old = bubble.querySelector(".state");
+    if (old) old.remove();
+    if (words) bubble.append(make("span", "state", words));
+    this.offline.hidden = true;
+  }
+
+  screen(message, isOpening) {
+    const last = this.history.filter((bubble) => !bubble.mine && bubble.kind === "screen").pop();
+    const same = last && last.text === message.text && last.title === message.title;
+    this.dropChoices();
+    if (isOpening && same) {
+      this.addChoices(message);
+      this.scroll();
+      return;
+    }
+    this.addMessage(message, true);
+    this.remember(message);
+  }
+
+  listen() {
+    const stream = new EventSource(`${this.base}/stream`);
+    let away = 0;
+    stream.onopen = () => { clearTimeout(away); this.offline.hidden = true; };
+    stream.onerror = () => { clearTimeout(away); away = setTimeout(() => { this.offline.hidden = false; }, 2000); };
+    stream.addEventListener("message", (event) => {
+      const message = JSON.parse(event.data);
+      if (!this.shown.has(message.id)) {
+        this.addMessage(message, true);
+        this.remember(message);
+        this.onNews();
+      }
+      fetch(`${this.base}/seen`, {
+        method: "POST", body: JSON.stringify({ ids: [message.id] }), headers: { "content-type": "application/json" },
+      }).catch(() => {});
+    });
+  }
+
+  addMine(words) {
+    const bubble = make("div", "message mine");
+    bubble.append(make("span", "visually-hidden", `${texts.you_said} `), make("span", "text", words));
+    this.log.append(bubble);
+    this.scroll();
+    return bubble;
+  }
+
+  addMessage(message, isNew) {
+    this.shown.add(message.id);
+    const bubble = make("div", message.kind === "problem" ? "message problem" : "message");
+    bubble.dataset.kind = message.kind;
+    if (message.kind === "notice") bubble.append(make("span", "label", texts.notice));
+    if (message.title) bubble.append(make("strong", "title", message.title));
+    bubble.append(make("span", "text", message.text));
+    if (message.file) {
+      const link = make("a", "file", `${texts.download}: ${message.file.name}`);
+      link.href = message.file.url;
+      link.download = message.file.name;
+      bubble.append(link);
+    }
+    this.log.append(bubble);
+    if (isNew && message.choices.length) this.addChoices(message);
+    this.scroll();
+  }
+
+  addChoices(message) {
+    const group = make("div", "choices");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", message.title || message.text.split("\n")[0]);
+    for (const choice of message.choices) {
+      const button = make("button", width(choice), choice.label);
+      button.type = "button";
+      button.dataset.look = choice.look;
+      button.addEventListener("click", () => {
+        this.dropChoices();
+        this.say(choice.label, { type: "choice", route: choice.route });
+      });
+      group.append(button);
+    }
+    this.log.append(group);
+    if (this.byKeyboard && message.kind === "screen" && this.root.contains(document.activeElement) && document.activeElement !== this.input) {
+      group.firstElementChild.focus({ preventScroll: true });
+    }
+  }
+
+  dropChoices() {
+    const held = this.log.querySelectorAll(".choices");
+    const focused = [...held].some((group) => group.contains(document.activeElement));
+    held.forEach((group) => group.remove());
+    if (focused && this.byKeyboard) this.log.focus({ preventScroll: true });
+  }
+
+  scroll() {
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+}
+
+// Short labels share a row; everything else is a button as wide as the phone.
+function width(choice) {
+  if (choice.look === "main" || choice.look === "way") return "";
+  if (choice.label.length <= 10) return "short";
+  return choice.label.length <= 14 ? "half" : "";
+}
+
+// One phone at a time on a narrow screen, chosen by tabs; a dot says that another phone has news.
+function setUpTabs(phones) {
+  const tabs = [...document.querySelectorAll("[role=tab]")];
+  if (!tabs.length) return;
+  const show = (key) => {
+    for (const tab of tabs) {
+      const chosen = tab.id === `tab-${key}`;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+      if (chosen) tab.querySelector(".unread").hidden = true;
+    }
+    for (const phone of phones) {
+      phone.root.classList.toggle("away", phone.root.dataset.seat !== key);
+      phone.scroll();
+    }
+  };
+  tabs.forEach((tab, i) => {
+    tab.addEventListener("click", () => show(tab.id.slice(4)));
+    tab.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = tabs[(i + step + tabs.length) % tabs.length];
+      next.focus();
+      show(next.id.slice(4));
+    });
+  });
+  for (const phone of phones) {
+    phone.onNews = () => {
+      const away = narrow.matches && phone.root.classList.contains("away");
+      document.querySelector(`#tab-${phone.root.dataset.seat} .unread`).hidden = !away;
+    };
+  }
+  show(phones[0].root.dataset.seat);
+}
+
+const phones = [...document.querySelectorAll(".phone")].map((root) => new Phone(root));
+setUpTabs(phones);
+phones.forEach((phone) => phone.start());
