@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,7 +14,7 @@ import typer
 from pydantic import ValidationError
 
 from bot import logs
-from bot.settings import Settings, explain
+from bot.settings import Settings, explain, unknown_names
 
 if TYPE_CHECKING:
     from storage.transaction import Transaction
@@ -40,6 +41,9 @@ def _settings(**given: object) -> Settings:
     except ValidationError as error:
         typer.echo(explain(error), err=True)
         raise typer.Exit(2) from None
+    for name in unknown_names(os.environ):
+        typer.echo(f"{name}: không có thiết lập nào tên này (no such setting)", err=True)
+        raise typer.Exit(2)
     logs.set_up(as_json=settings.log_json)
     return settings
 

@@ -118,6 +118,7 @@ def read_roster(
     villages = {fold(village.name): village for village in places.villages(tx, commune.id)}
     villages |= {fold(village.full_name): village for village in villages.values()}
     good: list[RosterRow] = []
+    seen: dict[RosterRow, int] = {}
     bad: list[RosterProblem] = []
     try:
         text = path.read_text("utf-8-sig")
@@ -135,10 +136,13 @@ def read_roster(
         if not any(cell.strip() for cell in cells):
             continue
         row = _roster_row(cells, columns, villages, this_year)
-        if isinstance(row, RosterRow):
-            good.append(row)
-        else:
+        if not isinstance(row, RosterRow):
             bad.append(RosterProblem(number, row))
+        elif row in seen:
+            bad.append(RosterProblem(number, T("Trùng với dòng {line}", line=seen[row])))
+        else:
+            seen[row] = number
+            good.append(row)
     return good, bad
 
 

@@ -64,6 +64,10 @@ class Dispatcher:
             log.exception("turn failed", reference=reference, channel=event.channel, input=type(event.input).__name__)
             return await self.database.write(partial(self._apologise, event=event, reference=reference))
 
+    def add_link(self, template: str) -> None:
+        """From now on, codes are shown with this link, too; ``{code}`` in it stands for the code."""
+        self.links = Links((*self.links.join, template))
+
     async def redraw(self, account_id: int, update: str) -> Reply | None:
         """The reply that an earlier turn still owes, drawn as things are now; nothing is changed by it."""
         return await self.database.write(partial(self._redraw, account_id=account_id, update=update))
@@ -84,6 +88,11 @@ class Dispatcher:
         account.route = route
         account.choices = [choice.route for choice in screen.choices]
         accounts.save(turn.tx, account, owed=update)
+        return self._reply(turn, screen, update)
+
+    @staticmethod
+    def _reply(turn: Turn, screen: Screen, update: str) -> Reply:
+        account = turn.account
         return Reply(account.id, account.channel, account.chat, update, account.language, turn.address, screen)
 
     def _answer(self, turn: Turn, event: Event) -> tuple[str, Screen]:
@@ -175,8 +184,8 @@ class Dispatcher:
             return None
         tx.act_as(account.id, account.audit_length, account.audit_head)
         turn = Turn(tx, account, self.links)
-        route, screen = self.router.run(turn, account.route)
-        return self._leave_at(turn, route, screen, update)
+        _, screen = self.router.run(turn, account.route)
+        return self._reply(turn, screen, update)
 
     def _apologise(self, tx: Transaction, event: Event, reference: str) -> Reply:
         """Note the event as handled, leave the conversation where it was, and say sorry."""

@@ -10,7 +10,7 @@ from functools import partial
 
 import structlog
 
-from bot.channels.base import BlockedError, Channel, LaterError, RejectedError
+from bot.channels.base import BlockedError, Channel, Lanes, LaterError, RejectedError
 from bot.render import render
 from handlers.kit.screen import screen_from_data
 from locales.catalog import address_for
@@ -23,6 +23,7 @@ from storage.transaction import Transaction
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 5.0  # seconds between looks for what another worker left, or what was put off
+SIDE_BY_SIDE = 32  # chats delivered to at once
 MOST_TRIES = 12
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -34,6 +35,7 @@ class Postman:
         self._database = database
         self._channels = channels
         self._wake = asyncio.Event()
+        self._lanes = Lanes(SIDE_BY_SIDE)
 
     def wake(self) -> None:
         """There is something new."""
@@ -41,28 +43,33 @@ class Postman:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        while True:
-            self._wake.clear()
-            with suppress(BusyError):
-                while await self.deliver():
-                    pass
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+        try:
+            while True:
+                self._wake.clear()
+                with suppress(BusyError):
+                    while await self.deliver():
+                        pass
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+        finally:
+            await self._lanes.drain()
 
     async def deliver(self) -> int:
-        """Deliver what is due now; returns how many errands were taken."""
+        """Set out with what is due now; returns how many errands were taken. A slow chat holds up only itself."""
         names = list(self._channels)
         errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.NOTICE], names))
         by_chat: dict[int, list[Errand]] = {}
         for errand in errands:
             by_chat.setdefault(errand.account_id, []).append(errand)
-        await asyncio.gather(*[self._deliver_to_one(each) for each in by_chat.values()])
+        for account_id, theirs in by_chat.items():
+            await self._lanes.put(str(account_id), partial(self._deliver_to_one, theirs))
         return len(errands)
 
     async def _deliver_to_one(self, errands: list[Errand]) -> None:
         for errand in errands:
             outcome = await self._deliver_one(errand)
-            await self._database.write(outcome)
+            with suppress(BusyError):  # then its lease runs out and it is sent once more
+                await self._database.write(outcome)
 
     async def _deliver_one(self, errand: Errand) -> partial[None]:
         """Try to send; returns what to write down about it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -100,3 +101,10 @@ def explain(error: ValidationError) -> str:
         name = "HOCTAP_" + "_".join(str(part) for part in each["loc"]).upper()
         lines.append(f"{name}: {each['msg']}")
     return "\n".join(lines)
+
+
+def unknown_names(environment: Mapping[str, str]) -> list[str]:
+    """Variables that look like ours but set nothing: a misspelt setting must not pass in silence."""
+    known = {f"HOCTAP_{name.upper()}" for name in Settings.model_fields}
+    others = ("HOCTAP_TEST_", "HOCTAP_BENCH_")
+    return [n for n in environment if n.startswith("HOCTAP_") and n not in known and not n.startswith(others)]

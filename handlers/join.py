@@ -68,6 +68,11 @@ def _commune(turn: Turn) -> Place | None:
     return communes[0] if len(communes) == 1 else None
 
 
+def _agreed(turn: Turn) -> bool:
+    """Whether the account has agreed to the consent text as it is now."""
+    return turn.account.consent == CONSENT_VERSION
+
+
 @routes.on("open/{code}", Action.LOOK)
 def open_(turn: Turn, code: str) -> Answer:
     """Come in with a code, from a link, a QR picture or typed: a village's, or an invitation to a role."""
@@ -108,7 +113,7 @@ def join(turn: Turn) -> Answer:
     if turn.account.person is not None:
         return Goto("home")
     form = join_form(turn)
-    if turn.account.consent is None:
+    if not _agreed(turn):
         first = form.next(turn.account.draft)
         if first is not None and first.key == "commune":  # who answers for the data depends on it
             return _question(form, first, turn.account.draft)
@@ -134,7 +139,7 @@ def consent_text(commune: Place) -> Words:
     """The consent text (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP). A changed text gets a new CONSENT_VERSION."""
     return lines(
         T("Ai hỏi: Uỷ ban nhân dân {commune}, cùng Hội Khuyến học xã.", commune=commune.inline_name),
-        T("Hỏi gì: họ tên, năm sinh, thôn, và 10 câu về việc học của {you}."),
+        T("Hỏi gì: họ tên, năm sinh, thôn, việc làm, và các câu về việc học của {you}."),
         T("Để làm gì: xét danh hiệu Công dân học tập và làm số liệu của xã."),
         T("Ai xem: trưởng thôn và cán bộ xã. Không đưa cho ai khác."),
         T("Giữ bao lâu: 2 năm báo cáo, sau đó chỉ còn con số chung."),
@@ -148,7 +153,7 @@ def consent_text(commune: Place) -> Words:
 @routes.on("agree", Action.LOOK)
 def agree(turn: Turn) -> Answer:
     """Yes: recorded with the text's version, time and channel."""
-    if turn.account.consent is None:
+    if not _agreed(turn):
         accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True)
     return Goto("join")
 
@@ -192,7 +197,7 @@ def join_ask(turn: Turn, key: str) -> Answer:
     """One question of joining."""
     form = join_form(turn)
     question = form.question(key)
-    if turn.account.person is not None or turn.account.consent is None or question is None:
+    if turn.account.person is not None or not _agreed(turn) or question is None:
         return Goto("join")
     return _question(form, question, turn.account.draft)
 
@@ -202,7 +207,7 @@ def join_ask_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
     """A typed answer to a question of joining."""
     form = join_form(turn)
     question = form.question(key)
-    if turn.account.person is not None or turn.account.consent is None or question is None:
+    if turn.account.person is not None or not _agreed(turn) or question is None:
         return Goto("join")
     screen = _question(form, question, turn.account.draft)
     if isinstance(said, Sent):
@@ -222,7 +227,7 @@ def join_answer(turn: Turn, key: str, value: str) -> Answer:
         return Goto("join")
     if not question.is_valid(value) or question.kind is not Kind.CHOICE:
         return Goto("join", CHOOSE)
-    if key != "commune" and turn.account.consent is None:
+    if key != "commune" and not _agreed(turn):
         return Goto("join")
     turn.account.draft = {**turn.account.draft, key: value}
     return Goto("join")
@@ -232,7 +237,7 @@ def join_answer(turn: Turn, key: str, value: str) -> Answer:
 def join_check(turn: Turn) -> Answer:
     """Read back what was given, before anything is made of it."""
     draft = turn.account.draft
-    if turn.account.person is not None or turn.account.consent is None:
+    if turn.account.person is not None or not _agreed(turn):
         return Goto("join")
     if join_form(turn).next(draft) is not None:
         return Goto("join")
@@ -259,7 +264,7 @@ def join_done(turn: Turn) -> Answer:
     account, draft = turn.account, turn.account.draft
     if account.person is not None:
         return Goto("home")
-    if account.consent is None or join_form(turn).next(draft) is not None:
+    if not _agreed(turn) or join_form(turn).next(draft) is not None:
         return Goto("join")
     place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
     matches = people.unclaimed(turn.tx, place_id=place_id, folded_name=fold(name), birth_year=year)

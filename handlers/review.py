@@ -36,9 +36,16 @@ def queue(turn: Turn) -> Screen:
     if first is None:
         return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*recent, HOME))
     waiting = declarations.count_waiting_for(turn.tx, turn.actor)
+    newest = tuple(
+        Choice(T("{name}, sinh {year}", name=each.person.full_name, year=each.person.birth_year), f"review/{each.id}")
+        for each in declarations.newest_waiting_for(turn.tx, turn.actor, limit=RECENT)
+    )
     return Screen(
-        text=Tn("Có {n} bản khai chờ {you} xác nhận, bản gửi trước xem trước.", waiting),
-        choices=(Choice(T("Bắt đầu xem"), f"review/{first.id}", Look.MAIN), *recent, HOME),
+        text=lines(
+            Tn("Có {n} bản khai chờ {you} xác nhận.", waiting),
+            T("Bấm Bắt đầu xem để xem lần lượt, bản gửi trước xem trước, hoặc chọn một bản mới gửi."),
+        ),
+        choices=(Choice(T("Bắt đầu xem"), f"review/{first.id}", Look.MAIN), *newest, *recent, HOME),
     )
 
 
@@ -150,7 +157,7 @@ def _decisions(turn: Turn, declaration: Declaration) -> tuple[Choice, ...]:
 CHANGED = T("Bản khai vừa thay đổi sau khi {you} xem. Chưa có gì được quyết; {you} xem lại rồi quyết.")
 
 
-@routes.on("skip/{declaration}", Action.SEE_QUEUE)
+@routes.on("skip/{declaration}", Action.SEE)
 def skip(turn: Turn, declaration: Declaration) -> Answer:
     """Pass over this one for now: the next that has waited less long."""
     if declaration.submitted_at is None:
@@ -189,7 +196,7 @@ def _moved_on(declaration: Declaration, revision: int, *, done: State) -> Goto |
     return Goto(f"review/{declaration.id}", CHANGED)
 
 
-@routes.on("next/{declaration}", Action.SEE_QUEUE)
+@routes.on("next/{declaration}", Action.SEE)
 def next_(turn: Turn, declaration: Declaration) -> Answer:
     """After a decision: the next one waiting, with the way to take back the one just decided."""
     take_back: tuple[Choice, ...] = ()

@@ -111,7 +111,7 @@ _SENT = (
 _OWED = select(accounts.c.id, accounts.c.owed).where(
     accounts.c.channel == bindparam("channel"),
     accounts.c.owed.is_not(None),
-    accounts.c.seen_at <= bindparam("before"),
+    accounts.c.seen_at < bindparam("before"),
 )
 
 

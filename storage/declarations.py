@@ -333,6 +333,12 @@ def waiting_for(tx: Transaction, actor: Actor, *, after_id: tuple[datetime, int]
     return None if row is None else _declaration(row)
 
 
+def newest_waiting_for(tx: Transaction, actor: Actor, *, limit: int) -> tuple[Declaration, ...]:
+    """What was sent to this actor last, the newest first."""
+    query = _waiting_for(actor).order_by(declarations.c.submitted_at.desc(), declarations.c.id.desc()).limit(limit)
+    return tuple(_declaration(row) for row in tx.connection.execute(query))
+
+
 def count_waiting_for(tx: Transaction, actor: Actor) -> int:
     """How many declarations wait for this actor's decision."""
     query = _waiting_for(actor).with_only_columns(func.count(declarations.c.id), maintain_column_froms=True)
@@ -391,6 +397,7 @@ def rescore(tx: Transaction, cycle: Cycle, title: str = CITIZEN) -> int:
                 update(declarations)
                 .where(declarations.c.id == new.id)
                 .values(
+                    revision=new.revision + 1,  # a button that shows the old points decides nothing any more
                     edition=new.edition,
                     verdict=new.verdict.value,
                     total=new.total,

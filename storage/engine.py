@@ -20,6 +20,7 @@ import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage.transaction import Transaction
 
@@ -125,6 +126,7 @@ class SqliteDatabase(Database):
             )
             event.listen(self._reader.sync_engine, "connect", _sqlite_pragmas)
         async with self._reader.connect() as connection:
+            await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
             result, _ = await connection.run_sync(_run, self.clock(), work)
         return result  # type: ignore[no-any-return]
 
@@ -231,17 +233,20 @@ class PostgresDatabase(Database):
             async with self._engine.begin() as connection:
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
                 result, wakes = await connection.run_sync(_run, self.clock(), work)
-        except OperationalError as error:
-            raise BusyError(str(error.orig)) from error
+        except (OperationalError, PoolTimeoutError) as error:
+            raise BusyError(type(error).__name__) from error
         if wakes:
             self.on_wake(wakes)
         return result
 
     async def read(self, work: Work[Result]) -> Result:
         """See :meth:`Database.read`: one snapshot for the whole of ``work``."""
-        async with self._engine.connect() as connection:
-            await connection.execution_options(isolation_level="REPEATABLE READ")
-            result, _ = await connection.run_sync(_run, self.clock(), work)
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+                result, _ = await connection.run_sync(_run, self.clock(), work)
+        except (OperationalError, PoolTimeoutError) as error:
+            raise BusyError(type(error).__name__) from error
         return result
 
     async def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, null, select, update
+from sqlalchemy import bindparam, func, insert, null, or_, select, true, update
 
 from storage.models import accounts, declarations, households, people
 from storage.transaction import Transaction
@@ -97,8 +97,8 @@ def put_on_roster(
 ) -> bool:
     """The officer's roster knows this person; true if they were unknown before.
 
-    A person who joined by themselves under the same name and year in the village is that person. Counters
-    must be made anew afterwards (:func:`storage.statistics.rebuild`).
+    A person who joined by themselves under the same name and year in the village is that person; two people
+    of the same name and year are told apart by their households. Counters must be made anew afterwards (:func:`storage.statistics.rebuild`).
     """
     known = tx.connection.execute(
         select(people.c.id, people.c.on_roster, people.c.household_id)
@@ -107,6 +107,9 @@ def put_on_roster(
             people.c.folded_name == folded_name,
             people.c.birth_year == birth_year,
             people.c.erased_at.is_(None),
+            or_(people.c.household_id.is_(None), people.c.household_id == household_id)
+            if household_id is not None
+            else true(),
         )
         .order_by(people.c.on_roster.desc(), people.c.id)
         .limit(1)

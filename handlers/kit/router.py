@@ -130,6 +130,8 @@ class Router:
         for _ in range(MOST_STEPS):
             answer = self._step(turn, route, said)
             said = None
+            if isinstance(answer, Denied):  # refused: the conversation stands at the start, not at that route
+                route, answer = "home", refusal(answer)
             if isinstance(answer, Screen):
                 for note in reversed(notes):
                     answer = answer.with_note(note)
@@ -144,13 +146,13 @@ class Router:
         found = self.routes.get(route.partition("/")[0])
         return found is not None and found.hears is not None
 
-    def _step(self, turn: Turn, route: str, said: Said | Sent | None) -> Answer:
+    def _step(self, turn: Turn, route: str, said: Said | Sent | None) -> Answer | Denied:
         found = self._find(turn, route)
         if found is None:
             return Goto("home", GONE)
         denied = may(turn.actor, found.route.action, found.subject)
         if denied is not None:
-            return refusal(denied)
+            return denied
         if said is not None and found.route.hears is not None:
             return found.route.hears(turn, said, **found.values)
         return found.route.function(turn, **found.values)

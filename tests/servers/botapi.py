@@ -112,7 +112,7 @@ class User:
         """Write a text."""
         message: dict[str, Any] = {"text": text}
         if text.startswith("/"):
-            word = text.split()[0]
+            word = text.split(maxsplit=1)[0]
             message["entities"] = [{"offset": 0, "length": len(word), "type": "bot_command"}]
         return self._message(message)
 

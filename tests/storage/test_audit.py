@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 import storage
 from criteria.policy import Role
-from storage import accounts, audit, cycles, declarations, decisions, files, grants, people, places
+from storage import accounts, audit, cycles, decisions, declarations, files, grants, people, places
 from storage.engine import Database
 from storage.transaction import Transaction
 from tests.village import found

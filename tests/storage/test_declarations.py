@@ -9,7 +9,7 @@ from criteria.model import Standing
 from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
 from locales.text import T
-from storage import audit, cycles, declarations, decisions, people, statistics
+from storage import audit, cycles, decisions, declarations, people, statistics
 from storage.declarations import CITIZEN, Declaration
 from storage.engine import Database
 from storage.transaction import Transaction

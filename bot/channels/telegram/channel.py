@@ -109,10 +109,14 @@ class TelegramChannel(Channel):
 
     async def run(self) -> None:
         """Take updates until cancelled, then let what is under way finish."""
-        async with self.application:
-            sweeper = asyncio.create_task(self._pay_debts())
+        try:
+            await self._persist(self.application.initialize)
+            self._dispatcher.add_link(f"https://t.me/{self.bot.username}?start={{code}}")
+            with suppress(BusyError):
+                # Whatever a lone worker owes when it starts was cut off; a fellow worker's may be under way.
+                await self._pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
+            sweeper = asyncio.create_task(self._pay_late_debts())
             try:
-                await asyncio.sleep(0)  # debts of the last run are looked up before new turns begin
                 await self._announce()
                 if self._public_url is None:
                     await self._poll()
@@ -125,13 +129,8 @@ class TelegramChannel(Channel):
                 await self._lanes.drain()
                 await self._replies.drain()
                 await self._receipts.close()
-
-    async def link(self) -> str | None:
-        """The deep link that opens this bot with a code, or ``None`` while Telegram is out of reach."""
-        with suppress(TelegramError):
-            await self.bot.initialize()
-            return f"https://t.me/{self.bot.username}?start={{code}}"
-        return None
+        finally:
+            await self.application.shutdown()
 
     async def _announce(self) -> None:
         """Tell Telegram the commands people may type; not vital."""
@@ -332,21 +331,21 @@ class TelegramChannel(Channel):
         if len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
 
-    async def _pay_debts(self) -> None:
-        """Replies whose turn committed but which were cut off, by a crash or a long outage, are drawn again."""
+    async def _pay_debts(self, age: timedelta) -> None:
+        """Draw replies again that were owed for longer than ``age``: a crash or a long outage cut them off."""
         database = self._dispatcher.database
-        # Right after the start of a lone worker, whatever is owed was cut off; a fellow worker's may be under way.
-        age = OWED_AFTER if database.shared else timedelta(0)
+        before = database.clock() - age
+        owed = await database.read(partial(accounts.replies_owed, channel=NAME, before=before))
+        for account_id, update in owed:
+            reply = await self._dispatcher.redraw(account_id, update)
+            if reply is not None:
+                await self._replies.put(reply.chat, partial(self._deliver, reply, None))
+
+    async def _pay_late_debts(self) -> None:
         while True:
-            with suppress(BusyError):
-                before = database.clock() - age
-                owed = await database.read(partial(accounts.replies_owed, channel=NAME, before=before))
-                for account_id, update in owed:
-                    reply = await self._dispatcher.redraw(account_id, update)
-                    if reply is not None:
-                        await self._replies.put(reply.chat, partial(self._deliver, reply, None))
-            age = OWED_AFTER
             await asyncio.sleep(OWED_AFTER.total_seconds())
+            with suppress(BusyError):
+                await self._pay_debts(OWED_AFTER)
 
 
 class _Unhindered(BaseUpdateProcessor):

@@ -35,9 +35,9 @@ log = structlog.get_logger(__name__)
 
 NAME = "web"
 SESSION = re.compile(r"[A-Za-z0-9_-]{20,64}")
-UPDATE = re.compile(r"[A-Za-z0-9_-]{8,60}")
+UPDATE = re.compile(r"[A-Za-z0-9_-]{8,48}")
 BODY_LIMIT = 16_000
-SHOWN_WITHIN = 10.0  # seconds for the browser to say that it has shown a notice
+SHOWN_WITHIN = 3.0  # seconds for the browser to say that it has shown a notice
 AWAY = 3600.0  # seconds until a notice to a closed page is tried again, unless the page opens first
 HEARTBEAT = 20.0
 
@@ -211,7 +211,7 @@ async def _event(request: Request, chat: str) -> Event | None:
         return None
     given = _input(data.get("input"))
     # The browser makes the ids, so they are only unique within a session.
-    return None if given is None else Event(NAME, chat, f"{chat[:12]}{data['update'][:48]}", given)
+    return None if given is None else Event(NAME, chat, f"{chat[:12]}{data['update']}", given)
 
 
 def _input(given: Any) -> Input | None:
