@@ -11,6 +11,7 @@ import structlog
 
 from bot.channels.base import Channel
 from bot.dispatch import Dispatcher
+from bot.housekeeping import Housekeeper
 from bot.jobs import Clerk
 from bot.outbox import Postman
 from bot.settings import Settings
@@ -61,6 +62,7 @@ class App:
         """Serve until a signal or cancellation, then finish what is under way."""
         postman = Postman(self.database, self.channels)
         clerk = Clerk(self.database, self.files, list(self.channels))
+        housekeeper = Housekeeper(self.database, self.files)
 
         def wake(_what: set[str]) -> None:
             postman.wake()
@@ -75,7 +77,7 @@ class App:
         try:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
-                    for serve in (*serving, postman.run, clerk.run):
+                    for serve in (*serving, postman.run, clerk.run, housekeeper.run):
                         group.create_task(serve())
                     group.create_task(self._serve_web(on_ready))
         finally:

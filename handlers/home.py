@@ -96,6 +96,9 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         cycle = cycles.of_year(turn.tx, commune_id, turn.now.year)
         if cycle is not None:
             choices.append(Choice(T("Bộ tiêu chí và kỳ đánh giá"), f"basis/{cycle.id}"))
+        else:
+            year = turn.now.year
+            choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=year), f"open-year/{year}", Look.MAIN))
         choices.append(Choice(T("Mã thôn và mã mời"), "codes"))
     elif actor.places(Role.HEAD):
         choices.append(Choice(T("Mã của thôn"), "codes"))

@@ -94,6 +94,24 @@ def _line(name: str, roster: int, tally: Tally) -> Words:
     )
 
 
+@routes.on("open-year/{year}", Action.ADOPT)
+def open_year(turn: Turn, year: int) -> Goto:
+    """Open this year's cycle, with the set and the plan of the last one; it must be adopted anew."""
+    commune = _commune(turn)
+    last = cycles.latest(turn.tx, commune.id)
+    if last is None or year != turn.now.year or cycles.of_year(turn.tx, commune.id, year) is not None:
+        return Goto("home")
+    plan = load_plan(last.plan)
+    opened = cycles.open_year(
+        turn.tx,
+        commune_id=commune.id,
+        year=year,
+        criteria_set=last.criteria_set,
+        plan=last.plan if plan is not None and plan.covers(year) else "",
+    )
+    return Goto(f"basis/{opened.id}", T("Đã mở kỳ đánh giá năm {year}. {You} chọn cách dùng bộ tiêu chí.", year=year))
+
+
 @routes.on("export", Action.EXPORT)
 def export(turn: Turn) -> Answer:
     """Ask for the workbook; it is made outside the turn and arrives as a file."""

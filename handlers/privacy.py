@@ -15,7 +15,7 @@ from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import BLANK, T, Verbatim, Words, lines
-from storage import declarations, outbox, people, places
+from storage import accounts, declarations, erasure, outbox, people, places
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -128,7 +128,7 @@ def erase(turn: Turn) -> Answer:
         title=T("Rút đồng ý và xoá dữ liệu"),
         text=lines(
             T("Xoá: họ tên và năm sinh {you} đã gõ, mọi câu trả lời, bản khai chưa được xác nhận."),
-            T("Còn lại: con số chung của xã, và tên trong danh sách dân cư nếu xã đã có sẵn."),
+            T("Còn lại: con số chung của xã, tên trong danh sách dân cư nếu xã đã có sẵn, và báo cáo xã đã in ra."),
             T("Xoá rồi không lấy lại được."),
         ),
         choices=(Choice(T("Xoá hết"), "erase-now", Look.DANGER), BACK),
@@ -144,6 +144,7 @@ def erase_now(turn: Turn) -> Answer:
     for mine in declarations.of_person(turn.tx, person.id):
         if mine.state in EDITABLE:
             declarations.withdraw(turn.tx, mine)
-    people.erase(turn.tx, person)
-    turn.account.person, turn.account.consent, turn.account.draft = None, None, {}
+    accounts.give_consent(turn.tx, turn.account, version=turn.account.consent or "", given=False)
+    erasure.erase_person(turn.tx, person)
+    turn.account.person, turn.account.draft = None, {}
     return Goto("home", T("Đã xoá. Cảm ơn {you}."))

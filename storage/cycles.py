@@ -83,6 +83,14 @@ def of_year(tx: Transaction, commune_id: int, year: int) -> Cycle | None:
     return None if row is None else cycle_of_row(row)
 
 
+def latest(tx: Transaction, commune_id: int) -> Cycle | None:
+    """The commune's newest cycle."""
+    row = tx.connection.execute(
+        select(*COLUMNS).where(cycles.c.commune_id == commune_id).order_by(cycles.c.year.desc()).limit(1)
+    ).one_or_none()
+    return None if row is None else cycle_of_row(row)
+
+
 def open_year(tx: Transaction, *, commune_id: int, year: int, criteria_set: str, plan: str) -> Cycle:
     """Open a commune's year with a set that is not adopted yet: results are "dự kiến" until it is."""
     key = tx.connection.execute(

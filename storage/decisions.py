@@ -63,8 +63,6 @@ def decide(
     if state is None:
         return None
     data: dict[str, Any] = {"move": move.value, "revision": declaration.revision, "total": declaration.total}
-    if reason is not None:
-        data["reason"] = to_data(reason)
     tx.connection.execute(
         insert(decisions),
         {

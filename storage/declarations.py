@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, not_, null, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, not_, or_, select, update
 
 from criteria.declaration import Measure, Move, State, after, measures
 from criteria.model import CriteriaSet, Standing
@@ -408,17 +408,3 @@ def rescore(tx: Transaction, cycle: Cycle, title: str = CITIZEN) -> int:
     if changed:
         tx.audit("cycle.rescored", f"cycle:{cycle.id}", {"edition": cycle.criteria.edition, "changed": changed})
     return len(changed)
-
-
-def forget_answers(tx: Transaction, before_year: int) -> int:
-    """Drop the answers of cycles before that year: their time is over. Results stay as numbers.
-
-    Returns how many declarations lost theirs.
-    """
-    old = select(cycles.c.id).where(cycles.c.year < before_year)
-    emptied = tx.connection.execute(
-        update(declarations)
-        .where(declarations.c.cycle_id.in_(old), declarations.c.assessment.is_not(None))
-        .values(answers={}, assessment=null())
-    )
-    return emptied.rowcount

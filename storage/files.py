@@ -55,6 +55,10 @@ class FileStore:
         """The bytes of a hash. Raises ``FileNotFoundError`` if they are gone."""
         return self.path(digest).read_bytes()
 
+    def drop(self, digest: str) -> None:
+        """Delete the bytes of a hash; it does not matter if they are gone."""
+        self.path(digest).unlink(missing_ok=True)
+
     def path(self, digest: str) -> Path:
         """Where the bytes of a hash lie."""
         return self.folder / digest[:2] / digest

@@ -243,6 +243,8 @@ audit = Table(
     Column("code", String(40), nullable=False),
     Column("subject", String(40), nullable=False, index=True),
     Column("data", Json, nullable=False),
+    Column("data_hash", String(64), nullable=False),
+    Column("redacted", Boolean, nullable=False),  # its data was erased at a person's wish or when its time was over
     Column("hash", String(64), nullable=False),
 )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, null, or_, select, true, update
+from sqlalchemy import bindparam, func, insert, or_, select, true, update
 
-from storage.models import accounts, declarations, households, people
+from storage.models import accounts, households, people
 from storage.transaction import Transaction
 
 
@@ -98,7 +98,8 @@ def put_on_roster(
     """The officer's roster knows this person; true if they were unknown before.
 
     A person who joined by themselves under the same name and year in the village is that person; two people
-    of the same name and year are told apart by their households. Counters must be made anew afterwards (:func:`storage.statistics.rebuild`).
+    of the same name and year are told apart by their households. Counters must be made anew
+    afterwards (:func:`storage.statistics.rebuild`).
     """
     known = tx.connection.execute(
         select(people.c.id, people.c.on_roster, people.c.household_id)
@@ -154,27 +155,6 @@ def roster_sizes(tx: Transaction, *, place_ids: list[int], year: int, min_age: i
     sizes = dict.fromkeys(place_ids, 0)
     sizes.update((place, n) for place, n in rows)
     return sizes
-
-
-def erase(tx: Transaction, person: Person) -> None:
-    """Forget a person at their wish: accounts let go, answers emptied, and the name, unless it is the roster's.
-
-    A name on the officer's roster was not given in the chat and stays the roster's affair. Confirmed
-    declarations stay as numbers; the audit log keeps ids only, so nothing in it names the person.
-    """
-    if not person.on_roster:
-        tx.connection.execute(
-            update(people)
-            .where(people.c.id == person.id)
-            .values(full_name="", folded_name="", birth_year=0, household_id=None, erased_at=tx.now)
-        )
-    tx.connection.execute(
-        update(declarations).where(declarations.c.person_id == person.id).values(answers={}, assessment=null())
-    )
-    tx.connection.execute(
-        update(accounts).where(accounts.c.person_id == person.id).values(person_id=None, consent=None, draft={})
-    )
-    tx.audit("person.erased", f"person:{person.id}")
 
 
 def correct(tx: Transaction, person: Person, *, full_name: str, folded_name: str, birth_year: int) -> Person:

@@ -22,13 +22,15 @@ _SAVE_CHAIN = (
 GENESIS = "0" * 64
 
 
-def audit_hash(previous: str, account_id: int, seq: int, at: datetime, code: str, subject: str, data: Any) -> str:
-    """The link of one audit row: SHA-256 over the row's content and the link before it."""
-    content = orjson.dumps(
-        [previous, account_id, seq, at.isoformat(timespec="microseconds"), code, subject, data],
-        option=orjson.OPT_SORT_KEYS,
-    )
-    return hashlib.sha256(content).hexdigest()
+def data_hash(data: Any) -> str:
+    """The fingerprint of an audit row's details; it stays when the details are erased."""
+    return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def audit_hash(previous: str, account_id: int, seq: int, at: datetime, code: str, subject: str, details: str) -> str:
+    """The link of one audit row: SHA-256 over the row, with the fingerprint of its details, and the link before."""
+    row = [previous, account_id, seq, at.isoformat(timespec="microseconds"), code, subject, details]
+    return hashlib.sha256(orjson.dumps(row)).hexdigest()
 
 
 @dataclass(slots=True)
@@ -65,7 +67,8 @@ class Transaction:
             raise RuntimeError("nobody acts in this transaction: call act_as first")
         details = data or {}
         seq = chain.length + 1
-        link = audit_hash(chain.head, chain.account_id, seq, self.now, code, subject, details)
+        fingerprint = data_hash(details)
+        link = audit_hash(chain.head, chain.account_id, seq, self.now, code, subject, fingerprint)
         self.connection.execute(
             _INSERT_AUDIT,
             {
@@ -75,6 +78,8 @@ class Transaction:
                 "code": code,
                 "subject": subject,
                 "data": details,
+                "data_hash": fingerprint,
+                "redacted": False,
                 "hash": link,
             },
         )

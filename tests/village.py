@@ -47,7 +47,9 @@ def found(tx: Transaction) -> Village:
     return Village(commune, kim_son, hong_linh, cycle, lan, head, officer)
 
 
-def resident(tx: Transaction, village: Place, name: str, year: int, *, household: str, on_roster: bool = True) -> Person:
+def resident(
+    tx: Transaction, village: Place, name: str, year: int, *, household: str, on_roster: bool = True
+) -> Person:
     """Somebody of a village."""
     return people.add(
         tx,

@@ -47,7 +47,13 @@ def test_not_needing_a_foreign_language_is_a_value_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("chosen", "points"),
-    [(["khong"], 0), (["goi"], 5), (["goi", "tien"], 8), (["goi", "tim", "cong"], 10), (["goi", "tim", "cong", "tien"], 10)],
+    [
+        (["khong"], 0),
+        (["goi"], 5),
+        (["goi", "tien"], 8),
+        (["goi", "tim", "cong"], 10),
+        (["goi", "tim", "cong", "tien"], 10),
+    ],
 )
 def test_the_number_of_tasks_is_the_level(chosen: list[str], points: int) -> None:
     assert score(CDHT, {"B1": chosen}).total == points

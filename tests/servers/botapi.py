@@ -286,7 +286,9 @@ class BotApi:
             return web.json_response(answer, status=error.status)
         body = json.dumps({"ok": True, "result": result}).encode()
         if fault == "cut":
-            half = web.StreamResponse(headers={"content-length": str(len(body) + 10), "content-type": "application/json"})
+            half = web.StreamResponse(
+                headers={"content-length": str(len(body) + 10), "content-type": "application/json"}
+            )
             await half.prepare(request)
             await half.write(body[: len(body) // 2])
             assert request.transport is not None
@@ -381,9 +383,7 @@ class BotApi:
     async def _do_answercallbackquery(self, params: dict[str, Any]) -> Any:
         query = str(params["callback_query_id"])
         if query not in self.open_queries:
-            raise ApiError(
-                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
-            )
+            raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         self.open_queries.discard(query)
         return True
 

@@ -9,7 +9,7 @@ from criteria.model import Standing
 from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
 from locales.text import T
-from storage import audit, cycles, decisions, declarations, people, statistics
+from storage import audit, cycles, decisions, declarations, erasure, people, statistics
 from storage.declarations import CITIZEN, Declaration
 from storage.engine import Database
 from storage.transaction import Transaction
@@ -147,10 +147,31 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
         sent = declarations.submit(tx, declare(tx, village, stranger), account_id=tx.chain.account_id)
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         before = statistics.tallies(tx, village.cycle.id, CITIZEN)
-        people.erase(tx, stranger)
+        erasure.erase_person(tx, stranger)
         assert people.get(tx, stranger.id).full_name == ""
         assert declarations.load(tx, sent.id).answers == {}
+        log = audit.of_subject(tx, f"declaration:{sent.id}")
+        assert all(entry.data == {} for entry in log if entry.code == "declaration.answered")
+        tx.save_chain()
+        assert audit.broken_chains(tx) == ()
         assert statistics.tallies(tx, village.cycle.id, CITIZEN) == before
         assert statistics.recount(tx, village.cycle, CITIZEN) == before
+
+    await database.write(work)
+
+
+async def test_answers_are_forgotten_after_their_years_and_numbers_stay(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        sent = declarations.submit(tx, declare(tx, village), account_id=tx.chain.account_id)
+        decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
+        before = statistics.tallies(tx, village.cycle.id, CITIZEN)
+        assert erasure.forget_answers(tx, 2026) == 0
+        assert erasure.forget_answers(tx, 2027) == 1
+        assert erasure.forget_answers(tx, 2027) == 0
+        assert declarations.load(tx, sent.id).answers == {}
+        assert statistics.recount(tx, village.cycle, CITIZEN) == before
+        tx.save_chain()
+        assert audit.broken_chains(tx) == ()
 
     await database.write(work)

@@ -142,6 +142,8 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=40), nullable=False),
         sa.Column("data", JSON, nullable=False),
+        sa.Column("data_hash", sa.String(length=64), nullable=False),
+        sa.Column("redacted", sa.Boolean(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_audit_account_id_accounts")),
         sa.PrimaryKeyConstraint("account_id", "seq", name=op.f("pk_audit")),

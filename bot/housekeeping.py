@@ -1,0 +1,53 @@
+"""What is swept out once a day, so that nothing is kept longer than the consent text says."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+
+from bot.communes import act_as_operator
+from storage import erasure, inbox
+from storage.engine import BusyError, Database
+from storage.files import FileStore
+from storage.transaction import Transaction
+
+log = structlog.get_logger(__name__)
+
+EVERY = 24 * 3600.0
+ANSWERS_YEARS = 2  # report years that answers are kept, as the consent text promises
+UPDATES = timedelta(days=7)  # messengers repeat an update for a day at most
+MESSAGES = timedelta(days=30)
+FILES = timedelta(days=7)
+
+
+class Housekeeper:
+    """Sweeps at the start and then once a day."""
+
+    def __init__(self, database: Database, store: FileStore) -> None:
+        self._database = database
+        self._store = store
+
+    async def run(self) -> None:
+        """Sweep until cancelled."""
+        while True:
+            with suppress(BusyError):
+                await self.sweep()
+            await asyncio.sleep(EVERY)
+
+    async def sweep(self) -> None:
+        """Drop what is past its time."""
+        for digest in await self._database.write(_sweep):
+            await asyncio.to_thread(self._store.drop, digest)
+
+
+def _sweep(tx: Transaction) -> tuple[str, ...]:
+    act_as_operator(tx)
+    inbox.forget(tx, tx.now - UPDATES)
+    erasure.forget_messages(tx, tx.now - MESSAGES)
+    forgotten = erasure.forget_answers(tx, tx.now.year - ANSWERS_YEARS + 1)
+    if forgotten:
+        log.info("answers past their time dropped", declarations=forgotten)
+    return erasure.forget_files(tx, tx.now - FILES)

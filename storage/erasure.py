@@ -1,0 +1,82 @@
+"""Forgetting: at a person's wish, and when the time of data is over. What stays is numbers without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, null, select, update
+
+from storage import audit
+from storage.models import accounts, cycles, decisions, declarations, files, outbox, people
+from storage.people import Person
+from storage.transaction import Transaction
+
+
+def erase_person(tx: Transaction, person: Person) -> None:
+    """Forget a person: accounts let go, answers and reasons emptied in records and log, and the name.
+
+    A name on the officer's roster was not given in the chat and stays the roster's affair. Confirmed
+    declarations stay as numbers; those that are not are withdrawn before (:func:`storage.declarations.withdraw`).
+    """
+    if not person.on_roster:
+        tx.connection.execute(
+            update(people)
+            .where(people.c.id == person.id)
+            .values(full_name="", folded_name="", birth_year=0, household_id=None, erased_at=tx.now)
+        )
+    theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
+    tx.connection.execute(delete(outbox).where(outbox.c.account_id.in_(theirs)))
+    tx.connection.execute(delete(files).where(files.c.account_id.in_(theirs)))
+    mine = tx.connection.execute(
+        select(declarations.c.id).where(declarations.c.person_id == person.id)
+    ).scalars().all()  # fmt: skip
+    _empty(tx, mine)
+    tx.connection.execute(
+        update(accounts).where(accounts.c.person_id == person.id).values(person_id=None, consent=None, draft={})
+    )
+    tx.audit("person.erased", f"person:{person.id}")
+    withdrawn = tx.connection.execute(
+        select(audit.log.c.subject).where(
+            audit.log.c.code == "declaration.begun", audit.log.c.data["person"].as_integer() == person.id
+        )
+    ).scalars()
+    audit.redact(tx, sorted({*withdrawn, *(f"declaration:{key}" for key in mine)}), why=f"person:{person.id}")
+
+
+def forget_answers(tx: Transaction, before_year: int) -> int:
+    """Drop the answers of cycles before that year. Returns how many declarations lost theirs."""
+    old = (
+        tx.connection.execute(
+            select(declarations.c.id)
+            .join(cycles, cycles.c.id == declarations.c.cycle_id)
+            .where(cycles.c.year < before_year, declarations.c.assessment.is_not(None))
+        )
+        .scalars()
+        .all()
+    )
+    _empty(tx, old)
+    audit.redact(tx, [f"declaration:{key}" for key in old], why=f"before:{before_year}")
+    return len(old)
+
+
+def _empty(tx: Transaction, declaration_ids: Sequence[int]) -> None:
+    tx.connection.execute(
+        update(declarations).where(declarations.c.id.in_(declaration_ids)).values(answers={}, assessment=null())
+    )
+    tx.connection.execute(
+        update(decisions).where(decisions.c.declaration_id.in_(declaration_ids)).values(reason=null())
+    )
+
+
+def forget_messages(tx: Transaction, before: datetime) -> int:
+    """Drop what went out, or never could, before that moment. Returns how many."""
+    return tx.connection.execute(delete(outbox).where(outbox.c.state != "waiting", outbox.c.done_at < before)).rowcount
+
+
+def forget_files(tx: Transaction, before: datetime) -> tuple[str, ...]:
+    """Nobody may fetch files made before that moment any more. Returns the hashes nobody may fetch now."""
+    old = set(tx.connection.execute(select(files.c.digest).where(files.c.created_at < before)).scalars())
+    tx.connection.execute(delete(files).where(files.c.created_at < before))
+    kept = set(tx.connection.execute(select(files.c.digest).where(files.c.digest.in_(old))).scalars())
+    return tuple(sorted(old - kept))
