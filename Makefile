@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 ARGS ?=
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check bench lock catalogs format
+.PHONY: demo test check bench lock catalogs format picture
 
 demo: $(VENV)/.runtime ## start the demo: http://127.0.0.1:8080
 	$(BIN)/hoctap demo $(ARGS)
@@ -21,6 +21,9 @@ check: $(VENV)/.dev ## style, types, layers
 
 bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot
 	$(BIN)/python -m bench.turn $(ARGS)
+
+picture: $(VENV)/.dev ## the README's picture, made from the demo (needs a Chromium)
+	$(BIN)/python -m tests.browser.picture
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix-only .

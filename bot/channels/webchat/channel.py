@@ -11,7 +11,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 import structlog
@@ -42,6 +42,9 @@ AWAY = 3600.0  # seconds until a notice to a closed page is tried again, unless 
 HEARTBEAT = 20.0
 
 
+Stream: TypeAlias = "asyncio.Queue[dict[str, Any] | None]"  # None: the program is stopping
+
+
 class WebChat(Channel):
     """Chats in the browser; a chat's id is its session, a secret of at least 120 random bits."""
 
@@ -52,7 +55,7 @@ class WebChat(Channel):
         self._dispatcher = dispatcher
         self._store = store
         self._receipts = Receipts(dispatcher.database)
-        self._streams: dict[str, set[asyncio.Queue[dict[str, Any]]]] = {}
+        self._streams: dict[str, set[Stream]] = {}
         self._shown: dict[tuple[str, str], asyncio.Event] = {}
 
     def routes(self) -> list[BaseRoute]:
@@ -69,6 +72,9 @@ class WebChat(Channel):
         try:
             await asyncio.Event().wait()
         finally:
+            for streams in self._streams.values():
+                for stream in streams:
+                    stream.put_nowait(None)
             await self._receipts.close()
 
     async def _account(self, request: Request) -> Account | None:
@@ -128,7 +134,7 @@ class WebChat(Channel):
         )
 
     async def _notices(self, account: Account) -> AsyncIterator[bytes]:
-        stream: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        stream: Stream = asyncio.Queue()
         self._streams.setdefault(account.chat, set()).add(stream)
         try:
             yield b": hello\n\n"
@@ -140,6 +146,8 @@ class WebChat(Channel):
                 except TimeoutError:
                     yield b": still here\n\n"
                 else:
+                    if data is None:
+                        return
                     yield b"event: message\ndata: " + orjson.dumps(data) + b"\n\n"
         finally:
             open_streams = self._streams.get(account.chat, set())
