@@ -45,7 +45,9 @@ def official_commune(code: str) -> tuple[str, str, str]:
         raise SetupError(f"{code}: không có xã, phường nào mang mã này (no commune has this official code)") from error
     label = ward.division_type.value
     name = ward.name[len(label) :].strip()
-    return label, name, Province.from_code(ward.province_code).name
+    province = Province.from_code(ward.province_code)
+    full = province.name if province.name.startswith("Thành phố") else f"Tỉnh {province.name}"
+    return label, name, full
 
 
 def add_commune(

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-_TOKEN = re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{20,}\b")
+_TOKEN = re.compile(r"(?<!\d)\d{6,}:[A-Za-z0-9_-]{20,}")
 
 
 def redact(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

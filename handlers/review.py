@@ -105,7 +105,7 @@ def _answers(declaration: Declaration) -> tuple[Words, ...]:
         mark = "•" if indicator.checkable else "◦"
         rows.append(
             T(
-                "{mark} {name}: {answer} ({points} đ)",
+                "{mark} {name}: {answer} ({points}\N{NO-BREAK SPACE}đ)",
                 mark=mark,
                 name=indicator.name,
                 answer=said,

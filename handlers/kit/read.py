@@ -57,13 +57,15 @@ CHOOSE = T("{You} bấm một nút bên dưới, hoặc gõ số của câu tr�
 
 def read_choice(said: str, labels: Sequence[Words]) -> int | Misread:
     """The index of the one label that was meant, by number ("2", "hai") or by name, diacritics or not."""
+    folded = fold(said)
+    number = _as_number(folded)
+    index = number - 1 if number is not None and 1 <= number <= len(labels) else None
+    if index is not None and folded.isdigit():  # "1" is the first choice, whatever another label begins with
+        return index
     matches = _label_matches(said, labels)
     if len(matches) == 1:
         return matches[0]
-    number = _as_number(fold(said))
-    if number is not None and 1 <= number <= len(labels):
-        return number - 1
-    return Misread(CHOOSE)
+    return Misread(CHOOSE) if index is None else index
 
 
 def read_choices(said: str, labels: Sequence[Words]) -> list[int] | Misread:

@@ -53,6 +53,11 @@ BODY_LIMIT = 1_000_000
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
+async def back_off(seconds: float) -> None:
+    """Wait before something is tried again."""
+    await asyncio.sleep(seconds)
+
+
 class TelegramChannel(Channel):
     """One bot. With ``public_url`` updates come by webhook, else they are polled."""
 
@@ -153,11 +158,11 @@ class TelegramChannel(Channel):
             except InvalidToken:
                 raise
             except RetryAfter as error:
-                await asyncio.sleep(_seconds(error))
+                await back_off(_seconds(error))
                 continue
             except TelegramError as error:
                 log.warning("telegram polling", error=type(error).__name__)
-                await asyncio.sleep(2)
+                await back_off(2)
                 continue
             if updates:
                 await asyncio.gather(*[self._take(update) for update in updates])
@@ -186,7 +191,7 @@ class TelegramChannel(Channel):
                 raise
             except TelegramError as error:
                 log.warning("telegram set-up", error=type(error).__name__)
-                await asyncio.sleep(wait)
+                await back_off(wait)
                 wait = min(wait * 2, 60)
             else:
                 return
@@ -238,7 +243,7 @@ class TelegramChannel(Channel):
                     committed.exception()
                     return
                 log.warning("database busy, the update waits", update=update.update_id)
-                await asyncio.sleep(1)
+                await back_off(1)
             except BaseException as error:
                 committed.set_exception(error)
                 raise
@@ -268,7 +273,7 @@ class TelegramChannel(Channel):
                 await self._show(reply.chat, message, tapped)
             except LaterError as error:
                 log.warning("reply not sent yet", attempt=attempt, reason=str(error))
-                await asyncio.sleep(error.seconds or wait)
+                await back_off(error.seconds or wait)
                 wait *= 2
             except SendError as error:
                 log.info("reply not sent", reason=str(error))

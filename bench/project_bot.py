@@ -1,0 +1,113 @@
+"""The real program for the benchmark: ``hoctap run`` on a SQLite file in which people are about to declare.
+
+``python -m bench.project_bot`` is ``hoctap run``, set up by the environment as always. With ``HOCTAP_BENCH_PROFILE``
+naming a file, the event loop's thread runs under cProfile and the profile is written there at the end.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+CHAT = 10_001  # of the first person
+CHANNEL = "telegram"
+
+# A declaration: the occupation, then ten indicators; the reply to each answer is the next question, then the review.
+TYPED = ("1", "3", "2", "2", "2", "1", "2", "2", "2", "2", "2")
+QUESTIONS = tuple(f"Câu {i}/10" for i in range(1, 11))
+TYPED_REPLIES = (*QUESTIONS, "xem lại các câu trả lời")
+TAPPED = (
+    *("answer/ 1", "answer/ 3", "answer/ 2", "answer/ 2", "answer/ 2"),
+    *("tick/ 1", "ticked/"),  # the question with several answers: tick one, "Xong"
+    *("answer/ 2",) * 5,
+)
+TAPPED_REPLIES = (*QUESTIONS[:5], QUESTIONS[4], *TYPED_REPLIES[5:])
+BEGIN = "/khai"
+BEGIN_REPLY = "làm việc gì là chính"
+
+
+def chats(count: int, first: int = 0) -> Sequence[int]:
+    """Chat ids of seeded people."""
+    return range(CHAT + first, CHAT + first + count)
+
+
+def found(tx: object, count: int, channel: str = CHANNEL) -> None:
+    """A commune of ``count`` people who have joined, have agreed, and have begun this year's declaration."""
+    from bot.communes import act_as_operator, add_commune
+    from handlers.citizen import OCCUPATION
+    from handlers.join import CONSENT_VERSION
+    from handlers.kit.read import fold
+    from locales.format import VIETNAM
+    from storage import accounts, cycles, declarations, people, places
+    from storage.transaction import Transaction
+
+    assert isinstance(tx, Transaction)
+    year = tx.now.astimezone(VIETNAM).year
+    commune = places.by_official_code(tx, "18160")
+    if commune is None:
+        commune = add_commune(
+            tx, "18160", year=year, contact="Phòng Văn hoá - Xã hội", villages=["Kim Sơn", "Hồng Lĩnh"]
+        )
+    villages = places.villages(tx, commune.id)
+    cycle = cycles.of_year(tx, commune.id, year)
+    assert cycle is not None
+    for i in range(count):
+        act_as_operator(tx)
+        village = villages[i % len(villages)]
+        name = f"Nguyễn Thị Lan {chr(65 + i % 26)}{chr(65 + i // 26 % 26)}"
+        person = people.add(
+            tx,
+            place_id=village.id,
+            full_name=name,
+            folded_name=fold(name),
+            birth_year=year - 20 - i % 60,
+            on_roster=True,
+            household_id=people.household(tx, place_id=village.id, code=str(i // 6)),
+        )
+        account = accounts.lock(tx, channel, str(CHAT + i))
+        accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
+        accounts.bind_person(tx, account, person)
+        begun = declarations.begin(tx, person, cycle, account_id=account.id)
+        account.route = f"ask/{begun.id}/{OCCUPATION}"
+        accounts.save(tx, account, owed=None)
+
+
+def seed(folder: Path, count: int) -> None:
+    """Make the program's data folder with :func:`found` in its database."""
+    import asyncio
+
+    from storage.engine import open_database
+    from storage.migrate import upgrade
+
+    url = f"sqlite:///{(folder / 'hoctap.db').absolute()}"
+    upgrade(url)
+
+    async def go() -> None:
+        database = open_database(url)
+        await database.write(lambda tx: found(tx, count))
+        await database.close()
+
+    asyncio.run(go())
+
+
+def main() -> None:
+    """Run the program."""
+    sys.argv[1:] = ["run"]
+    from bot.cli import main as hoctap
+
+    out = os.environ.get("HOCTAP_BENCH_PROFILE")
+    if out is None:
+        hoctap()
+        return
+    profiler = cProfile.Profile()
+    try:
+        profiler.runcall(hoctap)
+    finally:
+        profiler.dump_stats(out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""Telegram's faults are the channel's business: retried, backed off, reported; nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from storage import accounts, outbox
+from storage.transaction import Transaction
+from tests.conftest import Clock
+from tests.world import TOKEN, World, telegram_world
+
+
+@pytest.fixture
+async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
+    async with telegram_world(sqlite_url, clock, tmp_path, webhook=False) as running:
+        yield running
+
+
+@pytest.fixture
+async def hooked(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
+    async with telegram_world(sqlite_url, clock, tmp_path, webhook=True) as running:
+        yield running
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Do not wait before trying again; returns the list of how long it would have been."""
+    waited: list[float] = []
+
+    async def back_off(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("bot.channels.telegram.channel.back_off", back_off)
+    return waited
+
+
+async def test_too_many_requests_are_waited_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited = impatient(monkeypatch)
+    world.api.fail("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3)
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+    assert 3.0 in waited
+
+
+@pytest.mark.parametrize("fault", ["502", "cut"])
+async def test_a_broken_answer_is_tried_again(world: World, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    impatient(monkeypatch)
+    if fault == "cut":
+        world.api.cut("sendMessage")
+    else:
+        world.api.fail("sendMessage", 502, "Bad Gateway")
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+
+
+async def test_polling_survives_conflicts_and_outages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    impatient(monkeypatch)
+    world.api.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+    world.api.fail("getUpdates", 500, "Internal Server Error", times=2)
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+
+
+async def test_a_blocked_bot_stops_and_is_unblocked_by_a_message(world: World) -> None:
+    api, lan = world.api, world.phones["Lan"]
+    await lan.open("KIMSON")
+    api.blocked.add(1001)
+    done = asyncio.Event()
+
+    def notice(tx: Transaction) -> None:
+        account = accounts.lock(tx, "telegram", "1001")
+        outbox.put(tx, outbox.NOTICE, account.id, {"text": {"T": "Về đầu"}, "choices": [], "title": None, "file": None})
+
+    real = accounts.mark_blocked
+
+    def marked(tx: Transaction, account_id: int) -> None:
+        real(tx, account_id)
+        done.set()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.outbox.accounts.mark_blocked", marked)
+        await world.app.database.write(notice)
+        await asyncio.wait_for(done.wait(), 10)
+    find = lambda tx: accounts.find(tx, "telegram", "1001")  # noqa: E731
+    assert (await world.app.database.read(find)).blocked
+    api.blocked.clear()
+    await lan.say("/start")
+    assert not (await world.app.database.read(find)).blocked
+
+
+async def test_the_webhook_wants_its_secret(hooked: World) -> None:
+    url = f"http://{hooked.app.settings.web_bind}/telegram/webhook"
+    body = {"update_id": 5, "message": {"message_id": 1, "date": 1, "chat": {"id": 1001, "type": "private"}, "text": "a"}}
+    async with aiohttp.ClientSession() as client:
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
+            async with client.post(url, json=body, headers=headers) as answer:
+                assert answer.status == 403
+        secret = {"X-Telegram-Bot-Api-Secret-Token": hooked.app.settings.derived_secret("telegram webhook")}
+        for odd in (b"", b"no json", b"[]", b"{}", b'{"update_id": "x"}', b'{"update_id": 7, "message": {}}'):
+            async with client.post(url, data=odd, headers=secret) as answer:
+                assert answer.status == 200  # it would only be sent again
+        async with client.post(url, data=io.BytesIO(b"x" * 2_000_000), headers=secret) as answer:
+            assert answer.status == 413
+    assert "Công dân học tập" in str(await hooked.phones["Lan"].say("/start"))
+    assert set(hooked.api.webhook_statuses) == {200}
+
+
+async def test_an_old_query_and_an_unchanged_screen_do_not_matter(world: World) -> None:
+    lan = world.phones["Lan"]
+    await lan.say("/start")
+    world.api.fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    await lan.choose("Giúp đỡ")
+    await lan.press("help")
+    assert world.api.count("sendMessage") == 1  # everything else was drawn in place
+    assert "chỉ cần bấm nút" in lan.last.text
+
+
+async def test_groups_edits_and_unknown_updates_are_left_alone(world: World) -> None:
+    api = world.api
+    group = {"message_id": 900, "date": 1, "chat": {"id": -5, "type": "group", "title": "Xóm"}, "text": "/start"}
+    api.deliver({"message": {**group, "from": {"id": 1001, "is_bot": False, "first_name": "Lan"}}})
+    api.deliver({"something_new": {"a": 1}})
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+    assert api.count("sendMessage") == 1
+
+
+async def test_chats_are_served_side_by_side_and_each_in_order(world: World) -> None:
+    api = world.api
+    api.delays["sendmessage"] = 0.05
+    users = [api.user(5000 + i, f"N{i}") for i in range(20)]
+    for text in ("/start", "/giupdo", "/ngonngu"):
+        for user in users:
+            user.say(text)
+    started = asyncio.get_running_loop().time()
+    for user in users:
+        seen = [await user.next() for _ in range(3)]
+        assert ["Chào bác" in seen[0].text, "chỉ cần bấm nút" in seen[1].text, seen[2].text] == [
+            True,
+            True,
+            "Tiếng Việt / English?",
+        ]
+    # One after the other this would take 60 calls * 50 ms = 3 s.
+    assert asyncio.get_running_loop().time() - started < 2.5
+
+
+async def test_the_token_stands_in_no_log(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    from bot import logs
+
+    logs.set_up(as_json=True)
+    import structlog
+
+    structlog.get_logger("t").warning("x", url=f"https://api.telegram.org/bot{TOKEN}/getMe", list=[1])
+    try:
+        raise ValueError(TOKEN)
+    except ValueError:
+        structlog.get_logger("t").exception("y")
+    structlog.reset_defaults()
+    said = capsys.readouterr().err
+    assert "<token>" in said
+    assert TOKEN not in said

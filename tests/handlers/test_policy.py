@@ -1,0 +1,147 @@
+"""The one policy, and its twin in SQL."""
+
+from __future__ import annotations
+
+import itertools
+
+from criteria.declaration import State
+from criteria.policy import Action, Actor, Denied, Grant, Role, Subject, may
+from handlers.program import ROUTER
+from storage import declarations, people, places
+from storage.engine import Database
+from storage.transaction import Transaction
+from tests.village import GOOD, Village, found, resident
+
+MINE = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.SUBMITTED)
+RESIDENT = Actor(10, 100)
+HEAD = Actor(20, 200, (Grant(Role.HEAD, 2),))
+OTHER_HEAD = Actor(30, 300, (Grant(Role.HEAD, 3),))
+OFFICER = Actor(40, 400, (Grant(Role.OFFICER, 1),))
+HEAD_OF_MY_HOUSE = Actor(50, 100, (Grant(Role.HEAD, 2),))
+
+
+def allowed(action: Action, subject: Subject | None = MINE) -> list[str]:
+    actors = {
+        "nobody": Actor(),
+        "resident": RESIDENT,
+        "head": HEAD,
+        "other head": OTHER_HEAD,
+        "officer": OFFICER,
+        "family head": HEAD_OF_MY_HOUSE,
+    }
+    return [name for name, actor in actors.items() if may(actor, action, subject) is None]
+
+
+def test_who_may_do_what() -> None:
+    assert allowed(Action.SEE) == ["resident", "head", "officer", "family head"]
+    assert allowed(Action.ANSWER) == ["resident"]
+    assert allowed(Action.DECIDE) == ["head", "officer"]
+    assert allowed(Action.EXPORT, None) == ["officer"]
+    assert allowed(Action.ADOPT, Subject(commune_id=9)) == []
+    assert allowed(Action.SEE_QUEUE, None) == ["head", "other head", "officer", "family head"]
+    assert allowed(Action.TAKE_PART, None) == ["resident", "head", "other head", "officer", "family head"]
+
+
+def test_a_closed_cycle_changes_no_more() -> None:
+    closed = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.DRAFT, cycle_open=False)
+    assert allowed(Action.ANSWER, closed) == []
+    assert allowed(Action.DECIDE, closed) == []
+
+
+def test_every_action_is_decided_and_every_refusal_says_why() -> None:
+    for action, subject in itertools.product(Action, [None, MINE]):
+        answer = may(Actor(), action, subject)
+        assert answer is None or isinstance(answer, Denied)
+        assert (answer is None) == (action is Action.LOOK)
+
+
+def test_every_route_names_an_action_and_routes_about_a_record_load_it() -> None:
+    assert len(ROUTER.routes) > 30
+    for name, route in ROUTER.routes.items():
+        keys = [key for key, _ in route.parameters]
+        if route.action in {Action.SEE, Action.ANSWER, Action.DECIDE}:
+            assert keys[0] == "declaration", name
+        deciding = name in {"confirm", "return", "return-as", "return-why", "undo", "answer", "tick", "ticked", "submit"}
+        assert ("revision" in keys) == deciding, name
+
+
+async def test_the_queue_in_sql_is_the_policy(database: Database) -> None:
+    """For everybody and every declaration: it stands in the queue exactly if the policy lets them decide."""
+
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        crowd = _crowd(tx, village)
+        sent = [_sent(tx, village, person) for person in crowd]
+        for person in crowd:
+            for grants in _grants(village):
+                actor = Actor(person.id, person.household_id, grants)
+                queue = set()
+                following = declarations.waiting_for(tx, actor)
+                while following is not None:
+                    queue.add(following.id)
+                    at = following.submitted_at
+                    following = declarations.waiting_for(tx, actor, after_id=(at, following.id))
+                lawful = {each.id for each in sent if grants and may(actor, Action.DECIDE, each.subject) is None}
+                assert queue == lawful
+                assert declarations.count_waiting_for(tx, actor) == len(lawful)
+
+    await database.write(work)
+
+
+def _crowd(tx: Transaction, village: Village) -> list[people.Person]:
+    homes = [village.kim_son, village.hong_linh]
+    crowd = [
+        resident(tx, home, f"Lê Văn {letter}", 1980, household=household)
+        for home, letter, household in itertools.product(homes, "AB", ["1", "2"])
+    ]
+    loner = people.add(
+        tx, place_id=village.kim_son.id, full_name="Võ Thị Đơn", folded_name="vo thi don", birth_year=1970, on_roster=False
+    )
+    return [*crowd, loner, village.head, village.officer]
+
+
+def _sent(tx: Transaction, village: Village, person: people.Person) -> declarations.Declaration:
+    speaker = tx.chain.account_id
+    declaration = declarations.begin(tx, person, village.cycle, account_id=speaker)
+    for key, value in GOOD.items():
+        declaration = declarations.answer(tx, declaration, key, value, account_id=speaker)
+    sent = declarations.submit(tx, declaration, account_id=speaker)
+    assert sent is not None
+    return sent
+
+
+def _grants(village: Village) -> list[tuple[Grant, ...]]:
+    head, other = Grant(Role.HEAD, village.kim_son.id), Grant(Role.HEAD, village.hong_linh.id)
+    officer = Grant(Role.OFFICER, village.commune.id)
+    return [(), (head,), (other,), (head, other), (officer,), (officer, head)]
+
+
+async def test_redrawing_any_screen_changes_nothing(sqlite: Database) -> None:
+    """A view may be drawn again at any time (a repeated update, a label typed): it must not write."""
+
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        sent = _sent(tx, village, village.lan)
+        from handlers.kit.context import Turn
+        from storage import accounts
+
+        account = accounts.lock(tx, "web", "head")
+        accounts.bind_person(tx, account, village.officer)
+        account.grants = (Grant(Role.OFFICER, village.commune.id), Grant(Role.HEAD, village.kim_son.id))
+        turn = Turn(tx, account)
+        assert tx.chain is not None
+        starts = [
+            "home", "help", "language", "data", "queue", "stats", "codes", "declare", "status", "consent", "join",
+            f"review/{sent.id}", f"return/{sent.id}/{sent.revision}", f"return-why/{sent.id}/{sent.revision}",
+            f"basis/{village.cycle.id}", f"numbers/{village.cycle.id}", f"number/{village.cycle.id}/pass.total",
+            f"history/{sent.id}", f"next/{sent.id}", f"skip/{sent.id}", "erase", "correct/name", "refused",
+        ]  # fmt: skip
+        for start in starts:
+            route, screen = ROUTER.run(turn, start)
+            length = tx.chain.length
+            again_at, again = ROUTER.run(turn, route)
+            assert (again_at, again.choices) == (route, screen.choices), start
+            assert tx.chain.length == length, start
+        assert places.get(tx, village.kim_son.id) == village.kim_son
+
+    await sqlite.write(work)
