@@ -1,13 +1,14 @@
 """The real program for the benchmark: ``hoctap run`` on a SQLite file in which people are about to declare.
 
 ``python -m bench.project_bot`` is ``hoctap run``, set up by the environment as always. With ``HOCTAP_BENCH_PROFILE``
-naming a file, the event loop's thread runs under cProfile and the profile is written there at the end.
+naming a file, the event loop's thread runs under cProfile from SIGUSR1 on, and SIGUSR2 writes the profile there.
 """
 
 from __future__ import annotations
 
 import cProfile
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -103,10 +104,9 @@ def main() -> None:
         hoctap()
         return
     profiler = cProfile.Profile()
-    try:
-        profiler.runcall(hoctap)
-    finally:
-        profiler.dump_stats(out)
+    signal.signal(signal.SIGUSR1, lambda *_: profiler.enable())
+    signal.signal(signal.SIGUSR2, lambda *_: profiler.dump_stats(out))
+    hoctap()
 
 
 if __name__ == "__main__":

@@ -135,9 +135,11 @@ class Stub:
         self._plan = Plan((), (), ())
         self._result = Result(0)
         self._pid = 0
+        self._cpu_before = 0.0
         self._began: tuple[float, float, float] | None = None
         self._replies = 0
         self._finished = asyncio.Event()
+        self._has_webhook = asyncio.Event()
 
     async def start(self) -> None:
         """Listen on a free port of loopback."""
@@ -155,6 +157,7 @@ class Stub:
         self._chats.clear()
         self._plan = Plan((), (), ())
         self.webhook = None
+        self._has_webhook.clear()
         if self._poll is not None:
             self._poll[1].cancel()
             self._poll = None
@@ -182,9 +185,9 @@ class Stub:
         for pusher in pushers:
             pusher.cancel()
         await asyncio.gather(*pushers, return_exceptions=True)
-        if result.done and self._began is not None:
+        if self._finished.is_set():
             await asyncio.sleep(SETTLE)
-            result.cpu_settled = cpu_seconds(pid) - self._began[1]
+            result.cpu_settled = cpu_seconds(pid) - self._cpu_before
         return result
 
     # Updates out
@@ -238,8 +241,8 @@ class Stub:
 
     async def _post_updates(self) -> None:
         """One connection to the webhook: an update, its answer, the next."""
-        while self.webhook is None:
-            await asyncio.sleep(0.02)
+        await self._has_webhook.wait()
+        assert self.webhook is not None
         address, secret = self.webhook
         parts = urlsplit(address)
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
@@ -284,6 +287,7 @@ class Stub:
                 connection.answer(b'{"ok":true,"result":%b}' % orjson.dumps(BOT | ABILITIES))
             case "setwebhook":
                 self.webhook = (given["url"], given.get("secret_token", ""))
+                self._has_webhook.set()
                 connection.answer(TRUE)
             case _:
                 connection.answer(TRUE)
@@ -331,7 +335,8 @@ class Stub:
 
     def _begin(self) -> None:
         if self._began is None:
-            self._began = (time.perf_counter(), cpu_seconds(self._pid), main_thread_seconds(self._pid))
+            self._cpu_before = cpu_seconds(self._pid)
+            self._began = (time.perf_counter(), self._cpu_before, main_thread_seconds(self._pid))
 
     def _end(self) -> None:
         if self._began is not None:
@@ -372,10 +377,7 @@ class _Connection(asyncio.Protocol):
             return
         self._buffer = b""
         method = head.partition(b" HTTP/")[0].rpartition(b"/")[2].decode().lower()
-        if body[:1] == b"{":
-            given = orjson.loads(body)
-        else:
-            given = dict(parse_qsl(body.decode()))
+        given = orjson.loads(body) if body[:1] == b"{" else dict(parse_qsl(body.decode()))
         self._stub.called(self, method, given)
 
     def answer(self, body: bytes) -> None:

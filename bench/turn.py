@@ -2,8 +2,8 @@
 
 ``python -m bench.turn [--rounds 5] [--users 25] [--far 400] [--profile] [--small-answers]``
 
-A turn is: a Telegram update in, the state durable in SQLite (``synchronous=FULL``), the reply sent. The rounds go over all
-variants in turn; ratios are taken against E of the same round. Nothing fails because it is slow.
+A turn is: a Telegram update in, the state durable in SQLite (``synchronous=FULL``), the reply sent. The rounds go
+over all variants in turn; ratios are taken against E of the same round. Nothing fails because it is slow.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import asyncio
 import os
 import pstats
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -135,7 +136,6 @@ class Bench:
         async with self.project() as pid:
             started = await self.stub.run(Plan(first, (BEGIN,), (BEGIN_REPLY,)), pid)
             if started.right:
-                # the run ends half a second after the reply
                 self.found.start.append(self.stub.last_reply_at - spawned)
             await self.begin(pid)
             await self.measure(POLLED, Plan(chats(self.users), TYPED, TYPED_REPLIES), pid)
@@ -173,15 +173,35 @@ class Bench:
         await self.stub.stop()
 
     async def run_profile(self) -> None:
-        """One run of typed answers under cProfile; the event loop's thread."""
+        """One run of typed answers with the event loop's thread under cProfile; prints where its time went."""
         await self.stub.start()
         self.profile = self.folder / "profile"
         async with self.project() as pid:
             await self.begin(pid)
+            os.kill(pid, signal.SIGUSR1)
             await self.measure(POLLED, Plan(chats(self.users), TYPED, TYPED_REPLIES), pid)
-        pstats.Stats(str(self.profile)).sort_stats("tottime").print_stats(40)
-        pstats.Stats(str(self.profile)).sort_stats("cumtime").print_stats(90)
+            os.kill(pid, signal.SIGUSR2)
+            await asyncio.sleep(0.5)
         await self.stub.stop()
+        print_profile(pstats.Stats(str(self.profile)))
+
+
+def print_profile(stats: pstats.Stats) -> None:
+    """Own time by library, then by function, then with what it called."""
+    by_library: dict[str, float] = defaultdict(float)
+    for (file, _, name), (_, _, own, _, _) in stats.stats.items():  # type: ignore[attr-defined]
+        if "site-packages/" in file:
+            library = file.partition("site-packages/")[2].partition("/")[0]
+        elif file.startswith(str(ROOT)):
+            library = f"our {Path(file).relative_to(ROOT).parts[0]}"
+        else:
+            library = "waiting" if "epoll" in name else "Python"
+        by_library[library] += own
+    total = sum(own for library, own in by_library.items() if library != "waiting")
+    rows = [[library, f"{own / total:.1%}"] for library, own in sorted(by_library.items(), key=lambda x: -x[1])]
+    print(table(["own time", "share"], rows[:20]))
+    stats.sort_stats("tottime").print_stats(25)
+    stats.sort_stats("cumtime").print_stats(60)
 
 
 def paired(found: Found, name: str, base: str, value: Callable[[Result], float]) -> list[float]:
@@ -197,6 +217,7 @@ def report(found: Found) -> str:
         base = FAR_E if name in {FAR_E, FAR_US} else E
         results = found.results[name]
         done = [result for result in results if result.done]
+        flaws = [sum(r.unexpected for r in results), sum(r.out_of_order for r in results), len(results) - len(done)]
         rows.append(
             [
                 name,
@@ -204,10 +225,9 @@ def report(found: Found) -> str:
                 show([result.cpu_per_turn for result in done], 3),
                 show([result.settled_per_turn for result in done], 3),
                 show(paired(found, name, base, lambda result: result.rate)),
-                show(paired(found, name, base, lambda result: result.cpu)),
-                show(paired(found, name, base, lambda result: result.cpu_settled)),
-                f"{sum(r.unexpected for r in results)}, {sum(r.out_of_order for r in results)}, "
-                f"{len(results) - len(done)}",
+                show(paired(found, name, base, lambda result: result.cpu_per_turn)),
+                show(paired(found, name, base, lambda result: result.settled_per_turn)),
+                ", ".join(map(str, flaws)),
                 show(found.memory[name][-1:], 0).partition(" ")[0],
             ]
         )
@@ -221,7 +241,7 @@ def report(found: Found) -> str:
             ["the first reply of Học Tập", show(found.start)],
         ],
     )
-    cpu = paired(found, POLLED, E, lambda result: result.cpu)
+    cpu = paired(found, POLLED, E, lambda result: result.cpu_per_turn)
     rate = paired(found, POLLED, E, lambda result: result.rate)
     far = paired(found, FAR_US, FAR_E, lambda result: result.rate)
     wrong = sum(result.out_of_order for result in found.results[FAR_US])

@@ -82,6 +82,8 @@ class Lanes:
                 if before is not None:
                     await asyncio.wait((before,))
                 await work()
+            except Exception:  # one act gone wrong must not stop what its chat does next
+                log.exception("work failed", lane=lane)
             finally:
                 self._room.release()
                 if self._tails.get(lane) is task:

@@ -1,0 +1,45 @@
+"""The wheel holds all that is needed, and a start brings in only what it needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_wheel_is_whole(tmp_path: Path) -> None:
+    """Built, unpacked alone, started from there: data files, templates and migrations are inside."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    alone = tmp_path / "alone"
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(alone)
+    tracked = subprocess.run(
+        ["git", "ls-files", "bot", "handlers", "criteria", "storage", "reports", "locales"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    ).stdout.split()  # fmt: skip
+    assert [name for name in tracked if (ROOT / name).exists() and not (alone / name).exists()] == []
+    program = (
+        "import bot.cli, storage, sys; from storage.migrate import upgrade; from criteria.parse import load_all; "
+        "from locales.catalog import catalog; catalog('en'); load_all(); "
+        f"assert storage.__file__.startswith({str(alone)!r}), storage.__file__; "
+        f"print(upgrade('sqlite:///{tmp_path}/x.db'))"
+    )
+    started = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env={"PYTHONPATH": str(alone)}, capture_output=True, text=True
+    )
+    assert started.stdout.strip() == "True", started.stderr
+
+
+def test_a_start_brings_in_only_what_it_needs() -> None:
+    program = (
+        "import sys; from bot.app import App; import bot.channels.telegram; from bot.cli import app; "
+        "print([m for m in ('xlsxwriter', 'alembic', 'matplotlib', 'openpyxl', 'vietnam_provinces', 'segno', 'jinja2', "
+        "'polars', 'typst') if m in sys.modules])"
+    )
+    started = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert started.stdout.strip() == "[]"
