@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner, Result
 
@@ -24,10 +27,12 @@ Kim Sơn,Lê Văn Bình,bảy mươi,3
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOCTAP_DATA_DIR", str(tmp_path / "data"))
-    return tmp_path
+    monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])  # the command's stderr is not ours
+    yield tmp_path
+    structlog.reset_defaults()
 
 
 def hoctap(*arguments: str) -> Result:
