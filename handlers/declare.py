@@ -13,7 +13,7 @@ from handlers.kit.read import CHOOSE, Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import tell_deciders
-from locales.text import BLANK, Joined, Moment, T, Verbatim, Words, joined, lines
+from locales.text import BLANK, Joined, Moment, T, Tn, Verbatim, Words, joined, lines
 from storage import audit, cycles, decisions, declarations, places
 from storage.declarations import Declaration
 
@@ -222,7 +222,7 @@ def pause(turn: Turn, declaration: Declaration) -> Answer:
     form = _form(declaration)
     left = sum(not q.is_valid(declaration.answers.get(q.key)) for q in form.asked(declaration.answers))
     return Screen(
-        text=T("Đã lưu. Còn {n} câu. {You} quay lại lúc nào cũng được rồi bấm Khai tiếp.", n=left),
+        text=Tn("Đã lưu. Còn {n} câu. {You} quay lại lúc nào cũng được rồi bấm Khai tiếp.", left),
         choices=(Choice(T("Khai tiếp"), "declare", Look.MAIN), HOME),
     )
 

@@ -18,7 +18,7 @@ from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from locales.text import BLANK, Moment, Number, Percent, T, Verbatim, Words, lines
+from locales.text import BLANK, Moment, Number, Percent, T, Tn, Verbatim, Words, lines
 from storage import cycles, declarations, grants, outbox, people, places, statistics
 from storage.cycles import Cycle
 from storage.places import Place
@@ -240,7 +240,7 @@ def adopt(turn: Turn, cycle: Cycle, standing: str) -> Answer:
     if corrections == cycle.corrections:
         return Goto(f"basis/{cycle.id}", T("Đã ghi."))
     changed = declarations.rescore(turn.tx, adopted)
-    return Goto(f"basis/{cycle.id}", T("Đã ghi. Tính lại {n} bản khai theo số mới.", n=Number(changed)))
+    return Goto(f"basis/{cycle.id}", Tn("Đã ghi. Tính lại {n} bản khai theo số mới.", changed))
 
 
 @routes.on("codes", Action.SEE_QUEUE)

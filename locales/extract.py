@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "handlers", "criteria", "storage", "reports", "locales")
 KEYWORDS = {"T": None, "Tc": ((1, "c"), 2), "Tn": (1, 1)}
+UNUSED_HEADERS = (b'"POT-', b'"PO-', b'"Report-', b'"Last-', b'"Language-Team', b'"Project-')  # git knows better
 DataTexts = Callable[[str], Iterator[tuple[int, str]]]
 
 
@@ -40,11 +41,12 @@ def updated(po: bytes, language: str, template: Catalog) -> bytes:
     catalog = read_po(BytesIO(po), locale=language) if po else Catalog(locale=language, project="hoctap", fuzzy=False)
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
+    catalog.header_comment = "# Translations of Học Tập. `make catalogs` collects the texts; fill in what waits."
     for header in ("creation_date", "revision_date"):
         setattr(catalog, header, None)
     out = BytesIO()
     write_po(out, catalog, width=0, omit_header=False, sort_by_file=True, include_lineno=False)
-    lines = [line for line in out.getvalue().splitlines(keepends=True) if b"-Date: " not in line]
+    lines = [line for line in out.getvalue().splitlines(keepends=True) if not line.startswith(UNUSED_HEADERS)]
     return b"".join(lines)
 
 

@@ -15,9 +15,9 @@ def number(value: int, language: str) -> str:
 
 
 def percent(share: float, language: str) -> str:
-    """61,5 % in Vietnamese, 61.5% in English; whole percents without a decimal."""
+    """61,5% in Vietnamese, 61.5% in English; whole percents without a decimal."""
     shown = f"{share * 100:.1f}".removesuffix(".0")
-    return f"{shown.replace('.', ',')}\N{NO-BREAK SPACE}%" if language == "vi" else f"{shown}%"
+    return f"{shown.replace('.', ',') if language == 'vi' else shown}%"
 
 
 def day(value: date, _language: str) -> str:

@@ -36,7 +36,7 @@ LONGEST_SHEET_NAME, LONGEST_FOOTER, LONGEST_CELL = 31, 250, 32_000
 # follows the machine's region; either way one sheet never mixes dots of thousands with dots of decimals.
 NUMBER_FORMATS = {
     Format.COUNT: "[$-42A]#,##0",
-    Format.SHARE: r"[$-42A]0.0\ %",
+    Format.SHARE: "[$-42A]0.0%",
     Format.ORDINAL: "0",
     Format.YEAR: "0",
     Format.DAY: r"[$-42A]dd\/mm\/yyyy",

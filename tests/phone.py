@@ -189,7 +189,7 @@ class TelegramPhone(Phone):
     async def _next(self) -> Seen:
         message = await self._user.next()
         title, text = _split_title(message.html) if message.document is None else (None, "")
-        seen = Seen(
+        return Seen(
             title=title,
             text=text,
             buttons=tuple(label for label, _ in message.buttons),
@@ -197,7 +197,6 @@ class TelegramPhone(Phone):
             routes=dict(message.buttons),
             extra=message,
         )
-        return seen
 
     async def _say(self, text: str) -> Seen:
         self._last_update = self._user.say(text or " ")

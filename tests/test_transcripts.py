@@ -13,6 +13,10 @@ from tests.transcript import play, read, written
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
+def record(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 async def test_transcript(
@@ -22,6 +26,6 @@ async def test_transcript(
     async with world_on(channel, sqlite_url, clock, tmp_path) as world:
         played = await play(world.phones, steps)
     if pytestconfig.getoption("--record") and channel == CHANNELS[0]:
-        path.write_text(written(head, played), "utf-8")
+        record(path, written(head, played))
     else:
         assert written(head, played) == written(head, steps)

@@ -22,7 +22,8 @@ def test_a_screen_is_spoken_to_its_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    ("birth_year", "address"), [(1950, ELDER), (1976, ELDER), (1977, ADULT), (1996, ADULT), (1997, YOUNG), (None, ELDER)]
+    ("birth_year", "address"),
+    [(1950, ELDER), (1976, ELDER), (1977, ADULT), (1996, ADULT), (1997, YOUNG), (None, ELDER)],
 )
 def test_people_are_addressed_by_their_age(birth_year: int | None, address: object) -> None:
     assert address_for(birth_year, 2026) == address

@@ -67,9 +67,7 @@ async def test_a_file_is_for_whom_it_was_made(world: World, client: httpx.AsyncC
 
     def grant(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", HEAD)
-        files.grant(
-            tx, digest=digest, account_id=account.id, name="bao-cao.xlsx", media_type="application/x", size=7
-        )
+        files.grant(tx, digest=digest, account_id=account.id, name="bao-cao.xlsx", media_type="application/x", size=7)
 
     await world.app.database.write(grant)
     mine = await client.get(f"/chat/{HEAD}/files/{digest}")

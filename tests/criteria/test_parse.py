@@ -19,13 +19,14 @@ CDHT = load("cdht-324-2023")
 
 # The sentences of the plan of xã Sơn Hồng that its numbers come from (seed 000).
 SEED = """
-Xã Sơn Hồng đạt chuẩn phổ cập giáo dục mầm non cho trẻ em 3 đến 5 tuổi, đạt chuẩn phổ cập giáo dục tiểu học mức độ 3, đạt
-chuẩn phổ cập giáo dục trung học cơ sở mức độ 3, đạt chuẩn xóa mù chữ mức độ 2
+Xã Sơn Hồng đạt chuẩn phổ cập giáo dục mầm non cho trẻ em 3 đến 5 tuổi, đạt chuẩn phổ cập giáo dục tiểu học mức độ 3,
+đạt chuẩn phổ cập giáo dục trung học cơ sở mức độ 3, đạt chuẩn xóa mù chữ mức độ 2
 70% số người trong độ tuổi lao động được trang bị năng lực thông tin;
 70% số người trong độ tuổi lao động được trang bị kỹ năng sống;
-55% dân số từ 15 tuổi trở lên được đào tạo, bồi dưỡng trình độ chuyên môn kỹ thuật, nghiệp vụ. Trong đó có 12% dân số trình độ
-đại học trở lên.
-100% các cơ sở giáo dục phổ thông và các cơ sở giáo dục khác triển khai hoạt động quản lý, giảng dạy và học tập trên môi trường số;
+55% dân số từ 15 tuổi trở lên được đào tạo, bồi dưỡng trình độ chuyên môn kỹ thuật, nghiệp vụ. Trong đó có
+12% dân số trình độ đại học trở lên.
+100% các cơ sở giáo dục phổ thông và các cơ sở giáo dục khác triển khai hoạt động quản lý, giảng dạy và học tập trên
+môi trường số;
 Phấn đấu 60% công dân đạt danh hiệu công dân học tập theo tiêu chí do cơ quan có thẩm quyền ban hành;
 đảm bảo 100% cán bộ, công chức, viên chức được công nhận danh hiệu “Công dân học tập”.
 trước ngày 01/12;

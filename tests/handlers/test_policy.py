@@ -61,7 +61,17 @@ def test_every_route_names_an_action_and_routes_about_a_record_load_it() -> None
         keys = [key for key, _ in route.parameters]
         if route.action in {Action.SEE, Action.ANSWER, Action.DECIDE}:
             assert keys[0] == "declaration", name
-        deciding = name in {"confirm", "return", "return-as", "return-why", "undo", "answer", "tick", "ticked", "submit"}
+        deciding = name in {
+            "confirm",
+            "return",
+            "return-as",
+            "return-why",
+            "undo",
+            "answer",
+            "tick",
+            "ticked",
+            "submit",
+        }
         assert ("revision" in keys) == deciding, name
 
 
@@ -95,7 +105,12 @@ def _crowd(tx: Transaction, village: Village) -> list[people.Person]:
         for home, letter, household in itertools.product(homes, "AB", ["1", "2"])
     ]
     loner = people.add(
-        tx, place_id=village.kim_son.id, full_name="Võ Thị Đơn", folded_name="vo thi don", birth_year=1970, on_roster=False
+        tx,
+        place_id=village.kim_son.id,
+        full_name="Võ Thị Đơn",
+        folded_name="vo thi don",
+        birth_year=1970,
+        on_roster=False,
     )
     return [*crowd, loner, village.head, village.officer]
 

@@ -91,7 +91,9 @@ def test_a_name(said: str, name: str) -> None:
     assert read_name(said) == name
 
 
-@pytest.mark.parametrize("said", ["Lan", "", "     ", "12345", "Lan 1968", "🌾🌾 🌾", "a" * 500, "Nguyễn " * 100, "<b> Lan"])
+@pytest.mark.parametrize(
+    "said", ["Lan", "", "     ", "12345", "Lan 1968", "🌾🌾 🌾", "a" * 500, "Nguyễn " * 100, "<b> Lan"]
+)
 def test_what_is_no_name(said: str) -> None:
     assert isinstance(read_name(said), Misread)
 

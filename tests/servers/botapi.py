@@ -265,20 +265,9 @@ class BotApi:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()
+        fault = self.faults[method].pop(0) if self.faults[method] else None
         try:
-            if request.match_info["token"] != self.token:
-                raise ApiError(401, "Unauthorized")
-            params = await _parameters(request)
-            self.calls.append((method, params))
-            fault = self.faults[method].pop(0) if self.faults[method] else None
-            if isinstance(fault, ApiError):
-                raise fault
-            if delay := self.delays.get(method):
-                await asyncio.sleep(delay)
-            handler = getattr(self, f"_do_{method}", None)
-            if handler is None:
-                raise ApiError(404, "Not Found: method not found")
-            result = await handler(params)
+            result = await self._result(request, method, fault)
         except ApiError as error:
             answer: dict[str, Any] = {"ok": False, "error_code": error.status, "description": str(error)}
             if error.parameters:
@@ -295,6 +284,20 @@ class BotApi:
             request.transport.close()
             return half
         return web.Response(body=body, content_type="application/json")
+
+    async def _result(self, request: web.Request, method: str, fault: object) -> Any:
+        if request.match_info["token"] != self.token:
+            raise ApiError(401, "Unauthorized")
+        params = await _parameters(request)
+        self.calls.append((method, params))
+        if isinstance(fault, ApiError):
+            raise fault
+        if delay := self.delays.get(method):
+            await asyncio.sleep(delay)
+        handler = getattr(self, f"_do_{method}", None)
+        if handler is None:
+            raise ApiError(404, "Not Found: method not found")
+        return await handler(params)
 
     async def _do_getme(self, _: dict[str, Any]) -> Any:
         return {

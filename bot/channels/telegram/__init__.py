@@ -4,6 +4,6 @@ import os
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # spans of time as such; plain seconds are on their way out of the library
 
-from bot.channels.telegram.channel import TelegramChannel  # noqa: E402
+from bot.channels.telegram.channel import TelegramChannel
 
 __all__ = ["TelegramChannel"]
