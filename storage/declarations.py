@@ -147,8 +147,14 @@ def _declaration(row: Sequence[Any]) -> Declaration:
 
 def load(tx: Transaction, declaration_id: int) -> Declaration | None:
     """The declaration of an id, locked until the commit, if there is one."""
+    held: Declaration | None = tx.held.get(declaration_id)
+    if held is not None:
+        return held
     row = tx.connection.execute(_BY_ID, {"id": declaration_id}).one_or_none()
-    return None if row is None else _declaration(row)
+    if row is None:
+        return None
+    tx.held[declaration_id] = loaded = _declaration(row)
+    return loaded
 
 
 def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
@@ -238,6 +244,7 @@ def submit(tx: Transaction, declaration: Declaration, *, account_id: int) -> Dec
 
 def withdraw(tx: Transaction, declaration: Declaration) -> None:
     """Delete a declaration that is not confirmed, at its person's wish. The audit log keeps that it was there."""
+    tx.held.pop(declaration.id, None)
     tx.connection.execute(delete(decisions).where(decisions.c.declaration_id == declaration.id))
     tx.connection.execute(delete(declarations).where(declarations.c.id == declaration.id))
     statistics.shift(
@@ -288,6 +295,7 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration, *, accoun
         tx.connection.execute(_UPDATE_KEEPING_SPEAKER, values)
     else:
         tx.connection.execute(_UPDATE, {**values, "spoken_by": account_id})
+    tx.held[changed.id] = changed
     old, new = before.counts_for, changed.counts_for
     if old != new:
         statistics.shift(
@@ -378,6 +386,7 @@ def rescore(tx: Transaction, cycle: Cycle, title: str = CITIZEN) -> int:
 
     Returns how many changed. A recorded act: one audit row names the set and each changed declaration.
     """
+    tx.held.clear()
     rows = tx.connection.execute(
         _SELECT.where(
             declarations.c.cycle_id == cycle.id,

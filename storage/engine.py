@@ -11,7 +11,7 @@ import queue
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from storage.transaction import Transaction
 
 Result = TypeVar("Result")
 Work = Callable[[Transaction], Result]
+Job = tuple[Work[Any], "asyncio.Future[Any]"]
 Clock = Callable[[], datetime]
 
 GROUP = 64  # turns that share one commit; more gains nothing (docs/performance.md)
@@ -101,15 +102,15 @@ class SqliteDatabase(Database):
         self._engine = sqlite_engine(url)
         self._url = url
         self._reader: Any = None
-        self._jobs: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
         self._thread.start()
 
     async def write(self, work: Work[Result]) -> Result:
         """See :meth:`Database.write`."""
-        done: Future[tuple[Result, set[str]]] = Future()
+        done: asyncio.Future[tuple[Result, set[str]]] = asyncio.get_running_loop().create_future()
         self._jobs.put((work, done))
-        result, wakes = await asyncio.wrap_future(done)
+        result, wakes = await done
         if wakes:
             self.on_wake(wakes)
         return result
@@ -152,38 +153,56 @@ class SqliteDatabase(Database):
             if group:
                 self._commit_together(group)
 
-    def _commit_together(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+    def _commit_together(self, group: list[Job]) -> None:
         """Run each job in a savepoint, commit once, and only then say so to anybody."""
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+        outcomes: list[Outcome] = []
         try:
             with self._engine.connect() as connection:
+                # Straight to the driver: SQLAlchemy's bookkeeping would cost as much as a statement of the turn.
+                sql = connection.connection.driver_connection.execute  # type: ignore[union-attr]
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 for work, done in group:
-                    if not done.set_running_or_notify_cancel():
+                    if done.cancelled():
                         continue
-                    connection.exec_driver_sql("SAVEPOINT turn")
+                    sql("SAVEPOINT turn")
                     try:
                         result = _run(connection, self.clock(), work)
                     except BaseException as error:  # noqa: BLE001 (handed to the one who waits)
-                        connection.exec_driver_sql("ROLLBACK TO turn")
+                        sql("ROLLBACK TO turn")
                         outcomes.append((done, None, error))
                     else:
                         outcomes.append((done, result, None))
-                    connection.exec_driver_sql("RELEASE turn")
+                    sql("RELEASE turn")
                 connection.exec_driver_sql("COMMIT")
         except Exception as error:  # noqa: BLE001 (handed to those who wait)
             failure: BaseException = error
             if isinstance(error, DBAPIError) and _is_busy(error):
                 failure = BusyError(str(error.orig))
-            for _, done in group:
-                if not done.done():
-                    done.set_exception(failure)
-            return
-        for done, result, problem in outcomes:
-            if problem is None:
-                done.set_result(result)
-            else:
-                done.set_exception(problem)
+            outcomes = [(done, None, failure) for _, done in group]
+        _settle(outcomes)
+
+
+Outcome = tuple["asyncio.Future[Any]", Any, BaseException | None]
+
+
+def _settle(outcomes: list[Outcome]) -> None:
+    """Hand each outcome to its waiter, with one wake-up for each event loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
+    for outcome in outcomes:
+        by_loop.setdefault(outcome[0].get_loop(), []).append(outcome)
+    for loop, theirs in by_loop.items():
+        with suppress(RuntimeError):  # the loop has ended: nobody waits any more
+            loop.call_soon_threadsafe(_hand_over, theirs)
+
+
+def _hand_over(outcomes: list[Outcome]) -> None:
+    for done, result, problem in outcomes:
+        if done.done():
+            continue  # its waiter was cancelled
+        if problem is None:
+            done.set_result(result)
+        else:
+            done.set_exception(problem)
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:

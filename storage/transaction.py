@@ -51,6 +51,7 @@ class Transaction:
     now: datetime
     chain: Chain | None = None
     wakes: set[str] = field(default_factory=set)  # what to look at after the commit: "outbox"
+    held: dict[int, Any] = field(default_factory=dict)  # declarations locked by this transaction, as they are now
 
     def act_as(self, account_id: int, length: int, head: str) -> None:
         """From here on, audit rows are written in this account's name."""

@@ -31,7 +31,7 @@ from bot.channels.base import (
     render_reply,
 )
 from bot.channels.telegram.convert import NAME, event_of, html, keyboard
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import AiohttpRequest, without_keyboard
 from bot.dispatch import Dispatcher, Reply
 from bot.render import Capabilities, Rendered
 from handlers.home import COMMANDS
@@ -206,7 +206,7 @@ class TelegramChannel(Channel):
             if len(body) > BODY_LIMIT:
                 return Response(status_code=413)
         try:
-            update = Update.de_json(orjson.loads(body), self.bot)
+            update = Update.de_json(without_keyboard(orjson.loads(body)), self.bot)
         except (orjson.JSONDecodeError, TelegramError, KeyError, TypeError, ValueError, AttributeError):
             # Acknowledged all the same: what cannot be read now cannot be read when it is sent again.
             log.warning("telegram webhook: unreadable body", size=len(body))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 
 from bot.render import Rendered
@@ -49,6 +50,19 @@ def keyboard(message: Rendered) -> InlineKeyboardMarkup | None:
     """The choices as buttons under the message."""
     if not message.rows:
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.route) for button in row] for row in message.rows]
-    )
+    return Keyboard([[{"text": button.label, "callback_data": button.route} for button in row] for row in message.rows])
+
+
+class Keyboard(InlineKeyboardMarkup):
+    """An inline keyboard that is the Bot API's own shape already: no object for each button."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: list[list[dict[str, str]]]) -> None:
+        super().__init__([])
+        with self._unfrozen():
+            self._rows = rows
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        """As it goes over the wire."""
+        return {"inline_keyboard": self._rows}
