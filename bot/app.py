@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -60,6 +61,10 @@ class App:
 
     async def run(self, on_ready: Callable[[], None] = lambda: None) -> None:
         """Serve until a signal or cancellation, then finish what is under way."""
+        # What was made to start stays for ever: the garbage collector need not look at it again and again, and what
+        # a turn leaves behind may pile up for a while. This saves a third of a turn's CPU (docs/performance.md).
+        gc.freeze()
+        gc.set_threshold(20_000, 50, 100)
         postman = Postman(self.database, self.channels)
         clerk = Clerk(self.database, self.files, list(self.channels))
         housekeeper = Housekeeper(self.database, self.files)

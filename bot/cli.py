@@ -114,7 +114,7 @@ def invite(
     """Make a one-time invitation for an officer of a commune."""
     from bot import communes
     from criteria.policy import Role
-    from handlers.officer import ALPHABET
+    from handlers.codes import ALPHABET
     from storage import grants, places
 
     def work(tx: Transaction) -> str:

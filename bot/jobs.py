@@ -10,6 +10,7 @@ from functools import partial
 import structlog
 
 from bot.citizen_report import citizen_report
+from handlers.codes import POSTERS
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from handlers.officer import CITIZEN_REPORT
 from handlers.privacy import MY_DATA, data_words
@@ -70,6 +71,7 @@ class Clerk:
     async def _make(self, errand: Errand) -> None:
         make, text = {
             CITIZEN_REPORT: (self._citizen, T("Báo cáo đã lập xong.")),
+            POSTERS: (self._posters, T("Tờ dán đã lập xong. {You} in ra rồi dán ở nhà văn hoá.")),
             MY_DATA: (self._my_data, T("Tệp dữ liệu của {you}.")),
         }[errand.payload["report"]]
         name, content, media_type = await make(errand)
@@ -88,6 +90,13 @@ class Clerk:
         words = catalog(errand.language)
         content = await asyncio.to_thread(citizen_workbook, report, words.render)
         return file_name(report.commune, report.year, report.as_of), content, XLSX
+
+    async def _posters(self, errand: Errand) -> tuple[str, bytes, str]:
+        from reports.posters import Poster, posters
+
+        sheets = [Poster(each["village"], each["code"], tuple(each["links"])) for each in errand.payload["sheets"]]
+        content = await asyncio.to_thread(posters, sheets, catalog(errand.language).render)
+        return "to-dan-ma-thon.xlsx", content, XLSX
 
     async def _my_data(self, errand: Errand) -> tuple[str, bytes, str]:
         year = self._database.clock().astimezone(VIETNAM).year

@@ -1,11 +1,9 @@
-"""The officer's desk: the numbers, the export, the year's criteria set, codes and invitations."""
+"""The officer's desk: the numbers, the export, the year's criteria set."""
 
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
-from datetime import timedelta
 
 from criteria.correct import CorrectionError, correct
 from criteria.declaration import Measure
@@ -19,7 +17,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import BLANK, Moment, Number, Percent, T, Tn, Verbatim, Words, lines
-from storage import cycles, declarations, grants, outbox, people, places, statistics
+from storage import cycles, declarations, outbox, people, places, statistics
 from storage.cycles import Cycle
 from storage.places import Place
 from storage.statistics import Tally
@@ -28,8 +26,6 @@ routes = Routes()
 
 CITIZEN_REPORT = "citizen"  # the errand that makes the workbook
 CORRECTIONS = "corrections"
-INVITE_DAYS = 14
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: codes are read aloud and copied by hand
 
 
 def _commune(turn: Turn) -> Place:
@@ -241,47 +237,3 @@ def adopt(turn: Turn, cycle: Cycle, standing: str) -> Answer:
         return Goto(f"basis/{cycle.id}", T("Đã ghi."))
     changed = declarations.rescore(turn.tx, adopted)
     return Goto(f"basis/{cycle.id}", Tn("Đã ghi. Tính lại {n} bản khai theo số mới.", changed))
-
-
-@routes.on("codes", Action.SEE_QUEUE)
-def codes(turn: Turn) -> Screen:
-    """The villages' codes for residents; for officers, invitations for heads."""
-    officer = bool(turn.actor.places(Role.OFFICER))
-    if officer:
-        villages = places.villages(turn.tx, _commune(turn).id)
-    else:
-        villages = tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
-    rows: list[Words] = []
-    for village in villages:
-        rows.append(T("{village}: mã {code}", village=village.full_name, code=village.join_code or "–"))
-        rows += [Verbatim(link) for link in turn.links.to(village.join_code or "")]
-    invites = tuple(
-        Choice(T("Mời trưởng {village}", village=village.inline_name), f"invite/{village.id}")
-        for village in villages
-        if officer
-    )
-    return Screen(
-        title=T("Mã thôn"),
-        text=lines(T("Người dân gõ mã này, hoặc mở đường dẫn, để ghi tên vào đúng thôn."), BLANK, *rows),
-        choices=(*invites, HOME),
-    )
-
-
-@routes.on("invite/{place}", Action.INVITE)
-def invite(turn: Turn, place: Place) -> Goto:
-    """Make a one-time invitation for the head of a village. Its code is shown once and kept nowhere else in words."""
-    made = grants.invite(
-        turn.tx,
-        code="".join(secrets.choice(ALPHABET) for _ in range(8)),
-        role=Role.HEAD,
-        place_id=place.id,
-        expires_at=turn.tx.now + timedelta(days=INVITE_DAYS),
-    )
-    return Goto(
-        "codes",
-        lines(
-            T("Mã mời trưởng {village}: {code}", village=place.inline_name, code=made.code),
-            *(Verbatim(link) for link in turn.links.to(made.code)),
-            T("Dùng được một lần, đến {when}. {You} đưa tận tay trưởng thôn.", when=Moment(made.expires_at)),
-        ),
-    )

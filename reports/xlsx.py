@@ -143,7 +143,7 @@ def workbook(
             )
         styles = _Styles(book)
         for sheet in sheets:
-            _Writer(book.add_worksheet(_tab(words(sheet.name))), styles, sheet, words).write()
+            _Writer(book.add_worksheet(tab_name(words(sheet.name))), styles, sheet, words).write()
     return out.getvalue()
 
 
@@ -373,7 +373,7 @@ def _clean(text: str) -> str:
     )
 
 
-def _tab(name: str) -> str:
+def tab_name(name: str) -> str:
     """A name that Excel takes for a sheet."""
     allowed = "".join(" " if c in r"[]:*?/\'" else c for c in _clean(name))
     return allowed[:LONGEST_SHEET_NAME].strip()

@@ -61,6 +61,7 @@ def forget_answers(tx: Transaction, before_year: int) -> int:
 
 
 def _empty(tx: Transaction, declaration_ids: Sequence[int]) -> None:
+    tx.held.clear()
     tx.connection.execute(
         update(declarations).where(declarations.c.id.in_(declaration_ids)).values(answers={}, assessment=null())
     )

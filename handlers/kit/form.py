@@ -35,10 +35,6 @@ class Option:
     label: Words
 
 
-def _always(_answers: Answers) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. ``key``, once released, keeps its meaning for ever.
@@ -50,7 +46,7 @@ class Question:
         alone: the option of CHOICES that excludes all others ("Chưa việc nào").
         reader: makes the value of a typed answer (TEXT); returns :class:`Misread` with a kind text
             that says what to write instead.
-        when: whether the question is asked at all, given the other answers.
+        when: whether the question is asked at all, given the other answers; without it, always.
         numbered: whether it counts in "3/10".
     """
 
@@ -60,7 +56,7 @@ class Question:
     options: tuple[Option, ...] = ()
     alone: str | None = None
     reader: Callable[[str], str | int | Misread] | None = None
-    when: Callable[[Answers], bool] = _always
+    when: Callable[[Answers], bool] | None = None
     numbered: bool = True
 
     def label(self, value: str) -> Words:
@@ -69,12 +65,12 @@ class Question:
 
     def is_valid(self, value: Any) -> bool:
         """Whether a stored answer still answers this question."""
-        values = {option.value for option in self.options}
         match self.kind:
             case Kind.CHOICE:
-                return isinstance(value, str) and value in values
+                return any(option.value == value for option in self.options)
             case Kind.CHOICES:
-                return isinstance(value, list) and bool(value) and values.issuperset(value)
+                values = [option.value for option in self.options]
+                return isinstance(value, list) and bool(value) and all(each in values for each in value)
             case Kind.TEXT:
                 return isinstance(value, str | int)
 
@@ -116,7 +112,7 @@ class Form:
 
     def asked(self, answers: Answers) -> tuple[Question, ...]:
         """The questions that apply to these answers, in order."""
-        return tuple(question for question in self.questions if question.when(answers))
+        return tuple(question for question in self.questions if question.when is None or question.when(answers))
 
     def next(self, answers: Answers) -> Question | None:
         """The first question that applies and has no valid answer; ``None`` when the form is complete."""

@@ -43,6 +43,14 @@ async def declare(phone: Phone) -> None:
     await phone.choose("Gửi trưởng thôn xác nhận")
 
 
+async def received_workbook(phone: Phone) -> tuple[str, CalamineWorkbook]:
+    """The next Excel file that arrives: its name and what is in it."""
+    notice = await phone.notice()
+    while notice.file is None:
+        notice = await phone.notice()
+    return notice.file, CalamineWorkbook.from_filelike(io.BytesIO(await phone.download(notice)))
+
+
 async def audited(world: World, subject: str) -> list[str]:
     return [entry.code for entry in await world.app.database.read(lambda tx: audit.of_subject(tx, subject))]
 
@@ -181,11 +189,8 @@ async def test_the_officer_gets_a_workbook_in_which_the_number_has_moved(world: 
     await head.choose("Xác nhận")
     await officer.say("/start")
     assert "Đang lập báo cáo" in (await officer.choose("Xuất Excel")).text
-    notice = await officer.notice()
-    while notice.file is None:
-        notice = await officer.notice()
-    content = await officer.download(notice)
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("Thống kê").to_python()
+    _, book = await received_workbook(officer)
+    rows = book.get_sheet_by_name("Thống kê").to_python()
     kim_son = next(row for row in rows if "Thôn Kim Sơn" in row)
     # STT, village, roster, registered, declared, confirmed, reached, reached on the roster, outside
     assert kim_son[2:9] == [4, 1, 1, 1, 1, 1, 0]
@@ -241,3 +246,28 @@ async def test_english_from_start_to_end(world: World) -> None:
     assert "Vietnamese" not in seen.text
     await lan.press("join")
     assert lan.last.buttons
+
+
+async def test_the_posters_come_as_a_file_with_every_code(world: World) -> None:
+    officer = world.phones["Thương"]
+    await officer.say("/start")
+    await officer.choose("Mã thôn và mã mời")
+    asked = await officer.choose("Tờ dán mã thôn, để in")
+    assert "Đang lập tờ dán" in asked.text
+    name, book = await received_workbook(officer)
+    assert name == "to-dan-ma-thon.xlsx"
+    cells = [str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
+    assert book.sheet_names == ["1. Thôn Kim Sơn", "2. Thôn Hồng Lĩnh"]
+    assert {"KIMSON", "HONGLINH"} <= set(cells)
+    links = [cell for cell in cells if "KIMSON" in cell and cell.startswith("https://t.me/")]
+    assert len(links) == len(world.app.dispatcher.links.join)
+
+
+async def test_a_head_gets_the_poster_of_the_own_village_only(world: World) -> None:
+    head = world.phones["Đức"]
+    for _ in ("the first", "another, when it is lost"):
+        await head.say("/start")
+        await head.choose("Mã của thôn")
+        await head.choose("Tờ dán mã thôn, để in")
+        _, book = await received_workbook(head)
+        assert book.sheet_names == ["1. Thôn Kim Sơn"]

@@ -63,6 +63,6 @@ class Keyboard(InlineKeyboardMarkup):
         with self._unfrozen():
             self._rows = rows
 
-    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 (PTB's signature)
         """As it goes over the wire."""
         return {"inline_keyboard": self._rows}
