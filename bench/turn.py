@@ -1,6 +1,6 @@
 """A declaration turn of the real program next to a bare echo bot.
 
-``python -m bench.turn [--rounds 5] [--users 25] [--far 400] [--profile] [--small-answers]``
+``python -m bench.turn [--rounds 5] [--users 100] [--far 400] [--profile] [--small-answers]``
 
 A turn is: a Telegram update in, the state durable in SQLite (``synchronous=FULL``), the reply sent. The rounds go
 over all variants in turn; ratios are taken against E of the same round. Nothing fails because it is slow.
@@ -32,6 +32,7 @@ from bench.stub import Plan, Result, Stub
 ROOT = Path(__file__).resolve().parent.parent
 FAR = 0.1
 FAR_ECHOES = 20
+WARMING = 10
 FAR_STEPS = 4  # answers of each person when the service is far away
 E = "E: PTB echo, out of the box"
 POLLED = "Học Tập, polling, typed"
@@ -119,13 +120,17 @@ class Bench:
         print(f"  {name}: {rate} (event loop's thread {main}){flaw} {result.example[:80]}", file=sys.stderr, flush=True)
 
     async def begin(self, pid: int, *, hook: bool = False) -> None:
-        """Warm up: everybody opens the first question."""
+        """Warm up: a few declare to the end, everybody opens the first question."""
+        few = chats(WARMING, self.users + self.far)
+        for script, replies in (((BEGIN,), (BEGIN_REPLY,)), (TYPED, TYPED_REPLIES)):
+            await self.stub.run(Plan(few, script, replies, push=hook), pid)
         await self.stub.run(Plan(chats(self.users), (BEGIN,), (BEGIN_REPLY,), push=hook), pid)
 
     async def echoes(self) -> None:
         """E, near and far."""
         async with self.bot("bench.echo", f"http://127.0.0.1:{self.stub.port}") as pid:
-            await self.stub.run(Plan(chats(self.users), ("chào",), ("chào",)), pid)
+            for _ in range(2):  # warm up
+                await self.stub.run(Plan(chats(self.users), ("chào",), ("chào",)), pid)
             await self.measure(E, Plan(chats(self.users), ECHOED, ECHOED), pid)
             await self.measure(FAR_E, Plan(chats(FAR_ECHOES), ECHOED[:1], ECHOED[:1], delay=FAR), pid)
 
@@ -261,7 +266,7 @@ def main() -> None:
     """Read the options, run, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--users", type=int, default=25, help="people who declare side by side")
+    parser.add_argument("--users", type=int, default=100, help="people who declare side by side")
     parser.add_argument("--far", type=int, default=400, help="people when the service is far away")
     parser.add_argument("--profile", action="store_true", help="profile one run instead")
     parser.add_argument(
@@ -273,7 +278,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="hoctap-bench-") as name:
         folder = Path(name)
         (folder / "seed").mkdir()
-        seed(folder / "seed", given.users + given.far)
+        seed(folder / "seed", given.users + given.far + WARMING)
         bench = Bench(folder, given.users, given.far, whole_answers=not given.small_answers)
         if given.profile:
             asyncio.run(bench.run_profile())

@@ -65,6 +65,7 @@ class App:
         # a turn leaves behind may pile up for a while. This saves a third of a turn's CPU (docs/performance.md).
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
+        gc.enable()
         postman = Postman(self.database, self.channels)
         clerk = Clerk(self.database, self.files, list(self.channels))
         housekeeper = Housekeeper(self.database, self.files)

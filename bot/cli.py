@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import secrets
 from collections.abc import Callable
@@ -51,6 +52,7 @@ def _settings(**given: object) -> Settings:
 @app.command()
 def run() -> None:
     """Start the configured channels, the outbox, the reports and the web server."""
+    gc.disable()  # nothing that is made now is garbage; App.run turns it on again
     from bot.app import App
 
     program = App(_settings())
@@ -69,6 +71,7 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the page on this machine.")] = 8080,
 ) -> None:
     """Start the demo: one page with three phones, a sample commune, no account needed."""
+    gc.disable()
     from bot.demo.program import run_demo
 
     run_demo(

@@ -9,7 +9,6 @@ from functools import partial
 
 import structlog
 
-from bot.citizen_report import citizen_report
 from handlers.codes import POSTERS
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from handlers.officer import CITIZEN_REPORT
@@ -82,6 +81,7 @@ class Clerk:
         )
 
     async def _citizen(self, errand: Errand) -> tuple[str, bytes, str]:
+        from bot.citizen_report import citizen_report
         from reports.citizen_workbook import citizen_workbook, file_name
 
         report = await self._database.read(

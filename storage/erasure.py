@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, null, select, update
+from sqlalchemy import String, cast, delete, null, select, update
 
 from storage import audit
 from storage.models import accounts, cycles, decisions, declarations, files, outbox, people
@@ -50,7 +50,7 @@ def forget_answers(tx: Transaction, before_year: int) -> int:
         tx.connection.execute(
             select(declarations.c.id)
             .join(cycles, cycles.c.id == declarations.c.cycle_id)
-            .where(cycles.c.year < before_year, declarations.c.assessment.is_not(None))
+            .where(cycles.c.year < before_year, cast(declarations.c.answers, String) != "{}")
         )
         .scalars()
         .all()

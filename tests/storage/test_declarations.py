@@ -167,9 +167,13 @@ async def test_answers_are_forgotten_after_their_years_and_numbers_stay(database
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         before = statistics.tallies(tx, village.cycle.id, CITIZEN)
         assert erasure.forget_answers(tx, 2026) == 0
-        assert erasure.forget_answers(tx, 2027) == 1
+        draft = declarations.begin(tx, village.head, village.cycle, account_id=tx.chain.account_id)
+        draft = declarations.answer(tx, draft, "occupation", "nghi", account_id=tx.chain.account_id)
+        before = statistics.tallies(tx, village.cycle.id, CITIZEN)
+        assert erasure.forget_answers(tx, 2027) == 2
         assert erasure.forget_answers(tx, 2027) == 0
         assert declarations.load(tx, sent.id).answers == {}
+        assert declarations.load(tx, draft.id).answers == {}
         assert statistics.recount(tx, village.cycle, CITIZEN) == before
         tx.save_chain()
         assert audit.broken_chains(tx) == ()

@@ -120,17 +120,16 @@ class TelegramChannel(Channel):
             with suppress(BusyError):
                 # Whatever a lone worker owes when it starts was cut off; a fellow worker's may be under way.
                 await self._pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
-            sweeper = asyncio.create_task(self._pay_late_debts())
+            beside = [asyncio.create_task(self._pay_late_debts()), asyncio.create_task(self._announce())]
             try:
-                await self._announce()
                 if self._public_url is None:
                     await self._poll()
                 else:
                     await self._serve_webhook()
             finally:
-                sweeper.cancel()
-                with suppress(asyncio.CancelledError):
-                    await sweeper
+                for task in beside:
+                    task.cancel()
+                await asyncio.wait(beside)
                 await self._lanes.drain()
                 await self._replies.drain()
                 await self._receipts.close()
@@ -139,7 +138,7 @@ class TelegramChannel(Channel):
 
     async def _announce(self) -> None:
         """Tell Telegram the commands people may type; not vital."""
-        with suppress(NetworkError):
+        with suppress(TelegramError):
             for language in ("vi", "en"):
                 words = catalog(language)
                 commands = [BotCommand(name, words.render(text)[:256]) for name, (_, text) in COMMANDS.items()]
