@@ -57,13 +57,13 @@ async def measure(url: str, waiting: int, profiler: cProfile.Profile | None = No
     channel = f"b{secrets.token_hex(4)}"
     try:
         await database.write(lambda tx: found(tx, waiting, channel))
-        if profiler is not None:  # writes run in one thread, which is the one to watch
-            await database.write(lambda _tx: profiler.enable())
+        if profiler is not None:
+            profiler.enable()
         began, cpu = time.perf_counter(), _cpu()
         turns = await declare(database, channel, waiting)
         seconds, used = time.perf_counter() - began, _cpu() - cpu
         if profiler is not None:
-            await database.write(lambda _tx: profiler.disable())
+            profiler.disable()
     finally:
         await database.close()
     return turns / seconds, 1e3 * used / turns

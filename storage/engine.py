@@ -7,12 +7,13 @@ function of a :class:`Transaction`. A call returns only after its commit is dura
 from __future__ import annotations
 
 import asyncio
-import queue
-import threading
+import time
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +31,8 @@ Job = tuple[Work[Any], "asyncio.Future[Any]"]
 Clock = Callable[[], datetime]
 
 GROUP = 64  # turns that share one commit; more gains nothing (docs/performance.md)
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5.0
+BUSY_RETRY = 0.02
 
 
 class BusyError(Exception):
@@ -91,7 +93,12 @@ def _is_busy(error: DBAPIError) -> bool:
 
 
 class SqliteDatabase(Database):
-    """One thread writes for everybody; what waits meanwhile is committed together."""
+    """One connection writes for everybody, in the event loop; what waits meanwhile is committed together.
+
+    The statements of a turn take a fraction of a millisecond, less than handing them to a thread and back would
+    cost (docs/performance.md). What takes time is done elsewhere: the commit, which waits for the disk, in a
+    thread; waiting for a lock of another program, asleep.
+    """
 
     shared = False
 
@@ -99,17 +106,20 @@ class SqliteDatabase(Database):
         super().__init__(clock)
         if url.database and url.database != ":memory:":
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sqlite_engine(url)
+        self._engine = sqlite_engine(url, busy_seconds=0)
         self._url = url
         self._reader: Any = None
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
-        self._thread.start()
+        self._jobs: deque[Job] = deque()
+        self._writing: asyncio.Task[None] | None = None
+        self._committer = ThreadPoolExecutor(1, thread_name_prefix="sqlite-commit")
 
     async def write(self, work: Work[Result]) -> Result:
         """See :meth:`Database.write`."""
-        done: asyncio.Future[tuple[Result, set[str]]] = asyncio.get_running_loop().create_future()
-        self._jobs.put((work, done))
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[tuple[Result, set[str]]] = loop.create_future()
+        self._jobs.append((work, done))
+        if self._writing is None:
+            self._writing = loop.create_task(self._write())
         result, wakes = await done
         if wakes:
             self.on_wake(wakes)
@@ -125,7 +135,7 @@ class SqliteDatabase(Database):
                 json_serializer=to_json,
                 json_deserializer=orjson.loads,
             )
-            event.listen(self._reader.sync_engine, "connect", _sqlite_pragmas)
+            event.listen(self._reader.sync_engine, "connect", partial(_sqlite_pragmas, busy_seconds=BUSY_SECONDS))
         async with self._reader.connect() as connection:
             await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
             result, _ = await connection.run_sync(_run, self.clock(), work)
@@ -133,98 +143,87 @@ class SqliteDatabase(Database):
 
     async def close(self) -> None:
         """See :meth:`Database.close`."""
-        self._jobs.put(None)
-        await asyncio.to_thread(self._thread.join)
+        if self._writing is not None:
+            await self._writing
+        self._committer.shutdown()
         self._engine.dispose()
         if self._reader is not None:
             await self._reader.dispose()
 
-    def _serve(self) -> None:
-        closing = False
-        while not closing:
-            jobs = [self._jobs.get()]
-            while len(jobs) < GROUP:
-                try:
-                    jobs.append(self._jobs.get_nowait())
-                except queue.Empty:
-                    break
-            closing = None in jobs
-            group = [job for job in jobs if job is not None]
-            if group:
-                self._commit_together(group)
+    async def _write(self) -> None:
+        """Write until nothing waits."""
+        try:
+            while self._jobs:
+                await self._commit_together([self._jobs.popleft() for _ in range(min(GROUP, len(self._jobs)))])
+        finally:
+            self._writing = None
 
-    def _commit_together(self, group: list[Job]) -> None:
+    async def _commit_together(self, group: list[Job]) -> None:
         """Run each job in a savepoint, commit once, and only then say so to anybody."""
-        outcomes: list[Outcome] = []
+        outcomes: list[tuple[asyncio.Future[Any], Any, Exception | None]] = []
         try:
             with self._engine.connect() as connection:
                 # Straight to the driver: SQLAlchemy's bookkeeping would cost as much as a statement of the turn.
                 sql = connection.connection.driver_connection.execute  # type: ignore[union-attr]
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                await self._begin(connection)
                 for work, done in group:
                     if done.cancelled():
                         continue
                     sql("SAVEPOINT turn")
                     try:
                         result = _run(connection, self.clock(), work)
-                    except BaseException as error:  # noqa: BLE001 (handed to the one who waits)
+                    except Exception as error:  # noqa: BLE001 (handed to the one who waits)
                         sql("ROLLBACK TO turn")
                         outcomes.append((done, None, error))
                     else:
                         outcomes.append((done, result, None))
                     sql("RELEASE turn")
-                connection.exec_driver_sql("COMMIT")
+                await asyncio.get_running_loop().run_in_executor(self._committer, connection.commit)
         except Exception as error:  # noqa: BLE001 (handed to those who wait)
-            failure: BaseException = error
-            if isinstance(error, DBAPIError) and _is_busy(error):
-                failure = BusyError(str(error.orig))
+            failure = BusyError(str(error.orig)) if isinstance(error, DBAPIError) and _is_busy(error) else error
             outcomes = [(done, None, failure) for _, done in group]
-        _settle(outcomes)
+        for done, result, problem in outcomes:
+            if done.done():
+                continue  # its waiter was cancelled
+            if problem is None:
+                done.set_result(result)
+            else:
+                done.set_exception(problem)
+
+    async def _begin(self, connection: Connection) -> None:
+        """Take the write lock; another program may hold it for a while."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(BUSY_RETRY)
+            else:
+                return
 
 
-Outcome = tuple["asyncio.Future[Any]", Any, BaseException | None]
-
-
-def _settle(outcomes: list[Outcome]) -> None:
-    """Hand each outcome to its waiter, with one wake-up for each event loop."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
-    for outcome in outcomes:
-        by_loop.setdefault(outcome[0].get_loop(), []).append(outcome)
-    for loop, theirs in by_loop.items():
-        with suppress(RuntimeError):  # the loop has ended: nobody waits any more
-            loop.call_soon_threadsafe(_hand_over, theirs)
-
-
-def _hand_over(outcomes: list[Outcome]) -> None:
-    for done, result, problem in outcomes:
-        if done.done():
-            continue  # its waiter was cancelled
-        if problem is None:
-            done.set_result(result)
-        else:
-            done.set_exception(problem)
-
-
-def _sqlite_pragmas(connection: Any, _record: Any) -> None:
+def _sqlite_pragmas(connection: Any, _record: Any, *, busy_seconds: float) -> None:
     # The driver must not open transactions of its own: BEGIN IMMEDIATE is ours.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
     cursor.close()
 
 
-def sqlite_engine(url: URL) -> Engine:
-    """A synchronous engine on a SQLite file, set up as the writer's."""
+def sqlite_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """A synchronous engine on a SQLite file; a locked database is waited for so long."""
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         connect_args={"check_same_thread": False},
     )
-    event.listen(engine, "connect", _sqlite_pragmas)
+    event.listen(engine, "connect", partial(_sqlite_pragmas, busy_seconds=busy_seconds))
     return engine
 
 
@@ -250,7 +249,7 @@ class PostgresDatabase(Database):
         """See :meth:`Database.write`."""
         try:
             async with self._engine.begin() as connection:
-                await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
+                await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:g}s'"))
                 result, wakes = await connection.run_sync(_run, self.clock(), work)
         except (OperationalError, PoolTimeoutError) as error:
             raise BusyError(type(error).__name__) from error

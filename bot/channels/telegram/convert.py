@@ -1,12 +1,12 @@
-"""Telegram's updates as events, and rendered screens as Telegram's messages."""
+"""Telegram's updates as events, and rendered screens as the Bot API's data."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, Update
-from telegram.constants import ChatType
+from telegram import Update
+from telegram.constants import ChatType, ParseMode
 
 from bot.render import Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Said, Sent
@@ -38,31 +38,23 @@ def _input(update: Update) -> Input | None:
     return next((Sent(kind) for kind in _KINDS if getattr(message, kind)), Sent("other"))
 
 
-def html(message: Rendered, piece: int) -> str:
-    """One piece of the text, with the title in bold above the first."""
+def shown(message: Rendered, piece: int) -> dict[str, Any]:
+    """One piece of a message as the Bot API takes it: the title in bold above the first, buttons under the last."""
     text = escape(message.texts[piece], quote=False)
     if piece == 0 and message.title is not None:
-        return f"<b>{escape(message.title, quote=False)}</b>\n{text}"
-    return text
+        text = f"<b>{escape(message.title, quote=False)}</b>\n{text}"
+    is_last = piece == len(message.texts) - 1
+    return {
+        "text": text,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+        **(buttons(message) if is_last and message.file is None else {}),
+    }
 
 
-def keyboard(message: Rendered) -> InlineKeyboardMarkup | None:
-    """The choices as buttons under the message."""
+def buttons(message: Rendered) -> dict[str, Any]:
+    """The choices as buttons under the message, as the Bot API takes them."""
     if not message.rows:
-        return None
-    return Keyboard([[{"text": button.label, "callback_data": button.route} for button in row] for row in message.rows])
-
-
-class Keyboard(InlineKeyboardMarkup):
-    """An inline keyboard that is the Bot API's own shape already: no object for each button."""
-
-    __slots__ = ("_rows",)
-
-    def __init__(self, rows: list[list[dict[str, str]]]) -> None:
-        super().__init__([])
-        with self._unfrozen():
-            self._rows = rows
-
-    def to_dict(self, recursive: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 (PTB's signature)
-        """As it goes over the wire."""
-        return {"inline_keyboard": self._rows}
+        return {}
+    rows = [[{"text": button.label, "callback_data": button.route} for button in row] for row in message.rows]
+    return {"reply_markup": {"inline_keyboard": rows}}

@@ -81,9 +81,9 @@ class AiohttpRequest(BaseRequest):
             answer = orjson.loads(payload)
         except orjson.JSONDecodeError as error:
             raise NetworkError("the answer is no JSON") from error
-        result = answer.get("result") if isinstance(answer, dict) else None
-        for each in result if isinstance(result, list) else [result]:
-            without_keyboard(each)
+        if isinstance(answer, dict) and isinstance(answer.get("result"), list):
+            for update in answer["result"]:
+                without_keyboard(update)
         return answer
 
     @staticmethod
@@ -93,17 +93,15 @@ class AiohttpRequest(BaseRequest):
         return float(value)
 
 
-def without_keyboard(data: Any) -> Any:
-    """A message or update of the Bot API, changed in place, without the keyboards that it sends back to us.
+def without_keyboard(update: Any) -> Any:
+    """An update, changed in place, without the keyboard of the message that a tap comes from.
 
-    PTB would make an object of each button: a quarter of a turn's CPU, for something that nobody reads.
+    PTB would make an object of each button; nobody reads them.
     """
-    if isinstance(data, dict):
-        data.pop("reply_markup", None)
-        tap = data.get("callback_query")
-        if isinstance(tap, dict) and isinstance(tap.get("message"), dict):
-            tap["message"].pop("reply_markup", None)
-    return data
+    tap = update.get("callback_query") if isinstance(update, dict) else None
+    if isinstance(tap, dict) and isinstance(tap.get("message"), dict):
+        tap["message"].pop("reply_markup", None)
+    return update
 
 
 def _form(request_data: RequestData) -> aiohttp.FormData:
