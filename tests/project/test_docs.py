@@ -112,6 +112,9 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_settings_that_are_named_exist(page: Path) -> None:
     known = {f"HOCTAP_{name.upper()}" for name in Settings.model_fields}
     known |= set(re.findall(r"HOCTAP_TEST_[A-Z_]+", text_of("tests/conftest.py") + text_of(".ci/run")))
+    known |= set(
+        re.findall(r"HOCTAP_BENCH_[A-Z_]+", text_of("bench/project_bot.py") + text_of("bench/storage_turn.py"))
+    )
     assert set(re.findall(r"HOCTAP_[A-Z]+(?:_[A-Z]+)*", page.read_text("utf-8"))) <= known
 
 
@@ -179,13 +182,22 @@ def test_every_make_target_is_in_contributing() -> None:
 
 
 def audit_codes() -> set[str]:
-    """The codes that the program writes: the string constants in the first argument of each ``….audit(…)``."""
+    """The codes that the program writes: the strings, or named strings, in the first argument of ``….audit(…)``."""
     found: set[str] = set()
     for path in (ROOT / "storage").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        named = {
+            node.targets[0].id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "audit":
-                constants = [each.value for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant)]
-                found |= {each for each in constants if isinstance(each, str)}
+                for each in ast.walk(node.args[0]):
+                    code = each.value if isinstance(each, ast.Constant) else named.get(getattr(each, "id", ""))
+                    found |= {code} if isinstance(code, str) else set()
     return found
 
 
