@@ -2,8 +2,7 @@
 
 ``python -m bench.storage_turn [--rounds 5] [--waiting 64] [--profile]`` lets 64 people declare side by side, each
 turn durable before the next. SQLite in a temporary file, ``synchronous=FULL``; with ``HOCTAP_BENCH_DATABASE_URL``
-also that PostgreSQL database, which must be one to throw away. ``--profile`` shows where a turn's CPU goes in the
-thread that writes.
+also that PostgreSQL database, which must be one to throw away. ``--profile`` shows where a turn's CPU goes.
 """
 
 from __future__ import annotations
