@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy.exc import DBAPIError
 
-from storage import accounts, audit, declarations, grants, statistics
+from storage import accounts, audit, declarations, engine, grants, statistics
 from storage.declarations import CITIZEN
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
@@ -196,13 +197,23 @@ async def test_the_officer_gets_a_workbook_in_which_the_number_has_moved(world: 
     assert kim_son[2:9] == [4, 1, 1, 1, 1, 1, 0]
 
 
-async def test_a_message_while_the_database_is_locked_is_answered_when_it_is_free(world: World) -> None:
+async def test_a_message_while_the_database_is_locked_is_answered_when_it_is_free(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lan = world.phones["Lan"]
     await join(lan)
+    refused = asyncio.Event()
+    is_busy = engine._is_busy
+
+    def noticed(error: DBAPIError) -> bool:
+        refused.set()
+        return is_busy(error)
+
+    monkeypatch.setattr(engine, "_is_busy", noticed)
     other = sqlite3.connect(world.app.settings.database.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     asking = asyncio.create_task(lan.say("/khai"))
-    await asyncio.sleep(0.2)
+    await refused.wait()
     assert not asking.done()
     other.execute("ROLLBACK")
     other.close()
