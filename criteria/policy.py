@@ -116,9 +116,11 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
 def _may_see(actor: Actor, subject: Subject | None) -> Denied | None:
     if subject is None or actor.person_id is None:
         return NOT_JOINED
-    if subject.person_id == actor.person_id or _serves(actor, subject):
+    if subject.person_id == actor.person_id:
         return None
-    return NOT_YOURS
+    if subject.state is State.DRAFT:  # not sent yet: nobody else's business
+        return NOT_YOURS
+    return None if _serves(actor, subject) else NOT_YOURS
 
 
 def _may_answer(actor: Actor, subject: Subject | None) -> Denied | None:

@@ -278,7 +278,7 @@ def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     if sent is None:
         return Goto(f"mine/{declaration.id}")
     tell_deciders(turn, sent)
-    return Goto(f"mine/{sent.id}", T("Đã gửi trưởng thôn. Xác nhận xong sẽ báo {you}."))
+    return Goto(f"mine/{sent.id}", T("Đã gửi. Xác nhận xong sẽ báo {you}."))
 
 
 @routes.on("status", Action.TAKE_PART)
@@ -290,9 +290,9 @@ def status(turn: Turn) -> Answer:
 
 STATE_WORDS: dict[State, Words] = {
     State.DRAFT: T("Đang khai dở"),
-    State.SUBMITTED: T("Đã gửi, chờ trưởng thôn xác nhận"),
-    State.RETURNED: T("Trưởng thôn trả lại để xem lại"),
-    State.CONFIRMED: T("Trưởng thôn đã xác nhận"),
+    State.SUBMITTED: T("Đã gửi, đang chờ xác nhận"),
+    State.RETURNED: T("Được trả lại để xem lại"),
+    State.CONFIRMED: T("Đã được xác nhận"),
     State.RECOGNISED: T("Xã đã công nhận"),
     State.REVOKED: T("Xã đã huỷ công nhận"),
 }

@@ -74,9 +74,9 @@ def _own_business(mine: Declaration | None) -> tuple[Words, tuple[Choice, ...]]:
                 Choice(T("Khai tiếp"), "declare", Look.MAIN),
             )
         case State.SUBMITTED:
-            return T("Bản khai của {you} đã gửi, đang chờ trưởng thôn xác nhận."), (look,)
+            return T("Bản khai của {you} đã gửi, đang chờ xác nhận."), (look,)
         case State.RETURNED:
-            return T("Trưởng thôn đã trả lại bản khai của {you} để xem lại."), (
+            return T("Bản khai của {you} được trả lại để xem lại."), (
                 Choice(T("Xem lại bản khai"), f"mine/{mine.id}", Look.MAIN),
             )
         case State.CONFIRMED | State.RECOGNISED | State.REVOKED:

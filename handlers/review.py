@@ -180,7 +180,7 @@ def confirm(turn: Turn, declaration: Declaration, revision: int) -> Answer:
         turn,
         declaration.person.id,
         Screen(
-            text=T("Trưởng thôn đã xác nhận bản khai Công dân học tập của {you}."),
+            text=T("Bản khai Công dân học tập của {you} đã được xác nhận."),
             choices=(Choice(T("Xem kết quả"), f"mine/{declaration.id}"),),
         ),
     )
@@ -292,7 +292,7 @@ def _return(turn: Turn, declaration: Declaration, revision: int, reason: Words, 
         declaration.person.id,
         Screen(
             text=lines(
-                T("Trưởng thôn trả lại bản khai của {you} để xem lại."),
+                T("Bản khai Công dân học tập của {you} được trả lại để xem lại."),
                 T("Lý do: {reason}", reason=reason),
                 T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
             ),
@@ -316,7 +316,7 @@ def undo(turn: Turn, declaration: Declaration, revision: int) -> Answer:
         turn,
         declaration.person.id,
         Screen(
-            text=T("Trưởng thôn đã rút lại quyết định để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận."),
+            text=T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận."),
             choices=(Choice(T("Xem bản khai của tôi"), f"mine/{declaration.id}"),),
         ),
     )

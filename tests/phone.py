@@ -183,11 +183,11 @@ class TelegramPhone(Phone):
 
     def __init__(self, user: User) -> None:
         super().__init__()
-        self._user = user
+        self.user = user
         self._last_update = 0
 
     async def _next(self) -> Seen:
-        message = await self._user.next()
+        message = await self.user.next()
         title, text = _split_title(message.html) if message.document is None else (None, "")
         return Seen(
             title=title,
@@ -199,23 +199,23 @@ class TelegramPhone(Phone):
         )
 
     async def _say(self, text: str) -> Seen:
-        self._last_update = self._user.say(text or " ")
+        self._last_update = self.user.say(text or " ")
         return await self._next()
 
     async def _open(self, code: str) -> Seen:
-        self._last_update = self._user.say(f"/start {code}")
+        self._last_update = self.user.say(f"/start {code}")
         return await self._next()
 
     async def _press(self, route: str, screen: Seen) -> Seen:
-        self._last_update = self._user.tap(route, screen.extra)
+        self._last_update = self.user.tap(route, screen.extra)
         return await self._next()
 
     async def _send(self, kind: str) -> Seen:
-        self._last_update = getattr(self._user, kind)()
+        self._last_update = getattr(self.user, kind)()
         return await self._next()
 
     async def repeat(self) -> Seen:
-        self._user.api.repeat(self._last_update)
+        self.user.api.repeat(self._last_update)
         return await self._done(await self._next())
 
     async def notice(self) -> Seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -70,11 +71,13 @@ class Lanes:
 
     def __init__(self, most: int) -> None:
         self._tails: dict[str, asyncio.Task[None]] = {}
+        self._depths: Counter[str] = Counter()
         self._room = asyncio.Semaphore(most)
 
     async def put(self, lane: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
         """Start ``work`` after all that was put on this lane before; waits while too much is under way."""
         await self._room.acquire()
+        self._depths[lane] += 1
         before = self._tails.get(lane)
 
         async def in_turn() -> None:
@@ -86,12 +89,22 @@ class Lanes:
                 log.exception("work failed", lane=lane)
             finally:
                 self._room.release()
+                self._leave(lane)
                 if self._tails.get(lane) is task:
                     del self._tails[lane]
 
         task = asyncio.create_task(in_turn())
         self._tails[lane] = task
         return task
+
+    def depth(self, lane: str) -> int:
+        """How much is under way or waits on this lane."""
+        return self._depths[lane]
+
+    def _leave(self, lane: str) -> None:
+        self._depths[lane] -= 1
+        if not self._depths[lane]:
+            del self._depths[lane]
 
     async def drain(self) -> None:
         """Wait until nothing is under way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])  # the command's stderr is not ours
     yield tmp_path
     structlog.reset_defaults()
+    gc.enable()  # a server starts without
 
 
 def hoctap(*arguments: str) -> Result:

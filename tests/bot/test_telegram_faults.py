@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot.channels.telegram.channel import BACKLOG, TelegramChannel
 from storage import accounts, outbox
 from storage.transaction import Transaction
 from tests.conftest import Clock
+from tests.phone import TelegramPhone
 from tests.world import TOKEN, World, telegram_world
 
 
@@ -161,3 +164,46 @@ async def test_the_token_stands_in_no_log(world: World, capsys: pytest.CaptureFi
     said = capsys.readouterr().err
     assert "<token>" in said
     assert TOKEN not in said
+
+
+async def test_a_flood_of_one_chat_holds_up_nobody_and_ends_with_what_is_true(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While Telegram makes one chat wait, its further replies stay owed; the others go on being answered."""
+    lan, head = world.phones["Lan"], world.phones["Đức"]
+    assert isinstance(lan, TelegramPhone)
+    channel = world.app.channels["telegram"]
+    assert isinstance(channel, TelegramChannel)
+    await lan.open("KIMSON")
+    waiting, go_on = asyncio.Event(), asyncio.Event()
+
+    async def back_off(_seconds: float) -> None:
+        waiting.set()
+        await go_on.wait()
+
+    async def owed() -> list[str]:
+        far = world.app.database.clock() + timedelta(days=1)
+        found = await world.app.database.read(lambda tx: accounts.replies_owed(tx, channel="telegram", before=far))
+        return [update for _, update in found]
+
+    def sent_to_lan() -> int:
+        return sum(method == "sendmessage" and params["chat_id"] == 1001 for method, params in world.api.calls)
+
+    monkeypatch.setattr("bot.channels.telegram.channel.back_off", back_off)
+    world.api.fail("sendMessage", 429, "Too Many Requests: retry after 60", retry_after=60)
+    before = sent_to_lan()
+    last = [lan.user.say(f"/start {i}") for i in range(40)][-1]
+    await waiting.wait()
+    assert "Phan Văn Đức" in str(await head.say("/start"))
+    await channel._lanes.drain()  # what was written before has committed, too
+    await channel._receipts.flush()
+    assert await owed() == [str(last)]
+    await channel._pay_debts(timedelta(days=-1))  # nothing is added to what is only late
+    go_on.set()
+    await channel._replies.drain()
+    assert sent_to_lan() - before == 1 + BACKLOG  # the first was refused once
+    await channel._pay_debts(timedelta(days=-1))
+    await channel._replies.drain()
+    assert sent_to_lan() - before == 2 + BACKLOG
+    await channel._receipts.flush()
+    assert await owed() == []

@@ -86,7 +86,7 @@ async def test_declare_left_confirm_in_the_middle_export_right(browser: Browser,
     await head.tap("Nguyễn Thị Lan, sinh 1968")
     await head.sees("Đạt, 84/100 điểm")
     await head.tap("Xác nhận")
-    await resident.sees("Trưởng thôn đã xác nhận bản khai")
+    await resident.sees("đã được xác nhận")
 
     after = await exported(page, officer, tmp_path)
     # registered, declared, confirmed, reached, reached on the roster: each has moved by one

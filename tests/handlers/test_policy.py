@@ -34,6 +34,8 @@ def allowed(action: Action, subject: Subject | None = MINE) -> list[str]:
 
 def test_who_may_do_what() -> None:
     assert allowed(Action.SEE) == ["resident", "head", "officer", "family head"]
+    draft = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.DRAFT)
+    assert allowed(Action.SEE, draft) == ["resident"]
     assert allowed(Action.ANSWER) == ["resident"]
     assert allowed(Action.DECIDE) == ["head", "officer"]
     assert allowed(Action.EXPORT, None) == ["officer"]

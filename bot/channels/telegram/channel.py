@@ -52,6 +52,7 @@ log = structlog.get_logger(__name__)
 
 ALLOWED = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY]
 IN_FLIGHT = 512  # turns and replies under way at once
+BACKLOG = 20  # replies that may wait for one chat, so that a flood of one does not hold up all others
 REMEMBERED = 20_000  # chats whose latest message is known, for editing in place
 POLL_SECONDS = 25
 OWED_AFTER = timedelta(seconds=30)
@@ -257,6 +258,8 @@ class TelegramChannel(Channel):
             else:
                 break
         committed.set_result(None)
+        if self._replies.depth(event.chat) >= BACKLOG:
+            return  # stays owed: the sweeper shows how things stand, once the chat has room
         await self._replies.put(event.chat, partial(self._reply, reply, update.callback_query))
 
     # Replies out
@@ -349,7 +352,7 @@ class TelegramChannel(Channel):
         owed = await database.read(partial(accounts.replies_owed, channel=NAME, before=before))
         for account_id, update in owed:
             reply = await self._dispatcher.redraw(account_id, update)
-            if reply is not None:
+            if reply is not None and not self._replies.depth(reply.chat):  # else it is on its way, only late
                 await self._replies.put(reply.chat, partial(self._deliver, reply, None))
 
     async def _pay_late_debts(self) -> None:
