@@ -143,7 +143,7 @@ async def test_nobody_confirms_their_own_household(world: World) -> None:
     await officer.choose("Xem ngay")
     await officer.choose("Bắt đầu xem")
     await officer.choose("Xác nhận")
-    assert "đã xác nhận" in (await stranger.notice()).text
+    assert "đã được xác nhận" in (await stranger.notice()).text
 
 
 async def test_one_digest_not_one_buzz_for_each(world: World) -> None:
