@@ -39,7 +39,7 @@ def found(tx: object, count: int, channel: str = CHANNEL) -> None:
     """A commune of ``count`` people who have joined, have agreed, and have begun this year's declaration."""
     from bot.communes import act_as_operator, add_commune
     from handlers.citizen import OCCUPATION
-    from handlers.join import CONSENT_VERSION
+    from handlers.consent import CONSENT_VERSION
     from handlers.kit.read import fold
     from locales.format import VIETNAM
     from storage import accounts, cycles, declarations, people, places
@@ -71,7 +71,7 @@ def found(tx: object, count: int, channel: str = CHANNEL) -> None:
         account = accounts.lock(tx, channel, str(CHAT + i))
         accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
         accounts.bind_person(tx, account, person)
-        begun = declarations.begin(tx, person, cycle, account_id=account.id)
+        begun = declarations.begin(tx, person, cycle, speaker=declarations.Speaker(account.id, person.id))
         account.route = f"ask/{begun.id}/{OCCUPATION}"
         accounts.save(tx, account, owed=None)
 

@@ -14,6 +14,7 @@ from bot.channels.base import Channel
 from bot.dispatch import Dispatcher
 from bot.housekeeping import Housekeeper
 from bot.jobs import Clerk
+from bot.links import FileLinks
 from bot.outbox import Postman
 from bot.settings import Settings
 from handlers.kit.context import Links
@@ -34,6 +35,7 @@ class App:
         self.database: Database = open_database(settings.database, clock)
         self.files = FileStore(settings.data_dir / "files")
         self.dispatcher = Dispatcher(self.database, Links())
+        self.links = FileLinks(self.database, self.files, settings.derived_secret("file links"), settings.web_url)
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
 
@@ -54,6 +56,66 @@ class App:
                 webhook_secret=settings.derived_secret("telegram webhook"),
             )
         )
+
+    def add_configured(self) -> None:
+        """Speak on every channel that has what it needs in the settings."""
+        self.add_telegram()
+        self.add_zalo()
+        self.add_zalo_oa()
+        self.add_web_chat()
+
+    def add_zalo(self, poll_floor: float = 1.0) -> None:
+        """Speak as a Zalo Bot, if there is a token. ``poll_floor``: seconds between two questions for updates."""
+        settings = self.settings
+        if not settings.zalo_token:
+            return
+        from bot.channels.zalo import ZaloBot
+
+        self.add(
+            ZaloBot(
+                settings.zalo_token,
+                settings.zalo_api_url,
+                self.dispatcher,
+                self.links,
+                monthly=settings.zalo_monthly_messages,
+                public_url=settings.public_url,
+                webhook_secret=settings.derived_secret("zalo webhook"),
+                poll_floor=poll_floor,
+            )
+        )
+
+    def add_zalo_oa(self) -> None:
+        """Speak as a Zalo Official Account, if one is set up."""
+        settings = self.settings
+        if not settings.zalo_oa_app_id:
+            return
+        from bot.channels.zalo_oa import OaSettings, ZaloOa
+
+        given = OaSettings(
+            app_id=settings.zalo_oa_app_id,
+            secret_key=settings.zalo_oa_secret_key,
+            webhook_secret=settings.zalo_oa_webhook_secret,
+            refresh_token=settings.zalo_oa_refresh_token,
+            api_url=settings.zalo_oa_api_url,
+            oauth_url=settings.zalo_oa_oauth_url,
+            paid=settings.zalo_oa_paid_messages,
+        )
+        secret = settings.derived_secret("zalo oa payloads")
+        self.add(ZaloOa(given, self.dispatcher, self.links, payload_secret=secret))
+
+    def add_web_chat(self) -> None:
+        """Serve the web chat to residents, if that is wanted."""
+        settings = self.settings
+        if not settings.web_chat:
+            return
+        from bot.channels.webchat import WebChat
+        from bot.channels.webchat.home import WebHome
+
+        chat = WebChat(self.dispatcher, self.files)
+        self.add(chat)
+        secure = settings.web_url.startswith("https://")
+        self.pages += WebHome(chat, self.dispatcher, secure=secure).routes()
+        self.dispatcher.add_link(f"{settings.web_url}/thon/{{code}}")
 
     def add(self, channel: Channel) -> None:
         """Speak on this channel too."""
@@ -92,12 +154,14 @@ class App:
     async def _serve_web(self, on_ready: Callable[[], None]) -> None:
         from starlette.routing import BaseRoute
 
+        from bot.channels.webchat.page import static_files
         from bot.web import web_app, web_server
 
         routes: list[BaseRoute] = [route for channel in self.channels.values() for route in channel.routes()]
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
-        server = web_server(web_app(self.database, [*routes, *pages]), host, port, on_ready)
+        shown = [*routes, *pages, *self.links.routes(), static_files()]
+        server = web_server(web_app(self.database, shown), host, port, on_ready)
         serving = asyncio.create_task(server.serve())
         try:
             await asyncio.shield(serving)

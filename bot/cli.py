@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -56,9 +55,13 @@ def run() -> None:
     from bot.app import App
 
     program = App(_settings())
-    program.add_telegram()
+    program.add_configured()
     if not program.channels:
-        typer.echo("Chưa có kênh nào. Đặt HOCTAP_TELEGRAM_TOKEN, hoặc chạy thử: hoctap demo", err=True)
+        typer.echo(
+            "Chưa có kênh nào. Đặt HOCTAP_TELEGRAM_TOKEN, HOCTAP_ZALO_TOKEN, HOCTAP_ZALO_OA_APP_ID "
+            "hoặc HOCTAP_WEB_CHAT, xem docs/vi/kenh.md; hoặc chạy thử: hoctap demo",
+            err=True,
+        )
         raise typer.Exit(2)
     asyncio.run(program.run())
 
@@ -74,9 +77,7 @@ def demo(
     gc.disable()
     from bot.demo.program import run_demo
 
-    run_demo(
-        _settings(data_dir=data_dir, database_url="", web_bind=f"127.0.0.1:{port}", telegram_token=""), reset=reset
-    )
+    run_demo(_settings(data_dir=data_dir, database_url="", web_bind=f"127.0.0.1:{port}", public_url=None), reset=reset)
 
 
 @app.command()
@@ -117,7 +118,7 @@ def invite(
     """Make a one-time invitation for an officer of a commune."""
     from bot import communes
     from criteria.policy import Role
-    from handlers.codes import ALPHABET
+    from handlers.one_time import new_code
     from storage import grants, places
 
     def work(tx: Transaction) -> str:
@@ -127,7 +128,7 @@ def invite(
             raise communes.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
         made = grants.invite(
             tx,
-            code="".join(secrets.choice(ALPHABET) for _ in range(8)),
+            code=new_code(),
             role=Role.OFFICER,
             place_id=commune.id,
             expires_at=tx.now + timedelta(days=days),

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from criteria.plan import load_all as load_plans
-from handlers.codes import ALPHABET
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.one_time import ALPHABET
 from locales.text import T, Words
 from storage import accounts, cycles, people, places, statistics
 from storage.declarations import CITIZEN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -12,18 +13,22 @@ import structlog
 from handlers.home import COMMANDS
 from handlers.kit.context import Links, Turn
 from handlers.kit.event import Chose, Event, Opened, Returned, Said, Sent
-from handlers.kit.read import CHOOSE, Misread, fold, read_choice
+from handlers.kit.read import CHOOSE, Misread, fold, read_choice, read_number
 from handlers.kit.router import GONE, HOME, Router
 from handlers.kit.screen import Screen
 from handlers.program import ROUTER
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, lines
-from storage import accounts, grants, inbox, places
+from storage import accounts, grants, inbox, places, sign_in
+from storage.accounts import Account
 from storage.engine import BusyError, Database
 from storage.transaction import Transaction
 
 log = structlog.get_logger(__name__)
 
+MOST_OF_A_LABEL = 60
+READING = timedelta(seconds=2)  # nobody reads a declaration in less: the number was meant for the screen before
+TOO_QUICK = T("Số này đến trước khi {you} xem bản dưới đây nên chưa quyết gì. {You} xem rồi gõ lại số.")
 CODE = re.compile(r"[A-Z0-9]{4,16}")
 GREETINGS = frozenset({"menu", "bat dau", "ve dau", "trang chu", "xin chao", "chao", "hello", "hi", "start", "home"})
 
@@ -48,6 +53,7 @@ class Dispatcher:
         self.database = database
         self.links = links
         self.router = router
+        self.terse: set[str] = set()  # channels whose messages have become scarce
 
     async def dispatch(self, event: Event) -> Reply:
         """Carry out one event and commit; a repeated one changes nothing and is answered with what is true now.
@@ -75,12 +81,15 @@ class Dispatcher:
     def _turn(self, tx: Transaction, event: Event) -> Reply:
         is_new = inbox.is_new(tx, event.channel, event.update)
         account = accounts.lock(tx, event.channel, event.chat)
-        turn = Turn(tx, account, self.links)
+        turn = self._turn_of(tx, account)
         if is_new:
             route, screen = self._answer(turn, event)
         else:
             route, screen = self.router.run(turn, account.route)
         return self._leave_at(turn, route, screen, event.update)
+
+    def _turn_of(self, tx: Transaction, account: Account) -> Turn:
+        return Turn(tx, account, self.links, terse=account.channel in self.terse)
 
     def _leave_at(self, turn: Turn, route: str, screen: Screen, update: str) -> Reply:
         """Write down where the conversation stands and what is owed."""
@@ -107,7 +116,9 @@ class Dispatcher:
             case Sent() as sent:
                 if self.router.hears(turn.account.route):
                     return self.router.run(turn, turn.account.route, sent)
-                return self._hint(turn, T("Ở đây chỉ nhận chữ và nút bấm, chưa nhận ảnh hay tệp."))
+                return self._hint(
+                    turn, T("Ở đây chỉ nhận chữ, chưa nhận ảnh, giọng nói hay tệp. {You} gõ chữ hoặc số.")
+                )
             case Said(text) as said:
                 text = text.strip()
                 if text.startswith("/"):
@@ -129,49 +140,73 @@ class Dispatcher:
             return self._open(turn, argument.strip() or None)
         if name in COMMANDS:
             return self.router.run(turn, COMMANDS[name][0])
-        return self._hint(turn, T("Không có lệnh {command}. {You} bấm một nút bên dưới.", command=text[:20]))
+        return self._hint(turn, T("Không có lệnh {command}. {You} chọn một mục bên dưới.", command=text[:20]))
 
     def _said(self, turn: Turn, said: Said) -> tuple[str, Screen]:
         """Typed text: a choice by number or label, an answer to the open question, a code, a greeting."""
         account = turn.account
         text = said.text.strip()
         hears = self.router.hears(account.route)
+        unclear: Words = CHOOSE
         if text.isascii() and text.isdigit():
             if hears:
                 return self.router.run(turn, account.route, said)
-            if len(text) < 4 and 1 <= int(text) <= len(account.choices):
-                return self.router.run(turn, account.choices[int(text) - 1])
-        elif len(text) <= 40:
+            if (route := turn.numbered(text)) is not None:
+                if self.router.decides(route) and turn.tx.now - account.seen_at < READING:
+                    return self._hint(turn, TOO_QUICK)
+                return self.router.run(turn, route)
+        elif len(text) <= MOST_OF_A_LABEL:
             chosen = self._label(turn, text, exact=hears)
-            if chosen is not None:
+            if isinstance(chosen, str):
                 return self.router.run(turn, chosen)
+            if chosen is not None:
+                unclear = chosen.hint
         if hears:
             return self.router.run(turn, account.route, said)
         if fold(text) in GREETINGS:
             return self.router.run(turn, "home")
+        if (command := fold(text).replace(" ", "")) in COMMANDS:
+            return self.router.run(turn, COMMANDS[command][0])
         code = "".join(text.split()).upper()
-        if CODE.fullmatch(code) and (places.by_join_code(turn.tx, code) or grants.invite_of_code(turn.tx, code)):
+        if CODE.fullmatch(code) and (self._opens(turn, code) or (account.person is None and _looks_made(code))):
             return self.router.run(turn, f"open/{code}")
         if account.person is None and account.route == "home":
-            return self._hint(turn, lines(CHOOSE, T("Nếu {you} gõ mã của thôn thì mã ấy chưa đúng, {you} xem lại mã.")))
-        return self._hint(turn, CHOOSE)
+            return self._hint(
+                turn, lines(unclear, T("Nếu {you} gõ mã của thôn thì mã ấy chưa đúng, {you} xem lại mã."))
+            )
+        return self._hint(turn, unclear)
 
-    def _label(self, turn: Turn, text: str, *, exact: bool) -> str | None:
-        """The route of the shown choice that a typed label names.
+    @staticmethod
+    def _opens(turn: Turn, code: str) -> bool:
+        """Whether a typed word is a code: of a village, of an invitation, to sign in."""
+        return (
+            places.by_join_code(turn.tx, code) is not None
+            or grants.invite_of_code(turn.tx, code) is not None
+            or sign_in.find(turn.tx, code) is not None
+        )
+
+    def _label(self, turn: Turn, text: str, *, exact: bool) -> str | Misread | None:
+        """The route of the choice that a typed label names: one of the open screen, or of the last notice.
 
         Where the screen takes typed answers, only a whole label counts, so that an answer is never
-        mistaken for a button.
+        mistaken for a choice.
         """
         _, screen = self.router.run(turn, turn.account.route)
-        shown = [choice for choice in screen.choices if choice.route in turn.account.choices]
-        index = read_choice(text, [choice.label for choice in shown])
-        if isinstance(index, Misread):
-            return None
+        shown = [(choice.label, choice.route) for choice in screen.choices if choice.route in turn.account.choices]
         if exact:
-            whole = read_choice(text, [shown[index].label])
-            names = {fold(text)} & _folded_labels(shown[index].label)
-            return shown[index].route if not isinstance(whole, Misread) and names else None
-        return shown[index].route
+            whole = fold(text)
+            named = [route for label, route in (*shown, *turn.account.offers) if whole in _folded_labels(label)]
+            return named[0] if named else None
+        index = read_choice(text, [label for label, _ in shown])
+        if not isinstance(index, Misread):
+            return shown[index][1]
+        offered = Misread(CHOOSE)
+        if turn.account.offers and read_number(text) is None:
+            found = read_choice(text, [label for label, _ in turn.account.offers])
+            if not isinstance(found, Misread):
+                return turn.account.offers[found][1]
+            offered = found
+        return next((each for each in (index, offered) if each.hint != CHOOSE), None)
 
     def _hint(self, turn: Turn, note: Words, route: str | None = None) -> tuple[str, Screen]:
         """The open screen again, with a remark on what was not understood."""
@@ -183,7 +218,7 @@ class Dispatcher:
         if account is None:
             return None
         tx.act_as(account.id, account.audit_length, account.audit_head)
-        turn = Turn(tx, account, self.links)
+        turn = self._turn_of(tx, account)
         _, screen = self.router.run(turn, account.route)
         return self._reply(turn, screen, update)
 
@@ -194,7 +229,7 @@ class Dispatcher:
         screen = Screen(
             text=T(
                 "Có trục trặc ở phía máy, không phải lỗi của {you}. Các câu đã trả lời vẫn còn. "
-                "{You} bấm nút bên dưới để thử lại. Mã sự cố: {reference}",
+                "{You} chọn mục bên dưới để thử lại. Mã sự cố: {reference}",
                 reference=Verbatim(reference),
             ),
             choices=(HOME,),
@@ -202,6 +237,11 @@ class Dispatcher:
         account.choices = [HOME.route]
         accounts.save(tx, account, owed=None)
         return Reply(account.id, account.channel, account.chat, event.update, account.language, ELDER, screen)
+
+
+def _looks_made(code: str) -> bool:
+    """Whether this is no word of a language: letters and digits together."""
+    return any(c.isdigit() for c in code) and any(c.isalpha() for c in code)
 
 
 def _folded_labels(label: Words) -> set[str]:

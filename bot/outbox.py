@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
-from bot.channels.base import BlockedError, Channel, Lanes, LaterError, RejectedError
+from bot.channels.base import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
 from bot.render import render
-from handlers.kit.screen import screen_from_data
+from handlers.kit.screen import Choice, screen_from_data
 from locales.catalog import address_for
 from locales.format import VIETNAM
-from storage import accounts, outbox
+from storage import accounts, files, outbox, visits
 from storage.engine import BusyError, Database
 from storage.outbox import Errand
 from storage.transaction import Transaction
@@ -25,6 +26,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 5.0  # seconds between looks for what another worker left, or what was put off
 SIDE_BY_SIDE = 32  # chats delivered to at once
 MOST_TRIES = 12
+MOST_AGE = timedelta(days=3)  # of a notice that its receiver has not come to see
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -74,26 +76,66 @@ class Postman:
     async def _deliver_one(self, errand: Errand) -> partial[None]:
         """Try to send; returns what to write down about it."""
         channel = self._channels[errand.channel]
-        address = address_for(errand.birth_year, self._database.clock().astimezone(VIETNAM).year)
+        now = self._database.clock()
+        address = address_for(errand.birth_year, now.astimezone(VIETNAM).year)
         screen = screen_from_data(errand.payload)
-        message = render(screen, errand.language, address, channel.can)
+        pressed = len(screen.choices) <= channel.can.buttons
+        message = render(screen if pressed else replace(screen, typed=True), errand.language, address, channel.can)
+        if channel.can.window is not None and now - errand.seen_at >= channel.can.window:
+            return partial(_elsewhere, errand=errand, error="the window is closed")
         try:
             await channel.send(errand.chat, message, f"n{errand.id}")
         except BlockedError as error:
-            return partial(_blocked, errand=errand, error=str(error))
-        except RejectedError as error:
-            log.warning("notice refused", errand=errand.id, error=str(error))
-            return partial(outbox.failed, errand_id=errand.id, error=str(error))
+            return partial(_elsewhere, errand=errand, error=str(error), blocked=True)
+        except (ClosedError, RejectedError) as error:
+            return partial(_elsewhere, errand=errand, error=str(error))
         except LaterError as error:
-            if errand.attempts >= MOST_TRIES and error.seconds is None:
-                log.warning("notice given up", errand=errand.id, error=str(error))
-                return partial(outbox.failed, errand_id=errand.id, error=str(error))
-            wait = timedelta(seconds=error.seconds or 2.0**errand.attempts)
-            due = self._database.clock() + min(wait, LONGEST_WAIT)
-            return partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error))
-        return partial(outbox.done, errand_ids=[errand.id])
+            return self._later(errand, error, now)
+        return partial(_sent, errand=errand, offers=() if pressed else screen.choices)
+
+    @staticmethod
+    def _later(errand: Errand, error: LaterError, now: datetime) -> partial[None]:
+        """Another try, unless it has been tried often or long enough to go another way."""
+        if now - errand.created_at >= MOST_AGE or (errand.attempts >= MOST_TRIES and error.seconds is None):
+            return partial(_elsewhere, errand=errand, error=str(error))
+        wait = timedelta(seconds=error.seconds or 2.0**errand.attempts)
+        due = now + min(wait, LONGEST_WAIT)
+        if isinstance(error, AwayError):
+            return partial(_elsewhere_or_later, errand=errand, due_at=due, error=str(error))
+        return partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error))
 
 
-def _blocked(tx: Transaction, errand: Errand, error: str) -> None:
-    accounts.mark_blocked(tx, errand.account_id)
+def _sent(tx: Transaction, errand: Errand, offers: tuple[Choice, ...]) -> None:
+    outbox.done(tx, [errand.id])
+    if offers:
+        accounts.offer(tx, errand.account_id, [(choice.label, choice.route) for choice in offers])
+
+
+def _elsewhere(tx: Transaction, errand: Errand, error: str, *, blocked: bool = False) -> None:
+    """Not here: on another account of that person, or on the head's list of people to be told in person."""
+    if blocked:
+        accounts.mark_blocked(tx, errand.account_id)
+    if _redirected(tx, errand):
+        return
+    log.warning("notice reaches nobody", errand=errand.id, channel=errand.channel, error=error)
     outbox.failed(tx, errand.id, error)
+    if errand.person_id is not None and errand.payload.get("file") is None:
+        visits.add(tx, errand.person_id, errand.payload)
+
+
+def _elsewhere_or_later(tx: Transaction, errand: Errand, due_at: datetime, error: str) -> None:
+    if not _redirected(tx, errand):
+        outbox.later(tx, errand.id, due_at, error)
+
+
+def _redirected(tx: Transaction, errand: Errand) -> bool:
+    if errand.person_id is None:
+        return False
+    account_id = accounts.reachable(tx, errand.person_id, besides=(*errand.tried, errand.account_id))
+    if account_id is None:
+        return False
+    file = errand.payload.get("file")
+    if file is not None:
+        files.share(tx, file[0], from_account=errand.account_id, to_account=account_id)
+    outbox.redirect(tx, errand, account_id)
+    return True

@@ -1,21 +1,36 @@
-"""A screen becomes what one channel can carry: plain strings, rows of buttons, pieces that fit."""
+"""A screen becomes what one channel can carry: plain strings, rows of buttons, numbered lines, pieces that fit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers.kit.screen import Attachment, Choice, Look, Screen
-from locales.catalog import Address, catalog
+from locales.catalog import ELDER, Address, catalog
+from locales.text import T, Tn, Words
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a messenger can do. Shared code reads this; nobody asks for a channel's name."""
+    """What a messenger can do. Shared code reads this; nobody asks for a channel's name.
 
-    buttons: bool
+    Attributes:
+        buttons: how many choices of one message can be pressed; the choices are numbered lines where they are more.
+        edit: a message can be changed after it was sent.
+        documents: files of any kind can be sent; where not, people get a link.
+        text_limit: characters in one message.
+        one_message: a screen must fit in one message, because messages are counted.
+        window: how long after the person's last message they may be written to; ``None``: always.
+        budget: messages a month; ``None``: as many as are needed.
+    """
+
+    buttons: int
     edit: bool
     documents: bool
     text_limit: int
+    one_message: bool = False
+    window: timedelta | None = None
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +50,56 @@ class Rendered:
     texts: tuple[str, ...]
     rows: tuple[tuple[Button, ...], ...]
     file: Attachment | None
+    language: str = "vi"
+    address: Address = ELDER
+
+    def words(self, text: Words) -> str:
+        """Something the channel itself has to say, to the same reader."""
+        return catalog(self.language).render(text, self.address)
 
 
 def render(screen: Screen, language: str, address: Address, can: Capabilities) -> Rendered:
     """Render a screen for a reader on a channel."""
     words = catalog(language)
     title = None if screen.title is None else words.render(screen.title, address)
-    room = can.text_limit - len(title or "") - 16
+    buttons = [_button(choice, language, address) for choice in screen.choices]
+    lines = "" if len(buttons) <= can.buttons else _choice_lines(screen, buttons, language, address)
+    room = can.text_limit - len(title or "") - len(lines) - 16
+    text = words.render(screen.text, address)
+    if can.one_message:
+        text = _shortened(text, room, language, address)
+    texts = [*split(text, room)]
+    texts[-1] = f"{texts[-1]}\n\n{lines}" if lines else texts[-1]
     return Rendered(
         title=title,
-        texts=split(words.render(screen.text, address), room),
-        rows=rows([_button(choice, language, address) for choice in screen.choices]),
+        texts=tuple(texts),
+        rows=rows(buttons),
         file=screen.file,
+        language=language,
+        address=address,
     )
 
 
 def _button(choice: Choice, language: str, address: Address) -> Button:
     return Button(catalog(language).render(choice.label, address), choice.route, choice.look)
+
+
+def _choice_lines(screen: Screen, buttons: list[Button], language: str, address: Address) -> str:
+    """The choices for who cannot press any: a number before each, or their words where a number is an answer."""
+    if screen.typed:
+        labels = [f"“{button.label}”" for button in buttons]
+        return catalog(language).render(T("Hoặc gõ: {words}", words=", ".join(labels)), address)
+    return "\n".join(f"{i}. {button.label}" for i, button in enumerate(buttons, 1))
+
+
+def _shortened(text: str, room: int, language: str, address: Address) -> str:
+    """The text cut at a line's end so that it fits, with a word on how much is missing."""
+    if len(text) <= room:
+        return text
+    kept = text[: room - 60].rpartition("\n")[0] or text[: room - 60]
+    left = text[len(kept) :].count("\n") or 1
+    more = catalog(language).render(Tn("… còn {n} dòng nữa, tin này không đủ chỗ.", left), address)
+    return f"{kept}\n{more}"
 
 
 def split(text: str, limit: int) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 
@@ -53,6 +53,30 @@ class Settings(BaseSettings):
     telegram_api_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
         "https://api.telegram.org", description="Bot API server; /bot<token> is appended."
     )
+    zalo_token: str = Field("", description="Token of the Zalo Bot, from Zalo Bot Creator. Empty: no Zalo Bot.")
+    zalo_api_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
+        "https://bot-api.zaloplatforms.com", description="Zalo Bot server; /bot<token> is appended."
+    )
+    zalo_monthly_messages: int = Field(
+        3000, ge=0, description="Messages a month of the Zalo Bot's plan; 0: no limit. The free plan has 3,000."
+    )
+    zalo_oa_app_id: str = Field("", description="Id of the app at developers.zalo.me. Empty: no Official Account.")
+    zalo_oa_secret_key: str = Field("", description="Secret key of that app.")
+    zalo_oa_webhook_secret: str = Field("", description="The Official Account's secret key that signs webhook calls.")
+    zalo_oa_refresh_token: str = Field(
+        "", description="The first refresh token. Later ones are kept in the database; a new one here starts afresh."
+    )
+    zalo_oa_api_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
+        "https://openapi.zalo.me", description="Server of the Official Account API."
+    )
+    zalo_oa_oauth_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
+        "https://oauth.zaloapp.com", description="Server that renews the Official Account's tokens."
+    )
+    zalo_oa_paid_messages: bool = Field(
+        default=False,
+        description="Also write 48 hours to 7 days after a person's last message, which costs money.",
+    )
+    web_chat: bool = Field(default=False, description="Serve the web chat to residents at the public address.")
     log_json: bool = Field(default=False, description="Log lines as JSON, for machines.")
 
     @classmethod
@@ -71,6 +95,19 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL, the default filled in."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'hoctap.db').absolute()}"
+
+    @property
+    def web_url(self) -> str:
+        """The address people reach the web server at; on this machine where no public one is set."""
+        return self.public_url or f"http://{self.web_bind}"
+
+    @model_validator(mode="after")
+    def _whole_oa(self) -> Settings:
+        needed = ("zalo_oa_secret_key", "zalo_oa_webhook_secret", "zalo_oa_refresh_token")
+        missing = [f"HOCTAP_{name.upper()}" for name in needed if not getattr(self, name)]
+        if self.zalo_oa_app_id and missing:
+            raise ValueError(f"HOCTAP_ZALO_OA_APP_ID cần đi cùng (also needs): {', '.join(missing)}")
+        return self
 
     @property
     def bind(self) -> tuple[str, int]:
@@ -99,7 +136,7 @@ def explain(error: ValidationError) -> str:
     lines = []
     for each in error.errors():
         name = "HOCTAP_" + "_".join(str(part) for part in each["loc"]).upper()
-        lines.append(f"{name}: {each['msg']}")
+        lines.append(f"{name}: {each['msg']}" if each["loc"] else str(each["msg"]))
     return "\n".join(lines)
 
 

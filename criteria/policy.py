@@ -32,6 +32,9 @@ class Action(StrEnum):
     EXPORT = "export"
     ADOPT = "adopt"  # open the year's cycle, adopt or correct a criteria set
     INVITE = "invite"
+    SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
+    VISIT = "visit"  # tell somebody in person what no channel could
+    ADMIT = "admit"  # give a person a sign-in code, cut off a lost phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Actor:
     person_id: int | None = None
     household_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    speaks_for: frozenset[int] = frozenset()  # other persons who agreed that this account declares for them
+
+    def speaks(self, person_id: int | None) -> bool:
+        """Whether this actor may declare for that person: oneself, or one who agreed."""
+        return person_id is not None and (person_id == self.person_id or person_id in self.speaks_for)
 
     def places(self, role: Role) -> frozenset[int]:
         """The places in which this person holds a role."""
@@ -65,6 +73,8 @@ class Subject:
     household_id: int | None = None
     state: State | None = None
     cycle_open: bool = True
+    spoken_by: int | None = None  # the person who spoke last, if it was declared in the chat
+    holds_role: bool = False  # the person is a head or an officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +84,18 @@ class Denied:
     because: Words
 
 
-NOT_JOINED = Denied(T("{You} chưa ghi tên. {You} bấm nút bên dưới để ghi tên trước."))
+NOT_JOINED = Denied(T("{You} chưa ghi tên. {You} ghi tên trước đã."))
 NOT_YOURS = Denied(T("Bản khai này là của người khác nên {you} không xem hay sửa được."))
 NOT_HEAD = Denied(T("Việc này dành cho trưởng thôn, tổ trưởng. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
 NOT_OFFICER = Denied(T("Việc này dành cho cán bộ xã. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
 NOT_YOUR_VILLAGE = Denied(T("Bản khai này thuộc thôn khác. {You} chỉ quyết định bản khai của thôn mình."))
+NOT_ASKED = Denied(T("{You} chưa khai hộ người này. {You} vào mục Khai hộ người nhà để ghi tên họ trước."))
+NOT_YOUR_RESIDENT = Denied(T("Người này ở thôn khác. {You} chỉ cấp mã và cắt máy cho người của thôn mình."))
 OWN_HOUSEHOLD = Denied(
-    T("Đây là bản khai của {you} hoặc của người trong nhà, nên người khác xác nhận: trưởng thôn khác hoặc cán bộ xã.")
+    T(
+        "Đây là bản khai của {you}, của người trong nhà hoặc do {you} khai hộ, "
+        "nên người khác xác nhận: trưởng thôn khác hoặc cán bộ xã."
+    )
 )
 LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ xã."))
 CONFIRMED = Denied(
@@ -91,7 +106,7 @@ CONFIRMED = Denied(
 def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied | None:
     """Whether ``actor`` may do ``action`` to ``subject``: ``None`` if so, else why not.
 
-    Nobody decides on their own declaration or one from their own household; a head acts in granted
+    Nobody decides on their own declaration, one they spoke, or one from their own household; a head acts in granted
     villages only, an officer in granted communes; a closed cycle takes no more changes.
     """
     match action:
@@ -107,6 +122,12 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
             return None if actor.grants else NOT_HEAD
         case Action.DECIDE:
             return _may_decide(actor, subject)
+        case Action.SPEAK_FOR:
+            return _may_speak_for(actor, subject)
+        case Action.VISIT:
+            return None if subject is not None and _serves(actor, subject) else NOT_YOUR_RESIDENT
+        case Action.ADMIT:
+            return _may_admit(actor, subject)
         case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE:
             return _must_be_officer(actor, subject)
         case _:
@@ -116,7 +137,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
 def _may_see(actor: Actor, subject: Subject | None) -> Denied | None:
     if subject is None or actor.person_id is None:
         return NOT_JOINED
-    if subject.person_id == actor.person_id:
+    if actor.speaks(subject.person_id):
         return None
     if subject.state is State.DRAFT:  # not sent yet: nobody else's business
         return NOT_YOURS
@@ -126,7 +147,7 @@ def _may_see(actor: Actor, subject: Subject | None) -> Denied | None:
 def _may_answer(actor: Actor, subject: Subject | None) -> Denied | None:
     if subject is None or actor.person_id is None:
         return NOT_JOINED
-    if subject.person_id != actor.person_id:
+    if not actor.speaks(subject.person_id):
         return NOT_YOURS
     if not subject.cycle_open:
         return LOCKED
@@ -143,6 +164,21 @@ def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
     return None if subject.cycle_open else LOCKED
 
 
+def _may_speak_for(actor: Actor, subject: Subject | None) -> Denied | None:
+    if subject is None or actor.person_id is None:
+        return NOT_JOINED
+    return None if actor.speaks(subject.person_id) else NOT_ASKED
+
+
+def _may_admit(actor: Actor, subject: Subject | None) -> Denied | None:
+    """A head lets in and cuts off the residents of the village; heads and officers are an officer's affair."""
+    if subject is None or not actor.grants:
+        return NOT_HEAD
+    if subject.holds_role and subject.person_id != actor.person_id:
+        return _must_be_officer(actor, subject)
+    return None if _serves(actor, subject) else NOT_YOUR_RESIDENT
+
+
 def _must_be_officer(actor: Actor, subject: Subject | None) -> Denied | None:
     communes = actor.places(Role.OFFICER)
     if not communes or (subject is not None and subject.commune_id not in communes):
@@ -155,8 +191,8 @@ def _serves(actor: Actor, subject: Subject) -> bool:
 
 
 def is_own(actor: Actor, subject: Subject) -> bool:
-    """Whether a declaration is the actor's own or comes from the actor's household."""
+    """Whether a declaration is the actor's own, was made through the actor, or comes from the actor's household."""
     if actor.person_id is None:
         return False
     same_household = actor.household_id is not None and actor.household_id == subject.household_id
-    return subject.person_id == actor.person_id or same_household
+    return actor.speaks(subject.person_id) or subject.spoken_by == actor.person_id or same_household

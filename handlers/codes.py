@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
+from handlers.one_time import new_code
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
 from storage import grants, outbox, places
 from storage.places import Place
@@ -17,7 +17,6 @@ routes = Routes()
 
 POSTERS = "posters"  # the errand that makes the sheets
 INVITE_DAYS = 14
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1: codes are read aloud and copied by hand
 
 
 @routes.on("codes", Action.SEE_QUEUE)
@@ -73,7 +72,7 @@ def invite(turn: Turn, place: Place) -> Goto:
     """Make a one-time invitation for the head of a village. Its code is shown once and kept nowhere else in words."""
     made = grants.invite(
         turn.tx,
-        code="".join(secrets.choice(ALPHABET) for _ in range(8)),
+        code=new_code(),
         role=Role.HEAD,
         place_id=place.id,
         expires_at=turn.tx.now + timedelta(days=INVITE_DAYS),

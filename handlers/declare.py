@@ -13,62 +13,109 @@ from handlers.kit.read import CHOOSE, Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import tell_deciders
-from locales.text import BLANK, Joined, Moment, T, Tn, Verbatim, Words, joined, lines
-from storage import audit, cycles, decisions, declarations, places
+from locales.text import BLANK, Joined, Moment, T, Tn, Verbatim, Words, about, joined, lines
+from storage import audit, cycles, decisions, declarations
 from storage.declarations import Declaration
+from storage.people import Person
+from storage.residents import Resident
 
 routes = Routes()
 
+ONE_BY_ONE = "one_by_one"  # the declaration that is answered question by question, though messages are scarce
+WORTH_ONE_MESSAGE = 4  # unanswered questions from which on one message for all is worth it
 TICKS = "ticks"  # what is ticked of a question with several answers, before "Xong"
 
 
 @routes.on("declare", Action.TAKE_PART)
 def declare(turn: Turn) -> Answer:
-    """Go on where the person stands with this year's declaration; offer to register if there is none."""
-    village = places.get(turn.tx, turn.person.place_id)
-    cycle = cycles.of_year(turn.tx, village.commune_id, turn.now.year)
+    """Declare: for whom is asked only where there is a choice."""
+    return Goto("whom" if turn.account.speaks_for else f"begin/{turn.person.id}")
+
+
+@routes.on("begin/{resident}", Action.SPEAK_FOR)
+def begin(turn: Turn, resident: Resident) -> Answer:
+    """Go on where the person stands with this year's declaration; if there is none, the first question registers."""
+    person = resident.person
+    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
     if cycle is None or not cycle.is_open:
         return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}. Khi nào mở, trưởng thôn sẽ báo.", year=turn.now.year))
-    for mine in declarations.of_person(turn.tx, turn.person.id):
-        if mine.cycle.id == cycle.id:
-            return Goto(_onward(mine) if mine.state is State.DRAFT else f"mine/{mine.id}")
+    for theirs in declarations.of_person(turn.tx, person.id):
+        if theirs.cycle.id == cycle.id:
+            return Goto(_onward(turn, theirs) if theirs.state is State.DRAFT else f"mine/{theirs.id}")
     min_age = cycle.criteria.min_age.value
-    if cycle.year - turn.person.birth_year < min_age:
+    if cycle.year - person.birth_year < min_age:
         return Goto("home", T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=min_age))
+    occupation = citizen_form(cycle.criteria, {}).questions[0]
     return Screen(
-        title=T("Công dân học tập năm {year}", year=cycle.year),
+        title=_title(turn, person, T("Công dân học tập năm {year}", year=cycle.year)),
         text=lines(
-            T("{You} đăng ký danh hiệu này và tự khai {n} câu, khoảng 5 phút.", n=len(cycle.criteria.indicators)),
-            T("Nghỉ lúc nào cũng được, câu đã trả lời không mất. Xong thì gửi trưởng thôn xác nhận."),
+            T(
+                "{You} tự khai {n} câu, khoảng 5 phút, rồi gửi trưởng thôn xác nhận. "
+                "Nghỉ lúc nào cũng được, câu đã trả lời không mất.",
+                n=len(cycle.criteria.indicators),
+            ),
             T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm."),
+            BLANK,
+            _asked(turn, person, occupation.text),
+            T("(chọn là đăng ký và bắt đầu)"),
         ),
-        choices=(Choice(T("Đăng ký và bắt đầu"), f"register/{cycle.year}", Look.MAIN), HOME),
+        choices=(
+            *(Choice(o.label, f"register/{person.id}/{cycle.year}/{o.value}") for o in occupation.options),
+            HOME,
+        ),
     )
 
 
-@routes.on("register/{year}", Action.TAKE_PART)
-def register(turn: Turn, year: int) -> Answer:
-    """Register for the title of this year: the declaration begins, empty."""
-    village = places.get(turn.tx, turn.person.place_id)
-    cycle = cycles.of_year(turn.tx, village.commune_id, year)
+def _title(turn: Turn, person: Person, title: Words) -> Words:
+    """The title of a screen about somebody's declaration; whose it is, where it is not one's own."""
+    return title if person.id == turn.person.id else T("{name} · {title}", name=person.full_name, title=title)
+
+
+def _asked(turn: Turn, person: Person, text: Words) -> Words:
+    """A question, put to who speaks: about themselves, or about the person they speak for."""
+    return text if person.id == turn.person.id else about(text, person.full_name)
+
+
+@routes.on("register/{resident}/{year}/{occupation}", Action.SPEAK_FOR)
+def register(turn: Turn, resident: Resident, year: int, occupation: str) -> Answer:
+    """Register a person for the title of this year: the declaration begins with its first answer."""
+    person = resident.person
+    cycle = cycles.of_year(turn.tx, resident.commune_id, year)
     if cycle is None or not cycle.is_open or year != turn.now.year:
-        return Goto("declare")
-    begun = any(mine.cycle.id == cycle.id for mine in declarations.of_person(turn.tx, turn.person.id))
-    too_young = cycle.year - turn.person.birth_year < cycle.criteria.min_age.value
-    if begun or too_young:
-        return Goto("declare")
-    declaration = declarations.begin(turn.tx, turn.person, cycle, account_id=turn.account.id)
-    return Goto(f"ask/{declaration.id}/{OCCUPATION}")
+        return Goto(f"begin/{person.id}")
+    begun = any(theirs.cycle.id == cycle.id for theirs in declarations.of_person(turn.tx, person.id))
+    too_young = cycle.year - person.birth_year < cycle.criteria.min_age.value
+    question = citizen_form(cycle.criteria, {}).questions[0]
+    if begun or too_young or not question.is_valid(occupation):
+        return Goto(f"begin/{person.id}")
+    speaker = turn.speaker(person.id)
+    declaration = declarations.begin(turn.tx, person, cycle, speaker=speaker)
+    declaration = declarations.answer(turn.tx, declaration, OCCUPATION, occupation, speaker=speaker)
+    return Goto(_onward(turn, declaration))
 
 
 def _form(declaration: Declaration) -> Form:
     return citizen_form(declaration.criteria, declaration.answers)
 
 
-def _onward(declaration: Declaration) -> str:
-    """The route of the next question, or of the review when all are answered."""
-    question = _form(declaration).next(declaration.answers)
-    return f"check/{declaration.id}" if question is None else f"ask/{declaration.id}/{question.key}"
+def _onward(turn: Turn, declaration: Declaration) -> str:
+    """The route of the next question, of all in one message, or of the review when all are answered."""
+    form = _form(declaration)
+    question = form.next(declaration.answers)
+    if question is None:
+        return f"check/{declaration.id}"
+    left = [q for q in form.asked(declaration.answers) if not q.is_valid(declaration.answers.get(q.key))]
+    in_one = turn.compact and question.numbered and len(left) >= WORTH_ONE_MESSAGE
+    if in_one and turn.account.draft.get(ONE_BY_ONE) != declaration.id:
+        return f"compact/{declaration.id}"
+    return f"ask/{declaration.id}/{question.key}"
+
+
+@routes.on("one-by-one/{declaration}", Action.ANSWER)
+def one_by_one(turn: Turn, declaration: Declaration) -> Goto:
+    """Answer this declaration one question after the other, though the rest is asked in one message."""
+    turn.account.draft = {**turn.account.draft, ONE_BY_ONE: declaration.id}
+    return Goto(_onward(turn, declaration))
 
 
 @routes.on("ask/{declaration}/{key}", Action.ANSWER)
@@ -77,7 +124,7 @@ def ask(turn: Turn, declaration: Declaration, key: str) -> Answer:
     form = _form(declaration)
     question = form.question(key)
     if question is None:
-        return Goto(_onward(declaration))
+        return Goto(_onward(turn, declaration))
     return _ask(turn, declaration, form, question)
 
 
@@ -94,9 +141,14 @@ def _ask(turn: Turn, declaration: Declaration, form: Form, question: Question) -
         ways.append(Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY))
     value = declaration.answers.get(question.key)
     had = T("Đã chọn: {answer}", answer=_answer(declaration, question, value)) if question.is_valid(value) else None
+    place = T("Việc làm") if position is None else T("Câu {i}/{n}", i=position[0], n=position[1])
     return Screen(
-        title=None if position is None else T("Câu {i}/{n}", i=position[0], n=position[1]),
-        text=lines(question.text, had),
+        title=_title(turn, declaration.person, place),
+        text=lines(
+            _asked(turn, declaration.person, question.text),
+            T("Gõ số thì gõ hết trong một tin, ví dụ 1 3.") if question.kind is Kind.CHOICES else None,
+            had,
+        ),
         choices=(*_options(turn, declaration, question), *ways),
     )
 
@@ -128,14 +180,15 @@ def ask_heard(turn: Turn, said: Said | Sent, declaration: Declaration, key: str)
     form = _form(declaration)
     question = form.question(key)
     if question is None:
-        return Goto(_onward(declaration))
+        return Goto(_onward(turn, declaration))
     if isinstance(said, Sent):
         return _ask(turn, declaration, form, question).with_note(
-            T("Câu này {you} bấm một nút bên dưới, hoặc gõ số của câu trả lời.")
+            T("Câu này {you} chọn một mục bên dưới, hoặc gõ số của mục ấy.")
         )
     value = question.read(said.text)
     if isinstance(value, Misread):
-        return _ask(turn, declaration, form, question).with_note(value.hint)
+        way = turn.numbered(said.text)  # "Quay lại" and the like have numbers, too
+        return _ask(turn, declaration, form, question).with_note(value.hint) if way is None else Goto(way)
     return _record(turn, declaration, question, value)
 
 
@@ -144,7 +197,7 @@ def answer(turn: Turn, declaration: Declaration, revision: int, key: str, value:
     """A chosen answer. A button of an older revision changes nothing and shows what is true now."""
     question = _form(declaration).question(key)
     if question is None:
-        return Goto(_onward(declaration), CHOOSE)
+        return Goto(_onward(turn, declaration), CHOOSE)
     chosen = value if question.kind is Kind.CHOICE else [value]
     if not question.is_valid(chosen):
         return Goto(f"ask/{declaration.id}/{key}", CHOOSE)
@@ -164,7 +217,7 @@ def tick(turn: Turn, declaration: Declaration, revision: int, key: str, value: s
     """Tick or untick one of several answers; nothing counts until "Xong"."""
     question = _form(declaration).question(key)
     if question is None or question.kind is not Kind.CHOICES or not question.is_valid([value]):
-        return Goto(_onward(declaration), CHOOSE)
+        return Goto(_onward(turn, declaration), CHOOSE)
     if revision != declaration.revision:
         return _stale(declaration, question, None)
     ticked = _ticked(turn, declaration, question)
@@ -190,7 +243,7 @@ def ticked(turn: Turn, declaration: Declaration, revision: int, key: str) -> Ans
     """Take what is ticked as the answer."""
     question = _form(declaration).question(key)
     if question is None or question.kind is not Kind.CHOICES:
-        return Goto(_onward(declaration), CHOOSE)
+        return Goto(_onward(turn, declaration), CHOOSE)
     values = _ticked(turn, declaration, question)
     if revision != declaration.revision:
         return _stale(declaration, question, values)
@@ -203,7 +256,9 @@ def _record(turn: Turn, declaration: Declaration, question: Question, value: obj
     """Write one answer down and go on: to the next question, or back to the review when it was an edit."""
     turn.account.draft = {k: v for k, v in turn.account.draft.items() if k != TICKS}
     before = declaration.answers.get(question.key)
-    changed = declarations.answer(turn.tx, declaration, question.key, value, account_id=turn.account.id)
+    changed = declarations.answer(
+        turn.tx, declaration, question.key, value, speaker=turn.speaker(declaration.person.id)
+    )
     note: Words | None = None
     if before is not None and before != value:
         position = _form(changed).position(question.key, changed.answers)
@@ -213,7 +268,7 @@ def _record(turn: Turn, declaration: Declaration, question: Question, value: obj
             if position is None
             else T("Đã sửa câu {i}: {answer}", i=position[0], answer=said)
         )
-    return Goto(_onward(changed), note)
+    return Goto(_onward(turn, changed), note)
 
 
 @routes.on("pause/{declaration}", Action.ANSWER)
@@ -222,8 +277,8 @@ def pause(turn: Turn, declaration: Declaration) -> Answer:
     form = _form(declaration)
     left = sum(not q.is_valid(declaration.answers.get(q.key)) for q in form.asked(declaration.answers))
     return Screen(
-        text=Tn("Đã lưu. Còn {n} câu. {You} quay lại lúc nào cũng được rồi bấm Khai tiếp.", left),
-        choices=(Choice(T("Khai tiếp"), "declare", Look.MAIN), HOME),
+        text=Tn("Đã lưu. Còn {n} câu. {You} quay lại lúc nào cũng được rồi chọn Khai tiếp.", left),
+        choices=(Choice(T("Khai tiếp"), f"begin/{declaration.person.id}", Look.MAIN), HOME),
     )
 
 
@@ -232,7 +287,7 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     """All answers on one screen, "sửa" on each, and the button that sends them."""
     form = _form(declaration)
     if form.next(declaration.answers) is not None:
-        return Goto(_onward(declaration))
+        return Goto(_onward(turn, declaration))
     edits = tuple(
         Choice(
             T("Sửa việc làm") if position is None else T("Sửa câu {i}", i=position[0]),
@@ -246,7 +301,7 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     else:
         send = Choice(T("Gửi trưởng thôn xác nhận"), f"submit/{declaration.id}/{declaration.revision}", Look.MAIN)
     return Screen(
-        title=T("{You} xem lại các câu trả lời"),
+        title=_title(turn, declaration.person, T("{You} xem lại các câu trả lời")),
         text=_all_answers(declaration, form),
         choices=(send, *edits, HOME),
     )
@@ -273,8 +328,8 @@ def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     if revision != declaration.revision:
         return Goto(f"check/{declaration.id}", T("Bản khai đã thay đổi. {You} xem lại rồi gửi."))
     if _form(declaration).next(declaration.answers) is not None:
-        return Goto(_onward(declaration), T("Còn câu chưa trả lời."))
-    sent = declarations.submit(turn.tx, declaration, account_id=turn.account.id)
+        return Goto(_onward(turn, declaration), T("Còn câu chưa trả lời."))
+    sent = declarations.submit(turn.tx, declaration, speaker=turn.speaker(declaration.person.id))
     if sent is None:
         return Goto(f"mine/{declaration.id}")
     tell_deciders(turn, sent)
@@ -283,7 +338,9 @@ def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
 
 @routes.on("status", Action.TAKE_PART)
 def status(turn: Turn) -> Answer:
-    """The latest declaration of one's own."""
+    """The latest declaration: one's own; where there are several persons, whose is asked."""
+    if turn.account.speaks_for:
+        return Goto("whom")
     mine = declarations.of_person(turn.tx, turn.person.id)
     return Goto(f"mine/{mine[0].id}" if mine else "declare")
 
@@ -301,17 +358,17 @@ STATE_WORDS: dict[State, Words] = {
 @routes.on("mine/{declaration}", Action.SEE)
 def mine(turn: Turn, declaration: Declaration) -> Answer:
     """Where one's declaration stands, its result in words, and what can be done next."""
-    if declaration.person.id != turn.person.id:
+    if not turn.actor.speaks(declaration.person.id):
         return Goto(f"review/{declaration.id}")
     if declaration.state is State.DRAFT:
-        return Goto(_onward(declaration))
+        return Goto(_onward(turn, declaration))
     returned = decisions.latest(turn.tx, declaration.id) if declaration.state is State.RETURNED else None
     reason = None if returned is None or returned.reason is None else T("Lý do: {reason}", reason=returned.reason)
     result: Words = standing_words(declaration.standing)
     if declaration.assessment is not None:
         result = explain(declaration.criteria, declaration.assessment, declaration.standing)
     return Screen(
-        title=T("Công dân học tập năm {year}", year=declaration.cycle.year),
+        title=_title(turn, declaration.person, T("Công dân học tập năm {year}", year=declaration.cycle.year)),
         text=lines(STATE_WORDS[declaration.state], reason, BLANK, result),
         choices=(
             *_repair(declaration, None if returned is None else returned.question),

@@ -9,7 +9,7 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.catalog import LANGUAGES
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import cycles, declarations, places
+from storage import cycles, declarations, places, visits
 from storage.declarations import Declaration
 
 routes = Routes()
@@ -33,7 +33,7 @@ def home(turn: Turn) -> Screen:
             title=T("Công dân học tập"),
             text=lines(
                 T("Chào {you}! Ở đây {you} tự khai việc học của mình để được xét danh hiệu Công dân học tập."),
-                T("Có mã của thôn thì {you} gõ mã vào đây, hoặc bấm nút bên dưới."),
+                T("Có mã của thôn thì {you} gõ mã vào đây, hoặc chọn một mục bên dưới."),
             ),
             choices=(
                 Choice(T("Ghi tên tham gia"), "join", Look.MAIN),
@@ -50,6 +50,7 @@ def home(turn: Turn) -> Screen:
         choices=(
             *_roles_business(turn),
             *own,
+            Choice(T("Khai hộ người nhà"), "whom", Look.WAY),
             Choice(T("Dữ liệu và quyền của tôi"), "data", Look.WAY),
             Choice(T("Giúp đỡ"), "help", Look.WAY),
         ),
@@ -89,6 +90,8 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
     if actor.grants:
         waiting = declarations.count_waiting_for(turn.tx, actor)
         choices.append(Choice(Tn("Chờ xác nhận ({n})", waiting), "queue", Look.MAIN if waiting else Look.ANSWER))
+        if to_visit := visits.count_open_for(turn.tx, actor):
+            choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), "visits"))
     if actor.places(Role.OFFICER):
         choices.append(Choice(T("Số liệu của xã"), "stats"))
         choices.append(Choice(T("Xuất Excel"), "export"))
@@ -102,6 +105,8 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(T("Mã thôn và mã mời"), "codes"))
     elif actor.places(Role.HEAD):
         choices.append(Choice(T("Mã của thôn"), "codes"))
+    if actor.grants:
+        choices.append(Choice(T("Cấp mã, cắt máy bị mất"), "residents"))
     return tuple(choices)
 
 
@@ -120,8 +125,7 @@ def help_(turn: Turn) -> Screen:
     return Screen(
         title=T("Giúp đỡ"),
         text=lines(
-            T("{You} chỉ cần bấm nút. Nghỉ lúc nào cũng được, câu đã trả lời không mất."),
-            T("Không bấm được nút thì gõ số của câu trả lời."),
+            T("{You} chỉ cần bấm nút, hoặc gõ số của mục muốn chọn. Nghỉ lúc nào cũng được, câu đã trả lời không mất."),
             contact or T("Cần người giúp, {you} hỏi trưởng thôn."),
             BLANK,
             *commands,

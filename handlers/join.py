@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from criteria.policy import YOUNGEST_ACCOUNT, Action, Role
+from handlers.consent import CONSENT_VERSION, consent_text
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Kind, Option, Question
@@ -13,14 +14,13 @@ from handlers.kit.read import CHOOSE, Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
-from storage import accounts, grants, people, places
+from storage import accounts, grants, people, places, sign_in
 from storage.places import Place
 
 routes = Routes()
 
-CONSENT_VERSION = "2026-11"
-
 PLACE, NAME, BIRTH_YEAR, INVITE = "place", "name", "birth_year", "invite"
+NAMESAKE = "namesake"  # in the draft: another person of this name has joined, this is not that one
 
 
 def join_form(turn: Turn) -> Form:
@@ -92,6 +92,8 @@ def open_(turn: Turn, code: str) -> Answer:
                 village=known.inline_name,
             ),
         )
+    if sign_in.find(turn.tx, code) is not None:
+        return Goto(f"sign-in/{code}")
     invite = grants.invite_of_code(turn.tx, code)
     if invite is None:
         return Goto("home", T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
@@ -135,21 +137,6 @@ def consent(turn: Turn) -> Answer:
     )
 
 
-def consent_text(commune: Place) -> Words:
-    """The consent text (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP). A changed text gets a new CONSENT_VERSION."""
-    return lines(
-        T("Ai hỏi: Uỷ ban nhân dân {commune}, cùng Hội Khuyến học xã.", commune=commune.inline_name),
-        T("Hỏi gì: họ tên, năm sinh, thôn, việc làm, và các câu về việc học của {you}."),
-        T("Để làm gì: xét danh hiệu Công dân học tập và làm số liệu của xã."),
-        T("Ai xem: trưởng thôn và cán bộ xã. Không đưa cho ai khác."),
-        T("Giữ bao lâu: 2 năm báo cáo, sau đó chỉ còn con số chung."),
-        T("Quyền của {you}: xem, sửa, tải về, xoá, rút lại đồng ý lúc nào cũng được, gõ /quyen."),
-        T("Tin nhắn đi qua ứng dụng {you} đang dùng; máy chủ của ứng dụng có thể ở nước ngoài."),
-        T("Không đồng ý cũng không sao: {you} vẫn khai được bằng giấy với trưởng thôn."),
-        T("Hỏi thêm: {contact}", contact=commune.contact or commune.full_name),
-    )
-
-
 @routes.on("agree", Action.LOOK)
 def agree(turn: Turn) -> Answer:
     """Yes: recorded with the text's version, time and channel."""
@@ -185,6 +172,7 @@ def _question(form: Form, question: Question, draft: dict[str, Any]) -> Screen:
     back = () if before is None else (Choice(T("Quay lại"), f"join-ask/{before.key}", Look.WAY),)
     return Screen(
         text=question.text,
+        typed=question.kind is Kind.TEXT,
         choices=(
             *(Choice(o.label, f"join-answer/{question.key}/{o.value}") for o in question.options),
             *back,
@@ -214,7 +202,8 @@ def join_ask_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
         return screen.with_note(T("Chỗ này chỉ nhận chữ."))
     value = question.read(said.text)
     if isinstance(value, Misread):
-        return screen.with_note(value.hint)
+        way = None if screen.typed else turn.numbered(said.text)
+        return screen.with_note(value.hint) if way is None else Goto(way)
     turn.account.draft = {**turn.account.draft, key: value}
     return Goto("join")
 
@@ -267,7 +256,10 @@ def join_done(turn: Turn) -> Answer:
     if not _agreed(turn) or join_form(turn).next(draft) is not None:
         return Goto("join")
     place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
-    matches = people.unclaimed(turn.tx, place_id=place_id, folded_name=fold(name), birth_year=year)
+    namesakes = people.namesakes(turn.tx, place_id=place_id, folded_name=fold(name), birth_year=year)
+    matches = [person for person in namesakes if not people.is_claimed(turn.tx, person.id)]
+    if namesakes and not matches and not draft.get(NAMESAKE):
+        return Goto("join-known")
     known = [person for person in matches if person.on_roster]
     if len(known) == 1:
         person = known[0]
@@ -281,6 +273,31 @@ def join_done(turn: Turn) -> Answer:
     invite = draft.get(INVITE)
     account.draft = {}
     return Goto("home" if invite is None else f"role/{invite}", note)
+
+
+@routes.on("join-known", Action.LOOK)
+def join_known(turn: Turn) -> Answer:
+    """Somebody of this name and year has joined before: on another phone, or it is another person."""
+    draft = turn.account.draft
+    if turn.account.person is not None or not _agreed(turn) or join_form(turn).next(draft) is not None:
+        return Goto("join")
+    return Screen(
+        title=T("Tên này đã ghi trước rồi"),
+        text=lines(
+            T("{name}, sinh năm {year}, đã ghi tên trên một máy hay ứng dụng khác.",
+              name=str(draft[NAME]), year=int(draft[BIRTH_YEAR])),
+            T("Nếu đó là {you}: trên máy kia vào Điện thoại, ứng dụng của tôi để lấy mã nối, rồi gõ mã vào đây."),
+            T("Mất máy kia thì {you} xin trưởng thôn mã đăng nhập."),
+        ),
+        choices=(Choice(T("Tôi là người khác, trùng tên"), "join-namesake"), HOME),
+    )  # fmt: skip
+
+
+@routes.on("join-namesake", Action.LOOK)
+def join_namesake(turn: Turn) -> Goto:
+    """Another person of the same name and year joins."""
+    turn.account.draft = {**turn.account.draft, NAMESAKE: True}
+    return Goto("join-done")
 
 
 @routes.on("role/{code}", Action.TAKE_PART)

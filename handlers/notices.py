@@ -6,15 +6,20 @@ from criteria.policy import Actor, Grant, Role, is_own
 from handlers.kit.context import Turn
 from handlers.kit.screen import Choice, Look, Screen, screen_to_data
 from locales.text import T, Tn
-from storage import accounts, declarations, grants, outbox
+from storage import accounts, declarations, grants, outbox, visits
 from storage.declarations import Declaration
 
 
 def tell(turn: Turn, person_id: int, screen: Screen) -> None:
-    """Leave a notice for a person, on the channel they used last; somebody without an account hears nothing."""
-    account_id = accounts.latest_of(turn.tx, person_id)
-    if account_id is not None:
-        outbox.put(turn.tx, outbox.NOTICE, account_id, screen_to_data(screen))
+    """Leave a notice for a person, on the channel they chose or used last, or with who speaks for them.
+
+    Whom no channel reaches must be told in person: it goes on the head's list.
+    """
+    account_id = accounts.reachable(turn.tx, person_id)
+    if account_id is None:
+        visits.add(turn.tx, person_id, screen_to_data(screen))
+    else:
+        outbox.put(turn.tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id)
 
 
 def tell_deciders(turn: Turn, declaration: Declaration) -> None:
@@ -33,7 +38,7 @@ def tell_deciders(turn: Turn, declaration: Declaration) -> None:
         ]
         free = [(person, actor) for person, actor in deciders if not is_own(actor, subject)]
         for person, actor in free:
-            account_id = accounts.latest_of(turn.tx, person.id)
+            account_id = accounts.reachable(turn.tx, person.id)
             if account_id is None:
                 continue
             waiting = declarations.count_waiting_for(turn.tx, actor)
@@ -44,7 +49,7 @@ def tell_deciders(turn: Turn, declaration: Declaration) -> None:
                 )
             )
             key = digest_key(person.id)
-            if not outbox.put(turn.tx, outbox.NOTICE, account_id, digest, key=key):
+            if not outbox.put(turn.tx, outbox.NOTICE, account_id, digest, person_id=person.id, key=key):
                 outbox.change_waiting(turn.tx, key, digest)
         if free:
             return

@@ -203,6 +203,7 @@ def number(turn: Turn, cycle: Cycle, key: str) -> Answer:
         title=name,
         text=T("Hiện là: {value}. {You} gõ số theo văn bản gốc; nhiều mức thì cách nhau bằng dấu cách.", value=value),
         choices=(Choice(T("Quay lại"), f"numbers/{cycle.id}", Look.WAY),),
+        typed=True,
     )
 
 

@@ -64,6 +64,7 @@ def data(turn: Turn) -> Screen:
         text=data_words(turn.tx, person),
         choices=(
             Choice(T("Tải về"), "data-file"),
+            Choice(T("Điện thoại, ứng dụng của tôi"), "devices"),
             Choice(T("Sửa họ tên"), f"correct/{NAME}"),
             Choice(T("Sửa năm sinh"), f"correct/{BIRTH_YEAR}"),
             Choice(T("Rút đồng ý và xoá"), "erase", Look.DANGER),
@@ -100,7 +101,7 @@ def correct(turn: Turn, key: str) -> Answer:
         return Goto(
             "data", T("Họ tên và năm sinh này lấy từ danh sách dân cư của xã. Nếu sai, {you} nhờ cán bộ xã sửa.")
         )
-    return Screen(text=question.text, choices=(BACK,))
+    return Screen(text=question.text, choices=(BACK,), typed=True)
 
 
 @routes.heard("correct")
@@ -112,7 +113,7 @@ def correct_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
         return Goto("data")
     value = Misread(question.text) if isinstance(said, Sent) else question.read(said.text)
     if isinstance(value, Misread):
-        return Screen(text=value.hint, choices=(BACK,))
+        return Screen(text=value.hint, choices=(BACK,), typed=True)
     name = str(value) if key == NAME else person.full_name
     year = int(str(value)) if key == BIRTH_YEAR else person.birth_year
     turn.account.person = people.correct(turn.tx, person, full_name=name, folded_name=fold(name), birth_year=year)

@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
-from handlers import codes, declare, home, join, officer, privacy, review
+from handlers import (
+    access,
+    codes,
+    compact,
+    declare,
+    devices,
+    home,
+    household,
+    join,
+    officer,
+    privacy,
+    review,
+    visiting,
+)
 from handlers.kit.router import Router
-from storage import cycles, declarations, places
+from storage import cycles, declarations, places, residents, visits
 
 ROUTER = Router(
-    (home.routes, join.routes, declare.routes, review.routes, officer.routes, codes.routes, privacy.routes),
-    loaders={"declaration": declarations.load, "cycle": cycles.load, "place": places.load},
+    (
+        home.routes,
+        join.routes,
+        declare.routes,
+        compact.routes,
+        household.routes,
+        review.routes,
+        visiting.routes,
+        access.routes,
+        officer.routes,
+        codes.routes,
+        devices.routes,
+        privacy.routes,
+    ),
+    loaders={
+        "declaration": declarations.load,
+        "cycle": cycles.load,
+        "place": places.load,
+        "resident": residents.load,
+        "visit": visits.load,
+    },
 )

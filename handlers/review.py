@@ -7,6 +7,7 @@ from criteria.explain import answer_words, verdict_words
 from criteria.model import CriteriaSet
 from criteria.policy import OWN_HOUSEHOLD, Action, is_own
 from handlers.citizen import OCCUPATION
+from handlers.consent import CONSENT_WORDS
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import CHOOSE, Misread, read_reason
@@ -14,8 +15,9 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import digest_key, tell
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import decisions, declarations, outbox, places
+from storage import decisions, declarations, outbox, people, places
 from storage.declarations import Declaration
+from storage.transaction import Transaction
 
 routes = Routes()
 
@@ -52,7 +54,7 @@ def queue(turn: Turn) -> Screen:
 @routes.on("review/{declaration}", Action.SEE)
 def review(turn: Turn, declaration: Declaration) -> Answer:
     """All that is needed to decide, on one screen; as it is now, whenever it is opened."""
-    if declaration.person.id == turn.person.id:
+    if turn.actor.speaks(declaration.person.id):
         return Goto(f"mine/{declaration.id}")
     return _card(turn, declaration)
 
@@ -68,7 +70,7 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
             village=village.full_name,
         ),
         text=lines(
-            *_about(declaration),
+            *_about(turn.tx, declaration),
             BLANK,
             *_answers(declaration),
             BLANK,
@@ -78,7 +80,7 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
     )
 
 
-def _about(declaration: Declaration) -> tuple[Words, ...]:
+def _about(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
     roster = (
         T("Có trong danh sách dân cư.")
         if declaration.person.on_roster
@@ -87,10 +89,15 @@ def _about(declaration: Declaration) -> tuple[Words, ...]:
     occupations = {each.id: each.label for each in declaration.criteria.occupations}
     occupation = occupations.get(str(declaration.answers.get(OCCUPATION)))
     work = None if occupation is None else T("Việc làm: {answer}", answer=occupation)
+    speaker = declaration.speaker
+    spoken = None
+    if speaker is not None and speaker.consent in CONSENT_WORDS and speaker.person_id is not None:
+        by = people.get(tx, speaker.person_id)
+        spoken = T("Khai hộ: {name} ({how}).", name=by.full_name, how=CONSENT_WORDS[speaker.consent])
     result = None
     if declaration.assessment is not None:
         result = verdict_words(declaration.assessment, declaration.standing)
-    return tuple(each for each in (roster, work, result) if each is not None)
+    return tuple(each for each in (roster, spoken, work, result) if each is not None)
 
 
 def _answers(declaration: Declaration) -> tuple[Words, ...]:
@@ -266,6 +273,7 @@ def return_why(turn: Turn, declaration: Declaration, revision: int) -> Answer:
         return stale
     return Screen(
         text=T("{You} viết lý do trả lại cho {name}, ngắn gọn.", name=declaration.person.full_name),
+        typed=True,
         choices=(Choice(T("Quay lại"), f"return/{declaration.id}/{revision}", Look.WAY),),
     )
 

@@ -106,6 +106,17 @@ def joined(parts: Iterable[Words], separator: str) -> Joined:
 BLANK = Verbatim("")
 
 
+def about(words: Words, name: str) -> Words:
+    """The same text about somebody else: ``{you}`` in it is that person's name, whoever reads it."""
+    match words:
+        case Message(msgid, args, context, count):
+            return Message(msgid, (*args, ("you", name), ("You", name)), context, count)
+        case Joined(parts, separator):
+            return Joined(tuple(about(part, name) for part in parts), separator)
+        case Verbatim():
+            return words
+
+
 def to_data(words: Arg) -> Any:
     """Words as JSON data, for the outbox and the audit log. :func:`from_data` reads it back."""
     match words:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.policy import Actor, Grant, Role
-from storage.models import accounts, consents, grants, people
+from locales.text import Words, to_data, words_from_data
+from storage.models import accounts, consents, files, grants, outbox, people, proxies
 from storage.people import Person
 from storage.transaction import GENESIS, Transaction
 
@@ -29,16 +31,26 @@ class Account:
     draft: dict[str, Any]
     audit_length: int
     audit_head: str
+    seen_at: datetime  # of the turn before this one
     person: Person | None
     grants: tuple[Grant, ...] = ()
     blocked: bool = False
+    preferred: bool = False  # the person wants notices here
+    compact: bool = False  # the person answers a whole form in one message
+    speaks_for: dict[int, str] = field(default_factory=dict)  # other persons by id, and how each consented
+    offers: tuple[tuple[Words, str], ...] = ()  # choices of the last notice where none can be pressed: label, route
+
+    def forget(self) -> None:
+        """This chat is nobody's any more."""
+        self.person, self.consent, self.draft, self.speaks_for, self.grants = None, None, {}, {}, ()
+        self.preferred = self.compact = False
 
     @property
     def actor(self) -> Actor:
         """This account's person as the policy sees them."""
         if self.person is None:
             return Actor()
-        return Actor(self.person.id, self.person.household_id, self.grants)
+        return Actor(self.person.id, self.person.household_id, self.grants, frozenset(self.speaks_for))
 
 
 _READ = (
@@ -54,6 +66,10 @@ _READ = (
         accounts.c.audit_length,
         accounts.c.audit_head,
         accounts.c.blocked,
+        accounts.c.preferred,
+        accounts.c.compact,
+        accounts.c.offers,
+        accounts.c.seen_at,
         people.c.id,
         people.c.place_id,
         people.c.household_id,
@@ -62,18 +78,21 @@ _READ = (
         people.c.on_roster,
         grants.c.role,
         grants.c.place_id,
+        proxies.c.person_id,
+        proxies.c.consent,
     )
     .select_from(
-        accounts.outerjoin(people, people.c.id == accounts.c.person_id).outerjoin(
-            grants, and_(grants.c.person_id == accounts.c.person_id, grants.c.revoked_at.is_(None))
-        )
+        accounts.outerjoin(people, people.c.id == accounts.c.person_id)
+        .outerjoin(grants, and_(grants.c.person_id == accounts.c.person_id, grants.c.revoked_at.is_(None)))
+        .outerjoin(proxies, and_(proxies.c.account_id == accounts.c.id, proxies.c.ended_at.is_(None)))
     )
-    .order_by(grants.c.id)
+    .order_by(grants.c.id, proxies.c.id)
 )
 _SELECT = _READ.with_for_update(of=accounts)
 _BY_CHAT_UNLOCKED = _READ.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
 _BY_CHAT = _SELECT.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
 _BY_ID = _SELECT.where(accounts.c.id == bindparam("id"))
+_BY_ID_UNLOCKED = _READ.where(accounts.c.id == bindparam("id"))
 _NEW: dict[str, Any] = {
     "language": "vi",
     "consent": None,
@@ -99,6 +118,8 @@ _SAVE = (
         choices=bindparam("shown"),
         draft=bindparam("drafted"),
         owed=bindparam("owes"),
+        preferred=bindparam("wanted"),
+        compact=bindparam("short"),
         blocked=False,
         seen_at=bindparam("seen"),
         audit_length=bindparam("length"),
@@ -117,8 +138,8 @@ _OWED = select(accounts.c.id, accounts.c.owed).where(
 
 def _account(rows: Sequence[Any]) -> Account:
     row = rows[0]
-    person = None if row[11] is None else Person(*row[11:17])
-    held = tuple(Grant(Role(each[17]), each[18]) for each in rows if each[17] is not None)
+    person = None if row[15] is None else Person(*row[15:21])
+    held = dict.fromkeys(Grant(Role(each[21]), each[22]) for each in rows if each[21] is not None)
     return Account(
         id=row[0],
         channel=row[1],
@@ -131,8 +152,13 @@ def _account(rows: Sequence[Any]) -> Account:
         audit_length=row[8],
         audit_head=row[9],
         blocked=row[10],
+        preferred=row[11],
+        compact=row[12],
         person=person,
-        grants=held,
+        grants=tuple(held),
+        speaks_for={each[23]: each[24] for each in rows if each[23] is not None},
+        offers=tuple((words_from_data(label), route) for label, route in row[13]),
+        seen_at=row[14],
     )
 
 
@@ -161,6 +187,12 @@ def load(tx: Transaction, account_id: int) -> Account | None:
     return _account(rows) if rows else None
 
 
+def load_unlocked(tx: Transaction, account_id: int) -> Account | None:
+    """An account by its id as it is; for reading."""
+    rows = tx.connection.execute(_BY_ID_UNLOCKED, {"id": account_id}).all()
+    return _account(rows) if rows else None
+
+
 def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
     """Write the conversation back, with the update whose reply is owed, and the end of its audit chain."""
     chain = tx.chain
@@ -177,6 +209,8 @@ def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
             "shown": account.choices,
             "drafted": account.draft,
             "owes": owed,
+            "wanted": account.preferred,
+            "short": account.compact,
             "seen": tx.now,
             "length": chain.length,
             "head": chain.head,
@@ -196,12 +230,18 @@ def replies_owed(tx: Transaction, channel: str, before: Any) -> list[tuple[int, 
     return [(account, owed) for account, owed in rows]
 
 
-def give_consent(tx: Transaction, account: Account, *, version: str, given: bool) -> None:
-    """Record a yes or a no to the consent text of ``version``, with time, channel and language."""
+def give_consent(
+    tx: Transaction, account: Account, *, version: str, given: bool, for_person: Person | None = None
+) -> None:
+    """Record a yes or a no to the consent text of ``version``, with time, channel and language.
+
+    ``for_person``: what somebody else said and this account passes on; it is not the account's own consent.
+    """
     tx.connection.execute(
         insert(consents),
         {
             "account_id": account.id,
+            "person_id": None if for_person is None else for_person.id,
             "version": version,
             "given": given,
             "language": account.language,
@@ -209,24 +249,132 @@ def give_consent(tx: Transaction, account: Account, *, version: str, given: bool
             "at": tx.now,
         },
     )
-    account.consent = version if given else None
-    tx.audit("consent.given" if given else "consent.refused", f"account:{account.id}", {"version": version})
+    details = {"version": version}
+    if for_person is None:
+        account.consent = version if given else None
+        tx.audit("consent.given" if given else "consent.refused", f"account:{account.id}", details)
+    else:
+        tx.audit("consent.passed_on", f"person:{for_person.id}", details)
 
 
 def bind_person(tx: Transaction, account: Account, person: Person) -> None:
-    """From now on this account speaks for ``person``."""
+    """From now on this account is ``person``'s own. Who spoke for them so far need not any more."""
     account.person = person
+    tx.connection.execute(update(people).where(people.c.id == person.id).values(claimed_at=tx.now))
     tx.audit("account.bound", f"account:{account.id}", {"person": person.id})
+    tx.connection.execute(
+        update(proxies).where(proxies.c.person_id == person.id, proxies.c.ended_at.is_(None)).values(ended_at=tx.now)
+    )
 
 
-def latest_of(tx: Transaction, person_id: int) -> int | None:
-    """The account that a person used last and has not blocked: where notices go."""
-    return tx.connection.execute(
+def speak_for(tx: Transaction, account: Account, person: Person, consent: str) -> None:
+    """From now on this account may declare for ``person``, too; ``consent`` says how they agreed: beside, asked."""
+    tx.connection.execute(
+        insert(proxies),
+        {"account_id": account.id, "person_id": person.id, "consent": consent, "given_at": tx.now},
+    )
+    account.speaks_for[person.id] = consent
+    tx.audit("proxy.given", f"person:{person.id}", {"account": account.id, "consent": consent})
+
+
+def stop_speaking_for(tx: Transaction, account: Account, person_id: int) -> None:
+    """This account speaks for that person no more."""
+    tx.connection.execute(
+        update(proxies)
+        .where(proxies.c.account_id == account.id, proxies.c.person_id == person_id, proxies.c.ended_at.is_(None))
+        .values(ended_at=tx.now)
+    )
+    account.speaks_for.pop(person_id, None)
+    tx.audit("proxy.ended", f"person:{person_id}", {"account": account.id})
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One of a person's accounts, as they and their head may know it: no chat ids."""
+
+    id: int
+    channel: str
+    seen_at: datetime
+    preferred: bool
+    blocked: bool
+
+
+_NEWEST = (accounts.c.preferred.desc(), accounts.c.seen_at.desc(), accounts.c.id.desc())
+
+
+def of_person(tx: Transaction, person_id: int) -> tuple[Seat, ...]:
+    """A person's accounts: the one that gets notices first."""
+    rows = tx.connection.execute(
+        select(accounts.c.id, accounts.c.channel, accounts.c.seen_at, accounts.c.preferred, accounts.c.blocked)
+        .where(accounts.c.person_id == person_id)
+        .order_by(*_NEWEST)
+    )
+    return tuple(Seat(*row) for row in rows)
+
+
+def reachable(tx: Transaction, person_id: int, *, besides: Sequence[int] = ()) -> int | None:
+    """The account where notices to a person go: the one chosen, else the one used last, that is not blocked.
+
+    Somebody without an account of their own is reached through who speaks for them. ``besides`` were tried already.
+    """
+    own = (
         select(accounts.c.id)
-        .where(accounts.c.person_id == person_id, ~accounts.c.blocked)
-        .order_by(accounts.c.seen_at.desc(), accounts.c.id.desc())
+        .where(accounts.c.person_id == person_id, ~accounts.c.blocked, accounts.c.id.not_in(besides))
+        .order_by(*_NEWEST)
         .limit(1)
-    ).scalar_one_or_none()
+    )
+    spoken = (
+        select(accounts.c.id)
+        .join(proxies, and_(proxies.c.account_id == accounts.c.id, proxies.c.ended_at.is_(None)))
+        .where(proxies.c.person_id == person_id, ~accounts.c.blocked, accounts.c.id.not_in(besides))
+        .order_by(*_NEWEST)
+        .limit(1)
+    )
+    found = tx.connection.execute(own).scalar_one_or_none()
+    return found if found is not None else tx.connection.execute(spoken).scalar_one_or_none()
+
+
+def prefer(tx: Transaction, account: Account, account_id: int | None) -> None:
+    """Notices to this account's person go to that one of their accounts; ``None``: to the one used last."""
+    person = account.person
+    if person is None:
+        raise RuntimeError("an account without a person gets no notices")
+    tx.connection.execute(
+        update(accounts).where(accounts.c.person_id == person.id).values(preferred=accounts.c.id == account_id)
+    )
+    account.preferred = account.id == account_id
+    tx.audit("account.preferred", f"person:{person.id}", {"account": account_id})
+
+
+def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
+    """That account is the person's no more: it forgets who it was and for whom it spoke. False if it was not theirs."""
+    let_go = tx.connection.execute(
+        update(accounts)
+        .where(accounts.c.id == seat_id, accounts.c.person_id == person_id)
+        .values(person_id=None, consent=None, route="home", choices=[], draft={}, preferred=False, compact=False)
+    ).rowcount
+    if not let_go:
+        return False
+    tx.connection.execute(
+        update(proxies).where(proxies.c.account_id == seat_id, proxies.c.ended_at.is_(None)).values(ended_at=tx.now)
+    )
+    tx.connection.execute(
+        update(outbox)
+        .where(outbox.c.account_id == seat_id, outbox.c.state == "waiting")
+        .values(state="failed", key=None)
+    )
+    tx.connection.execute(delete(files).where(files.c.account_id == seat_id))
+    tx.audit("account.cut_off", f"account:{seat_id}", {"person": person_id})
+    return True
+
+
+def offer(tx: Transaction, account_id: int, choices: Sequence[tuple[Words, str]]) -> None:
+    """A notice went out where nothing can be pressed: its choices can be typed by their labels from now on."""
+    tx.connection.execute(
+        update(accounts)
+        .where(accounts.c.id == account_id)
+        .values(offers=[[to_data(label), route] for label, route in choices])
+    )
 
 
 def mark_blocked(tx: Transaction, account_id: int) -> None:

@@ -24,6 +24,19 @@ CITIZEN = "citizen"
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the account, its person, and by what right.
+
+    ``consent`` is "self" for oneself; for somebody else how they agreed: "beside" (sat there and answered) or
+    "asked" (asked for it before).
+    """
+
+    account_id: int
+    person_id: int | None = None
+    consent: str = "self"
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """A declaration with its person and its cycle. ``revision`` moves on with every sent change."""
 
@@ -39,6 +52,7 @@ class Declaration:
     assessment: Assessment | None
     submitted_at: datetime | None
     decided_at: datetime | None
+    speaker: Speaker | None
     person: Person
     cycle: Cycle
 
@@ -52,6 +66,7 @@ class Declaration:
             household_id=self.person.household_id,
             state=self.state,
             cycle_open=self.cycle.is_open,
+            spoken_by=None if self.speaker is None else self.speaker.person_id,
         )
 
     @property
@@ -90,6 +105,9 @@ _COLUMNS = (
     declarations.c.assessment,
     declarations.c.submitted_at,
     declarations.c.decided_at,
+    declarations.c.account_id,
+    declarations.c.spoken_by,
+    declarations.c.consent,
     people.c.id,
     people.c.place_id,
     people.c.household_id,
@@ -119,7 +137,9 @@ _UPDATE = (
         verdict=bindparam("found"),
         total=bindparam("points"),
         assessment=bindparam("assessed"),
-        account_id=bindparam("spoken_by"),
+        account_id=bindparam("by_account"),
+        spoken_by=bindparam("by_person"),
+        consent=bindparam("by_consent"),
         submitted_at=bindparam("sent"),
         decided_at=bindparam("decided"),
     )
@@ -140,8 +160,9 @@ def _declaration(row: Sequence[Any]) -> Declaration:
         assessment=None if row[9] is None else Assessment.from_data(row[9]),
         submitted_at=row[10],
         decided_at=row[11],
-        person=Person(*row[12:18]),
-        cycle=cycle_of_row(row[18:]),
+        speaker=None if row[12] is None else Speaker(*row[12:15]),
+        person=Person(*row[15:21]),
+        cycle=cycle_of_row(row[21:]),
     )
 
 
@@ -163,7 +184,7 @@ def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[De
     return tuple(_declaration(row) for row in rows)
 
 
-def begin(tx: Transaction, person: Person, cycle: Cycle, *, account_id: int, title: str = CITIZEN) -> Declaration:
+def begin(tx: Transaction, person: Person, cycle: Cycle, *, speaker: Speaker, title: str = CITIZEN) -> Declaration:
     """Register a person for a title in a cycle, with an empty draft. Once for each person, title and cycle."""
     key = tx.connection.execute(
         _INSERT,
@@ -172,7 +193,9 @@ def begin(tx: Transaction, person: Person, cycle: Cycle, *, account_id: int, tit
             "title": title,
             "person_id": person.id,
             "place_id": person.place_id,
-            "account_id": account_id,
+            "account_id": speaker.account_id,
+            "spoken_by": speaker.person_id,
+            "consent": speaker.consent,
             "state": State.DRAFT.value,
             "revision": 0,
             "answers": {},
@@ -183,7 +206,7 @@ def begin(tx: Transaction, person: Person, cycle: Cycle, *, account_id: int, tit
     ).scalar_one()
     begun = Declaration(
         key, title, person.place_id, State.DRAFT, 0, {}, cycle.criteria.edition, Verdict.INCOMPLETE, None, None, None,
-        None, person, cycle,
+        None, speaker, person, cycle,
     )  # fmt: skip
     statistics.shift(
         tx,
@@ -193,11 +216,13 @@ def begin(tx: Transaction, person: Person, cycle: Cycle, *, account_id: int, tit
         before=frozenset(),
         after=begun.counts_for,
     )
-    tx.audit("declaration.begun", f"declaration:{key}", {"person": person.id, "cycle": cycle.id})
+    tx.audit(
+        "declaration.begun", f"declaration:{key}", {"person": person.id, "cycle": cycle.id, "consent": speaker.consent}
+    )
     return begun
 
 
-def answer(tx: Transaction, declaration: Declaration, key: str, value: Any, *, account_id: int) -> Declaration:
+def answer(tx: Transaction, declaration: Declaration, key: str, value: Any, *, speaker: Speaker) -> Declaration:
     """Record one answer. Once the declaration has been sent, this makes a new revision and a new result."""
     before = declaration.answers.get(key)
     if before == value:
@@ -206,29 +231,28 @@ def answer(tx: Transaction, declaration: Declaration, key: str, value: Any, *, a
     changed = replace(declaration, answers={**declaration.answers, key: value})
     if sent:
         changed = _assessed(replace(changed, revision=declaration.revision + 1))
-    _store(tx, declaration, changed, account_id=account_id)
+    changed = replace(changed, speaker=speaker)
+    _store(tx, declaration, changed)
     tx.audit("declaration.answered", f"declaration:{changed.id}", {"key": key, "before": before, "after": value})
     return changed
 
 
-def drop_answer(tx: Transaction, declaration: Declaration, key: str, *, account_id: int) -> Declaration:
-    """Forget one answer of a draft, so that it is asked again."""
-    rest = {k: v for k, v in declaration.answers.items() if k != key}
-    changed = replace(declaration, answers=rest)
-    _store(tx, declaration, changed, account_id=account_id)
-    tx.audit("declaration.answered", f"declaration:{changed.id}", {"key": key, "after": None})
-    return changed
-
-
-def submit(tx: Transaction, declaration: Declaration, *, account_id: int) -> Declaration | None:
+def submit(tx: Transaction, declaration: Declaration, *, speaker: Speaker) -> Declaration | None:
     """Send it to the village head, with its result. ``None`` if its state does not allow it."""
     state = after(declaration.state, Move.SUBMIT)
     if state is None:
         return None
     sent = _assessed(
-        replace(declaration, state=state, revision=declaration.revision + 1, submitted_at=tx.now, decided_at=None)
+        replace(
+            declaration,
+            state=state,
+            revision=declaration.revision + 1,
+            submitted_at=tx.now,
+            decided_at=None,
+            speaker=speaker,
+        )
     )
-    _store(tx, declaration, sent, account_id=account_id)
+    _store(tx, declaration, sent)
     tx.audit(
         "declaration.submitted",
         f"declaration:{sent.id}",
@@ -237,6 +261,7 @@ def submit(tx: Transaction, declaration: Declaration, *, account_id: int) -> Dec
             "edition": sent.edition,
             "total": sent.total,
             "verdict": sent.verdict.value,
+            "consent": speaker.consent,
         },
     )
     return sent
@@ -262,7 +287,7 @@ def moved(tx: Transaction, declaration: Declaration, state: State) -> Declaratio
     """Put a declaration in the state a decision gave it (:mod:`storage.decisions` records the decision)."""
     decided_at = None if state is State.SUBMITTED else tx.now
     changed = replace(declaration, state=state, revision=declaration.revision + 1, decided_at=decided_at)
-    _store(tx, declaration, changed, account_id=None)
+    _store(tx, declaration, changed)
     return changed
 
 
@@ -277,8 +302,9 @@ def _assessed(declaration: Declaration) -> Declaration:
     )
 
 
-def _store(tx: Transaction, before: Declaration, changed: Declaration, *, account_id: int | None) -> None:
-    """Write the new version; ``account_id`` is who spoke, or ``None`` where a decision changed it."""
+def _store(tx: Transaction, before: Declaration, changed: Declaration) -> None:
+    """Write the new version."""
+    speaker = changed.speaker
     values = {
         "declaration": changed.id,
         "to_state": changed.state.value,
@@ -290,11 +316,11 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration, *, accoun
         "assessed": None if changed.assessment is None else changed.assessment.to_data(),
         "sent": changed.submitted_at,
         "decided": changed.decided_at,
+        "by_account": None if speaker is None else speaker.account_id,
+        "by_person": None if speaker is None else speaker.person_id,
+        "by_consent": "self" if speaker is None else speaker.consent,
     }
-    if account_id is None:
-        tx.connection.execute(_UPDATE_KEEPING_SPEAKER, values)
-    else:
-        tx.connection.execute(_UPDATE, {**values, "spoken_by": account_id})
+    tx.connection.execute(_UPDATE, values)
     tx.held[changed.id] = changed
     old, new = before.counts_for, changed.counts_for
     if old != new:
@@ -308,16 +334,16 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration, *, accoun
         )
 
 
-_UPDATE_KEEPING_SPEAKER = _UPDATE.values(account_id=declarations.c.account_id)
-
-
 def _waiting_for(actor: Actor) -> Select[Any]:
     """The policy's rule for deciding, as an SQL filter (a property test holds the two together)."""
     served = or_(
         declarations.c.place_id.in_(actor.places(Role.HEAD)),
         cycles.c.commune_id.in_(actor.places(Role.OFFICER)),
     )
-    own = declarations.c.person_id == actor.person_id
+    own = or_(
+        declarations.c.person_id.in_([actor.person_id, *sorted(actor.speaks_for)]),
+        and_(declarations.c.spoken_by.is_not(None), declarations.c.spoken_by == actor.person_id),
+    )
     if actor.household_id is not None:
         own = or_(own, and_(people.c.household_id.is_not(None), people.c.household_id == actor.household_id))
     return _SELECT.where(declarations.c.state == State.SUBMITTED.value, cycles.c.state == "open", served, not_(own))

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, null, select, update
 
 from storage import audit
-from storage.models import accounts, cycles, decisions, declarations, files, outbox, people
+from storage.models import accounts, codes, cycles, decisions, declarations, files, outbox, people, proxies, visits
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -32,8 +32,20 @@ def erase_person(tx: Transaction, person: Person) -> None:
         select(declarations.c.id).where(declarations.c.person_id == person.id)
     ).scalars().all()  # fmt: skip
     _empty(tx, mine)
+    tx.connection.execute(update(people).where(people.c.id == person.id).values(claimed_at=None))
+    tx.connection.execute(delete(outbox).where(outbox.c.person_id == person.id))
+    tx.connection.execute(delete(visits).where(visits.c.person_id == person.id))
+    tx.connection.execute(delete(codes).where(codes.c.person_id == person.id))
     tx.connection.execute(
-        update(accounts).where(accounts.c.person_id == person.id).values(person_id=None, consent=None, draft={})
+        update(proxies).where(proxies.c.person_id == person.id, proxies.c.ended_at.is_(None)).values(ended_at=tx.now)
+    )
+    tx.connection.execute(
+        update(proxies).where(proxies.c.account_id.in_(theirs), proxies.c.ended_at.is_(None)).values(ended_at=tx.now)
+    )
+    tx.connection.execute(
+        update(accounts)
+        .where(accounts.c.person_id == person.id)
+        .values(person_id=None, consent=None, draft={}, preferred=False, compact=False)
     )
     tx.audit("person.erased", f"person:{person.id}")
     withdrawn = tx.connection.execute(
@@ -68,6 +80,24 @@ def _empty(tx: Transaction, declaration_ids: Sequence[int]) -> None:
     tx.connection.execute(
         update(decisions).where(decisions.c.declaration_id.in_(declaration_ids)).values(reason=null())
     )
+
+
+def forget_strangers(tx: Transaction, channel: str, before: datetime) -> int:
+    """Drop chats that somebody opened and left before that moment, without a name, a consent or any act."""
+    return tx.connection.execute(
+        delete(accounts).where(
+            accounts.c.channel == channel,
+            accounts.c.person_id.is_(None),
+            accounts.c.audit_length == 0,
+            accounts.c.seen_at < before,
+            ~select(outbox.c.id).where(outbox.c.account_id == accounts.c.id).exists(),
+        )
+    ).rowcount
+
+
+def forget_visits(tx: Transaction, before: datetime) -> int:
+    """Drop what was told at the door before that moment. Returns how many."""
+    return tx.connection.execute(delete(visits).where(visits.c.done_at < before)).rowcount
 
 
 def forget_messages(tx: Transaction, before: datetime) -> int:

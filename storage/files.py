@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models import files
@@ -23,15 +23,16 @@ class StoredFile:
     name: str
     media_type: str
     size: int
+    tries: int = 0
 
 
 _INSERTS = {
     "sqlite": sqlite.insert(files).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(files).on_conflict_do_nothing(),
 }
-_FOR_ACCOUNT = select(files.c.digest, files.c.account_id, files.c.name, files.c.media_type, files.c.size).where(
-    files.c.digest == bindparam("digest"), files.c.account_id == bindparam("account")
-)
+_FOR_ACCOUNT = select(
+    files.c.digest, files.c.account_id, files.c.name, files.c.media_type, files.c.size, files.c.tries
+).where(files.c.digest == bindparam("digest"), files.c.account_id == bindparam("account"))
 
 
 class FileStore:
@@ -78,6 +79,36 @@ def grant(tx: Transaction, *, digest: str, account_id: int, name: str, media_typ
         },
     )
     tx.audit("file.made", f"account:{account_id}", {"digest": digest, "name": name, "size": size})
+
+
+def share(tx: Transaction, digest: str, *, from_account: int, to_account: int) -> None:
+    """Another account of the same person may fetch the file too."""
+    found = for_account(tx, digest, from_account)
+    if found is not None:
+        grant(
+            tx,
+            digest=digest,
+            account_id=to_account,
+            name=found.name,
+            media_type=found.media_type,
+            size=found.size,
+        )
+
+
+MOST_TRIES = 5
+
+
+def wrong_try(tx: Transaction, digest: str, account_id: int) -> int:
+    """Count a wrong answer at the file's link; returns how many there are."""
+    return int(
+        tx.connection.execute(
+            update(files)
+            .where(files.c.digest == digest, files.c.account_id == account_id)
+            .values(tries=files.c.tries + 1)
+            .returning(files.c.tries)
+        ).scalar_one_or_none()
+        or 0
+    )
 
 
 def for_account(tx: Transaction, digest: str, account_id: int) -> StoredFile | None:

@@ -81,6 +81,17 @@ def give(tx: Transaction, person: Person, role: Role, place_id: int) -> None:
     tx.audit("grant.given", f"person:{person.id}", {"role": role.value, "place": place_id})
 
 
+def officers(tx: Transaction) -> tuple[int, ...]:
+    """The persons who hold an officer's role anywhere."""
+    rows = tx.connection.execute(
+        select(grants.c.person_id)
+        .where(grants.c.role == Role.OFFICER.value, grants.c.revoked_at.is_(None))
+        .distinct()
+        .order_by(grants.c.person_id)
+    )
+    return tuple(rows.scalars())
+
+
 def deciders(tx: Transaction, *, village_id: int, commune_id: int) -> tuple[tuple[Person, Role], ...]:
     """Heads of the village, then officers of its commune: those who may decide there."""
     rows = tx.connection.execute(

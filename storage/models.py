@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -99,6 +100,7 @@ people = Table(
     Column("birth_year", Integer, nullable=False),
     Column("on_roster", Boolean, nullable=False),
     Column("created_at", Utc, nullable=False),
+    Column("claimed_at", Utc),  # since when the person has a chat of their own: name and year no longer open one
     Column("erased_at", Utc),
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
@@ -115,9 +117,12 @@ accounts = Table(
     Column("consent", String(16)),  # version of the consent text last agreed to, none if refused or withdrawn
     Column("route", String(64), nullable=False),
     Column("choices", Json, nullable=False),
+    Column("offers", Json, nullable=False, server_default="[]"),  # choices of the last notice, named by their labels
     Column("draft", Json, nullable=False),
     Column("owed", String(64)),  # the update whose reply is not yet known to be sent
     Column("blocked", Boolean, nullable=False),
+    Column("preferred", Boolean, nullable=False, server_default=false()),  # where the person wants notices
+    Column("compact", Boolean, nullable=False, server_default=false()),  # the whole form in one message
     Column("seen_at", Utc, nullable=False),
     Column("audit_length", Integer, nullable=False),
     Column("audit_head", String(64), nullable=False),
@@ -135,11 +140,44 @@ consents = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("person_id", Key, ForeignKey("people.id")),  # for whom somebody else said it; none: for oneself
     Column("version", String(16), nullable=False),
     Column("given", Boolean, nullable=False),
     Column("language", String(8), nullable=False),
     Column("channel", String(16), nullable=False),
     Column("at", Utc, nullable=False),
+)
+
+proxies = Table(
+    "proxies",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # for whom the account may speak
+    Column("consent", String(16), nullable=False),
+    Column("given_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    CheckConstraint("consent IN ('beside', 'asked')", name="consent"),
+    Index(
+        "uq_proxies_open",
+        "account_id",
+        "person_id",
+        unique=True,
+        postgresql_where=text("ended_at IS NULL"),
+        sqlite_where=text("ended_at IS NULL"),
+    ),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # of the code: the code itself is shown once and kept nowhere
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
+    Column("made_by", Key, ForeignKey("accounts.id"), nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("used_at", Utc),
+    Column("used_by", Key, ForeignKey("accounts.id")),
 )
 
 grants = Table(
@@ -193,7 +231,9 @@ declarations = Table(
     Column("title", String(16), nullable=False),
     Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),
-    Column("account_id", Key, ForeignKey("accounts.id")),  # who spoke
+    Column("account_id", Key, ForeignKey("accounts.id")),  # who spoke: the account, and its person
+    Column("spoken_by", Key, ForeignKey("people.id")),
+    Column("consent", String(16), nullable=False, server_default="self"),  # by what right: for oneself, or how asked
     Column("state", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("answers", Json, nullable=False),
@@ -207,6 +247,7 @@ declarations = Table(
     UniqueConstraint("cycle_id", "title", "person_id"),
     Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
     CheckConstraint("state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')", name="state"),
+    CheckConstraint("consent IN ('self', 'beside', 'asked')", name="consent"),
 )
 
 decisions = Table(
@@ -262,8 +303,10 @@ outbox = Table(
     Column("id", Key, primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("person_id", Key, ForeignKey("people.id")),  # whom it is for, where the account is only the way to them
     Column("key", String(64), unique=True),  # one digest at a time for a person, one job at a time
     Column("payload", Json, nullable=False),
+    Column("tried", Json, nullable=False, server_default="[]"),  # accounts of the person that could not be reached
     Column("state", String(16), nullable=False),
     Column("due_at", Utc, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -275,6 +318,43 @@ outbox = Table(
     Index("ix_outbox_due", "state", "due_at"),
 )
 
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # who must be told at the door
+    Column("payload", Json, nullable=False),  # the notice that could not be sent
+    Column("created_at", Utc, nullable=False),
+    Column("done_at", Utc),
+    Column("done_by", Key, ForeignKey("people.id")),
+    Index(
+        "ix_visits_open",
+        "done_at",
+        postgresql_where=text("done_at IS NULL"),
+        sqlite_where=text("done_at IS NULL"),
+    ),
+)
+
+sendings = Table(
+    "sendings",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("month", String(7), primary_key=True),  # 2026-11, in Viet Nam's time
+    Column("n", Integer, nullable=False),
+)
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("access", Text, nullable=False),
+    Column("refresh", Text, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("renewing_until", Utc),  # a worker is renewing them: nobody else may, until then
+    Column("broken_at", Utc),  # the refresh token was refused: a person must consent anew
+    Column("first", String(64), nullable=False),  # digest of the configured first token these came from
+)
+
 files = Table(
     "files",
     metadata,
@@ -283,5 +363,6 @@ files = Table(
     Column("name", String(200), nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("size", Integer, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),  # wrong answers at its link
     Column("created_at", Utc, nullable=False),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.models import accounts, outbox, people
@@ -20,23 +20,41 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One row of the outbox: a notice to an account, or an export asked for by it."""
+    """One row of the outbox: a notice to an account, or an export asked for by it.
+
+    Attributes:
+        person_id: whom it is for; the account is the way to them.
+        seen_at: when something last came from that account: messengers may only be written to within a window.
+        tried: the person's accounts that could not be reached.
+    """
 
     id: int
     kind: str
     account_id: int
+    person_id: int | None
     channel: str
     chat: str
     language: str
+    seen_at: datetime
     birth_year: int | None
     payload: dict[str, Any]
     attempts: int
+    tried: Sequence[int]
+    created_at: datetime
 
 
 _INSERT = insert(outbox)
 
 
-def put(tx: Transaction, kind: str, account_id: int, payload: dict[str, Any], *, key: str | None = None) -> bool:
+def put(
+    tx: Transaction,
+    kind: str,
+    account_id: int,
+    payload: dict[str, Any],
+    *,
+    person_id: int | None = None,
+    key: str | None = None,
+) -> bool:
     """Leave an errand. With a ``key``, only one that waits or is unseen exists at a time; then false is returned."""
     if key is not None:
         waiting = tx.connection.execute(select(outbox.c.id).where(outbox.c.key == key)).one_or_none()
@@ -49,8 +67,10 @@ def put(tx: Transaction, kind: str, account_id: int, payload: dict[str, Any], *,
                 {
                     "kind": kind,
                     "account_id": account_id,
+                    "person_id": person_id,
                     "key": key,
                     "payload": payload,
+                    "tried": [],
                     "state": "waiting",
                     "due_at": tx.now,
                     "attempts": 0,
@@ -99,24 +119,53 @@ def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most
     tx.connection.execute(
         update(outbox).where(outbox.c.id.in_(ids)).values(due_at=tx.now + LEASE, attempts=outbox.c.attempts + 1)
     )
-    rows = tx.connection.execute(
+    return _errands(tx, outbox.c.id.in_(ids))
+
+
+def _errands(tx: Transaction, which: ColumnElement[bool]) -> tuple[Errand, ...]:
+    rows: Iterable[Sequence[Any]] = tx.connection.execute(
         select(
             outbox.c.id,
             outbox.c.kind,
             outbox.c.account_id,
+            func.coalesce(outbox.c.person_id, accounts.c.person_id),
             accounts.c.channel,
             accounts.c.chat,
             accounts.c.language,
+            accounts.c.seen_at,
             people.c.birth_year,
             outbox.c.payload,
             outbox.c.attempts,
+            outbox.c.tried,
+            outbox.c.created_at,
         )
         .join(accounts, accounts.c.id == outbox.c.account_id)
         .outerjoin(people, people.c.id == accounts.c.person_id)
-        .where(outbox.c.id.in_(ids))
+        .where(which)
         .order_by(outbox.c.id)
     )
     return tuple(Errand(*row) for row in rows)
+
+
+def waiting_notices(tx: Transaction, account_id: int) -> tuple[Errand, ...]:
+    """Notices that this account has not been shown yet, for a channel whose people come and look."""
+    return _errands(tx, and_(outbox.c.account_id == account_id, outbox.c.state == "waiting", outbox.c.kind == NOTICE))
+
+
+def redirect(tx: Transaction, errand: Errand, account_id: int) -> None:
+    """Send it to another account of the same person, at once."""
+    tx.connection.execute(
+        update(outbox)
+        .where(outbox.c.id == errand.id)
+        .values(
+            account_id=account_id,
+            person_id=errand.person_id,
+            tried=[*errand.tried, errand.account_id],
+            due_at=tx.now,
+            attempts=0,
+        )
+    )
+    tx.wakes.add("outbox")
 
 
 def done(tx: Transaction, errand_ids: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, insert, or_, select, true, update
 
-from storage.models import accounts, households, people
+from storage.models import grants, households, people
 from storage.transaction import Transaction
 
 
@@ -36,8 +36,11 @@ _MATCHES = select(*_COLUMNS).where(
     people.c.folded_name == bindparam("folded"),
     people.c.birth_year == bindparam("year"),
     people.c.erased_at.is_(None),
-    ~select(accounts.c.id).where(accounts.c.person_id == people.c.id).exists(),
 )
+_CLAIMED = select(
+    people.c.claimed_at,
+    select(grants.c.id).where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None)).exists(),
+).where(people.c.id == bindparam("id"))
 _ROSTER = select(people.c.place_id, func.count()).where(
     people.c.on_roster, people.c.birth_year <= bindparam("latest"), people.c.birth_year > 0
 )
@@ -60,7 +63,22 @@ def get(tx: Transaction, person_id: int) -> Person:
 
 
 def unclaimed(tx: Transaction, *, place_id: int, folded_name: str, birth_year: int) -> tuple[Person, ...]:
-    """People of the village with this name and birth year to whom no account belongs yet."""
+    """People of the village with this name and birth year who have never had a chat of their own, nor hold a role.
+
+    Who has, comes back by a code: a name and a year, which neighbours know, must not open somebody's account.
+    """
+    found = namesakes(tx, place_id=place_id, folded_name=folded_name, birth_year=birth_year)
+    return tuple(person for person in found if not is_claimed(tx, person.id))
+
+
+def is_claimed(tx: Transaction, person_id: int) -> bool:
+    """Whether a person has, or had, a chat of their own, or holds a role."""
+    row = tx.connection.execute(_CLAIMED, {"id": person_id}).one()
+    return row[0] is not None or bool(row[1])
+
+
+def namesakes(tx: Transaction, *, place_id: int, folded_name: str, birth_year: int) -> tuple[Person, ...]:
+    """All people of the village with this name and birth year."""
     rows = tx.connection.execute(_MATCHES, {"place": place_id, "folded": folded_name, "year": birth_year})
     return tuple(Person(*row) for row in rows)
 

@@ -7,14 +7,18 @@ from functools import partial
 from pathlib import Path
 
 from tests.conftest import Clock
-from tests.world import World, telegram_world, web_world
+from tests.world import World, oa_world, telegram_world, web_world, zalo_world
 
 WORLDS = {
     "web": web_world,
     "telegram-polling": partial(telegram_world, webhook=False),
     "telegram-webhook": partial(telegram_world, webhook=True),
+    "zalo-polling": partial(zalo_world, webhook=False),
+    "zalo-webhook": partial(zalo_world, webhook=True),
+    "zalo-oa": oa_world,
 }
 CHANNELS = tuple(WORLDS)
+PRESSED = ("web", "telegram-polling", "telegram-webhook")  # where any number of choices are buttons
 
 
 def world_on(channel: str, database_url: str, clock: Clock, folder: Path) -> AbstractAsyncContextManager[World]:

@@ -99,6 +99,15 @@ def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     _sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A PostgreSQL database without tables."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _sql(postgres_server, f"CREATE DATABASE {name}")
+    yield with_database(postgres_server, name)
+    _sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh database, of each kind in turn."""

@@ -10,6 +10,7 @@ import asyncio
 import itertools
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
@@ -18,6 +19,8 @@ from typing import Any
 import httpx
 import orjson
 
+from tests.conftest import Clock
+from tests.servers import zalobot, zalooa
 from tests.servers.botapi import User
 
 PATIENCE = 10.0
@@ -40,23 +43,35 @@ class Seen:
         return "\n".join(part for part in parts if part)
 
 
-class Phone(ABC):
-    """One person's chat."""
+READING = 3.0  # seconds that pass between what people see and what they do
 
-    def __init__(self) -> None:
+
+class Phone(ABC):
+    """One person's chat. Time passes between two acts, as people read; not between two taps on one screen."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
         self.last = Seen(None, "", ())
+        self._clock = clock
+
+    def _read(self) -> None:
+        if self._clock is not None:
+            self._clock.advance(seconds=READING)
 
     async def say(self, text: str) -> Seen:
         """Type a text."""
+        self._read()
         return await self._done(await self._say(text))
 
     async def open(self, code: str) -> Seen:
         """Come by a village's link."""
+        self._read()
         return await self._done(await self._open(code))
 
     async def choose(self, label: str, on: Seen | None = None) -> Seen:
         """Press the button with this label on the last screen, or on an older one."""
         screen = on or self.last
+        if screen == self.last:
+            self._read()
         routes = [route for each, route in screen.routes.items() if each == label]
         if not routes:
             raise AssertionError(f"there is no [{label}] on:\n{screen}")
@@ -73,6 +88,11 @@ class Phone(ABC):
     async def _done(self, seen: Seen) -> Seen:
         self.last = seen
         return seen
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether choices come as numbered lines, not buttons, on this phone."""
+        return False
 
     @abstractmethod
     async def _say(self, text: str) -> Seen: ...
@@ -102,8 +122,8 @@ class Phone(ABC):
 class WebPhone(Phone):
     """A phone on the web chat, by its real protocol: POST, event stream, acknowledgement."""
 
-    def __init__(self, client: httpx.AsyncClient, session: str) -> None:
-        super().__init__()
+    def __init__(self, client: httpx.AsyncClient, session: str, clock: Clock | None = None) -> None:
+        super().__init__(clock)
         self._client = client
         self._session = session
         self._counter = itertools.count(1)
@@ -181,8 +201,8 @@ def _web_seen(data: dict[str, Any]) -> Seen:
 class TelegramPhone(Phone):
     """A phone with Telegram, on the test server; the bot's messages pass the real python-telegram-bot."""
 
-    def __init__(self, user: User) -> None:
-        super().__init__()
+    def __init__(self, user: User, clock: Clock | None = None) -> None:
+        super().__init__(clock)
         self.user = user
         self._last_update = 0
 
@@ -232,3 +252,167 @@ def _split_title(html: str) -> tuple[str | None, str]:
     if found is None:
         return None, unescape(html)
     return unescape(found.group(1)), unescape(found.group(2))
+
+
+CHOICE = re.compile(r"(\d+)\. (.+)")
+TO_TYPE = re.compile(r"(?:Hoặc gõ|Or type): (.+)")
+LINK = re.compile(r"(?:Tải tệp|Download) (\S+) .*?(https?://\S+/tep/\S+)")
+
+
+def read_plain(text: str) -> tuple[str, dict[str, str], tuple[str, str] | None]:
+    """A message without buttons as its reader takes it: the text, each choice with what to type, a file's link."""
+    link = LINK.search(text)
+    lines = text.split("\n")
+    if link is not None:
+        lines.remove(link.group())
+    if found := TO_TYPE.fullmatch(lines[-1]):
+        labels = re.findall(r"“(.+?)”", found.group(1))
+        return _joined(lines[:-1]), {label: label for label in labels}, link and (link.group(1), link.group(2))
+    choices: dict[str, str] = {}
+    while lines and (found := CHOICE.fullmatch(lines[-1])):
+        choices[found.group(2)] = found.group(1)
+        lines.pop()
+        if found.group(1) == "1":
+            break
+    ordered = dict(reversed(choices.items()))
+    return _joined(lines), ordered, link and (link.group(1), link.group(2))
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(lines).strip()
+
+
+class ZaloPhone(Phone):
+    """A phone with a Zalo Bot: everything is typed."""
+
+    def __init__(self, user: zalobot.User, clock: Clock, year: int | None = None) -> None:
+        super().__init__(clock)
+        self.user = user
+        self._year = year
+        self._last_id = ""
+        self._standing = self.last  # the screen whose numbers hold; a notice has none
+
+    @property
+    def is_numbered(self) -> bool:
+        return True
+
+    async def _next(self) -> Seen:
+        message = await self.user.next()
+        text, choices, link = read_plain(message.text or message.caption or "")
+        return Seen(
+            title=None,
+            text=text,
+            buttons=tuple(choices),
+            file="picture" if message.photo is not None else link and link[0],
+            routes=choices,
+            extra=message.photo or (link and link[1]),
+        )
+
+    async def _done(self, seen: Seen) -> Seen:
+        self._standing = seen
+        return await super()._done(seen)
+
+    async def choose(self, label: str, on: Seen | None = None) -> Seen:
+        if on is None and label not in self.last.routes:
+            self.last = self._standing
+        return await super().choose(label, on)
+
+    async def _say(self, text: str) -> Seen:
+        self._last_id = self.user.say(text or " ")
+        return await self._next()
+
+    async def _open(self, code: str) -> Seen:
+        return await self._say(code)
+
+    async def _press(self, route: str, screen: Seen) -> Seen:
+        return await self._say(route)
+
+    async def _send(self, kind: str) -> Seen:
+        match kind:
+            case "photo":
+                self._last_id = self.user.photo(self.user.api.picture(PHOTO))
+            case "document":
+                self._last_id = self.user.unsupported()
+            case _:
+                self._last_id = getattr(self.user, kind)()
+        return await self._next()
+
+    async def repeat(self) -> Seen:
+        self.user.api.repeat(self._last_id)
+        return await self._done(await self._next())
+
+    async def notice(self) -> Seen:
+        self.last = await self._next()
+        return self.last
+
+    async def download(self, seen: Seen) -> bytes:
+        return seen.extra if isinstance(seen.extra, bytes) else await fetch_linked(seen.extra, self._year)
+
+
+class OaPhone(Phone):
+    """A phone with the commune's Official Account: buttons whose press arrives as text, numbers where they are many."""
+
+    def __init__(self, user: zalooa.User, clock: Clock, sign: Callable[[str, str], str], year: int | None) -> None:
+        super().__init__(clock)
+        self.user = user
+        self._sign = sign
+        self._year = year
+        self._last_id = ""
+
+    async def _next(self) -> Seen:
+        message = await self.user.next()
+        text, choices, link = read_plain(message.text)
+        if message.buttons:
+            text, choices = message.text, dict(message.buttons)
+        return Seen(
+            title=None,
+            text=text,
+            buttons=tuple(choices),
+            file="picture" if message.image is not None else link and link[0],
+            routes=choices,
+            extra=message.image or (link and link[1]),
+        )
+
+    async def _say(self, text: str) -> Seen:
+        self._last_id = self.user.say(text or " ")
+        return await self._next()
+
+    async def _open(self, code: str) -> Seen:
+        return await self._say(code)
+
+    async def _press(self, route: str, screen: Seen) -> Seen:
+        known = route in screen.routes.values()
+        payload = route if known else self._sign(self.user.chat, route)  # who can sign must get no further either
+        self._last_id = self.user.press(payload)
+        return await self._next()
+
+    async def _send(self, kind: str) -> Seen:
+        if kind == "photo":
+            self._last_id = self.user.photo(self.user.api.picture(PHOTO))
+        else:
+            self._last_id = getattr(self.user, kind)()
+        return await self._next()
+
+    async def repeat(self) -> Seen:
+        self.user.api.repeat(self._last_id)
+        return await self._done(await self._next())
+
+    async def notice(self) -> Seen:
+        return await self._done(await self._next())
+
+    async def download(self, seen: Seen) -> bytes:
+        return seen.extra if isinstance(seen.extra, bytes) else await fetch_linked(seen.extra, self._year)
+
+
+PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
+
+
+async def fetch_linked(url: str, year: int | None) -> bytes:
+    """The file behind a link, for who knows the receiver's birth year."""
+    async with httpx.AsyncClient() as client:
+        page = await client.get(url)
+        assert page.status_code == 200
+        assert 'name="year"' in page.text
+        answer = await client.post(url, data={"year": str(year)})
+        assert answer.headers["content-disposition"].startswith("attachment")
+        return answer.content

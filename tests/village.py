@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.communes import act_as_operator, add_commune
 from criteria.policy import Role
-from handlers.join import CONSENT_VERSION
+from handlers.consent import CONSENT_VERSION
 from handlers.kit.read import fold
 from storage import accounts, cycles, grants, people, places
 from storage.cycles import Cycle

@@ -12,11 +12,14 @@ import httpx
 
 from bot.app import App
 from bot.channels.webchat import WebChat
+from bot.channels.zalo_oa.convert import Payloads
 from bot.settings import Settings
 from storage.people import Person
 from tests.conftest import Clock
-from tests.phone import Phone, TelegramPhone, WebPhone
+from tests.phone import OaPhone, Phone, TelegramPhone, WebPhone, ZaloPhone
 from tests.servers.botapi import BotApi
+from tests.servers.zalobot import ZaloBotApi
+from tests.servers.zalooa import ZaloOaApi
 from tests.village import Village, found, sit_down
 
 NAMES = ("Lan", "Đức", "Thương", "Khách")  # a resident on the roster, the head, the officer, a stranger
@@ -34,7 +37,12 @@ class World:
     """What a test plays with: ``phones`` by name, the running ``app``, the commune."""
 
     def __init__(
-        self, app: App, village: Village, phones: dict[str, Phone], channel: str, api: BotApi | None = None
+        self,
+        app: App,
+        village: Village,
+        phones: dict[str, Phone],
+        channel: str,
+        api: BotApi | ZaloBotApi | ZaloOaApi | None = None,
     ) -> None:
         self.app = app
         self.api = api
@@ -85,7 +93,7 @@ async def web_world(database_url: str, clock: Clock, folder: Path) -> AsyncItera
         client = await stack.enter_async_context(httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}"))
         phones: dict[str, Phone] = {}
         for name, session in sessions.items():
-            phone = WebPhone(client, session)
+            phone = WebPhone(client, session, clock)
             stack.push_async_callback(phone.close)
             phones[name] = await phone.connected()
         yield World(app, village, phones, "web")
@@ -111,5 +119,81 @@ async def telegram_world(database_url: str, clock: Clock, folder: Path, *, webho
             await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "telegram", str(chats[n]), p))
         app.add_telegram()
         async with running(app):
-            phones: dict[str, Phone] = {name: TelegramPhone(api.user(chat, name)) for name, chat in chats.items()}
+            phones: dict[str, Phone] = {
+                name: TelegramPhone(api.user(chat, name), clock) for name, chat in chats.items()
+            }
             yield World(app, village, phones, "telegram", api)
+
+
+ZALO_TOKEN = "1234567890123:AbCdEfGhIjKlMnOpQrStUvWxYz012345"
+OA_APP, OA_SECRET, OA_WEBHOOK_SECRET, OA_REFRESH = "4321", "app-secret", "webhook-secret", "first-refresh-token"
+
+
+def _years(village: Village) -> dict[str, int | None]:
+    """The birth years that open files sent as links."""
+    return {"Lan": 1968, "Đức": village.head.birth_year, "Thương": village.officer.birth_year, "Khách": None}
+
+
+@asynccontextmanager
+async def zalo_world(
+    database_url: str, clock: Clock, folder: Path, *, webhook: bool, monthly: int = 3000
+) -> AsyncIterator[World]:
+    """The program as a Zalo Bot, against a Zalo Bot server on loopback."""
+    port = free_port()
+    async with ZaloBotApi(ZALO_TOKEN) as api:
+        settings = Settings(
+            data_dir=folder / "data",
+            database_url=database_url,
+            web_bind=f"127.0.0.1:{port}",
+            zalo_token=ZALO_TOKEN,
+            zalo_api_url=api.url,
+            zalo_monthly_messages=monthly,
+            public_url=f"http://127.0.0.1:{port}" if webhook else None,
+        )
+        app = App(settings, clock)
+        village = await app.database.write(found)
+        chats = {name: f"{i:020x}" for i, name in enumerate(NAMES, 1)}
+        for name, person in _sitters(village).items():
+            await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "zalo", chats[n], p))
+        app.add_zalo(poll_floor=0)
+        async with running(app):
+            years = _years(village)
+            phones: dict[str, Phone] = {
+                name: ZaloPhone(api.user(chat, name), clock, years[name]) for name, chat in chats.items()
+            }
+            yield World(app, village, phones, "zalo", api)
+
+
+@asynccontextmanager
+async def oa_world(database_url: str, clock: Clock, folder: Path) -> AsyncIterator[World]:
+    """The program as a Zalo Official Account, against its servers on loopback."""
+    port = free_port()
+    async with ZaloOaApi(OA_APP, OA_SECRET, OA_WEBHOOK_SECRET, OA_REFRESH, clock=clock) as api:
+        settings = Settings(
+            data_dir=folder / "data",
+            database_url=database_url,
+            web_bind=f"127.0.0.1:{port}",
+            zalo_oa_app_id=OA_APP,
+            zalo_oa_secret_key=OA_SECRET,
+            zalo_oa_webhook_secret=OA_WEBHOOK_SECRET,
+            zalo_oa_refresh_token=OA_REFRESH,
+            zalo_oa_api_url=api.url,
+            zalo_oa_oauth_url=api.url,
+            public_url=f"http://127.0.0.1:{port}",
+        )
+        app = App(settings, clock)
+        village = await app.database.write(found)
+        chats = {name: f"30000000000{i}" for i, name in enumerate(NAMES, 1)}
+        for name, person in _sitters(village).items():
+            await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "zalo-oa", chats[n], p))
+        app.add_zalo_oa()
+        api.webhook = f"http://127.0.0.1:{port}/zalo-oa/webhook"
+        payloads = Payloads(settings.derived_secret("zalo oa payloads"))
+        async with running(app):
+            years = _years(village)
+            phones: dict[str, Phone] = {}
+            for name, chat in chats.items():
+                user = api.user(chat, name)
+                user.last = clock()
+                phones[name] = OaPhone(user, clock, payloads.write, years[name])
+            yield World(app, village, phones, "zalo-oa", api)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
 from bot.render import Capabilities, Rendered, render
 from storage import accounts
 from storage.engine import BusyError, Database
+from storage.transaction import Transaction
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from bot.dispatch import Reply
+    from bot.dispatch import Dispatcher, Reply
+    from handlers.kit.event import Event
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +49,29 @@ class LaterError(SendError):
         self.seconds = seconds
 
 
+class AwayError(LaterError):
+    """The person is not there: they get it when they come, unless it reaches them elsewhere before."""
+
+
+class ClosedError(SendError):
+    """This person may not be written to here now (a window has closed, a budget is used up): try elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: ``problem`` in words, ``remedy`` what to do about it; both empty where all is well."""
+
+    subject: str
+    problem: str = ""
+    remedy: str = ""
+    detail: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.problem
+
+
 class Channel(ABC):
     """One messenger: takes its updates to dispatch, sends what comes back, and notices from the outbox."""
 
@@ -64,6 +93,10 @@ class Channel(ABC):
         Raises:
             SendError: it did not go out.
         """
+
+    async def check(self) -> list[Finding]:
+        """Whether the messenger can be reached, knows our token and sends us its updates; for ``hoctap doctor``."""
+        return []
 
 
 class Lanes:
@@ -112,29 +145,62 @@ class Lanes:
             await asyncio.wait(list(self._tails.values()))
 
 
-class Receipts:
-    """Notes which owed replies went out, many in one write: a crash in between only repeats a reply."""
+class Counting(Protocol):
+    """Who adds up the messages of a channel that counts them (:class:`bot.channels.meter.Meter`)."""
 
-    def __init__(self, database: Database, every: float = 0.2) -> None:
+    def spend(self, tx: Transaction, messages: int) -> int:
+        """Add so many in this transaction; returns the month's sum."""
+
+    def counted(self, total: int) -> None:
+        """The sum was committed."""
+
+
+class Receipts:
+    """Notes which owed replies went out, many in one write: a crash in between only repeats a reply.
+
+    Where a channel counts its messages, they are added up in the same write.
+    """
+
+    def __init__(self, database: Database, every: float = 0.2, meter: Counting | None = None) -> None:
         self._database = database
         self._every = every
+        self._meter = meter
+        self._messages = 0
         self._sent: list[tuple[int, str]] = []
         self._task: asyncio.Task[None] | None = None
 
     def sent(self, account_id: int, update: str) -> None:
         """The reply that this account was owed for this update went out."""
         self._sent.append((account_id, update))
+        self._flush_later()
+
+    def count(self, messages: int = 1) -> None:
+        """So many more messages went out."""
+        self._messages += messages
+        self._flush_later()
+
+    def _flush_later(self) -> None:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._flush_soon())
 
     async def flush(self) -> None:
         """Write down what is known by now."""
         sent, self._sent = self._sent, []
+        messages, self._messages = self._messages, 0
+        if not sent and not messages:
+            return
+        try:
+            total = await self._database.write(partial(self._write, sent=sent, messages=messages))
+        except BusyError:
+            self._sent, self._messages = sent + self._sent, messages + self._messages
+        else:
+            if self._meter is not None and total is not None:
+                self._meter.counted(total)
+
+    def _write(self, tx: Transaction, sent: list[tuple[int, str]], messages: int) -> int | None:
         if sent:
-            try:
-                await self._database.write(lambda tx: accounts.replies_sent(tx, sent))
-            except BusyError:
-                self._sent = sent + self._sent
+            accounts.replies_sent(tx, sent)
+        return self._meter.spend(tx, messages) if self._meter is not None and messages else None
 
     async def close(self) -> None:
         """Write down everything."""
@@ -145,9 +211,148 @@ class Receipts:
         await self.flush()
 
     async def _flush_soon(self) -> None:
-        while self._sent:
+        while self._sent or self._messages:
             await asyncio.sleep(self._every)
             await self.flush()
+
+
+IN_FLIGHT = 512  # turns and replies under way at once
+BACKLOG = 20  # replies that may wait for one chat, so that a flood of one does not hold up all others
+TRIES = 5
+OWED_AFTER = timedelta(seconds=30)
+LOOK_AFTER = 600.0  # seconds between looks whether the messenger still sends its updates here
+
+
+async def back_off(seconds: float) -> None:
+    """Wait before something is tried again."""
+    await asyncio.sleep(seconds)
+
+
+class Messenger(Channel):
+    """A channel over somebody else's servers: updates in, acknowledged after the commit; replies out, owed until sent.
+
+    A subclass takes its updates, by webhook or by asking, and calls :meth:`take`; it shows a reply by :meth:`_show`.
+    """
+
+    def __init__(self, dispatcher: Dispatcher, receipts: Receipts | None = None) -> None:
+        self._dispatcher = dispatcher
+        self._lanes = Lanes(IN_FLIGHT)
+        self._replies = Lanes(IN_FLIGHT)
+        self._receipts = receipts or Receipts(dispatcher.database)
+
+    @abstractmethod
+    async def _show(self, chat: str, message: Rendered, tapped: Any) -> None:
+        """Show a reply; ``tapped`` is what the messenger said of the pressed button, if one was pressed.
+
+        Raises:
+            SendError: it did not go out.
+        """
+
+    async def _look_after(self) -> None:
+        """See to it that the messenger still sends its updates here; called every :data:`LOOK_AFTER` seconds."""
+
+    async def take(self, event: Event, *, patient: bool, tapped: Any = None) -> None:
+        """Hand an event to its chat's lane; returns when its turn has committed.
+
+        Args:
+            event: what somebody did.
+            patient: wait while the database is busy; else it is the messenger's part to deliver it again.
+            tapped: passed on to :meth:`_show`.
+
+        Raises:
+            BusyError: nothing happened, the event must come again.
+        """
+        committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        await self._lanes.put(event.chat, partial(self._turn, event, committed, patient=patient, tapped=tapped))
+        await asyncio.shield(committed)
+
+    async def _turn(self, event: Event, committed: asyncio.Future[None], *, patient: bool, tapped: Any) -> None:
+        while True:
+            try:
+                reply = await self._dispatcher.dispatch(event)
+            except BusyError as error:
+                if not patient:
+                    committed.set_exception(error)
+                    committed.exception()
+                    return
+                log.warning("database busy, the update waits", channel=self.name, update=event.update)
+                await back_off(1)
+            except BaseException as error:
+                committed.set_exception(error)
+                raise
+            else:
+                break
+        committed.set_result(None)
+        if self._replies.depth(event.chat) >= BACKLOG:
+            return  # stays owed: the sweeper shows how things stand, once the chat has room
+        await self._replies.put(event.chat, partial(self._reply, reply, tapped))
+
+    async def _reply(self, reply: Reply, tapped: Any) -> None:
+        message = render_reply(reply, self.can)
+        wait = 1.0
+        for attempt in range(TRIES):
+            try:
+                await self._show(reply.chat, message, tapped)
+            except LaterError as error:
+                log.warning("reply not sent yet", channel=self.name, attempt=attempt, reason=str(error))
+                await back_off(error.seconds or wait)
+                wait *= 2
+            except SendError as error:
+                log.info("reply not sent", channel=self.name, reason=str(error))
+                break
+            else:
+                break
+        else:
+            return  # stays owed; the sweeper tries again
+        self._receipts.sent(reply.account_id, reply.update)
+
+    async def _pay_debts(self, age: timedelta) -> None:
+        """Draw replies again that were owed for longer than ``age``: a crash or a long outage cut them off."""
+        database = self._dispatcher.database
+        before = database.clock() - age
+        owed = await database.read(partial(accounts.replies_owed, channel=self.name, before=before))
+        for account_id, update in owed:
+            reply = await self._dispatcher.redraw(account_id, update)
+            if reply is not None and not self._replies.depth(reply.chat):  # else it is on its way, only late
+                await self._replies.put(reply.chat, partial(self._reply, reply, None))
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(OWED_AFTER.total_seconds())
+            with suppress(BusyError):
+                await self._pay_debts(OWED_AFTER)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AFTER)
+            await self._look_after()
+
+    @asynccontextmanager
+    async def _working(self) -> AsyncIterator[None]:
+        """Pay what is owed, and go on doing so while the body takes updates; then finish what is under way."""
+        with suppress(BusyError):
+            # Whatever a lone worker owes when it starts was cut off; a fellow worker's may be under way.
+            await self._pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
+        beside = [asyncio.create_task(self._sweep()), asyncio.create_task(self._watch())]
+        try:
+            yield
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
+            await self._lanes.drain()
+            await self._replies.drain()
+            await self._receipts.close()
+
+
+async def body_of(request: Request, limit: int) -> bytes | None:
+    """The raw body of a request, or ``None`` if it is longer than ``limit`` bytes: read no further than that."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return body
 
 
 def render_reply(reply: Reply, can: Capabilities) -> Rendered:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
-from bot.channels.webchat.page import FOLDER, page_texts, templates
+from bot.channels.webchat.page import page_texts, templates
 from locales.catalog import catalog
 from locales.text import T, Words
 from storage import accounts, places
@@ -60,4 +59,4 @@ def demo_routes(database: Database, tokens: Mapping[str, str]) -> tuple[BaseRout
         response: Response = templates().TemplateResponse(request, "demo.html", shown)
         return response
 
-    return Route("/", page), Mount("/static", StaticFiles(directory=FOLDER / "static"))
+    return (Route("/", page),)

@@ -12,7 +12,7 @@ from criteria.declaration import Move
 from criteria.model import Standing
 from criteria.policy import Role
 from handlers.citizen import OCCUPATION
-from handlers.join import CONSENT_VERSION
+from handlers.consent import CONSENT_VERSION
 from handlers.kit.read import fold
 from locales.format import VIETNAM
 from locales.text import T
@@ -90,19 +90,20 @@ def _declare(
     """Let the sample declare and the heads decide, over the last weeks, through the same functions as everybody."""
     end = tx.now
     declaring = [(each, person) for each, person in zip(sample, residents, strict=True) if each.declaration]
-    speaker = tx.chain.account_id if tx.chain is not None else 0
+    account_id = tx.chain.account_id if tx.chain is not None else 0
     for i, (each, person) in enumerate(declaring):
         tx.now = end - timedelta(days=DAYS) + timedelta(days=DAYS - 2) * i / len(declaring)
         given = each.declaration
         if given is None:
             continue
-        declaration = declarations.begin(tx, person, cycle, account_id=speaker)
-        declaration = declarations.answer(tx, declaration, OCCUPATION, each.occupation, account_id=speaker)
+        speaker = declarations.Speaker(account_id, person.id)
+        declaration = declarations.begin(tx, person, cycle, speaker=speaker)
+        declaration = declarations.answer(tx, declaration, OCCUPATION, each.occupation, speaker=speaker)
         for key, value in given.answers.items():
-            declaration = declarations.answer(tx, declaration, key, value, account_id=speaker)
+            declaration = declarations.answer(tx, declaration, key, value, speaker=speaker)
         if given.state == "draft":
             continue
-        sent = declarations.submit(tx, declaration, account_id=speaker)
+        sent = declarations.submit(tx, declaration, speaker=speaker)
         if sent is None or person.id == heads[each.village].id:
             continue
         tx.now += timedelta(hours=20)

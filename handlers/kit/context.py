@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from criteria.policy import Actor
+from handlers.kit.read import read_number
 from locales.catalog import Address, address_for
 from locales.format import VIETNAM
 from storage.accounts import Account
+from storage.declarations import Speaker
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -28,12 +30,14 @@ class Links:
 class Turn:
     """One turn of one conversation: the transaction, and the account that speaks.
 
-    ``account`` may be changed by handlers (language, draft, person); dispatch writes it back.
+    ``account`` may be changed by handlers (language, draft, person); dispatch writes it back. ``terse``: messages
+    are short on this channel, so a whole form is asked in one.
     """
 
     tx: Transaction
     account: Account
     links: Links = field(default_factory=Links)
+    terse: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -46,6 +50,22 @@ class Turn:
         if self.account.person is None:
             raise RuntimeError("this route's action must be refused to an account without a person")
         return self.account.person
+
+    @property
+    def compact(self) -> bool:
+        """Whether to ask a whole form in one message: the person wants it so, or the channel is short of messages."""
+        return self.account.compact or self.terse
+
+    def numbered(self, said: str) -> str | None:
+        """The route of the choice on the screen that a typed number names ("2", "hai")."""
+        number = read_number(said)
+        return None if number is None or number > len(self.account.choices) else self.account.choices[number - 1]
+
+    def speaker(self, person_id: int) -> Speaker:
+        """Who speaks in this turn for that person, and by what right."""
+        own = self.person.id
+        consent = "self" if person_id == own else self.account.speaks_for[person_id]
+        return Speaker(self.account.id, own, consent)
 
     @property
     def now(self) -> datetime:

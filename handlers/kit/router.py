@@ -104,7 +104,7 @@ class Found:
     subject: Subject | None
 
 
-GONE = T("Nút này không còn dùng được. {You} bấm một nút bên dưới để đi tiếp.")
+GONE = T("Nút này không còn dùng được. {You} chọn một mục bên dưới để đi tiếp.")
 
 
 class Router:
@@ -145,6 +145,11 @@ class Router:
         """Whether the screen of this route takes typed text as an answer."""
         found = self.routes.get(route.partition("/")[0])
         return found is not None and found.hears is not None
+
+    def decides(self, route: str) -> bool:
+        """Whether this route is a decision about what somebody else declared."""
+        found = self.routes.get(route.partition("/")[0])
+        return found is not None and found.action is Action.DECIDE
 
     def _step(self, turn: Turn, route: str, said: Said | Sent | None) -> Answer | Denied:
         found = self._find(turn, route)

@@ -43,12 +43,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A text and the ways to go on. ``title`` is one short line above the text."""
+    """A text and the ways to go on. ``title`` is one short line above the text.
+
+    ``typed`` marks a screen that waits for words or a number to be typed (a name, a year): there a number is an
+    answer, so its choices are named by their labels, not by numbers.
+    """
 
     text: Words
     choices: tuple[Choice, ...] = ()
     title: Words | None = None
     file: Attachment | None = None
+    typed: bool = False
 
     def with_note(self, note: Words | None) -> Screen:
         """The same screen with a remark above its text: what was just done, or what was not understood."""

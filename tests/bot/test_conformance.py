@@ -37,7 +37,6 @@ async def join(phone: Phone) -> None:
 async def declare(phone: Phone) -> None:
     await join(phone)
     await phone.say("/khai")
-    await phone.choose("Đăng ký và bắt đầu")
     await phone.choose("Làm ruộng, chăn nuôi, nội trợ")
     for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4"):
         await phone.say(answer)
@@ -60,7 +59,6 @@ async def test_an_update_delivered_twice_has_one_effect_and_an_answer(world: Wor
     lan = world.phones["Lan"]
     await join(lan)
     await lan.say("/khai")
-    await lan.choose("Đăng ký và bắt đầu")
     first = await lan.choose("Đang đi học")
     again = await lan.repeat()
     assert (again.title, again.text, again.buttons) == (first.title, first.text, first.buttons)
@@ -120,7 +118,8 @@ async def test_a_forged_button_is_refused_kindly(world: World, route: str, said:
     await stranger.choose("Đúng rồi")
     before = await audited(world, "declaration:1")
     seen = await stranger.press(route)
-    assert any(each in seen.text for each in said.split("|")), seen
+    if not stranger.is_numbered:  # where nothing can be pressed, a made-up button is only a text nobody understands
+        assert any(each in seen.text for each in said.split("|")), seen
     assert seen.buttons
     assert await audited(world, "declaration:1") == before
 
@@ -133,13 +132,13 @@ async def test_nobody_confirms_their_own_household(world: World) -> None:
     await stranger.say("1996")
     await stranger.choose("Đúng rồi")
     await stranger.say("/khai")
-    await stranger.choose("Đăng ký và bắt đầu")
     for answer in ("1", "4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "1"):
         await stranger.say(answer)
     await officer.notice()  # the only head is of the household, so the officer hears of it
     assert "Không còn bản khai nào" in (await head.say("/duyet")).text
-    assert "người trong nhà" in (await head.press("review/1")).text
-    assert "người trong nhà" in (await head.press("confirm/1/1")).text
+    if not head.is_numbered:
+        assert "người trong nhà" in (await head.press("review/1")).text
+        assert "người trong nhà" in (await head.press("confirm/1/1")).text
     await officer.choose("Xem ngay")
     await officer.choose("Bắt đầu xem")
     await officer.choose("Xác nhận")
@@ -156,7 +155,6 @@ async def test_one_digest_not_one_buzz_for_each(world: World) -> None:
     await stranger.say("1980")
     await stranger.choose("Đúng rồi")
     await stranger.say("/khai")
-    await stranger.choose("Đăng ký và bắt đầu")
     for answer in ("1", "4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "1"):
         await stranger.say(answer)
     assert "Có 2 bản khai chờ" in (await head.say("/duyet")).text  # looked without having been buzzed again
@@ -232,7 +230,7 @@ async def test_a_bug_is_a_kind_sentence_with_a_reference(world: World, monkeypat
     assert "Mã sự cố" in seen.text
     assert "ZeroDivisionError" not in str(seen)
     monkeypatch.undo()
-    assert "Đăng ký và bắt đầu" in (await lan.say("/khai")).buttons
+    assert "Làm ruộng, chăn nuôi, nội trợ" in (await lan.say("/khai")).buttons
 
 
 async def test_refusing_leaves_nothing_behind_and_erasing_takes_everything(world: World) -> None:
@@ -270,8 +268,7 @@ async def test_the_posters_come_as_a_file_with_every_code(world: World) -> None:
     cells = [str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
     assert book.sheet_names == ["1. Thôn Kim Sơn", "2. Thôn Hồng Lĩnh"]
     assert {"KIMSON", "HONGLINH"} <= set(cells)
-    links = [cell for cell in cells if "KIMSON" in cell and cell.startswith("https://t.me/")]
-    assert len(links) == len(world.app.dispatcher.links.join)
+    assert set(world.app.dispatcher.links.to("KIMSON")) <= set(cells)
 
 
 async def test_a_head_gets_the_poster_of_the_own_village_only(world: World) -> None:

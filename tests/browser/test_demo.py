@@ -62,7 +62,7 @@ async def declare(resident: Seat) -> None:
     await resident.write("Nguyễn Thị Lan", after="họ và tên")
     await resident.write("1968", after="sinh năm nào")
     for label in (
-        "Đúng rồi", "Khai Công dân học tập", "Đăng ký và bắt đầu", "Làm ruộng, chăn nuôi, nội trợ",
+        "Đúng rồi", "Khai Công dân học tập", "Làm ruộng, chăn nuôi, nội trợ",
         "Gần như ngày nào cũng có", "2-3 buổi", "3-5 lần", "Có giúp thời gian, tiền, xe",
         "Gọi có hình, nhắn Zalo", "Tìm tin, xem video học", "VNeID, dịch vụ công", "Xong",
         "Dùng được", "Có tính hơn thiệt, lãi lỗ", "Tra lại nguồn chính thống", "Hoà thuận", "Có chia sẻ, chỉ bảo",

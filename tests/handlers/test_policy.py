@@ -8,6 +8,7 @@ from criteria.declaration import State
 from criteria.policy import Action, Actor, Denied, Grant, Role, Subject, may
 from handlers.program import ROUTER
 from storage import declarations, people, places
+from storage.declarations import Speaker
 from storage.engine import Database
 from storage.transaction import Transaction
 from tests.village import GOOD, Village, found, resident
@@ -118,11 +119,11 @@ def _crowd(tx: Transaction, village: Village) -> list[people.Person]:
 
 
 def _sent(tx: Transaction, village: Village, person: people.Person) -> declarations.Declaration:
-    speaker = tx.chain.account_id
-    declaration = declarations.begin(tx, person, village.cycle, account_id=speaker)
+    speaker = Speaker(tx.chain.account_id)
+    declaration = declarations.begin(tx, person, village.cycle, speaker=speaker)
     for key, value in GOOD.items():
-        declaration = declarations.answer(tx, declaration, key, value, account_id=speaker)
-    sent = declarations.submit(tx, declaration, account_id=speaker)
+        declaration = declarations.answer(tx, declaration, key, value, speaker=speaker)
+    sent = declarations.submit(tx, declaration, speaker=speaker)
     assert sent is not None
     return sent
 

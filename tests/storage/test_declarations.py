@@ -10,7 +10,7 @@ from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
 from locales.text import T
 from storage import audit, cycles, decisions, declarations, erasure, people, statistics
-from storage.declarations import CITIZEN, Declaration
+from storage.declarations import CITIZEN, Declaration, Speaker
 from storage.engine import Database
 from storage.transaction import Transaction
 from tests.village import GOOD, Village, found, resident
@@ -18,16 +18,16 @@ from tests.village import GOOD, Village, found, resident
 
 def declare(tx: Transaction, village: Village, person=None, answers=None) -> Declaration:
     speaker = tx.chain.account_id
-    declaration = declarations.begin(tx, person or village.lan, village.cycle, account_id=speaker)
+    declaration = declarations.begin(tx, person or village.lan, village.cycle, speaker=Speaker(speaker))
     for key, value in (answers or GOOD).items():
-        declaration = declarations.answer(tx, declaration, key, value, account_id=speaker)
+        declaration = declarations.answer(tx, declaration, key, value, speaker=Speaker(speaker))
     return declaration
 
 
 async def test_a_confirmed_declaration_counts_and_its_recount_agrees(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        sent = declarations.submit(tx, declare(tx, village), account_id=tx.chain.account_id)
+        sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
         assert sent.verdict is Verdict.REACHED
         assert sent.total == 84
         confirmed = decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
@@ -54,8 +54,8 @@ async def test_an_unlawful_move_does_nothing(database: Database) -> None:
 async def test_an_answer_after_sending_is_a_new_revision_with_a_new_result(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        sent = declarations.submit(tx, declare(tx, village), account_id=tx.chain.account_id)
-        changed = declarations.answer(tx, sent, "A2", "0", account_id=tx.chain.account_id)
+        sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
+        changed = declarations.answer(tx, sent, "A2", "0", speaker=Speaker(tx.chain.account_id))
         assert changed.revision == sent.revision + 1
         assert changed.verdict is Verdict.NOT_REACHED
         assert declarations.load(tx, sent.id) == changed
@@ -70,7 +70,7 @@ async def test_the_queue_leaves_out_the_heads_household_and_other_villages(datab
         far = resident(tx, village.hong_linh, "Lê Thị Bích", 1980, household="9")
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
         for person in (village.head, mine, far, village.lan):
-            declarations.submit(tx, declare(tx, village, person), account_id=tx.chain.account_id)
+            declarations.submit(tx, declare(tx, village, person), speaker=Speaker(tx.chain.account_id))
         assert declarations.count_waiting_for(tx, head) == 1
         assert declarations.waiting_for(tx, head).person == village.lan
         officer = Actor(village.officer.id, village.officer.household_id, (Grant(Role.OFFICER, village.commune.id),))
@@ -82,7 +82,7 @@ async def test_the_queue_leaves_out_the_heads_household_and_other_villages(datab
 async def test_corrections_rescore_on_record(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        sent = declarations.submit(tx, declare(tx, village), account_id=tx.chain.account_id)
+        sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         adopted = cycles.adopt(
             tx, village.cycle, standing=Standing.PROVISIONAL, corrections={"pass.total": 90}, person_id=None
@@ -126,10 +126,10 @@ async def test_counters_always_equal_the_recount_after_any_moves(database: Datab
             declaration = mine[0]
             move = dice.choice(["submit", "confirm", "return", "undo", "answer", "withdraw"])
             if move == "submit":
-                declarations.submit(tx, declaration, account_id=tx.chain.account_id)
+                declarations.submit(tx, declaration, speaker=Speaker(tx.chain.account_id))
             elif move == "answer":
                 value = dice.choice(["0", "3"])
-                declarations.answer(tx, declaration, "C1", value, account_id=tx.chain.account_id)
+                declarations.answer(tx, declaration, "C1", value, speaker=Speaker(tx.chain.account_id))
             elif move == "withdraw":
                 if declaration.state is State.DRAFT:
                     declarations.withdraw(tx, declaration)
@@ -144,7 +144,7 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
     def work(tx: Transaction) -> None:
         village = found(tx)
         stranger = resident(tx, village.kim_son, "Hồ Thị Xuân", 1980, household="7", on_roster=False)
-        sent = declarations.submit(tx, declare(tx, village, stranger), account_id=tx.chain.account_id)
+        sent = declarations.submit(tx, declare(tx, village, stranger), speaker=Speaker(tx.chain.account_id))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         before = statistics.tallies(tx, village.cycle.id, CITIZEN)
         erasure.erase_person(tx, stranger)
@@ -163,12 +163,12 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
 async def test_answers_are_forgotten_after_their_years_and_numbers_stay(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        sent = declarations.submit(tx, declare(tx, village), account_id=tx.chain.account_id)
+        sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         before = statistics.tallies(tx, village.cycle.id, CITIZEN)
         assert erasure.forget_answers(tx, 2026) == 0
-        draft = declarations.begin(tx, village.head, village.cycle, account_id=tx.chain.account_id)
-        draft = declarations.answer(tx, draft, "occupation", "nghi", account_id=tx.chain.account_id)
+        draft = declarations.begin(tx, village.head, village.cycle, speaker=Speaker(tx.chain.account_id))
+        draft = declarations.answer(tx, draft, "occupation", "nghi", speaker=Speaker(tx.chain.account_id))
         before = statistics.tallies(tx, village.cycle.id, CITIZEN)
         assert erasure.forget_answers(tx, 2027) == 2
         assert erasure.forget_answers(tx, 2027) == 0

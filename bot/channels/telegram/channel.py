@@ -29,14 +29,13 @@ from telegram.error import (
 from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
 
 from bot.channels.base import (
+    IN_FLIGHT,
     BlockedError,
-    Channel,
-    Lanes,
     LaterError,
-    Receipts,
+    Messenger,
     RejectedError,
-    SendError,
-    render_reply,
+    back_off,
+    body_of,
 )
 from bot.channels.telegram.convert import NAME, buttons, event_of, shown
 from bot.channels.telegram.request import AiohttpRequest, without_keyboard
@@ -44,34 +43,24 @@ from bot.dispatch import Dispatcher, Reply
 from bot.render import Capabilities, Rendered
 from handlers.home import COMMANDS
 from locales.catalog import catalog
-from storage import accounts
 from storage.engine import BusyError
 from storage.files import FileStore
 
 log = structlog.get_logger(__name__)
 
 ALLOWED = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY]
-IN_FLIGHT = 512  # turns and replies under way at once
-BACKLOG = 20  # replies that may wait for one chat, so that a flood of one does not hold up all others
 REMEMBERED = 20_000  # chats whose latest message is known, for editing in place
 POLL_SECONDS = 25
-OWED_AFTER = timedelta(seconds=30)
-TRIES = 5
 BODY_LIMIT = 1_000_000
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-async def back_off(seconds: float) -> None:
-    """Wait before something is tried again."""
-    await asyncio.sleep(seconds)
-
-
-class TelegramChannel(Channel):
+class TelegramChannel(Messenger):
     """One bot. With ``public_url`` updates come by webhook, else they are polled."""
 
     name = NAME
-    can = Capabilities(buttons=True, edit=True, documents=True, text_limit=4096)
+    can = Capabilities(buttons=100, edit=True, documents=True, text_limit=4096)
 
     def __init__(
         self,
@@ -83,13 +72,10 @@ class TelegramChannel(Channel):
         public_url: str | None = None,
         webhook_secret: str = "",
     ) -> None:
-        self._dispatcher = dispatcher
+        super().__init__(dispatcher)
         self._files = files
         self._public_url = public_url
         self._secret = webhook_secret
-        self._lanes = Lanes(IN_FLIGHT)
-        self._replies = Lanes(IN_FLIGHT)
-        self._receipts = Receipts(dispatcher.database)
         self._latest: OrderedDict[str, int] = OrderedDict()
         self._committed: dict[int, asyncio.Future[None]] = {}
         self.application: AnyApplication = (
@@ -126,22 +112,16 @@ class TelegramChannel(Channel):
         try:
             await self._persist(self.application.initialize)
             self._dispatcher.add_link(f"https://t.me/{self.bot.username}?start={{code}}")
-            with suppress(BusyError):
-                # Whatever a lone worker owes when it starts was cut off; a fellow worker's may be under way.
-                await self._pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
-            beside = [asyncio.create_task(self._pay_late_debts()), asyncio.create_task(self._announce())]
+            announcing = asyncio.create_task(self._announce())
             try:
-                if self._public_url is None:
-                    await self._poll()
-                else:
-                    await self._serve_webhook()
+                async with self._working():
+                    if self._public_url is None:
+                        await self._poll()
+                    else:
+                        await self._serve_webhook()
             finally:
-                for task in beside:
-                    task.cancel()
-                await asyncio.wait(beside)
-                await self._lanes.drain()
-                await self._replies.drain()
-                await self._receipts.close()
+                announcing.cancel()
+                await asyncio.wait((announcing,))
         finally:
             await self.application.shutdown()
 
@@ -178,16 +158,26 @@ class TelegramChannel(Channel):
                 offset = max(offset, updates[-1].update_id + 1)
 
     async def _serve_webhook(self) -> None:
-        await self._persist(
-            partial(
-                self.bot.set_webhook,
-                f"{self._public_url}/telegram/webhook",
-                secret_token=self._secret,
-                allowed_updates=ALLOWED,
-                max_connections=40,
-            )
-        )
+        await self._persist(self._set_webhook)
         await asyncio.Event().wait()
+
+    async def _set_webhook(self) -> None:
+        await self.bot.set_webhook(
+            f"{self._public_url}/telegram/webhook",
+            secret_token=self._secret,
+            allowed_updates=ALLOWED,
+            max_connections=40,
+        )
+
+    async def _look_after(self) -> None:
+        """A webhook that was moved is set again: nobody else with our token takes our updates in silence."""
+        if self._public_url is None:
+            return
+        with suppress(TelegramError):
+            info = await self.bot.get_webhook_info()
+            if info.url != f"{self._public_url}/telegram/webhook":
+                log.warning("telegram webhook was moved, setting it again")
+                await self._set_webhook()
 
     async def _persist(self, call: Any) -> None:
         """A call without which there is no service: tried until it works, unless the token is wrong."""
@@ -208,11 +198,9 @@ class TelegramChannel(Channel):
         given = request.headers.get("x-telegram-bot-api-secret-token", "")
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             return Response(status_code=403)
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                return Response(status_code=413)
+        body = await body_of(request, BODY_LIMIT)
+        if body is None:
+            return Response(status_code=413)
         try:
             update = Update.de_json(without_keyboard(orjson.loads(body)), self.bot)
         except (orjson.JSONDecodeError, TelegramError, KeyError, TypeError, ValueError, AttributeError):
@@ -242,57 +230,21 @@ class TelegramChannel(Channel):
         committed = self._committed.get(update.update_id)
         if event is None or committed is None or committed.done():
             return
-        while True:
-            try:
-                reply = await self._dispatcher.dispatch(event)
-            except BusyError as error:
-                if self._public_url is not None:
-                    committed.set_exception(error)  # answered 503: Telegram delivers it again
-                    committed.exception()
-                    return
-                log.warning("database busy, the update waits", update=update.update_id)
-                await back_off(1)
-            except BaseException as error:
-                committed.set_exception(error)
-                raise
-            else:
-                break
-        committed.set_result(None)
-        if self._replies.depth(event.chat) >= BACKLOG:
-            return  # stays owed: the sweeper shows how things stand, once the chat has room
-        await self._replies.put(event.chat, partial(self._reply, reply, update.callback_query))
+        # By webhook a busy database is answered 503: Telegram delivers the update again.
+        await self._turn(event, committed, patient=self._public_url is None, tapped=update.callback_query)
 
     # Replies out
 
     async def _reply(self, reply: Reply, tapped: CallbackQuery | None) -> None:
         if tapped is not None:
-            await asyncio.gather(self._answer_tap(tapped), self._deliver(reply, tapped))
+            await asyncio.gather(self._answer_tap(tapped), super()._reply(reply, tapped))
         else:
-            await self._deliver(reply, None)
+            await super()._reply(reply, None)
 
     async def _answer_tap(self, tapped: CallbackQuery) -> None:
         """Stop the button's clock; too late or twice does not matter."""
         with suppress(TelegramError):
             await self.bot.answer_callback_query(tapped.id)
-
-    async def _deliver(self, reply: Reply, tapped: CallbackQuery | None) -> None:
-        message = render_reply(reply, self.can)
-        wait = 1.0
-        for attempt in range(TRIES):
-            try:
-                await self._show(reply.chat, message, tapped)
-            except LaterError as error:
-                log.warning("reply not sent yet", attempt=attempt, reason=str(error))
-                await back_off(error.seconds or wait)
-                wait *= 2
-            except SendError as error:
-                log.info("reply not sent", reason=str(error))
-                break
-            else:
-                break
-        else:
-            return  # stays owed; the sweeper tries again
-        self._receipts.sent(reply.account_id, reply.update)
 
     async def _show(self, chat: str, message: Rendered, tapped: CallbackQuery | None) -> None:
         """Redraw in place when the tapped message is the latest, else send anew."""
@@ -344,22 +296,6 @@ class TelegramChannel(Channel):
         self._latest.move_to_end(chat)
         if len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
-
-    async def _pay_debts(self, age: timedelta) -> None:
-        """Draw replies again that were owed for longer than ``age``: a crash or a long outage cut them off."""
-        database = self._dispatcher.database
-        before = database.clock() - age
-        owed = await database.read(partial(accounts.replies_owed, channel=NAME, before=before))
-        for account_id, update in owed:
-            reply = await self._dispatcher.redraw(account_id, update)
-            if reply is not None and not self._replies.depth(reply.chat):  # else it is on its way, only late
-                await self._replies.put(reply.chat, partial(self._deliver, reply, None))
-
-    async def _pay_late_debts(self) -> None:
-        while True:
-            await asyncio.sleep(OWED_AFTER.total_seconds())
-            with suppress(BusyError):
-                await self._pay_debts(OWED_AFTER)
 
 
 class _Unhindered(BaseUpdateProcessor):

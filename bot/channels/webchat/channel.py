@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import Channel, LaterError, Receipts, render_reply
+from bot.channels.base import AwayError, Channel, LaterError, Receipts, render_reply
 from bot.dispatch import Dispatcher
 from bot.render import Capabilities, Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
@@ -49,7 +49,7 @@ class WebChat(Channel):
     """Chats in the browser; a chat's id is its session, a secret of at least 120 random bits."""
 
     name = NAME
-    can = Capabilities(buttons=True, edit=False, documents=True, text_limit=20_000)
+    can = Capabilities(buttons=100, edit=False, documents=True, text_limit=20_000)
 
     def __init__(self, dispatcher: Dispatcher, store: FileStore) -> None:
         self._dispatcher = dispatcher
@@ -111,7 +111,7 @@ class WebChat(Channel):
         """See :meth:`Channel.send`: delivered when an open page has shown it."""
         streams = self._streams.get(chat)
         if not streams:
-            raise LaterError("the page is closed", AWAY)
+            raise AwayError("the page is closed", AWAY)
         shown = self._shown.setdefault((chat, key), asyncio.Event())
         data = _message(key, "notice", message, chat)
         for stream in streams:

@@ -7,12 +7,19 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from locales.catalog import catalog
 from locales.text import T, Words
 
 FOLDER = Path(str(resources.files("bot.channels.webchat")))
+
+
+def static_files() -> BaseRoute:
+    """Style, script and icons of all pages."""
+    return Mount("/static", StaticFiles(directory=FOLDER / "static"))
 
 
 @lru_cache
@@ -30,6 +37,8 @@ TEXTS: Mapping[str, Words] = {
     "attach": T("Gửi ảnh"),
     "demo_note": T("Bản chạy thử: người và số liệu đều là giả. Ba điện thoại nói chuyện với nhau ngay trên máy này."),
     "download": T("Tải tệp"),
+    "file_question": T("Tệp này làm riêng cho người đã xin. Gõ năm sinh của người ấy, 4 chữ số:"),
+    "file_title": T("Tệp từ Học Tập"),
     "failed": T("Tin này không gửi được. {You} tải lại trang rồi thử lại."),
     "messages": T("Các tin nhắn"),
     "no_script": T("Trang này cần bật JavaScript."),

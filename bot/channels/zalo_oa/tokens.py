@@ -1,0 +1,142 @@
+"""The Official Account's tokens: an access token for 25 hours, and a refresh token that works once.
+
+The pair lives in the database. One worker at a time claims the renewal; the new pair is written in one transaction.
+A crash before the exchange burns nothing; a crash between Zalo's answer and our commit cannot be excluded by anybody,
+so renewals are made half a day ahead: the old access token then still serves while a person consents anew.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import structlog
+
+from bot.channels.base import LaterError, back_off
+from bot.channels.calls import Caller
+from handlers.kit.screen import Screen, screen_to_data
+from locales.text import T
+from storage import accounts, budget, credentials, grants, outbox
+from storage.engine import Database
+from storage.transaction import Transaction
+
+log = structlog.get_logger(__name__)
+
+RENEW_BEFORE = timedelta(hours=12)
+LIVES = timedelta(hours=25)
+LOOKS = 40  # at what another worker makes of its claim
+LOOK_EVERY = 0.25  # seconds
+REFUSED = frozenset({-14020, -14019, -14014, -14004, -14003, -14002})  # seen or documented; see docs/channels.md
+
+
+class TokensBrokenError(LaterError):
+    """The refresh token is refused: somebody must grant access anew and set HOCTAP_ZALO_OA_REFRESH_TOKEN."""
+
+
+class Tokens:
+    """Hands out an access token that works, renewing it when it must be."""
+
+    def __init__(
+        self, database: Database, channel: str, *, app_id: str, secret_key: str, first_refresh: str, oauth_url: str
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._app_id = app_id
+        self._secret_key = secret_key
+        self._first_refresh = first_refresh
+        self._url = f"{oauth_url}/v4/oa/access_token"
+        self._caller = Caller()
+
+    async def begin(self) -> None:
+        """Take up the stored tokens, or the configured first refresh token."""
+        await self._database.write(lambda tx: credentials.begin(tx, self._channel, self._first_refresh))
+
+    async def access(self) -> str:
+        """An access token, renewed if it has half a day or less to live.
+
+        Raises:
+            LaterError: there is none now.
+        """
+        held = await self._held()
+        now = self._database.clock()
+        if held.access and now < held.expires_at - RENEW_BEFORE:
+            return held.access
+        try:
+            return await self.renew(held.access)
+        except LaterError:
+            if held.access and now < held.expires_at:
+                return held.access  # it still serves; the renewal is tried again with the next message
+            raise
+
+    async def renew(self, stale: str) -> str:
+        """A newer access token than ``stale``, made by this worker or by the one that is at it."""
+        for _ in range(LOOKS):
+            refresh = await self._database.write(lambda tx: credentials.claim(tx, self._channel, stale_access=stale))
+            if refresh is not None:
+                return await self._exchange(refresh)
+            held = await self._held()
+            if held.broken_at is not None:
+                raise TokensBrokenError("the refresh token is refused")
+            if held.access != stale:
+                return held.access
+            await back_off(LOOK_EVERY)
+        raise LaterError("another worker has not finished renewing the tokens")
+
+    async def _held(self) -> credentials.Credentials:
+        held = await self._database.read(lambda tx: credentials.load(tx, self._channel))
+        if held is None:
+            raise LaterError("there are no tokens yet")
+        return held
+
+    async def _exchange(self, refresh: str) -> str:
+        form = {"refresh_token": refresh, "app_id": self._app_id, "grant_type": "refresh_token"}
+        try:
+            status, answer = await self._caller.post(self._url, form=form, headers={"secret_key": self._secret_key})
+        except LaterError:
+            await self._database.write(lambda tx: credentials.give_up(tx, self._channel, broken=False))
+            raise
+        access, next_refresh = answer.get("access_token"), answer.get("refresh_token")
+        if not (isinstance(access, str) and access and isinstance(next_refresh, str) and next_refresh):
+            raise await self._refused(answer, status)
+        expires_at = self._database.clock() + _lifetime(answer.get("expires_in"))
+        await self._database.write(
+            partial(
+                credentials.replace, channel=self._channel, access=access, refresh=next_refresh, expires_at=expires_at
+            )
+        )
+        return access
+
+    async def _refused(self, answer: dict[str, object], status: int) -> LaterError:
+        """Write down what the refusal means: a broken refresh token needs a person, anything else another try."""
+        code = answer.get("error")
+        broken = code in REFUSED
+        log.error("zalo oa tokens", error=code, status=status, broken=broken)
+        await self._database.write(partial(_give_up, channel=self._channel, broken=broken))
+        return TokensBrokenError(f"refused: {code}") if broken else LaterError(f"no new tokens: {code} HTTP {status}")
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._caller.close()
+
+
+def _lifetime(given: object) -> timedelta:
+    """How long the access token lives: as told, if what is told can be meant."""
+    seconds = int(given) if isinstance(given, str | int) and str(given).isdigit() else 0
+    return timedelta(seconds=seconds) if 0 < seconds <= LIVES.total_seconds() * 2 else LIVES
+
+
+def _give_up(tx: Transaction, channel: str, *, broken: bool) -> None:
+    credentials.give_up(tx, channel, broken=broken)
+    if not broken:
+        return
+    screen = Screen(
+        text=T(
+            "Zalo OA của xã ngừng gửi tin: Zalo không nhận mã làm mới nữa. "
+            "Người quản lý máy chủ cấp quyền lại cho ứng dụng rồi đặt HOCTAP_ZALO_OA_REFRESH_TOKEN."
+        )
+    )
+    for person_id in grants.officers(tx):
+        account_id = accounts.reachable(tx, person_id)
+        if account_id is not None:
+            key = f"tokens:{channel}:{budget.month_of(tx.now)}:{person_id}"
+            outbox.put(tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id, key=key)
