@@ -19,7 +19,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.base import RejectedError, body_of
-from bot.channels.webchat.page import page_texts, templates
 from bot.render import Rendered
 from handlers.kit.screen import Attachment
 from locales.catalog import catalog
@@ -136,6 +135,8 @@ class FileLinks:
         request: Request, language: str, status: int, *, file: StoredFile | None = None, problem: Words | None = None
     ) -> Response:
         """The page of a link: its file and the question, or why there is none."""
+        from bot.channels.webchat.page import page_texts, templates
+
         response: Response = templates().TemplateResponse(
             request,
             "file.html",

@@ -16,6 +16,7 @@ from bot.render import render
 from handlers.kit.screen import Choice, screen_from_data
 from locales.catalog import address_for
 from locales.format import VIETNAM
+from locales.text import about
 from storage import accounts, files, outbox, visits
 from storage.engine import BusyError, Database
 from storage.outbox import Errand
@@ -79,6 +80,8 @@ class Postman:
         now = self._database.clock()
         address = address_for(errand.birth_year, now.astimezone(VIETNAM).year)
         screen = screen_from_data(errand.payload)
+        if errand.about is not None:
+            screen = replace(screen, text=about(screen.text, errand.about))
         pressed = len(screen.choices) <= channel.can.buttons
         message = render(screen if pressed else replace(screen, typed=True), errand.language, address, channel.can)
         if channel.can.window is not None and now - errand.seen_at >= channel.can.window:

@@ -10,15 +10,15 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import fold
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen, screen_to_data
-from handlers.one_time import new_code, spaced
+from handlers.one_time import sign_in_code, spaced
 from handlers.seats import channel_name, seat_words
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
-from storage import accounts, outbox, places, residents, sign_in
+from storage import accounts, outbox, places, residents
 from storage.residents import Resident
 
 routes = Routes()
 
-CODE_HOURS = 24
+CODE_LIVES = timedelta(hours=24)
 MOST_FOUND = 8
 SHORTEST = 2
 
@@ -98,10 +98,9 @@ def _name(turn: Turn, resident: Resident) -> Words:
 @routes.on("admit/{resident}", Action.ADMIT)
 def admit(turn: Turn, resident: Resident) -> Screen:
     """A one-time code with which this person signs in on another phone, another app or the web."""
-    code = new_code()
-    until = turn.tx.now + timedelta(hours=CODE_HOURS)
-    sign_in.make(turn.tx, code, person_id=resident.person.id, made_by=turn.account.id, expires_at=until)
-    _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cấp mã để mở tài khoản của {you} trên máy khác."))
+    code, until, is_new = sign_in_code(turn, resident.person.id, CODE_LIVES)
+    if is_new:
+        _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cấp mã để mở tài khoản của {you} trên máy khác."))
     return Screen(
         title=T("Mã đăng nhập: {code}", code=spaced(code)),
         text=lines(

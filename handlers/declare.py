@@ -61,6 +61,9 @@ def begin(turn: Turn, resident: Resident) -> Answer:
         ),
         choices=(
             *(Choice(o.label, f"register/{person.id}/{cycle.year}/{o.value}") for o in occupation.options),
+            Choice(T("Khai từng câu một"), "short/0", Look.WAY)
+            if turn.account.compact
+            else Choice(T("Khai nhanh, cả bản trong một tin"), "short/1", Look.WAY),
             HOME,
         ),
     )

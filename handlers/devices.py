@@ -10,7 +10,7 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import tell
-from handlers.one_time import new_code, spaced
+from handlers.one_time import sign_in_code, spaced
 from handlers.seats import channel_name, seat_words
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
 from storage import accounts, people, places, sign_in
@@ -19,7 +19,7 @@ from storage.people import Person
 
 routes = Routes()
 
-LINK_MINUTES = 15
+LINK_LIVES = timedelta(minutes=15)
 BACK = Choice(T("Quay lại"), "devices", Look.WAY)
 SPENT = T("Mã này đã được dùng hoặc đã hết hạn. {You} lấy mã mới trên máy kia, hoặc xin trưởng thôn.")
 
@@ -72,9 +72,7 @@ def prefer(turn: Turn, seat: int) -> Goto:
 @routes.on("link", Action.TAKE_PART)
 def link(turn: Turn) -> Screen:
     """A code that makes another chat this person's, too. It is shown once."""
-    code = new_code()
-    until = turn.tx.now + timedelta(minutes=LINK_MINUTES)
-    sign_in.make(turn.tx, code, person_id=turn.person.id, made_by=turn.account.id, expires_at=until)
+    code, until, _ = sign_in_code(turn, turn.person.id, LINK_LIVES)
     return Screen(
         title=T("Mã nối: {code}", code=spaced(code)),
         text=lines(

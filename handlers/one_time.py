@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
+
+from handlers.kit.context import Turn
+from storage import sign_in
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1
 LENGTH = 8  # 10^12 codes: nobody guesses one before it expires
 GROUP = 4
+SHOWN = "code"  # in the draft: the sign-in code on the screen, so that drawing the screen again shows the same
 
 
 def new_code() -> str:
@@ -17,3 +22,15 @@ def new_code() -> str:
 def spaced(code: str) -> str:
     """A code in groups of four, as it is read aloud: "ABCD EFGH"."""
     return " ".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))
+
+
+def sign_in_code(turn: Turn, person_id: int, lives: timedelta) -> tuple[str, datetime, bool]:
+    """The code on this chat's screen that signs in a person, until when, and whether it was made just now."""
+    shown = turn.account.draft.get(SHOWN, {})
+    found = sign_in.find(turn.tx, shown["code"]) if shown.get("for") == person_id else None
+    if found is not None and found.is_open(turn.tx.now):
+        return shown["code"], found.expires_at, False
+    code, until = new_code(), turn.tx.now + lives
+    sign_in.make(turn.tx, code, person_id=person_id, made_by=turn.account.id, expires_at=until)
+    turn.account.draft = {**turn.account.draft, SHOWN: {"for": person_id, "code": code}}
+    return code, until, True

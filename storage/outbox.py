@@ -26,6 +26,7 @@ class Errand:
         person_id: whom it is for; the account is the way to them.
         seen_at: when something last came from that account: messengers may only be written to within a window.
         tried: the person's accounts that could not be reached.
+        about: the name of whom it is for, where the account is somebody else's who speaks for them.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Errand:
     attempts: int
     tried: Sequence[int]
     created_at: datetime
+    about: str | None
 
 
 _INSERT = insert(outbox)
@@ -122,6 +124,9 @@ def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most
     return _errands(tx, outbox.c.id.in_(ids))
 
 
+_MEANT = people.alias("meant")
+
+
 def _errands(tx: Transaction, which: ColumnElement[bool]) -> tuple[Errand, ...]:
     rows: Iterable[Sequence[Any]] = tx.connection.execute(
         select(
@@ -138,9 +143,11 @@ def _errands(tx: Transaction, which: ColumnElement[bool]) -> tuple[Errand, ...]:
             outbox.c.attempts,
             outbox.c.tried,
             outbox.c.created_at,
+            case((outbox.c.person_id != accounts.c.person_id, _MEANT.c.full_name), else_=None),
         )
         .join(accounts, accounts.c.id == outbox.c.account_id)
         .outerjoin(people, people.c.id == accounts.c.person_id)
+        .outerjoin(_MEANT, _MEANT.c.id == outbox.c.person_id)
         .where(which)
         .order_by(outbox.c.id)
     )

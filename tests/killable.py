@@ -34,7 +34,7 @@ def arm(moment: str, n: int) -> None:
 
     inner_turn = dispatch.Dispatcher._turn
     inner_dispatch = dispatch.Dispatcher.dispatch
-    inner_deliver = TelegramChannel._deliver
+    inner_deliver = TelegramChannel._reply
 
     def turn(self: Any, tx: Any, event: Any) -> Any:
         reply = inner_turn(self, tx, event)
@@ -55,7 +55,7 @@ def arm(moment: str, n: int) -> None:
 
     dispatch.Dispatcher._turn = turn  # type: ignore[method-assign]
     dispatch.Dispatcher.dispatch = dispatched  # type: ignore[method-assign]
-    TelegramChannel._deliver = deliver  # type: ignore[method-assign]
+    TelegramChannel._reply = deliver  # type: ignore[method-assign]
 
 
 async def main(moment: str, n: int) -> None:

@@ -49,6 +49,7 @@ class World:
         self.village = village
         self.phones = phones
         self.channel = channel
+        self.apis: dict[str, BotApi | ZaloBotApi | ZaloOaApi] = {} if api is None else {channel: api}
 
 
 def _sitters(village: Village) -> dict[str, Person | None]:
@@ -197,3 +198,51 @@ async def oa_world(database_url: str, clock: Clock, folder: Path) -> AsyncIterat
                 user.last = clock()
                 phones[name] = OaPhone(user, clock, payloads.write, years[name])
             yield World(app, village, phones, "zalo-oa", api)
+
+
+@asynccontextmanager
+async def everywhere(database_url: str, clock: Clock, folder: Path, *, monthly: int = 3000) -> AsyncIterator[World]:
+    """The program on all channels at once. Phones are named by person and channel: "Lan/zalo", "Đức/telegram"."""
+    port = free_port()
+    async with AsyncExitStack() as stack:
+        telegram = await stack.enter_async_context(BotApi(TOKEN))
+        zalo = await stack.enter_async_context(ZaloBotApi(ZALO_TOKEN))
+        oa = await stack.enter_async_context(ZaloOaApi(OA_APP, OA_SECRET, OA_WEBHOOK_SECRET, OA_REFRESH, clock=clock))
+        settings = Settings(
+            data_dir=folder / "data",
+            database_url=database_url,
+            web_bind=f"127.0.0.1:{port}",
+            public_url=f"http://127.0.0.1:{port}",
+            telegram_token=TOKEN,
+            telegram_api_url=telegram.url,
+            zalo_token=ZALO_TOKEN,
+            zalo_api_url=zalo.url,
+            zalo_monthly_messages=monthly,
+            zalo_oa_app_id=OA_APP,
+            zalo_oa_secret_key=OA_SECRET,
+            zalo_oa_webhook_secret=OA_WEBHOOK_SECRET,
+            zalo_oa_refresh_token=OA_REFRESH,
+            zalo_oa_api_url=oa.url,
+            zalo_oa_oauth_url=oa.url,
+        )
+        app = App(settings, clock)
+        village = await app.database.write(found)
+        app.add_configured()
+        oa.webhook = f"http://127.0.0.1:{port}/zalo-oa/webhook"
+        payloads = Payloads(settings.derived_secret("zalo oa payloads"))
+        await stack.enter_async_context(running(app))
+        years = _years(village)
+        phones: dict[str, Phone] = {}
+        for i, name in enumerate(NAMES, 1):
+            phones[f"{name}/telegram"] = TelegramPhone(telegram.user(1000 + i, name), clock)
+            phones[f"{name}/zalo"] = ZaloPhone(zalo.user(f"{i:020x}", name), clock, years[name])
+            user = oa.user(f"30000000000{i}", name)
+            user.last = clock()
+            phones[f"{name}/zalo-oa"] = OaPhone(user, clock, payloads.write, years[name])
+        for name, person in _sitters(village).items():
+            if person is not None:
+                chat = str(1000 + 1 + NAMES.index(name))
+                await app.database.write(lambda tx, c=chat, p=person: sit_down(tx, "telegram", c, p))
+        world = World(app, village, phones, "all", telegram)
+        world.apis = {"telegram": telegram, "zalo": zalo, "zalo-oa": oa}
+        yield world

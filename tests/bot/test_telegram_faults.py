@@ -11,7 +11,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.channels.telegram.channel import BACKLOG, TelegramChannel
+from bot.channels.base import BACKLOG
+from bot.channels.telegram.channel import TelegramChannel
 from storage import accounts, outbox
 from storage.transaction import Transaction
 from tests.conftest import Clock
@@ -38,7 +39,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def back_off(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr("bot.channels.telegram.channel.back_off", back_off)
+    monkeypatch.setattr("bot.channels.base.back_off", back_off)
     return waited
 
 
@@ -189,7 +190,7 @@ async def test_a_flood_of_one_chat_holds_up_nobody_and_ends_with_what_is_true(
     def sent_to_lan() -> int:
         return sum(method == "sendmessage" and params["chat_id"] == 1001 for method, params in world.api.calls)
 
-    monkeypatch.setattr("bot.channels.telegram.channel.back_off", back_off)
+    monkeypatch.setattr("bot.channels.base.back_off", back_off)
     world.api.fail("sendMessage", 429, "Too Many Requests: retry after 60", retry_after=60)
     before = sent_to_lan()
     last = [lan.user.say(f"/start {i}") for i in range(40)][-1]

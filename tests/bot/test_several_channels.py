@@ -1,0 +1,302 @@
+"""One person on several channels, several persons on one phone, and notices that find another way."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from criteria.policy import Actor, Grant, Role
+from storage import accounts, audit, visits
+from storage.transaction import Transaction
+from tests.conftest import Clock
+from tests.phone import Phone, Seen
+from tests.servers.zalobot import ZaloBotApi
+from tests.world import World, everywhere
+
+CODE = re.compile(r"[A-Z0-9]{4} [A-Z0-9]{4}")
+
+
+@pytest.fixture
+async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
+    async with everywhere(sqlite_url, clock, tmp_path) as running:
+        yield running
+
+
+async def join(phone: Phone, name: str = "Nguyễn Thị Lan", year: str = "1968") -> Seen:
+    await phone.open("KIMSON")
+    await phone.choose("Tôi đồng ý")
+    await phone.say(name)
+    await phone.say(year)
+    return await phone.choose("Đúng rồi")
+
+
+async def declare(phone: Phone) -> Seen:
+    await phone.say("/khai")
+    await phone.choose("Làm ruộng, chăn nuôi, nội trợ")
+    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4"):
+        await phone.say(answer)
+    return await phone.choose("Gửi trưởng thôn xác nhận")
+
+
+async def link(one: Phone, other: Phone) -> Seen:
+    """Show a code on one phone and type it on the other."""
+    await one.say("/quyen")
+    await one.choose("Điện thoại, ứng dụng của tôi")
+    shown = await one.choose("Nối thêm máy, ứng dụng")
+    code = CODE.search(str(shown))
+    assert code is not None
+    await other.say(code.group())
+    return await other.choose("Đúng là tôi, tôi đồng ý")
+
+
+async def test_the_story_of_the_first_issue_on_two_channels_at_once(world: World) -> None:
+    """Bà Lan declares on the Official Account, ông Đức confirms on Telegram, and she hears of it."""
+    lan, head = world.phones["Lan/zalo-oa"], world.phones["Đức/telegram"]
+    await join(lan)
+    assert "Đã gửi" in (await declare(lan)).text
+    await head.notice()
+    await head.choose("Xem ngay")
+    await head.choose("Bắt đầu xem")
+    await head.choose("Xác nhận")
+    assert "đã được xác nhận" in (await lan.notice()).text
+
+
+async def test_begin_on_one_channel_and_go_on_on_another(world: World) -> None:
+    first, second = world.phones["Lan/telegram"], world.phones["Lan/zalo"]
+    await join(first)
+    await first.say("/khai")
+    await first.choose("Làm ruộng, chăn nuôi, nội trợ")
+    await first.say("4")
+    linked = await link(first, second)
+    assert "Đã nối" in linked.text
+    assert "mở trên Zalo Bot" in (await first.notice()).text
+    assert "Câu 2/10" in str(await second.choose("Khai tiếp"))
+    assert len(await world.app.database.read(lambda tx: accounts.of_person(tx, world.village.lan.id))) == 2
+
+
+async def test_a_code_works_once_and_not_for_ever(world: World, clock: Clock) -> None:
+    first, second, stranger = (world.phones[name] for name in ("Lan/telegram", "Lan/zalo", "Khách/zalo-oa"))
+    await join(first)
+    await first.say("/quyen")
+    await first.choose("Điện thoại, ứng dụng của tôi")
+    code = CODE.search(str(await first.choose("Nối thêm máy, ứng dụng")))
+    assert code is not None
+    assert "gõ mã trên máy kia" in (await first.say(code.group())).text
+    clock.advance(minutes=16)
+    assert "đã hết hạn" in (await second.say(code.group())).text
+    await link(first, second)
+    await first.notice()
+    assert "Không có mã" in (await stranger.say("ABCD2345")).text
+
+
+async def test_notices_go_where_one_was_last_or_where_one_chose(world: World) -> None:
+    first, second, head = (world.phones[name] for name in ("Lan/telegram", "Lan/zalo", "Đức/telegram"))
+    await join(first)
+    await link(first, second)
+    await first.notice()
+    await declare(second)
+    await head.notice()
+    await head.choose("Xem ngay")
+    card = await head.choose("Bắt đầu xem")
+    await head.choose("Xác nhận")
+    assert "đã được xác nhận" in (await second.notice()).text
+    await second.say("/quyen")
+    await second.choose("Điện thoại, ứng dụng của tôi")
+    assert "Tin báo gửi vào: Telegram" in (await second.choose("Tin báo vào Telegram")).text
+    await head.choose("Rút lại: Nguyễn Thị Lan")
+    assert "rút lại" in (await first.notice()).text
+    assert card.buttons
+
+
+async def test_letting_a_chat_go(world: World) -> None:
+    first, second = world.phones["Lan/telegram"], world.phones["Lan/zalo"]
+    await join(first)
+    await link(first, second)
+    await first.notice()
+    await first.say("/quyen")
+    await first.choose("Điện thoại, ứng dụng của tôi")
+    await first.choose("Bỏ Zalo Bot")
+    await first.choose("Bỏ máy này")
+    assert "Ghi tên tham gia" in (await second.say("/start")).buttons
+    assert "Nguyễn Thị Lan" in str(await first.say("/start"))
+    await first.say("/quyen")
+    await first.choose("Điện thoại, ứng dụng của tôi")
+    assert "máy duy nhất" in (await first.choose("Bỏ Telegram")).text
+    assert "không còn là của ai" in (await first.choose("Bỏ máy này")).text
+
+
+async def test_a_lost_phone_is_cut_off_by_the_head_and_the_person_comes_back_by_a_code(world: World) -> None:
+    lost, new, head = (world.phones[name] for name in ("Lan/zalo", "Lan/zalo-oa", "Đức/telegram"))
+    await join(lost)
+    await head.say("/start")
+    await head.choose("Cấp mã, cắt máy bị mất")
+    await head.say("lan")
+    await head.choose("Nguyễn Thị Lan, sinh 1968")
+    await head.choose("Cắt Zalo Bot (mất máy)")
+    assert "Đã cắt" in (await head.choose("Cắt máy này")).text
+    assert "Ghi tên tham gia" in (await lost.say("/start")).buttons
+    # Whoever finds the phone knows her name and year, and gets nothing by them.
+    await lost.open("KIMSON")
+    await lost.choose("Tôi đồng ý")
+    await lost.say("Nguyễn Thị Lan")
+    await lost.say("1968")
+    assert "Tên này đã ghi trước rồi" in str(await lost.choose("Đúng rồi"))
+    code = CODE.search(str(await head.choose("Cấp mã đăng nhập")))
+    assert code is not None
+    await new.say(code.group())
+    assert "Nguyễn Thị Lan" in str(await new.choose("Đúng là tôi, tôi đồng ý"))
+    codes = [
+        e.code for e in await world.app.database.read(lambda tx: audit.of_subject(tx, f"person:{world.village.lan.id}"))
+    ]
+    assert {"code.made", "code.used"} <= set(codes)
+
+
+async def test_a_head_opens_nobodys_account_who_holds_a_role(world: World) -> None:
+    head = world.phones["Đức/telegram"]
+    await head.say("/start")
+    seen = await head.press(f"admit/{world.village.officer.id}")
+    assert "dành cho cán bộ xã" in seen.text
+
+
+async def test_declaring_for_somebody_of_the_household(world: World) -> None:
+    lan, head = world.phones["Lan/zalo"], world.phones["Đức/telegram"]
+    await join(lan)
+    await lan.choose("Khai hộ người nhà")
+    await lan.choose("Khai hộ người khác trong nhà")
+    await lan.say("Trần Thị Mai")
+    asked = await lan.say("1992")
+    assert "Ai hỏi" in asked.text
+    await lan.choose("Đồng ý: người ấy ngồi cạnh, tự trả lời")
+    first = await lan.choose("Công nhân, thợ, buôn bán nhỏ")
+    assert "Trần Thị Mai · Câu 1/10" in str(first)
+    assert "Trong tuần qua, Trần Thị Mai đọc" in str(first)
+    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "1"):
+        await lan.say(answer)
+    await head.notice()
+    await head.choose("Xem ngay")
+    card = await head.choose("Bắt đầu xem")
+    assert "Khai hộ: Nguyễn Thị Lan (người ấy ngồi cạnh, tự trả lời)." in card.text
+    await head.choose("Xác nhận")
+    assert "Trần Thị Mai" in str(await lan.notice())  # who has no chat of her own hears through who spoke for her
+
+
+async def test_who_was_spoken_for_takes_over(world: World) -> None:
+    lan, mai = world.phones["Lan/telegram"], world.phones["Khách/zalo"]
+    await join(lan)
+    await lan.choose("Khai hộ người nhà")
+    await lan.choose("Khai hộ người khác trong nhà")
+    await lan.say("Trần Thị Mai")
+    await lan.say("1992")
+    await lan.choose("Đồng ý: người ấy đã nhờ bác khai hộ")
+    await lan.choose("Công nhân, thợ, buôn bán nhỏ")
+    seen = await join(mai, "Trần Thị Mai", "1992")
+    assert "đang khai dở" in seen.text
+    assert "Khai tiếp" in seen.buttons
+    answer = await lan.say("4")
+    assert "của người khác" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "said"),
+    [
+        ("Nguyễn Thị Lan", "1968", "chọn Bản thân"),
+        ("Phan Văn Hải", "1996", "ở hộ khác"),
+        ("Phan Văn Đức", "1970", "ở hộ khác"),
+    ],
+)
+async def test_for_whom_nobody_else_declares(world: World, name: str, year: str, said: str) -> None:
+    lan = world.phones["Lan/zalo-oa"]
+    await join(lan)
+    await lan.choose("Khai hộ người nhà")
+    await lan.choose("Khai hộ người khác trong nhà")
+    await lan.say(name)
+    await lan.say(year)
+    assert said in (await lan.choose("Đồng ý: người ấy đã nhờ bác khai hộ")).text
+
+
+async def test_a_refusal_leaves_nothing(world: World) -> None:
+    lan = world.phones["Lan/zalo"]
+    await join(lan)
+    await lan.choose("Khai hộ người nhà")
+    await lan.choose("Khai hộ người khác trong nhà")
+    await lan.say("Trần Văn Bảy")
+    await lan.say("1950")
+    assert "không giữ gì" in (await lan.choose("Không đồng ý")).text
+
+
+# Notices that may not go where they should
+
+
+async def _confirmed_by(head: Phone) -> None:
+    await head.say("/duyet")
+    await head.choose("Bắt đầu xem")
+    await head.choose("Xác nhận")
+
+
+async def test_after_two_days_of_silence_a_notice_goes_another_way(world: World, clock: Clock) -> None:
+    oa, telegram, head = (world.phones[name] for name in ("Lan/zalo-oa", "Lan/telegram", "Đức/telegram"))
+    await join(telegram)
+    await link(telegram, oa)
+    await telegram.notice()
+    await declare(oa)
+    await head.notice()
+    clock.advance(hours=49)
+    await _confirmed_by(head)
+    assert "đã được xác nhận" in (await telegram.notice()).text
+
+
+async def test_who_cannot_be_reached_is_on_the_list_of_visits(world: World, clock: Clock) -> None:
+    lan, head = world.phones["Lan/zalo-oa"], world.phones["Đức/telegram"]
+    await join(lan)
+    await declare(lan)
+    await head.notice()
+    clock.advance(hours=49)
+    await _confirmed_by(head)
+    await _until(world, lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
+    await head.say("/start")
+    await head.choose("Cần báo tận nơi (1)")
+    told = await head.choose("Nguyễn Thị Lan")
+    assert "Bản khai Công dân học tập của Nguyễn Thị Lan đã được xác nhận." in told.text
+    assert "đã báo Nguyễn Thị Lan" in (await head.choose("Đã báo rồi")).text
+    assert not any("Cần báo" in label for label in (await head.say("/start")).buttons)
+
+
+async def test_who_blocked_the_bot_is_on_the_list_of_visits(world: World) -> None:
+    lan, head = world.phones["Lan/zalo"], world.phones["Đức/telegram"]
+    await join(lan)
+    await declare(lan)
+    await head.notice()
+    zalo = world.apis["zalo"]
+    assert isinstance(zalo, ZaloBotApi)
+    zalo.blocked.add(lan.user.chat)  # type: ignore[attr-defined]
+    await _confirmed_by(head)
+    await _until(world, lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
+
+
+async def test_when_the_months_messages_run_short_forms_come_in_one_message(
+    sqlite_url: str, clock: Clock, tmp_path: Path
+) -> None:
+    async with everywhere(sqlite_url, clock, tmp_path, monthly=10) as world:
+        lan, officer = world.phones["Lan/zalo"], world.phones["Thương/telegram"]
+        await join(lan)
+        for _ in range(3):
+            await lan.say("/start")
+        assert "đã gửi 8 trong 10 tin" in (await officer.notice()).text
+        await lan.say("/khai")
+        assert "Trả lời cả 10 câu trong một tin" in (await lan.choose("Làm ruộng, chăn nuôi, nội trợ")).text
+
+
+def _head_actor(world: World) -> Actor:
+    head = world.village.head
+    return Actor(head.id, head.household_id, (Grant(Role.HEAD, world.village.kim_son.id),))
+
+
+async def _until(world: World, holds: Callable[[Transaction], bool]) -> None:
+    """Wait until something is true in the database."""
+    async with asyncio.timeout(10):
+        while not await world.app.database.read(holds):
+            pass  # each look lets the program go on
