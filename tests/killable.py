@@ -1,4 +1,4 @@
-"""The real program on Telegram, in a process that dies at a chosen moment: ``python -m tests.killable MOMENT N``.
+"""The real program, in a process that dies at a chosen moment: ``python -m tests.killable MOMENT N``.
 
 MOMENT: "never", "before-commit" (the N-th turn has run, nothing is committed), "after-commit" (it has committed,
 nobody knows yet), "before-reply" (it has committed and may be confirmed, the reply is about to be sent).
@@ -15,7 +15,7 @@ from typing import Any
 
 from bot import dispatch
 from bot.app import App
-from bot.channels.telegram import TelegramChannel
+from bot.channels.base import Messenger
 from bot.settings import Settings
 
 
@@ -34,7 +34,7 @@ def arm(moment: str, n: int) -> None:
 
     inner_turn = dispatch.Dispatcher._turn
     inner_dispatch = dispatch.Dispatcher.dispatch
-    inner_deliver = TelegramChannel._reply
+    inner_deliver = Messenger._reply
 
     def turn(self: Any, tx: Any, event: Any) -> Any:
         reply = inner_turn(self, tx, event)
@@ -55,13 +55,13 @@ def arm(moment: str, n: int) -> None:
 
     dispatch.Dispatcher._turn = turn  # type: ignore[method-assign]
     dispatch.Dispatcher.dispatch = dispatched  # type: ignore[method-assign]
-    TelegramChannel._reply = deliver  # type: ignore[method-assign]
+    Messenger._reply = deliver  # type: ignore[method-assign]
 
 
 async def main(moment: str, n: int) -> None:
     arm(moment, n)
     app = App(Settings())
-    app.add_telegram()
+    app.add_configured()
     await app.run()
 
 

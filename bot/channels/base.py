@@ -239,6 +239,7 @@ class Messenger(Channel):
         self._lanes = Lanes(IN_FLIGHT)
         self._replies = Lanes(IN_FLIGHT)
         self._receipts = receipts or Receipts(dispatcher.database)
+        self._ready = asyncio.Event()  # what an earlier run owed is on its way: new turns may begin
 
     @abstractmethod
     async def _show(self, chat: str, message: Rendered, tapped: Any) -> None:
@@ -262,6 +263,7 @@ class Messenger(Channel):
         Raises:
             BusyError: nothing happened, the event must come again.
         """
+        await self._ready.wait()
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._lanes.put(event.chat, partial(self._turn, event, committed, patient=patient, tapped=tapped))
         await asyncio.shield(committed)
@@ -333,6 +335,7 @@ class Messenger(Channel):
         with suppress(BusyError):
             # Whatever a lone worker owes when it starts was cut off; a fellow worker's may be under way.
             await self._pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
+        self._ready.set()
         beside = [asyncio.create_task(self._sweep()), asyncio.create_task(self._watch())]
         try:
             yield

@@ -7,19 +7,23 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from storage import audit, declarations
 from storage.engine import open_database
 from tests.conftest import Clock
-from tests.phone import TelegramPhone
+from tests.phone import OaPhone, Phone, TelegramPhone, ZaloPhone
 from tests.servers.botapi import BotApi
+from tests.servers.zalobot import ZaloBotApi
+from tests.servers.zalooa import ZaloOaApi
 from tests.village import found, sit_down
-from tests.world import TOKEN, free_port
+from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, TOKEN, ZALO_TOKEN, free_port
 
-STEPS = ("/khai", "1", "1", "4", "3", "3")  # open, register, occupation, A1, A2, A3
+STEPS = ("/khai", "1", "4", "3", "3")  # open, occupation (registers), A1, A2, A3
 
 
 @asynccontextmanager
@@ -36,34 +40,112 @@ async def killable(moment: str, n: int, settings: dict[str, str]) -> AsyncIterat
         await process.wait()
 
 
-@pytest.mark.parametrize("delivery", ["polling", "webhook"])
+class Telegram:
+    """Telegram, by polling or webhook."""
+
+    name, chat = "telegram", "1001"
+
+    def __init__(self, port: int, *, webhook: bool) -> None:
+        self.api = BotApi(TOKEN)
+        self.port, self.webhook = port, webhook
+
+    def settings(self) -> dict[str, str]:
+        public = {"HOCTAP_PUBLIC_URL": f"http://127.0.0.1:{self.port}"} if self.webhook else {}
+        return {"HOCTAP_TELEGRAM_TOKEN": TOKEN, "HOCTAP_TELEGRAM_API_URL": self.api.url, **public}
+
+    def phone(self) -> Phone:
+        return TelegramPhone(self.api.user(1001, "Lan"))
+
+    def after_death(self) -> None:
+        """Unconfirmed updates come again by themselves."""
+
+
+class Zalo:
+    """A Zalo Bot, by asking or webhook."""
+
+    name, chat = "zalo", f"{1:020x}"
+
+    def __init__(self, port: int, *, webhook: bool) -> None:
+        self.api = ZaloBotApi(ZALO_TOKEN)
+        self.port, self.webhook = port, webhook
+
+    def settings(self) -> dict[str, str]:
+        public = {"HOCTAP_PUBLIC_URL": f"http://127.0.0.1:{self.port}"} if self.webhook else {}
+        return {"HOCTAP_ZALO_TOKEN": ZALO_TOKEN, "HOCTAP_ZALO_API_URL": self.api.url, **public}
+
+    def phone(self) -> Phone:
+        return ZaloPhone(self.api.user(self.chat, "Lan"), Clock())
+
+    def after_death(self) -> None:
+        """There is no acknowledgement: that updates come back to who asks is the only way not to lose one."""
+        self.api.replays = not self.webhook
+
+
+class Oa:
+    """A Zalo Official Account."""
+
+    name, chat = "zalo-oa", "300000000001"
+
+    def __init__(self, port: int) -> None:
+        self.api = ZaloOaApi(OA_APP, OA_SECRET, OA_WEBHOOK_SECRET, OA_REFRESH)
+        self.port = port
+
+    def settings(self) -> dict[str, str]:
+        self.api.webhook = f"http://127.0.0.1:{self.port}/zalo-oa/webhook"
+        return {
+            "HOCTAP_ZALO_OA_APP_ID": OA_APP,
+            "HOCTAP_ZALO_OA_SECRET_KEY": OA_SECRET,
+            "HOCTAP_ZALO_OA_WEBHOOK_SECRET": OA_WEBHOOK_SECRET,
+            "HOCTAP_ZALO_OA_REFRESH_TOKEN": OA_REFRESH,
+            "HOCTAP_ZALO_OA_API_URL": self.api.url,
+            "HOCTAP_ZALO_OA_OAUTH_URL": self.api.url,
+        }
+
+    def phone(self) -> Phone:
+        return OaPhone(self.api.user(self.chat, "Lan"), Clock(), lambda _chat, route: route, None)
+
+    def after_death(self) -> None:
+        """A webhook call that was not answered is made again."""
+        self.api.retries = 2000
+
+
+SERVICES: dict[str, Any] = {
+    "telegram-polling": partial(Telegram, webhook=False),
+    "telegram-webhook": partial(Telegram, webhook=True),
+    "zalo-polling": partial(Zalo, webhook=False),
+    "zalo-webhook": partial(Zalo, webhook=True),
+    "zalo-oa": Oa,
+}
+
+
+@pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("moment", ["before-commit", "after-commit", "before-reply"])
 async def test_killed_in_the_middle_of_a_declaration(
-    moment: str, delivery: str, sqlite_url: str, tmp_path: Path
+    moment: str, service: str, sqlite_url: str, tmp_path: Path
 ) -> None:
+    port = free_port()
+    messenger = SERVICES[service](port)
     database = open_database(sqlite_url)
     village = await database.write(found)
-    await database.write(lambda tx: sit_down(tx, "telegram", "1001", village.lan))
+    await database.write(lambda tx: sit_down(tx, messenger.name, messenger.chat, village.lan))
     await database.close()
-    port = free_port()
-    async with BotApi(TOKEN) as api:
+    async with messenger.api as api:
+        api.retries = 2000  # of webhook calls that nobody answers
         settings = {
             "HOCTAP_DATA_DIR": str(tmp_path),
             "HOCTAP_DATABASE_URL": sqlite_url,
-            "HOCTAP_TELEGRAM_TOKEN": TOKEN,
-            "HOCTAP_TELEGRAM_API_URL": api.url,
             "HOCTAP_WEB_BIND": f"127.0.0.1:{port}",
+            **messenger.settings(),
         }
-        if delivery == "webhook":
-            settings["HOCTAP_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
-        phone = TelegramPhone(api.user(1001, "Lan"))
+        phone = messenger.phone()
         async with killable(moment, len(STEPS), settings) as first:
             for step in STEPS[:-1]:
                 await phone.say(step)
             assert "Câu 3/10" in str(phone.last)
-            api.user(1001, "Lan").say(STEPS[-1])  # no reply: the process dies on this one
+            phone.user.say(STEPS[-1])  # no reply: the process dies on this one
             assert await asyncio.wait_for(first.wait(), 20) == -9
-            assert api.user(1001, "Lan").inbound.empty()
+            assert phone.user.inbound.empty()
+        messenger.after_death()
         async with killable("never", 0, settings):
             # A reply may come twice (its receipt was lost, or the update is delivered again), but it comes.
             while "Câu 4/10" not in str(await phone.notice()):

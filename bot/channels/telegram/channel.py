@@ -218,6 +218,7 @@ class TelegramChannel(Messenger):
         event = event_of(update)
         if event is None:
             return
+        await self._ready.wait()
         committed = self._committed.setdefault(update.update_id, asyncio.get_running_loop().create_future())
         try:
             await self._lanes.put(event.chat, partial(self.application.process_update, update))
