@@ -7,6 +7,7 @@ import gc
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
 import structlog
 
@@ -23,6 +24,19 @@ from storage.files import FileStore
 from storage.migrate import upgrade
 
 log = structlog.get_logger(__name__)
+
+
+RESTART_AFTER = 60.0
+
+
+async def serve_for_ever(channel: Channel, pause: float = RESTART_AFTER) -> None:
+    """Serve a channel; one that fails, say for a wrong token, is started again later and takes down no other."""
+    while True:
+        try:
+            await channel.run()
+        except Exception as error:
+            log.exception("channel stopped, it is started again", channel=channel.name, error=type(error).__name__)
+        await asyncio.sleep(pause)
 
 
 class App:
@@ -137,7 +151,7 @@ class App:
             clerk.wake()
 
         self.database.on_wake = wake
-        serving = [channel.run for channel in self.channels.values()]
+        serving = [partial(serve_for_ever, channel) for channel in self.channels.values()]
         main = asyncio.current_task()
         for name in (signal.SIGINT, signal.SIGTERM):
             if main is not None:

@@ -67,6 +67,32 @@ def run() -> None:
 
 
 @app.command()
+def doctor() -> None:
+    """Check channels, database, data folder, clock and disk; say what is wrong and what to do. Exits with 1 if so."""
+    from bot.app import App
+    from bot.doctor import examine
+
+    settings = _settings()
+
+    async def go() -> int:
+        program = App(settings)
+        program.add_configured()
+        problems = 0
+        try:
+            async for finding in examine(program):
+                problems += not finding.is_well
+                typer.echo(str(finding))
+        finally:
+            await program.database.close()
+        return problems
+
+    problems = asyncio.run(go())
+    typer.echo("Mọi thứ đều ổn." if not problems else f"{problems} chỗ cần xem.")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
 def demo(
     data_dir: Annotated[Path, typer.Option(help="Folder that keeps the demo's data.")] = Path("data/demo"),
     *,

@@ -119,11 +119,11 @@ class Dispatcher:
                 return self._hint(
                     turn, T("Ở đây chỉ nhận chữ, chưa nhận ảnh, giọng nói hay tệp. {You} gõ chữ hoặc số.")
                 )
-            case Said(text) as said:
-                text = text.strip()
+            case Said(text):
+                text = text.replace("\0", "").strip()  # PostgreSQL stores no NUL
                 if text.startswith("/"):
                     return self._command(turn, text)
-                return self._said(turn, said)
+                return self._said(turn, Said(text))
 
     def _open(self, turn: Turn, code: str | None) -> tuple[str, Screen]:
         if code is None:

@@ -53,7 +53,7 @@ def compact(turn: Turn, declaration: Declaration) -> Answer:
 def _line(declaration: Declaration, number: int, question: Question) -> Words:
     """One question in one line: its name and its numbered answers."""
     options = [option for option in question.options if option.value != question.alone]
-    answers = joined([T("{i} {label}", i=i, label=option.label) for i, option in enumerate(options, 1)], "; ")
+    answers = joined([T("{i}) {label}", i=i, label=option.label) for i, option in enumerate(options, 1)], "; ")
     name = declaration.criteria.indicator(question.key).name
     if question.kind is Kind.CHOICES:
         return T("{i}. {name} (gõ liền các số, ví dụ 12; 0 là không): {answers}", i=number, name=name, answers=answers)
@@ -68,7 +68,11 @@ def compact_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> An
     _, asked = _asked(declaration)
     read = read_digits(said.text, [(_count(question), question.kind is Kind.CHOICES) for question in asked])
     if isinstance(read, Misread):
-        return Goto(f"compact/{declaration.id}", read.hint)
+        return Screen(  # short: the questions stand in the message before
+            text=read.hint,
+            choices=(Choice(T("Xem lại các câu hỏi"), f"compact/{declaration.id}", Look.WAY),),
+            typed=True,
+        )
     typed = {question.key: _value(question, numbers) for question, numbers in zip(asked, read, strict=True)}
     turn.account.draft = {**turn.account.draft, TYPED: {"of": declaration.id, "answers": typed}}
     return Goto(f"compact-check/{declaration.id}")

@@ -49,12 +49,16 @@ def begin(turn: Turn, resident: Resident) -> Answer:
     return Screen(
         title=_title(turn, person, T("Công dân học tập năm {year}", year=cycle.year)),
         text=lines(
-            T(
-                "{You} tự khai {n} câu, khoảng 5 phút, rồi gửi trưởng thôn xác nhận. "
-                "Nghỉ lúc nào cũng được, câu đã trả lời không mất.",
-                n=len(cycle.criteria.indicators),
+            _asked(
+                turn,
+                person,
+                T(
+                    "{You} tự khai {n} câu, khoảng 5 phút, rồi gửi trưởng thôn xác nhận. "
+                    "Nghỉ lúc nào cũng được, câu đã trả lời không mất.",
+                    n=len(cycle.criteria.indicators),
+                ),
             ),
-            T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm."),
+            _asked(turn, person, T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm.")),
             BLANK,
             _asked(turn, person, occupation.text),
             T("(chọn là đăng ký và bắt đầu)"),

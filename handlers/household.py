@@ -12,9 +12,10 @@ from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from locales.text import BLANK, T, Verbatim, Words, lines
+from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, declarations, people, places
 from storage.people import Person
+from storage.places import Place
 
 routes = Routes()
 
@@ -50,6 +51,10 @@ def _line(turn: Turn, person: Person, name: Words) -> Words:
     return T("{name}: đã có bản khai năm nay", name=name) if begun else T("{name}: chưa khai năm nay", name=name)
 
 
+def _commune(turn: Turn) -> Place:
+    return places.get(turn.tx, places.get(turn.tx, turn.person.place_id).commune_id)
+
+
 def _form(turn: Turn) -> Form:
     return Form(
         (
@@ -64,7 +69,7 @@ def _form(turn: Turn) -> Form:
                 lines(
                     T("{You} đọc cho người ấy nghe, rồi hỏi có đồng ý không:"),
                     BLANK,
-                    consent_text(places.get(turn.tx, places.get(turn.tx, turn.person.place_id).commune_id)),
+                    about(consent_text(_commune(turn)), str(turn.account.draft.get(THEM, {}).get(NAME, ""))),
                 ),
                 Kind.CHOICE,
                 (

@@ -45,7 +45,7 @@ def queue(turn: Turn) -> Screen:
     return Screen(
         text=lines(
             Tn("Có {n} bản khai chờ {you} xác nhận.", waiting),
-            T("Bấm Bắt đầu xem để xem lần lượt, bản gửi trước xem trước, hoặc chọn một bản mới gửi."),
+            T("Chọn Bắt đầu xem để xem lần lượt, bản gửi trước xem trước, hoặc chọn một bản mới gửi."),
         ),
         choices=(Choice(T("Bắt đầu xem"), f"review/{first.id}", Look.MAIN), *newest, *recent, HOME),
     )

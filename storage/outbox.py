@@ -212,6 +212,17 @@ def hurry(tx: Transaction, account_id: int) -> None:
         tx.wakes.add("outbox")
 
 
+def count_waiting(tx: Transaction, *, before: datetime) -> int:
+    """How many errands were left before that moment, are due, and still wait."""
+    return int(
+        tx.connection.execute(
+            select(func.count())
+            .select_from(outbox)
+            .where(outbox.c.state == "waiting", outbox.c.created_at < before, outbox.c.due_at <= tx.now)
+        ).scalar_one()
+    )
+
+
 def next_due(tx: Transaction, kinds: Sequence[str]) -> datetime | None:
     """When the next waiting errand of these kinds is due."""
     due: datetime | None = tx.connection.execute(

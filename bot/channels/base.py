@@ -71,6 +71,12 @@ class Finding:
         """Whether there is nothing to do."""
         return not self.problem
 
+    def __str__(self) -> str:
+        """One line, as the command prints it."""
+        if self.is_well:
+            return f"✓ {self.subject}" + (f": {self.detail}" if self.detail else "")
+        return f"✗ {self.subject}: {self.problem}\n  → {self.remedy}"
+
 
 class Channel(ABC):
     """One messenger: takes its updates to dispatch, sends what comes back, and notices from the outbox."""

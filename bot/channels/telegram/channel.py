@@ -31,6 +31,7 @@ from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, C
 from bot.channels.base import (
     IN_FLIGHT,
     BlockedError,
+    Finding,
     LaterError,
     Messenger,
     RejectedError,
@@ -203,6 +204,7 @@ class TelegramChannel(Messenger):
             return Response(status_code=413)
         try:
             update = Update.de_json(without_keyboard(orjson.loads(body)), self.bot)
+            event_of(update)
         except (orjson.JSONDecodeError, TelegramError, KeyError, TypeError, ValueError, AttributeError):
             # Acknowledged all the same: what cannot be read now cannot be read when it is sent again.
             log.warning("telegram webhook: unreadable body", size=len(body))
@@ -297,6 +299,32 @@ class TelegramChannel(Messenger):
         self._latest.move_to_end(chat)
         if len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
+
+    async def check(self) -> list[Finding]:
+        """See :meth:`Channel.check`."""
+        subject = "Telegram"
+        try:
+            async with self.bot:
+                me = await self.bot.get_me()
+                info = await self.bot.get_webhook_info()
+        except InvalidToken:
+            return [
+                Finding(subject, "token sai hoặc đã bị thu hồi", "lấy token ở BotFather, đặt HOCTAP_TELEGRAM_TOKEN")
+            ]
+        except TelegramError as error:
+            problem = f"không gọi được máy chủ Telegram ({type(error).__name__})"
+            return [
+                Finding(subject, problem, "xem đường mạng; ở Việt Nam Telegram có lúc bị chặn, nên có thêm kênh Zalo")
+            ]
+        wanted = "" if self._public_url is None else f"{self._public_url}/telegram/webhook"
+        webhook = f"{subject}: webhook"
+        if info.url != wanted:
+            problem = f"đang trỏ tới {info.url or 'không đâu'}"
+            return [Finding(subject, detail=f"@{me.username}"), Finding(webhook, problem, "chạy hoctap run để đặt lại")]
+        if info.last_error_message:
+            remedy = "xem HOCTAP_PUBLIC_URL có tới được máy chủ không"
+            return [Finding(subject, detail=f"@{me.username}"), Finding(webhook, info.last_error_message, remedy)]
+        return [Finding(subject, detail=f"@{me.username}"), Finding(webhook, detail=wanted or "hỏi liên tục")]
 
 
 class _Unhindered(BaseUpdateProcessor):

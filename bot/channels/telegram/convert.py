@@ -20,17 +20,20 @@ def event_of(update: Update) -> Event | None:
     chat = update.effective_chat
     if chat is None or chat.type != ChatType.PRIVATE:
         return None
+    if not isinstance(chat.id, int) or not isinstance(update.update_id, int):
+        return None  # whoever sent this is not Telegram
     given = _input(update)
     return None if given is None else Event(NAME, str(chat.id), str(update.update_id), given)
 
 
 def _input(update: Update) -> Input | None:
     if update.callback_query is not None:
-        return Chose(update.callback_query.data or "")
+        data = update.callback_query.data
+        return Chose(data if isinstance(data, str) else "")
     message = update.message
     if message is None:
         return None
-    if message.text is not None:
+    if isinstance(message.text, str):
         word, _, argument = message.text.partition(" ")
         if word.partition("@")[0] == "/start":
             return Opened(argument.strip() or None)

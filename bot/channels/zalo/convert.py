@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
-
-import orjson
 
 from bot.render import Rendered
 from handlers.kit.event import Event, Input, Said, Sent
@@ -38,7 +37,9 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, str | int) and not isinstance(value, bool) and 0 < len(str(value)) <= ID_LIMIT
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return False
+    return 0 < len(str(value)) <= ID_LIMIT and str(value).isprintable()
 
 
 def _update_id(update: dict[str, Any], message: dict[str, Any]) -> str:
@@ -46,7 +47,7 @@ def _update_id(update: dict[str, Any], message: dict[str, Any]) -> str:
     given = message.get("message_id")
     if _is_id(given):
         return str(given)
-    return hashlib.sha256(orjson.dumps(update, option=orjson.OPT_SORT_KEYS)).hexdigest()[:ID_LIMIT]
+    return hashlib.sha256(json.dumps(update, sort_keys=True).encode()).hexdigest()[:ID_LIMIT]
 
 
 def _input(update: dict[str, Any], message: dict[str, Any]) -> Input:

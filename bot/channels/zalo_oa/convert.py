@@ -72,7 +72,9 @@ def sender_of(data: Any) -> str | None:
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, str | int) and not isinstance(value, bool) and 0 < len(str(value)) <= ID_LIMIT
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return False
+    return 0 < len(str(value)) <= ID_LIMIT and str(value).isprintable()
 
 
 def event_of(data: Any, body: bytes, payloads: Payloads) -> Event | None:

@@ -1,0 +1,140 @@
+"""``hoctap doctor``: looks at everything the program needs, says what is wrong and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.app import App
+from bot.channels.base import Finding
+from storage import outbox
+from storage.engine import BusyError
+from storage.migrate import HEAD, current
+from storage.transaction import Transaction
+
+FREE = 500_000_000  # bytes of disk below which it is time to do something
+CLOCK_OFF = timedelta(seconds=60)
+STUCK = timedelta(hours=1)
+SECONDS = 10.0
+
+
+async def examine(app: App) -> AsyncIterator[Finding]:
+    """All findings, one after the other as they are made; nothing is changed but a file that is made and deleted."""
+    yield _folder(app)
+    yield _disk(app)
+    yield await _database(app)
+    yield await _post(app)
+    yield await _clock(app)
+    if app.settings.public_url is not None:
+        yield await _public_address(app.settings.public_url)
+    if not app.channels:
+        yield Finding("Kênh", "chưa có kênh nào", "đặt token của một kênh, xem docs/vi/kenh.md")
+    for channel in app.channels.values():
+        for finding in await channel.check():
+            yield finding
+
+
+def _folder(app: App) -> Finding:
+    folder = app.settings.data_dir
+    subject = "Thư mục dữ liệu"
+    probe = folder / ".doctor"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"x")
+        probe.unlink()
+    except OSError as error:
+        problem = f"không ghi được vào {folder} ({error.strerror})"
+        return Finding(subject, problem, "cho người chạy chương trình quyền ghi")
+    key = folder / "secret.key"
+    if key.exists() and os.name == "posix" and key.stat().st_mode & 0o077:
+        return Finding(subject, f"{key} ai cũng đọc được", f"chạy: chmod 600 {key}")
+    return Finding(subject, detail=str(folder.absolute()))
+
+
+def _disk(app: App) -> Finding:
+    free = shutil.disk_usage(app.settings.data_dir).free
+    shown = f"còn {free // 1_000_000} MB"
+    if free < FREE:
+        return Finding("Ổ đĩa", shown, "xoá bớt tệp, hoặc chuyển thư mục dữ liệu sang ổ lớn hơn")
+    return Finding("Ổ đĩa", detail=shown)
+
+
+async def _database(app: App) -> Finding:
+    subject = "Cơ sở dữ liệu"
+
+    def look(tx: Transaction) -> str | None:
+        return current(tx.connection)
+
+    try:
+        version = await app.database.write(look)
+    except BusyError:
+        return Finding(subject, "đang bị chương trình khác giữ", "đóng chương trình đang mở tệp dữ liệu rồi thử lại")
+    except Exception as error:  # noqa: BLE001 (whatever it is, the person must see it)
+        return Finding(subject, f"không mở được ({type(error).__name__})", "xem HOCTAP_DATABASE_URL")
+    if version != HEAD:
+        return Finding(subject, f"phiên bản {version}, cần {HEAD}", "chạy: hoctap migrate")
+    return Finding(subject, detail=f"phiên bản {version}")
+
+
+async def _post(app: App) -> Finding:
+    subject = "Tin báo chờ gửi"
+    before = app.database.clock() - STUCK
+    stuck = await app.database.read(lambda tx: outbox.count_waiting(tx, before=before))
+    if stuck:
+        return Finding(subject, f"{stuck} tin chờ đã lâu", "xem hoctap run có đang chạy không, và các kênh dưới đây")
+    return Finding(subject, detail="không có tin nào chờ lâu")
+
+
+async def _clock(app: App) -> Finding:
+    """Our clock beside that of a messenger's server, as its answers tell it."""
+    subject = "Đồng hồ"
+    settings = app.settings
+    for url in (settings.telegram_api_url, settings.zalo_api_url, settings.zalo_oa_api_url):
+        theirs = await _date(url)
+        if theirs is not None:
+            off = abs(theirs - app.database.clock().astimezone(UTC))
+            if off > CLOCK_OFF:
+                return Finding(subject, f"lệch {int(off.total_seconds())} giây", "bật đồng bộ giờ (NTP) trên máy chủ")
+            return Finding(subject, detail=f"đúng, so với {urlsplit(url).hostname}")
+    return Finding(subject, "không so được với máy chủ nào", "xem đường mạng của máy chủ")
+
+
+async def _date(url: str) -> datetime | None:
+    status, headers = await _head(url)
+    given = headers.get("date")
+    if status == 0 or given is None:
+        return None
+    try:
+        return parsedate_to_datetime(given).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+async def _public_address(url: str) -> Finding:
+    subject = "Địa chỉ công khai"
+    if not url.startswith("https://"):
+        return Finding(subject, f"{url} không phải https", "đặt HOCTAP_PUBLIC_URL=https://…, các kênh chỉ nhận https")
+    status, _ = await _head(f"{url}/health")
+    if status != 200:
+        problem = f"{url}/health: " + (f"HTTP {status}" if status else "không tới được")
+        return Finding(subject, problem, "chạy hoctap run, rồi xem proxy có chuyển về HOCTAP_WEB_BIND không")
+    return Finding(subject, detail=url)
+
+
+async def _head(url: str) -> tuple[int, dict[str, str]]:
+    """The status and headers of an answer; 0 where there was none."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session,
+            session.get(url, allow_redirects=False) as answer,
+        ):
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}
+    except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError, ValueError):
+        return 0, {}

@@ -1,0 +1,120 @@
+"""Files by link: signed, in time, for who asked; pictures may be fetched again and again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.links import FileLinks
+from bot.web import web_app
+from handlers.kit.screen import Attachment
+from storage import audit, files
+from storage.engine import Database
+from storage.files import FileStore
+from storage.transaction import Transaction
+from tests.conftest import Clock
+from tests.village import Village, found, sit_down
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass
+class Desk:
+    links: FileLinks
+    client: httpx.AsyncClient
+    village: Village
+    database: Database
+    report: Attachment
+    picture: Attachment
+
+    async def report_url(self) -> str:
+        return await self.links.file("zalo", "a", self.report)
+
+
+@pytest.fixture
+async def desk(sqlite: Database, tmp_path: Path) -> AsyncIterator[Desk]:
+    village = await sqlite.write(found)
+    store = FileStore(tmp_path / "files")
+    report = Attachment(store.put(b"numbers"), "so-lieu.xlsx", XLSX)
+    picture = Attachment(store.put(b"\x89PNG"), "ma.png", "image/png")
+
+    def prepare(tx: Transaction) -> None:
+        sit_down(tx, "zalo", "a", village.officer)
+        sit_down(tx, "zalo", "b", village.head)
+        account = files.for_account  # the account of the first chat is the second one: the operator's is the first
+        assert account(tx, report.digest, 2) is None
+        for file in (report, picture):
+            files.grant(tx, digest=file.digest, account_id=2, name=file.name, media_type=file.media_type, size=7)
+
+    await sqlite.write(prepare)
+    links = FileLinks(sqlite, store, "secret", "http://test")
+    transport = httpx.ASGITransport(web_app(sqlite, links.routes()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield Desk(links, client, village, sqlite, report, picture)
+
+
+async def test_the_page_asks_and_the_right_answer_gives_the_file(desk: Desk) -> None:
+    url = await desk.report_url()
+    page = await desk.client.get(url)
+    assert page.status_code == 200
+    assert "so-lieu.xlsx" in page.text
+    assert "numbers" not in page.text
+    answer = await desk.client.post(url, data={"year": " 1988 "})
+    assert answer.content == b"numbers"
+    assert answer.headers["cache-control"] == "private, no-store"
+    codes = [e.code for e in await desk.database.read(lambda tx: audit.of_subject(tx, "account:2"))]
+    assert codes.count("file.fetched") == 1
+
+
+async def test_somebody_who_got_the_link_from_another_gets_nothing(desk: Desk) -> None:
+    url = await desk.report_url()
+    for year in ("1970", "", "abcd", "1988; --", "2" * 500):
+        answer = await desk.client.post(url, data={"year": year})
+        assert b"numbers" not in answer.content
+    locked = await desk.client.post(url, data={"year": "1988"})
+    assert locked.status_code == 403
+    assert "bị khoá" in locked.text
+
+
+async def test_a_link_expires(desk: Desk, clock: Clock) -> None:
+    url = await desk.report_url()
+    clock.advance(hours=25)
+    assert "hết hạn" in (await desk.client.get(url)).text
+
+
+@pytest.mark.parametrize("change", ["account", "expiry", "digest", "mac", "kind", "rubbish"])
+async def test_a_link_that_was_changed_opens_nothing(desk: Desk, change: str) -> None:
+    url = await desk.report_url()
+    head, token = url.rsplit("/", 1)
+    account, expires, digest, mac = token.split(".")
+    changed = {
+        "account": f"{head}/3.{expires}.{digest}.{mac}",
+        "expiry": f"{head}/{account}.{int(expires) + 9}.{digest}.{mac}",
+        "digest": f"{head}/{account}.{expires}.{'0' * 64}.{mac}",
+        "mac": f"{head}/{account}.{expires}.{digest}.{'0' * 32}",
+        "kind": url.replace("/tep/", "/anh/"),
+        "rubbish": f"{head}/..%2f..%2fsecret.key",
+    }[change]
+    answer = (
+        await desk.client.post(changed, data={"year": "1988"}) if change != "kind" else await desk.client.get(changed)
+    )
+    assert answer.status_code == 404
+    assert b"numbers" not in answer.content
+
+
+async def test_a_picture_can_be_fetched_again_and_again_for_an_hour(desk: Desk, clock: Clock) -> None:
+    url = await desk.links.picture("zalo", "a", desk.picture)
+    for _ in range(3):
+        answer = await desk.client.get(url)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    clock.advance(hours=2)
+    assert (await desk.client.get(url)).status_code == 404
+
+
+async def test_a_document_never_goes_by_a_pictures_link(desk: Desk) -> None:
+    url = await desk.links.picture("zalo", "a", desk.report)
+    assert (await desk.client.get(url)).status_code == 404

@@ -1,0 +1,190 @@
+"""What a Zalo Bot's servers do wrong is the channel's business: nobody's answer is lost, no decision made twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import structlog
+
+from bot import logs
+from bot.app import serve_for_ever
+from bot.channels.zalo import ZaloBot
+from storage import audit
+from tests.conftest import Clock
+from tests.servers.zalobot import User, ZaloBotApi
+from tests.world import ZALO_TOKEN, World, zalo_world
+
+
+@pytest.fixture
+async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
+    async with zalo_world(sqlite_url, clock, tmp_path, webhook=True) as running:
+        yield running
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Nobody waits before trying again; the list tells how long it would have been."""
+    pauses: list[float] = []
+
+    async def back_off(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr("bot.channels.base.back_off", back_off)
+    return pauses
+
+
+def api_of(world: World) -> ZaloBotApi:
+    assert isinstance(world.api, ZaloBotApi)
+    return world.api
+
+
+def user(world: World, name: str = "Lan") -> User:
+    found: User = world.phones[name].user  # type: ignore[attr-defined]
+    return found
+
+
+def channel(world: World) -> ZaloBot:
+    found = world.app.channels["zalo"]
+    assert isinstance(found, ZaloBot)
+    return found
+
+
+async def test_a_quota_answer_without_a_time_is_waited_out(world: World, waited: list[float]) -> None:
+    api_of(world).fail("sendMessage", 429, 429, "Quota exceeded")
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+    assert waited == [60.0]
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+async def test_a_server_that_fails_is_asked_again(world: World, waited: list[float], status: int) -> None:
+    api_of(world).fail("sendMessage", status, status, "oops", times=3)
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+    assert waited == [1.0, 2.0, 4.0]
+
+
+async def test_half_an_answer_repeats_the_reply_and_nothing_else(world: World, waited: list[float]) -> None:
+    lan = world.phones["Lan"]
+    await lan.open("KIMSON")
+    api_of(world).cut("sendMessage")
+    first = await lan.choose("Tôi đồng ý")
+    again = await lan.notice()
+    assert first.text == again.text
+    codes = [e.code for e in await world.app.database.read(lambda tx: audit.of_subject(tx, "account:4"))]
+    assert codes.count("consent.given") == 1
+
+
+async def test_a_refusal_with_http_200_stops_nobody(world: World, waited: list[float]) -> None:
+    api_of(world).fail("sendMessage", 400, 400, "Bad request", http_status=200)
+    user(world).say("/start")
+    await api_of(world).settled()
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+
+
+async def test_a_refused_token_takes_down_no_other_channel(world: World) -> None:
+    class Broken(ZaloBot):
+        def __init__(self) -> None:
+            self.runs = 0
+            self.twice = asyncio.Event()
+
+        async def run(self) -> None:
+            self.runs += 1
+            if self.runs == 2:
+                self.twice.set()
+            raise ValueError("wrong token")
+
+    broken = Broken()
+    serving = asyncio.create_task(serve_for_ever(broken, 0))
+    await asyncio.wait_for(broken.twice.wait(), 10)
+    serving.cancel()
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+
+
+@pytest.mark.parametrize("secret", [None, "", "wrong", "đúng"])
+async def test_a_call_without_our_secret_is_refused(world: World, secret: str | None) -> None:
+    headers = {} if secret is None else {"x-bot-api-secret-token": secret.encode()}
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(f"{world.app.settings.web_url}/zalo/webhook", content=b"{}", headers=headers)
+    assert answer.status_code == 403
+
+
+async def test_a_huge_body_is_not_read(world: World) -> None:
+    headers = {"x-bot-api-secret-token": world.app.settings.derived_secret("zalo webhook")}
+    async with httpx.AsyncClient() as client:
+        url = f"{world.app.settings.web_url}/zalo/webhook"
+        answer = await client.post(url, content=b"x" * 10_000_000, headers=headers)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("shape", ["wrapped", "flat"])
+@pytest.mark.parametrize("photo_key", ["photo", "photo_url"])
+async def test_both_shapes_of_updates_and_pictures(world: World, shape: str, photo_key: str) -> None:
+    api = api_of(world)
+    api.shape, api.photo_key = shape, photo_key
+    assert "chưa nhận ảnh" in (await world.phones["Lan"].send("photo")).text
+    assert "Ai hỏi" in (await world.phones["Lan"].open("KIMSON")).text
+
+
+async def test_an_event_without_content_is_answered_once_and_one_without_a_sender_not_at_all(world: World) -> None:
+    lan = user(world)
+    lan.unsupported_bare()
+    await api_of(world).settled()
+    lan.unsupported()
+    assert "Ở đây chỉ nhận chữ" in (await lan.next()).text
+    assert lan.inbound.empty()
+    assert set(api_of(world).webhook_statuses) == {200}
+
+
+async def test_repeated_and_reordered_updates_change_nothing(world: World) -> None:
+    lan = world.phones["Lan"]
+    await lan.open("KIMSON")
+    await lan.choose("Tôi đồng ý")
+    await lan.say("Nguyễn Thị Lan")
+    named = lan._last_id  # type: ignore[attr-defined]
+    await lan.say("1968")
+    api_of(world).repeat(named)
+    assert "Đúng chưa ạ?" in str(await lan.notice())
+    assert "Nguyễn Thị Lan" in str(await lan.choose("Đúng rồi"))
+
+
+async def test_a_webhook_that_was_moved_is_set_again(world: World) -> None:
+    api = api_of(world)
+    await world.phones["Lan"].say("/start")
+    ours = api.webhook
+    assert ours is not None
+    api.webhook = ("http://127.0.0.1:9/elsewhere", "another secret")
+    await channel(world)._look_after()
+    assert api.webhook == ours
+
+
+async def test_updates_that_come_again_and_again_change_nothing(sqlite_url: str, clock: Clock, tmp_path: Path) -> None:
+    async with zalo_world(sqlite_url, clock, tmp_path, webhook=False) as world:
+        api_of(world).replays = True
+        lan = world.phones["Lan"]
+        await lan.open("KIMSON")
+        lan.user.say("1")  # type: ignore[attr-defined]
+        seen = await lan.notice()
+        while "họ và tên" not in seen.text:  # what is repeated is answered with what is true
+            seen = await lan.notice()
+        api_of(world).replays = False
+        consents = [e.code for e in await world.app.database.read(lambda tx: audit.of_subject(tx, "account:4"))]
+        assert consents.count("consent.given") == 1
+
+
+async def test_the_token_stands_in_no_line_of_the_log(
+    world: World, waited: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up(as_json=False)
+    api = api_of(world)
+    api.fail("sendMessage", 401, 401, f"bad token {ZALO_TOKEN}")
+    user(world).say("/start")
+    await api.settled()
+    api.fail("sendMessage", 500, 500, ZALO_TOKEN, times=2)
+    await world.phones["Lan"].say("/start")
+    shown = capsys.readouterr()
+    structlog.reset_defaults()
+    assert "reply not sent" in shown.out + shown.err
+    assert ZALO_TOKEN.partition(":")[2] not in shown.out + shown.err
