@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -27,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 
 RESTART_AFTER = 60.0
+
+Service: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def serve_for_ever(channel: Channel, pause: float = RESTART_AFTER) -> None:
@@ -151,7 +154,7 @@ class App:
             clerk.wake()
 
         self.database.on_wake = wake
-        serving = [partial(serve_for_ever, channel) for channel in self.channels.values()]
+        serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
         main = asyncio.current_task()
         for name in (signal.SIGINT, signal.SIGTERM):
             if main is not None:
@@ -159,7 +162,7 @@ class App:
         try:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
-                    for serve in (*serving, postman.run, clerk.run, housekeeper.run):
+                    for serve in [*serving, postman.run, clerk.run, housekeeper.run]:
                         group.create_task(serve())
                     group.create_task(self._serve_web(on_ready))
         finally:

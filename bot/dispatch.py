@@ -11,11 +11,13 @@ from functools import partial
 import structlog
 
 from handlers.home import COMMANDS
+from handlers.kit.choices import CHOOSE, read_choice
 from handlers.kit.context import Links, Turn
 from handlers.kit.event import Chose, Event, Opened, Returned, Said, Sent
-from handlers.kit.read import CHOOSE, Misread, fold, read_choice, read_number
+from handlers.kit.read import Misread, fold
 from handlers.kit.router import GONE, HOME, Router
 from handlers.kit.screen import Screen
+from handlers.kit.spelling import read_number
 from handlers.program import ROUTER
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, lines

@@ -128,7 +128,7 @@ class FileLinks:
         account = accounts.load(tx, account_id)
         if account is not None:
             tx.act_as(account.id, account.audit_length, account.audit_head)
-            tx.audit("file.fetched", f"account:{account_id}", {"digest": file.digest, "name": file.name})
+            files.fetched(tx, file)
 
     @staticmethod
     def _shown(

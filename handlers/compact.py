@@ -7,9 +7,10 @@ from criteria.explain import answer_words
 from criteria.policy import Action
 from handlers.citizen import citizen_form
 from handlers.kit.context import Turn
+from handlers.kit.digits import read_digits
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Kind, Question
-from handlers.kit.read import Misread, read_digits
+from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines

@@ -6,10 +6,11 @@ from criteria.declaration import EDITABLE, Move, State
 from criteria.explain import answer_words, explain, standing_words, verdict_words
 from criteria.policy import Action
 from handlers.citizen import OCCUPATION, citizen_form
+from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Kind, Question
-from handlers.kit.read import CHOOSE, Misread
+from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import tell_deciders

@@ -7,10 +7,11 @@ from typing import Any
 
 from criteria.policy import YOUNGEST_ACCOUNT, Action, Role
 from handlers.consent import CONSENT_VERSION, consent_text
+from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import CHOOSE, Misread, fold, read_birth_year, read_name
+from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines

@@ -8,9 +8,10 @@ from criteria.model import CriteriaSet
 from criteria.policy import OWN_HOUSEHOLD, Action, is_own
 from handlers.citizen import OCCUPATION
 from handlers.consent import CONSENT_WORDS
+from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.read import CHOOSE, Misread, read_reason
+from handlers.kit.read import Misread, read_reason
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import digest_key, tell

@@ -95,6 +95,11 @@ def share(tx: Transaction, digest: str, *, from_account: int, to_account: int) -
         )
 
 
+def fetched(tx: Transaction, file: StoredFile) -> None:
+    """The file was fetched by its link."""
+    tx.audit("file.fetched", f"account:{file.account_id}", {"digest": file.digest, "name": file.name})
+
+
 MOST_TRIES = 5
 
 

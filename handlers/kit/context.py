@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from criteria.policy import Actor
-from handlers.kit.read import read_number
+from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
 from locales.format import VIETNAM
 from storage.accounts import Account

@@ -13,7 +13,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from handlers.kit.read import Misread, read_choice, read_choices
+from handlers.kit.choices import read_choice, read_choices
+from handlers.kit.read import Misread
 from locales.text import Words
 
 Answers: TypeAlias = Mapping[str, Any]

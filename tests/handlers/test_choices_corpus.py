@@ -10,7 +10,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from handlers.kit.read import CHOOSE, Misread, read_choice, read_choices, read_digits, read_number
+from handlers.kit.choices import CHOOSE, read_choice, read_choices
+from handlers.kit.digits import read_digits
+from handlers.kit.read import Misread
+from handlers.kit.spelling import read_number
 from locales.catalog import LANGUAGES, catalog
 from locales.text import T, Verbatim, Words
 

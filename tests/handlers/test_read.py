@@ -6,18 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.kit.read import (
-    CHOOSE,
-    Misread,
-    fold,
-    read_birth_year,
-    read_choice,
-    read_choices,
-    read_digits,
-    read_name,
-    read_number,
-    read_reason,
-)
+from handlers.kit.choices import CHOOSE, read_choice, read_choices
+from handlers.kit.digits import read_digits
+from handlers.kit.read import Misread, fold, read_birth_year, read_name, read_reason
+from handlers.kit.spelling import read_number
 from locales.catalog import catalog
 from locales.text import T, Verbatim, Words
 

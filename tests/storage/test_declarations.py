@@ -102,7 +102,7 @@ async def test_corrections_rescore_on_record(database: Database) -> None:
 
 async def test_counters_always_equal_the_recount_after_any_moves(database: Database) -> None:
     """Two hundred random lawful and unlawful moves on twelve people, with a fixed seed."""
-    dice = random.Random(20261123)  # noqa: S311
+    dice = random.Random(20261123)
 
     def work(tx: Transaction) -> None:
         village = found(tx)

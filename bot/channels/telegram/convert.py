@@ -20,7 +20,8 @@ def event_of(update: Update) -> Event | None:
     chat = update.effective_chat
     if chat is None or chat.type != ChatType.PRIVATE:
         return None
-    if not isinstance(chat.id, int) or not isinstance(update.update_id, int):
+    ids: tuple[object, ...] = (chat.id, update.update_id)
+    if not all(isinstance(each, int) for each in ids):
         return None  # whoever sent this is not Telegram
     given = _input(update)
     return None if given is None else Event(NAME, str(chat.id), str(update.update_id), given)
