@@ -126,12 +126,12 @@ class App:
         if not settings.web_chat:
             return
         from bot.channels.webchat import WebChat
-        from bot.channels.webchat.home import WebHome
+        from bot.channels.webchat.front import Front
 
         chat = WebChat(self.dispatcher, self.files)
         self.add(chat)
         secure = settings.web_url.startswith("https://")
-        self.pages += WebHome(chat, self.dispatcher, secure=secure).routes()
+        self.pages += Front(chat, self.dispatcher, secure=secure).routes()
         self.dispatcher.add_link(f"{settings.web_url}/thon/{{code}}")
 
     def add(self, channel: Channel) -> None:

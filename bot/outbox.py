@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from bot.channels.base import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
-from bot.render import render
+from bot.render import Capabilities, Rendered, render
 from handlers.kit.screen import Choice, screen_from_data
 from locales.catalog import address_for
 from locales.format import VIETNAM
@@ -29,6 +29,19 @@ SIDE_BY_SIDE = 32  # chats delivered to at once
 MOST_TRIES = 12
 MOST_AGE = timedelta(days=3)  # of a notice that its receiver has not come to see
 LONGEST_WAIT = timedelta(hours=1)
+
+
+def rendered(errand: Errand, year: int, can: Capabilities) -> Rendered:
+    """A notice as a channel can carry it. Where nothing can be pressed its choices are named by their words:
+
+    numbers belong to the screen that is open, which a notice must not change.
+    """
+    screen = screen_from_data(errand.payload)
+    if errand.about is not None:
+        screen = replace(screen, text=about(screen.text, errand.about))
+    if len(screen.choices) > can.buttons:
+        screen = replace(screen, typed=True)
+    return render(screen, errand.language, address_for(errand.birth_year, year), can)
 
 
 class Postman:
@@ -78,12 +91,7 @@ class Postman:
         """Try to send; returns what to write down about it."""
         channel = self._channels[errand.channel]
         now = self._database.clock()
-        address = address_for(errand.birth_year, now.astimezone(VIETNAM).year)
-        screen = screen_from_data(errand.payload)
-        if errand.about is not None:
-            screen = replace(screen, text=about(screen.text, errand.about))
-        pressed = len(screen.choices) <= channel.can.buttons
-        message = render(screen if pressed else replace(screen, typed=True), errand.language, address, channel.can)
+        message = rendered(errand, now.astimezone(VIETNAM).year, channel.can)
         if channel.can.window is not None and now - errand.seen_at >= channel.can.window:
             return partial(_elsewhere, errand=errand, error="the window is closed")
         try:
@@ -94,7 +102,8 @@ class Postman:
             return partial(_elsewhere, errand=errand, error=str(error))
         except LaterError as error:
             return self._later(errand, error, now)
-        return partial(_sent, errand=errand, offers=() if pressed else screen.choices)
+        choices = screen_from_data(errand.payload).choices
+        return partial(_sent, errand=errand, offers=choices if len(choices) > channel.can.buttons else ())
 
     @staticmethod
     def _later(errand: Errand, error: LaterError, now: datetime) -> partial[None]:

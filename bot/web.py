@@ -19,7 +19,7 @@ from storage.engine import Database
 HEADERS = [
     (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),  # an address may hold a session
+    (b"referrer-policy", b"same-origin"),  # an address may hold a session: no other site sees it
 ]
 
 

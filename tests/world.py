@@ -224,6 +224,7 @@ async def everywhere(database_url: str, clock: Clock, folder: Path, *, monthly: 
             zalo_oa_refresh_token=OA_REFRESH,
             zalo_oa_api_url=oa.url,
             zalo_oa_oauth_url=oa.url,
+            web_chat=True,
         )
         app = App(settings, clock)
         village = await app.database.write(found)

@@ -100,7 +100,7 @@ async def test_strict_headers_on_everything(client: httpx.AsyncClient) -> None:
     for path in ("/health", "/nothing", f"/chat/{LAN}/files/x"):
         answer = await client.get(path)
         assert "default-src 'self'" in answer.headers["content-security-policy"]
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 

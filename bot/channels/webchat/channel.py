@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -20,10 +21,12 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.base import AwayError, Channel, LaterError, Receipts, render_reply
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, Reply
+from bot.outbox import rendered
 from bot.render import Capabilities, Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
 from locales.catalog import catalog
+from locales.format import VIETNAM
 from locales.text import T
 from storage import accounts, files, outbox
 from storage.accounts import Account
@@ -34,6 +37,9 @@ from storage.transaction import Transaction
 log = structlog.get_logger(__name__)
 
 NAME = "web"
+COOKIE = "hoctap"
+ME = "me"  # in an address, instead of a session: the one of the cookie
+NOTICE = re.compile(r"n(\d{1,18})")
 SESSION = re.compile(r"[A-Za-z0-9_-]{20,64}")
 UPDATE = re.compile(r"[A-Za-z0-9_-]{8,48}")
 BODY_LIMIT = 16_000
@@ -55,7 +61,7 @@ class WebChat(Channel):
         self._dispatcher = dispatcher
         self._store = store
         self._receipts = Receipts(dispatcher.database)
-        self._streams: dict[str, set[Stream]] = {}
+        self._streams: dict[str, dict[Stream, str]] = {}  # by chat, each with what its page calls the session
         self._shown: dict[tuple[str, str], asyncio.Event] = {}
 
     def routes(self) -> list[BaseRoute]:
@@ -64,6 +70,7 @@ class WebChat(Channel):
             Route("/chat/{session}/events", self._events, methods=["POST"]),
             Route("/chat/{session}/stream", self._stream),
             Route("/chat/{session}/seen", self._seen, methods=["POST"]),
+            Route("/chat/{session}/notices", self._ask_notices),
             Route("/chat/{session}/files/{digest}", self._file),
         ]
 
@@ -80,6 +87,16 @@ class WebChat(Channel):
     async def _account(self, request: Request) -> Account | None:
         """The account of the session in the address: only sessions that were handed out exist."""
         session = str(request.path_params["session"])
+        if session == ME:
+            return await self.account_of_cookie(request)
+        return await self.account_of(session)
+
+    async def account_of_cookie(self, request: Request) -> Account | None:
+        """The account whose session the browser keeps, if there is one."""
+        return await self.account_of(request.cookies.get(COOKIE, ""))
+
+    async def account_of(self, session: str) -> Account | None:
+        """The account of a session, if it was handed out."""
         if SESSION.fullmatch(session) is None:
             return None
 
@@ -88,12 +105,51 @@ class WebChat(Channel):
 
         return await self._dispatcher.database.read(find)
 
+    def answered(self, reply: Reply) -> dict[str, Any]:
+        """The screen of a turn that was just carried out; it goes out with the answer to the request."""
+        self._receipts.sent(reply.account_id, reply.update)
+        return _message(reply.update, "screen", render_reply(reply, self.can), ME)
+
+    async def screen_now(self, account: Account) -> dict[str, Any] | None:
+        """The open screen, drawn as things are now; nothing is changed by it."""
+        reply = await self._dispatcher.redraw(account.id, "")
+        return None if reply is None else _message("", "screen", render_reply(reply, self.can), ME)
+
+    async def waiting(self, account: Account) -> list[dict[str, Any]]:
+        """Notices that this account has not been shown, for a page that asks."""
+        database = self._dispatcher.database
+        errands = await database.read(lambda tx: outbox.waiting_notices(tx, account.id))
+        year = database.clock().astimezone(VIETNAM).year
+        return [_message(f"n{errand.id}", "notice", rendered(errand, year, self.can), ME) for errand in errands]
+
+    async def acknowledge(self, account: Account, keys: Sequence[str]) -> None:
+        """The page has shown these notices: those of them that are this account's are done."""
+        wanted = {int(found.group(1)) for key in keys[:50] if (found := NOTICE.fullmatch(key)) is not None}
+        if not wanted:
+            return
+
+        def work(tx: Transaction) -> None:
+            mine = [each.id for each in outbox.waiting_notices(tx, account.id) if each.id in wanted]
+            if mine:
+                outbox.done(tx, mine)
+
+        await self._dispatcher.database.write(work)
+
+    async def _ask_notices(self, request: Request) -> Response:
+        """For pages whose stream is cut."""
+        account = await self._account(request)
+        if account is None:
+            return _problem(404, "vi")
+        return JSONResponse({"messages": await self.waiting(account)}, headers={"cache-control": "no-store"})
+
     # What the person does
 
     async def _events(self, request: Request) -> Response:
         account = await self._account(request)
         if account is None:
             return _problem(404, "vi")
+        if is_cross_site(request):
+            return _problem(403, account.language)
         event = await _event(request, account.chat)
         if event is None:
             return _problem(400, account.language)
@@ -102,7 +158,7 @@ class WebChat(Channel):
         except BusyError:
             return _problem(503, account.language)
         self._receipts.sent(reply.account_id, reply.update)
-        message = _message(reply.update, "screen", render_reply(reply, self.can), account.chat)
+        message = _message(reply.update, "screen", render_reply(reply, self.can), _base(request))
         return JSONResponse({"messages": [message]}, headers={"cache-control": "no-store"})
 
     # What others tell them
@@ -113,9 +169,8 @@ class WebChat(Channel):
         if not streams:
             raise AwayError("the page is closed", AWAY)
         shown = self._shown.setdefault((chat, key), asyncio.Event())
-        data = _message(key, "notice", message, chat)
-        for stream in streams:
-            stream.put_nowait(data)
+        for stream, base in streams.items():
+            stream.put_nowait(_message(key, "notice", message, base))
         try:
             await asyncio.wait_for(shown.wait(), SHOWN_WITHIN)
         except TimeoutError:
@@ -128,14 +183,14 @@ class WebChat(Channel):
         if account is None:
             return _problem(404, "vi")
         return StreamingResponse(
-            self._notices(account),
+            self._notices(account, _base(request)),
             media_type="text/event-stream",
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
 
-    async def _notices(self, account: Account) -> AsyncIterator[bytes]:
+    async def _notices(self, account: Account, base: str) -> AsyncIterator[bytes]:
         stream: Stream = asyncio.Queue()
-        self._streams.setdefault(account.chat, set()).add(stream)
+        self._streams.setdefault(account.chat, {})[stream] = base
         try:
             yield b": hello\n\n"
             with suppress(BusyError):
@@ -150,19 +205,24 @@ class WebChat(Channel):
                         return
                     yield b"event: message\ndata: " + orjson.dumps(data) + b"\n\n"
         finally:
-            open_streams = self._streams.get(account.chat, set())
-            open_streams.discard(stream)
+            open_streams = self._streams.get(account.chat, {})
+            open_streams.pop(stream, None)
             if not open_streams:
                 self._streams.pop(account.chat, None)
 
     async def _seen(self, request: Request) -> Response:
-        session = str(request.path_params["session"])
+        account = await self._account(request)
         given = await _json(request)
         ids = given.get("ids") if isinstance(given, dict) else None
-        for key in ids if isinstance(ids, list) else []:
-            shown = self._shown.get((session, str(key)))
+        keys = [str(key) for key in ids] if isinstance(ids, list) else []
+        if account is None or is_cross_site(request):
+            return Response(status_code=204)
+        for key in keys:
+            shown = self._shown.get((account.chat, key))
             if shown is not None:
                 shown.set()
+        with suppress(BusyError):  # then it is shown once more
+            await self.acknowledge(account, [key for key in keys if (account.chat, key) not in self._shown])
         return Response(status_code=204)
 
     async def _file(self, request: Request) -> Response:
@@ -189,6 +249,7 @@ class WebChat(Channel):
 
 
 _PROBLEMS = {
+    403: T("Trang khác không được gửi tin vào đây."),
     400: T("Tin này không đọc được. {You} tải lại trang rồi thử lại."),
     404: T("Không tìm thấy. Đường dẫn đã cũ, {you} xin lại đường dẫn của thôn."),
     503: T("Máy đang bận, tin của {you} không mất. Đang thử lại."),
@@ -197,6 +258,15 @@ _PROBLEMS = {
 
 def _problem(status: int, language: str) -> Response:
     return JSONResponse({"message": catalog(language).render(_PROBLEMS[status])}, status_code=status)
+
+
+def is_cross_site(request: Request) -> bool:
+    """Whether another site's page sent this: a session's cookie must not act for it."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 async def _json(request: Request) -> Any:
@@ -235,6 +305,11 @@ def _input(given: Any) -> Input | None:
             return Sent(kind[:16])
         case _:
             return None
+
+
+def _base(request: Request) -> str:
+    """What this page calls its session: the session itself in the demo, "me" where it is a cookie."""
+    return str(request.path_params["session"])
 
 
 def _message(key: str, kind: str, message: Rendered, chat: str) -> dict[str, Any]:

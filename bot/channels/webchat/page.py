@@ -34,7 +34,15 @@ def page_texts(language: str) -> Mapping[str, str]:
 
 
 TEXTS: Mapping[str, Words] = {
+    "again": T("Thử lại"),
+    "app_name": T("Học Tập"),
     "attach": T("Gửi ảnh"),
+    "begin": T("Bắt đầu"),
+    "code_label": T("Có mã thì gõ vào đây (mã thôn, mã đăng nhập)"),
+    "code_unknown": T("Không có thôn nào mang mã này. {You} xem lại mã trên tờ dán, hoặc cứ bấm Bắt đầu."),
+    "enter": T("Vào"),
+    "first_private": T("Chưa hỏi gì khi {you} chưa đồng ý. Không cần ứng dụng, không cần tài khoản."),
+    "first_what": T("Ở đây {you} tự khai việc học của mình để được xét danh hiệu Công dân học tập. Khoảng 5 phút."),
     "demo_note": T("Bản chạy thử: người và số liệu đều là giả. Ba điện thoại nói chuyện với nhau ngay trên máy này."),
     "download": T("Tải tệp"),
     "file_question": T("Tệp này làm riêng cho người đã xin. Gõ năm sinh của người ấy, 4 chữ số:"),
@@ -48,6 +56,7 @@ TEXTS: Mapping[str, Words] = {
     "photo": T("(một tấm ảnh)"),
     "retrying": T("Chưa gửi được, đang thử lại"),
     "send": T("Gửi"),
+    "send_again": T("Gửi lại"),
     "title": T("Học Tập: từ bản tự khai đến số liệu của xã"),
     "type_here": T("Gõ tin nhắn"),
     "unread": T("có tin mới"),

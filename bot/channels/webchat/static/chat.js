@@ -3,6 +3,7 @@
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const KEPT = 40; // bubbles that survive a reload
+const ASK_EVERY = 20000; // milliseconds between looks for notices while the stream is down
 const narrow = window.matchMedia("(max-width: 1079px)");
 
 const make = (tag, className, text) => {
@@ -18,7 +19,7 @@ class Phone {
   constructor(root) {
     this.root = root;
     this.base = `/chat/${root.dataset.session}`;
-    this.store = `hoctap:${root.dataset.session}`;
+    this.store = `hoctap:${root.dataset.store || root.dataset.session}`;
     this.log = root.querySelector(".log");
     this.offline = root.querySelector(".offline");
     this.input = root.querySelector(".type");
@@ -28,8 +29,9 @@ class Phone {
     this.onNews = () => {};
     this.history = this.load();
     root.querySelector(".composer").addEventListener("submit", (event) => this.typed(event));
-    root.querySelector("input[type=file]").addEventListener("change", (event) => {
-      event.target.value = "";
+    const photo = root.querySelector("input[type=file]");
+    if (photo) photo.addEventListener("change", () => {
+      photo.value = "";
       this.say(texts.photo, { type: "file", kind: "photo" });
     });
     root.addEventListener("keydown", () => { this.byKeyboard = true; });
@@ -37,13 +39,23 @@ class Phone {
   }
 
   start() {
+    this.log.replaceChildren(); // what the server drew for browsers without script
     for (const bubble of this.history) {
       if (bubble.mine) this.addMine(bubble.mine);
       else this.addMessage(bubble, false);
     }
     this.dropChoices();
     this.listen();
-    this.enqueue({ type: "open" }, null);
+    const first = this.root.dataset.seat === "me" && document.getElementById("first");
+    if (!first) {
+      this.enqueue({ type: "open" }, null);
+      return;
+    }
+    window.history.replaceState(null, "", "/chat"); // a reload must not send the form again
+    const { notices, screen } = JSON.parse(first.textContent); // it came with the page: nothing to ask for
+    notices.forEach((message) => this.notice(message));
+    this.screen(screen, true);
+    this.root.dataset.ready = "true";
   }
 
   load() {
@@ -124,19 +136,32 @@ class Phone {
   listen() {
     const stream = new EventSource(`${this.base}/stream`);
     let away = 0;
-    stream.onopen = () => { clearTimeout(away); this.offline.hidden = true; };
-    stream.onerror = () => { clearTimeout(away); away = setTimeout(() => { this.offline.hidden = false; }, 2000); };
-    stream.addEventListener("message", (event) => {
-      const message = JSON.parse(event.data);
-      if (!this.shown.has(message.id)) {
-        this.addMessage(message, true);
-        this.remember(message);
-        this.onNews();
-      }
-      fetch(`${this.base}/seen`, {
-        method: "POST", body: JSON.stringify({ ids: [message.id] }), headers: { "content-type": "application/json" },
-      }).catch(() => {});
-    });
+    let asking = 0;
+    stream.onopen = () => { clearTimeout(away); clearInterval(asking); asking = 0; this.offline.hidden = true; };
+    stream.onerror = () => {
+      clearTimeout(away);
+      away = setTimeout(() => { this.offline.hidden = navigator.onLine; }, 2000);
+      if (!asking) asking = setInterval(() => this.ask(), ASK_EVERY); // a proxy cuts streams: ask instead
+    };
+    stream.addEventListener("message", (event) => this.notice(JSON.parse(event.data)));
+  }
+
+  async ask() {
+    try {
+      const answer = await fetch(`${this.base}/notices`);
+      if (answer.ok) for (const message of (await answer.json()).messages) this.notice(message);
+    } catch (_) { /* no network: the next time */ }
+  }
+
+  notice(message) {
+    if (!this.shown.has(message.id)) {
+      this.addMessage(message, true);
+      this.remember(message);
+      this.onNews();
+    }
+    fetch(`${this.base}/seen`, {
+      method: "POST", body: JSON.stringify({ ids: [message.id] }), headers: { "content-type": "application/json" },
+    }).catch(() => {});
   }
 
   addMine(words) {
@@ -192,8 +217,11 @@ class Phone {
     if (focused && this.byKeyboard) this.log.focus({ preventScroll: true });
   }
 
+  // The end, but never past the beginning of the latest message: long ones are read from the top.
   scroll() {
-    this.log.scrollTop = this.log.scrollHeight;
+    const latest = [...this.log.querySelectorAll(".message:not(.mine)")].pop();
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    this.log.scrollTop = latest ? Math.min(end, latest.offsetTop - 10) : end;
   }
 }
 
@@ -242,3 +270,4 @@ function setUpTabs(phones) {
 const phones = [...document.querySelectorAll(".phone")].map((root) => new Phone(root));
 setUpTabs(phones);
 phones.forEach((phone) => phone.start());
+if (document.querySelector("link[rel=manifest]") && "serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});

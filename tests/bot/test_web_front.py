@@ -1,0 +1,263 @@
+"""The web chat for residents: by plain forms only, by the script's endpoints with the cookie, on a slow line."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.app import App
+from bot.channels.webchat import front
+from bot.settings import Settings
+from handlers.kit.screen import Screen, screen_to_data
+from locales.text import T
+from storage import accounts, outbox, people, sign_in
+from storage.transaction import Transaction
+from tests.conftest import Clock
+from tests.village import found, sit_down
+from tests.world import free_port, running
+
+LIMIT = 60_000  # bytes: what a page loads, uncompressed
+
+
+class Forms(HTMLParser):
+    """A page as somebody without script has it: texts, forms with their fields and buttons, what it loads."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.forms: list[dict[str, str]] = []
+        self.buttons: dict[str, tuple[dict[str, str], str]] = {}
+        self.loads: list[str] = []
+        self.text = ""
+        self._button: tuple[dict[str, str], str] | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append({"": given.get("action", "")})
+        elif tag == "input":
+            self.forms[-1][given["name"]] = given.get("value", "")
+        elif tag == "button":
+            self._button = (self.forms[-1], given.get("value", ""))
+        elif tag in {"link", "script", "img"}:
+            self.loads += [given[name] for name in ("href", "src") if given.get(name)]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._button is not None and data.strip():
+            self.buttons[data.strip()] = self._button
+            self._button = None
+
+
+class Visitor:
+    """Somebody with a browser that runs no script."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.page = Forms("")
+
+    async def _shown(self, answer: httpx.Response) -> str:
+        assert answer.status_code == 200, answer.status_code
+        self.page = Forms(answer.text)
+        return self.page.text
+
+    async def open(self, path: str) -> str:
+        return await self._shown(await self.client.get(path))
+
+    async def press(self, label: str) -> str:
+        form, route = self.page.buttons[label]
+        fields = {name: value for name, value in form.items() if name}
+        return await self._shown(await self.client.post(form[""], data={**fields, "route": route}))
+
+    async def write(self, text: str) -> str:
+        form = {name: value for name, value in self.page.forms[-1].items() if name}
+        return await self._shown(await self.client.post("/chat", data={**form, "text": text}))
+
+
+@pytest.fixture
+async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
+    port = free_port()
+    settings = Settings(
+        data_dir=tmp_path / "data",
+        database_url=sqlite_url,
+        web_bind=f"127.0.0.1:{port}",
+        public_url=f"http://127.0.0.1:{port}",
+        web_chat=True,
+    )
+    program = App(settings, clock)
+    await program.database.write(found)
+    program.add_configured()
+    async with running(program):
+        yield program
+
+
+@pytest.fixture
+async def client(app: App) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=app.settings.web_url, follow_redirects=True) as opened:
+        yield opened
+
+
+async def test_looking_at_the_first_page_stores_nothing(app: App, client: httpx.AsyncClient) -> None:
+    before = await app.database.read(accounts.count)
+    page = await client.get("/thon/kimson")
+    assert "Thôn Kim Sơn" in page.text
+    assert "Xã Sơn Hồng" in page.text
+    assert "Không có thôn nào" in (await client.get("/thon/KHONGCO")).text
+    assert "Không có thôn nào" in (await client.get("/thon/%3Cscript%3E")).text
+    assert not client.cookies
+    assert await app.database.read(accounts.count) == before
+
+
+async def test_from_the_villages_link_to_a_first_answer_without_script(client: httpx.AsyncClient) -> None:
+    visitor = Visitor(client)
+    await visitor.open("/thon/KIMSON")
+    assert "Ai hỏi" in await visitor.press("Bắt đầu")
+    assert "họ và tên" in await visitor.press("Tôi đồng ý")
+    await visitor.write("Nguyễn Thị Lan")
+    assert "Đúng chưa ạ?" in await visitor.write("1968")
+    assert "Nguyễn Thị Lan" in await visitor.press("Đúng rồi")
+    await visitor.press("Khai Công dân học tập")
+    assert "Câu 1/10" in await visitor.press("Làm ruộng, chăn nuôi, nội trợ")
+    assert "Câu 2/10" in await visitor.press("3-5 ngày")
+    assert "Câu 2/10" in await visitor.open("/thon/KIMSON")  # the link leads back to where one was
+
+
+async def test_a_form_sent_twice_has_one_effect(client: httpx.AsyncClient) -> None:
+    visitor = Visitor(client)
+    await visitor.open("/thon/KIMSON")
+    await visitor.press("Bắt đầu")
+    page = visitor.page
+    await visitor.press("Tôi đồng ý")
+    visitor.page = page
+    assert "họ và tên" in await visitor.press("Tôi đồng ý")
+
+
+async def test_a_sign_in_code_opens_ones_account_in_a_browser(app: App, client: httpx.AsyncClient) -> None:
+    def prepare(tx: Transaction) -> None:
+        sit_down(tx, "telegram", "7", people.get(tx, 1))
+        sign_in.make(tx, "ABCD2345", person_id=1, made_by=1, expires_at=tx.now + timedelta(hours=1))
+
+    await app.database.write(prepare)
+    visitor = Visitor(client)
+    await visitor.open("/")
+    assert "Không có mã WXYZ2345" in await visitor._shown(await client.post("/vao", data={"code": "wxyz 2345"}))
+    assert "Đây là Nguyễn Thị Lan?" in await visitor._shown(await client.post("/vao", data={"code": "abcd 2345"}))
+    assert "Đã nối" in await visitor.press("Đúng là tôi, tôi đồng ý")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+)
+async def test_another_sites_page_acts_for_nobody(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
+    assert (await client.post("/vao", data={}, headers=headers)).status_code == 403
+    await client.post("/vao", data={})
+    assert (await client.post("/chat", data={"route": "agree", "update": "a" * 24}, headers=headers)).status_code == 403
+    body = {"update": "update-1", "input": {"type": "choice", "route": "agree"}}
+    assert (await client.post("/chat/me/events", json=body, headers=headers)).status_code == 403
+
+
+async def test_a_huge_form_is_refused_and_a_strange_one_shows_the_chat(client: httpx.AsyncClient) -> None:
+    await client.post("/vao", data={})
+    assert (await client.post("/chat", content=b"text=" + b"x" * 20_000)).status_code == 413
+    for body in (b"", b"\xff\xfe", b"update=short&text=a", b"update=" + b"a" * 24 + b"&route=" + b"x" * 300):
+        answer = await client.post("/chat", content=body)
+        assert "Công dân học tập" in answer.text
+
+
+async def test_without_a_session_there_is_only_the_first_page(client: httpx.AsyncClient) -> None:
+    for cookie in ("", "short", "x" * 43):
+        client.cookies.clear()
+        client.cookies.set("hoctap", cookie)
+        assert "Bắt đầu" in (await client.get("/chat")).text
+        assert "Bắt đầu" in (await client.post("/chat", data={"text": "a", "update": "a" * 24})).text
+        assert (await client.get("/chat/me/notices")).status_code == 404
+
+
+async def test_what_was_typed_stays_while_the_database_is_busy(
+    app: App, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Visitor(client)
+    await visitor.open("/thon/KIMSON")
+    await visitor.press("Bắt đầu")
+    await visitor.press("Tôi đồng ý")
+    form = dict(visitor.page.forms[-1])
+    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.0)
+    other = sqlite3.connect(app.settings.database.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    busy = await client.post("/chat", data={**{k: v for k, v in form.items() if k}, "text": "Nguyễn Thị Lan"})
+    other.execute("ROLLBACK")
+    other.close()
+    assert busy.status_code == 503
+    again = Forms(busy.text)
+    assert again.forms[-1]["text"] == "Nguyễn Thị Lan"
+    assert again.forms[-1]["update"] == form["update"]
+    visitor.page = again
+    assert "sinh năm nào" in await visitor.write(again.forms[-1]["text"])
+
+
+async def test_a_notice_waits_until_it_was_seen_and_only_its_own_reader_sees_it(
+    app: App, client: httpx.AsyncClient
+) -> None:
+    visitor = Visitor(client)
+    await visitor.open("/thon/KIMSON")
+    await visitor.press("Bắt đầu")
+    mine = await app.database.read(lambda tx: accounts.find(tx, "web", client.cookies["hoctap"]))
+    assert mine is not None
+    notice = screen_to_data(Screen(text=T("Đã cắt.")))
+    await app.database.write(lambda tx: outbox.put(tx, outbox.NOTICE, mine.id, notice))
+    assert "Đã cắt." in await visitor.open("/chat")
+    assert "Đã cắt." in await visitor.open("/chat")  # looking is not enough: the answer may not have arrived
+    (waiting,) = (await client.get("/chat/me/notices")).json()["messages"]
+    async with httpx.AsyncClient(base_url=app.settings.web_url, follow_redirects=True) as other:
+        await other.post("/vao", data={})
+        await other.post("/chat/me/seen", json={"ids": [waiting["id"], "n999", "x", 5]})
+    assert "Đã cắt." in await visitor.open("/chat")
+    assert "Đã cắt." not in await visitor.press("Tôi đồng ý")
+    assert (await client.get("/chat/me/notices")).json()["messages"] == []
+
+
+@pytest.mark.parametrize("path", ["/thon/KIMSON", "/chat"])
+async def test_a_page_with_all_it_loads_is_light(client: httpx.AsyncClient, path: str) -> None:
+    if path == "/chat":
+        await client.post("/vao", data={"code": "KIMSON"})
+    page = await client.get(path)
+    sizes = {path: len(page.content)}
+    for address in Forms(page.text).loads:
+        sizes[address] = len((await client.get(address)).content)
+    assert "/static/chat.css" in sizes
+    assert sum(sizes.values()) < LIMIT, sizes
+
+
+async def test_it_can_be_installed(client: httpx.AsyncClient) -> None:
+    manifest = (await client.get("/manifest.webmanifest")).json()
+    for icon in manifest["icons"]:
+        content = (await client.get(icon["src"])).content
+        if icon["type"] == "image/png":
+            width = int.from_bytes(content[16:20], "big")
+            assert icon["sizes"] == f"{width}x{width}"
+    worker = await client.get("/sw.js")
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert "không mất" in (await client.get("/offline")).text
+    cached = set(re.findall(r'"(/[^"]*)"', worker.text.partition("FILES = [")[2].partition("]")[0]))
+    assert cached == {"/offline", "/static/chat.css", "/static/chat.js", "/static/icon.svg"}
+
+
+async def test_one_address_makes_no_end_of_sessions(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "NEW_SESSIONS", 2)
+    for expected in (200, 200, 429):
+        client.cookies.clear()
+        assert (await client.post("/vao", data={})).status_code == expected
+
+
+async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/vao", data={}, follow_redirects=False)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie

@@ -1,0 +1,96 @@
+"""The residents' web chat in a real browser on a small phone, with script and without."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bot.app import App
+from bot.settings import Settings
+from tests.conftest import Clock
+from tests.village import found
+from tests.world import free_port, running
+
+
+@pytest.fixture
+async def address(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[str]:
+    """The program with the web chat switched on."""
+    port = free_port()
+    settings = Settings(
+        data_dir=tmp_path / "data",
+        database_url=sqlite_url,
+        web_bind=f"127.0.0.1:{port}",
+        public_url=f"http://127.0.0.1:{port}",
+        web_chat=True,
+    )
+    app = App(settings, clock)
+    await app.database.write(found)
+    app.add_configured()
+    async with running(app):
+        yield settings.web_url
+
+
+async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
+    """A phone of 320 by 568, and a list that fills with whatever goes wrong in it."""
+    context = await browser.new_context(
+        viewport={"width": 320, "height": 568}, java_script_enabled=script, reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    return page, faults
+
+
+async def tap(page: Page, label: str) -> None:
+    await page.get_by_role("button", name=label, exact=True).last.click()
+
+
+async def write(page: Page, text: str) -> None:
+    await page.locator(".type").fill(text)
+    await page.locator(".type").press("Enter")
+
+
+async def sees(page: Page, text: str) -> None:
+    await expect(page.locator(".message:not(.mine)").last).to_contain_text(text)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+async def test_from_the_villages_link_to_the_second_question(browser: Browser, address: str, *, script: bool) -> None:
+    page, faults = await page_of(browser, script=script)
+    await page.goto(f"{address}/thon/KIMSON")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+    await tap(page, "Bắt đầu")
+    await sees(page, "Ai hỏi")
+    await tap(page, "Tôi đồng ý")
+    await sees(page, "họ và tên")
+    await write(page, "Lan")
+    await sees(page, "Bác gõ đủ họ và tên")
+    await write(page, "Nguyễn Thị Lan")
+    await sees(page, "sinh năm nào")
+    await write(page, "1968")
+    await tap(page, "Đúng rồi")
+    await tap(page, "Khai Công dân học tập")
+    await tap(page, "Làm ruộng, chăn nuôi, nội trợ")
+    await sees(page, "Trong tuần qua")
+    await tap(page, "3-5 ngày")
+    await sees(page, "mấy lớp học")
+    await page.goto(f"{address}/thon/KIMSON")  # the battery died; the link is opened again
+    await sees(page, "mấy lớp học")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert faults == []
+
+
+async def test_a_reload_sends_nothing_again(browser: Browser, address: str) -> None:
+    page, faults = await page_of(browser, script=True)
+    await page.goto(f"{address}/thon/KIMSON")
+    await tap(page, "Bắt đầu")
+    await sees(page, "Ai hỏi")
+    await page.reload()
+    await sees(page, "Ai hỏi")
+    assert page.url.endswith("/chat")
+    assert faults == []
