@@ -21,6 +21,7 @@ ANSWERS_YEARS = 2  # report years that answers are kept, as the consent text pro
 UPDATES = timedelta(days=7)  # messengers repeat an update for a day at most
 MESSAGES = timedelta(days=30)
 FILES = timedelta(days=7)
+WEB = "web"  # the channel on which a chat is begun by a look, without an account of a messenger
 
 
 class Housekeeper:
@@ -47,6 +48,8 @@ def _sweep(tx: Transaction) -> tuple[str, ...]:
     act_as_operator(tx)
     inbox.forget(tx, tx.now - UPDATES)
     erasure.forget_messages(tx, tx.now - MESSAGES)
+    erasure.forget_visits(tx, tx.now - MESSAGES)
+    erasure.forget_strangers(tx, WEB, tx.now - MESSAGES)
     forgotten = erasure.forget_answers(tx, tx.now.year - ANSWERS_YEARS + 1)
     if forgotten:
         log.info("answers past their time dropped", declarations=forgotten)

@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from handlers.codes import POSTERS
+from handlers.codes import POSTERS, QR
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from handlers.officer import CITIZEN_REPORT
 from handlers.privacy import MY_DATA, data_words
@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 5.0
 MOST_TRIES = 3
+PNG = "image/png"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -71,6 +72,7 @@ class Clerk:
         make, text = {
             CITIZEN_REPORT: (self._citizen, T("Báo cáo đã lập xong.")),
             POSTERS: (self._posters, T("Tờ dán đã lập xong. {You} in ra rồi dán ở nhà văn hoá.")),
+            QR: (self._qr, T("Ảnh mã QR của {place}.", place=str(errand.payload.get("place", "")))),
             MY_DATA: (self._my_data, T("Tệp dữ liệu của {you}.")),
         }[errand.payload["report"]]
         name, content, media_type = await make(errand)
@@ -97,6 +99,11 @@ class Clerk:
         sheets = [Poster(each["village"], each["code"], tuple(each["links"])) for each in errand.payload["sheets"]]
         content = await asyncio.to_thread(posters, sheets, catalog(errand.language).render)
         return "to-dan-ma-thon.xlsx", content, XLSX
+
+    async def _qr(self, errand: Errand) -> tuple[str, bytes, str]:
+        from reports.qr import qr_picture
+
+        return "ma-qr.png", await asyncio.to_thread(qr_picture, str(errand.payload["leads_to"])), PNG
 
     async def _my_data(self, errand: Errand) -> tuple[str, bytes, str]:
         year = self._database.clock().astimezone(VIETNAM).year

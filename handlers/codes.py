@@ -16,6 +16,8 @@ from storage.places import Place
 routes = Routes()
 
 POSTERS = "posters"  # the errand that makes the sheets
+QR = "qr"  # the errand that makes one picture
+FEW = 3  # villages whose links and pictures fit on one screen
 INVITE_DAYS = 14
 
 
@@ -24,9 +26,15 @@ def codes(turn: Turn) -> Screen:
     """The villages' codes for residents; for officers, invitations for heads."""
     rows: list[Words] = []
     villages = _villages(turn)
+    few = len(villages) <= FEW
     for village in villages:
         rows.append(T("{village}: mã {code}", village=village.full_name, code=village.join_code or "–"))
-        rows += [Verbatim(link) for link in turn.links.to(village.join_code or "")]
+        rows += [Verbatim(link) for link in turn.links.to(village.join_code or "")] if few else []
+    if not few:
+        rows += [BLANK, T("Đường dẫn và mã QR của từng thôn có trong tờ dán.")]
+    pictures = tuple(
+        Choice(T("Ảnh mã QR của {village}", village=village.inline_name), f"qr/{village.id}") for village in villages
+    )
     invites = tuple(
         Choice(T("Mời trưởng {village}", village=village.inline_name), f"invite/{village.id}")
         for village in villages
@@ -35,7 +43,12 @@ def codes(turn: Turn) -> Screen:
     return Screen(
         title=T("Mã thôn"),
         text=lines(T("Người dân gõ mã này, hoặc mở đường dẫn, để ghi tên vào đúng thôn."), BLANK, *rows),
-        choices=(Choice(T("Tờ dán mã thôn, để in"), "posters", Look.MAIN), *invites, HOME),
+        choices=(
+            Choice(T("Tờ dán mã thôn, để in"), "posters", Look.MAIN),
+            *(pictures if few else ()),
+            *invites,
+            HOME,
+        ),
     )
 
 
@@ -45,6 +58,20 @@ def _villages(turn: Turn) -> tuple[Place, ...]:
     if communes:
         return places.villages(turn.tx, min(communes))
     return tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
+
+
+@routes.on("qr/{place}", Action.VISIT)
+def qr(turn: Turn, place: Place) -> Goto:
+    """Ask for the picture of one village's code, to be passed on in a group chat; it arrives as a picture."""
+    links = turn.links.to(place.join_code or "")
+    outbox.put(
+        turn.tx,
+        outbox.EXPORT,
+        turn.account.id,
+        {"report": QR, "place": place.inline_name, "leads_to": links[0] if links else place.join_code},
+        key=f"qr:{turn.account.id}",
+    )
+    return Goto("codes", T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 
 @routes.on("posters", Action.SEE_QUEUE)

@@ -22,8 +22,8 @@ class Links:
     join: tuple[str, ...] = ()
 
     def to(self, code: str) -> tuple[str, ...]:
-        """The links that carry a village's or an invitation's code."""
-        return tuple(link.replace("{code}", code) for link in self.join)
+        """The links that carry a village's or an invitation's code, before those that only lead to the chat."""
+        return tuple(link.replace("{code}", code) for link in sorted(self.join, key=lambda link: "{code}" not in link))
 
 
 @dataclass(slots=True)

@@ -271,6 +271,17 @@ async def test_the_posters_come_as_a_file_with_every_code(world: World) -> None:
     assert set(world.app.dispatcher.links.to("KIMSON")) <= set(cells)
 
 
+async def test_a_villages_code_comes_as_a_picture(world: World) -> None:
+    head = world.phones["Đức"]
+    await head.say("/start")
+    await head.choose("Mã của thôn")
+    assert "Đang làm ảnh" in (await head.choose("Ảnh mã QR của thôn Kim Sơn")).text
+    notice = await head.notice()
+    while notice.file is None:
+        notice = await head.notice()
+    assert (await head.download(notice)).startswith(b"\x89PNG")
+
+
 async def test_a_head_gets_the_poster_of_the_own_village_only(world: World) -> None:
     head = world.phones["Đức"]
     for _ in ("the first", "another, when it is lost"):

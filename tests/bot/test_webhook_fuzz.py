@@ -152,3 +152,32 @@ async def test_every_webhook_takes_what_comes(world: World) -> None:
                 assert answer.status_code == 200, body
     for name in ("Lan/telegram", "Lan/zalo", "Lan/zalo-oa"):
         assert "Công dân học tập" in str(await world.phones[name].say("/start"))
+
+
+async def test_every_page_and_endpoint_takes_what_comes(world: World) -> None:
+    """Rubbish to each address, with and without a session: an answer, never a failure of ours."""
+    dice = random.Random(3)
+    addresses = (
+        "/vao", "/chat", "/chat/me/events", "/chat/me/seen", "/chat/me/stream/x", "/chat/me/notices",
+        "/chat/me/files/0", "/thon/x", "/tep/1.2.3.4", "/anh/x", "/telegram/webhook", "/zalo/webhook", "/zalo-oa/webhook",
+        "/manifest.webmanifest",
+    )  # fmt: skip
+    bodies = [
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff" * 50,
+        b"route=" + b"x" * 200,
+        b"update=" + b"a" * 24 + b"&text=%00%ff",
+        b"year=1",
+    ]
+    bodies += [dice.randbytes(60) for _ in range(5)]
+    bodies += [orjson.dumps({"update": "a" * 24, "input": value, "ids": value}) for value in STRANGE]
+    async with httpx.AsyncClient(base_url=world.app.settings.web_url) as client:
+        for _ in range(2):
+            for address in addresses:
+                for body in bodies:
+                    for method in ("POST", "GET"):
+                        answer = await client.request(method, address, content=body if method == "POST" else None)
+                        assert answer.status_code < 500, (method, address, body)
+            await client.post("/vao", data={"code": "KIMSON"})  # the second round has a session

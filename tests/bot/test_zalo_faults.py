@@ -12,7 +12,11 @@ import structlog
 
 from bot import logs
 from bot.app import serve_for_ever
+from bot.channels.base import LaterError
+from bot.channels.calls import Caller
 from bot.channels.zalo import ZaloBot
+from bot.dispatch import Reply
+from handlers.kit.event import Event
 from storage import audit
 from tests.conftest import Clock
 from tests.servers.zalobot import User, ZaloBotApi
@@ -188,3 +192,46 @@ async def test_the_token_stands_in_no_line_of_the_log(
     structlog.reset_defaults()
     assert "reply not sent" in shown.out + shown.err
     assert ZALO_TOKEN.partition(":")[2] not in shown.out + shown.err
+
+
+async def test_an_answer_that_takes_long_is_announced(
+    sqlite_url: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with zalo_world(sqlite_url, clock, tmp_path, webhook=True) as world:
+        monkeypatch.setattr(channel(world), "_typing_after", 0.0)
+        announced = asyncio.Event()
+        dispatch = world.app.dispatcher.dispatch
+
+        async def slow(event: Event) -> Reply:
+            async with asyncio.timeout(10):
+                while not api_of(world).count("sendChatAction"):
+                    await world.app.database.read(lambda _: None)
+            announced.set()
+            return await dispatch(event)
+
+        monkeypatch.setattr(world.app.dispatcher, "dispatch", slow)
+        assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+        assert announced.is_set()
+
+
+async def test_a_server_that_never_answers_is_given_up_in_time() -> None:
+    async with ZaloBotApi(ZALO_TOKEN) as api:
+        api.delays["getme"] = 5
+        caller = Caller()
+        with pytest.raises(LaterError):
+            await caller.post(f"{api.url}/bot{ZALO_TOKEN}/getMe", json={}, seconds=0.05)
+        await caller.close()
+        with pytest.raises(LaterError) as nobody:
+            await caller.post(f"http://127.0.0.1:9/bot{ZALO_TOKEN}/getMe", json={})
+        assert ZALO_TOKEN not in str(nobody.value)
+        await caller.close()
+
+
+async def test_a_picture_is_not_fetched_wherever_its_link_points(world: World) -> None:
+    """No conversation takes pictures yet, so none is fetched: neither an expired one nor one inside our own network."""
+    api = api_of(world)
+    inside = api.picture(b"\xff\xd8\xff")
+    for address in (inside, "http://169.254.169.254/latest/meta-data", "http://localhost/admin", "file:///etc/passwd"):
+        user(world).photo(address)
+        assert "chưa nhận ảnh" in (await user(world).next()).text
+    assert api.fetched == []

@@ -12,11 +12,15 @@ import httpx
 import orjson
 import pytest
 
-from bot.channels.base import LaterError
+from bot.channels.base import ClosedError, LaterError
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.convert import Payloads, event_of, signature
 from bot.channels.zalo_oa.tokens import Tokens, TokensBrokenError
+from bot.render import render
 from handlers.kit.event import Chose, Said
+from handlers.kit.screen import Screen
+from locales.catalog import ELDER
+from locales.text import T
 from storage import accounts, credentials
 from storage.engine import Database
 from storage.transaction import Transaction
@@ -169,6 +173,22 @@ async def test_a_server_that_fails_is_asked_again(world: World, waited: list[flo
     if how == "cut":  # it was carried out, but nobody knows
         await world.phones["Lan"].notice()
     assert waited == [1.0]
+
+
+async def test_a_plan_that_is_used_up_closes_the_way_for_notices_for_an_hour(world: World, clock: Clock) -> None:
+    lan = world.phones["Lan"]
+    await lan.say("/start")
+    oa = channel(world)
+    message = render(Screen(text=T("Đã cắt.")), "vi", ELDER, oa.can)
+    chat = lan.user.chat  # type: ignore[attr-defined]
+    oa._api.quota = {"quota_type": "sub_quota", "remain": "0", "total": "10"}
+    with pytest.raises(ClosedError):
+        await oa.send(chat, message, "n1")
+    with pytest.raises(ClosedError):
+        await oa.send(chat, message, "n1")
+    clock.advance(hours=1, minutes=1)
+    await oa.send(chat, message, "n1")
+    assert "Đã cắt." in (await lan.notice()).text
 
 
 # Tokens

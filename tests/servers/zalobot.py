@@ -70,6 +70,7 @@ class Loopback:
         self.delays: dict[str, float] = {}
         self.retries = 20  # of a push that was not answered with 2xx
         self.webhook_statuses: list[int] = []  # 0 where nobody answered
+        self.fetched: list[str] = []  # pictures that somebody asked for
         self._pictures: dict[str, bytes] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._runner: web.AppRunner | None = None
@@ -203,6 +204,7 @@ class Loopback:
         return task
 
     async def _media(self, request: web.Request) -> web.Response:
+        self.fetched.append(request.match_info["name"])
         content = self._pictures.get(request.match_info["name"])
         if content is None:
             raise web.HTTPNotFound

@@ -20,12 +20,14 @@ from bot.channels.zalo.convert import NAME, event_of, shown
 from bot.dispatch import Dispatcher
 from bot.links import FileLinks, link_line
 from bot.render import Capabilities, Rendered
+from handlers.kit.event import Event
 from storage.engine import BusyError
 
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 25
 POLL_FLOOR = 1.0  # seconds between two questions: an update may come back at once, again and again
+TYPING_AFTER = 1.0  # seconds an answer may take before people are told that it is coming
 BODY_LIMIT = 1_000_000
 PATH = "/zalo/webhook"
 
@@ -46,6 +48,7 @@ class ZaloBot(Messenger):
         public_url: str | None = None,
         webhook_secret: str = "",
         poll_floor: float = POLL_FLOOR,
+        typing_after: float = TYPING_AFTER,
     ) -> None:
         self.can = Capabilities(
             buttons=0, edit=False, documents=False, text_limit=TEXT_LIMIT, one_message=True, budget=monthly
@@ -57,6 +60,7 @@ class ZaloBot(Messenger):
         self._public_url = public_url
         self._secret = webhook_secret
         self._poll_floor = poll_floor
+        self._typing_after = typing_after
 
     def routes(self) -> list[BaseRoute]:
         """The webhook."""
@@ -147,6 +151,19 @@ class ZaloBot(Messenger):
         event = event_of(update)
         if event is not None:
             await self.take(event, patient=patient)
+
+    async def _turn(self, event: Event, committed: asyncio.Future[None], *, patient: bool, tapped: Any) -> None:
+        """Say that somebody is writing, where the answer takes longer than a moment: it costs no message."""
+        typing = asyncio.create_task(self._say_typing(event.chat))
+        try:
+            await super()._turn(event, committed, patient=patient, tapped=tapped)
+        finally:
+            typing.cancel()
+
+    async def _say_typing(self, chat: str) -> None:
+        await asyncio.sleep(self._typing_after)
+        with suppress(SendError):
+            await self._api.call("sendChatAction", chat_id=chat, action="typing")
 
     # Replies out
 

@@ -21,6 +21,7 @@ WRONG_ACCESS = frozenset({-216, -220, -124})
 CLOSED = frozenset({-230, -232, -211, -218, -224, -234})  # window over, quota used up, not now at night
 BLOCKED = frozenset({-213, -227})  # does not follow, is banned
 TOO_MANY = frozenset({-32})
+PLAN_QUOTAS = frozenset({"sub_quota", "purchase_quota", "reward_quota"})
 PARAMETERS = frozenset({-201, -233})
 
 
@@ -36,6 +37,11 @@ class OaApi:
         self._tokens = tokens
         self._caller = Caller()
         self.quota: dict[str, Any] = {}  # as the last sending reported it
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the last sending used up the plan's messages; replies within the window have a quota of their own."""
+        return self.quota.get("quota_type") in PLAN_QUOTAS and str(self.quota.get("remain")) == "0"
 
     async def send(self, message: dict[str, Any], user_id: str) -> None:
         """A consultation message to somebody who wrote within the window.

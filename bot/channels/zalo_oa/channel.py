@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import Finding, LaterError, Messenger, SendError, body_of
+from bot.channels.base import ClosedError, Finding, LaterError, Messenger, SendError, body_of
 from bot.channels.zalo_oa.api import MOST_BUTTONS, TEXT_LIMIT, OaApi, ParametersError
 from bot.channels.zalo_oa.convert import (
     NAME,
@@ -41,6 +41,7 @@ BODY_LIMIT = 1_000_000
 PATH = "/zalo-oa/webhook"
 FREE = timedelta(hours=48)
 PAID = timedelta(days=7)
+QUOTA_PAUSE = timedelta(hours=1)
 OLDEST = timedelta(days=6)  # of a webhook call: less than updates are remembered, so that none can be played back
 
 
@@ -84,6 +85,7 @@ class ZaloOa(Messenger):
             oauth_url=given.oauth_url,
         )
         self._api = OaApi(given.api_url, self._tokens)
+        self._closed_until: datetime | None = None  # for notices: the plan's messages were used up
 
     def routes(self) -> list[BaseRoute]:
         """The webhook; its address is entered at developers.zalo.me."""
@@ -172,7 +174,13 @@ class ZaloOa(Messenger):
         await self._send(chat, message)
 
     async def send(self, chat: str, message: Rendered, key: str) -> None:
-        """See :meth:`Channel.send`."""
+        """See :meth:`Channel.send`. A quota that the last sending used up closes the way for notices for an hour."""
+        now = self._dispatcher.database.clock()
+        if self._api.is_spent:
+            self._api.quota = {}
+            self._closed_until = now + QUOTA_PAUSE
+        if self._closed_until is not None and now < self._closed_until:
+            raise ClosedError("the plan's messages are used up")
         await self._send(chat, message)
 
     async def _send(self, chat: str, message: Rendered) -> None:

@@ -1,0 +1,158 @@
+"""``hoctap doctor``: what is well is said so, what is not comes with what to do."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App
+from bot.channels.base import Finding
+from bot.doctor import examine
+from bot.settings import Settings
+from handlers.kit.screen import Screen, screen_to_data
+from locales.text import T
+from storage import accounts, outbox
+from storage.engine import utc_now
+from storage.transaction import Transaction
+from tests.conftest import Clock
+from tests.servers.botapi import BotApi
+from tests.servers.zalobot import ZaloBotApi
+from tests.servers.zalooa import ZaloOaApi
+from tests.village import found
+from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, TOKEN, ZALO_TOKEN, everywhere
+
+
+async def findings(settings: Settings) -> dict[str, Finding]:
+    app = App(settings)
+    app.add_configured()
+    try:
+        return {finding.subject: finding async for finding in examine(app)}
+    finally:
+        await app.database.close()
+
+
+def quiet(folder: Path, database_url: str, **given: object) -> Settings:
+    """Settings that reach nobody outside."""
+    nowhere = "http://127.0.0.1:9"
+    urls = dict.fromkeys(("telegram_api_url", "zalo_api_url", "zalo_oa_api_url", "zalo_oa_oauth_url"), nowhere)
+    return Settings(data_dir=folder, database_url=database_url, **{**urls, **given})  # type: ignore[arg-type]
+
+
+async def test_a_program_without_channels_is_told_so(sqlite_url: str, tmp_path: Path) -> None:
+    said = await findings(quiet(tmp_path, sqlite_url))
+    assert said["Thư mục dữ liệu"].is_well
+    assert said["Ổ đĩa"].is_well
+    assert said["Cơ sở dữ liệu"].is_well
+    assert said["Tin báo chờ gửi"].is_well
+    assert "docs/vi/kenh.md" in said["Kênh"].remedy
+    assert "không so được" in said["Đồng hồ"].problem
+
+
+async def test_running_channels_are_well(sqlite_url: str, tmp_path: Path) -> None:
+    """Beside the running program, as an operator calls it."""
+    clock = Clock()
+    clock.now = utc_now()
+    async with everywhere(sqlite_url, clock, tmp_path) as world:
+        for name in ("Lan/telegram", "Lan/zalo", "Lan/zalo-oa"):
+            await world.phones[name].say("/start")
+        said = await findings(world.app.settings)
+    wrong = {subject for subject, finding in said.items() if not finding.is_well}
+    assert wrong == {"Địa chỉ công khai"}  # which is http on loopback
+    assert "@hoctap_test_bot" in said["Telegram"].detail
+    assert "bot.hoctap" in said["Zalo Bot"].detail
+    assert said["Đồng hồ"].is_well
+
+
+async def test_wrong_tokens_and_moved_webhooks_are_named(sqlite_url: str, tmp_path: Path) -> None:
+    async with BotApi("999999:" + "x" * 30) as telegram, ZaloBotApi("999999:" + "x" * 30) as zalo:
+        said = await findings(
+            quiet(
+                tmp_path,
+                sqlite_url,
+                telegram_token=TOKEN,
+                telegram_api_url=telegram.url,
+                zalo_token=ZALO_TOKEN,
+                zalo_api_url=zalo.url,
+            )
+        )
+    assert "BotFather" in said["Telegram"].remedy
+    assert "HOCTAP_ZALO_TOKEN" in said["Zalo Bot"].remedy
+    assert TOKEN not in str(said)
+    assert ZALO_TOKEN not in str(said)
+
+
+async def test_a_webhook_elsewhere_and_a_spent_budget(sqlite_url: str, tmp_path: Path, clock: Clock) -> None:
+    async with ZaloBotApi(ZALO_TOKEN) as zalo, BotApi(TOKEN) as telegram:
+        given = quiet(
+            tmp_path,
+            sqlite_url,
+            telegram_token=TOKEN,
+            telegram_api_url=telegram.url,
+            zalo_token=ZALO_TOKEN,
+            zalo_api_url=zalo.url,
+            zalo_monthly_messages=1,
+            public_url="https://hoctap.invalid",
+        )
+        app = App(given)
+        await app.database.write(_spend)
+        await app.database.close()
+        said = await findings(given)
+    assert "chạy hoctap run" in said["Zalo Bot: webhook"].remedy
+    assert "chạy hoctap run" in said["Telegram: webhook"].remedy
+    assert "1/1" in said["Zalo Bot: số tin tháng này"].problem
+    assert "không tới được" in said["Địa chỉ công khai"].problem
+
+
+def _spend(tx: Transaction) -> None:
+    from storage import budget
+
+    budget.spend(tx, "zalo", 1)
+
+
+async def test_a_refresh_token_that_is_refused_is_named(sqlite_url: str, tmp_path: Path) -> None:
+    async with ZaloOaApi(OA_APP, OA_SECRET, OA_WEBHOOK_SECRET, "another refresh token") as oa:
+        said = await findings(
+            quiet(
+                tmp_path,
+                sqlite_url,
+                zalo_oa_app_id=OA_APP,
+                zalo_oa_secret_key=OA_SECRET,
+                zalo_oa_webhook_secret=OA_WEBHOOK_SECRET,
+                zalo_oa_refresh_token=OA_REFRESH,
+                zalo_oa_api_url=oa.url,
+                zalo_oa_oauth_url=oa.url,
+            )
+        )
+    assert "HOCTAP_ZALO_OA_REFRESH_TOKEN" in said["Zalo OA"].remedy
+
+
+async def test_a_full_disk_and_notices_that_wait(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = quiet(tmp_path, sqlite_url)
+    app = App(settings)
+
+    def leave(tx: Transaction) -> None:
+        village = found(tx)
+        tx.now -= timedelta(hours=2)
+        account = accounts.lock(tx, "telegram", "7")
+        outbox.put(tx, outbox.NOTICE, account.id, screen_to_data(Screen(text=T("Đã cắt."))))
+        assert village
+
+    await app.database.write(leave)
+    await app.database.close()
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
+    said = await findings(settings)
+    assert "còn 1 MB" in said["Ổ đĩa"].problem
+    assert "1 tin chờ đã lâu" in said["Tin báo chờ gửi"].problem
+
+
+async def test_a_secret_key_that_everybody_can_read(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text("x")
+    (tmp_path / "secret.key").chmod(0o644)
+    said = await findings(quiet(tmp_path, sqlite_url))
+    assert "chmod 600" in said["Thư mục dữ liệu"].remedy
