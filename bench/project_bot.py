@@ -10,8 +10,9 @@ import cProfile
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 CHAT = 10_001  # of the first person
 CHANNEL = "telegram"
@@ -35,17 +36,25 @@ def chats(count: int, first: int = 0) -> Sequence[int]:
     return range(CHAT + first, CHAT + first + count)
 
 
-def found(tx: object, count: int, channel: str = CHANNEL) -> None:
+def found(tx: object, count: int) -> None:
     """A commune of ``count`` people who have joined, have agreed, and have begun this year's declaration."""
-    from bot.communes import act_as_operator, add_commune
     from handlers.citizen import OCCUPATION
+    from storage import accounts, declarations
+
+    for account, person, cycle in joined(tx, CHANNEL, [str(CHAT + i) for i in range(count)]):
+        begun = declarations.begin(tx, person, cycle, speaker=declarations.Speaker(account.id, person.id))
+        account.route = f"ask/{begun.id}/{OCCUPATION}"
+        accounts.save(tx, account, owed=None)
+
+
+def joined(tx: Any, channel: str, chat_ids: Sequence[str]) -> Iterator[tuple[Any, Any, Any]]:
+    """A commune of people who have joined and agreed: each account, not saved yet, with its person and the cycle."""
+    from bot.communes import act_as_operator, add_commune
     from handlers.consent import CONSENT_VERSION
     from handlers.kit.read import fold
     from locales.format import VIETNAM
-    from storage import accounts, cycles, declarations, people, places
-    from storage.transaction import Transaction
+    from storage import accounts, cycles, people, places
 
-    assert isinstance(tx, Transaction)
     year = tx.now.astimezone(VIETNAM).year
     commune = places.by_official_code(tx, "18160")
     if commune is None:
@@ -55,7 +64,7 @@ def found(tx: object, count: int, channel: str = CHANNEL) -> None:
     villages = places.villages(tx, commune.id)
     cycle = cycles.of_year(tx, commune.id, year)
     assert cycle is not None
-    for i in range(count):
+    for i, chat in enumerate(chat_ids):
         act_as_operator(tx)
         village = villages[i % len(villages)]
         name = f"Nguyễn Thị Lan {chr(65 + i % 26)}{chr(65 + i // 26 % 26)}"
@@ -68,16 +77,31 @@ def found(tx: object, count: int, channel: str = CHANNEL) -> None:
             on_roster=True,
             household_id=people.household(tx, place_id=village.id, code=str(i // 6)),
         )
-        account = accounts.lock(tx, channel, str(CHAT + i))
+        account = accounts.lock(tx, channel, chat)
         accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
         accounts.bind_person(tx, account, person)
-        begun = declarations.begin(tx, person, cycle, speaker=declarations.Speaker(account.id, person.id))
-        account.route = f"ask/{begun.id}/{OCCUPATION}"
-        accounts.save(tx, account, owed=None)
+        yield account, person, cycle
 
 
 def seed(folder: Path, count: int) -> None:
     """Make the program's data folder with :func:`found` in its database."""
+    write(folder, lambda tx: found(tx, count))
+
+
+def seed_joined(folder: Path, channel: str, chat_ids: Sequence[str]) -> None:
+    """Make the program's data folder with people who are about to declare, the second half of them in one message."""
+    from storage import accounts
+
+    def work(tx: Any) -> None:
+        for i, (account, _, _) in enumerate(joined(tx, channel, chat_ids)):
+            account.compact = i >= len(chat_ids) // 2
+            accounts.save(tx, account, owed=None)
+
+    write(folder, work)
+
+
+def write(folder: Path, work: Callable[[Any], None]) -> None:
+    """Run work on the program's database in a data folder, made if it is not there."""
     import asyncio
 
     from storage.engine import open_database
@@ -88,7 +112,7 @@ def seed(folder: Path, count: int) -> None:
 
     async def go() -> None:
         database = open_database(url)
-        await database.write(lambda tx: found(tx, count))
+        await database.write(work)
         await database.close()
 
     asyncio.run(go())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
@@ -43,6 +44,7 @@ NOTICE = re.compile(r"n(\d{1,18})")
 SESSION = re.compile(r"[A-Za-z0-9_-]{20,64}")
 UPDATE = re.compile(r"[A-Za-z0-9_-]{8,48}")
 BODY_LIMIT = 16_000
+REMEMBERED = 20_000  # sessions
 SHOWN_WITHIN = 3.0  # seconds for the browser to say that it has shown a notice
 AWAY = 3600.0  # seconds until a notice to a closed page is tried again, unless the page opens first
 HEARTBEAT = 20.0
@@ -62,6 +64,7 @@ class WebChat(Channel):
         self._store = store
         self._receipts = Receipts(dispatcher.database)
         self._streams: dict[str, dict[Stream, str]] = {}  # by chat, each with what its page calls the session
+        self._known: OrderedDict[str, None] = OrderedDict()
         self._shown: dict[tuple[str, str], asyncio.Event] = {}
 
     def routes(self) -> list[BaseRoute]:
@@ -90,6 +93,20 @@ class WebChat(Channel):
         if session == ME:
             return await self.account_of_cookie(request)
         return await self.account_of(session)
+
+    async def _known_session(self, request: Request) -> str | None:
+        """The session of a request, if it was handed out; remembered, so that not every act looks it up."""
+        given = str(request.path_params["session"])
+        session = request.cookies.get(COOKIE, "") if given == ME else given
+        if session in self._known:
+            self._known.move_to_end(session)
+            return session
+        if await self.account_of(session) is None:
+            return None
+        self._known[session] = None
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return session
 
     async def account_of_cookie(self, request: Request) -> Account | None:
         """The account whose session the browser keeps, if there is one."""
@@ -145,18 +162,18 @@ class WebChat(Channel):
     # What the person does
 
     async def _events(self, request: Request) -> Response:
-        account = await self._account(request)
-        if account is None:
+        session = await self._known_session(request)
+        if session is None:
             return _problem(404, "vi")
         if is_cross_site(request):
-            return _problem(403, account.language)
-        event = await _event(request, account.chat)
+            return _problem(403, "vi")
+        event = await _event(request, session)
         if event is None:
-            return _problem(400, account.language)
+            return _problem(400, "vi")
         try:
             reply = await self._dispatcher.dispatch(event)
         except BusyError:
-            return _problem(503, account.language)
+            return _problem(503, "vi")
         self._receipts.sent(reply.account_id, reply.update)
         message = _message(reply.update, "screen", render_reply(reply, self.can), _base(request))
         return JSONResponse({"messages": [message]}, headers={"cache-control": "no-store"})
