@@ -145,7 +145,7 @@ class Dispatcher:
         return self._hint(turn, T("Không có lệnh {command}. {You} chọn một mục bên dưới.", command=text[:20]))
 
     def _said(self, turn: Turn, said: Said) -> tuple[str, Screen]:
-        """Typed text: a choice by number or label, an answer to the open question, a code, a greeting."""
+        """Typed text: a choice by number or label, an answer to the open question, or neither."""
         account = turn.account
         text = said.text.strip()
         hears = self.router.hears(account.route)
@@ -165,6 +165,11 @@ class Dispatcher:
                 unclear = chosen.hint
         if hears:
             return self.router.run(turn, account.route, said)
+        return self._unasked(turn, text, unclear)
+
+    def _unasked(self, turn: Turn, text: str, unclear: Words) -> tuple[str, Screen]:
+        """Typed text that answers nothing on the screen: a greeting, a command's name, a code, a first word."""
+        account = turn.account
         if fold(text) in GREETINGS:
             return self.router.run(turn, "home")
         if (command := fold(text).replace(" ", "")) in COMMANDS:
@@ -172,6 +177,8 @@ class Dispatcher:
         code = "".join(text.split()).upper()
         if CODE.fullmatch(code) and (self._opens(turn, code) or (account.person is None and _looks_made(code))):
             return self.router.run(turn, f"open/{code}")
+        if not account.choices:  # their first word to us: nothing was asked yet
+            return self.router.run(turn, "home")
         if account.person is None and account.route == "home":
             return self._hint(
                 turn, lines(unclear, T("Nếu {you} gõ mã của thôn thì mã ấy chưa đúng, {you} xem lại mã."))

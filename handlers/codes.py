@@ -30,6 +30,8 @@ def codes(turn: Turn) -> Screen:
     for village in villages:
         rows.append(T("{village}: mã {code}", village=village.full_name, code=village.join_code or "–"))
         rows += [Verbatim(link) for link in turn.links.to(village.join_code or "")] if few else []
+    if turn.links.doors:
+        rows += [BLANK, T("Trên Zalo thì mở đường dẫn này rồi gõ mã:"), *map(Verbatim, turn.links.doors)]
     if not few:
         rows += [BLANK, T("Đường dẫn và mã QR của từng thôn có trong tờ dán.")]
     pictures = tuple(
@@ -63,7 +65,7 @@ def _villages(turn: Turn) -> tuple[Place, ...]:
 @routes.on("qr/{place}", Action.VISIT)
 def qr(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of one village's code, to be passed on in a group chat; it arrives as a picture."""
-    links = turn.links.to(place.join_code or "")
+    links = [*turn.links.to(place.join_code or ""), *turn.links.doors]
     outbox.put(
         turn.tx,
         outbox.EXPORT,
@@ -78,7 +80,11 @@ def qr(turn: Turn, place: Place) -> Goto:
 def posters(turn: Turn) -> Goto:
     """Ask for the printed sheets with the villages' codes; they are made outside the turn and arrive as a file."""
     sheets = [
-        {"village": each.full_name, "code": each.join_code, "links": turn.links.to(each.join_code)}
+        {
+            "village": each.full_name,
+            "code": each.join_code,
+            "links": [*turn.links.to(each.join_code), *turn.links.doors],
+        }
         for each in _villages(turn)
         if each.join_code
     ]

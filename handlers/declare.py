@@ -292,18 +292,10 @@ def pause(turn: Turn, declaration: Declaration) -> Answer:
 
 @routes.on("check/{declaration}", Action.ANSWER)
 def check(turn: Turn, declaration: Declaration) -> Answer:
-    """All answers on one screen, "sửa" on each, and the button that sends them."""
+    """All answers on one screen, the way to change one, and the button that sends them."""
     form = _form(declaration)
     if form.next(declaration.answers) is not None:
         return Goto(_onward(turn, declaration))
-    edits = tuple(
-        Choice(
-            T("Sửa việc làm") if position is None else T("Sửa câu {i}", i=position[0]),
-            f"ask/{declaration.id}/{question.key}",
-        )
-        for question in form.asked(declaration.answers)
-        for position in [form.position(question.key, declaration.answers)]
-    )
     if declaration.state is State.SUBMITTED:
         send = Choice(T("Xong, xem kết quả"), f"mine/{declaration.id}", Look.MAIN)
     else:
@@ -311,7 +303,30 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     return Screen(
         title=_title(turn, declaration.person, T("{You} xem lại các câu trả lời")),
         text=_all_answers(declaration, form),
-        choices=(send, *edits, HOME),
+        choices=(send, Choice(T("Sửa một câu"), f"edit/{declaration.id}"), HOME),
+    )
+
+
+@routes.on("edit/{declaration}", Action.ANSWER)
+def edit(turn: Turn, declaration: Declaration) -> Answer:
+    """Which answer? Each question's number on the screen is the number of its choice."""
+    form = _form(declaration)
+    if form.next(declaration.answers) is not None:
+        return Goto(_onward(turn, declaration))
+    numbered: list[Choice] = []
+    others: list[Choice] = []
+    for question in form.asked(declaration.answers):
+        route = f"ask/{declaration.id}/{question.key}"
+        position = form.position(question.key, declaration.answers)
+        if position is None:
+            others.append(Choice(T("Việc làm"), route))
+        else:
+            name = declaration.criteria.indicator(question.key).name
+            numbered.append(Choice(T("Câu {i}: {name}", i=position[0], name=name), route))
+    return Screen(
+        title=_title(turn, declaration.person, T("Sửa câu nào?")),
+        text=T("{You} chọn câu cần sửa. Các câu khác giữ nguyên."),
+        choices=(*numbered, *others, Choice(T("Thôi, không sửa"), f"check/{declaration.id}", Look.WAY)),
     )
 
 

@@ -22,8 +22,13 @@ class Links:
     join: tuple[str, ...] = ()
 
     def to(self, code: str) -> tuple[str, ...]:
-        """The links that carry a village's or an invitation's code, before those that only lead to the chat."""
-        return tuple(link.replace("{code}", code) for link in sorted(self.join, key=lambda link: "{code}" not in link))
+        """The links that carry a code: who opens one need not type it."""
+        return tuple(link.replace("{code}", code) for link in self.join if "{code}" in link)
+
+    @property
+    def doors(self) -> tuple[str, ...]:
+        """The links that only lead to the chat: there the code must be typed."""
+        return tuple(link for link in self.join if "{code}" not in link)
 
 
 @dataclass(slots=True)

@@ -84,7 +84,8 @@ async def test_an_old_button_shows_what_is_true_and_decides_nothing(world: World
     await head.say("/duyet")
     card = await head.choose("Bắt đầu xem")
     await lan.choose("Sửa câu trả lời")
-    await lan.choose("Sửa câu 2")
+    await lan.choose("Sửa một câu")
+    await lan.choose("Câu 2: Dự lớp, buổi tập huấn")
     await lan.choose("Không có")
     seen = await head.choose("Xác nhận", on=card)
     assert "Bản khai vừa thay đổi" in seen.text
@@ -268,7 +269,8 @@ async def test_the_posters_come_as_a_file_with_every_code(world: World) -> None:
     cells = [str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
     assert book.sheet_names == ["1. Thôn Kim Sơn", "2. Thôn Hồng Lĩnh"]
     assert {"KIMSON", "HONGLINH"} <= set(cells)
-    assert set(world.app.dispatcher.links.to("KIMSON")) <= set(cells)
+    links = world.app.dispatcher.links
+    assert {*links.to("KIMSON"), *links.doors} <= set(cells)
 
 
 async def test_a_villages_code_comes_as_a_picture(world: World) -> None:
