@@ -34,6 +34,8 @@ async def examine(app: App) -> AsyncIterator[Finding]:
     yield await _clock(app)
     if app.settings.public_url is not None:
         yield await _public_address(app.settings.public_url)
+    elif app.settings.zalo_oa_app_id or app.settings.web_chat:
+        yield Finding("Địa chỉ công khai", "chưa có, mà Zalo OA và trang web cần nó", "đặt HOCTAP_PUBLIC_URL=https://…")
     if not app.channels:
         yield Finding("Kênh", "chưa có kênh nào", "đặt token của một kênh, xem docs/vi/kenh.md")
     for channel in app.channels.values():

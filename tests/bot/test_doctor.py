@@ -127,6 +127,7 @@ async def test_a_refresh_token_that_is_refused_is_named(sqlite_url: str, tmp_pat
             )
         )
     assert "HOCTAP_ZALO_OA_REFRESH_TOKEN" in said["Zalo OA"].remedy
+    assert "HOCTAP_PUBLIC_URL" in said["Địa chỉ công khai"].remedy
 
 
 async def test_a_full_disk_and_notices_that_wait(

@@ -11,7 +11,7 @@ from handlers.kit.screen import Attachment, Choice, Look, Screen, screen_from_da
 from locales.catalog import ADULT, ELDER, YOUNG, address_for
 from locales.text import Number, Percent, T, Tn, Verbatim, lines
 
-CAN = Capabilities(buttons=True, edit=True, documents=True, text_limit=4096)
+CAN = Capabilities(buttons=100, edit=True, documents=True, text_limit=4096)
 
 
 def test_a_screen_is_spoken_to_its_reader() -> None:
@@ -65,3 +65,43 @@ def test_a_screen_survives_the_outbox() -> None:
 def test_a_route_longer_than_telegram_carries_is_refused_where_it_is_made() -> None:
     with pytest.raises(ValueError, match="64 bytes"):
         Choice(T("x"), "ă" * 33)
+
+
+# Channels on which little or nothing can be pressed
+
+PLAIN = Capabilities(buttons=0, edit=False, documents=False, text_limit=2000, one_message=True)
+THREE = (Choice(T("Xác nhận"), "a"), Choice(T("Trả lại"), "b"), Choice(T("Về đầu"), "home", Look.WAY))
+
+
+def test_choices_that_cannot_be_pressed_are_numbered_lines() -> None:
+    shown = render(Screen(text=Verbatim("Bản khai"), choices=THREE), "vi", ELDER, PLAIN)
+    assert shown.texts == ("Bản khai\n\n1. Xác nhận\n2. Trả lại\n3. Về đầu",)
+
+
+def test_where_a_number_is_an_answer_choices_are_named_by_their_words() -> None:
+    shown = render(Screen(text=Verbatim("Năm sinh?"), choices=THREE[2:], typed=True), "vi", ELDER, PLAIN)
+    assert shown.texts == ("Năm sinh?\n\nHoặc gõ: “Về đầu”",)
+
+
+@pytest.mark.parametrize(("buttons", "numbered"), [(2, True), (3, False), (5, False)])
+def test_a_few_buttons_serve_for_a_few_choices(buttons: int, numbered: bool) -> None:
+    can = Capabilities(buttons=buttons, edit=False, documents=False, text_limit=2000)
+    shown = render(Screen(text=Verbatim("Bản khai"), choices=THREE), "vi", ELDER, can)
+    assert ("1. Xác nhận" in shown.texts[0]) == numbered
+    assert [button.label for row in shown.rows for button in row] == ["Xác nhận", "Trả lại", "Về đầu"]
+
+
+@given(st.lists(st.text(alphabet="abc ôâ\n", min_size=1, max_size=120), max_size=60), st.integers(0, 40))
+def test_one_message_always_fits_and_loses_no_choice(text: list[str], choices: int) -> None:
+    """Whatever a screen says, a counted message holds it; what is cut is said, and every choice is there."""
+    screen = Screen(
+        title=Verbatim("Tên"),
+        text=lines(*map(Verbatim, text)),
+        choices=tuple(Choice(T("Sửa câu {i}", i=i), f"ask/{i}") for i in range(1, choices + 1)),
+    )
+    shown = render(screen, "vi", ELDER, PLAIN)
+    assert len(shown.texts) == 1
+    assert len(f"{shown.title}\n{shown.texts[0]}") <= 2000
+    assert all(f"\n{i}. Sửa câu {i}" in shown.texts[0] for i in range(1, choices + 1))
+    whole = "\n".join(text)
+    assert whole in shown.texts[0] or "tin này không đủ chỗ" in shown.texts[0]

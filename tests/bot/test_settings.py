@@ -56,3 +56,12 @@ def test_the_key_is_made_once_and_kept_to_oneself(tmp_path: Path) -> None:
     assert secret == Settings(data_dir=tmp_path).derived_secret("a")
     assert secret != settings.derived_secret("b")
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_half_an_official_account_is_named_with_what_is_missing() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings(zalo_oa_app_id="1", zalo_oa_secret_key="x")
+    said = explain(caught.value)
+    assert "HOCTAP_ZALO_OA_WEBHOOK_SECRET" in said
+    assert "HOCTAP_ZALO_OA_REFRESH_TOKEN" in said
+    assert "HOCTAP_ZALO_OA_SECRET_KEY" not in said

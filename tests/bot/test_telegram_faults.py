@@ -17,6 +17,7 @@ from storage import accounts, outbox
 from storage.transaction import Transaction
 from tests.conftest import Clock
 from tests.phone import TelegramPhone
+from tests.servers.botapi import BotApi
 from tests.world import TOKEN, World, telegram_world
 
 
@@ -208,3 +209,14 @@ async def test_a_flood_of_one_chat_holds_up_nobody_and_ends_with_what_is_true(
     assert sent_to_lan() - before == 2 + BACKLOG
     await channel._receipts.flush()
     assert await owed() == []
+
+
+async def test_a_webhook_that_was_moved_is_set_again(hooked: World) -> None:
+    await hooked.phones["Lan"].say("/start")
+    api = hooked.api
+    assert isinstance(api, BotApi)
+    ours = api.webhook
+    api.webhook = ("http://127.0.0.1:9/elsewhere", "another secret")
+    await hooked.app.channels["telegram"]._look_after()  # type: ignore[attr-defined]
+    assert api.webhook == ours
+    assert ours is not None

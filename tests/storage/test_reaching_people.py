@@ -1,0 +1,237 @@
+"""Several chats of one person, one chat for several persons, codes, visits, budgets: on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.communes import act_as_operator
+from criteria.policy import Actor, Grant, Role
+from handlers.kit.read import fold
+from storage import accounts, audit, budget, erasure, outbox, people, residents, sign_in, visits
+from storage.engine import Database
+from storage.people import Person
+from storage.transaction import Transaction
+from tests.conftest import Clock
+from tests.village import Village, found, sit_down
+
+NOTICE = {"text": {"T": "Đã cắt."}, "choices": [], "title": None, "file": None}
+
+
+@pytest.fixture
+async def village(database: Database) -> Village:
+    return await database.write(found)
+
+
+def chat(tx: Transaction, channel: str, name: str, person: Person | None) -> int:
+    sit_down(tx, channel, name, person)
+    account = accounts.find(tx, channel, name)
+    assert account is not None
+    return account.id
+
+
+async def test_notices_go_to_the_chosen_chat_else_to_the_last_one_that_is_not_blocked(
+    database: Database, village: Village, clock: Clock
+) -> None:
+    first = await database.write(lambda tx: chat(tx, "telegram", "1", village.lan))
+    clock.advance(minutes=1)
+    second = await database.write(lambda tx: chat(tx, "zalo", "1", village.lan))
+
+    def reachable(*besides: int) -> int | None:
+        return found_now[besides]
+
+    def look(tx: Transaction) -> dict[tuple[int, ...], int | None]:
+        tried = [(), (second,), (first,), (first, second)]
+        return {each: accounts.reachable(tx, village.lan.id, besides=each) for each in tried}
+
+    found_now = await database.read(look)
+    assert (reachable(), reachable(second), reachable(first), reachable(first, second)) == (second, first, second, None)
+
+    def choose(tx: Transaction) -> None:
+        account = accounts.lock(tx, "zalo", "1")
+        accounts.prefer(tx, account, first)
+        accounts.save(tx, account, owed=None)
+
+    await database.write(choose)
+    assert (await database.read(look))[()] == first
+    await database.write(lambda tx: accounts.mark_blocked(tx, first))
+    assert (await database.read(look))[()] == second
+    seats = await database.read(lambda tx: accounts.of_person(tx, village.lan.id))
+    assert [(seat.id, seat.preferred, seat.blocked) for seat in seats] == [(first, True, True), (second, False, False)]
+
+
+async def test_who_has_no_chat_is_reached_through_who_speaks_for_them(database: Database, village: Village) -> None:
+    def work(tx: Transaction) -> tuple[int | None, int | None, int]:
+        lan = chat(tx, "zalo", "1", village.lan)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        before = accounts.reachable(tx, mai.id)
+        account = accounts.lock(tx, "zalo", "1")
+        accounts.speak_for(tx, account, mai, "beside")
+        accounts.save(tx, account, owed=None)
+        during = accounts.reachable(tx, mai.id)
+        assert accounts.lock(tx, "zalo", "1").speaks_for == {mai.id: "beside"}
+        chat(tx, "telegram", "2", mai)  # she joins, and speaks for herself
+        assert accounts.lock(tx, "zalo", "1").speaks_for == {}
+        assert before is None
+        return during, accounts.reachable(tx, mai.id), lan
+
+    during, after, lan = await database.write(work)
+    assert during == lan
+    assert after not in {lan, None}
+
+
+async def test_a_chat_that_is_cut_off_forgets_all_it_had(database: Database, village: Village) -> None:
+    def work(tx: Transaction) -> None:
+        key = chat(tx, "zalo", "1", village.lan)
+        outbox.put(tx, outbox.NOTICE, key, NOTICE, person_id=village.lan.id)
+        assert not accounts.cut_off(tx, key, village.head.id)  # it is not the head's
+        assert accounts.cut_off(tx, key, village.lan.id)
+        assert not accounts.cut_off(tx, key, village.lan.id)
+        left = accounts.find(tx, "zalo", "1")
+        assert left is not None
+        assert (left.person, left.consent, left.draft, left.choices) == (None, None, {}, [])
+        assert outbox.waiting_notices(tx, key) == ()
+        assert people.is_claimed(tx, village.lan.id)  # a name and a year do not open her account now
+
+    await database.write(work)
+
+
+async def test_a_code_is_used_once_by_however_many_at_once(database: Database, village: Village) -> None:
+    def make(tx: Transaction) -> None:
+        act_as_operator(tx)
+        maker = tx.chain
+        assert maker is not None
+        until = tx.now + timedelta(minutes=15)
+        sign_in.make(tx, "OLDCODE2", person_id=village.lan.id, made_by=maker.account_id, expires_at=until)
+        sign_in.make(tx, "ABCD2345", person_id=village.lan.id, made_by=maker.account_id, expires_at=until)
+
+    await database.write(make)
+
+    def use(tx: Transaction, name: str, code: str) -> bool:
+        account = accounts.lock(tx, "zalo", name)
+        done = sign_in.use(tx, code, account)
+        accounts.save(tx, account, owed=None)
+        return done
+
+    used = await asyncio.gather(*(database.write(lambda tx, n=str(i): use(tx, n, "abcd 2345")) for i in range(6)))
+    assert sorted(used) == [False] * 5 + [True]
+    assert not await database.write(lambda tx: use(tx, "9", "OLDCODE2"))  # the newer code put an end to it
+    assert await database.read(audit.broken_chains) == ()
+
+
+async def test_a_notice_goes_on_to_the_next_chat_and_names_whom_it_is_for(database: Database, village: Village) -> None:
+    def work(tx: Transaction) -> None:
+        lan = chat(tx, "zalo-oa", "1", village.lan)
+        head = chat(tx, "telegram", "2", village.head)
+        outbox.put(tx, outbox.NOTICE, lan, NOTICE, person_id=village.lan.id)
+        (errand,) = outbox.take(tx, [outbox.NOTICE], ["zalo-oa", "telegram"])
+        assert (errand.person_id, errand.about, list(errand.tried)) == (village.lan.id, None, [])
+        outbox.redirect(tx, errand, head)
+        (again,) = outbox.take(tx, [outbox.NOTICE], ["zalo-oa", "telegram"])
+        assert (again.account_id, again.about, list(again.tried)) == (head, "Nguyễn Thị Lan", [lan])
+        assert [each.id for each in outbox.waiting_notices(tx, head)] == [errand.id]
+        assert outbox.waiting_notices(tx, lan) == ()
+
+    await database.write(work)
+
+
+async def test_visits_are_seen_by_who_serves_the_village_and_made_once(database: Database, village: Village) -> None:
+    head = Actor(village.head.id, None, (Grant(Role.HEAD, village.kim_son.id),))
+    officer = Actor(village.officer.id, None, (Grant(Role.OFFICER, village.commune.id),))
+    elsewhere = Actor(village.officer.id, None, (Grant(Role.HEAD, village.hong_linh.id),))
+
+    def work(tx: Transaction) -> None:
+        act_as_operator(tx)
+        visits.add(tx, village.lan.id, NOTICE)
+        visits.add(tx, village.head.id, NOTICE)
+        assert [each.full_name for each in visits.open_for(tx, head, limit=9)] == ["Nguyễn Thị Lan"]
+        assert visits.count_open_for(tx, officer) == 2
+        assert visits.count_open_for(tx, elsewhere) == 0
+        (first,) = visits.open_for(tx, head, limit=1)
+        visits.done(tx, first, person_id=village.head.id)
+        assert visits.load(tx, first.id) is None
+        assert visits.count_open_for(tx, head) == 0
+
+    await database.write(work)
+
+
+async def test_people_are_found_by_name_in_the_places_one_serves(database: Database, village: Village) -> None:
+    head = Actor(village.head.id, None, (Grant(Role.HEAD, village.kim_son.id),))
+    officer = Actor(village.officer.id, None, (Grant(Role.OFFICER, village.commune.id),))
+
+    def names(tx: Transaction, actor: Actor, said: str) -> list[str]:
+        return [each.person.full_name for each in residents.search(tx, actor, fold(said), limit=9)]
+
+    def look(tx: Transaction) -> None:
+        assert names(tx, head, "LAN") == ["Nguyễn Thị Lan"]
+        assert names(tx, head, "khánh") == []
+        assert names(tx, officer, "khánh") == ["Lê Bá Khánh"]
+        assert names(tx, head, "%") == names(tx, head, "")
+        holder = residents.load(tx, village.head.id)
+        assert holder is not None
+        assert holder.subject.holds_role
+
+    await database.read(look)
+
+
+async def test_messages_are_counted_by_vietnams_months(database: Database, clock: Clock) -> None:
+    def spend(tx: Transaction) -> int:
+        return budget.spend(tx, "zalo", 3)
+
+    assert await database.write(spend) == 3
+    assert await asyncio.gather(*(database.write(spend) for _ in range(4)))
+    assert await database.read(lambda tx: budget.spent(tx, "zalo")) == 15
+    assert await database.read(lambda tx: budget.spent(tx, "zalo-oa")) == 0
+    clock.advance(days=7, hours=9)  # 01/12 01:00 in Viet Nam, still November by UTC
+    assert budget.month_of(clock()) == "2026-12"
+    assert await database.read(lambda tx: budget.spent(tx, "zalo")) == 0
+
+
+async def test_chats_that_were_opened_and_left_are_swept_out(
+    database: Database, village: Village, clock: Clock
+) -> None:
+    def visit(tx: Transaction) -> None:
+        chat(tx, "web", "joined", village.lan)
+        for name in ("looked", "waits"):
+            account = accounts.lock(tx, "web", name)
+            accounts.save(tx, account, owed=None)
+            if name == "waits":
+                outbox.put(tx, outbox.NOTICE, account.id, NOTICE)
+        act_as_operator(tx)
+        visits.add(tx, village.lan.id, NOTICE)
+        (open_,) = visits.open_for(tx, Actor(0, None, (Grant(Role.OFFICER, village.commune.id),)), limit=1)
+        visits.done(tx, open_, person_id=village.head.id)
+
+    await database.write(visit)
+    clock.advance(days=31)
+
+    def sweep(tx: Transaction) -> tuple[int, int]:
+        before = tx.now - timedelta(days=30)
+        return erasure.forget_strangers(tx, "web", before), erasure.forget_visits(tx, before)
+
+    assert await database.write(sweep) == (1, 1)
+    left = await database.read(
+        lambda tx: [accounts.find(tx, "web", n) is not None for n in ("joined", "looked", "waits")]
+    )
+    assert left == [True, False, True]
+
+
+async def test_erasing_a_person_ends_all_that_was_done_for_them(database: Database, village: Village) -> None:
+    def work(tx: Transaction) -> None:
+        chat(tx, "zalo", "1", village.lan)
+        account = accounts.lock(tx, "zalo", "1")
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        accounts.speak_for(tx, account, mai, "asked")
+        accounts.save(tx, account, owed=None)
+        visits.add(tx, village.lan.id, NOTICE)
+        sign_in.make(tx, "ABCD2345", person_id=village.lan.id, made_by=account.id, expires_at=tx.now)
+        erasure.erase_person(tx, village.lan)
+        left = accounts.find(tx, "zalo", "1")
+        assert left is not None
+        assert (left.person, left.speaks_for) == (None, {})
+        assert sign_in.find(tx, "ABCD2345") is None
+        assert not people.is_claimed(tx, village.lan.id)
+
+    await database.write(work)
