@@ -36,12 +36,12 @@ def chats(count: int, first: int = 0) -> Sequence[int]:
     return range(CHAT + first, CHAT + first + count)
 
 
-def found(tx: object, count: int) -> None:
+def found(tx: object, count: int, channel: str = CHANNEL) -> None:
     """A commune of ``count`` people who have joined, have agreed, and have begun this year's declaration."""
     from handlers.citizen import OCCUPATION
     from storage import accounts, declarations
 
-    for account, person, cycle in joined(tx, CHANNEL, [str(CHAT + i) for i in range(count)]):
+    for account, person, cycle in joined(tx, channel, [str(CHAT + i) for i in range(count)]):
         begun = declarations.begin(tx, person, cycle, speaker=declarations.Speaker(account.id, person.id))
         account.route = f"ask/{begun.id}/{OCCUPATION}"
         accounts.save(tx, account, owed=None)

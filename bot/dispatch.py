@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 MOST_OF_A_LABEL = 60
 READING = timedelta(seconds=2)  # nobody reads a declaration in less: the number was meant for the screen before
-TOO_QUICK = T("Số này đến trước khi {you} xem bản dưới đây nên chưa quyết gì. {You} xem rồi gõ lại số.")
+TOO_QUICK = T("Tin này đến trước khi {you} xem bản dưới đây nên chưa quyết gì. {You} xem rồi gõ lại.")
 CODE = re.compile(r"[A-Z0-9]{4,16}")
 GREETINGS = frozenset({"menu", "bat dau", "ve dau", "trang chu", "xin chao", "chao", "hello", "hi", "start", "home"})
 
@@ -154,18 +154,22 @@ class Dispatcher:
             if hears:
                 return self.router.run(turn, account.route, said)
             if (route := turn.numbered(text)) is not None:
-                if self.router.decides(route) and turn.tx.now - account.seen_at < READING:
-                    return self._hint(turn, TOO_QUICK)
-                return self.router.run(turn, route)
+                return self._typed_choice(turn, route)
         elif len(text) <= MOST_OF_A_LABEL:
             chosen = self._label(turn, text, exact=hears)
             if isinstance(chosen, str):
-                return self.router.run(turn, chosen)
+                return self._typed_choice(turn, chosen)
             if chosen is not None:
                 unclear = chosen.hint
         if hears:
             return self.router.run(turn, account.route, said)
         return self._unasked(turn, text, unclear)
+
+    def _typed_choice(self, turn: Turn, route: str) -> tuple[str, Screen]:
+        """Go where a typed number or label leads, unless it decides and came too soon to be about this screen."""
+        if self.router.decides(route) and turn.tx.now - turn.account.seen_at < READING:
+            return self._hint(turn, TOO_QUICK)
+        return self.router.run(turn, route)
 
     def _unasked(self, turn: Turn, text: str, unclear: Words) -> tuple[str, Screen]:
         """Typed text that answers nothing on the screen: a greeting, a command's name, a code, a first word."""

@@ -159,7 +159,7 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     matches = people.namesakes(turn.tx, place_id=own.place_id, folded_name=fold(name), birth_year=birth_year)
     if any(each.id == own.id for each in matches):
         return Goto("whom", T("Đó là tên của {you}: {you} chọn Bản thân."))
-    near = [each for each in matches if each.household_id in {None, own.household_id} or own.household_id is None]
+    near = [each for each in matches if each.household_id in {None, own.household_id}]
     if matches and not near:
         return Goto("whom", T("{name} ở hộ khác. {You} nhờ trưởng thôn khai hộ người ấy.", name=name))
     for each in near:

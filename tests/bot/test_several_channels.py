@@ -218,6 +218,17 @@ async def test_for_whom_nobody_else_declares(world: World, name: str, year: str,
     assert said in (await lan.choose("Đồng ý: người ấy đã nhờ bác khai hộ")).text
 
 
+async def test_a_stranger_declares_for_nobody_of_the_roster(world: World) -> None:
+    """Who is in no household of the roster may not speak for people who are, whatever they know of them."""
+    stranger = world.phones["Khách/zalo"]
+    await join(stranger, "Người Lạ Mặt", "1990")
+    await stranger.choose("Khai hộ người nhà")
+    await stranger.choose("Khai hộ người khác trong nhà")
+    await stranger.say("Trần Thị Mai")
+    await stranger.say("1992")
+    assert "ở hộ khác" in (await stranger.choose("Đồng ý: người ấy ngồi cạnh, tự trả lời")).text
+
+
 async def test_a_refusal_leaves_nothing(world: World) -> None:
     lan = world.phones["Lan/zalo"]
     await join(lan)

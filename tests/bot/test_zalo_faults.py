@@ -235,3 +235,31 @@ async def test_a_picture_is_not_fetched_wherever_its_link_points(world: World) -
         user(world).photo(address)
         assert "chưa nhận ảnh" in (await user(world).next()).text
     assert api.fetched == []
+
+
+@pytest.mark.parametrize("said", ["1", "xác nhận", "Xac nhan a"])
+async def test_an_impatient_head_decides_about_what_was_seen_and_nothing_else(world: World, said: str) -> None:
+    """Two declarations wait; the head answers the first card twice before the second one is on the screen."""
+    for name, person, year in (("Lan", "Nguyễn Thị Lan", "1968"), ("Khách", "Hồ Thị Xuân", "1980")):
+        phone = world.phones[name]
+        for text in ("KIMSON", "1", person, year, "1", "/khai", "1", *"43331133341"):
+            await phone.say(text)
+        assert "Đã gửi" in phone.last.text
+    head = world.phones["Đức"]
+    await head.notice()
+    await head.say("duyet")
+    await head.say("1")
+    head._read()  # the first card, and then no more
+    for _ in range(2):
+        user(world, "Đức").say(said)
+    first, second = await user(world, "Đức").next(), await user(world, "Đức").next()
+    assert "Đã xác nhận: Nguyễn Thị Lan" in first.text
+    assert "đến trước khi bác xem" in second.text
+    assert "Hồ Thị Xuân" in second.text
+    decided = [
+        entry.code
+        for key in (1, 2)
+        for entry in await world.app.database.read(lambda tx, k=key: audit.of_subject(tx, f"declaration:{k}"))
+        if entry.code == "declaration.decided"
+    ]
+    assert len(decided) == 1

@@ -6,17 +6,21 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from bot.app import App
 from bot.settings import Settings
+from handlers.kit.screen import Choice, Screen, screen_to_data
+from locales.text import T
+from storage import accounts, outbox
+from storage.transaction import Transaction
 from tests.conftest import Clock
 from tests.village import found
 from tests.world import free_port, running
 
 
 @pytest.fixture
-async def address(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[str]:
+async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
     """The program with the web chat switched on."""
     port = free_port()
     settings = Settings(
@@ -26,11 +30,17 @@ async def address(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterato
         public_url=f"http://127.0.0.1:{port}",
         web_chat=True,
     )
-    app = App(settings, clock)
-    await app.database.write(found)
-    app.add_configured()
-    async with running(app):
-        yield settings.web_url
+    program = App(settings, clock)
+    await program.database.write(found)
+    program.add_configured()
+    async with running(program):
+        yield program
+
+
+@pytest.fixture
+def address(app: App) -> str:
+    """Where it is found."""
+    return app.settings.web_url
 
 
 async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
@@ -94,3 +104,57 @@ async def test_a_reload_sends_nothing_again(browser: Browser, address: str) -> N
     await sees(page, "Ai hỏi")
     assert page.url.endswith("/chat")
     assert faults == []
+
+
+async def test_a_notice_found_on_opening_keeps_its_buttons_below_the_open_question(
+    browser: Browser, address: str, app: App
+) -> None:
+    page, faults = await page_of(browser, script=True)
+    await page.goto(f"{address}/thon/KIMSON")
+    await tap(page, "Bắt đầu")
+    await tap(page, "Tôi đồng ý")
+    await sees(page, "họ và tên")
+    await page.goto("about:blank")
+    session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
+    notice = screen_to_data(Screen(text=T("Đã cắt."), choices=(Choice(T("Về đầu"), "home"),)))
+
+    def leave(tx: Transaction) -> None:
+        account = accounts.find(tx, "web", session)
+        assert account is not None
+        outbox.put(tx, outbox.NOTICE, account.id, notice)
+
+    await app.database.write(leave)
+    await page.goto(f"{address}/chat")
+    await sees(page, "Đã cắt.")
+    groups = page.locator(".choices")
+    await expect(groups).to_have_count(2)
+    await expect(groups.first).to_contain_text("Quay lại")  # the question's own, right below it
+    await expect(groups.last).to_have_text("Về đầu")
+    await page.reload()
+    await sees(page, "họ và tên")  # again at the end, so that its choices are not taken for the notice's
+    await expect(page.locator(".message[data-kind=notice]")).to_have_count(1)
+    assert faults == []
+
+
+async def test_notices_come_though_the_stream_is_cut(browser: Browser, address: str, app: App) -> None:
+    page, _ = await page_of(browser, script=True)
+    await page.route("**/chat/me/stream", lambda route: route.abort())
+    await page.route("**/static/chat.js", asks_often)
+    await page.goto(f"{address}/thon/KIMSON")
+    await tap(page, "Bắt đầu")
+    await sees(page, "Ai hỏi")
+    session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
+    account = await app.database.read(lambda tx: accounts.find(tx, "web", session))
+    assert account is not None
+    notice = screen_to_data(Screen(text=T("Đã cắt.")))
+    await app.database.write(lambda tx: outbox.put(tx, outbox.NOTICE, account.id, notice))
+    await sees(page, "Đã cắt.")
+    await tap(page, "Tôi đồng ý")  # what the person does needs no stream
+    await sees(page, "họ và tên")
+
+
+async def asks_often(route: Route) -> None:
+    """The page's script, less patient."""
+    answer = await route.fetch()
+    assert "ASK_EVERY = 20000" in await answer.text()
+    await route.fulfill(response=answer, body=(await answer.text()).replace("ASK_EVERY = 20000", "ASK_EVERY = 300"))

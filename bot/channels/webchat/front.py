@@ -12,6 +12,7 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -24,6 +25,7 @@ from bot.channels.webchat.channel import COOKIE, NAME, UPDATE, WebChat, is_cross
 from bot.channels.webchat.page import FOLDER, page_texts, templates
 from bot.dispatch import Dispatcher
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said
+from handlers.one_time import ALPHABET, LENGTH
 from locales.catalog import catalog
 from locales.text import T
 from storage import places
@@ -32,6 +34,7 @@ from storage.engine import BusyError
 from storage.transaction import Transaction
 
 CODE = re.compile(r"[A-Za-z0-9 ]{4,20}")
+ONE_TIME = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")  # how codes to sign in and invitations look
 YEAR = 365 * 24 * 3600
 FORM_LIMIT = 16_000
 TEXT_LIMIT = 2000
@@ -65,18 +68,25 @@ class Front:
     # The first page
 
     async def _first(self, request: Request) -> Response:
-        """What this is, for whom, and one big button. Nothing is stored by looking."""
-        code = str(request.path_params.get("code", "")).strip().upper()
-        account = await self._chat.account_of_cookie(request)
-        if account is not None and (account.person is not None or not code):
-            return RedirectResponse("/chat", status_code=303)
+        """What this is, for whom, and one big button. Nothing is stored by looking.
+
+        A code that is no village's but looks like a one-time code is passed on unchecked: nobody learns here which exist.
+        """
+        code = "".join(str(request.path_params.get("code", "")).split()).upper()
 
         def read(tx: Transaction) -> tuple[str, str] | None:
             village = places.by_join_code(tx, code) if CODE.fullmatch(code) else None
             return None if village is None else (village.full_name, places.get(tx, village.commune_id).full_name)
 
-        found = await self._dispatcher.database.read(read)
-        shown = {"code": code if found else "", "village": found, "unknown": bool(code) and found is None}
+        shown = {"code": code if CODE.fullmatch(code) else "", "village": None, "unknown": False}
+        with suppress(BusyError):  # then the page does without the village's name
+            account = await self._chat.account_of_cookie(request)
+            found = await self._dispatcher.database.read(read)
+            is_one_time = found is None and ONE_TIME.fullmatch(code) is not None
+            if account is not None and not is_one_time and (account.person is not None or not code):
+                return RedirectResponse("/chat", status_code=303)
+            unknown = bool(code) and found is None and not is_one_time
+            shown = {"code": "" if unknown else code, "village": found, "unknown": unknown}
         return self._page(request, "start.html", _language(request), shown)
 
     async def _begin(self, request: Request) -> Response:
@@ -87,16 +97,15 @@ class Front:
         if form is None:
             return Response(status_code=413)
         code = form.get("code", "").strip()
-        account = await self._chat.account_of_cookie(request)
-        session = account.chat if account is not None else secrets.token_urlsafe(32)
-        if account is None and not self._may_begin(request):
-            return self._page(request, "problem.html", "vi", {"problem": _words("too_many", "vi")}, 429)
         given = Opened("".join(code.split()) if CODE.fullmatch(code) else code or None)
-        event = Event(NAME, session, _update(session, secrets.token_hex(12)), given)
         try:
-            answer = await self._after(request, event)
+            account = await self._chat.account_of_cookie(request)
+            if account is None and not self._may_begin(request):
+                return self._page(request, "problem.html", "vi", {"problem": _words("too_many", "vi")}, 429)
+            session = account.chat if account is not None else secrets.token_urlsafe(32)
+            answer = await self._after(request, Event(NAME, session, _update(session, secrets.token_hex(12)), given))
         except BusyError:
-            return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi")}, 503)
+            return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi"), "code": code}, 503)
         answer.set_cookie(COOKIE, session, max_age=YEAR, path="/", secure=self._secure, httponly=True, samesite="lax")
         return answer
 
@@ -128,55 +137,58 @@ class Front:
 
     async def _show(self, request: Request) -> Response:
         """Where the conversation stands, with what others had to say since; nothing is changed by looking."""
-        account = await self._chat.account_of_cookie(request)
-        if account is None:
-            return RedirectResponse("/", status_code=303)
+        language = "vi"
         try:
-            screen = await self._chat.screen_now(account)
+            account = await self._chat.account_of_cookie(request)
+            if account is None:
+                return RedirectResponse("/", status_code=303)
+            language = account.language
+            return await self._chat_page(request, account, await self._chat.screen_now(account))
         except BusyError:
-            return await self._chat_page(request, account, None, problem=_words("busy", account.language))
-        return await self._chat_page(request, account, screen)
+            return self._busy_page(request, language, {})
 
-    async def _chat_page(
-        self,
-        request: Request,
-        account: Account,
-        screen: dict[str, Any] | None,
-        *,
-        problem: str = "",
-        kept: Mapping[str, str] | None = None,
-    ) -> Response:
+    async def _chat_page(self, request: Request, account: Account, screen: dict[str, Any] | None) -> Response:
         notices = await self._chat.waiting(account)
         shown = {
             "notices": notices,
-            "store": hashlib.sha256(account.chat.encode()).hexdigest()[:12],  # names the browser's own memory
+            "store": _store(account.chat),
             "screen": screen,
             "seen": " ".join(notice["id"] for notice in notices),
-            "update": (kept or {}).get("update") or secrets.token_hex(12),
-            "text": (kept or {}).get("text", ""),
-            "problem": problem,
+            "update": secrets.token_hex(12),
         }
-        return self._page(request, "chat.html", account.language, shown, 503 if problem else 200)
+        return self._page(request, "chat.html", account.language, shown)
+
+    def _busy_page(self, request: Request, language: str, form: Mapping[str, str]) -> Response:
+        """What was typed or pressed stays in the form, with the same id. The database is not asked for anything."""
+        kept = {name: form.get(name, "") for name in ("route", "text", "seen")}
+        shown = {
+            **kept,
+            "store": _store(request.cookies.get(COOKIE, "")),
+            "update": form.get("update") or secrets.token_hex(12),
+            "problem": _words("busy", language),
+        }
+        return self._page(request, "chat.html", language, shown, 503)
 
     async def _act(self, request: Request) -> Response:
         """What the person did; then the chat as it stands. The same form sent again changes nothing."""
         if is_cross_site(request):
             return Response(status_code=403)
-        account = await self._chat.account_of_cookie(request)
-        if account is None:
-            return RedirectResponse("/", status_code=303)
         form = await _form(request)
         if form is None:
             return Response(status_code=413)
         update = form.get("update", "")
-        if UPDATE.fullmatch(update) is None:
-            return RedirectResponse("/chat", status_code=303)
+        language = "vi"
         try:
+            account = await self._chat.account_of_cookie(request)
+            if account is None:
+                return RedirectResponse("/", status_code=303)
+            if UPDATE.fullmatch(update) is None:
+                return RedirectResponse("/chat", status_code=303)
+            language = account.language
             await self._chat.acknowledge(account, form.get("seen", "").split())
             return await self._after(request, Event(NAME, account.chat, _update(account.chat, update), _input(form)))
-        except BusyError:  # what was typed stays in the form, with the same id
-            busy = _words("busy", account.language)
-            return await self._chat_page(request, account, None, problem=busy, kept=form)
+        except BusyError:
+            return self._busy_page(request, language, form)
 
     # Installed on a phone
 
@@ -213,6 +225,11 @@ class Front:
             request, name, context, status_code=status, headers={"cache-control": "no-store"}
         )
         return response
+
+
+def _store(session: str) -> str:
+    """Names what the browser itself remembers of this chat, without giving the session away."""
+    return hashlib.sha256(session.encode()).hexdigest()[:12]
 
 
 def _update(session: str, update: str) -> str:

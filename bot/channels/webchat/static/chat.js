@@ -39,7 +39,7 @@ class Phone {
   }
 
   start() {
-    this.log.replaceChildren(); // what the server drew for browsers without script
+    this.log.textContent = ""; // what the server drew for browsers without script
     for (const bubble of this.history) {
       if (bubble.mine) this.addMine(bubble.mine);
       else this.addMessage(bubble, false);
@@ -53,8 +53,8 @@ class Phone {
     }
     window.history.replaceState(null, "", "/chat"); // a reload must not send the form again
     const { notices, screen } = JSON.parse(first.textContent); // it came with the page: nothing to ask for
-    notices.forEach((message) => this.notice(message));
     this.screen(screen, true);
+    notices.forEach((message) => this.notice(message)); // below it, so that each keeps its own choices
     this.root.dataset.ready = "true";
   }
 
@@ -121,8 +121,8 @@ class Phone {
   }
 
   screen(message, isOpening) {
-    const last = this.history.filter((bubble) => !bubble.mine && bubble.kind === "screen").pop();
-    const same = last && last.text === message.text && last.title === message.title;
+    const last = this.history.filter((bubble) => !bubble.mine).pop(); // choices must stand below their own screen
+    const same = last && last.kind === "screen" && last.text === message.text && last.title === message.title;
     this.dropChoices();
     if (isOpening && same) {
       this.addChoices(message);
@@ -141,7 +141,10 @@ class Phone {
     stream.onerror = () => {
       clearTimeout(away);
       away = setTimeout(() => { this.offline.hidden = navigator.onLine; }, 2000);
-      if (!asking) asking = setInterval(() => this.ask(), ASK_EVERY); // a proxy cuts streams: ask instead
+      if (stream.readyState === EventSource.CLOSED) { // refused, say while the server restarts: the browser gives up
+        clearInterval(asking);
+        setTimeout(() => { this.ask(); this.listen(); }, ASK_EVERY);
+      } else if (!asking) asking = setInterval(() => this.ask(), ASK_EVERY); // a proxy cuts streams: ask instead
     };
     stream.addEventListener("message", (event) => this.notice(JSON.parse(event.data)));
   }
