@@ -70,7 +70,8 @@ class Front:
     async def _first(self, request: Request) -> Response:
         """What this is, for whom, and one big button. Nothing is stored by looking.
 
-        A code that is no village's but looks like a one-time code is passed on unchecked: nobody learns here which exist.
+        A code that is no village's but looks like a one-time code is passed on unchecked: nobody learns here which
+        ones exist.
         """
         code = "".join(str(request.path_params.get("code", "")).split()).upper()
 
@@ -78,7 +79,7 @@ class Front:
             village = places.by_join_code(tx, code) if CODE.fullmatch(code) else None
             return None if village is None else (village.full_name, places.get(tx, village.commune_id).full_name)
 
-        shown = {"code": code if CODE.fullmatch(code) else "", "village": None, "unknown": False}
+        shown: dict[str, object] = {"code": code if CODE.fullmatch(code) else "", "village": None, "unknown": False}
         with suppress(BusyError):  # then the page does without the village's name
             account = await self._chat.account_of_cookie(request)
             found = await self._dispatcher.database.read(read)
@@ -262,7 +263,7 @@ def _words(problem: str, language: str) -> str:
 
 
 PROBLEMS = {
-    "busy": T("Máy đang bận, chưa ghi được. Chữ {you} gõ vẫn còn: {you} bấm Gửi lại."),
+    "busy": T("Máy đang bận, chưa ghi được. Không mất gì cả: {you} bấm Gửi lại."),
     "too_many": T("Có quá nhiều người vào cùng lúc từ mạng này. {You} đợi 10 phút rồi thử lại."),
     "no_network": T("Mất mạng. Các câu đã trả lời không mất. Có mạng lại thì {you} mở lại trang này."),
 }
