@@ -11,7 +11,7 @@ demo: $(VENV)/.runtime ## start the demo: http://127.0.0.1:8080
 	$(BIN)/hoctap demo $(ARGS)
 
 test: $(VENV)/.dev ## run all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(VENV)/.dev ## style, types, layers
 	$(BIN)/ruff check .
