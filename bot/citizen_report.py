@@ -79,6 +79,13 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
     order = {village.id: (i, village.full_name) for i, village in enumerate(villages)}
     confirmed_by = decisions.confirmers(tx, cycle.id)
     groups = {group.id: group.name for group in cycle.criteria.groups}
+    confirmed = declarations.confirmed(tx, cycle.id)
+    spoken = [each.speaker.person_id for each in confirmed if each.speaker is not None and each.speaker.for_another]
+    speakers = people.names(tx, [key for key in spoken if key is not None])
+
+    def spoken_by(declaration: Declaration) -> str:
+        speaker = declaration.speaker
+        return speakers.get(speaker.person_id or 0, "") if speaker is not None and speaker.for_another else ""
 
     def sort_key(declaration: Declaration) -> tuple[int, object]:
         return order[declaration.place_id][0], vietnamese_name_key(declaration.person.full_name)
@@ -94,8 +101,9 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
             confirmed_on=(each.decided_at or tx.now).astimezone(VIETNAM).date(),
             confirmed_by=confirmed_by.get(each.id, ""),
             on_roster=each.person.on_roster,
+            spoken_by=spoken_by(each),
         )
-        for each in sorted(declarations.confirmed(tx, cycle.id), key=sort_key)
+        for each in sorted(confirmed, key=sort_key)
     ]
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from locales.text import T, Words, lines
+from storage import people
+from storage.declarations import Declaration
 from storage.places import Place
+from storage.transaction import Transaction
 
 CONSENT_VERSION = "2026-11"
 BESIDE, ASKED = "beside", "asked"  # how somebody agreed that another declares for them
@@ -28,3 +31,12 @@ def consent_text(commune: Place) -> Words:
         T("Không đồng ý cũng không sao: {you} vẫn khai được bằng giấy với trưởng thôn."),
         T("Hỏi thêm: {contact}", contact=commune.contact or commune.full_name),
     )
+
+
+def spoken_words(tx: Transaction, declaration: Declaration) -> Words | None:
+    """Who declared for the person, and how they had agreed; nothing where they spoke for themselves."""
+    speaker = declaration.speaker
+    if speaker is None or speaker.person_id is None or not speaker.for_another:
+        return None
+    by = people.get(tx, speaker.person_id)
+    return T("Khai hộ: {name} ({how}).", name=by.full_name or "–", how=CONSENT_WORDS[speaker.consent])

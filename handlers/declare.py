@@ -6,6 +6,7 @@ from criteria.declaration import EDITABLE, Move, State
 from criteria.explain import answer_words, explain, standing_words, verdict_words
 from criteria.policy import Action
 from handlers.citizen import OCCUPATION, citizen_form
+from handlers.consent import spoken_words
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -392,7 +393,7 @@ def mine(turn: Turn, declaration: Declaration) -> Answer:
         result = explain(declaration.criteria, declaration.assessment, declaration.standing)
     return Screen(
         title=_title(turn, declaration.person, T("Công dân học tập năm {year}", year=declaration.cycle.year)),
-        text=lines(STATE_WORDS[declaration.state], reason, BLANK, result),
+        text=lines(STATE_WORDS[declaration.state], spoken_words(turn.tx, declaration), reason, BLANK, result),
         choices=(
             *_repair(declaration, None if returned is None else returned.question),
             Choice(T("Quá trình"), f"history/{declaration.id}", Look.WAY),

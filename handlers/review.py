@@ -7,7 +7,7 @@ from criteria.explain import answer_words, verdict_words
 from criteria.model import CriteriaSet
 from criteria.policy import OWN_HOUSEHOLD, Action, is_own
 from handlers.citizen import OCCUPATION
-from handlers.consent import CONSENT_WORDS
+from handlers.consent import spoken_words
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -16,7 +16,7 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import digest_key, tell
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import decisions, declarations, outbox, people, places
+from storage import decisions, declarations, outbox, places
 from storage.declarations import Declaration
 from storage.transaction import Transaction
 
@@ -90,15 +90,10 @@ def _about(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
     occupations = {each.id: each.label for each in declaration.criteria.occupations}
     occupation = occupations.get(str(declaration.answers.get(OCCUPATION)))
     work = None if occupation is None else T("Việc làm: {answer}", answer=occupation)
-    speaker = declaration.speaker
-    spoken = None
-    if speaker is not None and speaker.consent in CONSENT_WORDS and speaker.person_id is not None:
-        by = people.get(tx, speaker.person_id)
-        spoken = T("Khai hộ: {name} ({how}).", name=by.full_name, how=CONSENT_WORDS[speaker.consent])
     result = None
     if declaration.assessment is not None:
         result = verdict_words(declaration.assessment, declaration.standing)
-    return tuple(each for each in (roster, spoken, work, result) if each is not None)
+    return tuple(each for each in (roster, spoken_words(tx, declaration), work, result) if each is not None)
 
 
 def _answers(declaration: Declaration) -> tuple[Words, ...]:

@@ -35,6 +35,11 @@ class Speaker:
     person_id: int | None = None
     consent: str = "self"
 
+    @property
+    def for_another(self) -> bool:
+        """Whether somebody else's answers are passed on."""
+        return self.consent != "self"
+
 
 @dataclass(frozen=True, slots=True)
 class Declaration:

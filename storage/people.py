@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, insert, or_, select, true, update
@@ -60,6 +61,12 @@ def load(tx: Transaction, person_id: int) -> Person | None:
 def get(tx: Transaction, person_id: int) -> Person:
     """The person of an id that a foreign key vouches for."""
     return Person(*tx.connection.execute(_BY_ID, {"id": person_id}).one())
+
+
+def names(tx: Transaction, person_ids: Collection[int]) -> dict[int, str]:
+    """The full names of these people."""
+    rows = tx.connection.execute(select(people.c.id, people.c.full_name).where(people.c.id.in_(set(person_ids))))
+    return {row[0]: row[1] for row in rows}
 
 
 def unclaimed(tx: Transaction, *, place_id: int, folded_name: str, birth_year: int) -> tuple[Person, ...]:

@@ -19,6 +19,7 @@ class ConfirmedPerson:
         reached: whether the title is reached; ``None`` where the set gives no rule to tell.
         confirmed_on: the day, in Viet Nam; a ``datetime`` with a zone will do.
         on_roster: whether the commune's roster knows the person.
+        spoken_by: who declared for the person; empty where they did so themselves.
     """
 
     full_name: str
@@ -30,6 +31,7 @@ class ConfirmedPerson:
     confirmed_on: date
     confirmed_by: str
     on_roster: bool
+    spoken_by: str = ""
 
 
 def _result(person: ConfirmedPerson) -> Words:
@@ -48,6 +50,7 @@ COLUMNS: tuple[Column[ConfirmedPerson], ...] = (
     Column(T("Kết quả"), _result, Format.TEXT, 16),
     Column(T("Ngày xác nhận"), lambda person: person.confirmed_on, Format.DAY, 13),
     Column(T("Người xác nhận"), lambda person: person.confirmed_by, Format.TEXT, 24),
+    Column(T("Người khai hộ"), lambda person: person.spoken_by, Format.TEXT, 24),
     Column(
         T("Có trong danh sách dân cư"),
         lambda person: T("Có") if person.on_roster else T("Không"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from criteria.policy import Actor, Grant, Role
 from storage import accounts, audit, visits
@@ -182,6 +184,17 @@ async def test_declaring_for_somebody_of_the_household(world: World) -> None:
     assert "Khai hộ: Nguyễn Thị Lan (người ấy ngồi cạnh, tự trả lời)." in card.text
     await head.choose("Xác nhận")
     assert "Trần Thị Mai" in str(await lan.notice())  # who has no chat of her own hears through who spoke for her
+    officer = world.phones["Thương/telegram"]
+    await officer.say("/start")
+    await officer.choose("Xuất Excel")
+    notice = await officer.notice()
+    while notice.file is None:
+        notice = await officer.notice()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(await officer.download(notice)))
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    heads = next(row for row in rows if "Người khai hộ" in row)
+    mai = next(row for row in rows if "Trần Thị Mai" in row)
+    assert mai[heads.index("Người khai hộ")] == "Nguyễn Thị Lan"
 
 
 async def test_who_was_spoken_for_takes_over(world: World) -> None:

@@ -170,9 +170,9 @@ def test_without_a_target_its_columns_are_left_out() -> None:
 def test_the_list_of_people() -> None:
     rows = below(read(REPORT)["Danh sách"], "STT")
     day = date(2026, 11, 20)
-    assert rows[1] == [1, "Nguyễn Thị Lan", 1968, "Thôn Kim Sơn", "Nông dân", 84, "Đạt", day, "Phan Văn Đức", "Có"]
+    assert rows[1] == [1, "Nguyễn Thị Lan", 1968, "Thôn Kim Sơn", "Nông dân", 84, "Đạt", day, "Phan Văn Đức", "", "Có"]
     assert rows[2][5:7] == [0, "Chưa đạt"]
-    assert rows[2][9] == "Không"
+    assert rows[2][10] == "Không"
     assert rows[3][5:7] == ["chưa có", "Chưa xác định"]
     assert rows[6][0] == "Danh sách này có 4 người."
 
