@@ -282,14 +282,57 @@ def _joined(lines: list[str]) -> str:
     return "\n".join(lines).strip()
 
 
-class ZaloPhone(Phone):
-    """A phone with a Zalo Bot: everything is typed."""
+class PlainPhone(Phone):
+    """A phone on a messenger that sends plain messages: what can be chosen is read off them, files come by link."""
 
-    def __init__(self, user: zalobot.User, clock: Clock, year: int | None = None) -> None:
+    def __init__(self, user: Any, clock: Clock, year: int | None = None) -> None:
         super().__init__(clock)
         self.user = user
         self._year = year
         self._last_id = ""
+
+    @abstractmethod
+    async def _next(self) -> Seen: ...
+
+    async def _did(self, message_id: str) -> Seen:
+        self._last_id = message_id
+        return await self._next()
+
+    async def _say(self, text: str) -> Seen:
+        return await self._did(self.user.say(text or " "))
+
+    async def _open(self, code: str) -> Seen:
+        return await self._say(code)
+
+    async def _send(self, kind: str) -> Seen:
+        if kind == "photo":
+            return await self._did(self.user.photo(self.user.api.picture(PHOTO)))
+        return await self._did(getattr(self.user, kind)())
+
+    async def repeat(self) -> Seen:
+        self.user.api.repeat(self._last_id)
+        return await self._done(await self._next())
+
+    async def download(self, seen: Seen) -> bytes:
+        return seen.extra if isinstance(seen.extra, bytes) else await fetch_linked(seen.extra, self._year)
+
+    @staticmethod
+    def _seen(text: str, choices: dict[str, str], picture: bytes | None, link: tuple[str, str] | None) -> Seen:
+        return Seen(
+            title=None,
+            text=text,
+            buttons=tuple(choices),
+            file="picture" if picture is not None else link and link[0],
+            routes=choices,
+            extra=picture or (link and link[1]),
+        )
+
+
+class ZaloPhone(PlainPhone):
+    """A phone with a Zalo Bot: everything is typed."""
+
+    def __init__(self, user: zalobot.User, clock: Clock, year: int | None = None) -> None:
+        super().__init__(user, clock, year)
         self._standing = self.last  # the screen whose numbers hold; a notice has none
 
     @property
@@ -299,14 +342,7 @@ class ZaloPhone(Phone):
     async def _next(self) -> Seen:
         message = await self.user.next()
         text, choices, link = read_plain(message.text or message.caption or "")
-        return Seen(
-            title=None,
-            text=text,
-            buttons=tuple(choices),
-            file="picture" if message.photo is not None else link and link[0],
-            routes=choices,
-            extra=message.photo or (link and link[1]),
-        )
+        return self._seen(text, choices, message.photo, link)
 
     async def _done(self, seen: Seen) -> Seen:
         self._standing = seen
@@ -317,91 +353,38 @@ class ZaloPhone(Phone):
             self.last = self._standing
         return await super().choose(label, on)
 
-    async def _say(self, text: str) -> Seen:
-        self._last_id = self.user.say(text or " ")
-        return await self._next()
-
-    async def _open(self, code: str) -> Seen:
-        return await self._say(code)
-
     async def _press(self, route: str, screen: Seen) -> Seen:
         return await self._say(route)
 
     async def _send(self, kind: str) -> Seen:
-        match kind:
-            case "photo":
-                self._last_id = self.user.photo(self.user.api.picture(PHOTO))
-            case "document":
-                self._last_id = self.user.unsupported()
-            case _:
-                self._last_id = getattr(self.user, kind)()
-        return await self._next()
-
-    async def repeat(self) -> Seen:
-        self.user.api.repeat(self._last_id)
-        return await self._done(await self._next())
+        return await super()._send("unsupported" if kind == "document" else kind)
 
     async def notice(self) -> Seen:
         self.last = await self._next()
         return self.last
 
-    async def download(self, seen: Seen) -> bytes:
-        return seen.extra if isinstance(seen.extra, bytes) else await fetch_linked(seen.extra, self._year)
 
-
-class OaPhone(Phone):
+class OaPhone(PlainPhone):
     """A phone with the commune's Official Account: buttons whose press arrives as text, numbers where they are many."""
 
     def __init__(self, user: zalooa.User, clock: Clock, sign: Callable[[str, str], str], year: int | None) -> None:
-        super().__init__(clock)
-        self.user = user
+        super().__init__(user, clock, year)
         self._sign = sign
-        self._year = year
-        self._last_id = ""
 
     async def _next(self) -> Seen:
         message = await self.user.next()
         text, choices, link = read_plain(message.text)
         if message.buttons:
             text, choices = message.text, dict(message.buttons)
-        return Seen(
-            title=None,
-            text=text,
-            buttons=tuple(choices),
-            file="picture" if message.image is not None else link and link[0],
-            routes=choices,
-            extra=message.image or (link and link[1]),
-        )
-
-    async def _say(self, text: str) -> Seen:
-        self._last_id = self.user.say(text or " ")
-        return await self._next()
-
-    async def _open(self, code: str) -> Seen:
-        return await self._say(code)
+        return self._seen(text, choices, message.image, link)
 
     async def _press(self, route: str, screen: Seen) -> Seen:
         known = route in screen.routes.values()
-        payload = route if known else self._sign(self.user.chat, route)  # who can sign must get no further either
-        self._last_id = self.user.press(payload)
-        return await self._next()
-
-    async def _send(self, kind: str) -> Seen:
-        if kind == "photo":
-            self._last_id = self.user.photo(self.user.api.picture(PHOTO))
-        else:
-            self._last_id = getattr(self.user, kind)()
-        return await self._next()
-
-    async def repeat(self) -> Seen:
-        self.user.api.repeat(self._last_id)
-        return await self._done(await self._next())
+        # Who can sign must get no further either.
+        return await self._did(self.user.press(route if known else self._sign(self.user.chat, route)))
 
     async def notice(self) -> Seen:
         return await self._done(await self._next())
-
-    async def download(self, seen: Seen) -> bytes:
-        return seen.extra if isinstance(seen.extra, bytes) else await fetch_linked(seen.extra, self._year)
 
 
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"

@@ -247,3 +247,21 @@ async def everywhere(database_url: str, clock: Clock, folder: Path, *, monthly: 
         world = World(app, village, phones, "all", telegram)
         world.apis = {"telegram": telegram, "zalo": zalo, "zalo-oa": oa}
         yield world
+
+
+@asynccontextmanager
+async def residents_web(database_url: str, clock: Clock, folder: Path) -> AsyncIterator[App]:
+    """The program with nothing but the web chat for residents."""
+    port = free_port()
+    settings = Settings(
+        data_dir=folder / "data",
+        database_url=database_url,
+        web_bind=f"127.0.0.1:{port}",
+        public_url=f"http://127.0.0.1:{port}",
+        web_chat=True,
+    )
+    app = App(settings, clock)
+    await app.database.write(found)
+    app.add_configured()
+    async with running(app):
+        yield app

@@ -33,27 +33,14 @@ async def hooked(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator
         yield running
 
 
-def impatient(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Do not wait before trying again; returns the list of how long it would have been."""
-    waited: list[float] = []
-
-    async def back_off(seconds: float) -> None:
-        waited.append(seconds)
-
-    monkeypatch.setattr("bot.channels.base.back_off", back_off)
-    return waited
-
-
-async def test_too_many_requests_are_waited_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    waited = impatient(monkeypatch)
+async def test_too_many_requests_are_waited_out(world: World, waited: list[float]) -> None:
     world.api.fail("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3)
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
     assert 3.0 in waited
 
 
 @pytest.mark.parametrize("fault", ["502", "cut"])
-async def test_a_broken_answer_is_tried_again(world: World, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    impatient(monkeypatch)
+async def test_a_broken_answer_is_tried_again(world: World, fault: str, waited: list[float]) -> None:
     if fault == "cut":
         world.api.cut("sendMessage")
     else:
@@ -61,8 +48,7 @@ async def test_a_broken_answer_is_tried_again(world: World, fault: str, monkeypa
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
 
 
-async def test_polling_survives_conflicts_and_outages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    impatient(monkeypatch)
+async def test_polling_survives_conflicts_and_outages(world: World, waited: list[float]) -> None:
     world.api.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
     world.api.fail("getUpdates", 500, "Internal Server Error", times=2)
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))

@@ -14,14 +14,13 @@ import pytest
 
 from bot.app import App
 from bot.channels.webchat import front
-from bot.settings import Settings
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox, people, sign_in
 from storage.transaction import Transaction
 from tests.conftest import Clock
-from tests.village import found, sit_down
-from tests.world import free_port, running
+from tests.village import sit_down
+from tests.world import residents_web
 
 LIMIT = 60_000  # bytes: what a page loads, uncompressed
 
@@ -83,18 +82,7 @@ class Visitor:
 
 @pytest.fixture
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
-    port = free_port()
-    settings = Settings(
-        data_dir=tmp_path / "data",
-        database_url=sqlite_url,
-        web_bind=f"127.0.0.1:{port}",
-        public_url=f"http://127.0.0.1:{port}",
-        web_chat=True,
-    )
-    program = App(settings, clock)
-    await program.database.write(found)
-    program.add_configured()
-    async with running(program):
+    async with residents_web(sqlite_url, clock, tmp_path) as program:
         yield program
 
 

@@ -29,18 +29,6 @@ async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[
         yield running
 
 
-@pytest.fixture
-def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Nobody waits before trying again; the list tells how long it would have been."""
-    pauses: list[float] = []
-
-    async def back_off(seconds: float) -> None:
-        pauses.append(seconds)
-
-    monkeypatch.setattr("bot.channels.base.back_off", back_off)
-    return pauses
-
-
 def api_of(world: World) -> ZaloBotApi:
     assert isinstance(world.api, ZaloBotApi)
     return world.api

@@ -9,31 +9,17 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from bot.app import App
-from bot.settings import Settings
 from handlers.kit.screen import Choice, Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox
 from storage.transaction import Transaction
 from tests.conftest import Clock
-from tests.village import found
-from tests.world import free_port, running
+from tests.world import residents_web
 
 
 @pytest.fixture
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
-    """The program with the web chat switched on."""
-    port = free_port()
-    settings = Settings(
-        data_dir=tmp_path / "data",
-        database_url=sqlite_url,
-        web_bind=f"127.0.0.1:{port}",
-        public_url=f"http://127.0.0.1:{port}",
-        web_chat=True,
-    )
-    program = App(settings, clock)
-    await program.database.write(found)
-    program.add_configured()
-    async with running(program):
+    async with residents_web(sqlite_url, clock, tmp_path) as program:
         yield program
 
 

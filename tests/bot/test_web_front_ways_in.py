@@ -21,25 +21,14 @@ from storage.transaction import Transaction
 from tests.bot.test_web_front import Forms, Visitor
 from tests.conftest import Clock
 from tests.village import found, sit_down
-from tests.world import free_port, running
+from tests.world import residents_web
 
 CODE, INVITE = "ABCD2345", "WXYZ6789"
 
 
 @pytest.fixture
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
-    port = free_port()
-    settings = Settings(
-        data_dir=tmp_path / "data",
-        database_url=sqlite_url,
-        web_bind=f"127.0.0.1:{port}",
-        public_url=f"http://127.0.0.1:{port}",
-        web_chat=True,
-    )
-    program = App(settings, clock)
-    await program.database.write(found)
-    program.add_configured()
-    async with running(program):
+    async with residents_web(sqlite_url, clock, tmp_path) as program:
         yield program
 
 

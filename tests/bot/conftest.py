@@ -1,0 +1,17 @@
+"""What the tests of several channels share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Nobody waits before trying again; the list tells how long it would have been."""
+    pauses: list[float] = []
+
+    async def back_off(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr("bot.channels.base.back_off", back_off)
+    return pauses
