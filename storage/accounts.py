@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from criteria.policy import Actor, Grant, Role
 from locales.text import Words, to_data, words_from_data
 from storage.models import accounts, consents, files, grants, outbox, people, proxies
+from storage.people import COLUMNS as PERSON
 from storage.people import Person
 from storage.transaction import GENESIS, Transaction
 
@@ -70,12 +71,7 @@ _READ = (
         accounts.c.compact,
         accounts.c.offers,
         accounts.c.seen_at,
-        people.c.id,
-        people.c.place_id,
-        people.c.household_id,
-        people.c.full_name,
-        people.c.birth_year,
-        people.c.on_roster,
+        *PERSON,
         grants.c.role,
         grants.c.place_id,
         proxies.c.person_id,

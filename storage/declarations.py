@@ -17,6 +17,7 @@ from storage import statistics
 from storage.cycles import COLUMNS as CYCLE_COLUMNS
 from storage.cycles import Cycle, cycle_of_row
 from storage.models import cycles, decisions, declarations, people
+from storage.people import COLUMNS as PERSON
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -113,12 +114,7 @@ _COLUMNS = (
     declarations.c.account_id,
     declarations.c.spoken_by,
     declarations.c.consent,
-    people.c.id,
-    people.c.place_id,
-    people.c.household_id,
-    people.c.full_name,
-    people.c.birth_year,
-    people.c.on_roster,
+    *PERSON,
     *CYCLE_COLUMNS,
 )
 _SELECT = (

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from criteria.policy import Grant, Role
 from storage.accounts import Account
 from storage.models import grants, invites, people
+from storage.people import COLUMNS as PERSON
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -96,12 +97,7 @@ def deciders(tx: Transaction, *, village_id: int, commune_id: int) -> tuple[tupl
     """Heads of the village, then officers of its commune: those who may decide there."""
     rows = tx.connection.execute(
         select(
-            people.c.id,
-            people.c.place_id,
-            people.c.household_id,
-            people.c.full_name,
-            people.c.birth_year,
-            people.c.on_roster,
+            *PERSON,
             grants.c.role,
         )
         .join(people, people.c.id == grants.c.person_id)

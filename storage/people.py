@@ -23,7 +23,7 @@ class Person:
     on_roster: bool
 
 
-_COLUMNS = (
+COLUMNS = (
     people.c.id,
     people.c.place_id,
     people.c.household_id,
@@ -31,8 +31,8 @@ _COLUMNS = (
     people.c.birth_year,
     people.c.on_roster,
 )
-_BY_ID = select(*_COLUMNS).where(people.c.id == bindparam("id"))
-_MATCHES = select(*_COLUMNS).where(
+_BY_ID = select(*COLUMNS).where(people.c.id == bindparam("id"))
+_MATCHES = select(*COLUMNS).where(
     people.c.place_id == bindparam("place"),
     people.c.folded_name == bindparam("folded"),
     people.c.birth_year == bindparam("year"),

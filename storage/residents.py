@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, exists, or_, select
 
 from criteria.policy import Actor, Role, Subject
 from storage.models import grants, people, places
+from storage.people import COLUMNS as PERSON
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -35,12 +36,7 @@ class Resident:
 _HOLDS_ROLE = exists().where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None))
 _SELECT = (
     select(
-        people.c.id,
-        people.c.place_id,
-        people.c.household_id,
-        people.c.full_name,
-        people.c.birth_year,
-        people.c.on_roster,
+        *PERSON,
         places.c.parent_id,
         _HOLDS_ROLE,
     )
