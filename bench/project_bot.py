@@ -38,7 +38,7 @@ def chats(count: int, first: int = 0) -> Sequence[int]:
 
 def found(tx: object, count: int, channel: str = CHANNEL) -> None:
     """A commune of ``count`` people who have joined, have agreed, and have begun this year's declaration."""
-    from handlers.citizen import OCCUPATION
+    from handlers.title_form import OCCUPATION
     from storage import accounts, declarations
 
     for account, person, cycle in joined(tx, channel, [str(CHAT + i) for i in range(count)]):

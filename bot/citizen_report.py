@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from criteria.declaration import Measure
-from criteria.explain import pass_rule_words, standing_words
+from criteria.explain import rule_lines, standing_words
 from criteria.model import Standing
 from criteria.plan import CITIZEN_TARGET
 from criteria.plan import load as load_plan
 from criteria.score import Verdict
-from handlers.citizen import group_of
-from handlers.officer import correction_words
+from handlers.adoption import correction_words
+from handlers.title_form import group_of
 from locales.format import VIETNAM
-from locales.text import Verbatim, Words
+from locales.text import Verbatim, Words, lines
 from reports.citizen_workbook import CitizenReport
 from reports.sorting import vietnamese_name_key
 from reports.tables.basis import Basis
 from reports.tables.citizen_statistics import VillageLine
 from reports.tables.confirmed_people import ConfirmedPerson
-from storage import accounts, cycles, decisions, declarations, people, places, statistics
+from storage import accounts, cycles, decisions, declarations, people, places, recount, statistics
 from storage.cycles import Cycle
 from storage.declarations import CITIZEN, Declaration
 from storage.places import Place
@@ -39,7 +39,7 @@ def citizen_report(tx: Transaction, cycle_id: int, account_id: int) -> CitizenRe
     commune = places.get(tx, cycle.commune_id)
     villages = places.villages(tx, commune.id)
     tallies = statistics.tallies(tx, cycle.id, CITIZEN)
-    recount_agrees = tallies == statistics.recount(tx, cycle, CITIZEN)
+    recount_agrees = tallies == recount.recount(tx, cycle, CITIZEN)
     return CitizenReport(
         commune=commune.full_name,
         province=commune.province or "",
@@ -48,19 +48,19 @@ def citizen_report(tx: Transaction, cycle_id: int, account_id: int) -> CitizenRe
         people=_confirmed_people(tx, cycle, villages),
         basis=_basis(tx, cycle, account_id, recount_agrees=recount_agrees),
         as_of=tx.now,
-        provisional=standing_words(cycle.standing) if cycle.standing is Standing.PROPOSED else None,
+        provisional=standing_words(cycle.standing()) if cycle.standing() is Standing.PROPOSED else None,
     )
 
 
 def _village_lines(
     tx: Transaction, cycle: Cycle, villages: tuple[Place, ...], tallies: dict[int, Tally]
 ) -> list[VillageLine]:
-    min_age = cycle.criteria.min_age.value
+    min_age = cycle.criteria().adult_age
     roster = people.roster_sizes(tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
-    lines = []
+    found = []
     for village in villages:
         tally = tallies.get(village.id, Tally(village.id, {}))
-        lines.append(
+        found.append(
             VillageLine(
                 place=village.full_name,
                 roster=roster[village.id],
@@ -72,13 +72,13 @@ def _village_lines(
                 outside_roster=tally[Measure.OUTSIDE_ROSTER],
             )
         )
-    return lines
+    return found
 
 
 def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]) -> list[ConfirmedPerson]:
     order = {village.id: (i, village.full_name) for i, village in enumerate(villages)}
     confirmed_by = decisions.confirmers(tx, cycle.id)
-    groups = {group.id: group.name for group in cycle.criteria.groups}
+    groups = {group.id: group.name for group in cycle.criteria().groups}
     confirmed = declarations.confirmed(tx, cycle.id)
     spoken = [each.speaker.person_id for each in confirmed if each.speaker is not None and each.speaker.for_another]
     speakers = people.names(tx, [key for key in spoken if key is not None])
@@ -95,7 +95,7 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
             full_name=each.person.full_name,
             birth_year=each.person.birth_year,
             village=order[each.place_id][1],
-            group=groups.get(group_of(cycle.criteria, each.answers) or "", Verbatim("")),
+            group=groups.get(group_of(cycle.criteria(), each.answers) or "", Verbatim("")),
             points=each.total,
             reached=REACHED.get(each.verdict),
             confirmed_on=(each.decided_at or tx.now).astimezone(VIETNAM).date(),
@@ -108,23 +108,23 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
 
 
 def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bool) -> Basis:
-    criteria = cycle.criteria
+    criteria, standing = cycle.criteria(), cycle.standing()
     plan = load_plan(cycle.plan)
     target = None if plan is None else plan.target(CITIZEN_TARGET)
     account = accounts.load(tx, account_id)
     made_by = "" if account is None or account.person is None else account.person.full_name
-    adopted: Words | None = None if cycle.standing is Standing.PROPOSED else standing_words(cycle.standing, criteria)
+    adopted: Words | None = None if standing is Standing.PROPOSED else standing_words(standing, criteria)
     return Basis(
         set_id=criteria.id,
         number=criteria.number,
         signed_on=criteria.issued_on,
         issuer=criteria.issuer,
         edition=criteria.edition,
-        verified=cycle.standing is Standing.VERIFIED,
+        verified=standing is Standing.VERIFIED,
         adopted=adopted,
-        pass_rule=pass_rule_words(criteria),
-        corrections=tuple(correction_words(criteria, cycle.corrections)),
-        min_age=criteria.min_age.value,
+        pass_rule=lines(*rule_lines(criteria)),
+        corrections=tuple(correction_words(criteria, cycle.adoption(CITIZEN).corrections)),
+        min_age=criteria.adult_age,
         plan=None if plan is None else plan.name,
         target=None if target is None else target.share,
         target_source=None if target is None else target.source.text,

@@ -196,18 +196,20 @@ def import_roster(
 @app.command()
 def verify() -> None:
     """Prove the records: the audit chains hold, and the counters agree with the declarations."""
-    from storage import audit, cycles, places, statistics
-    from storage.declarations import CITIZEN
+    from criteria.model import Title
+    from storage import audit, cycles, places, recount, statistics
 
     def work(tx: Transaction) -> tuple[tuple[int, ...], list[str]]:
         wrong = []
         for commune in places.communes(tx):
             for year in range(2026, tx.now.year + 1):
                 cycle = cycles.of_year(tx, commune.id, year)
-                if cycle is not None and statistics.tallies(tx, cycle.id, CITIZEN) != statistics.recount(
-                    tx, cycle, CITIZEN
-                ):
-                    wrong.append(f"{commune.full_name} {year}")
+                if cycle is not None:
+                    wrong += [
+                        f"{commune.full_name} {year} {title.value}"
+                        for title in Title
+                        if statistics.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
+                    ]
         return audit.broken_chains(tx), wrong
 
     broken, wrong = _in_database(work)

@@ -13,12 +13,11 @@ from criteria.plan import load_all as load_plans
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.one_time import ALPHABET
 from locales.text import T, Words
-from storage import accounts, cycles, people, places, statistics
+from storage import accounts, cycles, people, places, recount
 from storage.declarations import CITIZEN
 from storage.places import Place
 from storage.transaction import Transaction
 
-CRITERIA_SET = "cdht-324-2023"
 TWO_LEVELS = date(2025, 7, 1)  # communes exist in their present form since the reorganisation
 
 
@@ -64,7 +63,7 @@ def add_commune(
     for village in villages:
         add_village(tx, commune, village, label=label)
     plans = [plan for plan in load_plans() if plan.commune_code == code and plan.covers(year)]
-    cycles.open_year(tx, commune_id=commune.id, year=year, criteria_set=CRITERIA_SET, plan=plans[0].id if plans else "")
+    cycles.open_year(tx, commune_id=commune.id, year=year, plan=plans[0].id if plans else "")
     return commune
 
 
@@ -185,5 +184,5 @@ def write_roster(tx: Transaction, commune: Place, rows: Sequence[RosterRow]) -> 
         )
     cycle = cycles.of_year(tx, commune.id, tx.now.year)
     if cycle is not None:
-        statistics.rebuild(tx, cycle, CITIZEN)
+        recount.rebuild(tx, cycle, CITIZEN)
     return new

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from criteria.model import CriteriaSet, Figure, Source
+from criteria.model import CriteriaSet, Facts, Figure, Rule, RuleKind, Source
 from locales.text import T, Words
 
 TYPED = Source("Cán bộ xã nhập khi chốt bộ tiêu chí", verified=True)
@@ -27,8 +27,8 @@ def correct(criteria: CriteriaSet, corrections: Mapping[str, object]) -> Criteri
 
     Args:
         criteria: the set, which stays as it is.
-        corrections: "pass.total", "pass.each_at_least", "min_age" with a whole number, "points.<indicator>"
-            with one whole number for each level in the file's order.
+        corrections: "rules.<rule>" with a whole number or "off", "min_age" and "facts.<setting>" with a whole number,
+            "points.<indicator>" with one whole number for each level in the file's order.
 
     Raises:
         CorrectionError: an unknown key, or a number out of bounds.
@@ -42,20 +42,51 @@ def correct(criteria: CriteriaSet, corrections: Mapping[str, object]) -> Criteri
     return replace(corrected, edition=f"{criteria.edition}+sửa-{digest}", corrected=tuple(sorted(corrections)))
 
 
+OFF = "off"  # the rule is not applied
+
+
 def _apply(criteria: CriteriaSet, key: str, value: object) -> CriteriaSet:
     match key.split("."):
-        case ["min_age"]:
+        case ["min_age"] if criteria.min_age is not None:
             return replace(criteria, min_age=_figure(key, value, 15, 100))
-        case ["pass", "total"] if criteria.pass_rule is not None:
-            total = _figure(key, value, 1, criteria.total_max.value)
-            return replace(criteria, pass_rule=replace(criteria.pass_rule, total=total))
-        case ["pass", "each_at_least"] if criteria.pass_rule is not None:
-            most = min(each.max.value for each in criteria.indicators)
-            return replace(criteria, pass_rule=replace(criteria.pass_rule, each_at_least=_figure(key, value, 0, most)))
+        case ["rules", rule_id]:
+            return _rule(criteria, key, rule_id, value)
+        case ["facts", setting_id] if criteria.facts is not None:
+            return _setting(criteria, criteria.facts, key, setting_id, value)
         case ["points", indicator_id]:
             return _points(criteria, key, indicator_id, value)
         case _:
             raise CorrectionError(key, T("Không có con số nào tên {key}.", key=key))
+
+
+def _rule(criteria: CriteriaSet, key: str, rule_id: str, value: object) -> CriteriaSet:
+    if rule_id not in {rule.id for rule in criteria.rules}:
+        raise CorrectionError(key, T("Không có con số nào tên {key}.", key=key))
+
+    def corrected(rule: Rule) -> Rule:
+        if value == OFF:
+            return replace(rule, value=None, off=True, source=TYPED)
+        least = 1 if rule.kind is RuleKind.TOTAL else 0
+        return replace(rule, value=_figure(key, value, least, _most(criteria, rule)).value, off=False, source=TYPED)
+
+    return replace(criteria, rules=tuple(corrected(rule) if rule.id == rule_id else rule for rule in criteria.rules))
+
+
+def _most(criteria: CriteriaSet, rule: Rule) -> int:
+    """The highest value that a rule can ask for and that can still be met."""
+    if rule.kind is RuleKind.EACH:
+        return min((each.max.value for each in criteria.indicators if each.max is not None), default=rule.most)
+    return rule.most
+
+
+def _setting(criteria: CriteriaSet, facts: Facts, key: str, setting_id: str, value: object) -> CriteriaSet:
+    if setting_id not in {setting.id for setting in facts.settings}:
+        raise CorrectionError(key, T("Không có con số nào tên {key}.", key=key))
+    settings = tuple(
+        replace(each, figure=_figure(key, value, each.least, each.most)) if each.id == setting_id else each
+        for each in facts.settings
+    )
+    return replace(criteria, facts=replace(facts, settings=settings))
 
 
 def _figure(key: str, value: object, least: int, most: int) -> Figure:
@@ -69,15 +100,23 @@ def _points(criteria: CriteriaSet, key: str, indicator_id: str, value: object) -
     if indicator_id not in known:
         raise CorrectionError(key, T("Không có con số nào tên {key}.", key=key))
     indicator = known[indicator_id]
-    if not isinstance(value, list) or len(value) != len(indicator.levels):
+    if not isinstance(value, list) or not value or len(value) != len(indicator.levels):
         raise CorrectionError(key, T("Cần {n} số, mỗi mức một số.", n=len(indicator.levels)))
-    points = [_figure(key, each, 0, indicator.max.value).value for each in value]
+    most = indicator.max.value if indicator.max is not None else _left_over(criteria)
+    points = [_figure(key, each, 0, most).value for each in value]
     ordinal = [n for level, n in zip(indicator.levels, points, strict=True) if level.id.isdigit()]
     if ordinal != sorted(ordinal):
         raise CorrectionError(key, T("Điểm phải tăng theo mức."))
     levels = tuple(replace(level, points=n) for level, n in zip(indicator.levels, points, strict=True))
-    changed = replace(indicator, levels=levels, points_source=TYPED)
+    highest = indicator.max or Figure(max(points), TYPED)
+    changed = replace(indicator, levels=levels, max=highest, points_source=TYPED)
     return replace(
         criteria,
         all_indicators=tuple(changed if each.id == indicator_id else each for each in criteria.all_indicators),
     )
+
+
+def _left_over(criteria: CriteriaSet) -> int:
+    """The most points that an indicator of unknown maximum can have."""
+    known = sum(each.max.value for each in criteria.indicators if each.max is not None)
+    return 100 if criteria.total_max is None else max(criteria.total_max.value - known, 0)

@@ -59,16 +59,42 @@ class Measure(StrEnum):
     REACHED_ON_ROSTER = "reached_on_roster"  # of these, people of the roster: the share's numerator
     OUTSIDE_ROSTER = "outside_roster"  # confirmed people whom the roster does not know
 
+    # Of confirmed people on the roster, by what they told (criteria/facts.py); "known" is the coverage.
+    DIGITAL = "digital"  # reached the mark, and have information competence (QĐ 677)
+    KNOWN_15 = "known_15"  # 15 and older
+    TRAINED = "trained"
+    DEGREE = "degree"
+    KNOWN_WORKING = "known_working"  # of working age
+    INFORMED = "informed"  # information competence
+    LIFE_SKILLED = "life_skilled"
+    INFORMED_AND_SKILLED = "informed_and_skilled"
+    KNOWN_15_35 = "known_15_35"
+    LITERATE_1 = "literate_1"  # 15 to 35, literacy level 1
+    KNOWN_15_60 = "known_15_60"
+    LITERATE_2 = "literate_2"  # 15 to 60, literacy level 2
 
-def measures(state: State, *, was_sent: bool, reached: bool, on_roster: bool, of_age: bool) -> frozenset[Measure]:
+
+NO_FACTS: frozenset[Measure] = frozenset()
+
+
+def measures(
+    state: State,
+    *,
+    was_sent: bool,
+    reached: bool,
+    on_roster: bool,
+    of_age: bool,
+    facts: frozenset[Measure] = NO_FACTS,
+) -> frozenset[Measure]:
     """What one declaration counts for.
 
     Args:
         state: where it stands.
         was_sent: it has been sent at least once.
-        reached: its result meets the pass rule.
-        on_roster: its person stands in the officer's roster.
+        reached: its result meets the rules, or people decided so.
+        on_roster: its person, or its family, stands in the officer's roster.
         of_age: its person belongs to the denominator by age.
+        facts: what its facts count for once it is confirmed.
     """
     found = {Measure.REGISTERED}
     if was_sent:
@@ -84,8 +110,10 @@ def measures(state: State, *, was_sent: bool, reached: bool, on_roster: bool, of
                 found.add(Measure.REACHED)
             if not on_roster:
                 found.add(Measure.OUTSIDE_ROSTER)
-            elif reached and of_age:
-                found.add(Measure.REACHED_ON_ROSTER)
+            else:
+                found |= facts - {Measure.DIGITAL}
+                if reached and of_age:
+                    found |= {Measure.REACHED_ON_ROSTER} | (facts & {Measure.DIGITAL})
         case State.DRAFT | State.REVOKED:
             pass
     return frozenset(found)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from locales.text import Message, Tc, Words
+from locales.text import Message, T, Tc, Verbatim, Words
+
+ADULT = 18  # where a set names no age of its own
 
 
 class Standing(StrEnum):
@@ -18,11 +20,50 @@ class Standing(StrEnum):
     VERIFIED = "verified"  # adopted "đã đối chiếu văn bản gốc"
 
 
+class Title(StrEnum):
+    """What can be declared. A village's community is one of these, a commune's is not (criteria/commune.py)."""
+
+    CITIZEN = "citizen"
+    FAMILY = "family"
+    CLAN = "clan"
+    VILLAGE = "village"
+    UNIT = "unit"
+
+
+TITLE_NAMES: Mapping[Title, Words] = {
+    Title.CITIZEN: T("Công dân học tập"),
+    Title.FAMILY: T("Gia đình học tập"),
+    Title.CLAN: T("Dòng họ học tập"),
+    Title.VILLAGE: T("Cộng đồng học tập (thôn)"),
+    Title.UNIT: T("Đơn vị học tập"),
+}
+
+
 class IndicatorKind(StrEnum):
-    """How an indicator's question is answered."""
+    """How an indicator gets its answer."""
 
     CHOICE = "choice"  # one level
     CHOICES = "choices"  # several options; their number is the level
+    COUNT = "count"  # a small number, worth no points by itself
+    COMPUTED = "computed"  # a share of what was confirmed below; never asked
+
+
+class ShareOf(StrEnum):
+    """What a computed indicator is a share of."""
+
+    ADULTS = "adults"  # of the family's adults, those who hold "Công dân học tập"
+    PEOPLE = "people"  # of the village's or unit's people, the same
+    FAMILIES = "families"  # of the clan's or village's households, those who hold "Gia đình học tập"
+
+
+class RuleKind(StrEnum):
+    """What a rule of a set asks for."""
+
+    TOTAL = "total"  # so many points in all
+    EACH = "each_at_least"  # so many points for each indicator
+    SHARE = "share"  # so many percent in a computed indicator
+    CONDITIONS = "conditions"  # so many of the indicators named are at their highest level
+    NONE = "none"  # so many percent of their points for indicators that nobody in the family can be asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +83,27 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class PassRule:
-    """When the mark is reached: so many points in all, and so many for each indicator."""
+class Rule:
+    """One condition of the title. ``value`` is ``None`` while nobody has found it: then there is no verdict.
 
-    total: Figure
-    each_at_least: Figure
+    Attributes:
+        most: the highest value that makes sense.
+        off: the officer has decided that this rule is not applied.
+    """
+
+    id: str
+    kind: RuleKind
+    name: Message
+    value: int | None
+    most: int
+    indicators: tuple[str, ...]
+    source: Source
+    off: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yet what this rule asks for."""
+        return self.value is None and not self.off
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +130,9 @@ class Level:
 
     id: str
     label: Message
-    points: int
+    points: int | None  # none: not found in any source
     open_point: Message | None = None  # what is not known about these points
+    counts: frozenset[str] = frozenset()  # of a fact: what it counts as ("trained", "degree", "literacy_1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +140,23 @@ class ChoiceOption:
     """Something to choose in an indicator's question."""
 
     id: str
-    label: Message
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryHint:
+    """Which entries of the learning diary speak to an indicator: so many of them suggest level 1, 2, 3.
+
+    ``months``: how far back from the day of answering; 0 for the whole year.
+    """
+
+    kinds: frozenset[str]
+    months: int
+    steps: tuple[int, ...]
+
+    def level(self, n: int) -> str:
+        """The level that ``n`` entries suggest."""
+        return str(sum(n >= step for step in self.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +164,13 @@ class Indicator:
     """One indicator: its question, its levels, what a village head can know of it.
 
     Attributes:
-        choices: what can be chosen: the levels themselves, or the options that are counted.
+        choices: what can be chosen: the levels themselves, the options that are counted, or small numbers.
         alone: the option that excludes the others and counts for nothing.
+        max: the most points; ``None`` where no source names them, or where there are none.
         advice: an activity to do where the indicator is weak.
+        only_with: counts that must not all be nought for this to be asked.
+        share_of: what a computed indicator is a share of.
+        most: the highest number that can be chosen for a count.
     """
 
     id: str
@@ -104,23 +182,61 @@ class Indicator:
     levels: tuple[Level, ...]
     options: tuple[ChoiceOption, ...]
     alone: str | None
-    max: Figure
+    max: Figure | None
     checkable: bool
     evidence: Message
     advice: Message
     active: bool
     points_source: Source
+    only_with: tuple[str, ...] = ()
+    share_of: ShareOf | None = None
+    most: int = 0
+    diary: DiaryHint | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether people are asked; what is computed is not."""
+        return self.kind is not IndicatorKind.COMPUTED
+
+    def applies(self, answers: Mapping[str, object]) -> bool:
+        """Whether this is asked, given the counts answered so far."""
+        return not self.only_with or any(str(answers.get(each, "0")) != "0" for each in self.only_with)
 
     @property
     def choices(self) -> tuple[ChoiceOption, ...]:
         """What can be chosen as an answer."""
         if self.kind is IndicatorKind.CHOICES:
             return self.options
+        if self.kind is IndicatorKind.COUNT:
+            return tuple(ChoiceOption(str(n), Verbatim(str(n))) for n in range(self.most + 1))
         return tuple(ChoiceOption(level.id, level.label) for level in self.levels)
 
     def level(self, level_id: str) -> Level | None:
         """The level of an id."""
         return next((level for level in self.levels if level.id == level_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that decides what a fact counts for; an officer can change it."""
+
+    id: str
+    name: Message
+    figure: Figure
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is asked once for the plans' indicators, apart from all points (``criteria/facts.toml``)."""
+
+    questions: tuple[Indicator, ...]
+    settings: tuple[Setting, ...]
+
+    def value(self, setting_id: str) -> int:
+        """The value of a setting. Raises ``KeyError`` for an unknown one."""
+        return {each.id: each.figure.value for each in self.settings}[setting_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +249,14 @@ class Competence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CriteriaSet:
-    """A whole set: identity, legal source, groups, indicators, pass rule.
+    """A whole set: identity, legal source, groups, indicators, rules.
 
     ``edition`` names exactly this content, corrections included; each result keeps it.
     """
 
     id: str
     version: int
-    title: str
+    title: Title
     name: Message
     issuer: Message
     number: str
@@ -148,25 +264,43 @@ class CriteriaSet:
     valid_from: date
     valid_to: date | None
     source: Source
-    total_max: Figure
-    pass_rule: PassRule | None
-    min_age: Figure
+    total_max: Figure | None
+    rules: tuple[Rule, ...]
+    min_age: Figure | None
     groups: tuple[Group, ...]
     occupations: tuple[Occupation, ...]
     competences: tuple[Competence, ...]
     all_indicators: tuple[Indicator, ...]
     edition: str
     training: bool = False
+    verified_by: str = ""  # who compared an officer's own file with the paper, and when
+    verified_on: date | None = None
     corrected: tuple[str, ...] = field(default=())
+    facts: Facts | None = None
+
+    def rule(self, kind: RuleKind) -> Rule | None:
+        """The first rule of a kind."""
+        return next((rule for rule in self.rules if rule.kind is kind), None)
+
+    @property
+    def adult_age(self) -> int:
+        """From how many years on people are counted."""
+        return ADULT if self.min_age is None else self.min_age.value
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators in use."""
         return tuple(each for each in self.all_indicators if each.active)
 
+    @property
+    def asked(self) -> tuple[Indicator, ...]:
+        """Everything that people are asked: indicators, then facts."""
+        facts = () if self.facts is None else self.facts.questions
+        return (*(each for each in self.indicators if each.is_asked), *facts)
+
     def indicator(self, indicator_id: str) -> Indicator:
-        """The indicator of an id. Raises ``KeyError`` for an unknown one."""
-        for each in self.all_indicators:
+        """The indicator or fact of an id. Raises ``KeyError`` for an unknown one."""
+        for each in (*self.all_indicators, *(() if self.facts is None else self.facts.questions)):
             if each.id == indicator_id:
                 return each
         raise KeyError(indicator_id)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from typing import Any, TypeVar
@@ -15,18 +16,25 @@ from criteria.model import (
     ChoiceOption,
     Competence,
     CriteriaSet,
+    DiaryHint,
+    Facts,
     Figure,
     Group,
     Indicator,
     IndicatorKind,
     Level,
     Occupation,
-    PassRule,
+    Rule,
+    RuleKind,
+    Setting,
+    ShareOf,
     Source,
+    Title,
 )
 from locales.text import Message, T, Words
 
 Wanted = TypeVar("Wanted")
+Kind = TypeVar("Kind", bound=StrEnum)
 
 # Keys whose text people read: the catalogues collect exactly these (criteria/texts.py).
 SHOWN = frozenset({"name", "label", "question", "evidence", "advice", "issuer", "open_point"})
@@ -98,6 +106,10 @@ class Reader:
         found = self.get(data, key, list, path, [])
         return [each for each in found if isinstance(each, dict)]
 
+    def optional_tables(self, data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+        """A list of tables that may be missing."""
+        return self.tables(data, key, "") if key in data else []
+
     def unique(self, ids: list[str], what: str) -> None:
         """Ids must differ."""
         for each in sorted({i for i in ids if ids.count(i) > 1}):
@@ -138,7 +150,7 @@ def parse(text: str, name: str) -> CriteriaSet:
     reader = Reader(text)
     groups = tuple(
         Group(reader.get(g, "id", str, "groups.", ""), reader.words(g, "name", "groups."), reader.source(g, "groups."))
-        for g in reader.tables(data, "groups", "")
+        for g in reader.optional_tables(data, "groups")
     )
     occupations = tuple(
         Occupation(
@@ -146,7 +158,7 @@ def parse(text: str, name: str) -> CriteriaSet:
             reader.words(o, "label", "occupations."),
             reader.get(o, "group", str, "occupations.", ""),
         )
-        for o in reader.tables(data, "occupations", "")
+        for o in reader.optional_tables(data, "occupations")
     )
     competences = tuple(
         Competence(reader.get(c, "id", str, "competences.", ""), reader.words(c, "name", "competences."))
@@ -158,7 +170,7 @@ def parse(text: str, name: str) -> CriteriaSet:
     found = CriteriaSet(
         id=set_id,
         version=version,
-        title=reader.get(data, "title", str, "", ""),
+        title=_one_of(reader, data, "title", Title, "", Title.CITIZEN),
         name=reader.words(data, "name", ""),
         issuer=reader.words(data, "issuer", ""),
         number=reader.get(data, "number", str, "", ""),
@@ -166,15 +178,18 @@ def parse(text: str, name: str) -> CriteriaSet:
         valid_from=reader.get(data, "valid_from", date, "", date.min),
         valid_to=ends if isinstance(ends, date) else None,
         source=reader.source(data, ""),
-        total_max=reader.figure(data, "total_max", ""),
-        pass_rule=_pass_rule(reader, data),
-        min_age=reader.figure(data, "min_age", ""),
+        total_max=reader.figure(data, "total_max", "") if "total_max" in data else None,
+        rules=tuple(_rule(reader, rule) for rule in reader.optional_tables(data, "rules")),
+        min_age=reader.figure(data, "min_age", "") if "min_age" in data else None,
         groups=groups,
         occupations=occupations,
         competences=competences,
         all_indicators=indicators,
         edition=f"{set_id} v{version}",
         training=bool(data.get("training", False)),
+        verified_by=str(data.get("verified_by", "")),
+        verified_on=data["verified_on"] if isinstance(data.get("verified_on"), date) else None,
+        facts=shipped_facts() if data.get("title") == Title.CITIZEN else None,
     )
     _check(reader, found)
     if reader.problems:
@@ -182,44 +197,89 @@ def parse(text: str, name: str) -> CriteriaSet:
     return found
 
 
-def _pass_rule(reader: Reader, data: Mapping[str, Any]) -> PassRule | None:
-    """The pass rule; a set without one gives no verdict."""
-    rule = data.get("pass")
-    if rule is None:
-        return None
-    if not isinstance(rule, dict):
-        reader.fail("pass", T("Mục {key} sai kiểu giá trị.", key="pass"))
-        return None
-    return PassRule(reader.figure(rule, "total", "pass."), reader.figure(rule, "each_at_least", "pass."))
+def _one_of(reader: Reader, data: Mapping[str, Any], key: str, kinds: type[Kind], path: str, default: Kind) -> Kind:
+    """A value that must be one of an enumeration's."""
+    value = reader.get(data, key, str, path, default.value)
+    if value not in set(kinds):
+        known = ", ".join(each.value for each in kinds)
+        reader.fail(
+            f"{path}{key}",
+            T("{key} phải là một trong: {known}.", key=f"{path}{key}", known=known),
+            needle=f'{key} = "{value}"',
+        )
+        return default
+    return kinds(value)
 
 
-def _indicator(reader: Reader, data: Mapping[str, Any]) -> Indicator:
-    path = f"indicators.{data.get('id', '?')}."
-    kind = reader.get(data, "kind", str, path, "choice")
-    if kind not in set(IndicatorKind):
-        reader.fail(f"{path}kind", T("Mục {key} sai kiểu giá trị.", key=f"{path}kind"), needle=f'kind = "{kind}"')
-        kind = "choice"
-    points = reader.get(data, "points", dict, path, {"source": "", "verified": False})
+def _rule(reader: Reader, data: Mapping[str, Any]) -> Rule:
+    """A rule; one without a value is open."""
+    path = f"rules.{data.get('id', '?')}."
+    value = data.get("value")
+    if value is not None:
+        value = reader.get(data, "value", int, path, 0)
+    return Rule(
+        id=reader.get(data, "id", str, path, ""),
+        kind=_one_of(reader, data, "kind", RuleKind, path, RuleKind.TOTAL),
+        name=reader.words(data, "name", path),
+        value=value,
+        most=reader.get(data, "most", int, path, 100) if "most" in data else 100,
+        indicators=tuple(str(each) for each in data.get("indicators", ())),
+        source=reader.source(data, path),
+    )
+
+
+def _indicator(reader: Reader, data: Mapping[str, Any], section: str = "indicators") -> Indicator:
+    path = f"{section}.{data.get('id', '?')}."
+    kind = _one_of(reader, data, "kind", IndicatorKind, path, IndicatorKind.CHOICE)
+    is_asked = kind is not IndicatorKind.COMPUTED
+    has_levels = kind in {IndicatorKind.CHOICE, IndicatorKind.CHOICES}
+    of_points = section == "indicators" and has_levels
     questions = data.get(GROUP_QUESTIONS, {})
     return Indicator(
         id=reader.get(data, "id", str, path, ""),
-        competence=reader.get(data, "competence", str, path, ""),
+        competence=reader.get(data, "competence", str, path, "") if section == "indicators" else "",
         name=reader.words(data, "name", path),
-        kind=IndicatorKind(kind),
-        question=reader.words(data, "question", path),
+        kind=kind,
+        question=reader.words(data, "question", path) if is_asked else Message(""),
         question_for={group: Message(text) for group, text in questions.items() if isinstance(text, str)},
-        levels=tuple(_level(reader, level, path) for level in reader.tables(data, "levels", path)),
+        levels=tuple(_level(reader, level, path) for level in reader.tables(data, "levels", path))
+        if has_levels and (of_points or "levels" in data)
+        else (),
         options=tuple(
             ChoiceOption(reader.get(o, "id", str, f"{path}options.", ""), reader.words(o, "label", f"{path}options."))
             for o in data.get("options", [])
         ),
         alone=data.get("alone"),
-        max=reader.figure(data, "max", path),
-        checkable=reader.get(data, "checkable", bool, path, default=False),
-        evidence=reader.words(data, "evidence", path),
-        advice=reader.words(data, "advice", path),
+        max=reader.figure(data, "max", path) if "max" in data else None,
+        checkable=reader.get(data, "checkable", bool, path, default=False) if is_asked else False,
+        evidence=reader.words(data, "evidence", path) if of_points else Message(""),
+        advice=reader.words(data, "advice", path) if section == "indicators" and not _is_count(kind) else Message(""),
         active=bool(data.get("active", True)),
-        points_source=reader.source(points, f"{path}points."),
+        points_source=reader.source(reader.get(data, "points", dict, path, _NO_SOURCE), f"{path}points.")
+        if of_points
+        else reader.source(data, path),
+        only_with=tuple(str(each) for each in data.get("only_with", ())),
+        share_of=_one_of(reader, data, "share_of", ShareOf, path, ShareOf.ADULTS) if not is_asked else None,
+        most=reader.get(data, "most", int, path, 1) if _is_count(kind) else 0,
+        diary=_diary(reader, data["diary"], path) if isinstance(data.get("diary"), dict) else None,
+    )
+
+
+_NO_SOURCE: dict[str, Any] = {"source": "", "verified": False}
+
+
+def _is_count(kind: IndicatorKind) -> bool:
+    return kind is IndicatorKind.COUNT
+
+
+def _diary(reader: Reader, data: Mapping[str, Any], path: str) -> DiaryHint:
+    steps = tuple(n for n in reader.get(data, "steps", list, f"{path}diary.", []) if isinstance(n, int))
+    if list(steps) != sorted(set(steps)) or not steps:
+        reader.fail(f"{path}diary.steps", T("Các bước phải là những số tăng dần."), needle="steps = ")
+    return DiaryHint(
+        frozenset(map(str, reader.get(data, "kinds", list, f"{path}diary.", []))),
+        reader.get(data, "months", int, f"{path}diary.", 0),
+        steps,
     )
 
 
@@ -229,9 +289,51 @@ def _level(reader: Reader, data: Mapping[str, Any], path: str) -> Level:
     return Level(
         reader.get(data, "id", str, at, ""),
         reader.words(data, "label", at),
-        reader.get(data, "points", int, at, 0),
+        reader.get(data, "points", int, at, 0) if "points" in data else None,
         Message(open_point) if isinstance(open_point, str) else None,
+        frozenset(map(str, data.get("counts", ()))),
     )
+
+
+def parse_facts(text: str, name: str) -> Facts:
+    """The facts and their settings that a data file's text describes.
+
+    Raises:
+        CriteriaError: something is wrong; all problems are named.
+    """
+    data = toml(text, name)
+    reader = Reader(text)
+    facts = Facts(
+        tuple(_indicator(reader, each, "facts") for each in reader.tables(data, "facts", "")),
+        tuple(
+            Setting(
+                reader.get(each, "id", str, "settings.", ""),
+                reader.words(each, "name", "settings."),
+                Figure(reader.get(each, "value", int, "settings.", 0), reader.source(each, "settings.")),
+                reader.get(each, "least", int, "settings.", 0),
+                reader.get(each, "most", int, "settings.", 0),
+            )
+            for each in reader.tables(data, "settings", "")
+        ),
+    )
+    reader.unique([each.id for each in facts.questions], "facts")
+    reader.unique([each.id for each in facts.settings], "settings")
+    for setting in facts.settings:
+        if not setting.least <= setting.figure.value <= setting.most:
+            reader.fail(
+                f"settings.{setting.id}",
+                T("Số này phải từ {least} đến {most}.", least=setting.least, most=setting.most),
+                needle=f'id = "{setting.id}"',
+            )
+    if reader.problems:
+        raise CriteriaError(name, reader.problems)
+    return facts
+
+
+@lru_cache(maxsize=1)
+def shipped_facts() -> Facts:
+    """The facts that ship with the program."""
+    return parse_facts(resources.files("criteria").joinpath("facts.toml").read_text("utf-8"), "facts.toml")
 
 
 def _check(reader: Reader, found: CriteriaSet) -> None:
@@ -249,15 +351,35 @@ def _check(reader: Reader, found: CriteriaSet) -> None:
             )
     for indicator in found.all_indicators:
         _check_indicator(reader, found, indicator)
-    total = sum(indicator.max.value for indicator in found.indicators)
-    if total != found.total_max.value:
+    for rule in found.rules:
+        _check_rule(reader, found, rule)
+    reader.unique([rule.id for rule in found.rules], "rules")
+    maxima = [None if each.max is None else each.max.value for each in found.indicators if not _is_count(each.kind)]
+    known = [each for each in maxima if each is not None]
+    if found.total_max is not None and (
+        sum(known) > found.total_max.value or (len(known) == len(maxima) and sum(known) != found.total_max.value)
+    ):
         reader.fail(
             "total_max",
-            T("Tổng điểm tối đa các chỉ số là {sum}, không phải {total}.", sum=total, total=found.total_max.value),
+            T("Tổng điểm tối đa các chỉ số là {sum}, không phải {total}.", sum=sum(known), total=found.total_max.value),
             needle="[total_max]",
         )
     if found.valid_to is not None and found.valid_to < found.valid_from:
         reader.fail("valid_to", T("Ngày hết hiệu lực sớm hơn ngày có hiệu lực."))
+
+
+def _check_rule(reader: Reader, found: CriteriaSet, rule: Rule) -> None:
+    path, needle = f"rules.{rule.id}", f'id = "{rule.id}"'
+    known = {each.id: each for each in found.all_indicators}
+    for each in rule.indicators:
+        if each not in known:
+            reader.fail(f"{path}.indicators", T("Không có chỉ số {id}.", id=each), needle=needle)
+    if rule.value is not None and not 0 <= rule.value <= rule.most:
+        reader.fail(f"{path}.value", T("Số này phải từ {least} đến {most}.", least=0, most=rule.most), needle=needle)
+    if rule.kind in {RuleKind.SHARE, RuleKind.CONDITIONS, RuleKind.NONE} and not rule.indicators:
+        reader.fail(f"{path}.indicators", T("Thiếu mục {key}.", key=f"{path}.indicators"), needle=needle)
+    if rule.kind is RuleKind.SHARE and any(known[i].is_asked for i in rule.indicators if i in known):
+        reader.fail(f"{path}.indicators", T("Quy định về tỉ lệ cần chỉ số tự tính."), needle=needle)
 
 
 def _check_indicator(reader: Reader, found: CriteriaSet, indicator: Indicator) -> None:
@@ -270,6 +392,20 @@ def _check_indicator(reader: Reader, found: CriteriaSet, indicator: Indicator) -
         )
     for group in indicator.question_for.keys() - {group.id for group in found.groups}:
         reader.fail(f"{path}.question_for", T("Không có nhóm {group}.", group=group), needle=f"{group} = ")
+    counts = {each.id for each in found.all_indicators if _is_count(each.kind)}
+    for each in indicator.only_with:
+        if each not in counts:
+            reader.fail(f"{path}.only_with", T("Không có câu đếm {id}.", id=each), needle=needle)
+    if indicator.kind in {IndicatorKind.CHOICE, IndicatorKind.CHOICES}:
+        _check_levels(reader, indicator, path, needle)
+    if indicator.kind is IndicatorKind.CHOICES and (
+        len(indicator.options) < 2
+        or (indicator.alone is not None and indicator.alone not in {o.id for o in indicator.options})
+    ):
+        reader.fail(f"{path}.options", T("Các lựa chọn của {id} chưa đủ.", id=indicator.id), needle=needle)
+
+
+def _check_levels(reader: Reader, indicator: Indicator, path: str, needle: str) -> None:
     ids = [level.id for level in indicator.levels]
     if len(ids) != len(set(ids)):
         reader.fail(f"{path}.levels", T("Mức bị lặp lại ở {id}.", id=indicator.id), needle=needle)
@@ -278,20 +414,14 @@ def _check_indicator(reader: Reader, found: CriteriaSet, indicator: Indicator) -
         reader.fail(
             f"{path}.levels", T("Các mức của {id} phải là 0, 1, 2 … không thiếu.", id=indicator.id), needle=needle
         )
-    points = [level.points for level in ordinal]
+    points = [level.points for level in ordinal if level.points is not None]
     if points != sorted(points):
         reader.fail(f"{path}.levels", T("Điểm của {id} phải tăng theo mức.", id=indicator.id), needle=needle)
-    if any(not 0 <= level.points <= indicator.max.value for level in indicator.levels):
-        reader.fail(
-            f"{path}.levels",
-            T("Điểm của {id} phải từ 0 đến {max}.", id=indicator.id, max=indicator.max.value),
-            needle=needle,
-        )
-    if indicator.kind is IndicatorKind.CHOICES and (
-        len(indicator.options) < 2
-        or (indicator.alone is not None and indicator.alone not in {o.id for o in indicator.options})
-    ):
-        reader.fail(f"{path}.options", T("Các lựa chọn của {id} chưa đủ.", id=indicator.id), needle=needle)
+    if points and len(points) != len(ordinal):
+        reader.fail(f"{path}.levels", T("Có mức của {id} còn thiếu điểm.", id=indicator.id), needle=needle)
+    most = 0 if indicator.max is None else indicator.max.value
+    if any(level.points is not None and not 0 <= level.points <= most for level in indicator.levels):
+        reader.fail(f"{path}.levels", T("Điểm của {id} phải từ 0 đến {max}.", id=indicator.id, max=most), needle=needle)
 
 
 def _files() -> Iterator[tuple[str, str]]:
@@ -310,3 +440,12 @@ def load(set_id: str) -> CriteriaSet:
 def load_all() -> tuple[CriteriaSet, ...]:
     """All sets that ship with the program."""
     return tuple(load(set_id) for set_id, _ in _files())
+
+
+@lru_cache
+def default(title: Title) -> str:
+    """The id of the newest set for a title that ships and is no training set. Raises ``KeyError`` without one."""
+    fit = [each for each in load_all() if each.title is title and not each.training]
+    if not fit:
+        raise KeyError(title)
+    return max(fit, key=lambda each: (each.valid_from, each.version)).id

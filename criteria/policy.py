@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from criteria.declaration import EDITABLE, State
+from criteria.model import Title
 from locales.text import T, Words
 
 YOUNGEST_ACCOUNT = 16  # no accounts below: children's consent is their parents' (Luật 91/2025/QH15)
@@ -71,6 +72,7 @@ class Subject:
     village_id: int | None = None
     person_id: int | None = None
     household_id: int | None = None
+    title: Title = Title.CITIZEN
     state: State | None = None
     cycle_open: bool = True
     spoken_by: int | None = None  # the person who spoke last, if it was declared in the chat
@@ -97,6 +99,7 @@ OWN_HOUSEHOLD = Denied(
         "nên người khác xác nhận: trưởng thôn khác hoặc cán bộ xã."
     )
 )
+ONLY_OFFICERS = Denied(T("Danh hiệu của thôn, của đơn vị do cán bộ xã xác nhận."))
 LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ xã."))
 CONFIRMED = Denied(
     T("Bản khai đã được xác nhận nên không sửa được nữa. Nếu có chỗ sai, {you} nhờ trưởng thôn rút lại xác nhận.")
@@ -137,7 +140,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
 def _may_see(actor: Actor, subject: Subject | None) -> Denied | None:
     if subject is None or actor.person_id is None:
         return NOT_JOINED
-    if actor.speaks(subject.person_id):
+    if answers_for(actor, subject):
         return None
     if subject.state is State.DRAFT:  # not sent yet: nobody else's business
         return NOT_YOURS
@@ -147,7 +150,7 @@ def _may_see(actor: Actor, subject: Subject | None) -> Denied | None:
 def _may_answer(actor: Actor, subject: Subject | None) -> Denied | None:
     if subject is None or actor.person_id is None:
         return NOT_JOINED
-    if not actor.speaks(subject.person_id):
+    if not answers_for(actor, subject):
         return NOT_YOURS
     if not subject.cycle_open:
         return LOCKED
@@ -159,6 +162,8 @@ def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_HEAD
     if not _serves(actor, subject):
         return NOT_YOUR_VILLAGE
+    if subject.title in OF_PLACES and subject.commune_id not in actor.places(Role.OFFICER):
+        return ONLY_OFFICERS
     if is_own(actor, subject):
         return OWN_HOUSEHOLD
     return None if subject.cycle_open else LOCKED
@@ -190,9 +195,21 @@ def _serves(actor: Actor, subject: Subject) -> bool:
     return subject.village_id in actor.places(Role.HEAD) or subject.commune_id in actor.places(Role.OFFICER)
 
 
+OF_PLACES = frozenset({Title.VILLAGE, Title.UNIT})  # titles of a place: its head answers, officers decide
+
+
+def answers_for(actor: Actor, subject: Subject) -> bool:
+    """Whether the actor may fill this in: their own, of one they speak for, their family's, their place's."""
+    if actor.speaks(subject.person_id):
+        return True
+    if subject.title is Title.FAMILY:
+        return actor.household_id is not None and actor.household_id == subject.household_id
+    return subject.title in OF_PLACES and subject.village_id in actor.places(Role.HEAD)
+
+
 def is_own(actor: Actor, subject: Subject) -> bool:
     """Whether a declaration is the actor's own, was made through the actor, or comes from the actor's household."""
     if actor.person_id is None:
         return False
     same_household = actor.household_id is not None and actor.household_id == subject.household_id
-    return actor.speaks(subject.person_id) or subject.spoken_by == actor.person_id or same_household
+    return answers_for(actor, subject) or subject.spoken_by == actor.person_id or same_household

@@ -5,7 +5,6 @@ from __future__ import annotations
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.policy import Action
-from handlers.citizen import citizen_form
 from handlers.kit.context import Turn
 from handlers.kit.digits import read_digits
 from handlers.kit.event import Said, Sent
@@ -13,6 +12,7 @@ from handlers.kit.form import Form, Kind, Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
+from handlers.title_form import title_form
 from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines
 from storage import declarations
 from storage.declarations import Declaration
@@ -24,7 +24,7 @@ TYPED = "compact"  # in the draft: what was typed and not saved yet
 
 def _asked(declaration: Declaration) -> tuple[Form, tuple[Question, ...]]:
     """The form and those of its questions that a row of numbers answers: the numbered ones."""
-    form = citizen_form(declaration.criteria, declaration.answers)
+    form = title_form(declaration.criteria, declaration.answers)
     return form, tuple(question for question in form.asked(declaration.answers) if question.numbered)
 
 

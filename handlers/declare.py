@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from criteria.declaration import EDITABLE, Move, State
 from criteria.explain import answer_words, explain, standing_words, verdict_words
-from criteria.policy import Action
-from handlers.citizen import OCCUPATION, citizen_form
+from criteria.model import TITLE_NAMES, Title
+from criteria.policy import OF_PLACES, Action, answers_for
 from handlers.consent import spoken_words
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
@@ -15,9 +17,10 @@ from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import tell_deciders
+from handlers.title_form import OCCUPATION, title_form
 from locales.text import BLANK, Joined, Moment, T, Tn, Verbatim, Words, about, joined, lines
-from storage import audit, cycles, decisions, declarations
-from storage.declarations import Declaration
+from storage import audit, cycles, decisions, declarations, subjects
+from storage.declarations import Declaration, Speaker
 from storage.people import Person
 from storage.residents import Resident
 
@@ -25,6 +28,7 @@ routes = Routes()
 
 ONE_BY_ONE = "one_by_one"  # the declaration that is answered question by question, though messages are scarce
 WORTH_ONE_MESSAGE = 4  # unanswered questions from which on one message for all is worth it
+FACTS_ANEW = "facts_anew"  # the declaration whose facts are asked anew, though last year's are known
 TICKS = "ticks"  # what is ticked of a question with several answers, before "Xong"
 
 
@@ -44,10 +48,10 @@ def begin(turn: Turn, resident: Resident) -> Answer:
     for theirs in declarations.of_person(turn.tx, person.id):
         if theirs.cycle.id == cycle.id:
             return Goto(_onward(turn, theirs) if theirs.state is State.DRAFT else f"mine/{theirs.id}")
-    min_age = cycle.criteria.min_age.value
+    min_age = cycle.criteria().adult_age
     if cycle.year - person.birth_year < min_age:
         return Goto("home", T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=min_age))
-    occupation = citizen_form(cycle.criteria, {}).questions[0]
+    occupation = title_form(cycle.criteria(), {}).questions[0]
     return Screen(
         title=_title(turn, person, T("Công dân học tập năm {year}", year=cycle.year)),
         text=lines(
@@ -57,7 +61,7 @@ def begin(turn: Turn, resident: Resident) -> Answer:
                 T(
                     "{You} tự khai {n} câu, khoảng 5 phút, rồi gửi trưởng thôn xác nhận. "
                     "Nghỉ lúc nào cũng được, câu đã trả lời không mất.",
-                    n=len(cycle.criteria.indicators),
+                    n=len(cycle.criteria().asked),
                 ),
             ),
             _asked(turn, person, T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm.")),
@@ -76,13 +80,25 @@ def begin(turn: Turn, resident: Resident) -> Answer:
 
 
 def _title(turn: Turn, person: Person, title: Words) -> Words:
-    """The title of a screen about somebody's declaration; whose it is, where it is not one's own."""
+    """The title of a screen about somebody; whose it is, where it is not one's own."""
     return title if person.id == turn.person.id else T("{name} · {title}", name=person.full_name, title=title)
 
 
 def _asked(turn: Turn, person: Person, text: Words) -> Words:
     """A question, put to who speaks: about themselves, or about the person they speak for."""
     return text if person.id == turn.person.id else about(text, person.full_name)
+
+
+def _headed(turn: Turn, declaration: Declaration, title: Words) -> Words:
+    """The title of a screen about a declaration: what it is about, where that is not oneself."""
+    if declaration.title is Title.CITIZEN:
+        return _title(turn, declaration.person, title)
+    return T("{name} · {title}", name=subjects.name_of(turn.tx, declaration), title=title)
+
+
+def _put(turn: Turn, declaration: Declaration, text: Words) -> Words:
+    """A question of a declaration; what is about a family or a place is asked of whoever speaks."""
+    return _asked(turn, declaration.person, text) if declaration.title is Title.CITIZEN else text
 
 
 @routes.on("register/{resident}/{year}/{occupation}", Action.SPEAK_FOR)
@@ -93,8 +109,8 @@ def register(turn: Turn, resident: Resident, year: int, occupation: str) -> Answ
     if cycle is None or not cycle.is_open or year != turn.now.year:
         return Goto(f"begin/{person.id}")
     begun = any(theirs.cycle.id == cycle.id for theirs in declarations.of_person(turn.tx, person.id))
-    too_young = cycle.year - person.birth_year < cycle.criteria.min_age.value
-    question = citizen_form(cycle.criteria, {}).questions[0]
+    too_young = cycle.year - person.birth_year < cycle.criteria().adult_age
+    question = title_form(cycle.criteria(), {}).questions[0]
     if begun or too_young or not question.is_valid(occupation):
         return Goto(f"begin/{person.id}")
     speaker = turn.speaker(person.id)
@@ -104,7 +120,7 @@ def register(turn: Turn, resident: Resident, year: int, occupation: str) -> Answ
 
 
 def _form(declaration: Declaration) -> Form:
-    return citizen_form(declaration.criteria, declaration.answers)
+    return title_form(declaration.criteria, declaration.answers)
 
 
 def _onward(turn: Turn, declaration: Declaration) -> str:
@@ -113,11 +129,93 @@ def _onward(turn: Turn, declaration: Declaration) -> str:
     question = form.next(declaration.answers)
     if question is None:
         return f"check/{declaration.id}"
+    if _offers_facts(turn, declaration, question):
+        return f"facts/{declaration.id}"
     left = [q for q in form.asked(declaration.answers) if not q.is_valid(declaration.answers.get(q.key))]
     in_one = turn.compact and question.numbered and len(left) >= WORTH_ONE_MESSAGE
     if in_one and turn.account.draft.get(ONE_BY_ONE) != declaration.id:
         return f"compact/{declaration.id}"
     return f"ask/{declaration.id}/{question.key}"
+
+
+@routes.on("onward/{declaration}", Action.ANSWER)
+def onward(turn: Turn, declaration: Declaration) -> Goto:
+    """Go on with a declaration where it stands."""
+    return Goto(_onward(turn, declaration) if declaration.state is State.DRAFT else f"mine/{declaration.id}")
+
+
+def _facts_of_last_year(turn: Turn, declaration: Declaration) -> dict[str, Any]:
+    """What was told last time of the facts that are asked once; nothing if not all of it is still an answer."""
+    facts = declaration.criteria.facts
+    if facts is None or declaration.title is not Title.CITIZEN:
+        return {}
+    form = _form(declaration)
+    for earlier in declarations.of_person(turn.tx, declaration.person.id):
+        if earlier.cycle.year < declaration.cycle.year:
+            told = {each.id: earlier.answers.get(each.id) for each in facts.questions}
+            questions = [form.question(key) for key in told]
+            is_whole = all(q is not None and q.is_valid(told[q.key]) for q in questions)
+            return told if is_whole else {}
+    return {}
+
+
+def _offers_facts(turn: Turn, declaration: Declaration, question: Question) -> bool:
+    """Whether to offer last year's facts: the first of them is next, and they were not declined."""
+    facts = declaration.criteria.facts
+    if facts is None or not facts.questions or question.key != facts.questions[0].id:
+        return False
+    declined = turn.account.draft.get(FACTS_ANEW) == declaration.id
+    return not declined and bool(_facts_of_last_year(turn, declaration))
+
+
+@routes.on("facts/{declaration}", Action.ANSWER)
+def facts(turn: Turn, declaration: Declaration) -> Answer:
+    """What was told last year of what seldom changes: still true? It is offered, never copied unasked."""
+    told = _facts_of_last_year(turn, declaration)
+    if not told:
+        return Goto(_onward(turn, declaration))
+    criteria = declaration.criteria
+    return Screen(
+        title=_headed(turn, declaration, T("Vẫn đúng chứ ạ?")),
+        text=lines(
+            _put(turn, declaration, T("Lần trước {you} khai:")),
+            *(
+                T("- {name}: {answer}", name=criteria.indicator(key).name, answer=answer_words(criteria, key, value))
+                for key, value in told.items()
+            ),
+        ),
+        choices=(
+            Choice(T("Vẫn đúng"), f"facts-same/{declaration.id}/{declaration.revision}", Look.MAIN),
+            Choice(T("Có thay đổi"), f"facts-anew/{declaration.id}"),
+            Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("facts-same/{declaration}/{revision}", Action.ANSWER)
+def facts_same(turn: Turn, declaration: Declaration, revision: int) -> Goto:
+    """Take last year's facts as this year's."""
+    if revision != declaration.revision:
+        return Goto(f"mine/{declaration.id}")
+    changed = declaration
+    for key, value in _facts_of_last_year(turn, declaration).items():
+        if key not in changed.answers:
+            changed = declarations.answer(turn.tx, changed, key, value, speaker=_speaker(turn, declaration))
+    return Goto(_onward(turn, changed))
+
+
+@routes.on("facts-anew/{declaration}", Action.ANSWER)
+def facts_anew(turn: Turn, declaration: Declaration) -> Goto:
+    """Something has changed: ask them one by one."""
+    turn.account.draft = {**turn.account.draft, FACTS_ANEW: declaration.id}
+    return Goto(_onward(turn, declaration))
+
+
+def _speaker(turn: Turn, declaration: Declaration) -> Speaker:
+    """Who speaks, and by what right: a family's or a place's members speak for it as themselves."""
+    if declaration.title is Title.CITIZEN:
+        return turn.speaker(declaration.person.id)
+    return Speaker(turn.account.id, turn.person.id)
 
 
 @routes.on("one-by-one/{declaration}", Action.ANSWER)
@@ -152,9 +250,9 @@ def _ask(turn: Turn, declaration: Declaration, form: Form, question: Question) -
     had = T("Đã chọn: {answer}", answer=_answer(declaration, question, value)) if question.is_valid(value) else None
     place = T("Việc làm") if position is None else T("Câu {i}/{n}", i=position[0], n=position[1])
     return Screen(
-        title=_title(turn, declaration.person, place),
+        title=_headed(turn, declaration, place),
         text=lines(
-            _asked(turn, declaration.person, question.text),
+            _put(turn, declaration, question.text),
             T("Gõ số thì gõ hết trong một tin, ví dụ 1 3.") if question.kind is Kind.CHOICES else None,
             had,
         ),
@@ -265,9 +363,7 @@ def _record(turn: Turn, declaration: Declaration, question: Question, value: obj
     """Write one answer down and go on: to the next question, or back to the review when it was an edit."""
     turn.account.draft = {k: v for k, v in turn.account.draft.items() if k != TICKS}
     before = declaration.answers.get(question.key)
-    changed = declarations.answer(
-        turn.tx, declaration, question.key, value, speaker=turn.speaker(declaration.person.id)
-    )
+    changed = declarations.answer(turn.tx, declaration, question.key, value, speaker=_speaker(turn, declaration))
     note: Words | None = None
     if before is not None and before != value:
         position = _form(changed).position(question.key, changed.answers)
@@ -287,7 +383,7 @@ def pause(turn: Turn, declaration: Declaration) -> Answer:
     left = sum(not q.is_valid(declaration.answers.get(q.key)) for q in form.asked(declaration.answers))
     return Screen(
         text=Tn("Đã lưu. Còn {n} câu. {You} quay lại lúc nào cũng được rồi chọn Khai tiếp.", left),
-        choices=(Choice(T("Khai tiếp"), f"begin/{declaration.person.id}", Look.MAIN), HOME),
+        choices=(Choice(T("Khai tiếp"), f"onward/{declaration.id}", Look.MAIN), HOME),
     )
 
 
@@ -300,9 +396,11 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     if declaration.state is State.SUBMITTED:
         send = Choice(T("Xong, xem kết quả"), f"mine/{declaration.id}", Look.MAIN)
     else:
-        send = Choice(T("Gửi trưởng thôn xác nhận"), f"submit/{declaration.id}/{declaration.revision}", Look.MAIN)
+        to_officers = declaration.title in OF_PLACES
+        label = T("Gửi cán bộ xã xác nhận") if to_officers else T("Gửi trưởng thôn xác nhận")
+        send = Choice(label, f"submit/{declaration.id}/{declaration.revision}", Look.MAIN)
     return Screen(
-        title=_title(turn, declaration.person, T("{You} xem lại các câu trả lời")),
+        title=_headed(turn, declaration, T("{You} xem lại các câu trả lời")),
         text=_all_answers(declaration, form),
         choices=(send, Choice(T("Sửa một câu"), f"edit/{declaration.id}"), HOME),
     )
@@ -325,7 +423,7 @@ def edit(turn: Turn, declaration: Declaration) -> Answer:
             name = declaration.criteria.indicator(question.key).name
             numbered.append(Choice(T("Câu {i}: {name}", i=position[0], name=name), route))
     return Screen(
-        title=_title(turn, declaration.person, T("Sửa câu nào?")),
+        title=_headed(turn, declaration, T("Sửa câu nào?")),
         text=T("{You} chọn câu cần sửa. Các câu khác giữ nguyên."),
         choices=(*numbered, *others, Choice(T("Thôi, không sửa"), f"check/{declaration.id}", Look.WAY)),
     )
@@ -353,7 +451,7 @@ def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
         return Goto(f"check/{declaration.id}", T("Bản khai đã thay đổi. {You} xem lại rồi gửi."))
     if _form(declaration).next(declaration.answers) is not None:
         return Goto(_onward(turn, declaration), T("Còn câu chưa trả lời."))
-    sent = declarations.submit(turn.tx, declaration, speaker=turn.speaker(declaration.person.id))
+    sent = declarations.submit(turn.tx, declaration, speaker=_speaker(turn, declaration))
     if sent is None:
         return Goto(f"mine/{declaration.id}")
     tell_deciders(turn, sent)
@@ -382,24 +480,36 @@ STATE_WORDS: dict[State, Words] = {
 @routes.on("mine/{declaration}", Action.SEE)
 def mine(turn: Turn, declaration: Declaration) -> Answer:
     """Where one's declaration stands, its result in words, and what can be done next."""
-    if not turn.actor.speaks(declaration.person.id):
+    if not answers_for(turn.actor, declaration.subject):
         return Goto(f"review/{declaration.id}")
     if declaration.state is State.DRAFT:
         return Goto(_onward(turn, declaration))
     returned = decisions.latest(turn.tx, declaration.id) if declaration.state is State.RETURNED else None
     reason = None if returned is None or returned.reason is None else T("Lý do: {reason}", reason=returned.reason)
     result: Words = standing_words(declaration.standing)
-    if declaration.assessment is not None:
+    if declaration.judged is not None and declaration.assessment is not None:
+        result = verdict_words(declaration.assessment, declaration.standing, declaration.judged)
+    elif declaration.assessment is not None:
         result = explain(declaration.criteria, declaration.assessment, declaration.standing)
     return Screen(
-        title=_title(turn, declaration.person, T("Công dân học tập năm {year}", year=declaration.cycle.year)),
+        title=_headed(
+            turn,
+            declaration,
+            T("{title} năm {year}", title=TITLE_NAMES[declaration.title], year=declaration.cycle.year),
+        ),
         text=lines(STATE_WORDS[declaration.state], spoken_words(turn.tx, declaration), reason, BLANK, result),
         choices=(
             *_repair(declaration, None if returned is None else returned.question),
+            *_below(declaration),
             Choice(T("Quá trình"), f"history/{declaration.id}", Look.WAY),
             HOME,
         ),
     )
+
+
+def _below(declaration: Declaration) -> tuple[Choice, ...]:
+    """Where to look at what the result is computed from."""
+    return (Choice(T("Xem gia đình"), "family"),) if declaration.title is Title.FAMILY else ()
 
 
 def _repair(declaration: Declaration, question: str | None) -> tuple[Choice, ...]:
@@ -427,6 +537,15 @@ MOVE_WORDS: dict[Move, Words] = {
 }
 
 
+def _earlier(turn: Turn, declaration: Declaration) -> tuple[Declaration, ...]:
+    """The declarations of other years about the same."""
+    if declaration.title is Title.CITIZEN:
+        found = declarations.of_person(turn.tx, declaration.person.id)
+    else:
+        found = declarations.about(turn.tx, declaration.title, declaration.about)
+    return tuple(each for each in found if each.id != declaration.id)
+
+
 @routes.on("history/{declaration}", Action.SEE)
 def history(turn: Turn, declaration: Declaration) -> Screen:
     """What happened to a declaration, from the audit log, the newest last."""
@@ -436,16 +555,20 @@ def history(turn: Turn, declaration: Declaration) -> Screen:
             case "declaration.begun":
                 rows.append(T("{when}: đăng ký", when=Moment(entry.at)))
             case "declaration.submitted":
-                rows.append(T("{when}: gửi, {points} điểm", when=Moment(entry.at), points=entry.data["total"]))
+                points = entry.data["total"]
+                sent = T("{when}: gửi", when=Moment(entry.at))
+                scored = T("{when}: gửi, {points} điểm", when=Moment(entry.at), points=points)
+                rows.append(sent if points is None else scored)
             case "declaration.decided":
                 rows.append(T("{when}: {move}", when=Moment(entry.at), move=MOVE_WORDS[Move(entry.data["move"])]))
             case _:
                 pass
     earlier = [
         T("Năm {year}: {state}, {result}", year=each.cycle.year, state=STATE_WORDS[each.state], result=result)
-        for each in declarations.of_person(turn.tx, declaration.person.id)
-        if each.id != declaration.id
-        for result in [Verbatim("–") if each.assessment is None else verdict_words(each.assessment, each.standing)]
+        for each in _earlier(turn, declaration)
+        for result in [
+            Verbatim("–") if each.assessment is None else verdict_words(each.assessment, each.standing, each.judged)
+        ]
     ]
     return Screen(
         title=T("Quá trình"),

@@ -7,13 +7,13 @@ from functools import partial
 from criteria.declaration import EDITABLE
 from criteria.explain import answer_words
 from criteria.policy import YOUNGEST_ACCOUNT, Action
-from handlers.citizen import OCCUPATION
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Question
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
+from handlers.title_form import OCCUPATION
 from locales.text import BLANK, T, Verbatim, Words, lines
 from storage import accounts, declarations, erasure, outbox, people, places
 from storage.people import Person

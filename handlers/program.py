@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     access,
+    adoption,
     codes,
     compact,
     declare,
@@ -30,6 +31,7 @@ ROUTER = Router(
         visiting.routes,
         access.routes,
         officer.routes,
+        adoption.routes,
         codes.routes,
         devices.routes,
         privacy.routes,

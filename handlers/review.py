@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from criteria.declaration import Move, State
-from criteria.explain import answer_words, verdict_words
-from criteria.model import CriteriaSet
-from criteria.policy import OWN_HOUSEHOLD, Action, is_own
-from handlers.citizen import OCCUPATION
+from criteria.explain import answer_words, share_lines, training_words, verdict_words
+from criteria.model import TITLE_NAMES, CriteriaSet, Title
+from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own
+from criteria.score import Verdict
 from handlers.consent import spoken_words
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
@@ -15,9 +15,11 @@ from handlers.kit.read import Misread, read_reason
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import digest_key, tell
+from handlers.title_form import OCCUPATION
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import decisions, declarations, outbox, places
+from storage import decisions, declarations, outbox, places, subjects
 from storage.declarations import Declaration
+from storage.places import Place
 from storage.transaction import Transaction
 
 routes = Routes()
@@ -32,7 +34,7 @@ def queue(turn: Turn) -> Screen:
     outbox.release(turn.tx, digest_key(turn.person.id))
     first = declarations.waiting_for(turn.tx, turn.actor)
     recent = tuple(
-        Choice(T("Đã quyết: {name}", name=each.person.full_name), f"review/{each.id}")
+        Choice(T("Đã quyết: {name}", name=subjects.name_of(turn.tx, each)), f"review/{each.id}")
         for each in declarations.recently_decided(turn.tx, turn.actor, limit=RECENT)
         if not is_own(turn.actor, each.subject)
     )
@@ -40,7 +42,7 @@ def queue(turn: Turn) -> Screen:
         return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*recent, HOME))
     waiting = declarations.count_waiting_for(turn.tx, turn.actor)
     newest = tuple(
-        Choice(T("{name}, sinh {year}", name=each.person.full_name, year=each.person.birth_year), f"review/{each.id}")
+        Choice(_in_list(turn.tx, each), f"review/{each.id}")
         for each in declarations.newest_waiting_for(turn.tx, turn.actor, limit=RECENT)
     )
     return Screen(
@@ -52,10 +54,16 @@ def queue(turn: Turn) -> Screen:
     )
 
 
+def _in_list(tx: Transaction, declaration: Declaration) -> Words:
+    if declaration.title is Title.CITIZEN:
+        return T("{name}, sinh {year}", name=declaration.person.full_name, year=declaration.person.birth_year)
+    return T("{name}: {title}", name=subjects.name_of(tx, declaration), title=TITLE_NAMES[declaration.title])
+
+
 @routes.on("review/{declaration}", Action.SEE)
 def review(turn: Turn, declaration: Declaration) -> Answer:
     """All that is needed to decide, on one screen; as it is now, whenever it is opened."""
-    if turn.actor.speaks(declaration.person.id):
+    if answers_for(turn.actor, declaration.subject):
         return Goto(f"mine/{declaration.id}")
     return _card(turn, declaration)
 
@@ -64,13 +72,9 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
     village = places.get(turn.tx, declaration.place_id)
     waiting = declarations.count_waiting_for(turn.tx, turn.actor)
     return Screen(
-        title=T(
-            "{name}, sinh {year}, {village}",
-            name=declaration.person.full_name or "–",
-            year=declaration.person.birth_year,
-            village=village.full_name,
-        ),
+        title=_whose(turn.tx, declaration, village),
         text=lines(
+            training_words(declaration.criteria),
             *_about(turn.tx, declaration),
             BLANK,
             *_answers(declaration),
@@ -81,7 +85,26 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
     )
 
 
+def _whose(tx: Transaction, declaration: Declaration, village: Place) -> Words:
+    """What the card is about, as the head knows it."""
+    if declaration.title is Title.CITIZEN:
+        return T(
+            "{name}, sinh {year}, {village}",
+            name=declaration.person.full_name or "–",
+            year=declaration.person.birth_year,
+            village=village.full_name,
+        )
+    return T(
+        "{name}, {village}: {title}",
+        name=subjects.name_of(tx, declaration),
+        village=village.full_name,
+        title=TITLE_NAMES[declaration.title],
+    )
+
+
 def _about(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
+    if declaration.title is not Title.CITIZEN:
+        return tuple(each for each in (_answered_by(declaration), *_result(declaration)) if each is not None)
     roster = (
         T("Có trong danh sách dân cư.")
         if declaration.person.on_roster
@@ -90,31 +113,47 @@ def _about(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
     occupations = {each.id: each.label for each in declaration.criteria.occupations}
     occupation = occupations.get(str(declaration.answers.get(OCCUPATION)))
     work = None if occupation is None else T("Việc làm: {answer}", answer=occupation)
-    result = None
-    if declaration.assessment is not None:
-        result = verdict_words(declaration.assessment, declaration.standing)
-    return tuple(each for each in (roster, spoken_words(tx, declaration), work, result) if each is not None)
+    return tuple(
+        each for each in (roster, spoken_words(tx, declaration), work, *_result(declaration)) if each is not None
+    )
+
+
+def _answered_by(declaration: Declaration) -> Words:
+    return T("Người khai: {name}.", name=declaration.person.full_name or "–")
+
+
+def _result(declaration: Declaration) -> tuple[Words, ...]:
+    """The result in a line, and what it is computed from."""
+    assessment = declaration.assessment
+    if assessment is None:
+        return ()
+    verdict = verdict_words(assessment, declaration.standing, declaration.judged)
+    return (verdict, *share_lines(declaration.criteria, assessment))
 
 
 def _answers(declaration: Declaration) -> tuple[Words, ...]:
     """One line an indicator; those a head can know from life in the village are marked."""
     points = {} if declaration.assessment is None else {p.id: p.points for p in declaration.assessment.points}
     rows: list[Words] = []
-    for indicator in declaration.criteria.indicators:
+    for indicator in declaration.criteria.asked:
         value = declaration.answers.get(indicator.id)
         if value is None:
             continue
         said = answer_words(declaration.criteria, indicator.id, value)
         mark = "•" if indicator.checkable else "◦"
-        rows.append(
-            T(
-                "{mark} {name}: {answer} ({points}\N{NO-BREAK SPACE}đ)",
-                mark=mark,
-                name=indicator.name,
-                answer=said,
-                points=points.get(indicator.id) or 0,
+        worth = points.get(indicator.id)
+        if worth is None:
+            rows.append(T("{mark} {name}: {answer}", mark=mark, name=indicator.name, answer=said))
+        else:
+            rows.append(
+                T(
+                    "{mark} {name}: {answer} ({points}\N{NO-BREAK SPACE}đ)",
+                    mark=mark,
+                    name=indicator.name,
+                    answer=said,
+                    points=worth,
+                )
             )
-        )
     if rows:
         rows.append(T("(• là điều {you} có thể biết được trong thôn)"))
     return tuple(rows)
@@ -145,7 +184,7 @@ def _decisions(turn: Turn, declaration: Declaration) -> tuple[Choice, ...]:
     match declaration.state:
         case State.SUBMITTED:
             return (
-                Choice(T("Xác nhận"), f"confirm/{at}", Look.MAIN),
+                *_confirmations(declaration),
                 Choice(T("Trả lại"), f"return/{at}", Look.DANGER),
                 Choice(T("Để sau"), f"skip/{declaration.id}", Look.WAY),
             )
@@ -155,6 +194,17 @@ def _decisions(turn: Turn, declaration: Declaration) -> tuple[Choice, ...]:
             return (Choice(T("Rút lại việc trả"), f"undo/{at}", Look.DANGER),)
         case _:
             return ()
+
+
+def _confirmations(declaration: Declaration) -> tuple[Choice, ...]:
+    """The buttons that confirm; where no rule gives a verdict, people do."""
+    at = f"{declaration.id}/{declaration.revision}"
+    if declaration.verdict is not Verdict.UNDECIDED:
+        return (Choice(T("Xác nhận"), f"confirm/{at}", Look.MAIN),)
+    return (
+        Choice(T("Xác nhận: đạt"), f"confirm-as/{at}/{Verdict.REACHED.value}", Look.MAIN),
+        Choice(T("Xác nhận: chưa đạt"), f"confirm-as/{at}/{Verdict.NOT_REACHED.value}"),
+    )
 
 
 CHANGED = T("Bản khai vừa thay đổi sau khi {you} xem. Chưa có gì được quyết; {you} xem lại rồi quyết.")
@@ -174,20 +224,35 @@ def skip(turn: Turn, declaration: Declaration) -> Answer:
 @routes.on("confirm/{declaration}/{revision}", Action.DECIDE)
 def confirm(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     """Confirm exactly what was seen: a declaration that has moved on is shown anew instead."""
+    if declaration.state is State.SUBMITTED and declaration.verdict is Verdict.UNDECIDED:
+        return Goto(f"review/{declaration.id}", CHOOSE)
+    return _confirm(turn, declaration, revision, None)
+
+
+@routes.on("confirm-as/{declaration}/{revision}/{verdict}", Action.DECIDE)
+def confirm_as(turn: Turn, declaration: Declaration, revision: int, verdict: str) -> Answer:
+    """Confirm, and decide the result where no rule does."""
+    is_undecided = declaration.verdict is Verdict.UNDECIDED
+    if verdict not in {Verdict.REACHED.value, Verdict.NOT_REACHED.value} or not is_undecided:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    return _confirm(turn, declaration, revision, Verdict(verdict))
+
+
+def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdict | None) -> Goto:
     if (stale := _moved_on(declaration, revision, done=State.CONFIRMED)) is not None:
         return stale
-    decided = decisions.decide(turn.tx, declaration, Move.CONFIRM, person_id=turn.person.id)
+    decided = decisions.decide(turn.tx, declaration, Move.CONFIRM, person_id=turn.person.id, judged=judged)
     if decided is None:
         return Goto(f"review/{declaration.id}", CHANGED)
     tell(
         turn,
         declaration.person.id,
         Screen(
-            text=T("Bản khai Công dân học tập của {you} đã được xác nhận."),
+            text=T("Bản khai {title} của {you} đã được xác nhận.", title=TITLE_NAMES[declaration.title]),
             choices=(Choice(T("Xem kết quả"), f"mine/{declaration.id}"),),
         ),
     )
-    return Goto(f"next/{decided.id}", T("Đã xác nhận: {name}.", name=declaration.person.full_name))
+    return Goto(f"next/{decided.id}", T("Đã xác nhận: {name}.", name=subjects.name_of(turn.tx, declaration)))
 
 
 def _moved_on(declaration: Declaration, revision: int, *, done: State) -> Goto | None:
@@ -240,9 +305,9 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     if declaration.state is not State.SUBMITTED:
         return Goto(f"review/{declaration.id}", CHANGED)
     at = f"{declaration.id}/{revision}"
-    checkable = [each for each in declaration.criteria.indicators if each.checkable]
+    checkable = [each for each in declaration.criteria.asked if each.checkable and each.applies(declaration.answers)]
     return Screen(
-        title=T("Trả lại bản khai của {name}", name=declaration.person.full_name),
+        title=T("Trả lại bản khai của {name}", name=subjects.name_of(turn.tx, declaration)),
         text=T("Vì sao trả lại? Người khai sẽ thấy lý do này."),
         choices=(
             *(Choice(T("Xem lại câu: {name}", name=i.name), f"return-as/{at}/{i.id}") for i in checkable),
@@ -296,14 +361,14 @@ def _return(turn: Turn, declaration: Declaration, revision: int, reason: Words, 
         declaration.person.id,
         Screen(
             text=lines(
-                T("Bản khai Công dân học tập của {you} được trả lại để xem lại."),
+                T("Bản khai {title} của {you} được trả lại để xem lại.", title=TITLE_NAMES[declaration.title]),
                 T("Lý do: {reason}", reason=reason),
                 T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
             ),
             choices=(Choice(T("Xem lại bản khai"), f"mine/{declaration.id}", Look.MAIN),),
         ),
     )
-    return Goto(f"next/{decided.id}", T("Đã trả lại: {name}.", name=declaration.person.full_name))
+    return Goto(f"next/{decided.id}", T("Đã trả lại: {name}.", name=subjects.name_of(turn.tx, declaration)))
 
 
 @routes.on("undo/{declaration}/{revision}", Action.DECIDE)
@@ -324,4 +389,4 @@ def undo(turn: Turn, declaration: Declaration, revision: int) -> Answer:
             choices=(Choice(T("Xem bản khai của tôi"), f"mine/{declaration.id}"),),
         ),
     )
-    return Goto(f"review/{decided.id}", T("Đã rút lại: {name}.", name=declaration.person.full_name))
+    return Goto(f"review/{decided.id}", T("Đã rút lại: {name}.", name=subjects.name_of(turn.tx, declaration)))

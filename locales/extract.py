@@ -30,7 +30,7 @@ def collect(data_texts: DataTexts) -> Catalog:
             ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True
         ):
             found.add(message, context=context, locations=[(f"{package}/{name}", None)])  # type: ignore[list-item]
-    for path in sorted((ROOT / "criteria").glob("*/*.toml")):
+    for path in sorted((ROOT / "criteria").rglob("*.toml")):
         for _, text in data_texts(path.read_text("utf-8")):
             found.add(text, locations=[(str(path.relative_to(ROOT)), None)])  # type: ignore[list-item]
     return found

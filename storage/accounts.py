@@ -84,6 +84,8 @@ _READ = (
     )
     .order_by(grants.c.id, proxies.c.id)
 )
+_PERSON_AT = 15
+_GRANT_AT = _PERSON_AT + len(PERSON)
 _SELECT = _READ.with_for_update(of=accounts)
 _BY_CHAT_UNLOCKED = _READ.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
 _BY_CHAT = _SELECT.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
@@ -134,8 +136,10 @@ _OWED = select(accounts.c.id, accounts.c.owed).where(
 
 def _account(rows: Sequence[Any]) -> Account:
     row = rows[0]
-    person = None if row[15] is None else Person(*row[15:21])
-    held = dict.fromkeys(Grant(Role(each[21]), each[22]) for each in rows if each[21] is not None)
+    person = None if row[_PERSON_AT] is None else Person(*row[_PERSON_AT:_GRANT_AT])
+    roles = [each[_GRANT_AT : _GRANT_AT + 2] for each in rows]
+    proxied = [each[_GRANT_AT + 2 :] for each in rows]
+    held = dict.fromkeys(Grant(Role(role), place) for role, place in roles if role is not None)
     return Account(
         id=row[0],
         channel=row[1],
@@ -152,7 +156,7 @@ def _account(rows: Sequence[Any]) -> Account:
         compact=row[12],
         person=person,
         grants=tuple(held),
-        speaks_for={each[23]: each[24] for each in rows if each[23] is not None},
+        speaks_for={person_id: consent for person_id, consent in proxied if person_id is not None},
         offers=tuple((words_from_data(label), route) for label, route in row[13]),
         seen_at=row[14],
     )

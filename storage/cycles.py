@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 from sqlalchemy import bindparam, insert, select, update
 
 from criteria.correct import correct
-from criteria.model import CriteriaSet, Standing
-from criteria.parse import load as load_criteria
+from criteria.model import CriteriaSet, Standing, Title
+from criteria.parse import default
 from criteria.policy import Subject
+from storage import criteria_files
 from storage.models import cycles
 from storage.transaction import Transaction
+
+NO_SETS: Mapping[Title, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The set a cycle uses for one title, how sure the commune is of it, and the officer's corrections."""
+
+    set_id: str
+    standing: Standing = Standing.PROPOSED
+    corrections: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def criteria(self) -> CriteriaSet:
+        """The set in force, corrections included."""
+        return _criteria(self.set_id, orjson.dumps(self.corrections, option=orjson.OPT_SORT_KEYS))
+
+    def to_data(self) -> dict[str, Any]:
+        """As JSON data, to be stored with the cycle."""
+        return {"set": self.set_id, "standing": self.standing.value, "corrections": dict(self.corrections)}
 
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One commune's year. ``corrections`` are the officer's, recorded when the set was adopted."""
+    """One commune's year. ``adoptions`` are by title; a title without one uses the set that ships, not adopted yet."""
 
     id: int
     commune_id: int
     year: int
     state: str
     plan: str
-    criteria_set: str
-    standing: Standing
-    corrections: dict[str, Any]
+    adoptions: Mapping[str, Adoption]
 
     @property
     def is_open(self) -> bool:
@@ -41,15 +61,31 @@ class Cycle:
         """This cycle as the policy sees it."""
         return Subject(commune_id=self.commune_id, cycle_open=self.is_open)
 
+    def adoption(self, title: Title) -> Adoption:
+        """What the cycle uses for a title."""
+        return self.adoptions.get(title) or Adoption(default(title))
+
+    def criteria(self, title: Title = Title.CITIZEN) -> CriteriaSet:
+        """The criteria set in force for a title, corrections included."""
+        return self.adoption(title).criteria
+
+    def standing(self, title: Title = Title.CITIZEN) -> Standing:
+        """How sure the commune is of that set."""
+        return self.adoption(title).standing
+
+    def using(self, title: Title, adoption: Adoption) -> Cycle:
+        """This cycle as it would be with that set; nothing is stored."""
+        return replace(self, adoptions={**self.adoptions, title.value: adoption})
+
     @property
-    def criteria(self) -> CriteriaSet:
-        """The criteria set in force, corrections included."""
-        return _criteria(self.criteria_set, orjson.dumps(self.corrections, option=orjson.OPT_SORT_KEYS))
+    def is_training(self) -> bool:
+        """Whether any set in use has made-up numbers: then nothing of it is official."""
+        return any(adoption.criteria.training for adoption in self.adoptions.values())
 
 
 @lru_cache(maxsize=256)
 def _criteria(set_id: str, corrections: bytes) -> CriteriaSet:
-    return correct(load_criteria(set_id), orjson.loads(corrections))
+    return correct(criteria_files.known(set_id), orjson.loads(corrections))
 
 
 COLUMNS = (
@@ -58,29 +94,31 @@ COLUMNS = (
     cycles.c.year,
     cycles.c.state,
     cycles.c.plan,
-    cycles.c.criteria_set,
-    cycles.c.standing,
-    cycles.c.corrections,
+    cycles.c.adoptions,
 )
 _BY_ID = select(*COLUMNS).where(cycles.c.id == bindparam("id"))
 _OF_YEAR = select(*COLUMNS).where(cycles.c.commune_id == bindparam("commune"), cycles.c.year == bindparam("year"))
 
 
-def cycle_of_row(row: Sequence[Any]) -> Cycle:
-    """A record from :data:`COLUMNS`."""
-    return Cycle(row[0], row[1], row[2], row[3], row[4], row[5], Standing(row[6]), row[7])
+def cycle_of_row(tx: Transaction, row: Sequence[Any]) -> Cycle:
+    """A record from :data:`COLUMNS`; an officer's own set that this process has not seen yet is read."""
+    adoptions = {}
+    for title, data in row[5].items():
+        criteria_files.remember(tx, data["set"])
+        adoptions[title] = Adoption(data["set"], Standing(data["standing"]), data["corrections"])
+    return Cycle(row[0], row[1], row[2], row[3], row[4], adoptions)
 
 
 def load(tx: Transaction, cycle_id: int) -> Cycle | None:
     """The cycle of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": cycle_id}).one_or_none()
-    return None if row is None else cycle_of_row(row)
+    return None if row is None else cycle_of_row(tx, row)
 
 
 def of_year(tx: Transaction, commune_id: int, year: int) -> Cycle | None:
     """The commune's cycle of a year, if it was opened."""
     row = tx.connection.execute(_OF_YEAR, {"commune": commune_id, "year": year}).one_or_none()
-    return None if row is None else cycle_of_row(row)
+    return None if row is None else cycle_of_row(tx, row)
 
 
 def latest(tx: Transaction, commune_id: int) -> Cycle | None:
@@ -88,11 +126,15 @@ def latest(tx: Transaction, commune_id: int) -> Cycle | None:
     row = tx.connection.execute(
         select(*COLUMNS).where(cycles.c.commune_id == commune_id).order_by(cycles.c.year.desc()).limit(1)
     ).one_or_none()
-    return None if row is None else cycle_of_row(row)
+    return None if row is None else cycle_of_row(tx, row)
 
 
-def open_year(tx: Transaction, *, commune_id: int, year: int, criteria_set: str, plan: str) -> Cycle:
-    """Open a commune's year with a set that is not adopted yet: results are "dự kiến" until it is."""
+def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: Mapping[Title, str] = NO_SETS) -> Cycle:
+    """Open a commune's year with sets that are not adopted yet: results are "dự kiến" until they are.
+
+    ``sets`` names others than those that ship.
+    """
+    adoptions = {title: Adoption(sets.get(title) or default(title)) for title in Title}
     key = tx.connection.execute(
         insert(cycles).returning(cycles.c.id),
         {
@@ -100,40 +142,36 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, criteria_set: str,
             "year": year,
             "state": "open",
             "plan": plan,
-            "criteria_set": criteria_set,
-            "standing": Standing.PROPOSED.value,
-            "corrections": {},
+            "adoptions": {title.value: adoption.to_data() for title, adoption in adoptions.items()},
         },
     ).scalar_one()
-    tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "set": criteria_set})
-    return Cycle(key, commune_id, year, "open", plan, criteria_set, Standing.PROPOSED, {})
+    used = {title.value: adoption.set_id for title, adoption in adoptions.items()}
+    tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "sets": used})
+    return Cycle(key, commune_id, year, "open", plan, {title.value: each for title, each in adoptions.items()})
 
 
-def adopt(
-    tx: Transaction, cycle: Cycle, *, standing: Standing, corrections: dict[str, Any], person_id: int | None
-) -> Cycle:
-    """The officer adopts the cycle's criteria set, as checked against the paper or for the time being.
+def adopt(tx: Transaction, cycle: Cycle, title: Title, adoption: Adoption, *, person_id: int | None) -> Cycle:
+    """The officer adopts a set for a title, as checked against the paper or for the time being.
 
-    Results that corrections change must be made anew with
-    :func:`storage.declarations.rescore` in the same transaction.
+    Results that this changes must be made anew with :func:`storage.declarations.rescore` in the same transaction.
     """
+    before = cycle.adoption(title)
+    adopted = cycle.using(title, adoption)
     tx.connection.execute(
         update(cycles)
         .where(cycles.c.id == cycle.id)
-        .values(standing=standing.value, corrections=corrections, adopted_at=tx.now, adopted_by=person_id)
+        .values(adoptions={key: each.to_data() for key, each in adopted.adoptions.items()})
     )
     tx.audit(
         "cycle.adopted",
         f"cycle:{cycle.id}",
-        {"standing": standing.value, "corrections": corrections, "before": cycle.corrections},
+        {"title": title.value, **adoption.to_data(), "before": before.to_data(), "by": person_id},
     )
-    return Cycle(
-        cycle.id,
-        cycle.commune_id,
-        cycle.year,
-        cycle.state,
-        cycle.plan,
-        cycle.criteria_set,
-        standing,
-        corrections,
-    )
+    return adopted
+
+
+def follow(tx: Transaction, cycle: Cycle, plan: str) -> Cycle:
+    """From now on the commune's year follows this plan."""
+    tx.connection.execute(update(cycles).where(cycles.c.id == cycle.id).values(plan=plan))
+    tx.audit("cycle.plan", f"cycle:{cycle.id}", {"plan": plan, "before": cycle.plan})
+    return replace(cycle, plan=plan)

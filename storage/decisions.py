@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from criteria.declaration import Move, after
+from criteria.model import Title
+from criteria.score import Verdict
 from locales.text import Words, to_data, words_from_data
 from storage import declarations
-from storage.declarations import Declaration
+from storage.declarations import About, Declaration
 from storage.models import decisions, people
 from storage.models import declarations as declarations_table
 from storage.transaction import Transaction
@@ -54,10 +56,12 @@ def decide(
     person_id: int,
     reason: Words | None = None,
     question: str | None = None,
+    judged: Verdict | None = None,
 ) -> Declaration | None:
     """Confirm, return or take back. ``None`` where the declaration's state does not allow it.
 
-    Who may decide is the policy's business and was asked before.
+    Who may decide is the policy's business and was asked before. ``judged``: what a confirmation decides where no
+    rule does. What is computed from this declaration is made anew.
     """
     state = after(declaration.state, move)
     if state is None:
@@ -71,13 +75,27 @@ def decide(
             "move": move.value,
             "reason": None if reason is None else to_data(reason),
             "question": question,
+            "judged": None if judged is None else judged.value,
             "decided_by": person_id,
             "at": tx.now,
         },
     )
-    changed = declarations.moved(tx, declaration, state)
+    if judged is not None:
+        data["judged"] = judged.value
+    changed = declarations.moved(tx, declaration, state, judged=judged)
     tx.audit("declaration.decided", f"declaration:{declaration.id}", data)
+    _reassess_family(tx, changed)
     return changed
+
+
+def _reassess_family(tx: Transaction, changed: Declaration) -> None:
+    """A family's result is computed from its members': theirs was decided, so the family's is made anew."""
+    household_id = changed.person.household_id
+    if changed.title is not Title.CITIZEN or household_id is None:
+        return
+    for family in declarations.about(tx, Title.FAMILY, About(household_id=household_id)):
+        if family.cycle.id == changed.cycle.id and (held := declarations.load(tx, family.id)) is not None:
+            declarations.reassess(tx, held)
 
 
 def of_declaration(tx: Transaction, declaration_id: int) -> tuple[Decision, ...]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, not_, or_, select, update
 
-from criteria.declaration import Measure, Move, State, after, measures
-from criteria.model import CriteriaSet, Standing
+from criteria.declaration import NO_FACTS, Measure, Move, State, after, measures
+from criteria.facts import fact_measures
+from criteria.model import CriteriaSet, Standing, Title
 from criteria.policy import Actor, Role, Subject
 from criteria.score import Assessment, Verdict, score
-from storage import statistics
+from storage import shares, statistics
 from storage.cycles import COLUMNS as CYCLE_COLUMNS
 from storage.cycles import Cycle, cycle_of_row
 from storage.models import cycles, decisions, declarations, people
@@ -21,7 +22,7 @@ from storage.people import COLUMNS as PERSON
 from storage.people import Person
 from storage.transaction import Transaction
 
-CITIZEN = "citizen"
+CITIZEN = Title.CITIZEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,27 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a declaration is about, where that is not its person: a household, a clan, or a village or unit."""
+
+    household_id: int | None = None
+    clan_id: int | None = None
+    place_id: int | None = None
+
+
+HIMSELF = About()
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
-    """A declaration with its person and its cycle. ``revision`` moves on with every sent change."""
+    """A declaration with its person and its cycle. ``revision`` moves on with every sent change.
+
+    ``person`` is whose it is; of a title that is no person's, who answers for it. ``judged`` is what people decided
+    where no rule does.
+    """
 
     id: int
-    title: str
+    title: Title
     place_id: int
     state: State
     revision: int
@@ -61,6 +78,9 @@ class Declaration:
     speaker: Speaker | None
     person: Person
     cycle: Cycle
+    about: About = HIMSELF
+    judged: Verdict | None = None
+    facts: frozenset[Measure] = NO_FACTS  # what its facts count for, once it is confirmed
 
     @property
     def subject(self) -> Subject:
@@ -69,7 +89,8 @@ class Declaration:
             commune_id=self.cycle.commune_id,
             village_id=self.place_id,
             person_id=self.person.id,
-            household_id=self.person.household_id,
+            household_id=self.about.household_id or self.person.household_id,
+            title=self.title,
             state=self.state,
             cycle_open=self.cycle.is_open,
             spoken_by=None if self.speaker is None else self.speaker.person_id,
@@ -77,24 +98,38 @@ class Declaration:
 
     @property
     def criteria(self) -> CriteriaSet:
-        """The criteria set of its cycle."""
-        return self.cycle.criteria
+        """The criteria set of its title in its cycle."""
+        return self.cycle.criteria(self.title)
 
     @property
     def standing(self) -> Standing:
         """How sure the commune is of that set."""
-        return self.cycle.standing
+        return self.cycle.standing(self.title)
+
+    @property
+    def age(self) -> int:
+        """The person's age in the year of the cycle; 0 where it is not known."""
+        return self.cycle.year - self.person.birth_year if self.person.birth_year else 0
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the title is reached: by the rules, or because people decided so where no rule does."""
+        return Verdict.REACHED in {self.verdict, self.judged}
 
     @property
     def counts_for(self) -> frozenset[Measure]:
         """What it counts for in the statistics."""
-        latest = self.cycle.year - self.criteria.min_age.value
+        if self.title is not Title.CITIZEN:
+            return measures(
+                self.state, was_sent=self.submitted_at is not None, reached=self.is_reached, on_roster=True, of_age=True
+            )
         return measures(
             self.state,
             was_sent=self.submitted_at is not None,
-            reached=self.verdict is Verdict.REACHED,
+            reached=self.is_reached,
             on_roster=self.person.on_roster,
-            of_age=0 < self.person.birth_year <= latest,
+            of_age=self.age >= self.criteria.adult_age,
+            facts=self.facts,
         )
 
 
@@ -114,9 +149,16 @@ _COLUMNS = (
     declarations.c.account_id,
     declarations.c.spoken_by,
     declarations.c.consent,
+    declarations.c.household_id,
+    declarations.c.clan_id,
+    declarations.c.about_place_id,
+    declarations.c.judged,
+    declarations.c.counts,
     *PERSON,
     *CYCLE_COLUMNS,
 )
+_PERSON_AT = 20
+_CYCLE_AT = _PERSON_AT + len(PERSON)
 _SELECT = (
     select(*_COLUMNS)
     .join(people, people.c.id == declarations.c.person_id)
@@ -138,6 +180,8 @@ _UPDATE = (
         verdict=bindparam("found"),
         total=bindparam("points"),
         assessment=bindparam("assessed"),
+        judged=bindparam("decided_as"),
+        counts=bindparam("counted"),
         account_id=bindparam("by_account"),
         spoken_by=bindparam("by_person"),
         consent=bindparam("by_consent"),
@@ -147,10 +191,10 @@ _UPDATE = (
 )
 
 
-def _declaration(row: Sequence[Any]) -> Declaration:
+def _declaration(tx: Transaction, row: Sequence[Any]) -> Declaration:
     return Declaration(
         id=row[0],
-        title=row[1],
+        title=Title(row[1]),
         place_id=row[2],
         state=State(row[3]),
         revision=row[4],
@@ -162,8 +206,11 @@ def _declaration(row: Sequence[Any]) -> Declaration:
         submitted_at=row[10],
         decided_at=row[11],
         speaker=None if row[12] is None else Speaker(*row[12:15]),
-        person=Person(*row[15:21]),
-        cycle=cycle_of_row(row[21:]),
+        about=About(*row[15:18]) if row[1] != Title.CITIZEN else HIMSELF,
+        judged=None if row[18] is None else Verdict(row[18]),
+        facts=frozenset(map(Measure, row[19])),
+        person=Person(*row[_PERSON_AT:_CYCLE_AT]),
+        cycle=cycle_of_row(tx, row[_CYCLE_AT:]),
     )
 
 
@@ -175,50 +222,84 @@ def load(tx: Transaction, declaration_id: int) -> Declaration | None:
     row = tx.connection.execute(_BY_ID, {"id": declaration_id}).one_or_none()
     if row is None:
         return None
-    tx.held[declaration_id] = loaded = _declaration(row)
+    tx.held[declaration_id] = loaded = _declaration(tx, row)
     return loaded
 
 
-def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
+def of_person(tx: Transaction, person_id: int, title: Title = CITIZEN) -> tuple[Declaration, ...]:
     """A person's declarations for a title, the latest year first."""
-    rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title})
-    return tuple(_declaration(row) for row in rows)
+    rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title.value})
+    return tuple(_declaration(tx, row) for row in rows)
 
 
-def begin(tx: Transaction, person: Person, cycle: Cycle, *, speaker: Speaker, title: str = CITIZEN) -> Declaration:
-    """Register a person for a title in a cycle, with an empty draft. Once for each person, title and cycle."""
+def about(tx: Transaction, title: Title, subject: About) -> tuple[Declaration, ...]:
+    """The declarations about a household, a clan, or a village or unit, the latest year first."""
+    conditions = [
+        column == value
+        for column, value in (
+            (declarations.c.household_id, subject.household_id),
+            (declarations.c.clan_id, subject.clan_id),
+            (declarations.c.about_place_id, subject.place_id),
+        )
+        if value is not None
+    ]
+    query = _SELECT.where(declarations.c.title == title.value, *conditions).order_by(cycles.c.year.desc())
+    return tuple(_declaration(tx, row) for row in tx.connection.execute(query))
+
+
+def begin(
+    tx: Transaction,
+    person: Person,
+    cycle: Cycle,
+    *,
+    speaker: Speaker,
+    title: Title = CITIZEN,
+    subject: About = HIMSELF,
+    place_id: int | None = None,
+) -> Declaration:
+    """Register a person, a family, a clan or a place for a title in a cycle, with an empty draft; once for each.
+
+    ``place_id``: whose head confirms it; without it, the unit that assesses the person, else the village.
+    """
+    place = place_id or person.assessed_at
     key = tx.connection.execute(
         _INSERT,
         {
             "cycle_id": cycle.id,
-            "title": title,
+            "title": title.value,
             "person_id": person.id,
-            "place_id": person.place_id,
+            "household_id": subject.household_id,
+            "clan_id": subject.clan_id,
+            "about_place_id": subject.place_id,
+            "place_id": place,
             "account_id": speaker.account_id,
             "spoken_by": speaker.person_id,
             "consent": speaker.consent,
             "state": State.DRAFT.value,
             "revision": 0,
             "answers": {},
-            "edition": cycle.criteria.edition,
+            "edition": cycle.criteria(title).edition,
             "verdict": Verdict.INCOMPLETE.value,
+            "counts": [],
             "created_at": tx.now,
         },
     ).scalar_one()
     begun = Declaration(
-        key, title, person.place_id, State.DRAFT, 0, {}, cycle.criteria.edition, Verdict.INCOMPLETE, None, None, None,
-        None, speaker, person, cycle,
+        key, title, place, State.DRAFT, 0, {}, cycle.criteria(title).edition, Verdict.INCOMPLETE, None, None, None,
+        None, speaker, person, cycle, subject,
     )  # fmt: skip
     statistics.shift(
         tx,
         cycle_id=cycle.id,
-        place_id=person.place_id,
+        place_id=place,
         title=title,
         before=frozenset(),
         after=begun.counts_for,
     )
     tx.audit(
-        "declaration.begun", f"declaration:{key}", {"person": person.id, "cycle": cycle.id, "consent": speaker.consent}
+        "declaration.begun",
+        f"declaration:{key}",
+        {"person": person.id, "cycle": cycle.id, "title": title.value, "consent": speaker.consent},
     )
     return begun
 
@@ -231,7 +312,7 @@ def answer(tx: Transaction, declaration: Declaration, key: str, value: Any, *, s
     sent = declaration.state is not State.DRAFT
     changed = replace(declaration, answers={**declaration.answers, key: value})
     if sent:
-        changed = _assessed(replace(changed, revision=declaration.revision + 1))
+        changed = assessed(tx, replace(changed, revision=declaration.revision + 1))
     changed = replace(changed, speaker=speaker)
     _store(tx, declaration, changed)
     tx.audit("declaration.answered", f"declaration:{changed.id}", {"key": key, "before": before, "after": value})
@@ -243,7 +324,8 @@ def submit(tx: Transaction, declaration: Declaration, *, speaker: Speaker) -> De
     state = after(declaration.state, Move.SUBMIT)
     if state is None:
         return None
-    sent = _assessed(
+    sent = assessed(
+        tx,
         replace(
             declaration,
             state=state,
@@ -251,7 +333,7 @@ def submit(tx: Transaction, declaration: Declaration, *, speaker: Speaker) -> De
             submitted_at=tx.now,
             decided_at=None,
             speaker=speaker,
-        )
+        ),
     )
     _store(tx, declaration, sent)
     tx.audit(
@@ -284,23 +366,41 @@ def withdraw(tx: Transaction, declaration: Declaration) -> None:
     tx.audit("declaration.withdrawn", f"declaration:{declaration.id}", {"state": declaration.state.value})
 
 
-def moved(tx: Transaction, declaration: Declaration, state: State) -> Declaration:
+def moved(tx: Transaction, declaration: Declaration, state: State, *, judged: Verdict | None = None) -> Declaration:
     """Put a declaration in the state a decision gave it (:mod:`storage.decisions` records the decision)."""
     decided_at = None if state is State.SUBMITTED else tx.now
-    changed = replace(declaration, state=state, revision=declaration.revision + 1, decided_at=decided_at)
+    changed = replace(declaration, state=state, revision=declaration.revision + 1, decided_at=decided_at, judged=judged)
+    if declaration.title is not Title.CITIZEN:
+        changed = assessed(tx, changed)  # what is computed from below may have moved on
     _store(tx, declaration, changed)
     return changed
 
 
-def _assessed(declaration: Declaration) -> Declaration:
-    assessment = score(declaration.criteria, declaration.answers)
-    return replace(
-        declaration,
-        edition=declaration.criteria.edition,
-        assessment=assessment,
-        total=assessment.total,
-        verdict=assessment.verdict,
+def reassess(tx: Transaction, declaration: Declaration) -> Declaration:
+    """Make a sent declaration's result anew, after what it is computed from has changed.
+
+    A button that shows the old result decides nothing any more. Nothing happens in a cycle that is not open.
+    """
+    if declaration.submitted_at is None or not declaration.answers or not declaration.cycle.is_open:
+        return declaration
+    new = assessed(tx, declaration)
+    if new.assessment == declaration.assessment:
+        return declaration
+    if new.state is State.SUBMITTED:
+        new = replace(new, revision=declaration.revision + 1)
+    _store(tx, declaration, new)
+    tx.audit(
+        "declaration.reassessed", f"declaration:{new.id}", {"verdict": new.verdict.value, "before": declaration.verdict}
     )
+    return new
+
+
+def answer_for(tx: Transaction, declaration: Declaration, person: Person) -> Declaration:
+    """Somebody else answers for a family, a clan or a place from now on, where the one who did has left."""
+    tx.connection.execute(update(declarations).where(declarations.c.id == declaration.id).values(person_id=person.id))
+    tx.audit("declaration.answered_for", f"declaration:{declaration.id}", {"person": person.id})
+    tx.held[declaration.id] = changed = replace(declaration, person=person)
+    return changed
 
 
 def _store(tx: Transaction, before: Declaration, changed: Declaration) -> None:
@@ -315,6 +415,8 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> None:
         "found": changed.verdict.value,
         "points": changed.total,
         "assessed": None if changed.assessment is None else changed.assessment.to_data(),
+        "counted": sorted(measure.value for measure in changed.facts),
+        "decided_as": None if changed.judged is None else changed.judged.value,
         "sent": changed.submitted_at,
         "decided": changed.decided_at,
         "by_account": None if speaker is None else speaker.account_id,
@@ -337,16 +439,17 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> None:
 
 def _waiting_for(actor: Actor) -> Select[Any]:
     """The policy's rule for deciding, as an SQL filter (a property test holds the two together)."""
-    served = or_(
-        declarations.c.place_id.in_(actor.places(Role.HEAD)),
-        cycles.c.commune_id.in_(actor.places(Role.OFFICER)),
-    )
     own = or_(
         declarations.c.person_id.in_([actor.person_id, *sorted(actor.speaks_for)]),
         and_(declarations.c.spoken_by.is_not(None), declarations.c.spoken_by == actor.person_id),
+        and_(declarations.c.about_place_id.is_not(None), declarations.c.about_place_id.in_(actor.places(Role.HEAD))),
     )
     if actor.household_id is not None:
         own = or_(own, and_(people.c.household_id.is_not(None), people.c.household_id == actor.household_id))
+    served = or_(  # the titles of places are for officers
+        and_(declarations.c.place_id.in_(actor.places(Role.HEAD)), declarations.c.about_place_id.is_(None)),
+        cycles.c.commune_id.in_(actor.places(Role.OFFICER)),
+    )
     return _SELECT.where(declarations.c.state == State.SUBMITTED.value, cycles.c.state == "open", served, not_(own))
 
 
@@ -365,13 +468,13 @@ def waiting_for(tx: Transaction, actor: Actor, *, after_id: tuple[datetime, int]
             )
         )
     row = tx.connection.execute(query).one_or_none()
-    return None if row is None else _declaration(row)
+    return None if row is None else _declaration(tx, row)
 
 
 def newest_waiting_for(tx: Transaction, actor: Actor, *, limit: int) -> tuple[Declaration, ...]:
     """What was sent to this actor last, the newest first."""
     query = _waiting_for(actor).order_by(declarations.c.submitted_at.desc(), declarations.c.id.desc()).limit(limit)
-    return tuple(_declaration(row) for row in tx.connection.execute(query))
+    return tuple(_declaration(tx, row) for row in tx.connection.execute(query))
 
 
 def count_waiting_for(tx: Transaction, actor: Actor) -> int:
@@ -392,7 +495,7 @@ def recently_decided(tx: Transaction, actor: Actor, *, limit: int) -> tuple[Decl
         .order_by(declarations.c.decided_at.desc(), declarations.c.id.desc())
         .limit(limit)
     )
-    return tuple(_declaration(row) for row in tx.connection.execute(query))
+    return tuple(_declaration(tx, row) for row in tx.connection.execute(query))
 
 
 _CONFIRMED = _SELECT.where(
@@ -402,45 +505,31 @@ _CONFIRMED = _SELECT.where(
 )
 
 
-def confirmed(tx: Transaction, cycle_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
+def confirmed(tx: Transaction, cycle_id: int, title: Title = CITIZEN) -> tuple[Declaration, ...]:
     """All confirmed declarations of a cycle, for the list that is exported."""
-    rows = tx.connection.execute(_CONFIRMED, {"cycle": cycle_id, "of_title": title})
-    return tuple(_declaration(row) for row in rows)
+    rows = tx.connection.execute(_CONFIRMED, {"cycle": cycle_id, "of_title": title.value})
+    return tuple(_declaration(tx, row) for row in rows)
 
 
-def rescore(tx: Transaction, cycle: Cycle, title: str = CITIZEN) -> int:
-    """Make the results of all sent declarations of a cycle anew with its set as it is now.
+_OF_CYCLE = _SELECT.where(
+    declarations.c.cycle_id == bindparam("cycle"), declarations.c.title == bindparam("of_title")
+).order_by(declarations.c.id)
 
-    Returns how many changed. A recorded act: one audit row names the set and each changed declaration.
-    """
-    tx.held.clear()
-    rows = tx.connection.execute(
-        _SELECT.where(
-            declarations.c.cycle_id == cycle.id,
-            declarations.c.title == title,
-            declarations.c.submitted_at.is_not(None),
-        )
-    ).all()
-    changed: list[dict[str, Any]] = []
-    for row in rows:
-        old = replace(_declaration(row), cycle=cycle)
-        if not old.answers:
-            continue  # erased at the person's wish: its result stands as a number
-        new = _assessed(old)
-        if (new.total, new.verdict, new.edition) != (old.total, old.verdict, old.edition):
-            changed.append({"id": new.id, "before": [old.total, old.verdict], "after": [new.total, new.verdict]})
-            tx.connection.execute(
-                update(declarations)
-                .where(declarations.c.id == new.id)
-                .values(
-                    revision=new.revision + 1,  # a button that shows the old points decides nothing any more
-                    edition=new.edition,
-                    verdict=new.verdict.value,
-                    total=new.total,
-                    assessment=None if new.assessment is None else new.assessment.to_data(),
-                )
-            )
-    statistics.rebuild(tx, cycle, title)
-    if changed:
-        tx.audit("cycle.rescored", f"cycle:{cycle.id}", {"edition": cycle.criteria.edition, "changed": changed})
-    return len(changed)
+
+def of_cycle(tx: Transaction, cycle: Cycle, title: Title) -> tuple[Declaration, ...]:
+    """All declarations of a cycle for a title, judged by its sets as ``cycle`` has them."""
+    rows = tx.connection.execute(_OF_CYCLE, {"cycle": cycle.id, "of_title": title.value})
+    return tuple(replace(_declaration(tx, row), cycle=cycle) for row in rows)
+
+
+def assessed(tx: Transaction, declaration: Declaration) -> Declaration:
+    """The declaration with its result made anew, not stored."""
+    assessment = score(declaration.criteria, declaration.answers, shares.of_declaration(tx, declaration))
+    return replace(
+        declaration,
+        edition=declaration.criteria.edition,
+        assessment=assessment,
+        total=assessment.total,
+        verdict=assessment.verdict,
+        facts=fact_measures(declaration.criteria, declaration.answers, declaration.age),
+    )

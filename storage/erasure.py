@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import String, cast, delete, null, select, update
 
-from storage import audit
+from criteria.model import Title
+from storage import audit, recount
+from storage import cycles as cycle_records
 from storage.models import accounts, codes, cycles, decisions, declarations, files, outbox, people, proxies, visits
 from storage.people import Person
 from storage.transaction import Transaction
@@ -32,6 +34,7 @@ def erase_person(tx: Transaction, person: Person) -> None:
         select(declarations.c.id).where(declarations.c.person_id == person.id)
     ).scalars().all()  # fmt: skip
     _empty(tx, mine)
+    _forget_facts(tx, mine)
     tx.connection.execute(update(people).where(people.c.id == person.id).values(claimed_at=None))
     tx.connection.execute(delete(outbox).where(outbox.c.person_id == person.id))
     tx.connection.execute(delete(visits).where(visits.c.person_id == person.id))
@@ -80,6 +83,18 @@ def _empty(tx: Transaction, declaration_ids: Sequence[int]) -> None:
     tx.connection.execute(
         update(decisions).where(decisions.c.declaration_id.in_(declaration_ids)).values(reason=null())
     )
+
+
+def _forget_facts(tx: Transaction, declaration_ids: Sequence[int]) -> None:
+    """What somebody told about themselves counts no more; that they were confirmed stays as a number."""
+    tx.connection.execute(update(declarations).where(declarations.c.id.in_(declaration_ids)).values(counts=[]))
+    found = tx.connection.execute(
+        select(declarations.c.cycle_id).where(declarations.c.id.in_(declaration_ids)).distinct()
+    ).scalars()
+    for cycle_id in found.all():
+        cycle = cycle_records.load(tx, cycle_id)
+        if cycle is not None:
+            recount.rebuild(tx, cycle, Title.CITIZEN)
 
 
 def forget_strangers(tx: Transaction, channel: str, before: datetime) -> int:

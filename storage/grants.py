@@ -110,4 +110,4 @@ def deciders(tx: Transaction, *, village_id: int, commune_id: int) -> tuple[tupl
         )
         .order_by(grants.c.role, grants.c.id)
     )
-    return tuple((Person(*row[:6]), Role(row[6])) for row in rows)
+    return tuple((Person(*row[: len(PERSON)]), Role(row[-1])) for row in rows)

@@ -85,8 +85,26 @@ households = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),
-    Column("code", String(32), nullable=False),
+    Column("code", String(32), nullable=False),  # of the roster, or made by the program
+    Column("join_code", String(16)),  # short: who types it joins the household
+    Column("head_id", Key, ForeignKey("people.id", use_alter=True)),  # chủ hộ
+    Column("clan_id", Key, ForeignKey("clans.id", use_alter=True), index=True),
+    Column("on_roster", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("place_id", "code"),
+    Index("uq_households_join_code", "join_code", unique=True),
+)
+
+clans = Table(
+    "clans",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False, index=True),  # the village whose head confirms it
+    Column("name", String(120), nullable=False),
+    Column("folded_name", String(120), nullable=False),
+    Column("join_code", String(16), nullable=False, unique=True),
+    Column("head_id", Key, ForeignKey("people.id", use_alter=True)),  # trưởng họ
+    Column("created_at", Utc, nullable=False),
+    UniqueConstraint("place_id", "folded_name"),
 )
 
 people = Table(
@@ -95,6 +113,9 @@ people = Table(
     Column("id", Key, primary_key=True),
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),
     Column("household_id", Key, ForeignKey("households.id"), index=True),
+    Column("relation", String(16)),  # to the head of the household
+    Column("unit_id", Key, ForeignKey("places.id"), index=True),  # the unit that assesses the person, not the village
+    Column("same_as_id", Key, ForeignKey("people.id")),  # an officer found: the same person as that one, counted there
     Column("full_name", String(120), nullable=False),
     Column("folded_name", String(120), nullable=False),
     Column("birth_year", Integer, nullable=False),
@@ -213,14 +234,18 @@ cycles = Table(
     Column("year", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("plan", String(64), nullable=False),
-    Column("criteria_set", String(64), nullable=False),
-    Column("standing", String(16), nullable=False),
-    Column("corrections", Json, nullable=False),
-    Column("adopted_at", Utc),
-    Column("adopted_by", Key, ForeignKey("people.id")),
+    Column("adoptions", Json, nullable=False),  # by title: the set in use, how sure the commune is of it, corrections
     UniqueConstraint("commune_id", "year"),
     CheckConstraint("state IN ('open', 'closed', 'locked')", name="state"),
-    CheckConstraint("standing IN ('proposed', 'provisional', 'verified')", name="standing"),
+)
+
+criteria_files = Table(
+    "criteria_files",
+    metadata,
+    Column("id", String(64), primary_key=True),  # the set's id with a fingerprint of its text; never changed
+    Column("title", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("added_at", Utc, nullable=False),
 )
 
 declarations = Table(
@@ -229,7 +254,10 @@ declarations = Table(
     Column("id", Key, primary_key=True),
     Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False),
     Column("title", String(16), nullable=False),
-    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whose it is, or who answers for it
+    Column("household_id", Key, ForeignKey("households.id")),  # the family it is about
+    Column("clan_id", Key, ForeignKey("clans.id")),  # the clan it is about
+    Column("about_place_id", Key, ForeignKey("places.id")),  # the village or unit it is about
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),
     Column("account_id", Key, ForeignKey("accounts.id")),  # who spoke: the account, and its person
     Column("spoken_by", Key, ForeignKey("people.id")),
@@ -241,13 +269,33 @@ declarations = Table(
     Column("total", Integer),
     Column("verdict", String(16), nullable=False),
     Column("assessment", Json),
+    Column("counts", Json, nullable=False, server_default="[]"),  # what its facts count for, once it is confirmed
+    Column("judged", String(16)),  # what people decided where no rule does: reached or not_reached
     Column("created_at", Utc, nullable=False),
     Column("submitted_at", Utc),
     Column("decided_at", Utc),
-    UniqueConstraint("cycle_id", "title", "person_id"),
+    *(
+        Index(
+            f"uq_declarations_{subject}",
+            "cycle_id",
+            "title",
+            subject,
+            unique=True,
+            postgresql_where=text(condition),
+            sqlite_where=text(condition),
+        )
+        for subject, condition in (
+            ("person_id", "title = 'citizen'"),
+            ("household_id", "household_id IS NOT NULL"),
+            ("clan_id", "clan_id IS NOT NULL"),
+            ("about_place_id", "about_place_id IS NOT NULL"),
+        )
+    ),
     Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
     CheckConstraint("state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')", name="state"),
     CheckConstraint("consent IN ('self', 'beside', 'asked')", name="consent"),
+    CheckConstraint("judged IN ('reached', 'not_reached')", name="judged"),
+    CheckConstraint("title IN ('citizen', 'family', 'clan', 'village', 'unit')", name="title"),
 )
 
 decisions = Table(
@@ -259,6 +307,7 @@ decisions = Table(
     Column("move", String(16), nullable=False),
     Column("reason", Json),
     Column("question", String(16)),  # the answer a return points at
+    Column("judged", String(16)),  # what a confirmation decided where no rule does
     Column("decided_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
     CheckConstraint("move IN ('confirm', 'return', 'undo', 'recognise', 'revoke')", name="move"),
@@ -365,4 +414,70 @@ files = Table(
     Column("size", Integer, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),  # wrong answers at its link
     Column("created_at", Utc, nullable=False),
+)
+
+learning_events = Table(
+    "learning_events",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False, index=True),  # whose residents are invited
+    Column("kind", String(24), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("hours", Integer, nullable=False),
+    Column("organiser", String(120), nullable=False),
+    Column("code", String(16), nullable=False, unique=True),
+    Column("announced_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("cancelled_at", Utc),
+    CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
+)
+
+activities = Table(
+    "activities",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("hours", Integer, nullable=False),
+    Column("organiser", String(120), nullable=False),
+    Column("event_id", Key, ForeignKey("learning_events.id"), index=True),  # was there: the entry wrote itself
+    Column("created_at", Utc, nullable=False),
+    CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
+    Index("ix_activities_person", "person_id", "held_on"),
+    UniqueConstraint("person_id", "event_id"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whose it is
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False),  # who sent it
+    Column("activity_id", Key, ForeignKey("activities.id"), index=True),
+    Column("entry_id", Key, ForeignKey("entries.id"), index=True),
+    Column("source", String(1000), nullable=False),  # where the channel's picture is to be fetched; emptied when it was
+    Column("state", String(16), nullable=False),
+    Column("digest", String(64), index=True),
+    Column("media_type", String(100)),
+    Column("size", Integer),
+    Column("created_at", Utc, nullable=False),
+    CheckConstraint("state IN ('waiting', 'kept', 'refused')", name="state"),
+    CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False),
+    Column("indicator", String(64), nullable=False),  # "tt25:1.1", "plan:pcgd_mn"
+    Column("value", Integer),  # in the indicator's unit; none where it is only reached or not
+    Column("met", Boolean),
+    Column("note", String(500), nullable=False),  # the paper it rests on: number, date
+    Column("entered_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Index("ix_entries_indicator", "cycle_id", "indicator"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, func, insert, or_, select, true, update
 
@@ -21,6 +21,13 @@ class Person:
     full_name: str
     birth_year: int
     on_roster: bool
+    unit_id: int | None = None  # the unit that assesses the person in place of the village
+    relation: str | None = None  # to the head of the household
+
+    @property
+    def assessed_at(self) -> int:
+        """The place in which the person declares and counts, once: the unit, else the village."""
+        return self.unit_id or self.place_id
 
 
 COLUMNS = (
@@ -30,6 +37,8 @@ COLUMNS = (
     people.c.full_name,
     people.c.birth_year,
     people.c.on_roster,
+    people.c.unit_id,
+    people.c.relation,
 )
 _BY_ID = select(*COLUMNS).where(people.c.id == bindparam("id"))
 _MATCHES = select(*COLUMNS).where(
@@ -42,9 +51,8 @@ _CLAIMED = select(
     people.c.claimed_at,
     select(grants.c.id).where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None)).exists(),
 ).where(people.c.id == bindparam("id"))
-_ROSTER = select(people.c.place_id, func.count()).where(
-    people.c.on_roster, people.c.birth_year <= bindparam("latest"), people.c.birth_year > 0
-)
+_ASSESSED_AT = func.coalesce(people.c.unit_id, people.c.place_id)
+_ROSTER = select(_ASSESSED_AT, people.c.birth_year, func.count()).where(people.c.on_roster, people.c.birth_year > 0)
 _INSERT = insert(people).returning(people.c.id)
 _INSERT_HOUSEHOLD = insert(households).returning(households.c.id)
 _HOUSEHOLD = select(households.c.id).where(
@@ -171,15 +179,23 @@ def household(tx: Transaction, *, place_id: int, code: str) -> int:
     return int(key)
 
 
-def roster_sizes(tx: Transaction, *, place_ids: list[int], year: int, min_age: int) -> dict[int, int]:
-    """The denominators: people of the roster by village who are at least ``min_age`` in ``year``."""
-    rows = tx.connection.execute(
-        _ROSTER.where(people.c.place_id.in_(place_ids)).group_by(people.c.place_id),
-        {"latest": year - min_age},
-    )
-    sizes = dict.fromkeys(place_ids, 0)
-    sizes.update((place, n) for place, n in rows)
-    return sizes
+def roster_sizes(
+    tx: Transaction, *, place_ids: list[int], year: int, min_age: int, max_age: int = 200
+) -> dict[int, int]:
+    """The denominators: people of the roster who are of these ages in ``year``, by the place that assesses them."""
+    return {
+        place: sum(n for birth_year, n in born.items() if min_age <= year - birth_year <= max_age)
+        for place, born in roster_years(tx, place_ids=place_ids).items()
+    }
+
+
+def roster_years(tx: Transaction, *, place_ids: list[int]) -> dict[int, dict[int, int]]:
+    """How many people of the roster were born in which year, by the place that assesses them."""
+    rows = tx.connection.execute(_ROSTER.where(_ASSESSED_AT.in_(place_ids)).group_by(_ASSESSED_AT, people.c.birth_year))
+    found: dict[int, dict[int, int]] = {place: {} for place in place_ids}
+    for place, birth_year, n in rows:
+        found[place][birth_year] = n
+    return found
 
 
 def correct(tx: Transaction, person: Person, *, full_name: str, folded_name: str, birth_year: int) -> Person:
@@ -190,4 +206,4 @@ def correct(tx: Transaction, person: Person, *, full_name: str, folded_name: str
         .values(full_name=full_name, folded_name=folded_name, birth_year=birth_year)
     )
     tx.audit("person.corrected", f"person:{person.id}")
-    return Person(person.id, person.place_id, person.household_id, full_name, birth_year, person.on_roster)
+    return replace(person, full_name=full_name, birth_year=birth_year)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, exists, or_, select
 
@@ -26,7 +28,7 @@ class Resident:
         """This person as the policy sees them."""
         return Subject(
             commune_id=self.commune_id,
-            village_id=self.person.place_id,
+            village_id=self.person.assessed_at,
             person_id=self.person.id,
             household_id=self.person.household_id,
             holds_role=self.holds_role,
@@ -46,10 +48,16 @@ _SELECT = (
 _BY_ID = _SELECT.where(people.c.id == bindparam("id"))
 
 
+def _resident(row: Sequence[Any]) -> Resident:
+    person = Person(*row[: len(PERSON)])
+    parent_id, holds_role = row[len(PERSON) :]
+    return Resident(person, parent_id or person.place_id, holds_role)
+
+
 def load(tx: Transaction, person_id: int) -> Resident | None:
     """The resident of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": person_id}).one_or_none()
-    return None if row is None else Resident(Person(*row[:6]), row[6] or row[1], row[7])
+    return None if row is None else _resident(row)
 
 
 def search(tx: Transaction, actor: Actor, folded: str, *, limit: int) -> tuple[Resident, ...]:
@@ -66,4 +74,4 @@ def search(tx: Transaction, actor: Actor, folded: str, *, limit: int) -> tuple[R
         .order_by(people.c.folded_name, people.c.birth_year, people.c.id)
         .limit(limit)
     )
-    return tuple(Resident(Person(*row[:6]), row[6] or row[1], row[7]) for row in rows)
+    return tuple(_resident(row) for row in rows)

@@ -1,18 +1,16 @@
-"""Counters by village, kept in the transaction that changes a declaration, and the recount that proves them."""
+"""Counters by place, kept in the transaction that changes a declaration; :mod:`storage.recount` proves them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from criteria.declaration import Measure, State, measures
-from criteria.score import Verdict
-from storage.cycles import Cycle
-from storage.models import counters, declarations, people
+from criteria.declaration import Measure
+from criteria.model import Title
+from storage.models import counters
 from storage.transaction import Transaction
 
 
@@ -44,7 +42,7 @@ def shift(
     *,
     cycle_id: int,
     place_id: int,
-    title: str,
+    title: Title,
     before: frozenset[Measure],
     after: frozenset[Measure],
 ) -> None:
@@ -52,22 +50,14 @@ def shift(
 
     Counters are changed in the order of their keys, so that two transactions never wait for each other.
     """
+    key = {"cycle_id": cycle_id, "place_id": place_id, "title": title.value}
     for measure in sorted(before ^ after):
         if measure in after:
-            tx.connection.execute(
-                _UP[tx.connection.dialect.name],
-                {
-                    "cycle_id": cycle_id,
-                    "place_id": place_id,
-                    "title": title,
-                    "measure": measure.value,
-                    "n": 1,
-                },
-            )
+            tx.connection.execute(_UP[tx.connection.dialect.name], {**key, "measure": measure.value, "n": 1})
         else:
             tx.connection.execute(
                 _DOWN,
-                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title, "of_measure": measure.value},
+                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title.value, "of_measure": measure.value},
             )
 
 
@@ -85,58 +75,17 @@ class Tally:
 _TALLIES = select(counters.c.place_id, counters.c.measure, counters.c.n).where(
     counters.c.cycle_id == bindparam("cycle"), counters.c.title == bindparam("title"), counters.c.n > 0
 )
-_ROWS = (
-    select(
-        declarations.c.place_id,
-        declarations.c.state,
-        declarations.c.submitted_at.is_not(None),
-        declarations.c.verdict,
-        people.c.on_roster,
-        people.c.birth_year,
-    )
-    .join(people, people.c.id == declarations.c.person_id)
-    .where(declarations.c.cycle_id == bindparam("cycle"), declarations.c.title == bindparam("title"))
-)
 
 
-def _tallies(counted: Iterable[tuple[int, str, int]]) -> dict[int, Tally]:
+def tallies_of(counted: Iterable[tuple[int, str, int]]) -> dict[int, Tally]:
+    """Counts by place and measure, put together by place."""
     found: dict[int, Tally] = {}
     for place_id, measure, n in counted:
         found.setdefault(place_id, Tally(place_id, {})).counts[Measure(measure)] = n
     return found
 
 
-def tallies(tx: Transaction, cycle_id: int, title: str) -> dict[int, Tally]:
+def tallies(tx: Transaction, cycle_id: int, title: Title) -> dict[int, Tally]:
     """The kept counters of a cycle, by village; a village nobody declared in is missing."""
-    rows = tx.connection.execute(_TALLIES, {"cycle": cycle_id, "title": title})
-    return _tallies((place, measure, n) for place, measure, n in rows)
-
-
-def recount(tx: Transaction, cycle: Cycle, title: str) -> dict[int, Tally]:
-    """The same numbers counted from the declarations themselves; must always equal :func:`tallies`."""
-    counted: Counter[tuple[int, str]] = Counter()
-    latest = cycle.year - cycle.criteria.min_age.value
-    for place_id, state, was_sent, verdict, on_roster, birth_year in tx.connection.execute(
-        _ROWS, {"cycle": cycle.id, "title": title}
-    ):
-        for measure in measures(
-            State(state),
-            was_sent=bool(was_sent),
-            reached=verdict == Verdict.REACHED,
-            on_roster=bool(on_roster),
-            of_age=0 < birth_year <= latest,
-        ):
-            counted[place_id, measure.value] += 1
-    return _tallies((place, measure, n) for (place, measure), n in counted.items())
-
-
-def rebuild(tx: Transaction, cycle: Cycle, title: str) -> None:
-    """Write the counters of a cycle anew from its declarations, after results were made anew."""
-    tx.connection.execute(delete(counters).where(counters.c.cycle_id == cycle.id, counters.c.title == title))
-    rows = [
-        {"cycle_id": cycle.id, "place_id": tally.place_id, "title": title, "measure": measure.value, "n": n}
-        for tally in recount(tx, cycle, title).values()
-        for measure, n in tally.counts.items()
-    ]
-    if rows:
-        tx.connection.execute(insert(counters), rows)
+    rows = tx.connection.execute(_TALLIES, {"cycle": cycle_id, "title": title.value})
+    return tallies_of((place, measure, n) for place, measure, n in rows)

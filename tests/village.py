@@ -84,4 +84,7 @@ GOOD = {
     "B4": "2",
     "C1": "2",
     "C2": "2",
+    "schooling": "4",
+    "qualification": "1",
+    "life_skills": ["chay", "khoe"],
 }

@@ -9,15 +9,15 @@ from bot.communes import act_as_operator, add_commune
 from bot.demo.population import OFFICER_NAME, DemoPerson, population
 from bot.settings import Settings
 from criteria.declaration import Move
-from criteria.model import Standing
+from criteria.model import Standing, Title
 from criteria.policy import Role
-from handlers.citizen import OCCUPATION
 from handlers.consent import CONSENT_VERSION
 from handlers.kit.read import fold
+from handlers.title_form import OCCUPATION
 from locales.format import VIETNAM
 from locales.text import T
 from storage import accounts, cycles, decisions, declarations, grants, people, places
-from storage.cycles import Cycle
+from storage.cycles import Adoption, Cycle
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -45,7 +45,9 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
     cycle = cycles.of_year(tx, commune.id, year)
     if cycle is None:
         raise RuntimeError("the cycle was just opened")
-    cycle = cycles.adopt(tx, cycle, standing=Standing.PROVISIONAL, corrections={}, person_id=None)
+    for title in Title:
+        provisional = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL)
+        cycle = cycles.adopt(tx, cycle, title, provisional, person_id=None)
     villages = places.villages(tx, commune.id)
     residents: list[Person] = []
     for each in sample.people:
@@ -114,7 +116,7 @@ def _declare(
             case "confirmed":
                 decisions.decide(tx, sent, Move.CONFIRM, person_id=head.id)
             case "returned":
-                reason = T("Xem lại câu: {name}", name=cycle.criteria.indicator("A2").name)
+                reason = T("Xem lại câu: {name}", name=cycle.criteria().indicator("A2").name)
                 decisions.decide(tx, sent, Move.RETURN, person_id=head.id, reason=reason, question="A2")
             case _:
                 pass

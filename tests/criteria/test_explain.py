@@ -54,7 +54,7 @@ def test_the_officer_sees_source_and_what_is_unchecked() -> None:
 
 
 def test_corrections_change_the_result_and_leave_the_set_alone() -> None:
-    strict = correct(CDHT, {"pass.total": 81, "points.A1": [0, 4, 8, 10], "min_age": 16, "pass.each_at_least": 6})
+    strict = correct(CDHT, {"rules.total": 81, "points.A1": [0, 4, 8, 10], "min_age": 16, "rules.each_at_least": 6})
     assert score(strict, FAIR).verdict is Verdict.NOT_REACHED
     assert score(CDHT, FAIR).verdict is Verdict.REACHED
     assert strict.min_age.value == 16
@@ -63,18 +63,18 @@ def test_corrections_change_the_result_and_leave_the_set_alone() -> None:
 
 
 def test_the_edition_names_the_corrections() -> None:
-    one, other = correct(CDHT, {"pass.total": 81}), correct(CDHT, {"pass.total": 82})
+    one, other = correct(CDHT, {"rules.total": 81}), correct(CDHT, {"rules.total": 82})
     assert one.edition != other.edition
-    assert one.edition == correct(CDHT, {"pass.total": 81}).edition
+    assert one.edition == correct(CDHT, {"rules.total": 81}).edition
 
 
 @pytest.mark.parametrize(
     "corrections",
     [
-        {"pass.total": 0},
-        {"pass.total": 101},
-        {"pass.total": "80"},
-        {"pass.each_at_least": 11},
+        {"rules.total": 0},
+        {"rules.total": 101},
+        {"rules.total": "80"},
+        {"rules.each_at_least": 11},
         {"points.A1": [0, 5, 8]},
         {"points.A1": [0, 8, 5, 10]},
         {"points.A1": [0, 5, 8, 11]},

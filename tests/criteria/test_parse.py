@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from criteria.model import CriteriaSet
+from criteria.model import CriteriaSet, RuleKind
 from criteria.parse import CriteriaError, load, load_all, parse
 from criteria.plan import load as load_plan
 from criteria.plan import parse_plan
@@ -37,16 +37,14 @@ def test_the_set_is_what_the_sources_say() -> None:
     assert [each.id for each in CDHT.indicators] == ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "C1", "C2"]
     assert [group.id for group in CDHT.groups] == ["G1", "G2", "G3", "G4"]
     assert CDHT.total_max.value == 100
-    assert CDHT.pass_rule is not None
-    assert (CDHT.pass_rule.total.value, CDHT.pass_rule.each_at_least.value) == (80, 5)
+    assert [(rule.kind, rule.value) for rule in CDHT.rules] == [(RuleKind.TOTAL, 80), (RuleKind.EACH, 5)]
     assert CDHT.number == "324/QĐ-KHVN"
     assert CDHT.group_of("nghi") == "G1"
 
 
 def test_nothing_of_it_claims_to_be_verified_and_everything_names_its_source() -> None:
     sources = [CDHT.source, CDHT.total_max.source, CDHT.min_age.source]
-    assert CDHT.pass_rule is not None
-    sources += [CDHT.pass_rule.total.source, CDHT.pass_rule.each_at_least.source]
+    sources += [rule.source for rule in CDHT.rules]
     sources += [group.source for group in CDHT.groups]
     for indicator in CDHT.all_indicators:
         sources += [indicator.max.source, indicator.points_source]
@@ -64,8 +62,9 @@ def test_labels_fit_on_buttons_and_every_indicator_says_what_to_do() -> None:
 
 
 def test_every_text_of_a_set_reaches_the_catalogues() -> None:
-    collected = {text for _, text in messages(TEXT)}
-    assert _texts(CDHT) <= collected
+    facts = resources.files("criteria").joinpath("facts.toml").read_text("utf-8")
+    collected = {text for each in (TEXT, facts) for _, text in messages(each)}
+    assert _texts(CDHT) - {""} <= collected
 
 
 def _texts(thing: object) -> set[str]:

@@ -66,7 +66,7 @@ def test_unanswered_is_incomplete() -> None:
 
 
 def test_without_a_rule_there_is_no_verdict() -> None:
-    assert score(replace(CDHT, pass_rule=None), FAIR).verdict is Verdict.UNDECIDED
+    assert score(replace(CDHT, rules=()), FAIR).verdict is Verdict.UNDECIDED
 
 
 def test_the_switched_off_indicator_is_not_asked_for() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.parse import load
-from handlers.citizen import OCCUPATION, citizen_form, group_of
+from handlers.title_form import OCCUPATION, title_form, group_of
 from handlers.kit.form import Form, Kind, Option, Question
 from locales.text import T
 from tests.village import GOOD
@@ -60,10 +60,10 @@ def test_two_questions_of_one_key_are_refused() -> None:
         Form((FORM.questions[0], FORM.questions[0]))
 
 
-def test_the_citizen_form_is_the_criteria_set() -> None:
-    form = citizen_form(CDHT, {})
-    assert [q.key for q in form.questions] == [OCCUPATION, *(each.id for each in CDHT.indicators)]
-    assert form.position("A1", {}) == (1, 10)
+def test_the_title_form_is_the_criteria_set() -> None:
+    form = title_form(CDHT, {})
+    assert [q.key for q in form.questions] == [OCCUPATION, *(each.id for each in CDHT.asked)]
+    assert form.position("A1", {}) == (1, 13)
     assert form.position(OCCUPATION, {}) is None
     assert form.next(GOOD) is None
 
@@ -74,7 +74,7 @@ def test_the_citizen_form_is_the_criteria_set() -> None:
 )
 def test_the_form_fits_the_persons_group(occupation: Any, group: str | None) -> None:
     assert group_of(CDHT, {OCCUPATION: occupation}) == group
-    question = citizen_form(CDHT, {OCCUPATION: occupation}).question("A1")
+    question = title_form(CDHT, {OCCUPATION: occupation}).question("A1")
     expected = CDHT.question_for(CDHT.indicator("A1"), group)
     assert question.text == expected
 
@@ -83,6 +83,6 @@ def test_the_form_fits_the_persons_group(occupation: Any, group: str | None) -> 
 def test_any_order_of_answers_leads_to_the_same_end(order: list[str]) -> None:
     answers: dict[str, Any] = {}
     for key in order:
-        assert citizen_form(CDHT, answers).next(answers) is not None
+        assert title_form(CDHT, answers).next(answers) is not None
         answers[key] = GOOD[key]
-    assert citizen_form(CDHT, answers).next(answers) is None
+    assert title_form(CDHT, answers).next(answers) is None

@@ -85,6 +85,8 @@ def test_every_route_names_an_action_and_routes_about_a_record_load_it() -> None
             "ticked",
             "submit",
             "compact-save",
+            "facts-same",
+            "confirm-as",
         }
         assert ("revision" in keys) == deciding, name
 
@@ -162,7 +164,8 @@ async def test_redrawing_any_screen_changes_nothing(sqlite: Database) -> None:
         starts = [
             "home", "help", "language", "data", "queue", "stats", "codes", "declare", "status", "consent", "join",
             f"review/{sent.id}", f"return/{sent.id}/{sent.revision}", f"return-why/{sent.id}/{sent.revision}",
-            f"basis/{village.cycle.id}", f"numbers/{village.cycle.id}", f"number/{village.cycle.id}/pass.total",
+            f"basis/{village.cycle.id}", f"set/{village.cycle.id}/family", f"numbers/{village.cycle.id}/citizen",
+            f"number/{village.cycle.id}/citizen/rules.total",
             f"history/{sent.id}", f"next/{sent.id}", f"skip/{sent.id}", "erase", "correct/name", "refused",
         ]  # fmt: skip
         for start in starts:

@@ -14,7 +14,7 @@ from criteria.parse import CriteriaError, parse
 from criteria.policy import Action
 from criteria.score import Verdict, score
 from criteria.texts import messages
-from handlers.citizen import OCCUPATION, citizen_form
+from handlers.title_form import OCCUPATION, title_form
 from handlers.kit.context import Turn
 from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.router import HOME, Routes
@@ -66,17 +66,17 @@ def best(criteria: CriteriaSet) -> dict[str, object]:
 
 def test_form_asks_the_new_question_after_all_others(before: CriteriaSet, criteria: CriteriaSet) -> None:
     answers = best(before)
-    assert citizen_form(before, answers).next(answers) is None
-    form = citizen_form(criteria, answers)
+    assert title_form(before, answers).next(answers) is None
+    form = title_form(criteria, answers)
     question = form.next(answers)
     assert question is not None
     assert question.key == NEW
     assert form.position(NEW, answers) == (11, 11)
-    assert [*citizen_form(before, answers).questions] == [*form.questions][:-1]
+    assert [*title_form(before, answers).questions] == [*form.questions][:-1]
 
 
 def test_screen_offers_its_levels_and_reads_what_is_typed(criteria: CriteriaSet) -> None:
-    question = citizen_form(criteria, {}).question(NEW)
+    question = title_form(criteria, {}).question(NEW)
     assert question is not None
     shown = [(option.value, catalog("vi").render(option.label)) for option in question.options]
     assert shown == [(level.id, level.label.msgid) for level in criteria.indicator(NEW).levels]
@@ -86,7 +86,7 @@ def test_screen_offers_its_levels_and_reads_what_is_typed(criteria: CriteriaSet)
 
 
 def test_a_group_has_its_own_wording(criteria: CriteriaSet) -> None:
-    question = citizen_form(criteria, {OCCUPATION: "di_hoc"}).question(NEW)
+    question = title_form(criteria, {OCCUPATION: "di_hoc"}).question(NEW)
     assert question is not None
     assert "người trong nhà" in catalog("vi").render(question.text)
 

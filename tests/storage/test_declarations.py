@@ -9,7 +9,8 @@ from criteria.model import Standing
 from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
 from locales.text import T
-from storage import audit, cycles, decisions, declarations, erasure, people, statistics
+from storage import audit, cycles, decisions, declarations, erasure, people, recount, statistics
+from storage.cycles import Adoption
 from storage.declarations import CITIZEN, Declaration, Speaker
 from storage.engine import Database
 from storage.transaction import Transaction
@@ -35,7 +36,7 @@ async def test_a_confirmed_declaration_counts_and_its_recount_agrees(database: D
         tally = statistics.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
         assert tally[Measure.REACHED_ON_ROSTER] == 1
         assert tally[Measure.WAITING] == 0
-        assert statistics.tallies(tx, village.cycle.id, CITIZEN) == statistics.recount(tx, village.cycle, CITIZEN)
+        assert statistics.tallies(tx, village.cycle.id, CITIZEN) == recount.recount(tx, village.cycle, CITIZEN)
 
     await database.write(work)
 
@@ -84,10 +85,9 @@ async def test_corrections_rescore_on_record(database: Database) -> None:
         village = found(tx)
         sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
-        adopted = cycles.adopt(
-            tx, village.cycle, standing=Standing.PROVISIONAL, corrections={"pass.total": 90}, person_id=None
-        )
-        assert declarations.rescore(tx, adopted) == 1
+        corrected = Adoption("cdht-324-2023", Standing.PROVISIONAL, {"rules.total": 90})
+        adopted = cycles.adopt(tx, village.cycle, CITIZEN, corrected, person_id=None)
+        assert recount.rescore(tx, adopted, CITIZEN) == 1
         now = declarations.load(tx, sent.id)
         assert now.verdict is Verdict.NOT_REACHED
         assert now.edition.startswith("cdht-324-2023 v1+sửa-")
@@ -135,7 +135,7 @@ async def test_counters_always_equal_the_recount_after_any_moves(database: Datab
                     declarations.withdraw(tx, declaration)
             else:
                 decisions.decide(tx, declaration, Move(move), person_id=village.head.id, reason=T("Xem lại"))
-            assert statistics.tallies(tx, village.cycle.id, CITIZEN) == statistics.recount(tx, village.cycle, CITIZEN)
+            assert statistics.tallies(tx, village.cycle.id, CITIZEN) == recount.recount(tx, village.cycle, CITIZEN)
 
     await database.write(work)
 
@@ -155,7 +155,7 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
         tx.save_chain()
         assert audit.broken_chains(tx) == ()
         assert statistics.tallies(tx, village.cycle.id, CITIZEN) == before
-        assert statistics.recount(tx, village.cycle, CITIZEN) == before
+        assert recount.recount(tx, village.cycle, CITIZEN) == before
 
     await database.write(work)
 
@@ -174,7 +174,7 @@ async def test_answers_are_forgotten_after_their_years_and_numbers_stay(database
         assert erasure.forget_answers(tx, 2027) == 0
         assert declarations.load(tx, sent.id).answers == {}
         assert declarations.load(tx, draft.id).answers == {}
-        assert statistics.recount(tx, village.cycle, CITIZEN) == before
+        assert recount.recount(tx, village.cycle, CITIZEN) == before
         tx.save_chain()
         assert audit.broken_chains(tx) == ()
 

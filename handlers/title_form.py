@@ -1,19 +1,19 @@
-"""The form of "Công dân học tập": the criteria set, as questions."""
+"""The form of a title: its criteria set, as questions."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
 
-from criteria.model import CriteriaSet
+from criteria.model import CriteriaSet, Indicator, IndicatorKind
 from handlers.kit.form import Answers, Form, Kind, Option, Question
 from locales.text import T
 
 OCCUPATION = "occupation"
 
 
-def citizen_form(criteria: CriteriaSet, answers: Answers) -> Form:
-    """The form that fits the group of people that ``answers`` name: one question an indicator.
+def title_form(criteria: CriteriaSet, answers: Answers) -> Form:
+    """The form that fits the group of people that ``answers`` name: one question an indicator, then the facts.
 
     Adding an indicator to the data file adds its question here, with nothing else to touch.
     """
@@ -29,6 +29,9 @@ def group_of(criteria: CriteriaSet, answers: Answers) -> str | None:
 
 @lru_cache(maxsize=256)
 def _form(criteria: CriteriaSet, group: str | None) -> Form:
+    questions = tuple(_question(criteria, indicator, group) for indicator in criteria.asked)
+    if not criteria.occupations:
+        return Form(questions)
     occupation = Question(
         OCCUPATION,
         T("{You} đang làm việc gì là chính?"),
@@ -36,15 +39,15 @@ def _form(criteria: CriteriaSet, group: str | None) -> Form:
         tuple(Option(each.id, each.label) for each in criteria.occupations),
         numbered=False,
     )
-    return Form((occupation, *(_question(criteria, indicator.id, group) for indicator in criteria.indicators)))
+    return Form((occupation, *questions))
 
 
-def _question(criteria: CriteriaSet, indicator_id: str, group: str | None) -> Question:
-    indicator = criteria.indicator(indicator_id)
+def _question(criteria: CriteriaSet, indicator: Indicator, group: str | None) -> Question:
     return Question(
         indicator.id,
         criteria.question_for(indicator, group),
-        Kind(indicator.kind.value),
+        Kind.CHOICES if indicator.kind is IndicatorKind.CHOICES else Kind.CHOICE,
         tuple(Option(each.id, each.label) for each in indicator.choices),
         alone=indicator.alone,
+        when=indicator.applies if indicator.only_with else None,
     )
