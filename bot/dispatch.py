@@ -21,7 +21,7 @@ from handlers.kit.spelling import read_number
 from handlers.program import ROUTER
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, lines
-from storage import accounts, grants, inbox, places, sign_in
+from storage import accounts, inbox, ways_in
 from storage.accounts import Account
 from storage.engine import BusyError, Database
 from storage.transaction import Transaction
@@ -191,12 +191,8 @@ class Dispatcher:
 
     @staticmethod
     def _opens(turn: Turn, code: str) -> bool:
-        """Whether a typed word is a code: of a village, of an invitation, to sign in."""
-        return (
-            places.by_join_code(turn.tx, code) is not None
-            or grants.invite_of_code(turn.tx, code) is not None
-            or sign_in.find(turn.tx, code) is not None
-        )
+        """Whether a typed word is a code: of a village, of a household, of an invitation, to sign in …"""
+        return ways_in.opened_by(turn.tx, code) is not None
 
     def _label(self, turn: Turn, text: str, *, exact: bool) -> str | Misread | None:
         """The route of the choice that a typed label names: one of the open screen, or of the last notice.

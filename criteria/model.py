@@ -132,6 +132,7 @@ class Level:
     label: Message
     points: int | None  # none: not found in any source
     open_point: Message | None = None  # what is not known about these points
+    at_least: int = 0  # of a computed indicator: so many percent
     counts: frozenset[str] = frozenset()  # of a fact: what it counts as ("trained", "degree", "literacy_1")
 
 
@@ -170,6 +171,7 @@ class Indicator:
         advice: an activity to do where the indicator is weak.
         only_with: counts that must not all be nought for this to be asked.
         share_of: what a computed indicator is a share of.
+        counted_by: the count that says how large the whole is at least, if not everybody is known.
         most: the highest number that can be chosen for a count.
     """
 
@@ -190,6 +192,7 @@ class Indicator:
     points_source: Source
     only_with: tuple[str, ...] = ()
     share_of: ShareOf | None = None
+    counted_by: str | None = None
     most: int = 0
     diary: DiaryHint | None = None
 

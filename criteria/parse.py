@@ -243,7 +243,7 @@ def _indicator(reader: Reader, data: Mapping[str, Any], section: str = "indicato
         question=reader.words(data, "question", path) if is_asked else Message(""),
         question_for={group: Message(text) for group, text in questions.items() if isinstance(text, str)},
         levels=tuple(_level(reader, level, path) for level in reader.tables(data, "levels", path))
-        if has_levels and (of_points or "levels" in data)
+        if of_points or "levels" in data
         else (),
         options=tuple(
             ChoiceOption(reader.get(o, "id", str, f"{path}options.", ""), reader.words(o, "label", f"{path}options."))
@@ -260,6 +260,7 @@ def _indicator(reader: Reader, data: Mapping[str, Any], section: str = "indicato
         else reader.source(data, path),
         only_with=tuple(str(each) for each in data.get("only_with", ())),
         share_of=_one_of(reader, data, "share_of", ShareOf, path, ShareOf.ADULTS) if not is_asked else None,
+        counted_by=data.get("counted_by"),
         most=reader.get(data, "most", int, path, 1) if _is_count(kind) else 0,
         diary=_diary(reader, data["diary"], path) if isinstance(data.get("diary"), dict) else None,
     )
@@ -291,6 +292,7 @@ def _level(reader: Reader, data: Mapping[str, Any], path: str) -> Level:
         reader.words(data, "label", at),
         reader.get(data, "points", int, at, 0) if "points" in data else None,
         Message(open_point) if isinstance(open_point, str) else None,
+        reader.get(data, "at_least", int, at, 0) if "at_least" in data else 0,
         frozenset(map(str, data.get("counts", ()))),
     )
 
@@ -393,11 +395,16 @@ def _check_indicator(reader: Reader, found: CriteriaSet, indicator: Indicator) -
     for group in indicator.question_for.keys() - {group.id for group in found.groups}:
         reader.fail(f"{path}.question_for", T("Không có nhóm {group}.", group=group), needle=f"{group} = ")
     counts = {each.id for each in found.all_indicators if _is_count(each.kind)}
-    for each in indicator.only_with:
+    for each in (*indicator.only_with, *((indicator.counted_by,) if indicator.counted_by else ())):
         if each not in counts:
             reader.fail(f"{path}.only_with", T("Không có câu đếm {id}.", id=each), needle=needle)
-    if indicator.kind in {IndicatorKind.CHOICE, IndicatorKind.CHOICES}:
+    if indicator.levels or indicator.kind in {IndicatorKind.CHOICE, IndicatorKind.CHOICES}:
         _check_levels(reader, indicator, path, needle)
+    at_least = [level.at_least for level in indicator.levels]
+    if at_least != sorted(at_least) or any(not 0 <= each <= 100 for each in at_least):
+        reader.fail(
+            f"{path}.levels", T("Tỉ lệ của {id} phải tăng theo mức, từ 0 đến 100.", id=indicator.id), needle=needle
+        )
     if indicator.kind is IndicatorKind.CHOICES and (
         len(indicator.options) < 2
         or (indicator.alone is not None and indicator.alone not in {o.id for o in indicator.options})

@@ -35,6 +35,9 @@ class Action(StrEnum):
     INVITE = "invite"
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
     VISIT = "visit"  # tell somebody in person what no channel could
+    KEEP_FAMILY = "keep_family"  # who belongs to a household, its code, its declaration
+    KEEP_CLAN = "keep_clan"  # a clan's declaration, and who heads it
+    LEAD = "lead"  # the declaration of a village or unit
     ADMIT = "admit"  # give a person a sign-in code, cut off a lost phone
 
 
@@ -92,6 +95,8 @@ NOT_HEAD = Denied(T("Việc này dành cho trưởng thôn, tổ trưởng. Nế
 NOT_OFFICER = Denied(T("Việc này dành cho cán bộ xã. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
 NOT_YOUR_VILLAGE = Denied(T("Bản khai này thuộc thôn khác. {You} chỉ quyết định bản khai của thôn mình."))
 NOT_ASKED = Denied(T("{You} chưa khai hộ người này. {You} vào mục Khai hộ người nhà để ghi tên họ trước."))
+NOT_YOUR_FAMILY = Denied(T("Hộ này không phải hộ của {you}. {You} vào mục Gia đình để xem hộ của mình."))
+NOT_YOUR_PLACE = Denied(T("Việc này dành cho người đứng đầu: trưởng họ, trưởng thôn, thủ trưởng đơn vị."))
 NOT_YOUR_RESIDENT = Denied(T("Người này ở thôn khác. {You} chỉ cấp mã và cắt máy cho người của thôn mình."))
 OWN_HOUSEHOLD = Denied(
     T(
@@ -131,6 +136,8 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
             return None if subject is not None and _serves(actor, subject) else NOT_YOUR_RESIDENT
         case Action.ADMIT:
             return _may_admit(actor, subject)
+        case Action.KEEP_FAMILY | Action.KEEP_CLAN | Action.LEAD:
+            return _may_keep(actor, subject)
         case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE:
             return _must_be_officer(actor, subject)
         case _:
@@ -173,6 +180,15 @@ def _may_speak_for(actor: Actor, subject: Subject | None) -> Denied | None:
     if subject is None or actor.person_id is None:
         return NOT_JOINED
     return None if actor.speaks(subject.person_id) else NOT_ASKED
+
+
+def _may_keep(actor: Actor, subject: Subject | None) -> Denied | None:
+    """What belongs to a household is its members' affair, to a clan its head's, to a place its head's."""
+    if subject is None or actor.person_id is None:
+        return NOT_JOINED
+    if answers_for(actor, subject):
+        return None
+    return NOT_YOUR_FAMILY if subject.title is Title.FAMILY else NOT_YOUR_PLACE
 
 
 def _may_admit(actor: Actor, subject: Subject | None) -> Denied | None:

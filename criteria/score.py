@@ -168,13 +168,14 @@ def score(criteria: CriteriaSet, answers: Mapping[str, object], shares: Shares =
     for indicator in criteria.indicators:
         most = None if indicator.max is None else indicator.max.value
         if indicator.kind is IndicatorKind.COUNT:
-            if indicator.id not in answers:
-                unanswered.append(indicator.id)
-            else:
+            if indicator.id in answers:
                 count_of(indicator, answers[indicator.id])
+            elif indicator.applies(answers):
+                unanswered.append(indicator.id)
             continue
         if indicator.kind is IndicatorKind.COMPUTED:
-            worth, is_known = None, False
+            worth = _worth_of_share(indicator, shares.get(indicator.id))
+            is_known = worth is not None
         elif not indicator.applies(answers):
             worth = _worth_of_none(criteria, indicator, most)
             is_known = worth is not None
@@ -200,6 +201,14 @@ def score(criteria: CriteriaSet, answers: Mapping[str, object], shares: Shares =
         ),
     )
     return found if unanswered else _judged(criteria, answers, shares, found)
+
+
+def _worth_of_share(indicator: Indicator, share: Share | None) -> int | None:
+    """The points of the highest level that a share meets; none where the set gives a share no points."""
+    if share is None or share.whole == 0:
+        return None
+    met = [level for level in indicator.levels if share.meets(level.at_least)]
+    return met[-1].points if met else None
 
 
 def _worth_of_none(criteria: CriteriaSet, indicator: Indicator, most: int | None) -> int | None:

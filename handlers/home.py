@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from criteria.declaration import State
+from criteria.model import TITLE_NAMES
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
@@ -16,6 +17,7 @@ routes = Routes()
 
 COMMANDS: dict[str, tuple[str, Words]] = {
     "khai": ("declare", T("Khai Công dân học tập")),
+    "giadinh": ("family", T("Gia đình học tập")),
     "trangthai": ("status", T("Xem bản khai của tôi")),
     "duyet": ("queue", T("Bản khai chờ xác nhận (trưởng thôn)")),
     "solieu": ("stats", T("Số liệu của xã (cán bộ)")),
@@ -41,7 +43,7 @@ def home(turn: Turn) -> Screen:
                 Choice(T("English / Tiếng Việt"), "language", Look.WAY),
             ),
         )
-    place = places.get(turn.tx, turn.person.place_id)
+    place = places.get(turn.tx, turn.person.assessed_at)
     mine = _this_year(turn)
     status, own = _own_business(mine)
     return Screen(
@@ -50,6 +52,8 @@ def home(turn: Turn) -> Screen:
         choices=(
             *_roles_business(turn),
             *own,
+            *((Choice(T("Thôi tính ở đơn vị, về thôn"), "unit-leave", Look.WAY),) if turn.person.unit_id else ()),
+            Choice(T("Gia đình"), "family"),
             Choice(T("Khai hộ người nhà"), "whom", Look.WAY),
             Choice(T("Dữ liệu và quyền của tôi"), "data", Look.WAY),
             Choice(T("Giúp đỡ"), "help", Look.WAY),
@@ -103,8 +107,12 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
             year = turn.now.year
             choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=year), f"open-year/{year}", Look.MAIN))
         choices.append(Choice(T("Mã thôn và mã mời"), "codes"))
+        choices.append(Choice(T("Thôn, đơn vị của xã"), "territory"))
     elif actor.places(Role.HEAD):
         choices.append(Choice(T("Mã của thôn"), "codes"))
+    for place_id in sorted(actor.places(Role.HEAD)):
+        place = places.get(turn.tx, place_id)
+        choices.append(Choice(TITLE_NAMES[place.subject.title], f"community/{place.id}"))
     if actor.grants:
         choices.append(Choice(T("Cấp mã, cắt máy bị mất"), "residents"))
     return tuple(choices)

@@ -15,12 +15,14 @@ from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
-from storage import accounts, grants, people, places, sign_in
+from storage import accounts, grants, people, places, ways_in
 from storage.places import Place
+from storage.ways_in import WayIn
 
 routes = Routes()
 
-PLACE, NAME, BIRTH_YEAR, INVITE = "place", "name", "birth_year", "invite"
+PLACE, NAME, BIRTH_YEAR = "place", "name", "birth_year"
+AFTER = "after"  # in the draft: the route that a code leads to, once its bearer has joined
 NAMESAKE = "namesake"  # in the draft: another person of this name has joined, this is not that one
 
 
@@ -76,38 +78,67 @@ def _agreed(turn: Turn) -> bool:
 
 @routes.on("open/{code}", Action.LOOK)
 def open_(turn: Turn, code: str) -> Answer:
-    """Come in with a code, from a link, a QR picture or typed: a village's, or an invitation to a role."""
-    village = places.by_join_code(turn.tx, code)
+    """Come in with a code, from a link, a QR picture or typed; what it opens decides where it leads."""
+    match ways_in.opened_by(turn.tx, code):
+        case WayIn.PLACE:
+            return _open_place(turn, code)
+        case WayIn.SIGN_IN:
+            return Goto(f"sign-in/{code}")
+        case WayIn.INVITE:
+            return _open_invite(turn, code)
+        case WayIn.HOUSEHOLD:
+            return _open_later(turn, f"family-join/{code}")
+        case WayIn.CLAN:
+            return _open_later(turn, f"clan-join/{code}")
+        case WayIn.EVENT:
+            return _open_later(turn, f"attend/{code}")
+        case None:
+            return Goto("home", T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
+
+
+def _open_place(turn: Turn, code: str) -> Answer:
+    """A village's code joins; a unit's code joins, or moves who has joined to be assessed there."""
+    place = places.by_join_code(turn.tx, code)
     person = turn.account.person
-    if village is not None:
-        if person is None:
-            turn.account.draft = {**turn.account.draft, PLACE: str(village.id)}
-            return Goto("join")
-        if person.place_id == village.id:
-            return Goto("home", T("{You} đã ghi tên ở {village} rồi.", village=village.inline_name))
-        known = places.get(turn.tx, person.place_id)
-        return Goto(
-            "home",
-            T(
-                "{You} đã ghi tên ở {village}. Nếu đã chuyển nhà, {you} nhờ cán bộ xã chuyển giúp.",
-                village=known.inline_name,
-            ),
-        )
-    if sign_in.find(turn.tx, code) is not None:
-        return Goto(f"sign-in/{code}")
+    if place is None:
+        return Goto("home")
+    if person is None:
+        turn.account.draft = {**turn.account.draft, PLACE: str(place.id)}
+        return Goto("join")
+    if place.id in {person.place_id, person.unit_id}:
+        return Goto("home", T("{You} đã ghi tên ở {village} rồi.", village=place.inline_name))
+    if place.kind == "unit":
+        return Goto(f"unit-join/{place.id}")
+    known = places.get(turn.tx, person.place_id)
+    return Goto(
+        "home",
+        T(
+            "{You} đã ghi tên ở {village}. Nếu đã chuyển nhà, {you} nhờ cán bộ xã chuyển giúp.",
+            village=known.inline_name,
+        ),
+    )
+
+
+def _open_invite(turn: Turn, code: str) -> Answer:
     invite = grants.invite_of_code(turn.tx, code)
-    if invite is None:
-        return Goto("home", T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
-    if not invite.is_open(turn.tx.now):
+    if invite is None or not invite.is_open(turn.tx.now):
         return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
-    if person is not None:
+    if turn.account.person is not None:
         return Goto(f"role/{invite.code}")
     place = places.get(turn.tx, invite.place_id)
-    draft = {**turn.account.draft, INVITE: invite.code}
+    draft = {**turn.account.draft, AFTER: f"role/{invite.code}"}
     if place.kind != "commune":
         draft[PLACE] = str(place.id)
     turn.account.draft = draft
     return Goto("join")
+
+
+def _open_later(turn: Turn, route: str) -> Answer:
+    """Go there; whoever has not joined joins first, and what the code was for is not forgotten meanwhile."""
+    if turn.account.person is not None:
+        return Goto(route)
+    turn.account.draft = {**turn.account.draft, AFTER: route}
+    return Goto("join", T("{You} ghi tên trước, xong sẽ làm tiếp việc của mã này."))
 
 
 @routes.on("join", Action.LOOK)
@@ -271,9 +302,8 @@ def join_done(turn: Turn) -> Answer:
         )
         note = T("Đã ghi tên xong.")
     accounts.bind_person(turn.tx, account, person)
-    invite = draft.get(INVITE)
     account.draft = {}
-    return Goto("home" if invite is None else f"role/{invite}", note)
+    return Goto(str(draft.get(AFTER, "home")), note)
 
 
 @routes.on("join-known", Action.LOOK)

@@ -6,7 +6,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from handlers.kit.context import Turn
-from storage import sign_in
+from storage import sign_in, ways_in
+from storage.transaction import Transaction
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1
 LENGTH = 8  # 10^12 codes: nobody guesses one before it expires
@@ -17,6 +18,17 @@ SHOWN = "code"  # in the draft: the sign-in code on the screen, so that drawing 
 def new_code() -> str:
     """A fresh random code."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+SHORT_LENGTH = 6  # 10^9 codes, for what stays open: who guesses one finds a household, no secret
+
+
+def free_code(tx: Transaction) -> str:
+    """A short random code that opens nothing yet: of a household, a clan, an event."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
+        if ways_in.opened_by(tx, code) is None:
+            return code
 
 
 def spaced(code: str) -> str:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from handlers import (
     access,
     adoption,
+    clan,
     codes,
+    community,
     compact,
     declare,
     devices,
+    family,
     home,
     household,
     join,
     officer,
     privacy,
     review,
+    territory,
     visiting,
 )
 from handlers.kit.router import Router
-from storage import cycles, declarations, places, residents, visits
+from storage import clans, cycles, declarations, households, places, residents, visits
 
 ROUTER = Router(
     (
@@ -27,12 +31,16 @@ ROUTER = Router(
         declare.routes,
         compact.routes,
         household.routes,
+        family.routes,
+        clan.routes,
+        community.routes,
         review.routes,
         visiting.routes,
         access.routes,
         officer.routes,
         adoption.routes,
         codes.routes,
+        territory.routes,
         devices.routes,
         privacy.routes,
     ),
@@ -41,6 +49,8 @@ ROUTER = Router(
         "cycle": cycles.load,
         "place": places.load,
         "resident": residents.load,
+        "household": households.load,
+        "clan": clans.load,
         "visit": visits.load,
     },
 )

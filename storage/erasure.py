@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, null, select, update
 
 from criteria.model import Title
-from storage import audit, recount
+from storage import audit, households, recount
 from storage import cycles as cycle_records
 from storage.models import accounts, codes, cycles, decisions, declarations, files, outbox, people, proxies, visits
 from storage.people import Person
@@ -22,6 +22,7 @@ def erase_person(tx: Transaction, person: Person) -> None:
     declarations stay as numbers; those that are not are withdrawn before (:func:`storage.declarations.withdraw`).
     """
     if not person.on_roster:
+        households.leave(tx, person)  # what the family declared is the others' too
         tx.connection.execute(
             update(people)
             .where(people.c.id == person.id)

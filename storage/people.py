@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, func, insert, or_, select, true, update
+from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true, type_coerce, update
 
 from storage.models import grants, households, people
 from storage.transaction import Transaction
@@ -13,7 +13,7 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One resident. ``on_roster`` says whether the officer's roster knows them."""
+    """One resident. ``on_roster`` says whether the officer's roster knows them, and counts them here."""
 
     id: int
     place_id: int
@@ -30,13 +30,16 @@ class Person:
         return self.unit_id or self.place_id
 
 
+# Whom an officer found to be the same person as another is counted there; who points at themselves was checked.
+IS_COUNTED = and_(people.c.on_roster, or_(people.c.same_as_id.is_(None), people.c.same_as_id == people.c.id))
+
 COLUMNS = (
     people.c.id,
     people.c.place_id,
     people.c.household_id,
     people.c.full_name,
     people.c.birth_year,
-    people.c.on_roster,
+    type_coerce(IS_COUNTED, Boolean),
     people.c.unit_id,
     people.c.relation,
 )
@@ -52,7 +55,7 @@ _CLAIMED = select(
     select(grants.c.id).where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None)).exists(),
 ).where(people.c.id == bindparam("id"))
 _ASSESSED_AT = func.coalesce(people.c.unit_id, people.c.place_id)
-_ROSTER = select(_ASSESSED_AT, people.c.birth_year, func.count()).where(people.c.on_roster, people.c.birth_year > 0)
+_ROSTER = select(_ASSESSED_AT, people.c.birth_year, func.count()).where(IS_COUNTED, people.c.birth_year > 0)
 _INSERT = insert(people).returning(people.c.id)
 _INSERT_HOUSEHOLD = insert(households).returning(households.c.id)
 _HOUSEHOLD = select(households.c.id).where(
@@ -171,10 +174,11 @@ def put_on_roster(
 
 
 def household(tx: Transaction, *, place_id: int, code: str) -> int:
-    """The id of the village's household with this code, entered if it is new."""
+    """The id of the village's household with this code of the roster, entered if it is new."""
     key = tx.connection.execute(_HOUSEHOLD, {"place": place_id, "code": code}).scalar_one_or_none()
     if key is None:
-        key = tx.connection.execute(_INSERT_HOUSEHOLD, {"place_id": place_id, "code": code}).scalar_one()
+        new = {"place_id": place_id, "code": code, "on_roster": True}
+        key = tx.connection.execute(_INSERT_HOUSEHOLD, new).scalar_one()
         tx.audit("household.added", f"household:{key}", {"place": place_id})
     return int(key)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select
 
+from criteria.model import Title
 from criteria.policy import Subject
 from storage.models import places
 from storage.transaction import Transaction
@@ -45,7 +46,8 @@ class Place:
     @property
     def subject(self) -> Subject:
         """This place as the policy sees it."""
-        return Subject(commune_id=self.commune_id, village_id=None if self.parent_id is None else self.id)
+        title = Title.UNIT if self.kind == "unit" else Title.VILLAGE
+        return Subject(commune_id=self.commune_id, village_id=None if self.parent_id is None else self.id, title=title)
 
 
 _COLUMNS = (
@@ -60,6 +62,7 @@ _COLUMNS = (
 )
 _BY_ID = select(*_COLUMNS).where(places.c.id == bindparam("id"))
 _BY_CODE = select(*_COLUMNS).where(places.c.join_code == bindparam("code"))
+_MERGED_INTO = select(places.c.merged_into_id).where(places.c.id == bindparam("id"))
 _BY_OFFICIAL_CODE = select(*_COLUMNS).where(places.c.code == bindparam("code"))
 _OPEN = or_(places.c.valid_to.is_(None), places.c.valid_to > bindparam("today"))
 _COMMUNES = select(*_COLUMNS).where(places.c.kind == "commune", _OPEN).order_by(places.c.name)
@@ -82,9 +85,16 @@ def get(tx: Transaction, place_id: int) -> Place:
 
 
 def by_join_code(tx: Transaction, code: str) -> Place | None:
-    """The village whose link or poster carries ``code`` (upper or lower case)."""
+    """The village or unit whose link or poster carries ``code``; of a village that was merged, the one it is now."""
     row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
-    return None if row is None else _place(row)
+    return None if row is None else today(tx, _place(row))
+
+
+def today(tx: Transaction, place: Place) -> Place:
+    """What the place has become: itself, or what it was merged into."""
+    while (into := tx.connection.execute(_MERGED_INTO, {"id": place.id}).scalar_one()) is not None:
+        place = get(tx, into)
+    return place
 
 
 def by_official_code(tx: Transaction, code: str) -> Place | None:
@@ -99,7 +109,7 @@ def communes(tx: Transaction) -> tuple[Place, ...]:
 
 
 def villages(tx: Transaction, commune_id: int) -> tuple[Place, ...]:
-    """The villages of a commune that exist today, in the order they were entered (the commune's own order)."""
+    """The villages and units of a commune that exist today, in the order they were entered (the commune's own)."""
     rows = tx.connection.execute(_VILLAGES, {"commune": commune_id, "today": tx.now.date()})
     return tuple(_place(row) for row in rows)
 
@@ -124,12 +134,14 @@ def add_commune(
     return get(tx, key)
 
 
-def add_village(tx: Transaction, *, commune: Place, label: str, name: str, join_code: str, since: date) -> Place:
-    """Enter a village of a commune. Raises ``IntegrityError`` if its join code is taken."""
+def add_village(
+    tx: Transaction, *, commune: Place, label: str, name: str, join_code: str, since: date, kind: str = "village"
+) -> Place:
+    """Enter a village or a unit of a commune. Raises ``IntegrityError`` if its join code is taken."""
     key = tx.connection.execute(
         insert(places).returning(places.c.id),
         {
-            "kind": "village",
+            "kind": kind,
             "label": label,
             "name": name,
             "parent_id": commune.id,

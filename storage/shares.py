@@ -31,7 +31,9 @@ def of_declaration(tx: Transaction, declaration: Declaration) -> Shares:
         if indicator.kind is IndicatorKind.COMPUTED and indicator.share_of is not None:
             share = _share(tx, declaration, indicator.share_of)
             if share is not None:
-                found[indicator.id] = share
+                told = str(declaration.answers.get(indicator.counted_by or "", ""))
+                whole = max(share.whole, int(told) if told.isdigit() else 0)
+                found[indicator.id] = Share(share.part, whole)
     return found
 
 

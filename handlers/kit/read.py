@@ -82,3 +82,23 @@ def read_reason(said: str) -> str | Misread:
     if not 3 <= len(reason) <= 300 or not any(c.isalpha() for c in reason):
         return Misread(T("{You} viết lý do bằng vài chữ, nhiều nhất 300 chữ cái."))
     return reason
+
+
+def read_clan(said: str) -> str | Misread:
+    """A clan's name without the word for it: "họ phan văn" becomes "Phan Văn"."""
+    name = " ".join(unicodedata.normalize("NFC", said).split())
+    words = name.split()
+    if (len(words) > 1 and fold(words[0]) == "ho") or fold(" ".join(words[:2])) == "dong ho":
+        words = words[2:] if fold(words[0]) == "dong" else words[1:]
+    name = " ".join(words)
+    if not 1 < len(name) <= NAME_LIMIT or not all(c.isalpha() or c in " '-." for c in name):
+        return Misread(T("{You} gõ tên họ bằng chữ, ví dụ Phan Văn."))
+    return " ".join(word.capitalize() for word in words) if name in {name.lower(), name.upper()} else name
+
+
+def read_place(said: str) -> str | Misread:
+    """The name of a unit: letters, digits and the usual signs, "THCS Sơn Hồng", "Công ty TNHH 27-7"."""
+    name = " ".join(unicodedata.normalize("NFC", said).split())
+    if not 2 < len(name) <= 80 or not any(c.isalpha() for c in name) or not name.isprintable():
+        return Misread(T("{You} gõ tên đơn vị bằng chữ, ví dụ THCS Sơn Hồng."))
+    return name

@@ -38,7 +38,7 @@ async def declare(phone: Phone) -> None:
     await join(phone)
     await phone.say("/khai")
     await phone.choose("Làm ruộng, chăn nuôi, nội trợ")
-    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4"):
+    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):
         await phone.say(answer)
     await phone.choose("Gửi trưởng thôn xác nhận")
 

@@ -66,6 +66,7 @@ async def declare(resident: Seat) -> None:
         "Gần như ngày nào cũng có", "2-3 buổi", "3-5 lần", "Có giúp thời gian, tiền, xe",
         "Gọi có hình, nhắn Zalo", "Tìm tin, xem video học", "VNeID, dịch vụ công", "Xong",
         "Dùng được", "Có tính hơn thiệt, lãi lỗ", "Tra lại nguồn chính thống", "Hoà thuận", "Có chia sẻ, chỉ bảo",
+        "Hết cấp 2", "Không có", "Phòng cháy, phòng đuối nước", "Sức khoẻ, dinh dưỡng", "Xong",
         "Gửi trưởng thôn xác nhận",
     ):  # fmt: skip
         await resident.tap(label)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.parse import load
-from handlers.title_form import OCCUPATION, title_form, group_of
 from handlers.kit.form import Form, Kind, Option, Question
+from handlers.title_form import OCCUPATION, group_of, title_form
 from locales.text import T
 from tests.village import GOOD
 

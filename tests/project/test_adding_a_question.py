@@ -14,11 +14,11 @@ from criteria.parse import CriteriaError, parse
 from criteria.policy import Action
 from criteria.score import Verdict, score
 from criteria.texts import messages
-from handlers.title_form import OCCUPATION, title_form
 from handlers.kit.context import Turn
 from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.router import HOME, Routes
 from handlers.kit.screen import Screen
+from handlers.title_form import OCCUPATION, title_form
 from locales.catalog import catalog
 from locales.text import T, Verbatim
 from storage.declarations import Declaration

@@ -1,0 +1,114 @@
+"""Clans (dòng họ): their head, their code, the households that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from criteria.model import Title
+from criteria.policy import Subject
+from storage import declarations
+from storage.declarations import About
+from storage.households import Household
+from storage.models import clans, households, places
+from storage.people import Person
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Clan:
+    """A clan; ``place_id`` is the village whose head confirms it, ``head_id`` the trưởng họ."""
+
+    id: int
+    place_id: int
+    commune_id: int
+    name: str
+    join_code: str
+    head_id: int | None
+
+    @property
+    def subject(self) -> Subject:
+        """This clan as the policy sees it: its head's affair."""
+        return Subject(commune_id=self.commune_id, village_id=self.place_id, person_id=self.head_id, title=Title.CLAN)
+
+    @property
+    def about(self) -> About:
+        """What a declaration of this clan is about."""
+        return About(clan_id=self.id)
+
+
+_SELECT = select(
+    clans.c.id, clans.c.place_id, places.c.parent_id, clans.c.name, clans.c.join_code, clans.c.head_id
+).join(places, places.c.id == clans.c.place_id)
+_BY_ID = _SELECT.where(clans.c.id == bindparam("id"))
+_BY_CODE = _SELECT.where(clans.c.join_code == bindparam("code"))
+_BY_NAME = _SELECT.where(clans.c.place_id == bindparam("place"), clans.c.folded_name == bindparam("folded"))
+_SIZE = select(func.count()).select_from(households).where(households.c.clan_id == bindparam("clan"))
+
+
+def _clan(row: Sequence[Any]) -> Clan:
+    return Clan(row[0], row[1], row[2] or row[1], *row[3:])
+
+
+def load(tx: Transaction, clan_id: int) -> Clan | None:
+    """The clan of an id, if there is one."""
+    row = tx.connection.execute(_BY_ID, {"id": clan_id}).one_or_none()
+    return None if row is None else _clan(row)
+
+
+def by_join_code(tx: Transaction, code: str) -> Clan | None:
+    """The clan whose members passed on ``code`` (upper or lower case)."""
+    row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
+    return None if row is None else _clan(row)
+
+
+def by_name(tx: Transaction, *, place_id: int, folded_name: str) -> Clan | None:
+    """The clan of that name in the village, if there is one."""
+    row = tx.connection.execute(_BY_NAME, {"place": place_id, "folded": folded_name}).one_or_none()
+    return None if row is None else _clan(row)
+
+
+def size(tx: Transaction, clan: Clan) -> int:
+    """How many households belong to the clan."""
+    return int(tx.connection.execute(_SIZE, {"clan": clan.id}).scalar_one())
+
+
+def found(tx: Transaction, head: Person, *, name: str, folded_name: str, code: str) -> Clan:
+    """Enter a clan with this person as its head. Raises ``IntegrityError`` if the village has one of that name."""
+    key = tx.connection.execute(
+        insert(clans).returning(clans.c.id),
+        {
+            "place_id": head.place_id,
+            "name": name,
+            "folded_name": folded_name,
+            "join_code": code,
+            "head_id": head.id,
+            "created_at": tx.now,
+        },
+    ).scalar_one()
+    tx.audit("clan.added", f"clan:{key}", {"name": name, "head": head.id})
+    return _clan(tx.connection.execute(_BY_ID, {"id": key}).one())
+
+
+def enter(tx: Transaction, clan: Clan, household: Household) -> None:
+    """The household belongs to this clan from now on, and to no other."""
+    tx.connection.execute(update(households).where(households.c.id == household.id).values(clan_id=clan.id))
+    tx.audit("clan.entered", f"clan:{clan.id}", {"household": household.id})
+
+
+def leave(tx: Transaction, clan: Clan, household: Household) -> None:
+    """The household belongs to no clan from now on."""
+    tx.connection.execute(update(households).where(households.c.id == household.id).values(clan_id=None))
+    tx.audit("clan.left", f"clan:{clan.id}", {"household": household.id})
+
+
+def set_head(tx: Transaction, clan: Clan, person: Person) -> None:
+    """Somebody else is the head of the clan; what the clan declared this year is theirs to answer for."""
+    tx.connection.execute(update(clans).where(clans.c.id == clan.id).values(head_id=person.id))
+    tx.audit("clan.head", f"clan:{clan.id}", {"person": person.id, "before": clan.head_id})
+    for declared in declarations.about(tx, Title.CLAN, clan.about):
+        if declared.cycle.is_open:
+            declarations.answer_for(tx, declared, person)

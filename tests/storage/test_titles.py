@@ -1,0 +1,462 @@
+"""Families, clans, units and villages: who belongs where, what is computed from below, and that numbers stay true."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from criteria.correct import OFF
+from criteria.declaration import Measure, Move, State
+from criteria.model import Standing, Title
+from criteria.policy import Action as Act
+from criteria.policy import Actor, Grant, Role, may
+from criteria.score import Verdict
+from handlers.kit.read import fold
+from locales.text import T
+from storage import (
+    audit,
+    clans,
+    cycles,
+    decisions,
+    declarations,
+    erasure,
+    grants,
+    households,
+    people,
+    places,
+    recount,
+    shares,
+    statistics,
+    territory,
+    ways_in,
+)
+from storage.cycles import Adoption
+from storage.declarations import About, Declaration, Speaker
+from storage.engine import Database
+from storage.households import Household
+from storage.people import Person
+from storage.transaction import Transaction
+from storage.ways_in import WayIn
+from tests.village import GOOD, Village, found, resident
+
+FAMILY_ANSWERS = {
+    "tre_3_5": "0", "tre_6_14": "0", "tre_15_17": "0", "nguoi_lon": "2", "GD3": ["sach"], "GD4": ["quy"],
+}  # fmt: skip
+
+
+def declared(
+    tx: Transaction,
+    village: Village,
+    person: Person,
+    answers: dict[str, object],
+    title: Title = Title.CITIZEN,
+    about: About = declarations.HIMSELF,
+    place_id: int | None = None,
+) -> Declaration:
+    """Declared and sent."""
+    assert tx.chain is not None
+    speaker = Speaker(tx.chain.account_id, person.id)
+    cycle = cycles.of_year(tx, village.commune.id, 2026)
+    assert cycle is not None
+    begun = declarations.begin(tx, person, cycle, speaker=speaker, title=title, subject=about, place_id=place_id)
+    for key, value in answers.items():
+        begun = declarations.answer(tx, begun, key, value, speaker=speaker)
+    sent = declarations.submit(tx, begun, speaker=speaker)
+    assert sent is not None
+    return sent
+
+
+def household_of(tx: Transaction, person: Person) -> Household:
+    assert person.household_id is not None
+    return households.get(tx, person.household_id)
+
+
+def family_of(tx: Transaction, village: Village, person: Person) -> Declaration:
+    household = household_of(tx, person)
+    return declared(tx, village, person, FAMILY_ANSWERS, Title.FAMILY, household.about, household.place_id)
+
+
+def now(tx: Transaction, declaration: Declaration) -> Declaration:
+    tx.held.clear()
+    loaded = declarations.load(tx, declaration.id)
+    assert loaded is not None
+    return loaded
+
+
+def adopt(tx: Transaction, village: Village, title: Title, corrections: dict[str, object]) -> None:
+    cycle = cycles.of_year(tx, village.commune.id, 2026)
+    assert cycle is not None
+    adoption = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL, corrections)
+    recount.rescore(tx, cycles.adopt(tx, cycle, title, adoption, person_id=None), title)
+
+
+def counters_agree(tx: Transaction, village: Village) -> None:
+    cycle = cycles.of_year(tx, village.commune.id, 2026)
+    assert cycle is not None
+    for title in Title:
+        assert statistics.tallies(tx, cycle.id, title) == recount.recount(tx, cycle, title), title
+
+
+def played(database: Database, work: Callable[[Transaction, Village], None]) -> Callable[[Transaction], None]:
+    def whole(tx: Transaction) -> None:
+        village = found(tx)
+        work(tx, village)
+        counters_agree(tx, village)
+        tx.save_chain()
+        assert audit.broken_chains(tx) == ()
+
+    return whole
+
+
+async def test_a_familys_result_follows_its_members(database: Database) -> None:
+    """Lan and Mai live together; half of the adults must hold the title."""
+
+    def work(tx: Transaction, village: Village) -> None:
+        adopt(tx, village, Title.FAMILY, {"rules.adults_share": 100, "rules.total": OFF})
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        family = family_of(tx, village, village.lan)
+        assert family.assessment is not None
+        assert (family.verdict, family.assessment.shares) == (Verdict.NOT_REACHED, (("GD2", 0, 2),))
+        for person, reached in ((village.lan, 1), (mai, 2)):
+            sent = declared(tx, village, person, GOOD)
+            decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
+            family = now(tx, family)
+            assert family.assessment is not None
+            assert family.assessment.shares == (("GD2", reached, 2),)
+        assert family.verdict is Verdict.REACHED
+        seen = family.revision
+        decisions.decide(tx, now(tx, sent), Move.UNDO, person_id=village.head.id)
+        family = now(tx, family)
+        assert family.verdict is Verdict.NOT_REACHED
+        assert family.revision > seen  # a button that shows the old share decides nothing
+
+    await database.write(played(database, work))
+
+
+async def test_more_adults_than_are_known_count_in_the_whole(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        household = household_of(tx, village.lan)
+        answers = {**FAMILY_ANSWERS, "nguoi_lon": "4"}
+        sent = declared(tx, village, village.lan, answers, Title.FAMILY, household.about, household.place_id)
+        assert sent.assessment is not None
+        assert sent.assessment.shares == (("GD2", 0, 4),)
+
+    await database.write(played(database, work))
+
+
+async def test_where_no_rule_decides_the_head_does_on_record(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        family = family_of(tx, village, village.lan)
+        assert family.verdict is Verdict.UNDECIDED
+        decided = decisions.decide(tx, family, Move.CONFIRM, person_id=village.head.id, judged=Verdict.REACHED)
+        assert decided is not None
+        assert decided.is_reached
+        tally = statistics.tallies(tx, family.cycle.id, Title.FAMILY)[village.kim_son.id]
+        assert (tally[Measure.REGISTERED], tally[Measure.REACHED]) == (1, 1)
+        entry = audit.of_subject(tx, f"declaration:{family.id}")[-1]
+        assert (entry.code, entry.data["judged"]) == ("declaration.decided", "reached")
+        undone = decisions.decide(tx, decided, Move.UNDO, person_id=village.head.id)
+        assert undone is not None
+        assert (undone.judged, undone.is_reached) == (None, False)
+
+    await database.write(played(database, work))
+
+
+async def test_a_household_is_declared_once_and_by_any_member(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        family = family_of(tx, village, village.lan)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        member = Actor(mai.id, mai.household_id)
+        assert may(member, Act.ANSWER, family.subject) is None
+        head_of_village = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
+        assert may(head_of_village, Act.ANSWER, family.subject) is not None
+        assert may(head_of_village, Act.DECIDE, family.subject) is None
+        as_head = Actor(mai.id, mai.household_id, (Grant(Role.HEAD, village.kim_son.id),))
+        assert may(as_head, Act.DECIDE, family.subject) is not None  # never one's own family
+
+    await database.write(played(database, work))
+
+
+async def test_a_second_declaration_of_one_household_is_refused_by_the_database(database: Database) -> None:
+    from sqlalchemy.exc import IntegrityError
+
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        family_of(tx, village, village.lan)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        family_of(tx, village, mai)
+
+    with pytest.raises(IntegrityError):
+        await database.write(work)
+
+
+async def test_a_household_head_who_leaves_hands_over(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        household = household_of(tx, village.lan)
+        households.set_head(tx, household, village.lan)
+        family = family_of(tx, village, village.lan)
+        left = households.leave(tx, people.get(tx, village.lan.id))
+        assert left.household_id is None
+        after = households.get(tx, household.id)
+        heir = people.get(tx, after.head_id or 0)
+        assert heir.full_name == "Trần Thị Mai"
+        assert now(tx, family).person.id == heir.id
+        assert now(tx, family).answers == FAMILY_ANSWERS  # nothing is lost
+        assert now(tx, family).assessment.shares == (("GD2", 0, 2),)
+
+    await database.write(played(database, work))
+
+
+async def test_a_person_lives_in_one_household(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        own = households.found(tx, resident(tx, village.kim_son, "Hồ Thị Xuân", 1980, household="7"), code="XUAN22")
+        assert ways_in.opened_by(tx, "xuan22") is WayIn.HOUSEHOLD
+        moved = households.enter(tx, own, village.lan, relation="sibling")
+        moved = households.enter(tx, own, moved, relation="sibling")  # twice is once
+        assert [each.id for each in households.members(tx, own.id)].count(moved.id) == 1
+        assert village.lan.id not in {each.id for each in households.members(tx, village.lan.household_id or 0)}
+
+    await database.write(played(database, work))
+
+
+async def test_erasing_somebody_leaves_the_family_to_the_others(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        stranger = resident(tx, village.kim_son, "Hồ Thị Xuân", 1980, household="1", on_roster=False)
+        households.set_head(tx, household_of(tx, stranger), stranger)
+        family = family_of(tx, village, stranger)
+        erasure.erase_person(tx, stranger)
+        tx.held.clear()
+        after = now(tx, family)
+        assert after.person.full_name == "Nguyễn Thị Lan"
+        assert after.answers == FAMILY_ANSWERS
+
+    await database.write(played(database, work))
+
+
+async def test_a_clan_counts_the_families_of_its_households(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        adopt(tx, village, Title.CLAN, {"rules.families_share": 50, "rules.conditions": 1})
+        clan = clans.found(tx, village.head, name="Phan Văn", folded_name="phan van", code="PHANVN")
+        for person in (village.lan, village.head):
+            clans.enter(tx, clan, household_of(tx, person))
+        family = family_of(tx, village, village.lan)
+        sent = declared(tx, village, village.head, {"DH2": "1", "DH3": "0"}, Title.CLAN, clan.about, clan.place_id)
+        assert sent.assessment is not None
+        assert (sent.assessment.shares, sent.verdict) == ((("DH1", 0, 2),), Verdict.NOT_REACHED)
+        decisions.decide(tx, family, Move.CONFIRM, person_id=village.officer.id, judged=Verdict.REACHED)
+        confirmed = decisions.decide(tx, now(tx, sent), Move.CONFIRM, person_id=village.officer.id)
+        assert confirmed is not None
+        assert confirmed.assessment is not None
+        assert (confirmed.assessment.shares, confirmed.verdict) == ((("DH1", 1, 2),), Verdict.REACHED)
+        clans.set_head(tx, clan, village.lan)
+        assert now(tx, sent).person.id == village.lan.id
+
+    await database.write(played(database, work))
+
+
+async def test_a_person_counts_once_in_the_unit_or_in_the_village(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        school = places.add_village(
+            tx, commune=village.commune, label="trường", name="THCS Sơn Hồng", join_code="THCSSH",
+            since=date(2026, 1, 1), kind="unit",
+        )  # fmt: skip
+        ids = [village.kim_son.id, village.hong_linh.id, school.id]
+        before = people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18)
+        sent = declared(tx, village, village.lan, GOOD)
+        moved = territory.assess_at(tx, village.lan, school)
+        assert moved is not None
+        assert now(tx, sent).place_id == school.id
+        after = people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18)
+        assert sum(after.values()) == sum(before.values())
+        assert (after[village.kim_son.id], after[school.id]) == (before[village.kim_son.id] - 1, 1)
+        grants.give(tx, village.officer, Role.HEAD, school.id)
+        decided = decisions.decide(tx, now(tx, sent), Move.CONFIRM, person_id=village.officer.id)
+        assert decided is not None
+        assert shares.residents(tx, decided.cycle, school.id).part == 1
+        assert (
+            territory.assess_at(tx, people.get(tx, village.lan.id), None) is None
+        )  # confirmed: counts there this year
+        back = declared(tx, village, village.head, GOOD, Title.UNIT, About(place_id=school.id), school.id)
+        assert back.assessment is not None
+        assert back.assessment.shares == (("DV1", 1, 1),)
+
+    await database.write(played(database, work))
+
+
+async def test_two_records_of_one_person_count_once(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        again = resident(tx, village.hong_linh, "NGUYỄN THỊ LAN", 1968, household="9")
+        pairs = territory.twins(tx, village.commune.id)
+        assert [(pair.one.id, pair.other.id) for pair in pairs] == [(village.lan.id, again.id)]
+        ids = [village.kim_son.id, village.hong_linh.id]
+        before = sum(people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18).values())
+        for person in (village.lan, again):
+            decisions.decide(tx, declared(tx, village, person, GOOD), Move.CONFIRM, person_id=village.officer.id)
+        territory.is_same(tx, again, village.lan)
+        assert sum(people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18).values()) == before - 1
+        assert territory.twins(tx, village.commune.id) == ()
+        tallies = statistics.tallies(tx, village.cycle.id, Title.CITIZEN)
+        assert sum(tally[Measure.REACHED_ON_ROSTER] for tally in tallies.values()) == 1
+        assert tallies[village.hong_linh.id][Measure.OUTSIDE_ROSTER] == 1
+        territory.unsettle(tx, people.get(tx, again.id))
+        tallies = statistics.tallies(tx, village.cycle.id, Title.CITIZEN)
+        assert sum(tally[Measure.REACHED_ON_ROSTER] for tally in tallies.values()) == 2
+        for person in (village.lan, again):
+            territory.is_other(tx, people.get(tx, person.id))
+        assert territory.twins(tx, village.commune.id) == ()
+        assert sum(people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18).values()) == before
+
+    await database.write(played(database, work))
+
+
+async def test_a_village_merged_in_the_middle_of_a_cycle_loses_nothing(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        clans.found(tx, village.lan, name="Nguyễn", folded_name="nguyen", code="NGUYE2")
+        khanh = people.namesakes(tx, place_id=village.hong_linh.id, folded_name=fold("Lê Bá Khánh"), birth_year=1955)[0]
+        clans.found(tx, khanh, name="Nguyễn", folded_name="nguyen", code="NGUYE3")
+        waiting = declared(tx, village, village.lan, GOOD)
+        decisions.decide(tx, declared(tx, village, khanh, GOOD), Move.CONFIRM, person_id=village.officer.id)
+        family = family_of(tx, village, village.lan)
+        old = cycles.open_year(tx, commune_id=village.commune.id, year=2025, plan="")
+        before = _totals(tx, village, [village.kim_son.id, village.hong_linh.id])
+        moved = territory.merge(tx, village.kim_son, village.hong_linh)
+        assert moved == 4
+        assert [each.id for each in places.villages(tx, village.commune.id)] == [village.hong_linh.id]
+        assert _totals(tx, village, [village.hong_linh.id]) == before
+        assert now(tx, waiting).place_id == village.hong_linh.id
+        assert now(tx, family).place_id == village.hong_linh.id
+        assert places.by_join_code(tx, "KIMSON").id == village.hong_linh.id  # the old poster still leads home
+        head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.hong_linh.id),))
+        assert declarations.count_waiting_for(tx, head) == 2
+        assert {grant.place_id for grant in _grants(tx, village.head)} == {village.hong_linh.id}
+        assert len(households.members(tx, village.lan.household_id or 0)) == 2
+        assert old.year == 2025
+
+    await database.write(played(database, work))
+
+
+def _totals(tx: Transaction, village: Village, place_ids: list[int]) -> dict[str, int]:
+    found_: dict[str, int] = {
+        "roster": sum(people.roster_sizes(tx, place_ids=place_ids, year=2026, min_age=18).values())
+    }
+    for title in Title:
+        for tally in statistics.tallies(tx, village.cycle.id, title).values():
+            for measure, n in tally.counts.items():
+                key = f"{title.value}.{measure.value}"
+                found_[key] = found_.get(key, 0) + n
+    return found_
+
+
+def _grants(tx: Transaction, person: Person) -> tuple[Grant, ...]:
+    from storage import accounts
+
+    account = accounts.lock(tx, "web", "head-after")
+    accounts.bind_person(tx, account, person)
+    accounts.save(tx, account, owed=None)
+    again = accounts.find(tx, "web", "head-after")
+    assert again is not None
+    return again.grants
+
+
+async def test_titles_of_places_are_the_officers_to_confirm(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        answers = {"TH3": "1", "TH4": "1", "TH5": "1", "TH6": "1"}
+        about = About(place_id=village.kim_son.id)
+        sent = declared(tx, village, village.head, answers, Title.VILLAGE, about, village.kim_son.id)
+        head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
+        other_head = Actor(village.lan.id, village.lan.household_id, (Grant(Role.HEAD, village.kim_son.id),))
+        officer = Actor(village.officer.id, village.officer.household_id, (Grant(Role.OFFICER, village.commune.id),))
+        assert may(head, Act.ANSWER, sent.subject) is None
+        assert [may(actor, Act.DECIDE, sent.subject) is None for actor in (head, other_head, officer)] == [
+            False, False, True
+        ]  # fmt: skip
+        assert [declarations.count_waiting_for(tx, actor) for actor in (head, other_head, officer)] == [0, 0, 1]
+
+    await database.write(played(database, work))
+
+
+async def test_facts_feed_the_plans_and_go_with_the_person(database: Database) -> None:
+    """Three people: trained, with a degree, and one who told nothing; then one is erased."""
+
+    def work(tx: Transaction, village: Village) -> None:
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        told = {
+            village.lan.id: {**GOOD, "qualification": "1", "schooling": "4", "life_skills": ["chay"]},
+            mai.id: {**GOOD, "qualification": "4", "schooling": "5", "life_skills": ["chay", "khoe"]},
+            village.head.id: {k: v for k, v in GOOD.items() if k not in {"qualification", "schooling", "life_skills"}},
+        }
+        for key, answers in told.items():
+            sent = declared(tx, village, people.get(tx, key), answers)
+            decisions.decide(tx, sent, Move.CONFIRM, person_id=village.officer.id)
+        tally = statistics.tallies(tx, village.cycle.id, Title.CITIZEN)[village.kim_son.id]
+        # Lan is 58 and Mai 34: both of working age; the head, 56, told nothing, so he is not known.
+        expected = {
+            Measure.REACHED_ON_ROSTER: 3, Measure.KNOWN_15: 2, Measure.TRAINED: 2, Measure.DEGREE: 1,
+            Measure.KNOWN_WORKING: 2, Measure.INFORMED: 2, Measure.LIFE_SKILLED: 1, Measure.INFORMED_AND_SKILLED: 1,
+            Measure.DIGITAL: 3, Measure.KNOWN_15_35: 1, Measure.LITERATE_1: 1, Measure.KNOWN_15_60: 2,
+            Measure.LITERATE_2: 2,
+        }  # fmt: skip
+        assert {measure: tally[measure] for measure in expected} == expected
+        adopt(tx, village, Title.CITIZEN, {"facts.life_skills_least": 1, "facts.working_to": 57})
+        tally = statistics.tallies(tx, village.cycle.id, Title.CITIZEN)[village.kim_son.id]
+        # From one topic on, and up to 57 years: Lan is too old now.
+        assert (tally[Measure.KNOWN_WORKING], tally[Measure.LIFE_SKILLED]) == (1, 1)
+        erasure.erase_person(tx, mai)
+        tally = statistics.tallies(tx, village.cycle.id, Title.CITIZEN)[village.kim_son.id]
+        assert (tally[Measure.REACHED_ON_ROSTER], tally[Measure.DEGREE]) == (3, 0)
+
+    await database.write(played(database, work))
+
+
+async def test_counters_of_every_title_equal_the_recount_after_any_moves(database: Database) -> None:
+    """A hundred and fifty random moves on families, members, units and villages, with a fixed seed."""
+    dice = random.Random(448)
+
+    def work(tx: Transaction, village: Village) -> None:
+        adopt(tx, village, Title.FAMILY, {"rules.adults_share": 50, "rules.total": OFF})
+        unit = places.add_village(
+            tx, commune=village.commune, label="trường", name="Tiểu học", join_code="TIEUHC",
+            since=date(2026, 1, 1), kind="unit",
+        )  # fmt: skip
+        crowd = [
+            resident(tx, village.kim_son, f"Võ Thị {chr(65 + i)}", 1960 + i, household=str(i % 4)) for i in range(8)
+        ]
+        for _ in range(150):
+            person = people.get(tx, dice.choice(crowd).id)
+            household = None if person.household_id is None else households.get(tx, person.household_id)
+            mine = declarations.of_person(tx, person.id)
+            families = () if household is None else declarations.about(tx, Title.FAMILY, household.about)
+            target = dice.choice([*mine, *families]) if (mine or families) else None
+            match dice.choice(["declare", "family", "confirm", "return", "undo", "unit", "move", "same"]):
+                case "declare" if not mine:
+                    declared(tx, village, person, GOOD if dice.random() < 0.7 else {**GOOD, "A1": "0"})
+                case "family" if household is not None and not families:
+                    family_of(tx, village, person)
+                case "confirm" if target is not None:
+                    judged = Verdict.REACHED if target.verdict is Verdict.UNDECIDED else None
+                    decisions.decide(tx, now(tx, target), Move.CONFIRM, person_id=village.officer.id, judged=judged)
+                case "return" if target is not None:
+                    decisions.decide(
+                        tx, now(tx, target), Move.RETURN, person_id=village.officer.id, reason=T("Xem lại")
+                    )
+                case "undo" if target is not None:
+                    decisions.decide(tx, now(tx, target), Move.UNDO, person_id=village.officer.id)
+                case "unit":
+                    territory.assess_at(tx, person, None if person.unit_id else unit)
+                case "move":
+                    home = households.get(
+                        tx, people.household(tx, place_id=village.kim_son.id, code=str(dice.randrange(4)))
+                    )
+                    households.enter(tx, home, person, relation="other")
+                case "same" if dice.random() < 0.3:
+                    territory.is_same(tx, person, village.lan)
+                case _:
+                    pass
+            tx.held.clear()
+            counters_agree(tx, village)
+        assert State.CONFIRMED in {each.state for p in crowd for each in declarations.of_person(tx, p.id)}
+
+    await database.write(played(database, work))
