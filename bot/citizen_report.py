@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from criteria.declaration import Measure
 from criteria.explain import rule_lines, standing_words
-from criteria.model import Standing
+from criteria.model import CITIZEN, Standing
 from criteria.plan import CITIZEN_TARGET
 from criteria.plan import load as load_plan
 from criteria.score import Verdict
@@ -19,7 +19,7 @@ from reports.tables.citizen_statistics import VillageLine
 from reports.tables.confirmed_people import ConfirmedPerson
 from storage import accounts, cycles, decisions, declarations, people, places, recount, statistics
 from storage.cycles import Cycle
-from storage.declarations import CITIZEN, Declaration
+from storage.declarations import Declaration
 from storage.places import Place
 from storage.statistics import Tally
 from storage.transaction import Transaction

@@ -17,6 +17,7 @@ from bot import logs
 from bot.settings import Settings, explain, unknown_names
 
 if TYPE_CHECKING:
+    from criteria.model import CriteriaSet
     from storage.transaction import Transaction
 
 Result = TypeVar("Result")
@@ -193,10 +194,96 @@ def import_roster(
     typer.echo(f"{good} dòng đúng, {len(problems)} dòng sai. {done}")
 
 
+criteria_app = typer.Typer(help="Criteria sets: check a file, use it for a commune's year.", no_args_is_help=True)
+app.add_typer(criteria_app, name="criteria")
+
+
+def _read_criteria(file: Path) -> tuple[str, CriteriaSet]:
+    """The text of a data file and the set it describes; what is wrong with it is said line by line."""
+    from criteria.parse import CriteriaError, parse
+    from locales.catalog import catalog
+
+    try:
+        text = file.read_text("utf-8-sig")
+        return text, parse(text, file.name)
+    except UnicodeDecodeError:
+        typer.echo(f"{file}: tệp không phải chữ UTF-8 (the file is no UTF-8 text)", err=True)
+    except CriteriaError as error:
+        for problem in sorted(error.problems, key=lambda each: each.line or 0):
+            line = "" if problem.line is None else f"dòng {problem.line}: "
+            key = f" [{problem.key}]" if problem.key else ""
+            typer.echo(f"{file.name}: {line}{catalog('vi').render(problem.text)}{key}", err=True)
+        typer.echo(f"{len(error.problems)} chỗ sai.", err=True)
+    raise typer.Exit(1)
+
+
+@criteria_app.command("check")
+def criteria_check(file: Annotated[Path, typer.Argument(help="The data file (TOML).", exists=True)]) -> None:
+    """Check a criteria set's data file; every error is explained with its line. Exits with 1 if there is one."""
+    from criteria.explain import source_lines
+    from criteria.model import Standing
+    from locales.catalog import catalog
+
+    _, found = _read_criteria(file)
+    words = catalog("vi").render
+    typer.echo(f"{file.name}: đúng. {words(found.name)}, {len(found.indicators)} chỉ số.")
+    typer.echo(words(source_lines(found, Standing.PROVISIONAL)))
+
+
+@criteria_app.command("adopt")
+def criteria_adopt(
+    code: Annotated[str, typer.Argument(help="Official code of the commune.")],
+    file: Annotated[Path, typer.Argument(help="The data file (TOML).", exists=True)],
+    *,
+    year: Annotated[int | None, typer.Option(help="The cycle's year; without, this year.")] = None,
+    write: Annotated[bool, typer.Option(help="Use it; without, only whose result would change is shown.")] = False,
+) -> None:
+    """Use a corrected criteria set for a commune's year in place of the one in use, which is kept as it was."""
+    from bot import communes
+    from criteria.model import Standing
+    from locales.catalog import catalog
+    from locales.format import VIETNAM
+    from storage import criteria_files, cycles, places, recount, subjects
+    from storage.cycles import Adoption
+
+    text, found = _read_criteria(file)
+    if bool(found.verified_by) != (found.verified_on is not None):
+        typer.echo(f"{file.name}: verified_by và verified_on phải có cả hai, hoặc không mục nào.", err=True)
+        raise typer.Exit(1)
+
+    def work(tx: Transaction) -> list[str]:
+        communes.act_as_operator(tx)
+        commune = places.by_official_code(tx, code)
+        cycle = None if commune is None else cycles.of_year(tx, commune.id, year or tx.now.astimezone(VIETNAM).year)
+        if cycle is None or not cycle.is_open:
+            raise communes.SetupError(f"{code}: chưa có xã này, hoặc năm ấy chưa mở hay đã khoá sổ")
+        standing = Standing.VERIFIED if found.verified_by else Standing.PROVISIONAL
+        adoption = Adoption(criteria_files.add(tx, text), standing)
+        words = catalog("vi").render
+        changes = [
+            each
+            for each in recount.rescoring(tx, cycle.using(found.title, adoption), found.title)
+            if each.changes_result
+        ]
+        lines = [
+            f"{words(subjects.name_of(tx, each.before))}: {each.before.verdict.value} → {each.after.verdict.value}"
+            for each in changes
+        ]
+        if write:
+            recount.rescore(tx, cycles.adopt(tx, cycle, found.title, adoption, person_id=None), found.title)
+        return lines
+
+    changed = _in_database(work)
+    for line in changed:
+        typer.echo(line)
+    done = "Đã áp dụng, việc tính lại có trong nhật ký." if write else "Chưa áp dụng; thêm --write để áp dụng."
+    typer.echo(f"{len(changed)} bản khai đổi kết quả. {done}")
+
+
 @app.command()
 def verify() -> None:
     """Prove the records: the audit chains hold, and the counters agree with the declarations."""
-    from criteria.model import Title
+    from criteria.parse import titles
     from storage import audit, cycles, places, recount, statistics
 
     def work(tx: Transaction) -> tuple[tuple[int, ...], list[str]]:
@@ -206,8 +293,8 @@ def verify() -> None:
                 cycle = cycles.of_year(tx, commune.id, year)
                 if cycle is not None:
                     wrong += [
-                        f"{commune.full_name} {year} {title.value}"
-                        for title in Title
+                        f"{commune.full_name} {year} {title}"
+                        for title in titles()
                         if statistics.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
                     ]
         return audit.broken_chains(tx), wrong

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from criteria.model import CITIZEN
 from criteria.plan import load_all as load_plans
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.one_time import ALPHABET
 from locales.text import T, Words
 from storage import accounts, cycles, people, places, recount
-from storage.declarations import CITIZEN
 from storage.places import Place
 from storage.transaction import Transaction
 

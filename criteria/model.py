@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from locales.text import Message, T, Tc, Verbatim, Words
+from locales.text import Message, Tc, Verbatim, Words
 
 ADULT = 18  # where a set names no age of its own
 
@@ -20,23 +20,22 @@ class Standing(StrEnum):
     VERIFIED = "verified"  # adopted "đã đối chiếu văn bản gốc"
 
 
-class Title(StrEnum):
-    """What can be declared. A village's community is one of these, a commune's is not (criteria/commune.py)."""
+class SubjectKind(StrEnum):
+    """What a title is held by. The commune's own "Cộng đồng học tập" is no declaration: criteria/commune.py."""
 
-    CITIZEN = "citizen"
+    PERSON = "person"
     FAMILY = "family"
     CLAN = "clan"
     VILLAGE = "village"
     UNIT = "unit"
 
 
-TITLE_NAMES: Mapping[Title, Words] = {
-    Title.CITIZEN: T("Công dân học tập"),
-    Title.FAMILY: T("Gia đình học tập"),
-    Title.CLAN: T("Dòng họ học tập"),
-    Title.VILLAGE: T("Cộng đồng học tập (thôn)"),
-    Title.UNIT: T("Đơn vị học tập"),
-}
+# Titles are named by the data files in criteria/titles/; the code knows these by name, others need none.
+CITIZEN = "citizen"
+FAMILY = "family"
+CLAN = "clan"
+VILLAGE = "village"
+UNIT = "unit"
 
 
 class IndicatorKind(StrEnum):
@@ -259,7 +258,8 @@ class CriteriaSet:
 
     id: str
     version: int
-    title: Title
+    title: str
+    subject: SubjectKind
     name: Message
     issuer: Message
     number: str

@@ -13,6 +13,11 @@ from importlib import resources
 from typing import Any, TypeVar
 
 from criteria.model import (
+    CITIZEN,
+    CLAN,
+    FAMILY,
+    UNIT,
+    VILLAGE,
     ChoiceOption,
     Competence,
     CriteriaSet,
@@ -29,7 +34,7 @@ from criteria.model import (
     Setting,
     ShareOf,
     Source,
-    Title,
+    SubjectKind,
 )
 from locales.text import Message, T, Words
 
@@ -106,6 +111,13 @@ class Reader:
         found = self.get(data, key, list, path, [])
         return [each for each in found if isinstance(each, dict)]
 
+    def only(self, data: Mapping[str, Any], known: str, path: str) -> None:
+        """Nothing but these keys: a misspelt one would be passed over in silence."""
+        for key in data.keys() - set(known.split()):
+            self.fail(
+                f"{path}{key}", T("Không có mục tên {key}.", key=f"{path}{key}"), needle=_key_needle(key, data[key])
+            )
+
     def optional_tables(self, data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
         """A list of tables that may be missing."""
         return self.tables(data, key, "") if key in data else []
@@ -119,6 +131,24 @@ class Reader:
     def _nth_line(self, needle: str, nth: int) -> int | None:
         lines = [n for n, line in enumerate(self.text.splitlines(), start=1) if line.strip() == needle]
         return lines[nth - 1] if len(lines) >= nth else None
+
+
+def _key_needle(key: str, value: object) -> str:
+    return f"{key}]" if isinstance(value, dict | list) else f"{key} = "
+
+
+# What each table of a data file may say.
+SET_KEYS = (
+    "id version title subject name issuer number date valid_from valid_to source verified verified_by verified_on"
+    " training total_max min_age rules groups occupations competences indicators"
+)
+RULE_KEYS = "id kind name value most indicators source verified"
+INDICATOR_KEYS = (
+    "id competence name question question_for kind alone checkable evidence advice active max points levels options"
+    " only_with share_of counted_by most diary source verified"
+)
+LEVEL_KEYS = "id label points open_point at_least counts"
+COUNTS = frozenset({"trained", "degree", "skilled", "literacy_1", "literacy_2"})  # what a fact can count as
 
 
 def _anchor(data: Mapping[str, Any]) -> str | None:
@@ -148,6 +178,7 @@ def parse(text: str, name: str) -> CriteriaSet:
     """
     data = toml(text, name)
     reader = Reader(text)
+    reader.only(data, SET_KEYS, "")
     groups = tuple(
         Group(reader.get(g, "id", str, "groups.", ""), reader.words(g, "name", "groups."), reader.source(g, "groups."))
         for g in reader.optional_tables(data, "groups")
@@ -170,7 +201,8 @@ def parse(text: str, name: str) -> CriteriaSet:
     found = CriteriaSet(
         id=set_id,
         version=version,
-        title=_one_of(reader, data, "title", Title, "", Title.CITIZEN),
+        title=reader.get(data, "title", str, "", CITIZEN),
+        subject=_one_of(reader, data, "subject", SubjectKind, "", SubjectKind.PERSON),
         name=reader.words(data, "name", ""),
         issuer=reader.words(data, "issuer", ""),
         number=reader.get(data, "number", str, "", ""),
@@ -189,7 +221,7 @@ def parse(text: str, name: str) -> CriteriaSet:
         training=bool(data.get("training", False)),
         verified_by=str(data.get("verified_by", "")),
         verified_on=data["verified_on"] if isinstance(data.get("verified_on"), date) else None,
-        facts=shipped_facts() if data.get("title") == Title.CITIZEN else None,
+        facts=shipped_facts() if data.get("title") == CITIZEN else None,
     )
     _check(reader, found)
     if reader.problems:
@@ -214,6 +246,7 @@ def _one_of(reader: Reader, data: Mapping[str, Any], key: str, kinds: type[Kind]
 def _rule(reader: Reader, data: Mapping[str, Any]) -> Rule:
     """A rule; one without a value is open."""
     path = f"rules.{data.get('id', '?')}."
+    reader.only(data, RULE_KEYS, path)
     value = data.get("value")
     if value is not None:
         value = reader.get(data, "value", int, path, 0)
@@ -230,6 +263,7 @@ def _rule(reader: Reader, data: Mapping[str, Any]) -> Rule:
 
 def _indicator(reader: Reader, data: Mapping[str, Any], section: str = "indicators") -> Indicator:
     path = f"{section}.{data.get('id', '?')}."
+    reader.only(data, INDICATOR_KEYS, path)
     kind = _one_of(reader, data, "kind", IndicatorKind, path, IndicatorKind.CHOICE)
     is_asked = kind is not IndicatorKind.COMPUTED
     has_levels = kind in {IndicatorKind.CHOICE, IndicatorKind.CHOICES}
@@ -286,6 +320,10 @@ def _diary(reader: Reader, data: Mapping[str, Any], path: str) -> DiaryHint:
 
 def _level(reader: Reader, data: Mapping[str, Any], path: str) -> Level:
     at = f"{path}levels."
+    reader.only(data, LEVEL_KEYS, at)
+    for each in data.get("counts", ()):
+        if each not in COUNTS:
+            reader.fail(f"{at}counts", T("Không có dữ kiện tên {name}.", name=str(each)), needle=f'"{each}"')
     open_point = data.get("open_point")
     return Level(
         reader.get(data, "id", str, at, ""),
@@ -340,6 +378,9 @@ def shipped_facts() -> Facts:
 
 def _check(reader: Reader, found: CriteriaSet) -> None:
     """What must hold between the parts."""
+    if not re.fullmatch(r"[a-z][a-z_]{0,15}", found.title):
+        words = T("Mã danh hiệu chỉ gồm chữ thường không dấu, nhiều nhất 16 chữ.")
+        reader.fail("title", words, needle="title = ")
     reader.unique([group.id for group in found.groups], "groups")
     reader.unique([occupation.id for occupation in found.occupations], "occupations")
     reader.unique([indicator.id for indicator in found.all_indicators], "indicators")
@@ -449,10 +490,25 @@ def load_all() -> tuple[CriteriaSet, ...]:
     return tuple(load(set_id) for set_id, _ in _files())
 
 
+_FIRST = (CITIZEN, FAMILY, CLAN, VILLAGE, UNIT)
+
+
 @lru_cache
-def default(title: Title) -> str:
+def titles(kind: SubjectKind | None = None) -> tuple[str, ...]:
+    """All titles of the data files, or those held by one kind of subject; the well-known ones first."""
+    found = {each.title for each in load_all() if not each.training and kind in {None, each.subject}}
+    return tuple(sorted(found, key=lambda title: (_FIRST.index(title) if title in _FIRST else len(_FIRST), title)))
+
+
+@lru_cache
+def default(title: str) -> str:
     """The id of the newest set for a title that ships and is no training set. Raises ``KeyError`` without one."""
-    fit = [each for each in load_all() if each.title is title and not each.training]
+    fit = [each for each in load_all() if each.title == title and not each.training]
     if not fit:
         raise KeyError(title)
     return max(fit, key=lambda each: (each.valid_from, each.version)).id
+
+
+def title_name(title: str) -> Message:
+    """A title as people call it."""
+    return load(default(title)).name

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from criteria.declaration import EDITABLE, State
-from criteria.model import Title
+from criteria.model import SubjectKind
 from locales.text import T, Words
 
 YOUNGEST_ACCOUNT = 16  # no accounts below: children's consent is their parents' (Luật 91/2025/QH15)
@@ -75,7 +75,7 @@ class Subject:
     village_id: int | None = None
     person_id: int | None = None
     household_id: int | None = None
-    title: Title = Title.CITIZEN
+    kind: SubjectKind = SubjectKind.PERSON
     state: State | None = None
     cycle_open: bool = True
     spoken_by: int | None = None  # the person who spoke last, if it was declared in the chat
@@ -169,7 +169,7 @@ def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_HEAD
     if not _serves(actor, subject):
         return NOT_YOUR_VILLAGE
-    if subject.title in OF_PLACES and subject.commune_id not in actor.places(Role.OFFICER):
+    if subject.kind in OF_PLACES and subject.commune_id not in actor.places(Role.OFFICER):
         return ONLY_OFFICERS
     if is_own(actor, subject):
         return OWN_HOUSEHOLD
@@ -188,7 +188,7 @@ def _may_keep(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_JOINED
     if answers_for(actor, subject):
         return None
-    return NOT_YOUR_FAMILY if subject.title is Title.FAMILY else NOT_YOUR_PLACE
+    return NOT_YOUR_FAMILY if subject.kind is SubjectKind.FAMILY else NOT_YOUR_PLACE
 
 
 def _may_admit(actor: Actor, subject: Subject | None) -> Denied | None:
@@ -211,16 +211,16 @@ def _serves(actor: Actor, subject: Subject) -> bool:
     return subject.village_id in actor.places(Role.HEAD) or subject.commune_id in actor.places(Role.OFFICER)
 
 
-OF_PLACES = frozenset({Title.VILLAGE, Title.UNIT})  # titles of a place: its head answers, officers decide
+OF_PLACES = frozenset({SubjectKind.VILLAGE, SubjectKind.UNIT})  # titles of a place: its head answers, officers decide
 
 
 def answers_for(actor: Actor, subject: Subject) -> bool:
     """Whether the actor may fill this in: their own, of one they speak for, their family's, their place's."""
     if actor.speaks(subject.person_id):
         return True
-    if subject.title is Title.FAMILY:
+    if subject.kind is SubjectKind.FAMILY:
         return actor.household_id is not None and actor.household_id == subject.household_id
-    return subject.title in OF_PLACES and subject.village_id in actor.places(Role.HEAD)
+    return subject.kind in OF_PLACES and subject.village_id in actor.places(Role.HEAD)
 
 
 def is_own(actor: Actor, subject: Subject) -> bool:

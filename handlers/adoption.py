@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from criteria.correct import OFF, CorrectionError, correct
 from criteria.explain import source_lines, verdict_words
-from criteria.model import STANDING_NAMES, TITLE_NAMES, CriteriaSet, Standing, Title
+from criteria.model import CITIZEN, STANDING_NAMES, CriteriaSet, Standing
+from criteria.parse import title_name, titles
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -35,19 +36,19 @@ def basis(turn: Turn, cycle: Cycle) -> Screen:
         choices=(
             *(
                 Choice(
-                    T("{title}: {standing}", title=TITLE_NAMES[title], standing=STANDING_NAMES[cycle.standing(title)]),
-                    f"set/{cycle.id}/{title.value}",
+                    T("{title}: {standing}", title=title_name(title), standing=STANDING_NAMES[cycle.standing(title)]),
+                    f"set/{cycle.id}/{title}",
                 )
-                for title in Title
+                for title in titles()
             ),
             HOME,
         ),
     )
 
 
-def _title(name: str) -> Title:
+def _title(name: str) -> str:
     """The title that a route names; an unknown one is that of the citizens."""
-    return Title(name) if name in set(Title) else Title.CITIZEN
+    return name if name in titles() else CITIZEN
 
 
 @routes.on("set/{cycle}/{title}", Action.ADOPT)
@@ -58,23 +59,23 @@ def set_(turn: Turn, cycle: Cycle, title: str) -> Screen:
     criteria = correct(cycle.criteria(of), pending)
     correcting = lines(BLANK, T("Đang sửa (chưa ghi):"), *correction_words(criteria, pending)) if pending else None
     return Screen(
-        title=T("{title}, năm {year}", title=TITLE_NAMES[of], year=cycle.year),
+        title=T("{title}, năm {year}", title=title_name(of), year=cycle.year),
         text=lines(source_lines(criteria, cycle.standing(of)), correcting),
         choices=(
-            Choice(T("Dùng tạm, chưa đối chiếu"), f"adopt/{cycle.id}/{of.value}/{Standing.PROVISIONAL.value}"),
-            Choice(T("Đã đối chiếu văn bản gốc"), f"adopt/{cycle.id}/{of.value}/{Standing.VERIFIED.value}"),
-            Choice(T("Sửa một con số"), f"numbers/{cycle.id}/{of.value}"),
-            *((Choice(T("Bỏ các số đang sửa"), f"drop/{cycle.id}/{of.value}"),) if pending else ()),
+            Choice(T("Dùng tạm, chưa đối chiếu"), f"adopt/{cycle.id}/{of}/{Standing.PROVISIONAL.value}"),
+            Choice(T("Đã đối chiếu văn bản gốc"), f"adopt/{cycle.id}/{of}/{Standing.VERIFIED.value}"),
+            Choice(T("Sửa một con số"), f"numbers/{cycle.id}/{of}"),
+            *((Choice(T("Bỏ các số đang sửa"), f"drop/{cycle.id}/{of}"),) if pending else ()),
             Choice(T("Danh hiệu khác"), f"basis/{cycle.id}", Look.WAY),
             HOME,
         ),
     )
 
 
-def _pending(turn: Turn, cycle: Cycle, title: Title) -> dict[str, object]:
+def _pending(turn: Turn, cycle: Cycle, title: str) -> dict[str, object]:
     """The corrections typed but not adopted yet, on top of those in force."""
     typed = turn.account.draft.get(CORRECTIONS, {})
-    return dict(typed["values"]) if (typed.get("cycle"), typed.get("title")) == (cycle.id, title.value) else {}
+    return dict(typed["values"]) if (typed.get("cycle"), typed.get("title")) == (cycle.id, title) else {}
 
 
 def _forget_pending(turn: Turn) -> None:
@@ -122,10 +123,10 @@ def numbers(turn: Turn, cycle: Cycle, title: str) -> Screen:
         text=T("Con số nào khác văn bản gốc?"),
         choices=(
             *(
-                Choice(T("{name}: {value}", name=name, value=value), f"number/{cycle.id}/{of.value}/{key}")
+                Choice(T("{name}: {value}", name=name, value=value), f"number/{cycle.id}/{of}/{key}")
                 for key, (name, value) in found.items()
             ),
-            Choice(T("Quay lại"), f"set/{cycle.id}/{of.value}", Look.WAY),
+            Choice(T("Quay lại"), f"set/{cycle.id}/{of}", Look.WAY),
         ),
     )
 
@@ -136,15 +137,15 @@ def number(turn: Turn, cycle: Cycle, title: str, key: str) -> Answer:
     of = _title(title)
     found = numbers_of(correct(cycle.criteria(of), _pending(turn, cycle, of))).get(key)
     if found is None:
-        return Goto(f"numbers/{cycle.id}/{of.value}")
+        return Goto(f"numbers/{cycle.id}/{of}")
     name, value = found
-    off = Choice(T("Không áp dụng quy định này"), f"rule-off/{cycle.id}/{of.value}/{key}")
+    off = Choice(T("Không áp dụng quy định này"), f"rule-off/{cycle.id}/{of}/{key}")
     return Screen(
         title=name,
         text=T("Hiện là: {value}. {You} gõ số theo văn bản gốc; nhiều mức thì cách nhau bằng dấu cách.", value=value),
         choices=(
             *((off,) if key.startswith(RULE) else ()),
-            Choice(T("Quay lại"), f"numbers/{cycle.id}/{of.value}", Look.WAY),
+            Choice(T("Quay lại"), f"numbers/{cycle.id}/{of}", Look.WAY),
         ),
         typed=True,
     )
@@ -166,23 +167,23 @@ def rule_off(turn: Turn, cycle: Cycle, title: str, key: str) -> Answer:
     return _correct(turn, cycle, _title(title), key, OFF)
 
 
-def _correct(turn: Turn, cycle: Cycle, title: Title, key: str, value: object) -> Goto:
+def _correct(turn: Turn, cycle: Cycle, title: str, key: str, value: object) -> Goto:
     pending = {**_pending(turn, cycle, title), key: value}
     try:
         correct(cycle.criteria(title), pending)
     except CorrectionError as error:
-        return Goto(f"number/{cycle.id}/{title.value}/{key}", error.reason)
-    draft = {"cycle": cycle.id, "title": title.value, "values": pending}
+        return Goto(f"number/{cycle.id}/{title}/{key}", error.reason)
+    draft = {"cycle": cycle.id, "title": title, "values": pending}
     turn.account.draft = {**turn.account.draft, CORRECTIONS: draft}
     note = T("Đã ghi nháp. {You} chọn cách dùng bộ tiêu chí để áp dụng.")
-    return Goto(f"set/{cycle.id}/{title.value}", note)
+    return Goto(f"set/{cycle.id}/{title}", note)
 
 
 @routes.on("drop/{cycle}/{title}", Action.ADOPT)
 def drop(turn: Turn, cycle: Cycle, title: str) -> Goto:
     """Forget what was typed and not adopted."""
     _forget_pending(turn)
-    return Goto(f"set/{cycle.id}/{_title(title).value}", T("Đã bỏ các số đang sửa. Chưa có gì thay đổi."))
+    return Goto(f"set/{cycle.id}/{_title(title)}", T("Đã bỏ các số đang sửa. Chưa có gì thay đổi."))
 
 
 @routes.on("adopt/{cycle}/{title}/{standing}", Action.ADOPT)
@@ -190,10 +191,10 @@ def adopt(turn: Turn, cycle: Cycle, title: str, standing: str) -> Answer:
     """Adopt the set for the cycle; if corrections would change results, whose is shown first."""
     of = _title(title)
     if standing not in _STANDINGS or not cycle.is_open:
-        return Goto(f"set/{cycle.id}/{of.value}")
+        return Goto(f"set/{cycle.id}/{of}")
     changes = _changes(turn, cycle, of, standing)
     if not any(change.changes_result for change in changes):
-        return Goto(f"adopt-now/{cycle.id}/{of.value}/{standing}/{_mark(changes)}")
+        return Goto(f"adopt-now/{cycle.id}/{of}/{standing}/{_mark(changes)}")
     changed = [change for change in changes if change.changes_result]
     more = len(changed) - MOST_NAMES
     return Screen(
@@ -205,8 +206,8 @@ def adopt(turn: Turn, cycle: Cycle, title: str, standing: str) -> Answer:
             T("Việc tính lại được ghi vào nhật ký. Chưa có gì thay đổi cho đến khi {you} bấm Áp dụng."),
         ),
         choices=(
-            Choice(T("Áp dụng"), f"adopt-now/{cycle.id}/{of.value}/{standing}/{_mark(changes)}", Look.MAIN),
-            Choice(T("Thôi"), f"set/{cycle.id}/{of.value}", Look.WAY),
+            Choice(T("Áp dụng"), f"adopt-now/{cycle.id}/{of}/{standing}/{_mark(changes)}", Look.MAIN),
+            Choice(T("Thôi"), f"set/{cycle.id}/{of}", Look.WAY),
         ),
     )
 
@@ -214,14 +215,14 @@ def adopt(turn: Turn, cycle: Cycle, title: str, standing: str) -> Answer:
 _STANDINGS = {Standing.PROVISIONAL.value, Standing.VERIFIED.value}
 
 
-def _proposed(turn: Turn, cycle: Cycle, title: Title, standing: str) -> Adoption:
+def _proposed(turn: Turn, cycle: Cycle, title: str, standing: str) -> Adoption:
     """What would be in force for the title."""
     now = cycle.adoption(title)
     corrections = {**now.corrections, **_pending(turn, cycle, title)}
     return Adoption(now.set_id, Standing(standing), corrections)
 
 
-def _changes(turn: Turn, cycle: Cycle, title: Title, standing: str) -> tuple[Change, ...]:
+def _changes(turn: Turn, cycle: Cycle, title: str, standing: str) -> tuple[Change, ...]:
     proposed = _proposed(turn, cycle, title, standing)
     if proposed.corrections == cycle.adoption(title).corrections:
         return ()
@@ -249,16 +250,14 @@ def adopt_now(turn: Turn, cycle: Cycle, title: str, standing: str, mark: str) ->
     """Adopt what was seen; results that corrections change are made anew, on record."""
     of = _title(title)
     if standing not in _STANDINGS or not cycle.is_open:
-        return Goto(f"set/{cycle.id}/{of.value}")
+        return Goto(f"set/{cycle.id}/{of}")
     if mark != _mark(_changes(turn, cycle, of, standing)):
-        return Goto(
-            f"adopt/{cycle.id}/{of.value}/{standing}", T("Số liệu vừa thay đổi. {You} xem lại rồi mới áp dụng.")
-        )
+        return Goto(f"adopt/{cycle.id}/{of}/{standing}", T("Số liệu vừa thay đổi. {You} xem lại rồi mới áp dụng."))
     proposed = _proposed(turn, cycle, of, standing)
     is_corrected = proposed.corrections != cycle.adoption(of).corrections
     adopted = cycles.adopt(turn.tx, cycle, of, proposed, person_id=turn.person.id)
     _forget_pending(turn)
     if not is_corrected:
-        return Goto(f"set/{cycle.id}/{of.value}", T("Đã ghi."))
+        return Goto(f"set/{cycle.id}/{of}", T("Đã ghi."))
     changed = recount.rescore(turn.tx, adopted, of)
-    return Goto(f"set/{cycle.id}/{of.value}", Tn("Đã ghi. Tính lại {n} bản khai theo số mới.", changed))
+    return Goto(f"set/{cycle.id}/{of}", Tn("Đã ghi. Tính lại {n} bản khai theo số mới.", changed))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from criteria.declaration import State
-from criteria.model import TITLE_NAMES, Title
+from criteria.model import CLAN, SubjectKind
+from criteria.parse import title_name
 from criteria.policy import Action
+from handlers import titles
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, fold, read_clan
@@ -12,9 +13,8 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.one_time import free_code
 from locales.text import BLANK, T, Verbatim, lines
-from storage import clans, cycles, declarations, households, people, places
+from storage import clans, households, people, places
 from storage.clans import Clan
-from storage.declarations import Speaker
 from storage.households import Household
 
 routes = Routes()
@@ -37,7 +37,7 @@ def clan(turn: Turn) -> Answer:
     found = None if household.clan_id is None else clans.load(turn.tx, household.clan_id)
     if found is None:
         return Screen(
-            title=TITLE_NAMES[Title.CLAN],
+            title=title_name(CLAN),
             text=T("Hộ của {you} chưa vào dòng họ nào. Trưởng họ lập dòng họ, các hộ gõ mã để vào."),
             choices=(
                 Choice(T("Gõ mã dòng họ"), "clan-code"),
@@ -65,35 +65,16 @@ def clan(turn: Turn) -> Answer:
 
 
 def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
-    declared = next(
-        (d for d in declarations.about(turn.tx, Title.CLAN, found.about) if d.cycle.year == turn.now.year), None
-    )
-    if declared is None:
-        begin = Choice(T("Khai Dòng họ học tập"), f"clan-begin/{found.id}", Look.MAIN)
-    else:
-        label = T("Khai tiếp") if declared.state is State.DRAFT else T("Xem bản khai dòng họ")
-        begin = Choice(label, f"onward/{declared.id}", Look.MAIN)
-    return (begin, Choice(T("Giao việc trưởng họ cho người khác"), f"clan-hand/{found.id}"))
+    cycle = titles.this_year(turn, found.commune_id)
+    begin_at = f"clan-begin/{found.id}"
+    steps = () if cycle is None else titles.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at)
+    return (*steps, Choice(T("Giao việc trưởng họ cho người khác"), f"clan-hand/{found.id}"))
 
 
-@routes.on("clan-begin/{clan}", Action.KEEP_CLAN)
-def begin(turn: Turn, clan: Clan) -> Answer:
-    """Register the clan for the title; its declaration begins, once a year."""
-    cycle = cycles.of_year(turn.tx, clan.commune_id, turn.now.year)
-    if cycle is None or not cycle.is_open:
-        return Goto("clan", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
-    declared = next((d for d in declarations.about(turn.tx, Title.CLAN, clan.about) if d.cycle.id == cycle.id), None)
-    if declared is None:
-        declared = declarations.begin(
-            turn.tx,
-            turn.person,
-            cycle,
-            speaker=Speaker(turn.account.id, turn.person.id),
-            title=Title.CLAN,
-            subject=clan.about,
-            place_id=clan.place_id,
-        )
-    return Goto(f"onward/{declared.id}")
+@routes.on("clan-begin/{clan}/{title}", Action.KEEP_CLAN)
+def begin(turn: Turn, clan: Clan, title: str) -> Answer:
+    """Register the clan for a title; its declaration begins, once a year."""
+    return titles.begin(turn, SubjectKind.CLAN, title, clan.about, turn.person, clan.place_id, "clan")
 
 
 @routes.on("clan-new", Action.TAKE_PART)

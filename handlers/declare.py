@@ -6,7 +6,8 @@ from typing import Any
 
 from criteria.declaration import EDITABLE, Move, State
 from criteria.explain import answer_words, explain, standing_words, verdict_words
-from criteria.model import TITLE_NAMES, Title
+from criteria.model import CITIZEN, SubjectKind
+from criteria.parse import title_name, titles
 from criteria.policy import OF_PLACES, Action, answers_for
 from handlers.consent import spoken_words
 from handlers.kit.choices import CHOOSE
@@ -91,14 +92,31 @@ def _asked(turn: Turn, person: Person, text: Words) -> Words:
 
 def _headed(turn: Turn, declaration: Declaration, title: Words) -> Words:
     """The title of a screen about a declaration: what it is about, where that is not oneself."""
-    if declaration.title is Title.CITIZEN:
+    if declaration.title == CITIZEN:
         return _title(turn, declaration.person, title)
     return T("{name} · {title}", name=subjects.name_of(turn.tx, declaration), title=title)
 
 
 def _put(turn: Turn, declaration: Declaration, text: Words) -> Words:
     """A question of a declaration; what is about a family or a place is asked of whoever speaks."""
-    return _asked(turn, declaration.person, text) if declaration.title is Title.CITIZEN else text
+    return _asked(turn, declaration.person, text) if declaration.title == CITIZEN else text
+
+
+@routes.on("title/{resident}/{title}", Action.SPEAK_FOR)
+def title(turn: Turn, resident: Resident, title: str) -> Answer:
+    """Register a person for another title of persons, and go on with that declaration."""
+    person = resident.person
+    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
+    if cycle is None or not cycle.is_open or title == CITIZEN or title not in titles(SubjectKind.PERSON):
+        return Goto(f"begin/{person.id}")
+    min_age = cycle.criteria(title).adult_age
+    if cycle.year - person.birth_year < min_age:
+        return Goto("home", T("Danh hiệu này dành cho người từ {age} tuổi.", age=min_age))
+    found = declarations.of_person(turn.tx, person.id, title)
+    mine = next((each for each in found if each.cycle.id == cycle.id), None)
+    if mine is None:
+        mine = declarations.begin(turn.tx, person, cycle, speaker=turn.speaker(person.id), title=title)
+    return Goto(f"onward/{mine.id}")
 
 
 @routes.on("register/{resident}/{year}/{occupation}", Action.SPEAK_FOR)
@@ -147,7 +165,7 @@ def onward(turn: Turn, declaration: Declaration) -> Goto:
 def _facts_of_last_year(turn: Turn, declaration: Declaration) -> dict[str, Any]:
     """What was told last time of the facts that are asked once; nothing if not all of it is still an answer."""
     facts = declaration.criteria.facts
-    if facts is None or declaration.title is not Title.CITIZEN:
+    if facts is None or declaration.title != CITIZEN:
         return {}
     form = _form(declaration)
     for earlier in declarations.of_person(turn.tx, declaration.person.id):
@@ -213,7 +231,7 @@ def facts_anew(turn: Turn, declaration: Declaration) -> Goto:
 
 def _speaker(turn: Turn, declaration: Declaration) -> Speaker:
     """Who speaks, and by what right: a family's or a place's members speak for it as themselves."""
-    if declaration.title is Title.CITIZEN:
+    if declaration.title == CITIZEN:
         return turn.speaker(declaration.person.id)
     return Speaker(turn.account.id, turn.person.id)
 
@@ -396,7 +414,7 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     if declaration.state is State.SUBMITTED:
         send = Choice(T("Xong, xem kết quả"), f"mine/{declaration.id}", Look.MAIN)
     else:
-        to_officers = declaration.title in OF_PLACES
+        to_officers = declaration.kind in OF_PLACES
         label = T("Gửi cán bộ xã xác nhận") if to_officers else T("Gửi trưởng thôn xác nhận")
         send = Choice(label, f"submit/{declaration.id}/{declaration.revision}", Look.MAIN)
     return Screen(
@@ -495,7 +513,7 @@ def mine(turn: Turn, declaration: Declaration) -> Answer:
         title=_headed(
             turn,
             declaration,
-            T("{title} năm {year}", title=TITLE_NAMES[declaration.title], year=declaration.cycle.year),
+            T("{title} năm {year}", title=title_name(declaration.title), year=declaration.cycle.year),
         ),
         text=lines(STATE_WORDS[declaration.state], spoken_words(turn.tx, declaration), reason, BLANK, result),
         choices=(
@@ -509,7 +527,7 @@ def mine(turn: Turn, declaration: Declaration) -> Answer:
 
 def _below(declaration: Declaration) -> tuple[Choice, ...]:
     """Where to look at what the result is computed from."""
-    return (Choice(T("Xem gia đình"), "family"),) if declaration.title is Title.FAMILY else ()
+    return (Choice(T("Xem gia đình"), "family"),) if declaration.kind is SubjectKind.FAMILY else ()
 
 
 def _repair(declaration: Declaration, question: str | None) -> tuple[Choice, ...]:
@@ -539,10 +557,10 @@ MOVE_WORDS: dict[Move, Words] = {
 
 def _earlier(turn: Turn, declaration: Declaration) -> tuple[Declaration, ...]:
     """The declarations of other years about the same."""
-    if declaration.title is Title.CITIZEN:
+    if declaration.title == CITIZEN:
         found = declarations.of_person(turn.tx, declaration.person.id)
     else:
-        found = declarations.about(turn.tx, declaration.title, declaration.about)
+        found = declarations.about(turn.tx, declaration.about, declaration.title)
     return tuple(each for each in found if each.id != declaration.id)
 
 

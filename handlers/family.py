@@ -5,8 +5,10 @@ from __future__ import annotations
 from criteria.declaration import State
 from criteria.explain import verdict_words
 from criteria.family import RELATION_NAMES, Relation, is_possible
-from criteria.model import ADULT, TITLE_NAMES, Title
+from criteria.model import ADULT, FAMILY, SubjectKind
+from criteria.parse import title_name
 from criteria.policy import Action
+from handlers import titles
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -15,9 +17,8 @@ from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import tell
 from handlers.one_time import free_code
 from locales.text import BLANK, T, Verbatim, Words, lines
-from storage import cycles, declarations, households, people, places, shares
+from storage import declarations, households, people, places, shares
 from storage.cycles import Cycle
-from storage.declarations import Declaration, Speaker
 from storage.households import Household
 from storage.people import Person
 
@@ -32,7 +33,7 @@ def family(turn: Turn) -> Answer:
     """The family as it is: who belongs to it, how far each is, and what the family can do next."""
     if turn.person.household_id is None:
         return Screen(
-            title=TITLE_NAMES[Title.FAMILY],
+            title=title_name(FAMILY),
             text=lines(
                 T("{You} chưa ở trong hộ nào. Người nhà đã có mã hộ thì {you} gõ mã ấy; chưa có thì {you} lập hộ mới."),
             ),
@@ -44,19 +45,20 @@ def family(turn: Turn) -> Answer:
         )
     household = households.get(turn.tx, turn.person.household_id)
     theirs = households.members(turn.tx, household.id)
-    cycle = cycles.of_year(turn.tx, household.commune_id, turn.now.year)
-    declared = _of_year(turn, household, cycle)
+    cycle = titles.this_year(turn, household.commune_id)
+    begin_at = f"family-begin/{household.id}"
+    about = household.about
     return Screen(
         title=_name(turn, household),
         text=lines(
             *(_member_line(turn, each, cycle) for each in theirs),
             BLANK,
-            *_share_lines(turn, household, cycle, declared),
-            _status(declared),
+            *(() if cycle is None else _share_lines(turn, household, cycle)),
+            *(() if cycle is None else titles.standing_of(turn, SubjectKind.FAMILY, about, cycle)),
             None if household.join_code is None else T("Mã hộ: {code}", code=household.join_code),
         ),
         choices=(
-            *_next_step(household, cycle, declared),
+            *(() if cycle is None else titles.next_steps(turn, SubjectKind.FAMILY, about, cycle, begin_at)),
             Choice(T("Mời người nhà vào hộ"), f"family-invite/{household.id}"),
             Choice(T("Sửa người trong hộ"), f"family-members/{household.id}"),
             Choice(T("Dòng họ"), "clan", Look.WAY),
@@ -72,21 +74,6 @@ def _name(turn: Turn, household: Household) -> Words:
     return T("Gia đình {name}", name=people.get(turn.tx, household.head_id).full_name or "–")
 
 
-def _of_year(turn: Turn, household: Household, cycle: Cycle | None) -> Declaration | None:
-    found = declarations.about(turn.tx, Title.FAMILY, household.about)
-    return next((each for each in found if cycle is not None and each.cycle.id == cycle.id), None)
-
-
-STATES: dict[State, Words] = {
-    State.DRAFT: T("đang khai dở"),
-    State.SUBMITTED: T("đã gửi, chờ xác nhận"),
-    State.RETURNED: T("được trả lại để xem lại"),
-    State.CONFIRMED: T("đã xác nhận"),
-    State.RECOGNISED: T("xã đã công nhận"),
-    State.REVOKED: T("xã đã huỷ công nhận"),
-}
-
-
 def _member_line(turn: Turn, person: Person, cycle: Cycle | None) -> Words:
     """A member, and what is still missing: "Trần Thị Mai (Con): chưa khai"."""
     relation = RELATION_NAMES.get(Relation(person.relation)) if person.relation in set(Relation) else None
@@ -100,55 +87,19 @@ def _member_line(turn: Turn, person: Person, cycle: Cycle | None) -> Words:
     is_decided = mine.state in {State.CONFIRMED, State.RECOGNISED}
     if is_decided and mine.assessment is not None:
         return T("- {name}: {result}", name=named, result=verdict_words(mine.assessment, mine.standing))
-    return T("- {name}: {state}", name=named, state=STATES[mine.state])
+    return T("- {name}: {state}", name=named, state=titles.STATES[mine.state])
 
 
-def _share_lines(
-    turn: Turn, household: Household, cycle: Cycle | None, declared: Declaration | None
-) -> tuple[Words, ...]:
-    if cycle is None:
-        return ()
+def _share_lines(turn: Turn, household: Household, cycle: Cycle) -> tuple[Words, ...]:
     found = shares.adults(turn.tx, cycle, household.id)
-    whole = found.whole
-    if declared is not None:
-        whole = max(whole, shares.of_declaration(turn.tx, declared).get("GD2", found).whole)
-    return (T("Người lớn đạt Công dân học tập: {part}/{whole}", part=found.part, whole=whole),)
+    return (T("Người lớn đạt Công dân học tập: {part}/{whole}", part=found.part, whole=found.whole),)
 
 
-def _status(declared: Declaration | None) -> Words:
-    if declared is None:
-        return T("Gia đình chưa đăng ký Gia đình học tập năm nay.")
-    return T("Bản khai gia đình: {state}", state=STATES[declared.state])
-
-
-def _next_step(household: Household, cycle: Cycle | None, declared: Declaration | None) -> tuple[Choice, ...]:
-    if cycle is None or not cycle.is_open:
-        return ()
-    if declared is None:
-        return (Choice(T("Khai Gia đình học tập"), f"family-begin/{household.id}", Look.MAIN),)
-    label = T("Khai tiếp") if declared.state is State.DRAFT else T("Xem bản khai gia đình")
-    return (Choice(label, f"onward/{declared.id}", Look.MAIN),)
-
-
-@routes.on("family-begin/{household}", Action.KEEP_FAMILY)
-def begin(turn: Turn, household: Household) -> Answer:
-    """Register the family for the title: its declaration begins, once a year."""
-    cycle = cycles.of_year(turn.tx, household.commune_id, turn.now.year)
-    if cycle is None or not cycle.is_open:
-        return Goto("family", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
-    declared = _of_year(turn, household, cycle)
-    if declared is None:
-        head = turn.person if household.head_id is None else people.get(turn.tx, household.head_id)
-        declared = declarations.begin(
-            turn.tx,
-            head,
-            cycle,
-            speaker=Speaker(turn.account.id, turn.person.id),
-            title=Title.FAMILY,
-            subject=household.about,
-            place_id=household.place_id,
-        )
-    return Goto(f"onward/{declared.id}")
+@routes.on("family-begin/{household}/{title}", Action.KEEP_FAMILY)
+def begin(turn: Turn, household: Household, title: str) -> Answer:
+    """Register the family for a title: its declaration begins, once a year."""
+    head = turn.person if household.head_id is None else people.get(turn.tx, household.head_id)
+    return titles.begin(turn, SubjectKind.FAMILY, title, household.about, head, household.place_id, "family")
 
 
 @routes.on("family-new", Action.TAKE_PART)

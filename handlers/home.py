@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from criteria.declaration import State
-from criteria.model import TITLE_NAMES
+from criteria.model import CITIZEN, SubjectKind
+from criteria.parse import title_name, titles
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
@@ -53,12 +54,19 @@ def home(turn: Turn) -> Screen:
             *_roles_business(turn),
             *own,
             *((Choice(T("Thôi tính ở đơn vị, về thôn"), "unit-leave", Look.WAY),) if turn.person.unit_id else ()),
+            *_other_titles(turn),
             Choice(T("Gia đình"), "family"),
             Choice(T("Khai hộ người nhà"), "whom", Look.WAY),
             Choice(T("Dữ liệu và quyền của tôi"), "data", Look.WAY),
             Choice(T("Giúp đỡ"), "help", Look.WAY),
         ),
     )
+
+
+def _other_titles(turn: Turn) -> tuple[Choice, ...]:
+    """Titles for persons besides that of the citizens, where the data files have some."""
+    others = [title for title in titles(SubjectKind.PERSON) if title != CITIZEN]
+    return tuple(Choice(title_name(title), f"title/{turn.person.id}/{title}") for title in others)
 
 
 def _this_year(turn: Turn) -> Declaration | None:
@@ -112,7 +120,7 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(T("Mã của thôn"), "codes"))
     for place_id in sorted(actor.places(Role.HEAD)):
         place = places.get(turn.tx, place_id)
-        choices.append(Choice(TITLE_NAMES[place.subject.title], f"community/{place.id}"))
+        choices.append(Choice(T("Danh hiệu của {place}", place=place.inline_name), f"community/{place.id}"))
     if actor.grants:
         choices.append(Choice(T("Cấp mã, cắt máy bị mất"), "residents"))
     return tuple(choices)

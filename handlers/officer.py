@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from criteria.declaration import Measure
 from criteria.explain import standing_words, training_words
-from criteria.model import Title
+from criteria.model import CITIZEN
+from criteria.parse import titles
 from criteria.plan import CITIZEN_TARGET
 from criteria.plan import load as load_plan
 from criteria.policy import Action, Role
@@ -12,7 +13,7 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
-from storage import cycles, declarations, outbox, people, places, statistics
+from storage import cycles, outbox, people, places, statistics
 from storage.places import Place
 from storage.statistics import Tally
 
@@ -39,7 +40,7 @@ def stats(turn: Turn) -> Answer:
     villages = places.villages(turn.tx, commune.id)
     min_age = cycle.criteria().adult_age
     roster = people.roster_sizes(turn.tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
-    tallies = statistics.tallies(turn.tx, cycle.id, declarations.CITIZEN)
+    tallies = statistics.tallies(turn.tx, cycle.id, CITIZEN)
     found = [(v.full_name, roster[v.id], tallies.get(v.id, Tally(v.id, {}))) for v in villages]
     total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
     plan = load_plan(cycle.plan)
@@ -96,7 +97,7 @@ def open_year(turn: Turn, year: int) -> Goto:
         turn.tx,
         commune_id=commune.id,
         year=year,
-        sets={title: last.adoption(title).set_id for title in Title},
+        sets={title: last.adoption(title).set_id for title in titles()},
         plan=last.plan if plan is not None and plan.covers(year) else "",
     )
     return Goto(f"basis/{opened.id}", T("Đã mở kỳ đánh giá năm {year}. {You} chọn cách dùng bộ tiêu chí.", year=year))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from criteria.declaration import Move, State
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
-from criteria.model import TITLE_NAMES, CriteriaSet, Title
+from criteria.model import CITIZEN, CriteriaSet
+from criteria.parse import title_name
 from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own
 from criteria.score import Verdict
 from handlers.consent import spoken_words
@@ -55,9 +56,9 @@ def queue(turn: Turn) -> Screen:
 
 
 def _in_list(tx: Transaction, declaration: Declaration) -> Words:
-    if declaration.title is Title.CITIZEN:
+    if declaration.title == CITIZEN:
         return T("{name}, sinh {year}", name=declaration.person.full_name, year=declaration.person.birth_year)
-    return T("{name}: {title}", name=subjects.name_of(tx, declaration), title=TITLE_NAMES[declaration.title])
+    return T("{name}: {title}", name=subjects.name_of(tx, declaration), title=title_name(declaration.title))
 
 
 @routes.on("review/{declaration}", Action.SEE)
@@ -87,7 +88,7 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
 
 def _whose(tx: Transaction, declaration: Declaration, village: Place) -> Words:
     """What the card is about, as the head knows it."""
-    if declaration.title is Title.CITIZEN:
+    if declaration.title == CITIZEN:
         return T(
             "{name}, sinh {year}, {village}",
             name=declaration.person.full_name or "–",
@@ -98,12 +99,12 @@ def _whose(tx: Transaction, declaration: Declaration, village: Place) -> Words:
         "{name}, {village}: {title}",
         name=subjects.name_of(tx, declaration),
         village=village.full_name,
-        title=TITLE_NAMES[declaration.title],
+        title=title_name(declaration.title),
     )
 
 
 def _about(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
-    if declaration.title is not Title.CITIZEN:
+    if declaration.title != CITIZEN:
         return tuple(each for each in (_answered_by(declaration), *_result(declaration)) if each is not None)
     roster = (
         T("Có trong danh sách dân cư.")
@@ -248,7 +249,7 @@ def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdic
         turn,
         declaration.person.id,
         Screen(
-            text=T("Bản khai {title} của {you} đã được xác nhận.", title=TITLE_NAMES[declaration.title]),
+            text=T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title)),
             choices=(Choice(T("Xem kết quả"), f"mine/{declaration.id}"),),
         ),
     )
@@ -361,7 +362,7 @@ def _return(turn: Turn, declaration: Declaration, revision: int, reason: Words, 
         declaration.person.id,
         Screen(
             text=lines(
-                T("Bản khai {title} của {you} được trả lại để xem lại.", title=TITLE_NAMES[declaration.title]),
+                T("Bản khai {title} của {you} được trả lại để xem lại.", title=title_name(declaration.title)),
                 T("Lý do: {reason}", reason=reason),
                 T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
             ),

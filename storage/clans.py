@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from criteria.model import Title
+from criteria.model import SubjectKind
 from criteria.policy import Subject
 from storage import declarations
 from storage.declarations import About
@@ -32,7 +32,9 @@ class Clan:
     @property
     def subject(self) -> Subject:
         """This clan as the policy sees it: its head's affair."""
-        return Subject(commune_id=self.commune_id, village_id=self.place_id, person_id=self.head_id, title=Title.CLAN)
+        return Subject(
+            commune_id=self.commune_id, village_id=self.place_id, person_id=self.head_id, kind=SubjectKind.CLAN
+        )
 
     @property
     def about(self) -> About:
@@ -109,6 +111,6 @@ def set_head(tx: Transaction, clan: Clan, person: Person) -> None:
     """Somebody else is the head of the clan; what the clan declared this year is theirs to answer for."""
     tx.connection.execute(update(clans).where(clans.c.id == clan.id).values(head_id=person.id))
     tx.audit("clan.head", f"clan:{clan.id}", {"person": person.id, "before": clan.head_id})
-    for declared in declarations.about(tx, Title.CLAN, clan.about):
+    for declared in declarations.about(tx, clan.about):
         if declared.cycle.is_open:
             declarations.answer_for(tx, declared, person)

@@ -29,7 +29,7 @@ def add(tx: Transaction, text: str) -> str:
     key = f"{found.id}{MARK}{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     if tx.connection.execute(_BY_ID, {"id": key}).one_or_none() is None:
         tx.connection.execute(
-            insert(criteria_files), {"id": key, "title": found.title.value, "text": text, "added_at": tx.now}
+            insert(criteria_files), {"id": key, "title": found.title, "text": text, "added_at": tx.now}
         )
         tx.audit("criteria.added", f"criteria:{key}"[:40], {"verified_by": found.verified_by})
     _SEEN[key] = _named(found, key)

@@ -12,14 +12,14 @@ import orjson
 from sqlalchemy import bindparam, insert, select, update
 
 from criteria.correct import correct
-from criteria.model import CriteriaSet, Standing, Title
-from criteria.parse import default
+from criteria.model import CITIZEN, CriteriaSet, Standing
+from criteria.parse import default, titles
 from criteria.policy import Subject
 from storage import criteria_files
 from storage.models import cycles
 from storage.transaction import Transaction
 
-NO_SETS: Mapping[Title, str] = MappingProxyType({})
+NO_SETS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +61,21 @@ class Cycle:
         """This cycle as the policy sees it."""
         return Subject(commune_id=self.commune_id, cycle_open=self.is_open)
 
-    def adoption(self, title: Title) -> Adoption:
+    def adoption(self, title: str) -> Adoption:
         """What the cycle uses for a title."""
         return self.adoptions.get(title) or Adoption(default(title))
 
-    def criteria(self, title: Title = Title.CITIZEN) -> CriteriaSet:
+    def criteria(self, title: str = CITIZEN) -> CriteriaSet:
         """The criteria set in force for a title, corrections included."""
         return self.adoption(title).criteria
 
-    def standing(self, title: Title = Title.CITIZEN) -> Standing:
+    def standing(self, title: str = CITIZEN) -> Standing:
         """How sure the commune is of that set."""
         return self.adoption(title).standing
 
-    def using(self, title: Title, adoption: Adoption) -> Cycle:
+    def using(self, title: str, adoption: Adoption) -> Cycle:
         """This cycle as it would be with that set; nothing is stored."""
-        return replace(self, adoptions={**self.adoptions, title.value: adoption})
+        return replace(self, adoptions={**self.adoptions, title: adoption})
 
     @property
     def is_training(self) -> bool:
@@ -129,12 +129,12 @@ def latest(tx: Transaction, commune_id: int) -> Cycle | None:
     return None if row is None else cycle_of_row(tx, row)
 
 
-def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: Mapping[Title, str] = NO_SETS) -> Cycle:
+def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: Mapping[str, str] = NO_SETS) -> Cycle:
     """Open a commune's year with sets that are not adopted yet: results are "dự kiến" until they are.
 
     ``sets`` names others than those that ship.
     """
-    adoptions = {title: Adoption(sets.get(title) or default(title)) for title in Title}
+    adoptions = {title: Adoption(sets.get(title) or default(title)) for title in titles()}
     key = tx.connection.execute(
         insert(cycles).returning(cycles.c.id),
         {
@@ -142,15 +142,15 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
             "year": year,
             "state": "open",
             "plan": plan,
-            "adoptions": {title.value: adoption.to_data() for title, adoption in adoptions.items()},
+            "adoptions": {title: adoption.to_data() for title, adoption in adoptions.items()},
         },
     ).scalar_one()
-    used = {title.value: adoption.set_id for title, adoption in adoptions.items()}
+    used = {title: adoption.set_id for title, adoption in adoptions.items()}
     tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "sets": used})
-    return Cycle(key, commune_id, year, "open", plan, {title.value: each for title, each in adoptions.items()})
+    return Cycle(key, commune_id, year, "open", plan, adoptions)
 
 
-def adopt(tx: Transaction, cycle: Cycle, title: Title, adoption: Adoption, *, person_id: int | None) -> Cycle:
+def adopt(tx: Transaction, cycle: Cycle, title: str, adoption: Adoption, *, person_id: int | None) -> Cycle:
     """The officer adopts a set for a title, as checked against the paper or for the time being.
 
     Results that this changes must be made anew with :func:`storage.declarations.rescore` in the same transaction.
@@ -165,7 +165,7 @@ def adopt(tx: Transaction, cycle: Cycle, title: Title, adoption: Adoption, *, pe
     tx.audit(
         "cycle.adopted",
         f"cycle:{cycle.id}",
-        {"title": title.value, **adoption.to_data(), "before": before.to_data(), "by": person_id},
+        {"title": title, **adoption.to_data(), "before": before.to_data(), "by": person_id},
     )
     return adopted
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from criteria.declaration import Move, after
-from criteria.model import Title
+from criteria.model import CITIZEN
 from criteria.score import Verdict
 from locales.text import Words, to_data, words_from_data
 from storage import declarations
@@ -91,9 +91,9 @@ def decide(
 def _reassess_family(tx: Transaction, changed: Declaration) -> None:
     """A family's result is computed from its members': theirs was decided, so the family's is made anew."""
     household_id = changed.person.household_id
-    if changed.title is not Title.CITIZEN or household_id is None:
+    if changed.title != CITIZEN or household_id is None:
         return
-    for family in declarations.about(tx, Title.FAMILY, About(household_id=household_id)):
+    for family in declarations.about(tx, About(household_id=household_id)):
         if family.cycle.id == changed.cycle.id and (held := declarations.load(tx, family.id)) is not None:
             declarations.reassess(tx, held)
 

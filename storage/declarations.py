@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, delete, func, insert, not_, or_,
 
 from criteria.declaration import NO_FACTS, Measure, Move, State, after, measures
 from criteria.facts import fact_measures
-from criteria.model import CriteriaSet, Standing, Title
+from criteria.model import CITIZEN, CriteriaSet, Standing, SubjectKind
 from criteria.policy import Actor, Role, Subject
 from criteria.score import Assessment, Verdict, score
 from storage import shares, statistics
@@ -21,8 +21,6 @@ from storage.models import cycles, decisions, declarations, people
 from storage.people import COLUMNS as PERSON
 from storage.people import Person
 from storage.transaction import Transaction
-
-CITIZEN = Title.CITIZEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class Declaration:
     """
 
     id: int
-    title: Title
+    title: str
     place_id: int
     state: State
     revision: int
@@ -90,7 +88,7 @@ class Declaration:
             village_id=self.place_id,
             person_id=self.person.id,
             household_id=self.about.household_id or self.person.household_id,
-            title=self.title,
+            kind=self.kind,
             state=self.state,
             cycle_open=self.cycle.is_open,
             spoken_by=None if self.speaker is None else self.speaker.person_id,
@@ -100,6 +98,11 @@ class Declaration:
     def criteria(self) -> CriteriaSet:
         """The criteria set of its title in its cycle."""
         return self.cycle.criteria(self.title)
+
+    @property
+    def kind(self) -> SubjectKind:
+        """What holds its title: a person, a family, a clan, a village or a unit."""
+        return self.criteria.subject
 
     @property
     def standing(self) -> Standing:
@@ -119,7 +122,7 @@ class Declaration:
     @property
     def counts_for(self) -> frozenset[Measure]:
         """What it counts for in the statistics."""
-        if self.title is not Title.CITIZEN:
+        if self.kind is not SubjectKind.PERSON:
             return measures(
                 self.state, was_sent=self.submitted_at is not None, reached=self.is_reached, on_roster=True, of_age=True
             )
@@ -194,7 +197,7 @@ _UPDATE = (
 def _declaration(tx: Transaction, row: Sequence[Any]) -> Declaration:
     return Declaration(
         id=row[0],
-        title=Title(row[1]),
+        title=row[1],
         place_id=row[2],
         state=State(row[3]),
         revision=row[4],
@@ -206,7 +209,7 @@ def _declaration(tx: Transaction, row: Sequence[Any]) -> Declaration:
         submitted_at=row[10],
         decided_at=row[11],
         speaker=None if row[12] is None else Speaker(*row[12:15]),
-        about=About(*row[15:18]) if row[1] != Title.CITIZEN else HIMSELF,
+        about=HIMSELF if row[1] == CITIZEN else About(*row[15:18]),
         judged=None if row[18] is None else Verdict(row[18]),
         facts=frozenset(map(Measure, row[19])),
         person=Person(*row[_PERSON_AT:_CYCLE_AT]),
@@ -226,24 +229,25 @@ def load(tx: Transaction, declaration_id: int) -> Declaration | None:
     return loaded
 
 
-def of_person(tx: Transaction, person_id: int, title: Title = CITIZEN) -> tuple[Declaration, ...]:
+def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
     """A person's declarations for a title, the latest year first."""
-    rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title.value})
+    rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title})
     return tuple(_declaration(tx, row) for row in rows)
 
 
-def about(tx: Transaction, title: Title, subject: About) -> tuple[Declaration, ...]:
-    """The declarations about a household, a clan, or a village or unit, the latest year first."""
+def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[Declaration, ...]:
+    """The declarations about a household, a clan, a village or unit, for all titles or one; the latest year first."""
     conditions = [
         column == value
         for column, value in (
             (declarations.c.household_id, subject.household_id),
             (declarations.c.clan_id, subject.clan_id),
             (declarations.c.about_place_id, subject.place_id),
+            (declarations.c.title, title),
         )
         if value is not None
     ]
-    query = _SELECT.where(declarations.c.title == title.value, *conditions).order_by(cycles.c.year.desc())
+    query = _SELECT.where(*conditions).order_by(cycles.c.year.desc(), declarations.c.id)
     return tuple(_declaration(tx, row) for row in tx.connection.execute(query))
 
 
@@ -253,7 +257,7 @@ def begin(
     cycle: Cycle,
     *,
     speaker: Speaker,
-    title: Title = CITIZEN,
+    title: str = CITIZEN,
     subject: About = HIMSELF,
     place_id: int | None = None,
 ) -> Declaration:
@@ -266,7 +270,7 @@ def begin(
         _INSERT,
         {
             "cycle_id": cycle.id,
-            "title": title.value,
+            "title": title,
             "person_id": person.id,
             "household_id": subject.household_id,
             "clan_id": subject.clan_id,
@@ -299,7 +303,7 @@ def begin(
     tx.audit(
         "declaration.begun",
         f"declaration:{key}",
-        {"person": person.id, "cycle": cycle.id, "title": title.value, "consent": speaker.consent},
+        {"person": person.id, "cycle": cycle.id, "title": title, "consent": speaker.consent},
     )
     return begun
 
@@ -370,7 +374,7 @@ def moved(tx: Transaction, declaration: Declaration, state: State, *, judged: Ve
     """Put a declaration in the state a decision gave it (:mod:`storage.decisions` records the decision)."""
     decided_at = None if state is State.SUBMITTED else tx.now
     changed = replace(declaration, state=state, revision=declaration.revision + 1, decided_at=decided_at, judged=judged)
-    if declaration.title is not Title.CITIZEN:
+    if declaration.title != CITIZEN:
         changed = assessed(tx, changed)  # what is computed from below may have moved on
     _store(tx, declaration, changed)
     return changed
@@ -505,9 +509,9 @@ _CONFIRMED = _SELECT.where(
 )
 
 
-def confirmed(tx: Transaction, cycle_id: int, title: Title = CITIZEN) -> tuple[Declaration, ...]:
+def confirmed(tx: Transaction, cycle_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
     """All confirmed declarations of a cycle, for the list that is exported."""
-    rows = tx.connection.execute(_CONFIRMED, {"cycle": cycle_id, "of_title": title.value})
+    rows = tx.connection.execute(_CONFIRMED, {"cycle": cycle_id, "of_title": title})
     return tuple(_declaration(tx, row) for row in rows)
 
 
@@ -516,9 +520,9 @@ _OF_CYCLE = _SELECT.where(
 ).order_by(declarations.c.id)
 
 
-def of_cycle(tx: Transaction, cycle: Cycle, title: Title) -> tuple[Declaration, ...]:
+def of_cycle(tx: Transaction, cycle: Cycle, title: str) -> tuple[Declaration, ...]:
     """All declarations of a cycle for a title, judged by its sets as ``cycle`` has them."""
-    rows = tx.connection.execute(_OF_CYCLE, {"cycle": cycle.id, "of_title": title.value})
+    rows = tx.connection.execute(_OF_CYCLE, {"cycle": cycle.id, "of_title": title})
     return tuple(replace(_declaration(tx, row), cycle=cycle) for row in rows)
 
 

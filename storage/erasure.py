@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import String, cast, delete, null, select, update
 
-from criteria.model import Title
+from criteria.model import CITIZEN
 from storage import audit, households, recount
 from storage import cycles as cycle_records
 from storage.models import accounts, codes, cycles, decisions, declarations, files, outbox, people, proxies, visits
@@ -95,7 +95,7 @@ def _forget_facts(tx: Transaction, declaration_ids: Sequence[int]) -> None:
     for cycle_id in found.all():
         cycle = cycle_records.load(tx, cycle_id)
         if cycle is not None:
-            recount.rebuild(tx, cycle, Title.CITIZEN)
+            recount.rebuild(tx, cycle, CITIZEN)
 
 
 def forget_strangers(tx: Transaction, channel: str, before: datetime) -> int:

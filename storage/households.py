@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from criteria.model import Title
+from criteria.model import SubjectKind
 from criteria.policy import Subject
 from storage import declarations, people
 from storage.declarations import About
@@ -34,7 +34,9 @@ class Household:
     @property
     def subject(self) -> Subject:
         """This household as the policy sees it."""
-        return Subject(commune_id=self.commune_id, village_id=self.place_id, household_id=self.id, title=Title.FAMILY)
+        return Subject(
+            commune_id=self.commune_id, village_id=self.place_id, household_id=self.id, kind=SubjectKind.FAMILY
+        )
 
     @property
     def about(self) -> About:
@@ -170,14 +172,14 @@ def set_head(tx: Transaction, household: Household, person: Person) -> None:
 
 
 def _answer_for(tx: Transaction, household_id: int, gone: Person, heir: Person) -> None:
-    for family in declarations.about(tx, Title.FAMILY, About(household_id=household_id)):
+    for family in declarations.about(tx, About(household_id=household_id)):
         if family.person.id == gone.id and family.cycle.is_open:
             declarations.answer_for(tx, family, heir)
 
 
 def _reassess(tx: Transaction, household_id: int) -> None:
     """Who lives here decides the share of adults: the family's result is made anew."""
-    for family in declarations.about(tx, Title.FAMILY, About(household_id=household_id)):
+    for family in declarations.about(tx, About(household_id=household_id)):
         held = declarations.load(tx, family.id)
         if held is not None:
             declarations.reassess(tx, held)

@@ -285,7 +285,7 @@ declarations = Table(
             sqlite_where=text(condition),
         )
         for subject, condition in (
-            ("person_id", "title = 'citizen'"),
+            ("person_id", "household_id IS NULL AND clan_id IS NULL AND about_place_id IS NULL"),
             ("household_id", "household_id IS NOT NULL"),
             ("clan_id", "clan_id IS NOT NULL"),
             ("about_place_id", "about_place_id IS NOT NULL"),
@@ -295,7 +295,6 @@ declarations = Table(
     CheckConstraint("state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')", name="state"),
     CheckConstraint("consent IN ('self', 'beside', 'asked')", name="consent"),
     CheckConstraint("judged IN ('reached', 'not_reached')", name="judged"),
-    CheckConstraint("title IN ('citizen', 'family', 'clan', 'village', 'unit')", name="title"),
 )
 
 decisions = Table(

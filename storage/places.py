@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select
 
-from criteria.model import Title
+from criteria.model import SubjectKind
 from criteria.policy import Subject
 from storage.models import places
 from storage.transaction import Transaction
@@ -46,8 +46,8 @@ class Place:
     @property
     def subject(self) -> Subject:
         """This place as the policy sees it."""
-        title = Title.UNIT if self.kind == "unit" else Title.VILLAGE
-        return Subject(commune_id=self.commune_id, village_id=None if self.parent_id is None else self.id, title=title)
+        kind = SubjectKind.UNIT if self.kind == "unit" else SubjectKind.VILLAGE
+        return Subject(commune_id=self.commune_id, village_id=None if self.parent_id is None else self.id, kind=kind)
 
 
 _COLUMNS = (

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, update
 
-from criteria.model import Title
 from storage import declarations
 from storage.cycles import Cycle
 from storage.declarations import Declaration
@@ -17,7 +16,7 @@ from storage.statistics import Tally, tallies_of
 from storage.transaction import Transaction
 
 
-def recount(tx: Transaction, cycle: Cycle, title: Title) -> dict[int, Tally]:
+def recount(tx: Transaction, cycle: Cycle, title: str) -> dict[int, Tally]:
     """The counters of a cycle, counted from its declarations; must always equal :func:`storage.statistics.tallies`."""
     counted: Counter[tuple[int, str]] = Counter()
     for declaration in declarations.of_cycle(tx, cycle, title):
@@ -26,14 +25,14 @@ def recount(tx: Transaction, cycle: Cycle, title: Title) -> dict[int, Tally]:
     return tallies_of((place, measure, n) for (place, measure), n in counted.items())
 
 
-def rebuild(tx: Transaction, cycle: Cycle, title: Title) -> None:
+def rebuild(tx: Transaction, cycle: Cycle, title: str) -> None:
     """Write the counters of a cycle anew from its declarations, after results were made anew."""
-    tx.connection.execute(delete(counters).where(counters.c.cycle_id == cycle.id, counters.c.title == title.value))
+    tx.connection.execute(delete(counters).where(counters.c.cycle_id == cycle.id, counters.c.title == title))
     rows = [
         {
             "cycle_id": cycle.id,
             "place_id": tally.place_id,
-            "title": title.value,
+            "title": title,
             "measure": measure.value,
             "n": n,
         }
@@ -57,7 +56,7 @@ class Change:
         return self.before.verdict != self.after.verdict
 
 
-def rescoring(tx: Transaction, cycle: Cycle, title: Title) -> tuple[Change, ...]:
+def rescoring(tx: Transaction, cycle: Cycle, title: str) -> tuple[Change, ...]:
     """What would change if the sent declarations of a cycle were scored with its sets as ``cycle`` has them."""
     changes = []
     for old in declarations.of_cycle(tx, cycle, title):
@@ -69,7 +68,7 @@ def rescoring(tx: Transaction, cycle: Cycle, title: Title) -> tuple[Change, ...]
     return tuple(changes)
 
 
-def rescore(tx: Transaction, cycle: Cycle, title: Title) -> int:
+def rescore(tx: Transaction, cycle: Cycle, title: str) -> int:
     """Make the results of all sent declarations of a cycle anew with its set as it is now.
 
     Returns how many changed. A recorded act: one audit row names the set and each changed declaration.
@@ -98,5 +97,5 @@ def rescore(tx: Transaction, cycle: Cycle, title: Title) -> int:
             for each in changes
         ]  # fmt: skip
         edition = cycle.criteria(title).edition
-        tx.audit("cycle.rescored", f"cycle:{cycle.id}", {"title": title.value, "edition": edition, "changed": changed})
+        tx.audit("cycle.rescored", f"cycle:{cycle.id}", {"title": title, "edition": edition, "changed": changed})
     return len(changes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from criteria.declaration import Measure, State
-from criteria.model import IndicatorKind, ShareOf, Title
+from criteria.model import CITIZEN, FAMILY, IndicatorKind, ShareOf
 from criteria.score import Share, Shares, Verdict
 from storage import people, statistics
 from storage.cycles import Cycle
@@ -54,13 +54,13 @@ def _share(tx: Transaction, declaration: Declaration, of: ShareOf) -> Share | No
 
 def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
     """Of the household's adults, those who hold "Công dân học tập" this year."""
-    latest = cycle.year - cycle.criteria(Title.CITIZEN).adult_age
+    latest = cycle.year - cycle.criteria(CITIZEN).adult_age
     holds = (
         select(declarations.c.id)
         .where(
             declarations.c.person_id == people_table.c.id,
             declarations.c.cycle_id == cycle.id,
-            declarations.c.title == Title.CITIZEN.value,
+            declarations.c.title == CITIZEN,
             *_HOLDS,
         )
         .exists()
@@ -78,9 +78,9 @@ def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
 
 def residents(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
     """Of the people of the roster whom the place assesses, those who hold "Công dân học tập" this year."""
-    adult_age = cycle.criteria(Title.CITIZEN).adult_age
+    adult_age = cycle.criteria(CITIZEN).adult_age
     whole = people.roster_sizes(tx, place_ids=[place_id], year=cycle.year, min_age=adult_age)[place_id]
-    tally = statistics.tallies(tx, cycle.id, Title.CITIZEN).get(place_id)
+    tally = statistics.tallies(tx, cycle.id, CITIZEN).get(place_id)
     return Share(0 if tally is None else min(tally[Measure.REACHED_ON_ROSTER], whole), whole)
 
 
@@ -95,7 +95,7 @@ def _families(tx: Transaction, cycle: Cycle, which: ColumnElement[bool]) -> Shar
         .where(
             declarations.c.household_id == households.c.id,
             declarations.c.cycle_id == cycle.id,
-            declarations.c.title == Title.FAMILY.value,
+            declarations.c.title == FAMILY,
             *_HOLDS,
         )
         .exists()

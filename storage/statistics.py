@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import Measure
-from criteria.model import Title
 from storage.models import counters
 from storage.transaction import Transaction
 
@@ -42,7 +41,7 @@ def shift(
     *,
     cycle_id: int,
     place_id: int,
-    title: Title,
+    title: str,
     before: frozenset[Measure],
     after: frozenset[Measure],
 ) -> None:
@@ -50,14 +49,14 @@ def shift(
 
     Counters are changed in the order of their keys, so that two transactions never wait for each other.
     """
-    key = {"cycle_id": cycle_id, "place_id": place_id, "title": title.value}
+    key = {"cycle_id": cycle_id, "place_id": place_id, "title": title}
     for measure in sorted(before ^ after):
         if measure in after:
             tx.connection.execute(_UP[tx.connection.dialect.name], {**key, "measure": measure.value, "n": 1})
         else:
             tx.connection.execute(
                 _DOWN,
-                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title.value, "of_measure": measure.value},
+                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title, "of_measure": measure.value},
             )
 
 
@@ -85,7 +84,7 @@ def tallies_of(counted: Iterable[tuple[int, str, int]]) -> dict[int, Tally]:
     return found
 
 
-def tallies(tx: Transaction, cycle_id: int, title: Title) -> dict[int, Tally]:
+def tallies(tx: Transaction, cycle_id: int, title: str) -> dict[int, Tally]:
     """The kept counters of a cycle, by village; a village nobody declared in is missing."""
-    rows = tx.connection.execute(_TALLIES, {"cycle": cycle_id, "title": title.value})
+    rows = tx.connection.execute(_TALLIES, {"cycle": cycle_id, "title": title})
     return tallies_of((place, measure, n) for place, measure, n in rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from criteria.model import Title
+from criteria.model import SubjectKind
 from locales.text import T, Verbatim, Words
 from storage import places
 from storage.declarations import Declaration
@@ -17,7 +17,7 @@ _CLAN = select(clans.c.name).where(clans.c.id == bindparam("id"))
 def name_of(tx: Transaction, declaration: Declaration) -> Words:
     """The name of what a declaration is about: "Gia đình Nguyễn Thị Lan", "Họ Phan Văn"."""
     about = declaration.about
-    if declaration.title is Title.FAMILY:
+    if declaration.kind is SubjectKind.FAMILY:
         return T("Gia đình {name}", name=declaration.person.full_name or "–")
     if about.clan_id is not None:
         return T("Họ {name}", name=tx.connection.execute(_CLAN, {"id": about.clan_id}).scalar_one())

@@ -8,7 +8,8 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy import insert as sql_insert
 
 from criteria.declaration import EDITABLE
-from criteria.model import Title
+from criteria.model import CITIZEN
+from criteria.parse import titles
 from criteria.policy import Role
 from storage import cycles, declarations, people, recount
 from storage.models import clans, grants, households, invites, places
@@ -40,9 +41,7 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     tx.connection.execute(
         update(clans)
         .where(clans.c.place_id == old.id, clans.c.folded_name.in_(names))
-        .values(
-            folded_name=clans.c.folded_name + f" {old.id}", name=clans.c.name + f" ({old.name})"
-        )
+        .values(folded_name=clans.c.folded_name + f" {old.id}", name=clans.c.name + f" ({old.name})")
     )
     tx.connection.execute(update(clans).where(clans.c.place_id == old.id).values(place_id=into.id))
     moved = tx.connection.execute(
@@ -88,7 +87,7 @@ def _move_declarations(tx: Transaction, old: Place, into: Place) -> None:
         )
         cycle = cycles.load(tx, cycle_id)
         if cycle is not None:
-            for title in Title:
+            for title in titles():
                 recount.rebuild(tx, cycle, title)
 
 
@@ -107,7 +106,7 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
         tx.connection.execute(
             update(declarations_table).where(declarations_table.c.id == each.id).values(place_id=key or person.place_id)
         )
-        recount.rebuild(tx, each.cycle, Title.CITIZEN)
+        recount.rebuild(tx, each.cycle, CITIZEN)
     tx.held.clear()
     return people.get(tx, person.id)
 
@@ -171,4 +170,4 @@ def _settle(tx: Transaction, person: Person, same_as: int | None) -> None:
     tx.audit("person.same", f"person:{person.id}", {"as": same_as})
     for declaration in declarations.of_person(tx, person.id):
         if declaration.cycle.is_open:
-            recount.rebuild(tx, declaration.cycle, Title.CITIZEN)
+            recount.rebuild(tx, declaration.cycle, CITIZEN)

@@ -9,7 +9,8 @@ from bot.communes import act_as_operator, add_commune
 from bot.demo.population import OFFICER_NAME, DemoPerson, population
 from bot.settings import Settings
 from criteria.declaration import Move
-from criteria.model import Standing, Title
+from criteria.model import Standing
+from criteria.parse import titles
 from criteria.policy import Role
 from handlers.consent import CONSENT_VERSION
 from handlers.kit.read import fold
@@ -45,7 +46,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
     cycle = cycles.of_year(tx, commune.id, year)
     if cycle is None:
         raise RuntimeError("the cycle was just opened")
-    for title in Title:
+    for title in titles():
         provisional = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL)
         cycle = cycles.adopt(tx, cycle, title, provisional, person_id=None)
     villages = places.villages(tx, commune.id)

@@ -12,8 +12,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy.exc import DBAPIError
 
+from criteria.model import CITIZEN
 from storage import accounts, audit, declarations, engine, grants, statistics
-from storage.declarations import CITIZEN
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
 from tests.phone import Phone

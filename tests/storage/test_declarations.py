@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 
 from criteria.declaration import Measure, Move, State
-from criteria.model import Standing
+from criteria.model import CITIZEN, Standing
 from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
 from locales.text import T
 from storage import audit, cycles, decisions, declarations, erasure, people, recount, statistics
 from storage.cycles import Adoption
-from storage.declarations import CITIZEN, Declaration, Speaker
+from storage.declarations import Declaration, Speaker
 from storage.engine import Database
 from storage.transaction import Transaction
 from tests.village import GOOD, Village, found, resident

@@ -16,7 +16,7 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 TIME = sa.DateTime(timezone=True)
 
 SUBJECTS = {
-    "person_id": "title = 'citizen'",
+    "person_id": "household_id IS NULL AND clan_id IS NULL AND about_place_id IS NULL",
     "household_id": "household_id IS NOT NULL",
     "clan_id": "clan_id IS NOT NULL",
     "about_place_id": "about_place_id IS NOT NULL",
@@ -97,7 +97,6 @@ def _declarations() -> None:
         op.add_column("declarations", sa.Column("counts", JSON, nullable=False, server_default="[]"))
         op.add_column("declarations", sa.Column("judged", sa.String(length=16), nullable=True))
         op.create_check_constraint(op.f("ck_declarations_judged"), "declarations", JUDGED)
-        op.create_check_constraint(op.f("ck_declarations_title"), "declarations", TITLES)
     for column, condition in SUBJECTS.items():
         op.create_index(
             f"uq_declarations_{column}",
@@ -110,7 +109,6 @@ def _declarations() -> None:
 
 
 JUDGED = "judged IN ('reached', 'not_reached')"
-TITLES = "title IN ('citizen', 'family', 'clan', 'village', 'unit')"
 STATES = "state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')"
 CONSENTS = "consent IN ('self', 'beside', 'asked')"
 
@@ -154,7 +152,6 @@ def _create_declarations() -> None:
         sa.CheckConstraint(STATES, name=op.f("ck_declarations_state")),
         sa.CheckConstraint(CONSENTS, name=op.f("ck_declarations_consent")),
         sa.CheckConstraint(JUDGED, name=op.f("ck_declarations_judged")),
-        sa.CheckConstraint(TITLES, name=op.f("ck_declarations_title")),
         *(
             sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_declarations_{column}_{target}"))
             for column, target in references.items()
@@ -166,9 +163,7 @@ def _create_declarations() -> None:
 def _cycles() -> None:
     """The sets in use by title, in one column; until now there was only that of the citizens."""
     op.add_column("cycles", sa.Column("adoptions", JSON, nullable=False, server_default="{}"))
-    found = op.get_bind().execute(
-        sa.text("SELECT id, criteria_set, standing, corrections FROM cycles")
-    )
+    found = op.get_bind().execute(sa.text("SELECT id, criteria_set, standing, corrections FROM cycles"))
     for key, criteria_set, standing, corrections in found.all():
         given = json.loads(corrections) if isinstance(corrections, str) else corrections
         renamed = {key.replace("pass.", "rules."): value for key, value in (given or {}).items()} if given else {}
