@@ -32,6 +32,7 @@ class Action(StrEnum):
     SEE_STATISTICS = "see_statistics"
     EXPORT = "export"
     ADOPT = "adopt"  # open the year's cycle, adopt or correct a criteria set
+    ENTER = "enter"  # what the responsible units report of the commune's own indicators
     INVITE = "invite"
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
     VISIT = "visit"  # tell somebody in person what no channel could
@@ -138,6 +139,8 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
             return _may_admit(actor, subject)
         case Action.KEEP_FAMILY | Action.KEEP_CLAN | Action.LEAD:
             return _may_keep(actor, subject)
+        case Action.ENTER:
+            return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
         case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE:
             return _must_be_officer(actor, subject)
         case _:

@@ -200,7 +200,7 @@ def adopt(turn: Turn, cycle: Cycle, title: str, standing: str) -> Answer:
     return Screen(
         title=T("Áp dụng thì {n} bản khai đổi kết quả", n=len(changed)),
         text=lines(
-            *(_change_line(turn, change) for change in changed[:MOST_NAMES]),
+            *(_change_line(turn, change, cycle.standing(of)) for change in changed[:MOST_NAMES]),
             Tn("và {n} bản khác.", more) if more > 0 else None,
             BLANK,
             T("Việc tính lại được ghi vào nhật ký. Chưa có gì thay đổi cho đến khi {you} bấm Áp dụng."),
@@ -235,12 +235,12 @@ def _mark(changes: tuple[Change, ...]) -> str:
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:8]
 
 
-def _change_line(turn: Turn, change: Change) -> Words:
+def _change_line(turn: Turn, change: Change, standing: Standing) -> Words:
     before, after = change.before, change.after
     return T(
         "{name}: {before} → {after}",
         name=subjects.name_of(turn.tx, before),
-        before=Verbatim("–") if before.assessment is None else verdict_words(before.assessment, before.standing),
+        before=Verbatim("–") if before.assessment is None else verdict_words(before.assessment, standing),
         after=Verbatim("–") if after.assessment is None else verdict_words(after.assessment, after.standing),
     )
 

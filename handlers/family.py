@@ -98,7 +98,9 @@ def _share_lines(turn: Turn, household: Household, cycle: Cycle) -> tuple[Words,
 @routes.on("family-begin/{household}/{title}", Action.KEEP_FAMILY)
 def begin(turn: Turn, household: Household, title: str) -> Answer:
     """Register the family for a title: its declaration begins, once a year."""
-    head = turn.person if household.head_id is None else people.get(turn.tx, household.head_id)
+    if household.head_id is None:
+        households.set_head(turn.tx, household, turn.person)
+    head = people.get(turn.tx, household.head_id or turn.person.id)
     return titles.begin(turn, SubjectKind.FAMILY, title, household.about, head, household.place_id, "family")
 
 
@@ -118,7 +120,9 @@ def new(turn: Turn) -> Goto:
 
 @routes.on("family-invite/{household}", Action.KEEP_FAMILY)
 def invite(turn: Turn, household: Household) -> Answer:
-    """Make the household's code, if it has none yet."""
+    """Make the household's code, if it has none yet, and see to it that somebody is its head."""
+    if household.head_id is None:  # of the roster: who invites answers for it until the members say otherwise
+        households.set_head(turn.tx, household, turn.person)
     if household.join_code is None:
         households.give_code(turn.tx, household, free_code(turn.tx))
     return Goto("family-show")

@@ -51,6 +51,8 @@ def test_who_may_do_what() -> None:
     assert allowed(Action.ADMIT, holder) == ["officer"]  # a head lets nobody into an officer's or a head's account
     assert allowed(Action.EXPORT, None) == ["officer"]
     assert allowed(Action.ADOPT, Subject(commune_id=9)) == []
+    assert allowed(Action.ENTER, Subject(commune_id=1)) == ["officer"]
+    assert allowed(Action.ENTER, Subject(commune_id=9)) == []
     assert allowed(Action.SEE_QUEUE, None) == ["head", "other head", "officer", "family head", "proxy", "former proxy"]
     assert "nobody" not in allowed(Action.TAKE_PART, None)
 
@@ -59,6 +61,7 @@ def test_a_closed_cycle_changes_no_more() -> None:
     closed = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.DRAFT, cycle_open=False)
     assert allowed(Action.ANSWER, closed) == []
     assert allowed(Action.DECIDE, closed) == []
+    assert allowed(Action.ENTER, Subject(commune_id=1, cycle_open=False)) == []
 
 
 def test_every_action_is_decided_and_every_refusal_says_why() -> None:
