@@ -87,6 +87,7 @@ class App:
         if not settings.zalo_token:
             return
         from bot.channels.zalo import ZaloBot
+        from bot.fetch import Fetcher
 
         self.add(
             ZaloBot(
@@ -94,6 +95,7 @@ class App:
                 settings.zalo_api_url,
                 self.dispatcher,
                 self.links,
+                Fetcher(settings.extra_hosts),
                 monthly=settings.zalo_monthly_messages,
                 public_url=settings.public_url,
                 webhook_secret=settings.derived_secret("zalo webhook"),
@@ -107,6 +109,7 @@ class App:
         if not settings.zalo_oa_app_id:
             return
         from bot.channels.zalo_oa import OaSettings, ZaloOa
+        from bot.fetch import Fetcher
 
         given = OaSettings(
             app_id=settings.zalo_oa_app_id,
@@ -118,7 +121,8 @@ class App:
             paid=settings.zalo_oa_paid_messages,
         )
         secret = settings.derived_secret("zalo oa payloads")
-        self.add(ZaloOa(given, self.dispatcher, self.links, payload_secret=secret))
+        pictures = Fetcher(settings.extra_hosts)
+        self.add(ZaloOa(given, self.dispatcher, self.links, pictures, payload_secret=secret))
 
     def add_web_chat(self) -> None:
         """Serve the web chat to residents, if that is wanted."""
@@ -146,7 +150,7 @@ class App:
         gc.set_threshold(20_000, 50, 100)
         gc.enable()
         postman = Postman(self.database, self.channels)
-        clerk = Clerk(self.database, self.files, list(self.channels))
+        clerk = Clerk(self.database, self.files, self.channels)
         housekeeper = Housekeeper(self.database, self.files)
 
         def wake(_what: set[str]) -> None:

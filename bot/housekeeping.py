@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.communes import act_as_operator
-from storage import erasure, inbox
+from locales.format import VIETNAM
+from storage import erasure, evidence, files, inbox
 from storage.engine import BusyError, Database
 from storage.files import FileStore
 from storage.transaction import Transaction
@@ -21,6 +22,7 @@ ANSWERS_YEARS = 2  # report years that answers are kept, as the consent text pro
 UPDATES = timedelta(days=7)  # messengers repeat an update for a day at most
 MESSAGES = timedelta(days=30)
 FILES = timedelta(days=7)
+LOOSE = timedelta(days=1)  # bytes that no row needs: of somebody erased, or sent to a page that took no picture
 WEB = "web"  # the channel on which a chat is begun by a look, without an account of a messenger
 
 
@@ -40,7 +42,10 @@ class Housekeeper:
 
     async def sweep(self) -> None:
         """Drop what is past its time."""
-        for digest in await self._database.write(_sweep):
+        dropped = await self._database.write(_sweep)
+        old = await asyncio.to_thread(self._store.older_than, LOOSE)
+        loose = await self._database.read(lambda tx: files.unneeded(tx, old))
+        for digest in (*dropped, *loose):
             await asyncio.to_thread(self._store.drop, digest)
 
 
@@ -50,7 +55,9 @@ def _sweep(tx: Transaction) -> tuple[str, ...]:
     erasure.forget_messages(tx, tx.now - MESSAGES)
     erasure.forget_visits(tx, tx.now - MESSAGES)
     erasure.forget_strangers(tx, WEB, tx.now - MESSAGES)
-    forgotten = erasure.forget_answers(tx, tx.now.year - ANSWERS_YEARS + 1)
+    oldest = tx.now.year - ANSWERS_YEARS + 1
+    forgotten = erasure.forget_answers(tx, oldest)
     if forgotten:
         log.info("answers past their time dropped", declarations=forgotten)
-    return erasure.forget_files(tx, tx.now - FILES)
+    pictures = evidence.forget_before(tx, datetime(oldest, 1, 1, tzinfo=VIETNAM))
+    return (*pictures, *erasure.forget_files(tx, tx.now - FILES))

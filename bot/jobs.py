@@ -1,14 +1,18 @@
-"""Work too long for a turn: reports are built here, in a thread, from one snapshot, and sent as a notice."""
+"""Work too long for a turn: reports are built here, in a thread, from one snapshot, and sent as a notice; pictures that
+people sent are fetched from their channel and made anew."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 import structlog
 
+from bot.channels.base import Channel
+from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
 from handlers.codes import POSTERS, QR
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from handlers.officer import CITIZEN_REPORT
@@ -17,7 +21,7 @@ from locales.catalog import address_for, catalog
 from locales.format import VIETNAM
 from locales.text import T, Words
 from storage import accounts as accounts_
-from storage import files, outbox, people
+from storage import evidence, files, outbox, people
 from storage.engine import BusyError, Database
 from storage.files import FileStore
 from storage.outbox import Errand
@@ -27,14 +31,17 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 5.0
 MOST_TRIES = 3
+HANDS = 3  # errands under way at once: a messenger that is slow with its pictures holds up no report
+FETCH_AGAIN = timedelta(seconds=5)  # then twice as long each time
+MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
 PNG = "image/png"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Clerk:
-    """Takes export errands one by one."""
+    """Takes errands one by one, with a few hands."""
 
-    def __init__(self, database: Database, store: FileStore, channels: Sequence[str]) -> None:
+    def __init__(self, database: Database, store: FileStore, channels: Mapping[str, Channel]) -> None:
         self._database = database
         self._store = store
         self._channels = channels
@@ -46,6 +53,9 @@ class Clerk:
 
     async def run(self) -> None:
         """Work until cancelled."""
+        await asyncio.gather(*(self._serve() for _ in range(HANDS)))
+
+    async def _serve(self) -> None:
         while True:
             self._wake.clear()
             with suppress(BusyError):
@@ -56,7 +66,8 @@ class Clerk:
 
     async def work(self) -> bool:
         """Do one errand, if one is due; returns whether there was one."""
-        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], self._channels, most=1))
+        names = list(self._channels)
+        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], names, most=1))
         for errand in errands:
             try:
                 await self._make(errand)
@@ -69,6 +80,9 @@ class Clerk:
         return bool(errands)
 
     async def _make(self, errand: Errand) -> None:
+        if errand.payload["report"] == evidence.PICTURE:
+            await self._keep_picture(errand)
+            return
         make, text = {
             CITIZEN_REPORT: (self._citizen, T("Báo cáo đã lập xong.")),
             POSTERS: (self._posters, T("Tờ dán đã lập xong. {You} in ra rồi dán ở nhà văn hoá.")),
@@ -81,6 +95,28 @@ class Clerk:
         await self._database.write(
             partial(_hand_over, errand=errand, text=text, attachment=attachment, size=len(content))
         )
+
+    async def _keep_picture(self, errand: Errand) -> None:
+        """Fetch what somebody sent as evidence, make it anew and keep it; or tell them why not."""
+        key = int(errand.payload["evidence"])
+        found = await self._database.read(lambda tx: evidence.load(tx, key))
+        if found is None or found.state != evidence.WAITING:  # deleted meanwhile, or kept before a crash
+            await self._database.write(lambda tx: outbox.done(tx, [errand.id]))
+            return
+        try:
+            picture = await clean(await self._channels[errand.channel].fetch_picture(found.source))
+        except PictureError as error:
+            await self._database.write(partial(_refuse, errand=errand, evidence_id=key, reason=error.reason))
+        except UnreachableError as error:
+            log.info("picture not fetched yet", errand=errand.id, channel=errand.channel, reason=str(error))
+            if errand.attempts >= MOST_FETCHES:
+                await self._database.write(partial(_refuse, errand=errand, evidence_id=key, reason=NOT_FETCHED))
+                return
+            due = self._database.clock() + FETCH_AGAIN * 2 ** (errand.attempts - 1)
+            await self._database.write(lambda tx: outbox.later(tx, errand.id, due, str(error)))
+        else:
+            digest = await asyncio.to_thread(self._store.put, picture.content)
+            await self._database.write(partial(_keep, errand=errand, evidence_id=key, digest=digest, picture=picture))
 
     async def _citizen(self, errand: Errand) -> tuple[str, bytes, str]:
         from bot.citizen_report import citizen_report
@@ -119,25 +155,46 @@ class Clerk:
         return "du-lieu-cua-toi.txt", ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode(), "text/plain; charset=utf-8"
 
 
-def _hand_over(tx: Transaction, errand: Errand, text: Words, attachment: Attachment, size: int) -> None:
-    """The file may be fetched by who asked for it, and a notice carries it; the errand is done. One commit."""
+def _act_as_sender(tx: Transaction, errand: Errand) -> None:
     account = accounts_.load(tx, errand.account_id)
     if account is None:
         raise RuntimeError(f"account {errand.account_id} of an errand is gone")
     tx.act_as(account.id, account.audit_length, account.audit_head)
+
+
+def _keep(tx: Transaction, errand: Errand, evidence_id: int, digest: str, picture: Picture) -> None:
+    _act_as_sender(tx, errand)
+    evidence.kept(tx, evidence_id, digest=digest, media_type=picture.media_type, size=len(picture.content))
+    outbox.done(tx, [errand.id])
+
+
+def _refuse(tx: Transaction, errand: Errand, evidence_id: int, reason: Words) -> None:
+    """The picture is given up; its sender hears why and what to do. One commit."""
+    _act_as_sender(tx, errand)
+    if evidence.refused(tx, evidence_id):
+        outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(Screen(text=reason)))
+    outbox.done(tx, [errand.id])
+
+
+def _hand_over(tx: Transaction, errand: Errand, text: Words, attachment: Attachment, size: int) -> None:
+    """The file may be fetched by who asked for it, and a notice carries it; the errand is done. One commit."""
+    _act_as_sender(tx, errand)
     files.grant(
         tx,
         digest=attachment.digest,
-        account_id=account.id,
+        account_id=errand.account_id,
         name=attachment.name,
         media_type=attachment.media_type,
         size=size,
     )
-    outbox.put(tx, outbox.NOTICE, account.id, screen_to_data(Screen(text=text, file=attachment)))
+    outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(Screen(text=text, file=attachment)))
     outbox.done(tx, [errand.id])
 
 
 def _give_up(tx: Transaction, errand: Errand) -> None:
+    if errand.payload["report"] == evidence.PICTURE:
+        _refuse(tx, errand, int(errand.payload["evidence"]), NOT_FETCHED)
+        return
     outbox.failed(tx, errand.id, "the report could not be made")
     sorry = Screen(text=T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ."))
     outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(sorry))

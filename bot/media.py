@@ -1,4 +1,4 @@
-"""Pictures that people send: fetched from public addresses only, and made anew, so that nothing but the picture is kept.
+"""Pictures that people send, made anew, so that nothing but the picture is kept.
 
 What a file is is told from its first bytes, never from a name or a header. It is decoded within a limit and encoded
 again: where it was taken, by which telephone and whatever else a file may carry besides the picture is not carried on.
@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
-from collections.abc import Awaitable, Callable
+import struct
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
-from ipaddress import IPv4Address, ip_address, ip_network
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from locales.text import T, Words
 
 if TYPE_CHECKING:
-    import aiohttp
-    from aiohttp.abc import ResolveResult
     from PIL import Image
-    from yarl import URL
 
 MOST_BYTES = 10_000_000  # of a picture as it comes
 LONGEST_SIDE = 2000  # pixels of a picture as it is kept
@@ -107,14 +102,14 @@ def kind_of(content: bytes) -> str:
 
 
 def _made_anew(content: bytes, kind: str) -> Picture:
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     with Image.open(BytesIO(content), formats=(kind,)) as image:
         if image.width * image.height > MOST_PIXELS[kind]:
             raise PictureError(TOO_BIG)
-        image.draft("RGB", _at_least(image.size))
-        turned = ImageOps.exif_transpose(image)
-        bare = _bare(turned)
+        image.draft(None, _at_least(image.size))
+        image.load()
+        bare = _bare(_upright(image))
     bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     if kind == "PNG":
         small = _encoded(bare, "PNG", optimize=True)
@@ -129,6 +124,16 @@ def _at_least(size: tuple[int, int]) -> tuple[int, int]:
     return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
 
 
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture turned as the telephone was held, as far as that can be read."""
+    from PIL import ImageOps
+
+    try:
+        return ImageOps.exif_transpose(image)
+    except (SyntaxError, ValueError, TypeError, LookupError, OSError, struct.error):
+        return image
+
+
 def _bare(image: Image.Image) -> Image.Image:
     """The picture on white paper: its colours as every screen shows them, and nothing else of the file."""
     from PIL import Image, ImageCms
@@ -140,11 +145,8 @@ def _bare(image: Image.Image) -> Image.Image:
             image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass  # a profile that cannot be read: the colours are a little off
-    if image.mode in {"1", "L", "I;16", "I", "F"} and "transparency" not in image.info:
-        grey = image.convert("L") if image.mode in {"1", "L"} else _darkened(image)
-        bare = Image.new("L", grey.size)
-        bare.paste(grey)
-        return bare
+    if image.mode.startswith("I"):  # grey of 16 bits; Pillow's own conversion would make nearly all of it white
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
     bare = Image.new("RGB", image.size, "white")
     if image.has_transparency_data:
         clear = image.convert("RGBA")
@@ -154,161 +156,7 @@ def _bare(image: Image.Image) -> Image.Image:
     return bare
 
 
-def _darkened(image: Image.Image) -> Image.Image:
-    """A grey picture of 16 bits in 8; Pillow's own conversion would make all of it white."""
-    return image.point(lambda value: value * (1 / 256)).convert("L")
-
-
 def _encoded(image: Image.Image, kind: str, **how: object) -> bytes:
     written = BytesIO()
     image.save(written, kind, **how)
     return written.getvalue()
-
-
-# Fetched
-
-SECONDS = 20.0
-REDIRECTS = 3
-CHUNK = 65_536
-HTTPS = 443
-_MOVED = frozenset({301, 302, 303, 307, 308})
-_NOT_PUBLIC = tuple(
-    ip_network(each)
-    for each in (
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-        "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-        "224.0.0.0/3",
-        "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
-    )
-)  # fmt: skip
-_UNICAST = ip_network("2000::/3")  # all that is handed out of IPv6; IPv4 in IPv6's clothes lies outside
-
-Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet: no machine of our own network, no service of the cloud."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
-    if any(found.version == network.version and found in network for network in _NOT_PUBLIC):
-        return False
-    return isinstance(found, IPv4Address) or found in _UNICAST
-
-
-async def resolved(host: str, port: int) -> list[str]:
-    """The IP addresses of a host, by the system's resolver."""
-    infos = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(info[4][0]) for info in infos]
-
-
-class Fetcher:
-    """Fetches what an address in a messenger's update points to: ``https`` from the open internet, nothing else.
-
-    Args:
-        extra_hosts: "host:port" of servers that may also be asked over http and may stand on this machine, for tests.
-        resolve: asks for the addresses of a host.
-    """
-
-    def __init__(self, extra_hosts: frozenset[str] = frozenset(), resolve: Resolve = resolved) -> None:
-        self._extra_hosts = extra_hosts
-        self._resolve = resolve
-
-    async def fetch(self, url: str) -> bytes:
-        """What stands at ``url``, at most :data:`MOST_BYTES`.
-
-        Raises:
-            PictureError: the address is not allowed, is gone, or has too much.
-            UnreachableError: nobody knows.
-        """
-        import aiohttp
-        from yarl import URL
-
-        try:
-            async with asyncio.timeout(SECONDS):
-                at = URL(url)
-                for _ in range(REDIRECTS + 1):
-                    found = await self._fetch_one(at)
-                    if isinstance(found, bytes):
-                        return found
-                    at = at.join(found)
-        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, ValueError) as error:
-            raise PictureError(NOT_FETCHED) from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise UnreachableError(type(error).__name__) from None  # the error's own text holds the address
-        raise PictureError(NOT_FETCHED)  # sent on and on
-
-    async def _fetch_one(self, url: URL) -> bytes | URL:
-        """What stands there, or where it has moved."""
-        import aiohttp
-
-        addresses = await self._checked(url)
-        connector = aiohttp.TCPConnector(resolver=_pinned(addresses), use_dns_cache=False, force_close=True)
-        async with (
-            aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False, auto_decompress=False
-            ) as session,
-            session.get(url, allow_redirects=False, headers={"accept-encoding": "identity"}) as answer,
-        ):
-            if answer.status in _MOVED:
-                from yarl import URL as Address
-
-                return Address(answer.headers.get("location", ""))
-            if answer.status == 429 or answer.status >= 500:
-                raise UnreachableError(f"HTTP {answer.status}")
-            if answer.status != 200:
-                raise PictureError(NOT_FETCHED)
-            return await _body(answer)
-
-    async def _checked(self, url: URL) -> list[str]:
-        """The addresses that may be connected to; asked for once, so that they are the ones that were looked at."""
-        host, port = url.raw_host, url.port
-        if host is None or port is None or url.user is not None or url.password is not None:
-            raise PictureError(NOT_FETCHED)
-        is_extra = f"{host}:{port}" in self._extra_hosts
-        if not is_extra and (url.scheme != "https" or port != HTTPS):
-            raise PictureError(NOT_FETCHED)
-        addresses = await self._resolve(host, port)
-        if not addresses:
-            raise UnreachableError("the name has no address")
-        if not is_extra and not all(is_public(address) for address in addresses):
-            raise PictureError(NOT_FETCHED)
-        return addresses
-
-
-def _pinned(addresses: list[str]) -> aiohttp.abc.AbstractResolver:
-    """Answers with these addresses, whatever is asked; a host that is an IP address is not asked about at all."""
-    from aiohttp.abc import AbstractResolver
-
-    class Pinned(AbstractResolver):
-        async def resolve(
-            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-        ) -> list[ResolveResult]:
-            return [
-                {
-                    "hostname": host,
-                    "host": address,
-                    "port": port,
-                    "family": socket.AF_INET6 if ":" in address else socket.AF_INET,
-                    "proto": 0,
-                    "flags": socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-                }
-                for address in addresses
-            ]
-
-        async def close(self) -> None:
-            """Nothing is held."""
-
-    return Pinned()
-
-
-async def _body(answer: aiohttp.ClientResponse) -> bytes:
-    if answer.content_length is not None and answer.content_length > MOST_BYTES:
-        raise PictureError(TOO_BIG)
-    body = bytearray()
-    async for chunk in answer.content.iter_chunked(CHUNK):
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise PictureError(TOO_BIG)
-    return bytes(body)

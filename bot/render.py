@@ -50,6 +50,7 @@ class Rendered:
     texts: tuple[str, ...]
     rows: tuple[tuple[Button, ...], ...]
     file: Attachment | None
+    picture: bool = False  # a picture is waited for
     language: str = "vi"
     address: Address = ELDER
 
@@ -75,6 +76,7 @@ def render(screen: Screen, language: str, address: Address, can: Capabilities) -
         texts=tuple(texts),
         rows=rows(buttons),
         file=screen.file,
+        picture=screen.picture,
         language=language,
         address=address,
     )

@@ -30,6 +30,13 @@ def _bind(value: str) -> str:
     return value
 
 
+def _hosts(value: str) -> str:
+    for each in value.split(","):
+        if each.strip():
+            _bind(each.strip())
+    return value
+
+
 Address = Annotated[str | None, AfterValidator(_http)]
 
 
@@ -76,6 +83,11 @@ class Settings(BaseSettings):
         default=False,
         description="Also write 48 hours to 7 days after a person's last message, which costs money.",
     )
+    media_extra_hosts: Annotated[str, AfterValidator(_hosts)] = Field(
+        "",
+        description="Hosts, as host:port with commas between, from which pictures may be fetched although they are no "
+        "https servers of the open internet. For tests; else empty.",
+    )
     web_chat: bool = Field(default=False, description="Serve the web chat to residents at the public address.")
     log_json: bool = Field(default=False, description="Log lines as JSON, for machines.")
 
@@ -114,6 +126,11 @@ class Settings(BaseSettings):
         """Host and port of the web server."""
         host, _, port = self.web_bind.rpartition(":")
         return host.strip("[]"), int(port)
+
+    @property
+    def extra_hosts(self) -> frozenset[str]:
+        """The hosts of ``media_extra_hosts``."""
+        return frozenset(each.strip() for each in self.media_extra_hosts.split(",") if each.strip())
 
     def key(self) -> bytes:
         """The secret key; made once and kept in the data folder where none is set."""

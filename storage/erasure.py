@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, null, select, update
 
 from criteria.model import CITIZEN
-from storage import audit, households, recount
+from storage import audit, evidence, households, recount
+from storage import files as file_records
 from storage import cycles as cycle_records
 from storage.models import accounts, codes, cycles, decisions, declarations, files, outbox, people, proxies, visits
 from storage.people import Person
@@ -28,6 +29,7 @@ def erase_person(tx: Transaction, person: Person) -> None:
             .where(people.c.id == person.id)
             .values(full_name="", folded_name="", birth_year=0, household_id=None, erased_at=tx.now)
         )
+    evidence.forget(tx, person.id)
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
     tx.connection.execute(delete(outbox).where(outbox.c.account_id.in_(theirs)))
     tx.connection.execute(delete(files).where(files.c.account_id.in_(theirs)))
@@ -122,8 +124,7 @@ def forget_messages(tx: Transaction, before: datetime) -> int:
 
 
 def forget_files(tx: Transaction, before: datetime) -> tuple[str, ...]:
-    """Nobody may fetch files made before that moment any more. Returns the hashes nobody may fetch now."""
+    """Nobody may fetch files made before that moment any more. Returns the hashes whose bytes nobody needs now."""
     old = set(tx.connection.execute(select(files.c.digest).where(files.c.created_at < before)).scalars())
     tx.connection.execute(delete(files).where(files.c.created_at < before))
-    kept = set(tx.connection.execute(select(files.c.digest).where(files.c.digest.in_(old))).scalars())
-    return tuple(sorted(old - kept))
+    return file_records.unneeded(tx, old)

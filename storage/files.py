@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.models import files
+from storage.models import evidence, files
 from storage.transaction import Transaction
 
 
@@ -35,6 +39,9 @@ _FOR_ACCOUNT = select(
 ).where(files.c.digest == bindparam("digest"), files.c.account_id == bindparam("account"))
 
 
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
 class FileStore:
     """Bytes in a folder, named by their SHA-256, written whole or not at all."""
 
@@ -45,7 +52,9 @@ class FileStore:
         """Keep the bytes; returns their hash. The same bytes are kept once."""
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
-        if not path.exists():
+        if path.exists():
+            os.utime(path)  # somebody is about to need it: not to be swept now
+        else:
             path.parent.mkdir(parents=True, exist_ok=True)
             half = path.with_suffix(f".{os.getpid()}")
             half.write_bytes(content)
@@ -59,6 +68,12 @@ class FileStore:
     def drop(self, digest: str) -> None:
         """Delete the bytes of a hash; it does not matter if they are gone."""
         self.path(digest).unlink(missing_ok=True)
+
+    def older_than(self, age: timedelta) -> tuple[str, ...]:
+        """The hashes of all bytes that were put here longer ago than that, by the clock of the disk."""
+        before = time.time() - age.total_seconds()
+        found = (path for path in self.folder.glob("??/*") if DIGEST.fullmatch(path.name))
+        return tuple(path.name for path in found if path.stat().st_mtime < before)
 
     def path(self, digest: str) -> Path:
         """Where the bytes of a hash lie."""
@@ -120,3 +135,17 @@ def for_account(tx: Transaction, digest: str, account_id: int) -> StoredFile | N
     """The file of a hash, if this account may fetch it."""
     row = tx.connection.execute(_FOR_ACCOUNT, {"digest": digest, "account": account_id}).one_or_none()
     return None if row is None else StoredFile(*row)
+
+
+AT_ONCE = 1000  # hashes in one question to the database
+
+
+def unneeded(tx: Transaction, digests: Collection[str]) -> tuple[str, ...]:
+    """Those of these hashes whose bytes nobody may fetch and no evidence consists of."""
+    left = sorted(set(digests))
+    needed: set[str] = set()
+    for start in range(0, len(left), AT_ONCE):
+        some = left[start : start + AT_ONCE]
+        for table in (files, evidence):
+            needed |= set(tx.connection.execute(select(table.c.digest).where(table.c.digest.in_(some))).scalars())
+    return tuple(digest for digest in left if digest not in needed)

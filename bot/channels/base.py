@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
+from bot.media import NOT_FETCHED, PictureError
 from bot.render import Capabilities, Rendered, render
 from storage import accounts
 from storage.engine import BusyError, Database
@@ -99,6 +100,15 @@ class Channel(ABC):
         Raises:
             SendError: it did not go out.
         """
+
+    async def fetch_picture(self, reference: str) -> bytes:
+        """The bytes of a picture that somebody sent here, by what :attr:`handlers.kit.event.Sent.picture` said of it.
+
+        Raises:
+            PictureError: it can never be had.
+            UnreachableError: not now.
+        """
+        raise PictureError(NOT_FETCHED)
 
     async def check(self) -> list[Finding]:
         """Whether the messenger can be reached, knows our token and sends us its updates; for ``hoctap doctor``."""

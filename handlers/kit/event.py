@@ -29,9 +29,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The person sent something that is no text: "photo", "sticker", "voice", "document", "other"."""
+    """The person sent something that is no text: "photo", "sticker", "voice", "document", "other".
+
+    ``picture`` is what the channel can fetch a picture by, later (:func:`storage.evidence.attach`); the turn itself
+    fetches nothing. None where there is none, or none that is taken.
+    """
 
     kind: str
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

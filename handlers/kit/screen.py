@@ -46,7 +46,7 @@ class Screen:
     """A text and the ways to go on. ``title`` is one short line above the text.
 
     ``typed`` marks a screen that waits for words or a number to be typed (a name, a year): there a number is an
-    answer, so its choices are named by their labels, not by numbers.
+    answer, so its choices are named by their labels, not by numbers. ``picture`` marks a screen that takes pictures.
     """
 
     text: Words
@@ -54,6 +54,7 @@ class Screen:
     title: Words | None = None
     file: Attachment | None = None
     typed: bool = False
+    picture: bool = False
 
     def with_note(self, note: Words | None) -> Screen:
         """The same screen with a remark above its text: what was just done, or what was not understood."""
@@ -69,6 +70,7 @@ def screen_to_data(screen: Screen) -> dict[str, Any]:
         "choices": [[to_data(c.label), c.route, c.look.value] for c in screen.choices],
         "title": None if screen.title is None else to_data(screen.title),
         "file": None if screen.file is None else [screen.file.digest, screen.file.name, screen.file.media_type],
+        "picture": screen.picture,
     }
 
 
@@ -80,4 +82,5 @@ def screen_from_data(data: dict[str, Any]) -> Screen:
         choices=tuple(Choice(words_from_data(a), b, Look(c)) for a, b, c in choices),
         title=None if data["title"] is None else words_from_data(data["title"]),
         file=None if data["file"] is None else Attachment(*data["file"]),
+        picture=data.get("picture", False),  # rows of an outbox may be older than the word
     )

@@ -128,8 +128,13 @@ def test_the_example_file_of_settings_is_accepted() -> None:
 
 
 def commands() -> dict[str, Any]:
+    """All commands by name; those of a group carry its name before their own."""
     group: Any = typer.main.get_command(app)
-    return dict(group.commands)
+    found: dict[str, Any] = {}
+    for name, command in group.commands.items():
+        inner = getattr(command, "commands", None)
+        found |= {name: command} if inner is None else {f"{name} {own}": each for own, each in inner.items()}
+    return found
 
 
 def options_of(command: Any) -> set[str]:
@@ -152,7 +157,7 @@ def test_every_command_and_option_is_in_the_operators_page() -> None:
 
 def named_commands(text: str) -> Iterator[tuple[str, set[str]]]:
     for code in code_in(text):
-        for found in re.finditer(r"(?:^|[\s/=])hoctap ([a-z][a-z-]*)([^#\n]*)", code):
+        for found in re.finditer(r"(?:^|[\s/=])hoctap ((?:criteria )?[a-z][a-z-]*)([^#\n]*)", code):
             yield found.group(1), set(re.findall(r"(?<!\S)(--[a-z-]+)", found.group(2)))
 
 

@@ -38,9 +38,10 @@ from bot.channels.base import (
     back_off,
     body_of,
 )
-from bot.channels.telegram.convert import NAME, buttons, event_of, shown
+from bot.channels.telegram.convert import NAME, PICTURE, buttons, event_of, shown
 from bot.channels.telegram.request import AiohttpRequest, without_keyboard
 from bot.dispatch import Dispatcher, Reply
+from bot.media import MOST_BYTES, NOT_FETCHED, TOO_BIG, PictureError, UnreachableError
 from bot.render import Capabilities, Rendered
 from handlers.home import COMMANDS
 from locales.catalog import catalog
@@ -293,6 +294,18 @@ class TelegramChannel(Messenger):
             raise RejectedError(str(error)) from error
         except (NetworkError, InvalidToken, EndPointNotFound) as error:
             raise LaterError(type(error).__name__) from error
+
+    async def fetch_picture(self, reference: str) -> bytes:
+        """See :meth:`Channel.fetch_picture`."""
+        try:
+            file = await self.bot.get_file(reference.removeprefix(PICTURE))
+            if (file.file_size or 0) > MOST_BYTES:
+                raise PictureError(TOO_BIG)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as error:  # "file is too big" is what the server says beyond 20 MB
+            raise PictureError(TOO_BIG if "too big" in str(error).lower() else NOT_FETCHED) from error
+        except TelegramError as error:
+            raise UnreachableError(type(error).__name__) from None  # the error's own text may hold the token
 
     def _remember(self, chat: str, message_id: int) -> None:
         self._latest[chat] = message_id

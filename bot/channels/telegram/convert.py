@@ -5,13 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.constants import ChatType, ParseMode
 
+from bot.media import MOST_BYTES
 from bot.render import Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Said, Sent
 
 NAME = "telegram"
+PICTURE = "telegram:"  # begins the reference to a picture; the file's id follows
+MOST_OF_AN_ID = 500
 _KINDS = ("photo", "sticker", "voice", "audio", "video", "video_note", "document", "location", "contact")
 
 
@@ -39,7 +42,24 @@ def _input(update: Update) -> Input | None:
         if word.partition("@")[0] == "/start":
             return Opened(argument.strip() or None)
         return Said(message.text)
-    return next((Sent(kind) for kind in _KINDS if getattr(message, kind)), Sent("other"))
+    return next((Sent(kind, _picture(message)) for kind in _KINDS if getattr(message, kind)), Sent("other"))
+
+
+def _picture(message: Message) -> str | None:
+    """What to ask Telegram for: the largest size of a photo that is taken, or a file that says it is a picture."""
+    if message.photo:
+        fitting = [size for size in message.photo if (size.file_size or 0) <= MOST_BYTES]
+        largest = max(fitting or message.photo, key=lambda size: size.width * size.height)
+        return _reference(largest.file_id)
+    document = message.document
+    if document is not None and (document.mime_type or "").startswith("image/"):
+        return _reference(document.file_id)
+    return None
+
+
+def _reference(file_id: object) -> str | None:
+    is_id = isinstance(file_id, str) and 0 < len(file_id) <= MOST_OF_AN_ID
+    return f"{PICTURE}{file_id}" if is_id else None
 
 
 def shown(message: Rendered, piece: int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from bot.channels.meter import WARN_AT, Meter
 from bot.channels.zalo.api import TEXT_LIMIT, TokenError, ZaloBotApi
 from bot.channels.zalo.convert import NAME, event_of, shown
 from bot.dispatch import Dispatcher
+from bot.fetch import Fetcher
 from bot.links import FileLinks, link_line
 from bot.render import Capabilities, Rendered
 from handlers.kit.event import Event
@@ -43,6 +44,7 @@ class ZaloBot(Messenger):
         api_url: str,
         dispatcher: Dispatcher,
         links: FileLinks,
+        pictures: Fetcher,
         *,
         monthly: int,
         public_url: str | None = None,
@@ -57,6 +59,7 @@ class ZaloBot(Messenger):
         super().__init__(dispatcher, Receipts(dispatcher.database, meter=self._meter))
         self._api = ZaloBotApi(token, api_url)
         self._links = links
+        self._pictures = pictures
         self._public_url = public_url
         self._secret = webhook_secret
         self._poll_floor = poll_floor
@@ -186,6 +189,10 @@ class ZaloBot(Messenger):
                 text = f"{text}\n{link_line(message, file, await self._links.file(NAME, chat, file))}"
             await self._api.send_message(chat, text)
         self._receipts.count()
+
+    async def fetch_picture(self, reference: str) -> bytes:
+        """See :meth:`Channel.fetch_picture`."""
+        return await self._pictures.fetch_reference(reference)
 
     async def check(self) -> list[Finding]:
         """See :meth:`Channel.check`."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+from bot.fetch import url_reference
 from bot.render import Rendered
 from handlers.kit.event import Event, Input, Said, Sent
 
@@ -54,13 +55,12 @@ def _input(update: dict[str, Any], message: dict[str, Any]) -> Input:
     name = str(update.get("event_name", ""))
     kind = name.removeprefix("message.").removesuffix(".received")
     text = message.get("text")
+    address = message.get("photo") or message.get("photo_url")
     if kind in _KINDS:
-        return Sent(_KINDS[kind])
+        return Sent(_KINDS[kind], url_reference(address) if kind == "image" else None)
     if isinstance(text, str):
         return Said(text[:4000])
-    if message.get("photo") or message.get("photo_url"):
-        return Sent("photo")
-    return Sent("other")
+    return Sent("photo", url_reference(address)) if address else Sent("other")
 
 
 def shown(message: Rendered) -> str:

@@ -29,6 +29,7 @@ from bot.channels.zalo_oa.convert import (
 )
 from bot.channels.zalo_oa.tokens import Tokens, TokensBrokenError
 from bot.dispatch import Dispatcher
+from bot.fetch import Fetcher
 from bot.links import FileLinks, link_line
 from bot.render import Capabilities, Rendered
 from storage import accounts
@@ -63,7 +64,9 @@ class ZaloOa(Messenger):
 
     name = NAME
 
-    def __init__(self, given: OaSettings, dispatcher: Dispatcher, links: FileLinks, *, payload_secret: str) -> None:
+    def __init__(
+        self, given: OaSettings, dispatcher: Dispatcher, links: FileLinks, pictures: Fetcher, *, payload_secret: str
+    ) -> None:
         super().__init__(dispatcher)
         self.can = Capabilities(
             buttons=MOST_BUTTONS,
@@ -75,6 +78,7 @@ class ZaloOa(Messenger):
         )
         self._given = given
         self._links = links
+        self._pictures = pictures
         self._payloads = Payloads(payload_secret)
         self._tokens = Tokens(
             dispatcher.database,
@@ -200,6 +204,10 @@ class ZaloOa(Messenger):
                 raise
             log.warning("zalo oa takes no buttons, numbered lines instead")
             await self._api.send(numbered(message), chat)
+
+    async def fetch_picture(self, reference: str) -> bytes:
+        """See :meth:`Channel.fetch_picture`."""
+        return await self._pictures.fetch_reference(reference)
 
     async def check(self) -> list[Finding]:
         """See :meth:`Channel.check`."""

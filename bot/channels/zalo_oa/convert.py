@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from bot.channels.zalo_oa.api import MOST_BUTTONS, TITLE_LIMIT
+from bot.fetch import url_reference
 from bot.render import Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Said, Sent
 
@@ -99,9 +100,9 @@ def _input(data: dict[str, Any], chat: str, payloads: Payloads) -> Input | None:
     name = str(data.get("event_name", ""))
     if name == "follow":
         return Opened()
-    if name in _KINDS:
-        return Sent(_KINDS[name])
     message = data.get("message")
+    if name in _KINDS:
+        return Sent(_KINDS[name], _picture(message) if name == "user_send_image" else None)
     text = message.get("text") if isinstance(message, dict) else None
     if name != "user_send_text":
         return None
@@ -109,6 +110,16 @@ def _input(data: dict[str, Any], chat: str, payloads: Payloads) -> Input | None:
         return Sent("other")
     route = payloads.read(chat, text)
     return Said(text[:4000]) if route is None else Chose(route)
+
+
+def _picture(message: Any) -> str | None:
+    """What the first picture of a message is fetched by."""
+    attachments = message.get("attachments") if isinstance(message, dict) else None
+    for each in attachments if isinstance(attachments, list) else ():
+        payload = each.get("payload") if isinstance(each, dict) else None
+        if isinstance(payload, dict) and (found := url_reference(payload.get("url"))) is not None:
+            return found
+    return None
 
 
 def message_of(message: Rendered, chat: str, payloads: Payloads) -> dict[str, Any]:

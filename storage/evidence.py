@@ -1,0 +1,204 @@
+"""Evidence: pictures that people send for an entry of their diary, or that an officer puts beside a figure.
+
+The row is written in the turn that took the picture; the bytes come later, from the channel (:class:`bot.jobs.Clerk`),
+unless they came with the turn. Bytes are kept by their hash in the :class:`storage.files.FileStore`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+
+from criteria.policy import Subject
+from storage import files, outbox
+from storage.models import evidence, people, places
+from storage.models import files as file_rows
+from storage.transaction import Transaction
+
+PICTURE = "picture"  # the errand that fetches one
+WAITING, KEPT, REFUSED = "waiting", "kept", "refused"
+HERE = "file:"  # a reference whose bytes lie in the FileStore: "file:<hash>/<media type>/<size>"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One picture. ``source`` is what its channel fetches it by, empty once that is done.
+
+    Attributes:
+        person_id: whose it is.
+        account_id: who sent it.
+        state: "waiting" to be fetched, "kept", or "refused": no picture, too big, gone.
+        digest: the hash of its bytes, once they are kept; its ``media_type`` and ``size`` with it.
+    """
+
+    id: int
+    person_id: int
+    full_name: str
+    village_id: int
+    commune_id: int
+    account_id: int
+    activity_id: int | None
+    entry_id: int | None
+    source: str
+    state: str
+    digest: str | None
+    media_type: str | None
+    size: int | None
+    created_at: datetime
+
+    @property
+    def subject(self) -> Subject:
+        """This evidence as the policy sees it: the affair of its person, and of who serves their village."""
+        return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
+
+
+def stored(digest: str, media_type: str, size: int) -> str:
+    """The reference to a picture whose bytes lie in the FileStore already, cleaned."""
+    return f"{HERE}{digest}/{size}/{media_type}"
+
+
+def attach(
+    tx: Transaction,
+    reference: str,
+    *,
+    person_id: int,
+    account_id: int,
+    activity_id: int | None = None,
+    entry_id: int | None = None,
+) -> int:
+    """Take a picture that somebody has just sent; returns its id. What is not here yet is fetched after the turn.
+
+    Args:
+        tx: the transaction.
+        reference: :attr:`handlers.kit.event.Sent.picture`.
+        person_id: whose it is.
+        account_id: the account that sent it, and hears if it cannot be had.
+        activity_id: the entry of the diary it belongs to.
+        entry_id: the officer's figure it belongs to.
+    """
+    row = {"source": reference, "state": WAITING, "digest": None, "media_type": None, "size": None}
+    if reference.startswith(HERE):
+        digest, size, media_type = reference.removeprefix(HERE).split("/", 2)
+        row = {"source": "", "state": KEPT, "digest": digest, "media_type": media_type, "size": int(size)}
+    key = int(
+        tx.connection.execute(
+            insert(evidence)
+            .values(
+                person_id=person_id,
+                account_id=account_id,
+                activity_id=activity_id,
+                entry_id=entry_id,
+                created_at=tx.now,
+                **row,
+            )
+            .returning(evidence.c.id)
+        ).scalar_one()
+    )
+    about = {"person": person_id, "activity": activity_id, "entry": entry_id}
+    tx.audit("evidence.sent", f"evidence:{key}", {name: value for name, value in about.items() if value is not None})
+    if row["state"] == KEPT:
+        tx.audit("evidence.kept", f"evidence:{key}", {"digest": row["digest"], "size": row["size"]})
+    else:
+        outbox.put(tx, outbox.EXPORT, account_id, {"report": PICTURE, "evidence": key}, key=f"{PICTURE}:{key}")
+    return key
+
+
+_SELECT = (
+    select(
+        evidence.c.id,
+        evidence.c.person_id,
+        people.c.full_name,
+        people.c.place_id,
+        func.coalesce(places.c.parent_id, people.c.place_id),
+        evidence.c.account_id,
+        evidence.c.activity_id,
+        evidence.c.entry_id,
+        evidence.c.source,
+        evidence.c.state,
+        evidence.c.digest,
+        evidence.c.media_type,
+        evidence.c.size,
+        evidence.c.created_at,
+    )
+    .join(people, people.c.id == evidence.c.person_id)
+    .join(places, places.c.id == people.c.place_id)
+    .order_by(evidence.c.id)
+)
+
+
+def load(tx: Transaction, evidence_id: int) -> Evidence | None:
+    """The evidence of an id."""
+    row = tx.connection.execute(_SELECT.where(evidence.c.id == evidence_id)).one_or_none()
+    return None if row is None else Evidence(*row)
+
+
+def _those(tx: Transaction, which: ColumnElement[bool]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(*row) for row in tx.connection.execute(_SELECT.where(which)))
+
+
+def of_activity(tx: Transaction, activity_id: int) -> tuple[Evidence, ...]:
+    """The pictures of an entry of a diary, in the order in which they were sent."""
+    return _those(tx, evidence.c.activity_id == activity_id)
+
+
+def of_entry(tx: Transaction, entry_id: int) -> tuple[Evidence, ...]:
+    """The pictures beside an officer's figure, in the order in which they were sent."""
+    return _those(tx, evidence.c.entry_id == entry_id)
+
+
+def kept(tx: Transaction, evidence_id: int, *, digest: str, media_type: str, size: int) -> bool:
+    """The picture was fetched and lies in the FileStore. False if nobody waits for it any more."""
+    found = tx.connection.execute(
+        update(evidence)
+        .where(evidence.c.id == evidence_id, evidence.c.state == WAITING)
+        .values(state=KEPT, source="", digest=digest, media_type=media_type, size=size)
+    )
+    if not found.rowcount:
+        return False
+    tx.audit("evidence.kept", f"evidence:{evidence_id}", {"digest": digest, "size": size})
+    return True
+
+
+def refused(tx: Transaction, evidence_id: int) -> bool:
+    """What was sent cannot be had, or is no picture that is taken. False if nobody waits for it any more."""
+    found = tx.connection.execute(
+        update(evidence)
+        .where(evidence.c.id == evidence_id, evidence.c.state == WAITING)
+        .values(state=REFUSED, source="")
+    )
+    if not found.rowcount:
+        return False
+    tx.audit("evidence.refused", f"evidence:{evidence_id}")
+    return True
+
+
+def drop(tx: Transaction, evidence_id: int) -> tuple[str, ...]:
+    """Delete one picture. Returns the hashes whose bytes nobody needs now."""
+    return _drop(tx, evidence.c.id == evidence_id, f"evidence:{evidence_id}")
+
+
+def forget(tx: Transaction, person_id: int) -> tuple[str, ...]:
+    """Delete all pictures of a person. Returns the hashes whose bytes nobody needs now."""
+    return _drop(tx, evidence.c.person_id == person_id, f"person:{person_id}")
+
+
+def forget_before(tx: Transaction, before: datetime) -> tuple[str, ...]:
+    """Delete the pictures of diaries that were sent before that moment. Returns the hashes nobody needs now.
+
+    What stands beside a commune's figure is a paper of the commune's and stays with the figure.
+    """
+    return _drop(tx, and_(evidence.c.created_at < before, evidence.c.entry_id.is_(None)), f"before:{before.year}")
+
+
+def _drop(tx: Transaction, which: ColumnElement[bool], why: str) -> tuple[str, ...]:
+    """Delete the rows, and with them everybody's leave to fetch the bytes that were only theirs."""
+    rows = tx.connection.execute(delete(evidence).where(which).returning(evidence.c.id, evidence.c.digest)).all()
+    if not rows:
+        return ()
+    digests = {digest for _, digest in rows if digest is not None}
+    still = set(tx.connection.execute(select(evidence.c.digest).where(evidence.c.digest.in_(digests))).scalars())
+    tx.connection.execute(delete(file_rows).where(file_rows.c.digest.in_(digests - still)))
+    tx.audit("evidence.dropped", why, {"evidence": sorted(key for key, _ in rows)})
+    return files.unneeded(tx, digests)

@@ -1,0 +1,122 @@
+"""Follows docs/adding-a-title.md: a title is one data file; a unit declares it with no Python touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from criteria import parse as parser
+from criteria.declaration import Measure, Move
+from criteria.model import IndicatorKind, RuleKind, SubjectKind
+from criteria.parse import default, load, load_all, title_name, titles
+from criteria.policy import Role
+from criteria.score import Verdict
+from criteria.texts import messages
+from handlers.kit.context import Turn
+from handlers.kit.screen import Screen
+from handlers.program import ROUTER
+from locales.catalog import catalog
+from storage import accounts, cycles, decisions, declarations, grants, people, places, recount, statistics, territory
+from storage.engine import Database
+from storage.transaction import Transaction
+from tests.village import GOOD, found
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = (ROOT / "docs" / "adding-a-title.md").read_text("utf-8")
+(TEXT,) = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+(NAME,) = re.findall(r"As a new file ([\w-]+)\.toml:", PAGE)
+VI = catalog("vi")
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The page's file, as if it lay in criteria/titles/; its title."""
+    shipped = tuple(parser._files())
+    monkeypatch.setattr(parser, "_files", lambda: iter((*shipped, (NAME, TEXT))))
+    caches = (load, titles, default)
+    for cache in caches:
+        cache.cache_clear()
+    yield "provincial_unit"
+    for cache in caches:
+        cache.cache_clear()
+
+
+def shown(screen: Screen) -> str:
+    labels = " ".join(f"[{VI.render(choice.label)}]" for choice in screen.choices)
+    return f"{VI.render(screen.text)} {labels}"
+
+
+def way(screen: Screen, label: str) -> str:
+    return next(choice.route for choice in screen.choices if VI.render(choice.label) == label)
+
+
+def test_the_file_is_a_title_of_its_own(added: str) -> None:
+    assert titles(SubjectKind.UNIT) == ("unit", added)
+    assert VI.render(title_name(added)) == "Đơn vị học tập cấp tỉnh"
+    assert default("unit") == "dvht-2022"  # the others stay as they are
+    collected = {text for _, text in messages(TEXT)}
+    assert {"Chia sẻ tri thức với đơn vị khác", "Đơn vị học tập cấp tỉnh"} <= collected
+
+
+async def test_a_unit_declares_it_and_the_officer_confirms_it(sqlite: Database, added: str) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        school = places.add_village(
+            tx, commune=village.commune, label="trường", name="Chính trị", join_code="CHINHTRI",
+            since=date(2026, 1, 1), kind="unit",
+        )  # fmt: skip
+        grants.give(tx, village.lan, Role.HEAD, school.id)
+        account = accounts.lock(tx, "web", "head-of-the-unit")
+        accounts.bind_person(tx, account, village.lan)
+        accounts.save(tx, account, owed=None)
+        turn = Turn(tx, accounts.lock(tx, "web", "head-of-the-unit"))
+
+        route, screen = ROUTER.run(turn, f"community/{school.id}")
+        assert "Đơn vị học tập cấp tỉnh: chưa đăng ký" in shown(screen)
+        route, screen = ROUTER.run(turn, way(screen, "Khai Đơn vị học tập cấp tỉnh"))
+        for answer in ("Có", "Có"):
+            route, screen = ROUTER.run(turn, way(screen, answer))
+        route, screen = ROUTER.run(turn, way(screen, "Gửi cán bộ xã xác nhận"))
+        assert "Chưa xác định" in shown(screen)  # nobody is on the unit's roster: no share, no verdict
+        (sent,) = declarations.about(tx, declarations.About(place_id=school.id), added)
+
+        assert tx.chain is not None
+        moved = people.get(tx, village.head.id)
+        assert territory.assess_at(tx, moved, school) is not None
+        speaker = declarations.Speaker(tx.chain.account_id)
+        cycle = cycles.of_year(tx, village.commune.id, 2026)
+        assert cycle is not None
+        mine = declarations.begin(tx, people.get(tx, moved.id), cycle, speaker=speaker)
+        for key, value in GOOD.items():
+            mine = declarations.answer(tx, mine, key, value, speaker=speaker)
+        declarations.submit(tx, mine, speaker=speaker)
+
+        mine_sent = declarations.of_person(tx, moved.id)[0]
+        decisions.decide(tx, mine_sent, Move.CONFIRM, person_id=village.officer.id)
+        tx.held.clear()
+        held = declarations.load(tx, sent.id)
+        assert held is not None
+        confirmed = decisions.decide(tx, held, Move.CONFIRM, person_id=village.officer.id)
+        assert confirmed is not None
+        assert confirmed.assessment is not None
+        assert (confirmed.assessment.shares, confirmed.verdict) == ((("T1", 1, 1),), Verdict.REACHED)
+        assert statistics.tallies(tx, cycle.id, added)[school.id][Measure.REACHED] == 1
+        assert statistics.tallies(tx, cycle.id, added) == recount.recount(tx, cycle, added)
+
+    await sqlite.write(work)
+
+
+def test_the_page_lists_every_kind_and_every_key() -> None:
+    listed = set(re.findall(r"`(\w+)`", PAGE))
+    assert {kind.value for kind in (*RuleKind, *IndicatorKind, *SubjectKind)} <= listed
+    both = listed | set(re.findall(r"`(\w+)`", (ROOT / "docs" / "adding-a-question.md").read_text("utf-8")))
+    keys = set(parser.INDICATOR_KEYS.split()) - {"source", "verified"}
+    assert keys <= both
+
+
+def test_every_shipped_set_is_of_a_known_title() -> None:
+    assert {each.title for each in load_all()} == set(titles())
