@@ -19,9 +19,10 @@ check: $(VENV)/.dev ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel beside the others, and its messages
+bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel beside the others, and its messages; scoring
 	$(BIN)/python -m bench.turn $(ARGS)
 	$(BIN)/python -m bench.channels $(ARGS)
+	$(BIN)/python -m bench.score
 
 picture: $(VENV)/.dev ## the README's picture, made from the demo (needs a Chromium)
 	$(BIN)/python -m tests.browser.picture

@@ -113,7 +113,7 @@ class Clerk:
                 await self._database.write(partial(_refuse, errand=errand, evidence_id=key, reason=NOT_FETCHED))
                 return
             due = self._database.clock() + FETCH_AGAIN * 2 ** (errand.attempts - 1)
-            await self._database.write(lambda tx: outbox.later(tx, errand.id, due, str(error)))
+            await self._database.write(partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error)))
         else:
             digest = await asyncio.to_thread(self._store.put, picture.content)
             await self._database.write(partial(_keep, errand=errand, evidence_id=key, digest=digest, picture=picture))

@@ -112,7 +112,7 @@ CONFIRMED = Denied(
 )
 
 
-def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied | None:
+def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied | None:  # noqa: PLR0912 (a case each)
     """Whether ``actor`` may do ``action`` to ``subject``: ``None`` if so, else why not.
 
     Nobody decides on their own declaration, one they spoke, or one from their own household; a head acts in granted

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from criteria.model import CriteriaSet, Indicator, IndicatorKind, Level, Rule, RuleKind
 
@@ -49,8 +50,7 @@ Shares: TypeAlias = Mapping[str, Share]
 NO_SHARES: Shares = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """One indicator's points; ``None`` where it is not answered, or where its points or its maximum are not known."""
 
     id: str
@@ -151,6 +151,30 @@ def count_of(indicator: Indicator, value: object) -> int:
     raise AnswerError(indicator.id, value)
 
 
+class _Step(NamedTuple):
+    """One indicator, made ready for scoring many declarations."""
+
+    indicator: Indicator
+    id: str
+    kind: IndicatorKind
+    most: int | None
+    points: Mapping[str, int | None]  # of a choice, by its value
+
+
+@lru_cache(maxsize=256)
+def _steps(criteria: CriteriaSet) -> tuple[_Step, ...]:
+    return tuple(
+        _Step(
+            each,
+            each.id,
+            each.kind,
+            None if each.max is None else each.max.value,
+            {level.id: level.points for level in each.levels} if each.kind is IndicatorKind.CHOICE else {},
+        )
+        for each in criteria.indicators
+    )
+
+
 def score(criteria: CriteriaSet, answers: Mapping[str, object], shares: Shares = NO_SHARES) -> Assessment:
     """What a set makes of answers and shares. Keys that are no indicator of the set are left alone.
 
@@ -164,43 +188,51 @@ def score(criteria: CriteriaSet, answers: Mapping[str, object], shares: Shares =
     """
     points: list[Points] = []
     unanswered: list[str] = []
-    total: int | None = 0
-    for indicator in criteria.indicators:
-        most = None if indicator.max is None else indicator.max.value
-        if indicator.kind is IndicatorKind.COUNT:
-            if indicator.id in answers:
-                count_of(indicator, answers[indicator.id])
-            elif indicator.applies(answers):
-                unanswered.append(indicator.id)
+    total, is_known = 0, True
+    for step in _steps(criteria):
+        key = step.id
+        if step.kind is IndicatorKind.COUNT:
+            if key in answers:
+                count_of(step.indicator, answers[key])
+            elif step.indicator.applies(answers):
+                unanswered.append(key)
             continue
-        if indicator.kind is IndicatorKind.COMPUTED:
-            worth = _worth_of_share(indicator, shares.get(indicator.id))
-            is_known = worth is not None
-        elif not indicator.applies(answers):
-            worth = _worth_of_none(criteria, indicator, most)
-            is_known = worth is not None
-        elif indicator.id not in answers:
-            unanswered.append(indicator.id)
-            worth, is_known = None, most is not None
+        if step.indicator.only_with and not step.indicator.applies(answers):
+            worth = _worth_of_none(criteria, step.indicator, step.most)
+            is_known = is_known and worth is not None
+        elif step.kind is IndicatorKind.COMPUTED:
+            worth = _worth_of_share(step.indicator, shares.get(key))
+            is_known = is_known and worth is not None
+        elif key not in answers:
+            unanswered.append(key)
+            worth = None
+            is_known = is_known and step.most is not None
         else:
-            worth = level_of(indicator, answers[indicator.id]).points
-            is_known = worth is not None
-        points.append(Points(indicator.id, worth, most))
-        total = total + (worth or 0) if total is not None and is_known else None
-    found = Assessment(
+            worth = _worth_of_answer(step, answers[key])
+            is_known = is_known and worth is not None
+        points.append(Points(key, worth, step.most))
+        total += worth or 0
+    below = _below(criteria, points)
+    verdict, open_, failed = Verdict.INCOMPLETE, (), ()
+    if not unanswered:
+        verdict, open_, failed = _judged(criteria, answers, shares, total if is_known else None, below)
+    return Assessment(
         tuple(points),
-        total,
+        total if is_known else None,
         None if criteria.total_max is None else criteria.total_max.value,
         tuple(unanswered),
-        _below(criteria, points),
-        Verdict.INCOMPLETE,
-        tuple(
-            (each.id, shares[each.id].part, shares[each.id].whole)
-            for each in criteria.indicators
-            if each.kind is IndicatorKind.COMPUTED and each.id in shares
-        ),
+        below,
+        verdict,
+        tuple((key, share.part, share.whole) for key, share in shares.items()) if shares else (),
+        open_,
+        failed,
     )
-    return found if unanswered else _judged(criteria, answers, shares, found)
+
+
+def _worth_of_answer(step: _Step, value: object) -> int | None:
+    if step.kind is IndicatorKind.CHOICE and isinstance(value, str) and value in step.points:
+        return step.points[value]
+    return level_of(step.indicator, value).points
 
 
 def _worth_of_share(indicator: Indicator, share: Share | None) -> int | None:
@@ -219,26 +251,32 @@ def _worth_of_none(criteria: CriteriaSet, indicator: Indicator, most: int | None
 
 def _below(criteria: CriteriaSet, points: list[Points]) -> tuple[str, ...]:
     rule = criteria.rule(RuleKind.EACH)
-    if rule is None or rule.off or rule.value is None:
-        return ()
-    return tuple(each.id for each in points if each.points is not None and each.points < rule.value)
+    least = 0 if rule is None or rule.off or rule.value is None else rule.value
+    return tuple(key for key, worth, _ in points if worth is not None and worth < least) if least else ()
 
 
-def _judged(criteria: CriteriaSet, answers: Mapping[str, object], shares: Shares, found: Assessment) -> Assessment:
-    """The verdict: reached if every rule is met; undecided while one that applies is open."""
-    open_, failed = [], []
+def _judged(
+    criteria: CriteriaSet,
+    answers: Mapping[str, object],
+    shares: Shares,
+    total: int | None,
+    below: tuple[str, ...],
+) -> tuple[Verdict, tuple[str, ...], tuple[str, ...]]:
+    """The verdict, the open rules and the failed ones: reached if every rule is met; undecided while one is open."""
+    open_: list[str] = []
+    failed: list[str] = []
+    is_decided = False
     for rule in criteria.rules:
-        met = None if rule.is_open else _is_met(criteria, rule, answers, shares, found)
         if rule.off or (rule.kind is RuleKind.NONE and not _needed(criteria, rule, answers)):
             continue
+        is_decided = is_decided or rule.kind is not RuleKind.NONE
+        met = None if rule.is_open else _is_met(criteria, rule, answers, shares, total, below)
         if met is None:
             open_.append(rule.id)
         elif not met:
             failed.append(rule.id)
-    applied = [rule for rule in criteria.rules if not rule.off and rule.kind is not RuleKind.NONE]
     decided = Verdict.NOT_REACHED if failed else Verdict.REACHED
-    verdict = Verdict.UNDECIDED if open_ or not applied else decided
-    return replace(found, verdict=verdict, open=tuple(open_), failed=tuple(failed))
+    return decided if is_decided and not open_ else Verdict.UNDECIDED, tuple(open_), tuple(failed)
 
 
 def _needed(criteria: CriteriaSet, rule: Rule, answers: Mapping[str, object]) -> bool:
@@ -249,15 +287,20 @@ def _needed(criteria: CriteriaSet, rule: Rule, answers: Mapping[str, object]) ->
 
 
 def _is_met(
-    criteria: CriteriaSet, rule: Rule, answers: Mapping[str, object], shares: Shares, found: Assessment
+    criteria: CriteriaSet,
+    rule: Rule,
+    answers: Mapping[str, object],
+    shares: Shares,
+    total: int | None,
+    below: tuple[str, ...],
 ) -> bool | None:
     """Whether a rule with a value is met; ``None`` where that cannot be told."""
     needed = rule.value or 0
     match rule.kind:
         case RuleKind.TOTAL:
-            return None if found.total is None else found.total >= needed
+            return None if total is None else total >= needed
         case RuleKind.EACH:
-            return not found.below
+            return not below
         case RuleKind.SHARE:
             known = [shares.get(each) for each in rule.indicators]
             if any(each is None or each.whole == 0 for each in known):

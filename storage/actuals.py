@@ -114,15 +114,19 @@ def result_of(tx: Transaction, cycle: Cycle, actuals: Mapping[Measured, Actual])
 
 
 def _result(tx: Transaction, cycle: Cycle, actuals: Mapping[Measured, Actual]) -> CommuneResult:
-    entered = entries.latest(tx, cycle.id)
     prefix = entries.circular_key("")
-    known = {measured.value: actuals[measured].known or 0 for measured in _TOLD}
+    entered = {key: entry.met for key, entry in entries.latest(tx, cycle.id).items() if key.startswith(prefix)}
     return commune.evaluate(
         commune.load(),
-        {key.removeprefix(prefix): entry.met for key, entry in entered.items() if key.startswith(prefix)},
-        {measured.value: actuals[measured].share for measured in _OF_CIRCULAR},
-        known,
+        {key.removeprefix(prefix): met for key, met in entered.items()},
+        *weighed({measured: actuals[measured] for measured in _OF_CIRCULAR}),
     )
+
+
+def weighed(actuals: Mapping[Measured, Actual]) -> tuple[dict[str, Share | None], dict[str, int]]:
+    """Actuals as :func:`criteria.commune.evaluate` takes them: the shares, and of how many the answer is known."""
+    shares_of = {measured.value: actual.share for measured, actual in actuals.items()}
+    return shares_of, {measured.value: actuals[measured].known or 0 for measured in _TOLD if measured in actuals}
 
 
 def _part(part: int, whole: int) -> int:

@@ -9,8 +9,8 @@ from sqlalchemy import String, cast, delete, null, select, update
 
 from criteria.model import CITIZEN
 from storage import audit, evidence, households, recount
-from storage import files as file_records
 from storage import cycles as cycle_records
+from storage import files as file_records
 from storage.models import accounts, codes, cycles, decisions, declarations, files, outbox, people, proxies, visits
 from storage.people import Person
 from storage.transaction import Transaction

@@ -6,8 +6,10 @@ unless they came with the turn. Bytes are kept by their hash in the :class:`stor
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
@@ -78,10 +80,16 @@ def attach(
         activity_id: the entry of the diary it belongs to.
         entry_id: the officer's figure it belongs to.
     """
-    row = {"source": reference, "state": WAITING, "digest": None, "media_type": None, "size": None}
+    row: dict[str, Any] = {"source": reference, "state": WAITING, "digest": None, "media_type": None, "size": None}
     if reference.startswith(HERE):
         digest, size, media_type = reference.removeprefix(HERE).split("/", 2)
-        row = {"source": "", "state": KEPT, "digest": digest, "media_type": media_type, "size": int(size)}
+        row: dict[str, Any] = {
+            "source": "",
+            "state": KEPT,
+            "digest": digest,
+            "media_type": media_type,
+            "size": int(size),
+        }
     key = int(
         tx.connection.execute(
             insert(evidence)
@@ -128,14 +136,14 @@ _SELECT = (
 )
 
 
+def _those(tx: Transaction, which: ColumnElement[bool]) -> tuple[Evidence, ...]:
+    rows: Iterable[Sequence[Any]] = tx.connection.execute(_SELECT.where(which))
+    return tuple(Evidence(*row) for row in rows)
+
+
 def load(tx: Transaction, evidence_id: int) -> Evidence | None:
     """The evidence of an id."""
-    row = tx.connection.execute(_SELECT.where(evidence.c.id == evidence_id)).one_or_none()
-    return None if row is None else Evidence(*row)
-
-
-def _those(tx: Transaction, which: ColumnElement[bool]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(*row) for row in tx.connection.execute(_SELECT.where(which)))
+    return next(iter(_those(tx, evidence.c.id == evidence_id)), None)
 
 
 def of_activity(tx: Transaction, activity_id: int) -> tuple[Evidence, ...]:
