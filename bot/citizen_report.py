@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from criteria import commune
+from criteria.commune import CommuneResult, Threshold, threshold_state
 from criteria.declaration import Measure
 from criteria.explain import rule_lines, standing_words
 from criteria.model import CITIZEN, Standing
-from criteria.plan import CITIZEN_TARGET
+from criteria.parse import title_name
+from criteria.plan import Measured
 from criteria.plan import load as load_plan
 from criteria.score import Verdict
+from handlers import dossier, figures
 from handlers.adoption import correction_words
+from handlers.figures import Reading
 from handlers.title_form import group_of
 from locales.format import VIETNAM
-from locales.text import Verbatim, Words, lines
-from reports.citizen_workbook import CitizenReport
+from locales.text import Percent, T, Verbatim, Words, lines
+from reports.citizen_workbook import CitizenReport, CommuneReport
+from reports.column import Cell
 from reports.sorting import vietnamese_name_key
+from reports.tables.all_titles import TitleLine
 from reports.tables.basis import Basis
 from reports.tables.citizen_statistics import VillageLine
+from reports.tables.commune_community import IndicatorLine
 from reports.tables.confirmed_people import ConfirmedPerson
-from storage import accounts, cycles, decisions, declarations, people, places, recount, statistics
+from reports.tables.plan_targets import TargetLine
+from storage import accounts, actuals, cycles, decisions, declarations, entries, people, places, recount, statistics
+from storage.actuals import Actual, TitleCount
 from storage.cycles import Cycle
 from storage.declarations import Declaration
 from storage.places import Place
@@ -49,6 +62,94 @@ def citizen_report(tx: Transaction, cycle_id: int, account_id: int) -> CitizenRe
         basis=_basis(tx, cycle, account_id, recount_agrees=recount_agrees),
         as_of=tx.now,
         provisional=standing_words(cycle.standing()) if cycle.standing() is Standing.PROPOSED else None,
+        others=commune_report(tx, cycle),
+    )
+
+
+def commune_report(tx: Transaction, cycle: Cycle) -> CommuneReport:
+    """The other sheets: the plan, the commune's own title, the titles of families, clans and places."""
+    plan = load_plan(cycle.plan)
+    result = actuals.commune_result(tx, cycle)
+    targets = () if plan is None else figures.readings(tx, cycle, plan, plan.targets_for(cycle.year))
+    return CommuneReport(
+        plan=None if plan is None else plan.name,
+        targets=[_target_line(each) for each in targets],
+        indicators=_indicator_lines(tx, cycle, result),
+        result=dossier.result_lines(result),
+        circular=dossier.basis_words(commune.load()),
+        titles=[_title_line(each) for each in actuals.titles_by_place(tx, cycle)],
+    )
+
+
+def _target_line(reading: Reading) -> TargetLine:
+    target, counted = reading.target, reading.counted
+    is_share = target.unit == figures.PERCENT and target.value is not None and not target.strict
+    asked: Cell = target.share if is_share else reading.asked
+    actual: Cell = reading.actual
+    if counted is not None and counted.whole:
+        actual = counted.part / counted.whole
+    elif reading.entry is not None and reading.entry.value is not None and target.unit == figures.PERCENT:
+        actual = reading.entry.value / 100
+    return TargetLine(
+        name=target.name,
+        asked=asked,
+        actual=actual,
+        part=None if counted is None else counted.part,
+        whole=None if counted is None else counted.whole,
+        known=None if counted is None or not counted.whole else counted.known,
+        far=reading.far,
+        origin=reading.origin,
+        source=target.source.text,
+        verified=target.source.verified,
+    )
+
+
+def _indicator_lines(tx: Transaction, cycle: Cycle, result: CommuneResult) -> list[IndicatorLine]:
+    counted, entered = actuals.all_of(tx, cycle), entries.latest(tx, cycle.id)
+    found = []
+    for criterion in commune.load().criteria:
+        for each in criterion.indicators:
+            entry = entered.get(entries.circular_key(each.id))
+            line = IndicatorLine(
+                criterion=T("{id}. {label}", id=criterion.id, label=criterion.label),
+                indicator=T("{id} {label}", id=each.id, label=each.name),
+                lead=each.lead.name,
+                result=dossier.STATES[result.state(each.id)],
+                note="" if entry is None else entry.note,
+                entered_by="" if entry is None else entry.full_name,
+                entered_at=None if entry is None else entry.at,
+            )
+            shares = [_threshold_line(line, threshold, counted) for threshold in each.thresholds]
+            found += [line, *shares]
+    return found
+
+
+def _threshold_line(line: IndicatorLine, threshold: Threshold, counted: Mapping[Measured, Actual]) -> IndicatorLine:
+    """A share that a computed indicator asks for, in a line below it."""
+    actual = counted[Measured(threshold.measured)]
+    state = threshold_state(threshold, 1, *actuals.weighed(counted))
+    return replace(
+        line,
+        indicator=T("– {name}, cần ít nhất {percent}", name=threshold.name, percent=Percent(threshold.level_1 / 100)),
+        result=dossier.STATES[state],
+        note=figures.missing_words(actual, threshold.level_1) or figures.NO_WHOLE,
+        part=actual.part,
+        whole=actual.whole,
+        known=actual.known if actual.whole else None,
+    )
+
+
+def _title_line(count: TitleCount) -> TitleLine:
+    tally = count.tally
+    return TitleLine(
+        place=count.place.full_name,
+        title=title_name(count.title),
+        whole=count.whole,
+        registered=tally[Measure.REGISTERED],
+        declared=tally[Measure.DECLARED],
+        confirmed=tally[Measure.CONFIRMED],
+        reached=tally[Measure.REACHED],
+        reached_of_whole=count.reached_of_whole,
     )
 
 
@@ -110,7 +211,8 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
 def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bool) -> Basis:
     criteria, standing = cycle.criteria(), cycle.standing()
     plan = load_plan(cycle.plan)
-    target = None if plan is None else plan.target(CITIZEN_TARGET)
+    target = None if plan is None else plan.of_measure(Measured.CITIZENS, cycle.year)
+    has_number = target is not None and target.value is not None
     account = accounts.load(tx, account_id)
     made_by = "" if account is None or account.person is None else account.person.full_name
     adopted: Words | None = None if standing is Standing.PROPOSED else standing_words(standing, criteria)
@@ -126,7 +228,7 @@ def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bo
         corrections=tuple(correction_words(criteria, cycle.adoption(CITIZEN).corrections)),
         min_age=criteria.adult_age,
         plan=None if plan is None else plan.name,
-        target=None if target is None else target.share,
+        target=target.share if target is not None and has_number else None,
         target_source=None if target is None else target.source.text,
         made_by=made_by,
         recount_agrees=recount_agrees,

@@ -70,10 +70,10 @@ class Threshold:
         return None if percent is None or not share.whole else people_missing(share, percent)
 
 
-def people_missing(share: Share, percent: int) -> int:
-    """How many more of the whole must count for the part to be at least so many percent; exact."""
-    needed = -(-percent * share.whole // 100)
-    return max(0, needed - share.part)
+def people_missing(share: Share, percent: int, *, strict: bool = False) -> int:
+    """How many more of the whole must count for the part to be at least so many percent, or more; exact."""
+    needed = percent * share.whole // 100 + 1 if strict else -(-percent * share.whole // 100)
+    return max(0, min(needed, share.whole) - share.part)
 
 
 @dataclass(frozen=True, slots=True)

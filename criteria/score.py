@@ -213,9 +213,10 @@ def score(criteria: CriteriaSet, answers: Mapping[str, object], shares: Shares =
         points.append(Points(key, worth, step.most))
         total += worth or 0
     below = _below(criteria, points)
-    verdict, open_, failed = Verdict.INCOMPLETE, (), ()
+    judged: tuple[Verdict, tuple[str, ...], tuple[str, ...]] = (Verdict.INCOMPLETE, (), ())
     if not unanswered:
-        verdict, open_, failed = _judged(criteria, answers, shares, total if is_known else None, below)
+        judged = _judged(criteria, answers, shares, total if is_known else None, below)
+    verdict, open_, failed = judged
     return Assessment(
         tuple(points),
         total if is_known else None,

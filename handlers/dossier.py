@@ -208,8 +208,10 @@ def _threshold_lines(threshold: Threshold, of: Measured, counted: Mapping[Measur
         ),
         T("- {n}", n=figures.part_words(actual)),
         None if missing is None else T("- {n}", n=missing),
-        *(None if each is None else T("- {n}", n=each)
-          for each in (figures.coverage_words(actual), figures.registered_words(actual))),
+        *(
+            None if each is None else T("- {n}", n=each)
+            for each in (figures.coverage_words(actual), figures.registered_words(actual))
+        ),
     )
     return tuple(each for each in found if each is not None)
 
@@ -357,7 +359,5 @@ def picture_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, seen: i
         return refused
     if isinstance(said, Said) or said.picture is None:
         return Goto(f"entry-picture/{cycle.id}/{key}/{seen}", T("Chỗ này chỉ nhận ảnh."))
-    evidence.attach(
-        turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id, entry_id=seen
-    )
+    evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id, entry_id=seen)
     return Goto(f"indicator/{cycle.id}/{key}", T("Đã nhận ảnh."))

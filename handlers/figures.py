@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from criteria.commune import people_missing
-from criteria.plan import Measured, Origin, Target
+from criteria.plan import Measured, Origin, Plan, Target
 from criteria.score import Share
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
@@ -57,11 +57,11 @@ def registered_words(actual: Actual) -> Words | None:
     return T("Đăng ký: {n} {noun}", n=Number(actual.registered), noun=actual.noun)
 
 
-def missing_words(actual: Actual, percent: int) -> Words | None:
+def missing_words(actual: Actual, percent: int, *, strict: bool = False) -> Words | None:
     """How far it is: people, not points of percent."""
     if not actual.whole:
         return None
-    missing = people_missing(Share(actual.part, actual.whole), percent)
+    missing = people_missing(Share(actual.part, actual.whole), percent, strict=strict)
     if not missing:
         return ENOUGH
     return T("còn thiếu {n} {noun}", n=Number(missing), noun=actual.noun)
@@ -142,20 +142,22 @@ PERCENT, LEVEL, MET = "%", "mức độ", "đạt"  # the units of targets
 HIGHEST = {PERCENT: 100, LEVEL: 3, MET: 1}
 
 
-def readings(tx: Transaction, cycle: Cycle, targets: Iterable[Target]) -> tuple[Reading, ...]:
-    """How each of these targets stands in a cycle."""
+def readings(tx: Transaction, cycle: Cycle, plan: Plan, targets: Iterable[Target]) -> tuple[Reading, ...]:
+    """How each of these targets of a plan stands in a cycle."""
     counted, entered = actuals.all_of(tx, cycle), entries.latest(tx, cycle.id)
-    return tuple(_reading(each, counted, entered.get(entries.plan_key(each.id))) for each in targets)
+    return tuple(_reading(each, counted, entered.get(entries.plan_key(plan.id, each.id))) for each in targets)
 
 
 def _reading(target: Target, counted: Mapping[Measured, Actual], entry: Entry | None) -> Reading:
     asked = value_words(target.value, target.unit)
+    if target.strict:
+        asked = T("trên {value}", value=asked)
     if target.origin is Origin.COMPUTED and target.measure is not None:
         actual = counted[target.measure]
         if target.measure is Measured.COMMUNE:
             return Reading(target, asked, level_words(actual.level), _far_level(target, actual.level), FROM_CIRCULAR)
         origin = FROM_DIARIES if target.measure is Measured.ACTIVE_PLACES else FROM_DECLARATIONS
-        far = None if target.value is None else missing_words(actual, target.value)
+        far = None if target.value is None else missing_words(actual, target.value, strict=target.strict)
         return Reading(target, asked, part_words(actual), far, origin, counted=actual)
     if target.origin is Origin.ENTERED:
         value = None if entry is None else _entered_value(entry)
@@ -210,8 +212,10 @@ def _far(target: Target, value: int | None) -> Words | None:
     if value is None or target.value is None:
         return None
     missing = target.value - value
-    if missing <= 0:
+    if missing < 0 or (missing == 0 and not target.strict):
         return ENOUGH
+    if missing == 0:
+        return T("vừa bằng, phải hơn")
     if target.unit == PERCENT:
         return T("còn thiếu {n} điểm phần trăm", n=missing)
     return T("còn thiếu {n} mức", n=missing) if target.unit == LEVEL else T("chưa đạt")

@@ -110,6 +110,8 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         commune_id = min(actor.places(Role.OFFICER))
         cycle = cycles.of_year(turn.tx, commune_id, turn.now.year)
         if cycle is not None:
+            choices.append(Choice(T("Chỉ tiêu kế hoạch"), "plans"))
+            choices.append(Choice(T("Cộng đồng học tập cấp xã"), "dossier"))
             choices.append(Choice(T("Bộ tiêu chí và kỳ đánh giá"), f"basis/{cycle.id}"))
         else:
             year = turn.now.year

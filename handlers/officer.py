@@ -6,7 +6,7 @@ from criteria.declaration import Measure
 from criteria.explain import standing_words, training_words
 from criteria.model import CITIZEN
 from criteria.parse import titles
-from criteria.plan import CITIZEN_TARGET
+from criteria.plan import Measured
 from criteria.plan import load as load_plan
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
@@ -45,8 +45,11 @@ def stats(turn: Turn) -> Answer:
     total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
     plan = load_plan(cycle.plan)
     target: Words = T("Chỉ tiêu: xã chưa nhập kế hoạch.")
-    if plan is not None:
-        target = T("Chỉ tiêu: {target}", target=Percent(plan.target(CITIZEN_TARGET).share))
+    aim = None if plan is None else plan.of_measure(Measured.CITIZENS, cycle.year)
+    if aim is not None and aim.value is not None:
+        target = T("Chỉ tiêu: {target}", target=Percent(aim.share))
+    elif plan is not None:
+        target = T("Chỉ tiêu: kế hoạch không nêu số.")
     return Screen(
         title=T("{commune}, năm {year}", commune=commune.full_name, year=cycle.year),
         text=lines(
@@ -63,6 +66,8 @@ def stats(turn: Turn) -> Answer:
         ),
         choices=(
             Choice(T("Xuất Excel"), "export", Look.MAIN),
+            Choice(T("Chỉ tiêu kế hoạch"), "plans"),
+            Choice(T("Cộng đồng học tập cấp xã"), "dossier"),
             Choice(T("Bộ tiêu chí và kỳ đánh giá"), f"basis/{cycle.id}"),
             HOME,
         ),
@@ -110,6 +115,12 @@ def export(turn: Turn) -> Answer:
     cycle = cycles.of_year(turn.tx, commune.id, turn.now.year)
     if cycle is None:
         return _no_cycle(turn)
+    if cycle.is_training:
+        return Goto(
+            "stats",
+            T("Kỳ này dùng bộ tiêu chí tập huấn, số điểm là số giả, nên không xuất báo cáo chính thức. "
+              "{You} chọn bộ tiêu chí thật ở mục Bộ tiêu chí và kỳ đánh giá trước."),
+        )  # fmt: skip
     asked = outbox.put(
         turn.tx,
         outbox.EXPORT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from criteria import plan as plans_
-from criteria.plan import Deadline, Origin, Plan, Target
+from criteria.plan import Deadline, Measured, Origin, Plan, Target
 from criteria.policy import Action, Role
 from handlers import figures
 from handlers.figures import HIGHEST, MET, Reading
@@ -34,7 +34,7 @@ def plans(turn: Turn) -> Answer:
     mine = plans_.load(cycle.plan)
     following: Words = T("Xã chưa dùng kế hoạch nào.")
     if mine is not None:
-        following = T("Xã đang dùng: {plan}.", plan=mine.name)
+        following = T("Xã đang dùng: {plan} ({place}).", plan=mine.name, place=mine.place)
     return Screen(
         title=T("Kế hoạch, năm {year}", year=cycle.year),
         text=lines(following, T("{You} chọn một kế hoạch để xem chỉ tiêu và các hạn báo cáo.")),
@@ -50,12 +50,8 @@ def plans(turn: Turn) -> Answer:
 
 
 def _label(plan: Plan) -> Words:
-    return T("{plan} ({first}-{last})", plan=plan.name, first=plan.first_year, last=plan.last_year)
-
-
-def _targets(plan: Plan, cycle: Cycle) -> tuple[Target, ...]:
-    """The targets that speak of the cycle's year; of a plan for other years, those of the year nearest to it."""
-    return plan.targets_for(min(max(cycle.year, plan.first_year), plan.last_year))
+    years = Verbatim(f"{plan.first_year}-{plan.last_year}" if plan.first_year < plan.last_year else f"{plan.last_year}")
+    return T("{place}, {years}", place=plan.place, years=years)
 
 
 @routes.on("plan/{cycle}/{plan}", Action.SEE_STATISTICS)
@@ -82,15 +78,15 @@ def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
     if plan is None:
         return UNKNOWN
     order = [origin for origin, _ in GROUPS]
-    found = sorted(_targets(plan, cycle), key=lambda each: order.index(each.origin))
+    found = sorted(plan.targets_for(cycle.year), key=lambda each: order.index(each.origin))
     last = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), last)
-    shown = figures.readings(turn.tx, cycle, found[(page - 1) * PAGE : page * PAGE])
+    shown = figures.readings(turn.tx, cycle, plan, found[(page - 1) * PAGE : page * PAGE])
     names = dict(GROUPS)
     return Screen(
         title=T("{plan} ({page}/{last})", plan=plan.name, page=page, last=last),
         text=lines(
-            _year_words(plan, cycle),
+            *(_remarks(plan, cycle) if page == 1 else ()),
             *(
                 line
                 for n, each in enumerate(shown, 1)
@@ -120,11 +116,15 @@ def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
     )
 
 
-def _year_words(plan: Plan, cycle: Cycle) -> Words | None:
-    if plan.covers(cycle.year):
-        return None
-    return T("Kế hoạch này cho các năm {first}-{last}, không phải năm {year}.", first=plan.first_year,
-             last=plan.last_year, year=cycle.year)  # fmt: skip
+def _remarks(plan: Plan, cycle: Cycle) -> tuple[Words, ...]:
+    """What must be known of the plan itself."""
+    found: list[Words] = [] if plan.note is None else [plan.note]
+    if not plan.covers(cycle.year):
+        found.append(
+            T("Kế hoạch này cho các năm {first}-{last}, không phải năm {year}.", first=plan.first_year,
+              last=plan.last_year, year=cycle.year)
+        )  # fmt: skip
+    return tuple(found)
 
 
 def _line(n: int, reading: Reading) -> Words:
@@ -147,7 +147,7 @@ def _find(plan_id: str, cycle: Cycle, target_id: str) -> tuple[Plan, Target] | N
     plan = plans_.load(plan_id)
     if plan is None:
         return None
-    target = next((each for each in _targets(plan, cycle) if each.id == target_id), None)
+    target = next((each for each in plan.targets_for(cycle.year) if each.id == target_id), None)
     return None if target is None else (plan, target)
 
 
@@ -157,8 +157,8 @@ def target_(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A0
     found = _find(plan, cycle, id)
     if found is None:
         return UNKNOWN
-    target = found[1]
-    (reading,) = figures.readings(turn.tx, cycle, [target])
+    of, target = found
+    (reading,) = figures.readings(turn.tx, cycle, of, [target])
     return Screen(
         title=T("Chỉ tiêu: {value}", value=reading.asked),
         text=lines(
@@ -174,7 +174,7 @@ def target_(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A0
             *_entering(cycle, plan, reading),
             *(
                 (Choice(T("Cộng đồng học tập cấp xã"), "dossier", Look.MAIN),)
-                if target.measure is plans_.Measured.COMMUNE
+                if target.measure is Measured.COMMUNE
                 else ()
             ),
             Choice(T("Các chỉ tiêu"), f"plan/{cycle.id}/{plan}", Look.WAY),
@@ -202,7 +202,7 @@ def reading_lines(reading: Reading) -> tuple[Words, ...]:
 
 def _entering(cycle: Cycle, plan: str, reading: Reading) -> tuple[Choice, ...]:
     target = reading.target
-    if target.origin is not Origin.ENTERED or not cycle.is_open:
+    if target.origin is not Origin.ENTERED or not cycle.is_open or cycle.plan != plan:
         return ()
     at = f"{cycle.id}/{plan}/{target.id}"
     if target.unit in {MET, ""}:
@@ -211,7 +211,8 @@ def _entering(cycle: Cycle, plan: str, reading: Reading) -> tuple[Choice, ...]:
 
 
 def _enterable(plan: str, cycle: Cycle, target_id: str) -> Target | None:
-    found = _find(plan, cycle, target_id)
+    """The target, if officers enter it and the commune follows its plan; others are only looked at."""
+    found = _find(plan, cycle, target_id) if cycle.plan == plan else None
     return None if found is None or found[1].origin is not Origin.ENTERED else found[1]
 
 
@@ -254,13 +255,13 @@ def reach(turn: Turn, cycle: Cycle, plan: str, id: str, met: int) -> Answer:  # 
 
 def _hold(turn: Turn, cycle: Cycle, plan: str, target: Target, value: int) -> Goto:
     """Keep the number in the draft, with what held when it was typed."""
-    draft = {"cycle": cycle.id, "target": target.id, "value": value, "seen": _last(turn, cycle, target.id)}
+    draft = {"cycle": cycle.id, "target": target.id, "value": value, "seen": _last(turn, cycle, plan, target)}
     turn.account.draft = {**turn.account.draft, FIGURE: draft}
     return Goto(f"paper/{cycle.id}/{plan}/{target.id}")
 
 
-def _last(turn: Turn, cycle: Cycle, target_id: str) -> int:
-    last = entries.latest_of(turn.tx, cycle.id, entries.plan_key(target_id))
+def _last(turn: Turn, cycle: Cycle, plan: str, target: Target) -> int:
+    last = entries.latest_of(turn.tx, cycle.id, entries.plan_key(plan, target.id))
     return 0 if last is None else last.id
 
 
@@ -280,7 +281,7 @@ def paper(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
         title=target.name,
         text=lines(
             T("Sẽ ghi: {value}.", value=figures.value_words(value, target.unit or MET)),
-            T("Dựa vào đâu? {You} gõ đơn vị cung cấp, số, ngày văn bản. Ví dụ: Trường THCS, báo cáo số 7 ngày 5/3/2026."),
+            T("Dựa vào đâu? {You} gõ đơn vị cung cấp, số, ngày văn bản. Ví dụ: Trường THCS, báo cáo số 7 ngày 5/3."),
         ),
         choices=(Choice(T("Thôi"), f"target/{cycle.id}/{plan}/{id}", Look.WAY),),
         typed=True,
@@ -300,13 +301,13 @@ def paper_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str)
         return Goto(f"paper/{cycle.id}/{plan}/{id}", note.hint)
     seen = turn.account.draft[FIGURE]["seen"]
     turn.account.draft = {name: each for name, each in turn.account.draft.items() if name != FIGURE}
-    if seen != _last(turn, cycle, target.id):
+    if seen != _last(turn, cycle, plan, target):
         return Goto(at, CHANGED)
     is_number = target.unit not in {MET, ""}
     entries.enter(
         turn.tx,
         cycle,
-        entries.plan_key(target.id),
+        entries.plan_key(plan, target.id),
         value=value if is_number else None,
         met=None if is_number else value > 0,
         note=note,
@@ -334,11 +335,23 @@ def calendar(turn: Turn, cycle: Cycle, plan: str) -> Answer:
 
 def _deadline_lines(turn: Turn, deadline: Deadline, year: int) -> tuple[Words, ...]:
     day = deadline.last_day(year)
-    return (
-        T("{day}: {name}", day=Day(day), name=deadline.name),
-        _days_left((day - turn.now.date()).days),
-        T("Nơi nhận: {receiver}", receiver=deadline.receiver),
-    )
+    found: list[Words] = [deadline.name, _when(deadline, year)]
+    if day is not None:
+        found.append(_days_left((day - turn.now.date()).days))
+    found.append(T("{sender} gửi {receiver}", sender=deadline.sender, receiver=deadline.receiver))
+    if deadline.note is not None:
+        found.append(T("Lưu ý: {note}", note=deadline.note))
+    return (T("- {name}", name=found[0]), *found[1:])
+
+
+def _when(deadline: Deadline, year: int) -> Words:
+    """The date, or the plan's own words where it gives none, or where the year has none."""
+    day = deadline.last_day(year)
+    if day is not None:
+        return T("Chậm nhất {day}", day=Day(day))
+    if deadline.when is not None:
+        return deadline.when
+    return T("Các năm: {years}", years=Verbatim(", ".join(map(str, deadline.years))))
 
 
 def _days_left(days: int) -> Words:

@@ -11,18 +11,21 @@ from handlers import (
     compact,
     declare,
     devices,
+    dossier,
     family,
     home,
     household,
     join,
     officer,
+    pictures,
+    plan,
     privacy,
     review,
     territory,
     visiting,
 )
 from handlers.kit.router import Router
-from storage import clans, cycles, declarations, households, places, residents, visits
+from storage import clans, cycles, declarations, evidence, households, places, residents, visits
 
 ROUTER = Router(
     (
@@ -39,9 +42,12 @@ ROUTER = Router(
         access.routes,
         officer.routes,
         adoption.routes,
+        dossier.routes,
+        plan.routes,
         codes.routes,
         territory.routes,
         devices.routes,
+        pictures.routes,
         privacy.routes,
     ),
     loaders={
@@ -52,5 +58,6 @@ ROUTER = Router(
         "household": households.load,
         "clan": clans.load,
         "visit": visits.load,
+        "evidence": evidence.load,
     },
 )

@@ -7,15 +7,40 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from locales.text import Message, Moment, Number, T, Tn, Verbatim, Words, joined, lines
 from reports.column import in_vietnam
+from reports.tables import all_titles, citizen_statistics, commune_community, confirmed_people, plan_targets
 from reports.tables import basis as basis_sheet
-from reports.tables import citizen_statistics, confirmed_people
+from reports.tables.all_titles import TitleLine
 from reports.tables.basis import Basis
 from reports.tables.citizen_statistics import VillageLine, total
+from reports.tables.commune_community import IndicatorLine
 from reports.tables.confirmed_people import ConfirmedPerson
+from reports.tables.plan_targets import TargetLine
 from reports.xlsx import Orientation, Properties, Sheet, Signature, workbook
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneReport:
+    """What else the commune reports: its plan, its own title, the titles of families, clans and places.
+
+    Attributes:
+        plan: the plan's name; ``None`` if the commune follows none.
+        targets: a line a target.
+        indicators: a line an indicator of Thông tư 25.
+        result: that title's result, a line a level.
+        circular: what it rests on.
+        titles: a line a place and title.
+    """
+
+    plan: Words | None
+    targets: Sequence[TargetLine]
+    indicators: Sequence[IndicatorLine]
+    result: Sequence[Words]
+    circular: Words
+    titles: Sequence[TitleLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +56,7 @@ class CitizenReport:
         basis: what the numbers rest on.
         as_of: when they were read, with its zone.
         provisional: a warning for all sheets, such as that the year is not closed; ``None``: final numbers.
+        others: the other sheets of the commune's report; ``None`` leaves them out.
     """
 
     commune: str
@@ -41,13 +67,15 @@ class CitizenReport:
     basis: Basis
     as_of: datetime
     provisional: Words | None = None
+    others: CommuneReport | None = None
 
 
 def citizen_workbook(data: CitizenReport, words: Callable[[Words], str]) -> bytes:
-    """The Excel file: Thống kê, Danh sách, Căn cứ, with texts rendered by ``words``."""
+    """The Excel file: Thống kê, Danh sách, Căn cứ and the commune's other sheets, with texts rendered by ``words``."""
     title = T("CÔNG DÂN HỌC TẬP NĂM {year}", year=data.year)
     author = T("Ủy ban nhân dân {commune}", commune=_inside(data.commune))
-    return workbook([_statistics(data), _people(data), _basis(data)], words, Properties(title, author, data.as_of))
+    sheets: list[Sheet[Any]] = [_statistics(data), _people(data), _basis(data), *_others(data)]
+    return workbook(sheets, words, Properties(title, author, data.as_of))
 
 
 def file_name(commune: str, year: int, as_of: datetime) -> str:
@@ -57,7 +85,6 @@ def file_name(commune: str, year: int, as_of: datetime) -> str:
 
 
 def _statistics(data: CitizenReport) -> Sheet[VillageLine]:
-    signed = T("{place}, ngày …… tháng …… năm {year}", place=_bare(data.commune), year=in_vietnam(data.as_of).year)
     return Sheet(
         name=T("Thống kê"),
         columns=citizen_statistics.columns(data.basis.min_age, data.basis.target),
@@ -76,10 +103,7 @@ def _statistics(data: CitizenReport) -> Sheet[VillageLine]:
             ),
             *citizen_statistics.remarks(data.villages),
         ),
-        signatures=(
-            Signature(T("NGƯỜI LẬP BIỂU"), T("(Ký, ghi rõ họ tên)")),
-            Signature(T("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"), T("(Ký tên, đóng dấu)"), above=signed),
-        ),
+        signatures=_signed(data),
         footer=_footer(data),
         orientation=Orientation.LANDSCAPE,
     )
@@ -112,6 +136,74 @@ def _basis(data: CitizenReport) -> Sheet[basis_sheet.Fact]:
         subtitles=_subtitles(data),
         banner=_banner(data),
         footer=_footer(data),
+    )
+
+
+def _others(data: CitizenReport) -> tuple[Sheet[Any], ...]:
+    others = data.others
+    return () if others is None else (_targets(data, others), _indicators(data, others), _titles(data, others))
+
+
+def _targets(data: CitizenReport, others: CommuneReport) -> Sheet[TargetLine]:
+    named = T("{plan}", plan=others.plan) if others.plan is not None else T("Xã chưa dùng kế hoạch nào.")
+    return Sheet(
+        name=T("Chỉ tiêu kế hoạch"),
+        columns=plan_targets.COLUMNS,
+        rows=others.targets,
+        organisation=_organisation(data),
+        title=T("KẾT QUẢ THỰC HIỆN CHỈ TIÊU KẾ HOẠCH NĂM {year}", year=data.year),
+        subtitles=(named, *_subtitles(data)),
+        banner=_banner(data),
+        notes=(
+            T("Tỉ lệ luôn tính trên danh sách dân cư, không phải trên số người đã khai. Độ phủ cho biết đã biết câu "
+              "trả lời của bao nhiêu phần danh sách."),
+        ),
+        signatures=_signed(data),
+        footer=_footer(data),
+        orientation=Orientation.LANDSCAPE,
+    )  # fmt: skip
+
+
+def _indicators(data: CitizenReport, others: CommuneReport) -> Sheet[IndicatorLine]:
+    return Sheet(
+        name=T("Cộng đồng học tập xã"),
+        columns=commune_community.COLUMNS,
+        rows=others.indicators,
+        organisation=_organisation(data),
+        title=T("TỔNG HỢP KẾT QUẢ CÁC TIÊU CHÍ “CỘNG ĐỒNG HỌC TẬP” CẤP XÃ NĂM {year}", year=data.year),
+        subtitles=(*others.result, *_subtitles(data)),
+        banner=_banner(data),
+        notes=(others.circular,),
+        signatures=_signed(data),
+        footer=_footer(data),
+        orientation=Orientation.LANDSCAPE,
+    )
+
+
+def _titles(data: CitizenReport, others: CommuneReport) -> Sheet[TitleLine]:
+    return Sheet(
+        name=T("Các danh hiệu"),
+        columns=all_titles.COLUMNS,
+        rows=all_titles.with_totals(others.titles),
+        organisation=_organisation(data),
+        title=T("KẾT QUẢ CÁC DANH HIỆU HỌC TẬP KHÁC NĂM {year}", year=data.year),
+        subtitles=_subtitles(data),
+        banner=_banner(data),
+        notes=(
+            T("Tỉ lệ đạt = số đạt / số hộ trong danh sách dân cư, số dòng họ đã ghi tên, hay số nơi. Đăng ký và đạt "
+              "là hai số khác nhau."),
+        ),
+        signatures=_signed(data),
+        footer=_footer(data),
+        orientation=Orientation.LANDSCAPE,
+    )  # fmt: skip
+
+
+def _signed(data: CitizenReport) -> tuple[Signature, ...]:
+    signed = T("{place}, ngày …… tháng …… năm {year}", place=_bare(data.commune), year=in_vietnam(data.as_of).year)
+    return (
+        Signature(T("NGƯỜI LẬP BIỂU"), T("(Ký, ghi rõ họ tên)")),
+        Signature(T("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"), T("(Ký tên, đóng dấu)"), above=signed),
     )
 
 

@@ -13,7 +13,8 @@ from criteria import commune
 from criteria.commune import CommuneResult
 from criteria.declaration import Measure
 from criteria.facts import FROM_15
-from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
+from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, SubjectKind
+from criteria.parse import titles
 from criteria.plan import Measured
 from criteria.score import Share, Verdict
 from locales.text import T, Tc, Words
@@ -21,9 +22,9 @@ from storage import entries, people, places, shares, statistics
 from storage.cycles import Cycle
 from storage.models import activities, clans, learning_events
 from storage.models import people as people_table
+from storage.places import Place
 from storage.statistics import Tally
 from storage.transaction import Transaction
-
 
 PERSON = Tc("one of", "người")
 
@@ -69,9 +70,7 @@ class _Book:
     def roster(self, place_ids: Collection[int], *, least: int, most: int = 200) -> int:
         """People of the roster of these ages."""
         ages = range(least, most + 1)
-        return sum(
-            n for place in place_ids for year, n in self.born[place].items() if self.cycle.year - year in ages
-        )
+        return sum(n for place in place_ids for year, n in self.born[place].items() if self.cycle.year - year in ages)
 
     def count(self, title: str, measure: Measure, place_ids: Collection[int]) -> int:
         """The kept counters of a title, summed up."""
@@ -156,9 +155,7 @@ def _cadres(book: _Book) -> Actual:
     return _holders(book, book.units, T("người của các cơ quan, đơn vị trong danh sách dân cư"))
 
 
-def _told(
-    book: _Book, measure: Measure, known: Measure, of: Words, *, least: int, most: int = 200
-) -> Actual:
+def _told(book: _Book, measure: Measure, known: Measure, of: Words, *, least: int, most: int = 200) -> Actual:
     """Of the people of these ages, those who told that they have it; the others were not asked, or have it not."""
     whole = book.roster(book.everywhere, least=least, most=most)
     return Actual(
@@ -259,3 +256,40 @@ _MAKERS: dict[Measured, Callable[[_Book], Actual]] = {
 }
 _OF_CIRCULAR = (Measured.CITIZENS, Measured.QUALIFIED, Measured.DEGREE)
 _TOLD = (Measured.QUALIFIED, Measured.DEGREE)  # who was not asked may have it; a title nobody has without asking
+
+
+@dataclass(frozen=True, slots=True)
+class TitleCount:
+    """A title of families, clans, a village or a unit, in one place."""
+
+    place: Place
+    title: str
+    tally: Tally
+    whole: int
+    reached_of_whole: int
+
+
+_KINDS = {
+    "village": (SubjectKind.FAMILY, SubjectKind.CLAN, SubjectKind.VILLAGE),
+    "unit": (SubjectKind.UNIT,),
+}
+
+
+def titles_by_place(tx: Transaction, cycle: Cycle) -> tuple[TitleCount, ...]:
+    """The titles that no person holds, by place, in the order of the places."""
+    found = []
+    rows = tx.connection.execute(select(clans.c.place_id, func.count()).group_by(clans.c.place_id))
+    clans_at = {row[0]: row[1] for row in rows}
+    counted = {title: statistics.tallies(tx, cycle.id, title) for title in titles() if title != CITIZEN}
+    for place in places.villages(tx, cycle.commune_id):
+        for kind in _KINDS.get(place.kind, ()):
+            for title in titles(kind):
+                tally = counted[title].get(place.id, Tally(place.id, {}))
+                whole, reached = 1, tally[Measure.REACHED]
+                if kind is SubjectKind.CLAN:
+                    whole = clans_at.get(place.id, 0)
+                elif kind is SubjectKind.FAMILY:
+                    share = shares.families(tx, cycle, place.id)
+                    whole, reached = share.whole, share.part if title == FAMILY else reached
+                found.append(TitleCount(place, title, tally, whole, min(reached, whole)))
+    return tuple(found)

@@ -12,7 +12,7 @@ from storage.cycles import Cycle
 from storage.models import entries, people
 from storage.transaction import Transaction
 
-CIRCULAR, PLAN = "tt25", "plan"  # what an indicator belongs to: "tt25:1.1", "plan:pcgd_mn"
+CIRCULAR, PLAN = "tt25", "plan"  # what an indicator belongs to: "tt25:1.1", "plan:kien-hung-2026:xmc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ def circular_key(indicator_id: str) -> str:
     return f"{CIRCULAR}:{indicator_id}"
 
 
-def plan_key(target_id: str) -> str:
-    """The key of a plan's indicator. It has no plan's name in it: what was entered holds whichever plan is looked at."""
-    return f"{PLAN}:{target_id}"
+def plan_key(plan_id: str, target_id: str) -> str:
+    """The key of a plan's target. Two plans may count the same thing in different units, so each has its own."""
+    return f"{PLAN}:{plan_id}:{target_id}"
 
 
 def enter(

@@ -83,13 +83,7 @@ def attach(
     row: dict[str, Any] = {"source": reference, "state": WAITING, "digest": None, "media_type": None, "size": None}
     if reference.startswith(HERE):
         digest, size, media_type = reference.removeprefix(HERE).split("/", 2)
-        row: dict[str, Any] = {
-            "source": "",
-            "state": KEPT,
-            "digest": digest,
-            "media_type": media_type,
-            "size": int(size),
-        }
+        row = {"source": "", "state": KEPT, "digest": digest, "media_type": media_type, "size": int(size)}
     key = int(
         tx.connection.execute(
             insert(evidence)

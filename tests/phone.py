@@ -85,6 +85,11 @@ class Phone(ABC):
         """Send a photo, a sticker, a voice message."""
         return await self._done(await self._send(kind))
 
+    async def photo(self, content: bytes) -> Seen:
+        """Send a photo that was just taken."""
+        self._read()
+        return await self._done(await self._photo(content))
+
     async def _done(self, seen: Seen) -> Seen:
         self.last = seen
         return seen
@@ -105,6 +110,9 @@ class Phone(ABC):
 
     @abstractmethod
     async def _send(self, kind: str) -> Seen: ...
+
+    @abstractmethod
+    async def _photo(self, content: bytes) -> Seen: ...
 
     @abstractmethod
     async def notice(self) -> Seen:
@@ -129,7 +137,7 @@ class WebPhone(Phone):
         self._counter = itertools.count(1)
         self._notices: asyncio.Queue[Seen] = asyncio.Queue()
         self._ready = asyncio.Event()
-        self._last_body: dict[str, Any] = {}
+        self._last_request: tuple[str, dict[str, Any]] = ("", {})
         self._listener = asyncio.create_task(self._listen())
 
     async def connected(self) -> WebPhone:
@@ -153,11 +161,20 @@ class WebPhone(Phone):
                     self._notices.put_nowait(_web_seen(data))
 
     async def _post(self, given: dict[str, Any]) -> Seen:
-        self._last_body = {"update": f"update-{next(self._counter):06}", "input": given}
+        self._last_request = "events", {"json": {"update": self._update(), "input": given}}
         return await self._deliver()
 
+    async def _photo(self, content: bytes) -> Seen:
+        form = {"files": {"picture": ("IMG_0001.jpg", content)}, "data": {"update": self._update()}}
+        self._last_request = "picture", form
+        return await self._deliver()
+
+    def _update(self) -> str:
+        return f"update-{next(self._counter):06}"
+
     async def _deliver(self) -> Seen:
-        answer = await self._client.post(f"/chat/{self._session}/events", json=self._last_body, timeout=PATIENCE)
+        path, request = self._last_request
+        answer = await self._client.post(f"/chat/{self._session}/{path}", **request, timeout=PATIENCE)
         assert answer.status_code == 200, (answer.status_code, answer.text)
         (message,) = answer.json()["messages"]
         return _web_seen(message)
@@ -234,6 +251,10 @@ class TelegramPhone(Phone):
         self._last_update = getattr(self.user, kind)()
         return await self._next()
 
+    async def _photo(self, content: bytes) -> Seen:
+        self._last_update = self.user.photo(content)
+        return await self._next()
+
     async def repeat(self) -> Seen:
         self.user.api.repeat(self._last_update)
         return await self._done(await self._next())
@@ -306,8 +327,11 @@ class PlainPhone(Phone):
 
     async def _send(self, kind: str) -> Seen:
         if kind == "photo":
-            return await self._did(self.user.photo(self.user.api.picture(PHOTO)))
+            return await self._photo(PHOTO)
         return await self._did(getattr(self.user, kind)())
+
+    async def _photo(self, content: bytes) -> Seen:
+        return await self._did(self.user.photo(self.user.api.picture(content)))
 
     async def repeat(self) -> Seen:
         self.user.api.repeat(self._last_id)

@@ -149,6 +149,7 @@ async def zalo_world(
             zalo_token=ZALO_TOKEN,
             zalo_api_url=api.url,
             zalo_monthly_messages=monthly,
+            media_extra_hosts=f"127.0.0.1:{api.port}",
             public_url=f"http://127.0.0.1:{port}" if webhook else None,
         )
         app = App(settings, clock)
@@ -180,6 +181,7 @@ async def oa_world(database_url: str, clock: Clock, folder: Path) -> AsyncIterat
             zalo_oa_refresh_token=OA_REFRESH,
             zalo_oa_api_url=api.url,
             zalo_oa_oauth_url=api.url,
+            media_extra_hosts=f"127.0.0.1:{api.port}",
             public_url=f"http://127.0.0.1:{port}",
         )
         app = App(settings, clock)
@@ -224,6 +226,7 @@ async def everywhere(database_url: str, clock: Clock, folder: Path, *, monthly: 
             zalo_oa_refresh_token=OA_REFRESH,
             zalo_oa_api_url=oa.url,
             zalo_oa_oauth_url=oa.url,
+            media_extra_hosts=f"127.0.0.1:{zalo.port},127.0.0.1:{oa.port}",
             web_chat=True,
         )
         app = App(settings, clock)

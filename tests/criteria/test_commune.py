@@ -122,7 +122,13 @@ def test_one_unknown_leaves_it_undecided() -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "state"),
-    [(60, 100, State.MET), (59, 100, State.NOT_MET), (3, 5, State.MET), (0, 0, State.UNKNOWN), (599, 1000, State.NOT_MET)],
+    [
+        (60, 100, State.MET),
+        (59, 100, State.NOT_MET),
+        (3, 5, State.MET),
+        (0, 0, State.UNKNOWN),
+        (599, 1000, State.NOT_MET),
+    ],
 )
 def test_sixty_percent(part: int, whole: int, state: State) -> None:
     assert evaluate(STANDARD, ALL_MET, ENOUGH | {"citizens": Share(part, whole)}).state("5.1") is state
@@ -195,7 +201,9 @@ def test_the_verdict_is_that_of_the_states(entered: dict[str, bool | None], shar
 def test_level_two_once_the_paper_is_there() -> None:
     text = FILE.read_text("utf-8")
     text = re.sub(r"\[level_2\]\n.*?\n\n", "", text, flags=re.DOTALL)
-    text = re.sub(r"^level_1 = (\d+)$", lambda m: f"{m.group()}\nlevel_2 = {int(m.group(1)) + 10}", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^level_1 = (\d+)$", lambda m: f"{m.group()}\nlevel_2 = {int(m.group(1)) + 10}", text, flags=re.MULTILINE
+    )
     standard = parse_standard(text, "level2")
     assert evaluate(standard, ALL_MET, ENOUGH).verdicts == {1: Verdict.REACHED, 2: Verdict.NOT_REACHED}
     higher = {"citizens": Share(70, 100), "qualified": Share(60, 100), "degree": Share(22, 100)}

@@ -9,28 +9,11 @@ import pytest
 from criteria.model import CriteriaSet, RuleKind
 from criteria.parse import CriteriaError, load, load_all, parse
 from criteria.plan import load as load_plan
-from criteria.plan import parse_plan
 from criteria.texts import messages
 from locales.text import Message
 
 TEXT = resources.files("criteria").joinpath("titles", "cdht-324-2023.toml").read_text("utf-8")
-PLAN = resources.files("criteria").joinpath("plans", "son-hong-2026-2030.toml").read_text("utf-8")
 CDHT = load("cdht-324-2023")
-
-# The sentences of the plan of xã Sơn Hồng that its numbers come from (seed 000).
-SEED = """
-Xã Sơn Hồng đạt chuẩn phổ cập giáo dục mầm non cho trẻ em 3 đến 5 tuổi, đạt chuẩn phổ cập giáo dục tiểu học mức độ 3,
-đạt chuẩn phổ cập giáo dục trung học cơ sở mức độ 3, đạt chuẩn xóa mù chữ mức độ 2
-70% số người trong độ tuổi lao động được trang bị năng lực thông tin;
-70% số người trong độ tuổi lao động được trang bị kỹ năng sống;
-55% dân số từ 15 tuổi trở lên được đào tạo, bồi dưỡng trình độ chuyên môn kỹ thuật, nghiệp vụ. Trong đó có
-12% dân số trình độ đại học trở lên.
-100% các cơ sở giáo dục phổ thông và các cơ sở giáo dục khác triển khai hoạt động quản lý, giảng dạy và học tập trên
-môi trường số;
-Phấn đấu 60% công dân đạt danh hiệu công dân học tập theo tiêu chí do cơ quan có thẩm quyền ban hành;
-đảm bảo 100% cán bộ, công chức, viên chức được công nhận danh hiệu “Công dân học tập”.
-trước ngày 01/12;
-"""
 
 
 def test_the_set_is_what_the_sources_say() -> None:
@@ -125,39 +108,3 @@ def test_all_problems_are_named_at_once() -> None:
 def test_what_ships_loads() -> None:
     assert all(isinstance(each, CriteriaSet) for each in load_all())
     assert load_plan("") is None
-
-
-def test_the_plan_says_what_the_seed_says() -> None:
-    plan = load_plan("son-hong-2026-2030")
-    assert plan is not None
-    numbers = {target.id: (target.value, target.unit) for target in plan.targets}
-    assert numbers["cdht"] == (60, "%")
-    for target_id, sentence in {
-        "pcgd_th": "tiểu học mức độ 3",
-        "pcgd_thcs": "trung học cơ sở mức độ 3",
-        "xmc": "xóa mù chữ mức độ 2",
-        "nltt": "70% số người trong độ tuổi lao động được trang bị năng lực thông tin",
-        "kns": "70% số người trong độ tuổi lao động được trang bị kỹ năng sống",
-        "cmkt": "55% dân số từ 15 tuổi trở lên",
-        "dai_hoc": "12% dân số trình độ",
-        "moi_truong_so": "100% các cơ sở giáo dục",
-        "cdht": "60% công dân đạt danh hiệu công dân học tập",
-        "cbccvc": "100% cán bộ, công chức, viên chức",
-    }.items():
-        assert sentence in SEED
-        assert str(numbers[target_id][0]) in sentence
-
-
-def test_before_the_first_of_december_means_the_day_before() -> None:
-    plan = load_plan("son-hong-2026-2030")
-    assert plan is not None
-    assert str(plan.deadlines[0].last_day(2026)) == "2026-11-30"
-    assert plan.covers(2026)
-    assert not plan.covers(2031)
-
-
-def test_a_plan_with_a_day_that_does_not_exist_is_refused() -> None:
-    broken = PLAN.replace("month = 12\nday = 1\n", "month = 2\nday = 30\n")
-    with pytest.raises(CriteriaError) as caught:
-        parse_plan(broken, "plan.toml")
-    assert caught.value.problems[0].line == line_of(broken, "day = 30")

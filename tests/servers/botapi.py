@@ -128,10 +128,20 @@ class User:
         self.api.open_queries.add(query["id"])
         return self.api.deliver({"callback_query": query})
 
-    def photo(self) -> int:
-        """Send a photo."""
-        size = {"file_id": "p1", "file_unique_id": "p1", "width": 90, "height": 90, "file_size": 1000}
-        return self._message({"photo": [size]})
+    def photo(self, content: bytes = b"", album: str | None = None) -> int:
+        """Send a photo, which comes in two sizes; those of an album share its id."""
+        small, large = self.api.file(b"a small one"), self.api.file(content)
+        sizes = [
+            {"file_id": small, "file_unique_id": small, "width": 90, "height": 60, "file_size": 11},
+            {"file_id": large, "file_unique_id": large, "width": 1280, "height": 853, "file_size": len(content)},
+        ]
+        return self._message({"photo": sizes, **({} if album is None else {"media_group_id": album})})
+
+    def picture_file(self, content: bytes, mime_type: str) -> int:
+        """Send a picture as a file."""
+        key = self.api.file(content)
+        file = {"file_id": key, "file_unique_id": key, "file_name": "anh", "file_size": len(content)}
+        return self._message({"document": {**file, "mime_type": mime_type}})
 
     def sticker(self) -> int:
         """Send a sticker."""
@@ -171,6 +181,8 @@ class BotApi:
         self.messages: dict[int, Sent] = {}
         self.users: dict[int, User] = {}
         self.open_queries: set[str] = set()
+        self.files: dict[str, bytes] = {}
+        self.fetched: list[str] = []  # files that somebody asked for
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.blocked: set[int] = set()
         self.faults: dict[str, list[ApiError | str]] = defaultdict(list)
@@ -191,6 +203,7 @@ class BotApi:
     async def __aenter__(self) -> BotApi:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._call)
+        app.router.add_get("/file/bot{token}/photos/{name}", self._file)
         app.router.add_post("/control/say", self._control_say)
         app.router.add_post("/control/tap", self._control_tap)
         app.router.add_get("/control/messages", self._control_messages)
@@ -216,6 +229,12 @@ class BotApi:
     def user(self, chat: int, name: str) -> User:
         """The person of a chat."""
         return self.users.setdefault(chat, User(self, chat, name))
+
+    def file(self, content: bytes) -> str:
+        """The file_id of something that a person sends."""
+        key = f"AgACAgUAAxkB{next(self.counter)}"
+        self.files[key] = content
+        return key
 
     def deliver(self, content: dict[str, Any]) -> int:
         """Put an update in the queue, or push it to the webhook; returns its id."""
@@ -328,6 +347,23 @@ class BotApi:
         finally:
             self._polling = False
         return [self.updates[each] for each in sorted(self.updates)[:limit]]
+
+    async def _do_getfile(self, params: dict[str, Any]) -> Any:
+        key = str(params.get("file_id"))
+        self.fetched.append(key)
+        content = self.files.get(key)
+        if content is None:
+            raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(content) > 20_000_000:
+            raise ApiError(400, "Bad Request: file is too big")
+        size = {"file_id": key, "file_unique_id": key, "file_size": len(content)}
+        return {**size, "file_path": f"photos/{key}.jpg"}
+
+    async def _file(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["name"].removesuffix(".jpg"))
+        if request.match_info["token"] != self.token or content is None:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def _do_setwebhook(self, params: dict[str, Any]) -> Any:
         secret = str(params.get("secret_token", ""))

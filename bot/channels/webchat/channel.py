@@ -12,6 +12,7 @@ import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -22,7 +23,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.channels.base import AwayError, Channel, LaterError, Receipts, render_reply
+from bot.channels.webchat.upload import Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
+from bot.links import PICTURES
+from bot.media import TOO_BIG, PictureError, clean
 from bot.outbox import rendered
 from bot.render import Capabilities, Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
@@ -32,6 +36,7 @@ from locales.text import T
 from storage import accounts, files, outbox
 from storage.accounts import Account
 from storage.engine import BusyError
+from storage.evidence import stored
 from storage.files import FileStore
 from storage.transaction import Transaction
 
@@ -71,6 +76,7 @@ class WebChat(Channel):
         """What the page talks to."""
         return [
             Route("/chat/{session}/events", self._events, methods=["POST"]),
+            Route("/chat/{session}/picture", self._picture, methods=["POST"]),
             Route("/chat/{session}/stream", self._stream),
             Route("/chat/{session}/seen", self._seen, methods=["POST"]),
             Route("/chat/{session}/notices", self._ask_notices),
@@ -178,6 +184,53 @@ class WebChat(Channel):
         message = _message(reply.update, "screen", render_reply(reply, self.can), _base(request))
         return JSONResponse({"messages": [message]}, headers={"cache-control": "no-store"})
 
+    async def _picture(self, request: Request) -> Response:
+        session = await self._known_session(request)
+        if session is None:
+            return _problem(404, "vi")
+        if is_cross_site(request):
+            return _problem(403, "vi")
+        upload = await read_upload(request) if is_upload(request) else None
+        if upload is None:
+            return _problem(400, "vi")
+        try:
+            reply = await self.take_picture(session, upload)
+        except BusyError:
+            return _problem(503, "vi")
+        message = _message(reply.update, "screen", render_reply(reply, self.can), _base(request))
+        return JSONResponse({"messages": [message]}, headers={"cache-control": "no-store"})
+
+    async def take_picture(self, session: str, upload: Upload) -> Reply:
+        """The turn of somebody who sent a picture: it lies in the store, made anew, before the turn begins.
+
+        One that cannot be taken is no turn: the same screen comes back and says why. Where no picture is wanted, none
+        is looked at.
+
+        Raises:
+            BusyError: nothing happened.
+        """
+        account = await self.account_of(session)
+        shown = None if account is None else await self._dispatcher.redraw(account.id, "")
+        if shown is None:
+            raise RuntimeError("the account of this session is gone")
+        update = upload.fields.get("update", "")
+        if upload.content is None:
+            return replace(shown, screen=shown.screen.with_note(TOO_BIG))
+        if not upload.content or UPDATE.fullmatch(update) is None:
+            return replace(shown, screen=shown.screen.with_note(NONE_CHOSEN))
+        reference = None
+        if shown.screen.picture:
+            try:
+                picture = await clean(upload.content)
+            except PictureError as error:
+                return replace(shown, screen=shown.screen.with_note(error.reason))
+            digest = await asyncio.to_thread(self._store.put, picture.content)
+            reference = stored(digest, picture.media_type, len(picture.content))
+        event = Event(NAME, session, f"{session[:12]}{update}", Sent("photo", reference))
+        reply = await self._dispatcher.dispatch(event)
+        self._receipts.sent(reply.account_id, reply.update)
+        return reply
+
     # What others tell them
 
     async def send(self, chat: str, message: Rendered, key: str) -> None:
@@ -265,6 +318,7 @@ class WebChat(Channel):
         )
 
 
+NONE_CHOSEN = T("Chưa có ảnh nào được chọn. {You} chọn một tấm ảnh trước, rồi bấm Gửi ảnh.")
 _PROBLEMS = {
     403: T("Trang khác không được gửi tin vào đây."),
     400: T("Tin này không đọc được. {You} tải lại trang rồi thử lại."),
@@ -343,5 +397,11 @@ def _message(key: str, kind: str, message: Rendered, chat: str) -> dict[str, Any
         ],
         "file": None
         if message.file is None
-        else {"name": message.file.name, "url": f"/chat/{chat}/files/{message.file.digest}", "size": None},
+        else {
+            "name": message.file.name,
+            "url": f"/chat/{chat}/files/{message.file.digest}",
+            "size": None,
+            "image": message.file.media_type in PICTURES,
+        },
+        "picture": message.picture,
     }

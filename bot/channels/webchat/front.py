@@ -23,7 +23,8 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.base import body_of
 from bot.channels.webchat.channel import COOKIE, NAME, UPDATE, WebChat, is_cross_site
 from bot.channels.webchat.page import FOLDER, page_texts, templates
-from bot.dispatch import Dispatcher
+from bot.channels.webchat.upload import is_upload, read_upload
+from bot.dispatch import Dispatcher, Reply
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said
 from handlers.one_time import ALPHABET, LENGTH
 from locales.catalog import catalog
@@ -112,9 +113,11 @@ class Front:
 
     async def _after(self, request: Request, event: Event) -> Response:
         """Carry out what somebody did, and the chat as it stands then, with what there is to say about it."""
-        reply = await self._dispatcher.dispatch(event)
+        return await self._page_after(request, event.chat, await self._dispatcher.dispatch(event))
+
+    async def _page_after(self, request: Request, chat: str, reply: Reply) -> Response:
         screen = self._chat.answered(reply)
-        account = await self._chat.account_of(event.chat)
+        account = await self._chat.account_of(chat)
         if account is None:
             raise RuntimeError("the account of this turn is gone")
         return await self._chat_page(request, account, screen)
@@ -174,6 +177,8 @@ class Front:
         """What the person did; then the chat as it stands. The same form sent again changes nothing."""
         if is_cross_site(request):
             return Response(status_code=403)
+        if is_upload(request):
+            return await self._act_picture(request)
         form = await _form(request)
         if form is None:
             return Response(status_code=413)
@@ -190,6 +195,22 @@ class Front:
             return await self._after(request, Event(NAME, account.chat, _update(account.chat, update), _input(form)))
         except BusyError:
             return self._busy_page(request, language, form)
+
+    async def _act_picture(self, request: Request) -> Response:
+        """A picture by a plain form; then the chat as it stands."""
+        language = "vi"
+        try:
+            account = await self._chat.account_of_cookie(request)
+            if account is None:
+                return RedirectResponse("/", status_code=303)
+            language = account.language
+            upload = await read_upload(request)
+            if upload is None:
+                return RedirectResponse("/chat", status_code=303)
+            await self._chat.acknowledge(account, upload.fields.get("seen", "").split())
+            return await self._page_after(request, account.chat, await self._chat.take_picture(account.chat, upload))
+        except BusyError:
+            return self._busy_page(request, language, {})
 
     # Installed on a phone
 

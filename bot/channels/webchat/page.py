@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from bot.media import TOO_BIG
 from locales.catalog import catalog
 from locales.text import T, Words
 
@@ -54,6 +55,7 @@ TEXTS: Mapping[str, Words] = {
     "offline": T("Mất kết nối. Đang nối lại, tin của {you} không mất."),
     "phones": T("Các điện thoại"),
     "photo": T("(một tấm ảnh)"),
+    "photo_too_big": TOO_BIG,
     "retrying": T("Chưa gửi được, đang thử lại"),
     "send": T("Gửi"),
     "send_again": T("Gửi lại"),

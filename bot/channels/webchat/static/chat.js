@@ -2,6 +2,7 @@
 // notices come over an event stream and are acknowledged once they stand on the page.
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
+const MOST_BYTES = 10000000; // of a picture
 const KEPT = 40; // bubbles that survive a reload
 const ASK_EVERY = 20000; // milliseconds between looks for notices while the stream is down
 const narrow = window.matchMedia("(max-width: 1079px)");
@@ -29,11 +30,9 @@ class Phone {
     this.onNews = () => {};
     this.history = this.load();
     root.querySelector(".composer").addEventListener("submit", (event) => this.typed(event));
-    const photo = root.querySelector("input[type=file]");
-    if (photo) photo.addEventListener("change", () => {
-      photo.value = "";
-      this.say(texts.photo, { type: "file", kind: "photo" });
-    });
+    root.classList.add("live");
+    this.picture = root.querySelector(".picture");
+    this.picture.addEventListener("change", (event) => this.chosen(event.target));
     root.addEventListener("keydown", () => { this.byKeyboard = true; });
     root.addEventListener("pointerdown", () => { this.byKeyboard = false; });
   }
@@ -75,6 +74,22 @@ class Phone {
     this.say(text, { type: "text", text });
   }
 
+  chosen(field) {
+    const file = field.files[0];
+    field.value = "";
+    if (!file) return;
+    if (file.size > MOST_BYTES) {
+      this.problem(texts.photo_too_big);
+      return;
+    }
+    const bubble = this.addMine(texts.photo);
+    this.remember({ mine: texts.photo });
+    const body = new FormData();
+    body.append("update", newId());
+    body.append("picture", file);
+    this.post("picture", { body }, bubble, false);
+  }
+
   say(words, input) {
     const bubble = this.addMine(words);
     this.remember({ mine: words });
@@ -84,15 +99,19 @@ class Phone {
   // One act after the other, in order, each with an id of its own.
   enqueue(input, bubble) {
     const body = JSON.stringify({ update: newId(), input });
-    this.queue = this.queue.then(() => this.deliver(body, bubble, input.type === "open"));
+    this.post("events", { body, headers: { "content-type": "application/json" } }, bubble, input.type === "open");
   }
 
-  async deliver(body, bubble, isOpening) {
+  post(path, request, bubble, isOpening) {
+    this.queue = this.queue.then(() => this.deliver(path, request, bubble, isOpening));
+  }
+
+  async deliver(path, request, bubble, isOpening) {
     if (bubble) bubble.classList.add("waiting");
     for (let pause = 500; ; pause = Math.min(pause * 2, 8000)) {
       let answer = null;
       try {
-        answer = await fetch(`${this.base}/events`, { method: "POST", body, headers: { "content-type": "application/json" } });
+        answer = await fetch(`${this.base}/${path}`, { method: "POST", ...request });
       } catch (_) { /* no network: try again */ }
       if (answer && answer.ok) {
         const { messages } = await answer.json();
@@ -104,13 +123,17 @@ class Phone {
       if (answer && answer.status < 500) {
         const { message } = await answer.json().catch(() => ({ message: texts.failed }));
         if (bubble) bubble.classList.remove("waiting");
-        this.addMessage({ id: newId(), kind: "problem", title: null, text: message, choices: [], file: null }, true);
+        this.problem(message);
         return;
       }
       if (bubble) this.state(bubble, texts.retrying);
       else this.offline.hidden = false;
       await wait(pause);
     }
+  }
+
+  problem(text) {
+    this.addMessage({ id: newId(), kind: "problem", title: null, text, choices: [], file: null }, true);
   }
 
   state(bubble, words) {
@@ -124,6 +147,7 @@ class Phone {
     const last = this.history.filter((bubble) => !bubble.mine).pop(); // choices must stand below their own screen
     const same = last && last.kind === "screen" && last.text === message.text && last.title === message.title;
     this.dropChoices();
+    this.picture.hidden = !message.picture;
     if (isOpening && same) {
       this.addChoices(message);
       this.scroll();
@@ -182,6 +206,13 @@ class Phone {
     if (message.kind === "notice") bubble.append(make("span", "label", texts.notice));
     if (message.title) bubble.append(make("strong", "title", message.title));
     bubble.append(make("span", "text", message.text));
+    if (message.file && message.file.image) {
+      const picture = make("img", "shown");
+      picture.src = message.file.url;
+      picture.alt = message.file.name;
+      picture.addEventListener("load", () => this.scroll(), { once: true });
+      bubble.append(picture);
+    }
     if (message.file) {
       const link = make("a", "file", `${texts.download}: ${message.file.name}`);
       link.href = message.file.url;

@@ -1,0 +1,72 @@
+"""A picture that comes with a request of the web chat: a form with a file, read within a limit."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from bot.media import MOST_BYTES
+
+MOST_FIELDS = 5
+FIELD_LIMIT = 16_000
+BODY_LIMIT = MOST_BYTES + 100_000
+READ_AWAY = 40_000_000  # bytes of what is too long: a browser that is cut short shows an error, not our answer
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What the form held: its ``content`` is ``None`` where it was too long to be looked at."""
+
+    content: bytes | None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_upload(request: Request) -> bool:
+    """Whether the request carries a form with a file."""
+    return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+
+
+async def read_upload(request: Request) -> Upload | None:
+    """The fields and the picture of a form; ``None`` if it cannot be read. No more is held than a picture may have."""
+    body = await _body(request)
+    if body is None:
+        return Upload(None)
+
+    async def once() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        parser = MultiPartParser(
+            request.headers, once(), max_files=1, max_fields=MOST_FIELDS, max_part_size=FIELD_LIMIT
+        )
+        form = await parser.parse()
+    except (MultiPartException, KeyError, ValueError):
+        return None
+    try:
+        picture = form.get("picture")
+        content = await picture.read() if isinstance(picture, UploadFile) else b""
+        return Upload(content, {name: value for name, value in form.items() if isinstance(value, str)})
+    finally:
+        await form.close()
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or ``None`` if it is too long: then it is read away, as far as that is bearable."""
+    said = request.headers.get("content-length", "")
+    if said.isdigit() and int(said) > READ_AWAY:
+        return None
+    body = bytearray()
+    read = 0
+    async for chunk in request.stream():
+        read += len(chunk)
+        if read > READ_AWAY:
+            break
+        if read > BODY_LIMIT:
+            body.clear()
+        else:
+            body += chunk
+    return None if read > BODY_LIMIT else bytes(body)
