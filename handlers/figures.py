@@ -43,7 +43,7 @@ def coverage_words(actual: Actual) -> Words | None:
     if actual.known is None or not actual.whole:
         return None
     return T(
-        "Độ phủ: đã khai {known}/{whole} ({share})",
+        "Độ phủ: có bản khai của {known}/{whole} ({share})",
         known=Number(actual.known),
         whole=Number(actual.whole),
         share=Percent(actual.known / actual.whole),

@@ -12,7 +12,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines
+from locales.text import BLANK, Day, Number, Percent, T, Tn, Verbatim, Words, joined, lines
 from storage import cycles, entries, places
 from storage.cycles import Cycle
 
@@ -67,9 +67,9 @@ def plan_page(turn: Turn, cycle: Cycle, plan: str, page: int) -> Answer:
 
 
 GROUPS: tuple[tuple[Origin, Words], ...] = (
-    (Origin.COMPUTED, T("Máy tính ra")),
-    (Origin.ENTERED, T("Cán bộ nhập")),
-    (Origin.OUTSIDE, T("Ngoài hệ thống")),
+    (Origin.COMPUTED, T("Chỉ tiêu tự tính")),
+    (Origin.ENTERED, T("Chỉ tiêu cán bộ nhập")),
+    (Origin.OUTSIDE, T("Chỉ tiêu ngoài hệ thống")),
 )
 
 
@@ -128,18 +128,21 @@ def _remarks(plan: Plan, cycle: Cycle) -> tuple[Words, ...]:
 
 
 def _line(n: int, reading: Reading) -> Words:
-    """A target in a few lines: what, how much, how far, from what."""
+    """A target in a few lines: what, how much, how far, of how many it is known, from what."""
     counted = reading.counted
-    parts = [
+    parts: list[Words] = [
         T("Chỉ tiêu: {value}", value=reading.asked),
         T("thực tế: {value}", value=reading.actual),
-        *(() if reading.far is None else (reading.far,)),
-        *(() if counted is None or counted.registered is None else (figures.registered_words(counted),)),
-        reading.origin,
     ]
+    if reading.far is not None:
+        parts.append(reading.far)
+    if counted is not None and counted.registered is not None:
+        parts.append(T("đăng ký {n} {noun}", n=Number(counted.registered), noun=counted.noun))
+    if counted is not None and counted.whole and counted.known is not None:
+        parts.append(T("độ phủ {share}", share=Percent(counted.known / counted.whole)))
     return lines(
         T("{n}. {name}", n=n, name=reading.target.name),
-        joined([each for each in parts if each is not None], "; "),
+        joined([*parts, reading.origin], "; "),
     )
 
 

@@ -56,6 +56,7 @@ _SELECT = select(
 _BY_ID = _SELECT.where(households.c.id == bindparam("id"))
 _BY_CODE = _SELECT.where(households.c.join_code == bindparam("code"))
 _OF_CLAN = _SELECT.where(households.c.clan_id == bindparam("clan")).order_by(households.c.id)
+_OF_PLACE = _SELECT.where(households.c.place_id == bindparam("place")).order_by(households.c.id)
 _MEMBERS = (
     select(*PERSON)
     .where(people_table.c.household_id == bindparam("household"), people_table.c.erased_at.is_(None))
@@ -87,6 +88,11 @@ def by_join_code(tx: Transaction, code: str) -> Household | None:
 def of_clan(tx: Transaction, clan_id: int) -> tuple[Household, ...]:
     """The households of a clan."""
     return tuple(_household(row) for row in tx.connection.execute(_OF_CLAN, {"clan": clan_id}))
+
+
+def of_place(tx: Transaction, place_id: int) -> tuple[Household, ...]:
+    """The households of a village."""
+    return tuple(_household(row) for row in tx.connection.execute(_OF_PLACE, {"place": place_id}))
 
 
 def members(tx: Transaction, household_id: int) -> tuple[Person, ...]:

@@ -16,7 +16,10 @@ NO_TICK = "khong"
 NO_NEED = "khong_can"
 
 LEVELLED = ("A1", "A2", "A3", "A4", "B3", "B4", "C1", "C2")
-KEYS = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "C1", "C2")  # in the order they are asked
+FACTS = ("schooling", "qualification", "life_skills")
+KEYS = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "C1", "C2", *FACTS)  # in the order they are asked
+TOPICS = ("chay", "khoe", "lua_dao", "phap_luat")  # life skills that people were taught
+NO_TOPIC = "khong"
 
 ADULTS_A_VILLAGE = 60
 YOUNGEST, ADULT, CHILD_GAP = 15, 18, 20
@@ -263,7 +266,24 @@ class _Maker:
         answers["B1"] = list(self._ticks[:able]) or [self._no_tick]
         need = {"can_bo": 0.9, "di_hoc": 0.95, "tho": 0.3}.get(person.occupation, 0.1)
         answers["B2"] = str(_within(round(random.gauss(fond - 0.3, 0.6)), 1, 3)) if random.random() < need else NO_NEED
+        answers |= self._facts(person, age)
         return {key: answers[key] for key in KEYS}
+
+    def _facts(self, person: DemoPerson, age: int) -> dict[str, str | list[str]]:
+        """Schooling and qualification by age and trade, and the topics of the year's talks."""
+        random = self._random
+        schooled = {"can_bo": 5, "di_hoc": 5, "tho": 4.6}.get(person.occupation, 4.6 - max(age - 40, 0) / 22)
+        qualified = {
+            "can_bo": ("3", "4", "4", "5"),
+            "tho": ("0", "1", "1", "2", "tho_gioi"),
+            "di_hoc": ("0", "0", "1"),
+        }.get(person.occupation, ("0", "0", "0", "1"))
+        topics = random.sample(TOPICS, random.randint(0, len(TOPICS)))
+        return {
+            "schooling": str(_within(round(random.gauss(schooled, 0.6)), 0, 5)),
+            "qualification": random.choice(qualified),
+            "life_skills": [topic for topic in TOPICS if topic in topics] or [NO_TOPIC],
+        }
 
     def _age(self, birth_year: int) -> int:
         return self._year - birth_year

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.communes import act_as_operator, add_commune
 from bot.demo.population import OFFICER_NAME, DemoPerson, population
+from bot.demo.titles import seed_titles
 from bot.settings import Settings
 from criteria.declaration import Move
 from criteria.model import Standing
@@ -77,6 +78,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
     )
     grants.give(tx, officer, Role.OFFICER, commune.id)
     _declare(tx, cycle, sample.people, residents, heads)
+    seed_titles(tx, cycle, villages, heads, officer)
     for seat, person in (("head", heads[0]), ("officer", officer)):
         account = accounts.lock(tx, "web", tokens[seat])
         accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)

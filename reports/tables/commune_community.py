@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[IndicatorLine], ...] = (
     Column(T("Mẫu số"), lambda line: _of_share(line, line.whole or None), Format.COUNT, 9),
     Column(T("Tỉ lệ"), lambda line: _of_share(line, share(line.part or 0, line.whole or 0)), Format.SHARE, 9),
     Column(
-        T("Độ phủ: đã khai / mẫu số"),
+        T("Độ phủ: có bản khai / mẫu số"),
         lambda line: NONE if line.known is None else share(line.known, line.whole or 0),
         Format.SHARE,
         11,

@@ -53,7 +53,7 @@ COLUMNS: tuple[Column[TargetLine], ...] = (
     Column(T("Tử số"), lambda line: _of_share(line, line.part if line.whole else None), Format.COUNT, 9),
     Column(T("Mẫu số"), lambda line: _of_share(line, line.whole or None), Format.COUNT, 9),
     Column(
-        T("Độ phủ: đã khai / mẫu số"),
+        T("Độ phủ: có bản khai / mẫu số"),
         lambda line: NONE if line.known is None else share(line.known, line.whole or 0),
         Format.SHARE,
         11,

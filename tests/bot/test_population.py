@@ -10,8 +10,10 @@ from bot.demo.population import (
     KEYS,
     NO_NEED,
     NO_TICK,
+    NO_TOPIC,
     OFFICER_NAME,
     TICKS,
+    TOPICS,
     VISITOR,
     DemoPerson,
     Population,
@@ -126,6 +128,10 @@ def test_answers_are_answers_of_the_form() -> None:
                     assert value == [NO_TICK] or value == [tick for tick in TICKS if tick in value] != []
                 case "B2":
                     assert value in {NO_NEED, "0", "1", "2", "3"}
+                case "schooling" | "qualification":
+                    assert value in {"0", "1", "2", "3", "4", "5", "tho_gioi"}
+                case "life_skills":
+                    assert value == [NO_TOPIC] or value == [topic for topic in TOPICS if topic in value] != []
                 case _:
                     assert value in {"0", "1", "2", "3"}
 
@@ -155,7 +161,7 @@ def test_nobody_of_a_heads_household_is_decided_by_that_head(commune: Population
 
 
 def test_the_ids_are_those_of_the_criteria_set() -> None:
-    choices = {indicator.id: {choice.id for choice in indicator.choices} for indicator in CRITERIA.indicators}
+    choices = {indicator.id: {choice.id for choice in indicator.choices} for indicator in CRITERIA.asked}
     assert set(KEYS) == set(choices)
     assert {*TICKS, NO_TICK} == choices["B1"]
     assert NO_NEED in choices["B2"]

@@ -141,7 +141,7 @@ def test_twelve_percent_are_of_all_citizens_not_of_those_with_a_qualification() 
 
 
 def test_who_was_not_asked_yet_may_still_count() -> None:
-    """100 citizens. 30 told their qualification, 20 have one: 70 more could. With 75 known and 20 of them, 45 at most."""
+    """Of 100 citizens 30 told, 20 have one: 70 more could. Of 75 who told, 20 have one: 45 at most."""
     few = ENOUGH | {"qualified": Share(20, 100)}
     assert evaluate(STANDARD, {}, few, {"qualified": 30}).state("5.2") is State.UNKNOWN
     assert evaluate(STANDARD, {}, few, {"qualified": 75}).state("5.2") is State.NOT_MET

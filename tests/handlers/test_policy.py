@@ -169,6 +169,12 @@ async def test_redrawing_any_screen_changes_nothing(sqlite: Database) -> None:
             f"review/{sent.id}", f"return/{sent.id}/{sent.revision}", f"return-why/{sent.id}/{sent.revision}",
             f"basis/{village.cycle.id}", f"set/{village.cycle.id}/family", f"numbers/{village.cycle.id}/citizen",
             f"number/{village.cycle.id}/citizen/rules.total",
+            "dossier", "plans", f"criterion/{village.cycle.id}/5", f"indicator/{village.cycle.id}/5.2",
+            f"indicator/{village.cycle.id}/2.1", f"entered/{village.cycle.id}/2.1",
+            f"enter/{village.cycle.id}/2.1/dat/0", f"supplier/{village.cycle.id}/2.1/dat/0",
+            f"plan/{village.cycle.id}/son-hong-2026-2030", f"plan-page/{village.cycle.id}/thai-binh-2021-2030/3",
+            f"target/{village.cycle.id}/son-hong-2026-2030/xmc", f"calendar/{village.cycle.id}/son-hong-2026-2030",
+            f"figure/{village.cycle.id}/son-hong-2026-2030/xmc",
             f"history/{sent.id}", f"next/{sent.id}", f"skip/{sent.id}", "erase", "correct/name", "refused",
         ]  # fmt: skip
         for start in starts:

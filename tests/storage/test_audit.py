@@ -92,7 +92,7 @@ WITHOUT_AUDIT = {
     "visits.add",
 }
 MODULES: list[ModuleType] = [
-    accounts, budget, clans, credentials, criteria_files, cycles, declarations, decisions, entries, erasure, files,
+    accounts, budget, clans, credentials, criteria_files, cycles, declarations, decisions, entries, erasure, evidence, files,
     grants, households, people, places, recount, residents, sign_in, territory, visits,
 ]  # fmt: skip
 

@@ -1,0 +1,196 @@
+"""The officer's dossier and plan: what goes wrong, and that messages stay short."""
+
+from __future__ import annotations
+
+from criteria import commune
+from criteria import plan as plans
+from criteria.policy import Grant, Role
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.screen import Screen
+from handlers.program import ROUTER
+from locales.catalog import catalog
+from storage import accounts, audit, cycles, entries, evidence, grants
+from storage.engine import Database
+from storage.people import Person
+from storage.transaction import Transaction
+from tests.village import Village, found, resident
+
+PLAN = "son-hong-2026-2030"
+LONGEST = 1800
+
+
+def sits(tx: Transaction, village: Village, person: Person, chat: str) -> Turn:
+    account = accounts.lock(tx, "web", chat)
+    accounts.bind_person(tx, account, person)
+    account.grants = (Grant(Role.OFFICER, village.commune.id),)
+    return _kept(Turn(tx, account))
+
+
+def _kept(turn: Turn) -> Turn:
+    """The account knows the end of its chain, as after a turn."""
+    assert turn.tx.chain is not None
+    turn.account.audit_length, turn.account.audit_head = turn.tx.chain.length, turn.tx.chain.head
+    return turn
+
+
+def does(turn: Turn, route: str, said: Said | Sent | None = None) -> tuple[str, str, Screen]:
+    """Where it ends, its text in Vietnamese, the screen."""
+    turn.tx.act_as(turn.account.id, turn.account.audit_length, turn.account.audit_head)
+    at, screen = ROUTER.run(turn, route, said)
+    _kept(turn)
+    return at, catalog("vi").render(screen.text), screen
+
+
+def second_officer(tx: Transaction, village: Village) -> Person:
+    other = resident(tx, village.kim_son, "Đinh Thị Nga", 1990, household="8")
+    grants.give(tx, other, Role.OFFICER, village.commune.id)
+    return other
+
+
+async def test_an_old_button_enters_nothing_after_another_officer_did(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        one, two = sits(tx, village, village.officer, "1"), sits(tx, village, second_officer(tx, village), "2")
+        at = f"enter/{village.cycle.id}/2.1/dat/0"
+        does(one, at)
+        does(two, at)
+        does(two, f"enter/{village.cycle.id}/2.1/chua/0", Said("Chưa có quyết định"))
+        ended, text, _ = does(one, at, Said("Quyết định số 5"))
+        assert ended == f"indicator/{village.cycle.id}/2.1"
+        assert "vừa được nhập lại" in text
+        assert "chưa đạt. Phòng Kinh tế: Chưa có quyết định (nhập: Đinh Thị Nga" in text
+        assert len(entries.history(tx, village.cycle.id, entries.circular_key("2.1"))) == 1
+        does(one, f"figure/{village.cycle.id}/{PLAN}/xmc", Said("2"))
+        does(two, f"figure/{village.cycle.id}/{PLAN}/xmc", Said("1"))
+        does(two, f"paper/{village.cycle.id}/{PLAN}/xmc", Said("Quyết định 7"))
+        _, text, _ = does(one, f"paper/{village.cycle.id}/{PLAN}/xmc", Said("Quyết định 8"))
+        assert "vừa được nhập lại" in text
+        key = entries.plan_key(PLAN, "xmc")
+        assert [each.value for each in entries.history(tx, village.cycle.id, key)] == [1]
+
+    await sqlite.write(work)
+
+
+async def test_forged_routes_lead_nowhere(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        turn = sits(tx, village, village.officer, "1")
+        cycle = village.cycle.id
+        for route, ends in {
+            f"plan/{cycle}/ke-hoach-bia": "plans",
+            f"calendar/{cycle}/ke-hoach-bia": "plans",
+            f"follow/{cycle}/ke-hoach-bia": "plans",
+            f"target/{cycle}/{PLAN}/bia": "plans",
+            f"figure/{cycle}/{PLAN}/cdht": "plans",  # computed: nobody enters it
+            f"figure/{cycle}/kien-hung-2026/pcgd_th": "plans",  # not the plan that the commune follows
+            f"reach/{cycle}/{PLAN}/pcgd_mn/7": "plans",
+            f"paper/{cycle}/{PLAN}/xmc": f"target/{cycle}/{PLAN}/xmc",  # no number was typed before
+            f"indicator/{cycle}/9.9": "dossier",
+            f"criterion/{cycle}/9": "dossier",
+            f"criterion/{cycle}/0": "dossier",
+            f"enter/{cycle}/5.1/dat/0": f"indicator/{cycle}/5.1",
+            f"enter/{cycle}/2.1/co/0": f"indicator/{cycle}/2.1",
+            f"enter/{cycle}/9.9/dat/0": "dossier",
+            f"entry-picture/{cycle}/2.1/1": f"indicator/{cycle}/2.1",
+        }.items():
+            assert does(turn, route)[0] == ends, route
+        kept = cycles.load(tx, cycle)
+        assert kept is not None
+        assert kept.plan == PLAN
+        assert entries.latest(tx, cycle) == {}
+
+    await sqlite.write(work)
+
+
+async def test_every_plan_can_be_looked_at_and_no_screen_is_long(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        turn = sits(tx, village, village.officer, "1")
+        cycle = village.cycle.id
+        routes = ["dossier", "plans"]
+        routes += [f"criterion/{cycle}/{n}" for n in range(1, 6)]
+        routes += [f"indicator/{cycle}/{each.id}" for each in commune.load().indicators]
+        for plan in plans.load_all():
+            routes += [f"plan-page/{cycle}/{plan.id}/{page}" for page in range(1, 7)]
+            routes += [f"calendar/{cycle}/{plan.id}", *(f"target/{cycle}/{plan.id}/{t.id}" for t in plan.targets)]
+        for route in routes:
+            for language in ("vi", "en"):
+                _, _, screen = does(turn, route)
+                shown = catalog(language).render(screen.text)
+                assert len(shown) <= LONGEST, (route, len(shown))
+                labels = [catalog(language).render(choice.label) for choice in screen.choices]
+                assert len(labels) == len(set(labels)), route
+
+    await sqlite.write(work)
+
+
+async def test_following_a_plan_is_on_record_and_happens_once(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        turn = sits(tx, village, village.officer, "1")
+        cycle = village.cycle.id
+        for _ in range(2):
+            _, text, _ = does(turn, f"follow/{cycle}/kien-hung-2026")
+            assert "Từ nay xã dùng kế hoạch này." in text
+        lines = [each.code for each in audit.of_subject(tx, f"cycle:{cycle}")]
+        assert lines.count("cycle.plan") == 1
+        assert "Chỉ tiêu: 60%" in does(turn, "stats")[1]
+        does(turn, f"follow/{cycle}/dong-son-2023-2030")  # a plan without a number for citizens
+        assert "Chỉ tiêu: kế hoạch không nêu số." in does(turn, "stats")[1]
+
+    await sqlite.write(work)
+
+
+async def test_a_picture_stands_beside_what_was_entered(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        turn = sits(tx, village, village.officer, "1")
+        cycle = village.cycle.id
+        does(turn, f"enter/{cycle}/1.2/dat/0", Said("Kế hoạch 12/KH-UBND"))
+        entry = entries.latest_of(tx, cycle, entries.circular_key("1.2"))
+        assert entry is not None
+        at = f"entry-picture/{cycle}/1.2/{entry.id}"
+        assert does(turn, at)[2].picture
+        assert "Chỗ này chỉ nhận ảnh." in does(turn, at, Said("đây"))[1]
+        assert "Chỗ này chỉ nhận ảnh." in does(turn, at, Sent("sticker"))[1]
+        ended, _, screen = does(turn, at, Sent("photo", picture=evidence.stored("a" * 64, "image/jpeg", 3)))
+        assert ended == f"indicator/{cycle}/1.2"
+        (kept,) = evidence.of_entry(tx, entry.id)
+        assert f"picture/{kept.id}" in [choice.route for choice in screen.choices]
+
+    await sqlite.write(work)
+
+
+async def test_a_closed_year_takes_no_entries_and_offers_none(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        from sqlalchemy import update
+
+        from storage.models import cycles as table
+
+        village = found(tx)
+        tx.connection.execute(update(table).values(state="locked"))
+        turn = sits(tx, village, village.officer, "1")
+        cycle = village.cycle.id
+        assert "khoá sổ" in does(turn, f"enter/{cycle}/2.1/dat/0")[1]
+        assert "khoá sổ" in does(turn, f"figure/{cycle}/{PLAN}/xmc")[1]
+        assert "khoá sổ" in does(turn, f"follow/{cycle}/kien-hung-2026")[1]
+        offered = [c.route for route in (f"indicator/{cycle}/2.1", f"target/{cycle}/{PLAN}/xmc", f"plan/{cycle}/{PLAN}")
+                   for c in does(turn, route)[2].choices]  # fmt: skip
+        assert not [route for route in offered if route.startswith(("enter", "figure", "follow", "reach"))]
+
+    await sqlite.write(work)
+
+
+async def test_a_training_year_has_no_official_report(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        from criteria.model import CITIZEN, Standing
+        from storage.cycles import Adoption
+
+        village = found(tx)
+        turn = sits(tx, village, village.officer, "1")
+        cycles.adopt(tx, village.cycle, CITIZEN, Adoption("demo-cdht", Standing.PROVISIONAL), person_id=None)
+        _kept(turn)
+        assert "không xuất báo cáo chính thức" in does(turn, "export")[1]
+
+    await sqlite.write(work)
