@@ -21,7 +21,7 @@ from handlers.title_form import group_of
 from locales.format import VIETNAM
 from locales.text import Percent, T, Verbatim, Words, lines
 from reports.citizen_workbook import CitizenReport, CommuneReport
-from reports.column import Cell
+from reports.column import NOT_YET, Cell
 from reports.sorting import vietnamese_name_key
 from reports.tables.all_titles import TitleLine
 from reports.tables.basis import Basis
@@ -86,8 +86,8 @@ def _target_line(reading: Reading) -> TargetLine:
     is_share = target.unit == figures.PERCENT and target.value is not None and not target.strict
     asked: Cell = target.share if is_share else reading.asked
     actual: Cell = reading.actual
-    if counted is not None and counted.whole:
-        actual = counted.part / counted.whole
+    if counted is not None:
+        actual = counted.part / counted.whole if counted.whole else NOT_YET
     elif reading.entry is not None and reading.entry.value is not None and target.unit == figures.PERCENT:
         actual = reading.entry.value / 100
     return TargetLine(

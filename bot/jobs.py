@@ -13,9 +13,10 @@ import structlog
 
 from bot.channels.base import Channel
 from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
-from handlers.codes import POSTERS, QR
+from handlers.codes import POSTERS
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from handlers.officer import CITIZEN_REPORT
+from handlers.one_time import QR
 from handlers.privacy import MY_DATA, data_words
 from locales.catalog import address_for, catalog
 from locales.format import VIETNAM

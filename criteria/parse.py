@@ -42,9 +42,10 @@ Wanted = TypeVar("Wanted")
 Kind = TypeVar("Kind", bound=StrEnum)
 
 # Keys whose text people read: the catalogues collect exactly these (criteria/texts.py).
-SHOWN = frozenset(
-    "name label question evidence advice issuer open_point reason place sender receiver when note unit".split()
-)
+SHOWN = frozenset({
+    "name", "label", "question", "evidence", "advice", "issuer", "open_point", "reason", "place", "sender", "receiver",
+    "when", "note", "unit",
+})  # fmt: skip
 GROUP_QUESTIONS = "question_for"
 
 

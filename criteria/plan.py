@@ -1,4 +1,4 @@
-"""A plan: the targets and the calendar of a commune, a district or a province, as a data file of ``criteria/plans/``."""
+"""A plan: the targets and the calendar of a commune, a district or a province, a data file of ``criteria/plans/``."""
 
 from __future__ import annotations
 

@@ -35,6 +35,8 @@ class Action(StrEnum):
     ENTER = "enter"  # what the responsible units report of the commune's own indicators
     INVITE = "invite"
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
+    WRITE_DIARY = "write_diary"  # an entry of a person's learning diary
+    ANNOUNCE = "announce"  # a class or meeting, in a village, a unit or the commune
     VISIT = "visit"  # tell somebody in person what no channel could
     KEEP_FAMILY = "keep_family"  # who belongs to a household, its code, its declaration
     KEEP_CLAN = "keep_clan"  # a clan's declaration, and who heads it
@@ -131,8 +133,10 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
             return None if actor.grants else NOT_HEAD
         case Action.DECIDE:
             return _may_decide(actor, subject)
-        case Action.SPEAK_FOR:
+        case Action.SPEAK_FOR | Action.WRITE_DIARY:
             return _may_speak_for(actor, subject)
+        case Action.ANNOUNCE:
+            return None if subject is not None and _serves(actor, subject) else NOT_HEAD
         case Action.VISIT:
             return None if subject is not None and _serves(actor, subject) else NOT_YOUR_RESIDENT
         case Action.ADMIT:

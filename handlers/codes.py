@@ -8,7 +8,7 @@ from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.one_time import new_code
+from handlers.one_time import ask_for_picture, new_code
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
 from storage import grants, outbox, places
 from storage.places import Place
@@ -16,7 +16,6 @@ from storage.places import Place
 routes = Routes()
 
 POSTERS = "posters"  # the errand that makes the sheets
-QR = "qr"  # the errand that makes one picture
 FEW = 3  # villages whose links and pictures fit on one screen
 INVITE_DAYS = 14
 
@@ -65,14 +64,7 @@ def _villages(turn: Turn) -> tuple[Place, ...]:
 @routes.on("qr/{place}", Action.VISIT)
 def qr(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of one village's code, to be passed on in a group chat; it arrives as a picture."""
-    links = [*turn.links.to(place.join_code or ""), *turn.links.doors]
-    outbox.put(
-        turn.tx,
-        outbox.EXPORT,
-        turn.account.id,
-        {"report": QR, "place": place.inline_name, "leads_to": links[0] if links else place.join_code},
-        key=f"qr:{turn.account.id}",
-    )
+    ask_for_picture(turn, place.join_code or "", place.inline_name)
     return Goto("codes", T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 

@@ -10,6 +10,7 @@ from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import title_name, titles
 from criteria.policy import OF_PLACES, Action, answers_for
 from handlers.consent import spoken_words
+from handlers.evidence_words import diary_hint
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -272,7 +273,7 @@ def _ask(turn: Turn, declaration: Declaration, form: Form, question: Question) -
         text=lines(
             _put(turn, declaration, question.text),
             T("Gõ số thì gõ hết trong một tin, ví dụ 1 3.") if question.kind is Kind.CHOICES else None,
-            had,
+            had if had is not None else diary_hint(turn.tx, declaration, question.key, suggests=True),
         ),
         choices=(*_options(turn, declaration, question), *ways),
     )

@@ -15,8 +15,8 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from locales.text import BLANK, Percent, T, Tn, Verbatim, Words, joined, lines
-from storage import actuals, cycles, entries, evidence
+from locales.text import BLANK, Number, Percent, T, Tn, Verbatim, Words, joined, lines
+from storage import actuals, cycles, entries, evidence, learning_events
 from storage.actuals import Actual
 from storage.cycles import Cycle
 from storage.entries import Entry
@@ -155,6 +155,7 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
             T("Minh chứng cần có: {evidence}", evidence=found.evidence),
             BLANK,
             *known,
+            _turnout_words(turn, cycle, key),
         ),
         choices=(
             *_entering(cycle, found, entry),
@@ -163,6 +164,18 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
             Choice(T("Tiêu chí {id}", id=key.partition(".")[0]), f"criterion/{cycle.id}/{key[0]}", Look.WAY),
             HOME,
         ),
+    )
+
+
+def _turnout_words(turn: Turn, cycle: Cycle, key: str) -> Words | None:
+    """What events say of an indicator: a support for who enters it, never its result."""
+    found = learning_events.turnout(turn.tx, cycle.commune_id, cycle.year).get(key)
+    if found is None:
+        return None
+    return T(
+        "Từ hệ thống: {events} sự kiện, {people} lượt người dự",
+        events=Number(found.events),
+        people=Number(found.attendances),
     )
 
 

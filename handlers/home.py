@@ -18,6 +18,7 @@ routes = Routes()
 
 COMMANDS: dict[str, tuple[str, Words]] = {
     "khai": ("declare", T("Khai Công dân học tập")),
+    "nhatky": ("diary", T("Sổ học tập")),
     "giadinh": ("family", T("Gia đình học tập")),
     "trangthai": ("status", T("Xem bản khai của tôi")),
     "duyet": ("queue", T("Bản khai chờ xác nhận (trưởng thôn)")),
@@ -55,6 +56,7 @@ def home(turn: Turn) -> Screen:
             *own,
             *((Choice(T("Thôi tính ở đơn vị, về thôn"), "unit-leave", Look.WAY),) if turn.person.unit_id else ()),
             *_other_titles(turn),
+            Choice(T("Sổ học tập"), "diary"),
             Choice(T("Gia đình"), "family"),
             Choice(T("Khai hộ người nhà"), "whom", Look.WAY),
             Choice(T("Dữ liệu và quyền của tôi"), "data", Look.WAY),
@@ -124,6 +126,7 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         place = places.get(turn.tx, place_id)
         choices.append(Choice(T("Danh hiệu của {place}", place=place.inline_name), f"community/{place.id}"))
     if actor.grants:
+        choices.append(Choice(T("Lớp học, sự kiện"), "events"))
         choices.append(Choice(T("Cấp mã, cắt máy bị mất"), "residents"))
     return tuple(choices)
 

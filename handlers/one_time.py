@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from handlers.kit.context import Turn
-from storage import sign_in, ways_in
+from storage import outbox, sign_in, ways_in
 from storage.transaction import Transaction
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1
@@ -29,6 +29,16 @@ def free_code(tx: Transaction) -> str:
         code = "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
         if ways_in.opened_by(tx, code) is None:
             return code
+
+
+QR = "qr"  # the errand that makes a picture of a code
+
+
+def ask_for_picture(turn: Turn, code: str, of: str) -> None:
+    """Ask for the QR picture of a code; it is made outside the turn and arrives as a notice. ``of`` names it."""
+    links = [*turn.links.to(code), *turn.links.doors]
+    payload = {"report": QR, "place": of, "leads_to": links[0] if links else code}
+    outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"qr:{turn.account.id}")
 
 
 def spaced(code: str) -> str:

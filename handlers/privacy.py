@@ -6,6 +6,9 @@ from functools import partial
 
 from criteria.declaration import EDITABLE
 from criteria.explain import answer_words
+from criteria.family import RELATION_NAMES, Relation
+from criteria.model import SubjectKind
+from criteria.parse import title_name, titles
 from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -14,8 +17,8 @@ from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.title_form import OCCUPATION
-from locales.text import BLANK, T, Verbatim, Words, lines
-from storage import accounts, declarations, erasure, outbox, people, places
+from locales.text import BLANK, Day, T, Verbatim, Words, lines
+from storage import accounts, activities, declarations, erasure, outbox, people, places
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -35,8 +38,12 @@ def data_words(tx: Transaction, person: Person) -> Words:
         T("Sinh năm {year}", year=person.birth_year),
         T("Nơi ở: {village}", village=village.full_name),
     ]
-    for mine in declarations.of_person(tx, person.id):
-        rows += [BLANK, T("Bản khai năm {year}:", year=mine.cycle.year)]
+    if person.relation in set(Relation):
+        rows.append(T("Trong hộ: {relation}", relation=RELATION_NAMES[Relation(person.relation)]))
+    if person.unit_id is not None:
+        rows.append(T("Tính ở: {unit}", unit=places.get(tx, person.unit_id).full_name))
+    for mine in (each for title in titles(SubjectKind.PERSON) for each in declarations.of_person(tx, person.id, title)):
+        rows += [BLANK, T("Bản khai {title} năm {year}:", title=title_name(mine.title), year=mine.cycle.year)]
         occupations = {each.id: each.label for each in mine.criteria.occupations}
         for key, value in mine.answers.items():
             if key == OCCUPATION:
@@ -44,6 +51,13 @@ def data_words(tx: Transaction, person: Person) -> Words:
             else:
                 name = mine.criteria.indicator(key).name
                 rows.append(T("{name}: {answer}", name=name, answer=answer_words(mine.criteria, key, value)))
+    for year in activities.years(tx, person.id):
+        rows += [BLANK, T("Sổ học tập năm {year}:", year=year)]
+        rows += [
+            T("{day}: {name}, {hours} giờ, {organiser}", day=Day(each.held_on), name=each.name, hours=each.hours,
+              organiser=each.organiser)
+            for each in activities.of_person(tx, person.id, year)
+        ]  # fmt: skip
     contact = commune.contact or commune.full_name
     return lines(
         *rows,

@@ -11,8 +11,10 @@ from handlers import (
     compact,
     declare,
     devices,
+    diary,
     dossier,
     family,
+    gatherings,
     home,
     household,
     join,
@@ -25,7 +27,18 @@ from handlers import (
     visiting,
 )
 from handlers.kit.router import Router
-from storage import clans, cycles, declarations, evidence, households, places, residents, visits
+from storage import (
+    activities,
+    clans,
+    cycles,
+    declarations,
+    evidence,
+    households,
+    learning_events,
+    places,
+    residents,
+    visits,
+)
 
 ROUTER = Router(
     (
@@ -34,6 +47,8 @@ ROUTER = Router(
         declare.routes,
         compact.routes,
         household.routes,
+        diary.routes,
+        gatherings.routes,
         family.routes,
         clan.routes,
         community.routes,
@@ -57,6 +72,8 @@ ROUTER = Router(
         "resident": residents.load,
         "household": households.load,
         "clan": clans.load,
+        "activity": activities.load,
+        "event": learning_events.load,
         "visit": visits.load,
         "evidence": evidence.load,
     },

@@ -9,6 +9,7 @@ from criteria.parse import title_name
 from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own
 from criteria.score import Verdict
 from handlers.consent import spoken_words
+from handlers.evidence_words import diary_hint
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -78,7 +79,7 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
             training_words(declaration.criteria),
             *_about(turn.tx, declaration),
             BLANK,
-            *_answers(declaration),
+            *_answers(turn.tx, declaration),
             BLANK,
             _state_line(turn, declaration, waiting),
         ),
@@ -132,7 +133,7 @@ def _result(declaration: Declaration) -> tuple[Words, ...]:
     return (verdict, *share_lines(declaration.criteria, assessment))
 
 
-def _answers(declaration: Declaration) -> tuple[Words, ...]:
+def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
     """One line an indicator; those a head can know from life in the village are marked."""
     points = {} if declaration.assessment is None else {p.id: p.points for p in declaration.assessment.points}
     rows: list[Words] = []
@@ -155,6 +156,8 @@ def _answers(declaration: Declaration) -> tuple[Words, ...]:
                     points=worth,
                 )
             )
+        if (entries := diary_hint(tx, declaration, indicator.id, suggests=False)) is not None:
+            rows.append(entries)
     if rows:
         rows.append(T("(• là điều {you} có thể biết được trong thôn)"))
     return tuple(rows)

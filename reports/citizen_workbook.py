@@ -145,7 +145,7 @@ def _others(data: CitizenReport) -> tuple[Sheet[Any], ...]:
 
 
 def _targets(data: CitizenReport, others: CommuneReport) -> Sheet[TargetLine]:
-    named = T("{plan}", plan=others.plan) if others.plan is not None else T("Xã chưa dùng kế hoạch nào.")
+    named: Words = others.plan or T("Xã chưa dùng kế hoạch nào.")
     return Sheet(
         name=T("Chỉ tiêu kế hoạch"),
         columns=plan_targets.COLUMNS,

@@ -11,7 +11,19 @@ from criteria.model import CITIZEN
 from storage import audit, evidence, households, recount
 from storage import cycles as cycle_records
 from storage import files as file_records
-from storage.models import accounts, codes, cycles, decisions, declarations, files, outbox, people, proxies, visits
+from storage.models import (
+    accounts,
+    activities,
+    codes,
+    cycles,
+    decisions,
+    declarations,
+    files,
+    outbox,
+    people,
+    proxies,
+    visits,
+)  # fmt: skip
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -30,11 +42,17 @@ def erase_person(tx: Transaction, person: Person) -> None:
             .values(full_name="", folded_name="", birth_year=0, household_id=None, erased_at=tx.now)
         )
     evidence.forget(tx, person.id)
+    tx.connection.execute(delete(activities).where(activities.c.person_id == person.id))
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
     tx.connection.execute(delete(outbox).where(outbox.c.account_id.in_(theirs)))
     tx.connection.execute(delete(files).where(files.c.account_id.in_(theirs)))
     mine = tx.connection.execute(
-        select(declarations.c.id).where(declarations.c.person_id == person.id)
+        select(declarations.c.id).where(
+            declarations.c.person_id == person.id,  # not what they only answer for: the family's, the clan's
+            declarations.c.household_id.is_(None),
+            declarations.c.clan_id.is_(None),
+            declarations.c.about_place_id.is_(None),
+        )
     ).scalars().all()  # fmt: skip
     _empty(tx, mine)
     _forget_facts(tx, mine)

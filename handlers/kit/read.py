@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from locales.text import T, Words
+from handlers.kit.spelling import read_number
+from locales.text import Day, T, Words
 
 NAME_LIMIT = 60
 OLDEST = 120
@@ -101,4 +103,48 @@ def read_place(said: str) -> str | Misread:
     name = " ".join(unicodedata.normalize("NFC", said).split())
     if not 2 < len(name) <= 80 or not any(c.isalpha() for c in name) or not name.isprintable():
         return Misread(T("{You} gõ tên đơn vị bằng chữ, ví dụ THCS Sơn Hồng."))
+    return name
+
+
+_DAYS_AGO = {"hom nay": 0, "today": 0, "hom qua": 1, "yesterday": 1, "hom kia": 2, "tuan truoc": 7, "last week": 7}
+
+
+def read_day(said: str, today: date, *, first: date, last: date) -> date | Misread:
+    """A day from "hôm qua", "12/3", "ngày 5 tháng 10 năm 2026"; without a year the latest such day up to ``last``."""
+    example = T("{You} gõ ngày, ví dụ {example} hoặc hôm qua.", example=Day(today))
+    folded = fold(said)
+    if folded in _DAYS_AGO:
+        day = today - timedelta(days=_DAYS_AGO[folded])
+    else:
+        numbers = [int(each) for each in re.findall(r"\d+", said) if len(each) in {1, 2, 4}]
+        if not 2 <= len(numbers) <= 3 or len(re.findall(r"\d+", said)) != len(numbers):
+            return Misread(example)
+        year = numbers[2] if len(numbers) == 3 else last.year
+        try:
+            day = date(year if year > 99 else 2000 + year, numbers[1], numbers[0])
+            if len(numbers) == 2 and day > last:
+                day = day.replace(year=day.year - 1)
+        except ValueError:
+            return Misread(T("Ngày ấy không có trong lịch. {hint}", hint=example))
+    if not first <= day <= last:
+        return Misread(T("Ngày phải từ {first} đến {last}. {hint}", first=Day(first), last=Day(last), hint=example))
+    return day
+
+
+def read_hours(said: str, most: int) -> int | Misread:
+    """So many hours, from "4", "4 giờ", "bốn giờ"."""
+    numbers = re.findall(r"\d+", said)
+    value = (
+        int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) < 5 else read_number(fold(said).replace(" gio", ""))
+    )
+    if value is None or not 1 <= value <= most:
+        return Misread(T("{You} gõ số giờ từ 1 đến {most}, ví dụ 2.", most=most))
+    return value
+
+
+def read_title(said: str) -> str | Misread:
+    """What something is called, in a few words: 2 to 100 letters."""
+    name = " ".join(unicodedata.normalize("NFC", said).split())
+    if not 2 <= len(name) <= 100 or not any(c.isalpha() for c in name) or not name.isprintable():
+        return Misread(T("{You} gõ bằng vài chữ, ví dụ Kỹ thuật trồng nấm."))
     return name

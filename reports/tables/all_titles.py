@@ -41,7 +41,7 @@ COLUMNS: tuple[Column[TitleLine], ...] = (
     Column(T("Thôn, đơn vị"), lambda line: line.place, Format.TEXT, 26),
     Column(T("Danh hiệu"), lambda line: line.title, Format.TEXT, 32),
     Column(T("Số hộ, dòng họ, nơi"), lambda line: line.whole, Format.COUNT, 12),
-    Column(T("Đã đăng ký"), lambda line: line.registered, Format.COUNT, 10),
+    Column(T("Đã đăng ký"), lambda line: line.registered, Format.COUNT, 12),
     Column(T("Đã khai"), lambda line: line.declared, Format.COUNT, 10),
     Column(T("Đã xác nhận"), lambda line: line.confirmed, Format.COUNT, 10),
     Column(T("Đạt"), lambda line: line.reached, Format.COUNT, 10),

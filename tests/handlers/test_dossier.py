@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from sqlalchemy import insert
+
 from criteria import commune
 from criteria import plan as plans
+from criteria.activity import EventKind
 from criteria.policy import Grant, Role
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.screen import Screen
 from handlers.program import ROUTER
 from locales.catalog import catalog
-from storage import accounts, audit, cycles, entries, evidence, grants
+from storage import accounts, audit, cycles, entries, evidence, grants, learning_events
 from storage.engine import Database
+from storage.models import activities
 from storage.people import Person
 from storage.transaction import Transaction
 from tests.village import Village, found, resident
@@ -192,5 +196,32 @@ async def test_a_training_year_has_no_official_report(sqlite: Database) -> None:
         cycles.adopt(tx, village.cycle, CITIZEN, Adoption("demo-cdht", Standing.PROVISIONAL), person_id=None)
         _kept(turn)
         assert "không xuất báo cáo chính thức" in does(turn, "export")[1]
+
+    await sqlite.write(work)
+
+
+async def test_turnout_stands_beside_the_indicators_it_speaks_to(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        turn = sits(tx, village, village.officer, "1")
+        event = learning_events.announce(
+            tx, place_id=village.kim_son.id, kind=EventKind.CLUB, name="Câu lạc bộ", held_on=tx.now.date(), hours=2,
+            organiser="Thôn", code="CLB12345", person_id=village.officer.id,
+        )  # fmt: skip
+        row = {
+            "kind": "club",
+            "name": "–",
+            "held_on": event.held_on,
+            "hours": 2,
+            "organiser": "–",
+            "created_at": tx.now,
+        }
+        people = [village.lan.id, village.head.id]
+        tx.connection.execute(
+            insert(activities), [{**row, "created_at": tx.now, "person_id": p, "event_id": event.id} for p in people]
+        )
+        _kept(turn)
+        assert "Từ hệ thống: 1 sự kiện, 2 lượt người dự" in does(turn, f"indicator/{village.cycle.id}/3.3")[1]
+        assert "Từ hệ thống" not in does(turn, f"indicator/{village.cycle.id}/2.1")[1]
 
     await sqlite.write(work)

@@ -75,12 +75,12 @@ async def test_a_unit_declares_it_and_the_officer_confirms_it(sqlite: Database, 
         accounts.save(tx, account, owed=None)
         turn = Turn(tx, accounts.lock(tx, "web", "head-of-the-unit"))
 
-        route, screen = ROUTER.run(turn, f"community/{school.id}")
+        _, screen = ROUTER.run(turn, f"community/{school.id}")
         assert "Đơn vị học tập cấp tỉnh: chưa đăng ký" in shown(screen)
-        route, screen = ROUTER.run(turn, way(screen, "Khai Đơn vị học tập cấp tỉnh"))
+        _, screen = ROUTER.run(turn, way(screen, "Khai Đơn vị học tập cấp tỉnh"))
         for answer in ("Có", "Có"):
-            route, screen = ROUTER.run(turn, way(screen, answer))
-        route, screen = ROUTER.run(turn, way(screen, "Gửi cán bộ xã xác nhận"))
+            _, screen = ROUTER.run(turn, way(screen, answer))
+        _, screen = ROUTER.run(turn, way(screen, "Gửi cán bộ xã xác nhận"))
         assert "Chưa xác định" in shown(screen)  # nobody is on the unit's roster: no share, no verdict
         (sent,) = declarations.about(tx, declarations.About(place_id=school.id), added)
 

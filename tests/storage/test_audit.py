@@ -14,6 +14,7 @@ import storage
 from criteria.policy import Role
 from storage import (
     accounts,
+    activities,
     audit,
     budget,
     clans,
@@ -28,6 +29,7 @@ from storage import (
     files,
     grants,
     households,
+    learning_events,
     people,
     places,
     recount,
@@ -92,8 +94,9 @@ WITHOUT_AUDIT = {
     "visits.add",
 }
 MODULES: list[ModuleType] = [
-    accounts, budget, clans, credentials, criteria_files, cycles, declarations, decisions, entries, erasure, evidence, files,
-    grants, households, people, places, recount, residents, sign_in, territory, visits,
+    accounts, activities, budget, clans, credentials, criteria_files, cycles, declarations, decisions, entries, erasure,
+    evidence, files, grants, households, learning_events, people, places, recount, residents, sign_in, territory,
+    visits,
 ]  # fmt: skip
 
 

@@ -1,0 +1,177 @@
+"""The learning diary: what a person did to learn, written by themselves, or by an event they attended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import insert as sql_insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from criteria.activity import BECOMES, ActivityKind
+from criteria.policy import Subject
+from storage import evidence
+from storage.learning_events import LearningEvent
+from storage.models import activities, people, places
+from storage.people import Person
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One entry of a person's diary; ``hours`` in all. With an ``event_id`` they were there: the entry wrote itself."""
+
+    id: int
+    person_id: int
+    commune_id: int
+    village_id: int
+    kind: ActivityKind
+    name: str
+    held_on: date
+    hours: int
+    organiser: str
+    event_id: int | None
+
+    @property
+    def attended(self) -> bool:
+        """Whether it was attended at an announced event."""
+        return self.event_id is not None
+
+    @property
+    def subject(self) -> Subject:
+        """This entry as the policy sees it."""
+        return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
+
+
+_SELECT = (
+    select(
+        activities.c.id,
+        activities.c.person_id,
+        func.coalesce(places.c.parent_id, places.c.id),
+        people.c.place_id,
+        activities.c.kind,
+        activities.c.name,
+        activities.c.held_on,
+        activities.c.hours,
+        activities.c.organiser,
+        activities.c.event_id,
+    )
+    .join(people, people.c.id == activities.c.person_id)
+    .join(places, places.c.id == people.c.place_id)
+)
+_BY_ID = _SELECT.where(activities.c.id == bindparam("id"))
+_INSERTS = {
+    "sqlite": sqlite.insert(activities).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(activities).on_conflict_do_nothing(),
+}
+
+
+def _activity(row: Sequence[Any]) -> Activity:
+    values = list(row)
+    values[4] = ActivityKind(row[4])
+    return Activity(*values)
+
+
+def load(tx: Transaction, activity_id: int) -> Activity | None:
+    """The entry of an id, if there is one."""
+    row = tx.connection.execute(_BY_ID, {"id": activity_id}).one_or_none()
+    return None if row is None else _activity(row)
+
+
+def add(
+    tx: Transaction, person: Person, *, kind: ActivityKind, name: str, held_on: date, hours: int, organiser: str
+) -> Activity:
+    """Write an entry into a person's diary."""
+    key = tx.connection.execute(
+        sql_insert(activities).returning(activities.c.id),
+        {
+            "person_id": person.id,
+            "kind": kind.value,
+            "name": name,
+            "held_on": held_on,
+            "hours": hours,
+            "organiser": organiser,
+            "created_at": tx.now,
+        },
+    ).scalar_one()
+    tx.audit("activity.added", f"activity:{key}", {"person": person.id, "kind": kind.value})
+    return _activity(tx.connection.execute(_BY_ID, {"id": key}).one())
+
+
+def change(tx: Transaction, activity: Activity, **changes: Any) -> Activity:
+    """Put an entry right: kind, name, held_on, hours, organiser. One that was attended keeps what the event says."""
+    if activity.attended:
+        raise ValueError("an attended entry says what its event says")
+    changed = replace(activity, **changes)
+    tx.connection.execute(update(activities).where(activities.c.id == activity.id).values(**changes))
+    tx.audit("activity.changed", f"activity:{activity.id}", {"keys": sorted(changes)})
+    return changed
+
+
+def remove(tx: Transaction, activity: Activity) -> None:
+    """Take an entry out of the diary, with its pictures."""
+    for each in evidence.of_activity(tx, activity.id):
+        evidence.drop(tx, each.id)
+    tx.connection.execute(delete(activities).where(activities.c.id == activity.id))
+    tx.audit("activity.removed", f"activity:{activity.id}", {"person": activity.person_id})
+
+
+def attend(tx: Transaction, person: Person, event: LearningEvent) -> bool:
+    """The person was at the event: the entry writes itself. False, and nothing new, if it stood there already."""
+    taken = tx.connection.execute(
+        _INSERTS[tx.connection.dialect.name].returning(activities.c.id),
+        {
+            "person_id": person.id,
+            "kind": BECOMES[event.kind].value,
+            "name": event.name,
+            "held_on": event.held_on,
+            "hours": event.hours,
+            "organiser": event.organiser,
+            "event_id": event.id,
+            "created_at": tx.now,
+        },
+    ).one_or_none()
+    if taken is None:
+        return False
+    tx.audit("activity.attended", f"activity:{taken[0]}", {"person": person.id, "event": event.id})
+    return True
+
+
+def of_person(tx: Transaction, person_id: int, year: int) -> tuple[Activity, ...]:
+    """A person's entries of a year, the latest first."""
+    rows = tx.connection.execute(
+        _SELECT.where(
+            activities.c.person_id == person_id,
+            activities.c.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+        ).order_by(activities.c.held_on.desc(), activities.c.id.desc())
+    )
+    return tuple(_activity(row) for row in rows)
+
+
+def years(tx: Transaction, person_id: int) -> tuple[int, ...]:
+    """The years a person's diary has entries of, the latest first."""
+    rows = tx.connection.execute(select(activities.c.held_on).where(activities.c.person_id == person_id)).scalars()
+    return tuple(sorted({day.year for day in rows}, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many entries of some kinds there are, and how many of them were attended at an event."""
+
+    entries: int
+    attended: int
+
+
+def count(tx: Transaction, person_id: int, kinds: Collection[str], since: date, until: date) -> Counted:
+    """A person's entries of these kinds between two days, both included."""
+    row = tx.connection.execute(
+        select(func.count(), func.count(activities.c.event_id)).where(
+            activities.c.person_id == person_id,
+            activities.c.kind.in_(kinds),
+            activities.c.held_on.between(since, until),
+        )
+    ).one()
+    return Counted(row[0], row[1])

@@ -1,0 +1,155 @@
+"""Events at which many learn together: announced with a code, which those who were there type or scan."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+
+from criteria.activity import FEEDS, EventKind
+from criteria.policy import Subject
+from storage.models import activities, learning_events, places
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class LearningEvent:
+    """An announced event; ``place_id`` is the village, unit or commune whose people are invited."""
+
+    id: int
+    place_id: int
+    commune_id: int
+    kind: EventKind
+    name: str
+    held_on: date
+    hours: int
+    organiser: str
+    code: str
+    is_cancelled: bool
+    turnout: int
+
+    @property
+    def subject(self) -> Subject:
+        """This event as the policy sees it."""
+        village = None if self.place_id == self.commune_id else self.place_id
+        return Subject(commune_id=self.commune_id, village_id=village)
+
+
+_TURNOUT = (
+    select(func.count()).select_from(activities).where(activities.c.event_id == learning_events.c.id).scalar_subquery()
+)
+_SELECT = select(
+    learning_events.c.id,
+    learning_events.c.place_id,
+    func.coalesce(places.c.parent_id, places.c.id),
+    learning_events.c.kind,
+    learning_events.c.name,
+    learning_events.c.held_on,
+    learning_events.c.hours,
+    learning_events.c.organiser,
+    learning_events.c.code,
+    learning_events.c.cancelled_at.is_not(None),
+    _TURNOUT,
+).join(places, places.c.id == learning_events.c.place_id)
+_BY_ID = _SELECT.where(learning_events.c.id == bindparam("id"))
+_BY_CODE = _SELECT.where(learning_events.c.code == bindparam("code"))
+
+
+def _event(row: Sequence[Any]) -> LearningEvent:
+    values = list(row)
+    values[3], values[9] = EventKind(row[3]), bool(row[9])
+    return LearningEvent(*values)
+
+
+def load(tx: Transaction, event_id: int) -> LearningEvent | None:
+    """The event of an id, if there is one."""
+    row = tx.connection.execute(_BY_ID, {"id": event_id}).one_or_none()
+    return None if row is None else _event(row)
+
+
+def by_code(tx: Transaction, code: str) -> LearningEvent | None:
+    """The event whose code was typed or scanned (upper or lower case)."""
+    row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
+    return None if row is None else _event(row)
+
+
+def announce(
+    tx: Transaction,
+    *,
+    place_id: int,
+    kind: EventKind,
+    name: str,
+    held_on: date,
+    hours: int,
+    organiser: str,
+    code: str,
+    person_id: int,
+) -> LearningEvent:
+    """Announce an event. ``code`` must open nothing else."""
+    key = tx.connection.execute(
+        insert(learning_events).returning(learning_events.c.id),
+        {
+            "place_id": place_id,
+            "kind": kind.value,
+            "name": name,
+            "held_on": held_on,
+            "hours": hours,
+            "organiser": organiser,
+            "code": code,
+            "announced_by": person_id,
+            "created_at": tx.now,
+        },
+    ).scalar_one()
+    tx.audit("event.announced", f"event:{key}", {"kind": kind.value, "place": place_id, "on": held_on.isoformat()})
+    return _event(tx.connection.execute(_BY_ID, {"id": key}).one())
+
+
+def cancel(tx: Transaction, event: LearningEvent) -> None:
+    """The event does not take place. Not to be called once somebody was there."""
+    tx.connection.execute(update(learning_events).where(learning_events.c.id == event.id).values(cancelled_at=tx.now))
+    tx.audit("event.cancelled", f"event:{event.id}")
+
+
+def of_places(tx: Transaction, place_ids: Collection[int], *, year: int, limit: int) -> tuple[LearningEvent, ...]:
+    """The year's events of these places, the latest first."""
+    rows = tx.connection.execute(
+        _SELECT.where(
+            learning_events.c.place_id.in_(place_ids),
+            learning_events.c.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+            learning_events.c.cancelled_at.is_(None),
+        )
+        .order_by(learning_events.c.held_on.desc(), learning_events.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(_event(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many events there were, and how often somebody was there."""
+
+    events: int = 0
+    attendances: int = 0
+
+
+def turnout(tx: Transaction, commune_id: int, year: int) -> Mapping[str, Turnout]:
+    """Turnout of a commune's year by the indicators of Thông tư 25 that it speaks to."""
+    rows = tx.connection.execute(
+        select(learning_events.c.kind, func.count(), func.sum(_TURNOUT))
+        .join(places, places.c.id == learning_events.c.place_id)
+        .where(
+            or_(places.c.parent_id == commune_id, places.c.id == commune_id),
+            learning_events.c.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+            learning_events.c.cancelled_at.is_(None),
+        )
+        .group_by(learning_events.c.kind)
+    )
+    found: dict[str, Turnout] = {}
+    for kind, events, attendances in rows:
+        for indicator in FEEDS[EventKind(kind)]:
+            before = found.get(indicator, Turnout())
+            found[indicator] = Turnout(before.events + events, before.attendances + int(attendances or 0))
+    return found
