@@ -88,11 +88,7 @@ def _page(turn: Turn, resident: Resident, year: int, page: int) -> Screen:
             if is_half
             else Choice(T("Ghi việc học mới"), f"entry-new/{person.id}", Look.MAIN),
             *(Choice(T("Xem: {name}", name=each.name), f"entry/{each.id}") for each in shown),
-            *(
-                (Choice(T("Xem thêm"), f"diary-page/{person.id}/{year}/{page + 1}"),)
-                if found[(page + 1) * PAGE :]
-                else ()
-            ),
+            *((more,) if found[(page + 1) * PAGE :] else ()),
             *(Choice(T("Năm {year}", year=each), f"diary-of/{person.id}/{each}", Look.WAY) for each in others[:3]),
             HOME,
         ),

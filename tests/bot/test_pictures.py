@@ -49,13 +49,13 @@ def _shown(note: str, key: int | None = None) -> Screen:
     return Screen(text=Verbatim(note), choices=(*look, HOME), picture=True)
 
 
-@wanting.on("certificate", Action.TAKE_PART)
+@wanting.on("test-picture", Action.TAKE_PART)
 def certificate(turn: Turn) -> Screen:
     """A screen that takes pictures."""
     return _shown("Gửi ảnh giấy chứng nhận.")
 
 
-@wanting.heard("certificate")
+@wanting.heard("test-picture")
 def certificate_heard(turn: Turn, said: Said | Sent) -> Answer:
     """Take the picture; a number is a choice, where none can be pressed."""
     if isinstance(said, Said) and (way := turn.numbered(said.text)) is not None:
@@ -72,7 +72,7 @@ def want(app: App) -> None:
 
 async def stand_at(database: Database, person_id: int) -> None:
     """This person's chats stand at the screen that wants a picture."""
-    change = update(account_rows).where(account_rows.c.person_id == person_id).values(route="certificate")
+    change = update(account_rows).where(account_rows.c.person_id == person_id).values(route="test-picture")
     await database.write(lambda tx: tx.connection.execute(change))
 
 
@@ -348,7 +348,7 @@ async def _upload(client: httpx.AsyncClient, content: bytes, **more: Any) -> htt
 
 async def test_the_page_knows_which_screens_take_pictures(web: tuple[World, httpx.AsyncClient]) -> None:
     _, client = web
-    for route, wanted in (("certificate", True), ("home", False)):
+    for route, wanted in (("test-picture", True), ("home", False)):
         body = {"update": f"update-{route}", "input": {"type": "choice", "route": route}}
         (message,) = (await client.post(f"/chat/{HEAD}/events", json=body)).json()["messages"]
         assert message["picture"] is wanted
@@ -435,7 +435,7 @@ async def test_without_script_a_plain_form_does_it(sqlite_url: str, clock: Clock
         await app.database.write(sit)
         await app.database.write(
             lambda tx: tx.connection.execute(
-                update(account_rows).where(account_rows.c.chat == session).values(route="certificate")
+                update(account_rows).where(account_rows.c.chat == session).values(route="test-picture")
             )
         )
         page = await client.get("/chat")

@@ -1,0 +1,174 @@
+"""The learning diary and attended events, played on every channel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage import activities, audit, learning_events
+from storage.learning_events import Turnout
+from storage.transaction import Transaction
+from tests.bot.test_conformance import join
+from tests.channels import CHANNELS, world_on
+from tests.conftest import Clock
+from tests.phone import Phone, Seen
+from tests.world import World
+
+CODE = re.compile(r"Mã điểm danh: ([A-Z2-9]{6})")
+
+
+@pytest.fixture(params=CHANNELS)
+async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
+    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
+        yield running
+
+
+async def written(phone: Phone, name: str = "Kỹ thuật trồng nấm") -> Seen:
+    await phone.say("/nhatky")
+    await phone.choose("Ghi việc học mới")
+    await phone.choose("Buổi tập huấn")
+    await phone.say(name)
+    await phone.choose("Hôm qua")
+    await phone.choose("2 giờ")
+    return await phone.choose("Hội Nông dân")
+
+
+async def announced(phone: Phone) -> str:
+    await phone.say("/start")
+    await phone.choose("Lớp học, sự kiện")
+    await phone.choose("Mở buổi học ở thôn Kim Sơn")
+    await phone.choose("Buổi tập huấn")
+    await phone.say("Phòng lừa đảo trên mạng")
+    await phone.choose("Hôm nay")
+    await phone.say("3")
+    seen = await phone.choose("Hội Khuyến học")
+    found = CODE.search(str(seen))
+    assert found is not None, str(seen)
+    return found.group(1)
+
+
+async def test_an_entry_is_written_changed_and_deleted(world: World) -> None:
+    lan = world.phones["Lan"]
+    await join(lan)
+    seen = await written(lan)
+    assert "Đã ghi vào sổ" in str(seen)
+    assert "Buổi tập huấn, 22/11/2026, 2 giờ" in str(seen)
+    await lan.choose("Sửa")
+    await lan.choose("Số giờ: 2")
+    assert "gõ số giờ từ 1 đến 1.000" in str(await lan.say("5000")) or "1000" in str(lan.last)
+    seen = await lan.say("4")
+    assert "4 giờ" in str(seen)
+    await lan.choose("Xem sổ")
+    assert "1 việc học, 4 giờ." in str(lan.last)
+    await lan.choose("Xem: Kỹ thuật trồng nấm")
+    await lan.choose("Xoá")
+    gone = await lan.choose("Xoá thật")
+    assert "Đã xoá: Kỹ thuật trồng nấm" in str(gone)
+    assert "Chưa ghi việc học nào" in str(gone)
+
+    def codes(tx: Transaction) -> list[str]:
+        return [entry.code for entry in audit.of_subject(tx, "activity:1")]
+
+    assert await world.app.database.read(codes) == ["activity.added", "activity.changed", "activity.removed"]
+
+
+async def test_what_is_half_written_is_there_after_a_break(world: World) -> None:
+    lan = world.phones["Lan"]
+    await join(lan)
+    await lan.say("/nhatky")
+    await lan.choose("Ghi việc học mới")
+    await lan.choose("Đọc sách")
+    await lan.say("Dế Mèn phiêu lưu ký")
+    await lan.say("/khai")
+    await lan.say("/nhatky")
+    asked = await lan.choose("Ghi tiếp việc đang dở")
+    assert "Hôm nào?" in str(asked)
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [("31/2/2026", "không có trong lịch"), ("12/12/2026", "Ngày phải từ"), ("mai mốt", "gõ ngày, ví dụ")],
+)
+async def test_a_day_that_cannot_be(world: World, said: str, hint: str) -> None:
+    lan = world.phones["Lan"]
+    await join(lan)
+    await lan.say("/nhatky")
+    await lan.choose("Ghi việc học mới")
+    assert "Chỗ này chỉ nhận chữ" in str(await lan.send("sticker"))
+    await lan.choose("Tự học")
+    await lan.say("Tiếng Anh")
+    assert hint in str(await lan.say(said))
+    assert "Khoảng mấy giờ?" in str(await lan.say("hôm qua"))
+
+
+async def test_whoever_was_there_types_the_code_once(world: World) -> None:
+    head, lan = world.phones["Đức"], world.phones["Lan"]
+    await join(lan)
+    code = await announced(head)
+    assert "Đã điểm danh Nguyễn Thị Lan: Phòng lừa đảo trên mạng" in str(await lan.say(code.lower()))
+    assert "đã điểm danh buổi này rồi" in str(await lan.say(code))
+    await lan.say("/nhatky")
+    assert "1 việc có điểm danh" in str(lan.last)
+    entry = await lan.choose("Xem: Phòng lừa đảo trên mạng")
+    assert "Có điểm danh ở buổi học." in str(entry)
+    assert "[Sửa]" not in str(entry)
+
+    await head.say("/start")
+    await head.choose("Lớp học, sự kiện")
+    seen = await head.choose("Xem: Phòng lừa đảo trên mạng")
+    assert "1 người đã điểm danh" in str(seen)
+    assert "Huỷ buổi này" not in str(seen)
+
+    def counted(tx: Transaction) -> object:
+        return learning_events.turnout(tx, world.village.commune.id, 2026)
+
+    assert await world.app.database.read(counted) == {"1.1": Turnout(1, 1)}
+
+
+async def test_a_stranger_with_an_events_code_joins_and_is_written_down(world: World) -> None:
+    head, stranger = world.phones["Đức"], world.phones["Khách"]
+    code = await announced(head)
+    await stranger.open(code)
+    await stranger.choose("Tôi đồng ý")
+    await stranger.choose("Thôn Kim Sơn")
+    await stranger.say("Hồ Văn Ba")
+    await stranger.say("1990")
+    seen = await stranger.choose("Đúng rồi")
+    assert "Đã điểm danh Hồ Văn Ba" in str(seen)
+
+
+async def test_a_code_says_i_was_there_only_on_its_days(world: World, clock: Clock) -> None:
+    head, lan = world.phones["Đức"], world.phones["Lan"]
+    await join(lan)
+    code = await announced(head)
+    clock.advance(days=5)
+    seen = await lan.say(code)
+    assert "hết hạn điểm danh" in str(seen)
+
+    def entries(tx: Transaction) -> int:
+        return len(activities.of_person(tx, world.village.lan.id, 2026))
+
+    assert await world.app.database.read(entries) == 0
+
+
+async def test_the_diary_suggests_an_answer_and_the_head_sees_it_beside(world: World) -> None:
+    lan, head = world.phones["Lan"], world.phones["Đức"]
+    await join(lan)
+    await written(lan, "Trồng nấm")
+    await written(lan, "Nuôi ong")
+    code = await announced(head)
+    await lan.say(code)
+    await lan.say("/khai")
+    await lan.choose("Làm ruộng, chăn nuôi, nội trợ")
+    asked = await lan.say("4")
+    assert "Sổ học tập ghi 3 lần: hợp với “2-3 buổi”" in str(asked)
+    for answer in ("3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):
+        await lan.say(answer)
+    await lan.choose("Gửi trưởng thôn xác nhận")
+    await head.notice()
+    await head.say("/duyet")
+    card = await head.choose("Bắt đầu xem")
+    assert "sổ học tập: 3 lần, 1 có điểm danh" in str(card)
