@@ -27,12 +27,17 @@ ENTRY = "entry"  # in the draft: the entry being written, and whose it is
 KIND, NAME, DAY, HOURS, ORGANISER = "kind", "name", "day", "hours", "organiser"
 PAGE = 5
 YEARS_BACK = 2
+MOST_YEARS = 100
 ORGANISERS: tuple[Words, ...] = (
     T("Trung tâm học tập cộng đồng"),
     T("Hội Khuyến học"),
     T("Hội Nông dân"),
     T("Hội Phụ nữ"),
     T("Tự học"),
+)
+
+IN_ONE_LINE = T(
+    "Hoặc gõ hết một lần: số, tên, ngày, số giờ, ai tổ chức. Ví dụ: 1, Trồng nấm, hôm qua, 4 giờ, Hội Nông dân"
 )
 
 
@@ -55,23 +60,23 @@ def diary(turn: Turn) -> Answer:
 
 
 @routes.on("diary-of/{resident}/{year}", Action.SPEAK_FOR)
-def diary_of(turn: Turn, resident: Resident, year: int) -> Screen:
+def diary_of(turn: Turn, resident: Resident, year: int) -> Answer:
     """A year of the diary: the sum, then the latest entries."""
     return _page(turn, resident, year, 0)
 
 
 @routes.on("diary-page/{resident}/{year}/{page}", Action.SPEAK_FOR)
-def diary_page(turn: Turn, resident: Resident, year: int, page: int) -> Screen:
+def diary_page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
     """More of a year's entries."""
     return _page(turn, resident, year, page)
 
 
-def _page(turn: Turn, resident: Resident, year: int, page: int) -> Screen:
+def _page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
     person = resident.person
+    if abs(year - turn.now.year) > MOST_YEARS:  # a button made up by hand
+        return Goto(f"diary-of/{person.id}/{turn.now.year}")
     found = activities.of_person(turn.tx, person.id, year)
     shown = found[page * PAGE : (page + 1) * PAGE]
-    draft = turn.account.draft.get(ENTRY, {})
-    is_half = draft.get("of") == person.id and draft.get("entry") is None
     others = [each for each in activities.years(turn.tx, person.id) if each != year]
     title = T("Sổ học tập năm {year}", year=year)
     own = person.id == turn.person.id
@@ -85,7 +90,7 @@ def _page(turn: Turn, resident: Resident, year: int, page: int) -> Screen:
         ),
         choices=(
             Choice(T("Ghi tiếp việc đang dở"), f"entry-ask/{person.id}", Look.MAIN)
-            if is_half
+            if _is_half(turn, person.id)
             else Choice(T("Ghi việc học mới"), f"entry-new/{person.id}", Look.MAIN),
             *(Choice(T("Xem: {name}", name=each.name), f"entry/{each.id}") for each in shown),
             *((more,) if found[(page + 1) * PAGE :] else ()),
@@ -93,6 +98,12 @@ def _page(turn: Turn, resident: Resident, year: int, page: int) -> Screen:
             HOME,
         ),
     )
+
+
+def _is_half(turn: Turn, person_id: int) -> bool:
+    """Whether a new entry of that person is half-way."""
+    draft = turn.account.draft.get(ENTRY, {})
+    return draft.get("of") == person_id and draft.get("entry") is None
 
 
 def _sum(found: tuple[Activity, ...]) -> Words:
@@ -165,7 +176,9 @@ def _ready(turn: Turn, key: str) -> tuple[tuple[str, Words], ...]:
 
 @routes.on("entry-new/{resident}", Action.SPEAK_FOR)
 def entry_new(turn: Turn, resident: Resident) -> Goto:
-    """A new entry; one that was half-way is forgotten."""
+    """A new entry; one that is half-way is gone on with."""
+    if _is_half(turn, resident.person.id) and _answers(turn, resident.person.id):
+        return Goto(f"entry-ask/{resident.person.id}")
     turn.account.draft = {**turn.account.draft, ENTRY: {"of": resident.person.id, "answers": {}, "entry": None}}
     return Goto(f"entry-ask/{resident.person.id}")
 
@@ -185,16 +198,26 @@ def entry_ask(turn: Turn, resident: Resident) -> Answer:
     if question is None:
         return Goto(f"entry-save/{resident.person.id}")
     at = f"{resident.person.id}/{question.key}"
+    stop = Choice(T("Bỏ việc đang ghi"), f"entry-stop/{resident.person.id}", Look.WAY)
     ready = [(option.value, option.label) for option in question.options] or list(_ready(turn, question.key))
     return Screen(
         title=T("Ghi việc học"),
-        text=question.text,
+        text=lines(question.text, BLANK, IN_ONE_LINE) if turn.compact and question.key == KIND else question.text,
         choices=(
             *(Choice(label, f"entry-say/{at}/{value}") for value, label in ready),
             Choice(T("Thôi, để sau"), f"diary-of/{resident.person.id}/{turn.now.year}", Look.WAY),
+            *((stop,) if answers and _is_half(turn, resident.person.id) else ()),
         ),
         typed=question.kind is Kind.TEXT,
     )
+
+
+@routes.on("entry-stop/{resident}", Action.SPEAK_FOR)
+def entry_stop(turn: Turn, resident: Resident) -> Goto:
+    """Forget what is half-way; an entry that was being changed stays as it was."""
+    if _answers(turn, resident.person.id) is not None:
+        turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ENTRY}
+    return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")
 
 
 @routes.heard("entry-ask")
@@ -206,10 +229,26 @@ def entry_ask_heard(turn: Turn, said: Said | Sent, resident: Resident) -> Answer
         return Goto(f"entry-ask/{resident.person.id}")
     if isinstance(said, Sent):
         return Goto(f"entry-ask/{resident.person.id}", T("Chỗ này chỉ nhận chữ."))
+    if question.key == KIND and "," in said.text:
+        return _heard_in_one_line(turn, resident, said.text)
     value = question.read(said.text)
     if isinstance(value, Misread):
-        return Goto(f"entry-ask/{resident.person.id}", value.hint)
+        way = None if question.kind is Kind.TEXT else turn.numbered(said.text)
+        return Goto(f"entry-ask/{resident.person.id}", value.hint) if way is None else Goto(way)
     return _answered(turn, resident, question.key, value)
+
+
+def _heard_in_one_line(turn: Turn, resident: Resident, said: str) -> Goto:
+    """Several answers in their order: "1, Trồng nấm, hôm qua, 4 giờ, Hội Nông dân". What is missing is asked after."""
+    for part in said.split(","):
+        question = _form(turn).next(_answers(turn, resident.person.id) or {})
+        if question is None:
+            break
+        value = question.read(part)
+        if isinstance(value, Misread):
+            return Goto(f"entry-ask/{resident.person.id}", value.hint)
+        _answered(turn, resident, question.key, value)
+    return Goto(f"entry-ask/{resident.person.id}")
 
 
 @routes.on("entry-say/{resident}/{key}/{value}", Action.SPEAK_FOR)
@@ -258,7 +297,9 @@ def entry_save(turn: Turn, resident: Resident) -> Answer:
     changing = turn.account.draft[ENTRY].get("entry")
     old = None if changing is None else activities.load(turn.tx, changing)
     turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ENTRY}
-    if old is not None and old.person_id == resident.person.id and not old.attended:
+    if changing is not None and (old is None or old.person_id != resident.person.id or old.attended):
+        return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")  # deleted meanwhile: not to be written again
+    if old is not None:
         activities.change(turn.tx, old, **{**said, "kind": said["kind"].value})
         return Goto(f"entry/{old.id}", T("Đã sửa."))
     written = activities.add(turn.tx, resident.person, **said)
@@ -357,10 +398,11 @@ def entry_gone(turn: Turn, activity: Activity) -> Goto:
 @routes.on("certificate/{activity}", Action.WRITE_DIARY)
 def certificate(turn: Turn, activity: Activity) -> Screen:
     """Ask for a photo of the certificate; several are fine."""
+    done = T("Xong") if evidence.of_activity(turn.tx, activity.id) else T("Không có ảnh, bỏ qua")
     return Screen(
         title=Verbatim(activity.name),
         text=T("{You} chụp giấy chứng nhận rồi gửi ảnh vào đây. Nhiều ảnh cũng được."),
-        choices=(Choice(T("Không có ảnh, bỏ qua"), f"entry/{activity.id}", Look.WAY),),
+        choices=(Choice(done, f"entry/{activity.id}", Look.WAY),),
         picture=True,
     )
 
@@ -376,4 +418,4 @@ def certificate_heard(turn: Turn, said: Said | Sent, activity: Activity) -> Answ
     evidence.attach(
         turn.tx, said.picture, person_id=activity.person_id, account_id=turn.account.id, activity_id=activity.id
     )
-    return Goto(f"entry/{activity.id}", T("Đã nhận ảnh."))
+    return Goto(f"certificate/{activity.id}", T("Đã nhận ảnh."))  # the others of an album follow

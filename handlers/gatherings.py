@@ -16,7 +16,7 @@ from handlers.kit.read import Misread, read_day, read_hours, read_title
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.one_time import ask_for_picture, free_code
-from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
+from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines
 from storage import activities, learning_events, people, places
 from storage.learning_events import LearningEvent
 from storage.places import Place
@@ -158,7 +158,8 @@ def event_ask_heard(turn: Turn, said: Said | Sent, place: Place) -> Answer:
         return Goto(f"event-ask/{place.id}", T("Chỗ này chỉ nhận chữ."))
     value = question.read(said.text)
     if isinstance(value, Misread):
-        return Goto(f"event-ask/{place.id}", value.hint)
+        way = None if question.kind is Kind.TEXT else turn.numbered(said.text)
+        return Goto(f"event-ask/{place.id}", value.hint) if way is None else Goto(way)
     return _answered(turn, place, question.key, value)
 
 
@@ -272,6 +273,7 @@ def attend(turn: Turn, code: str) -> Answer:
         choices=(
             Choice(T("Bản thân"), f"attended/{turn.person.id}/{found.code}", Look.MAIN),
             *(Choice(Verbatim(each.full_name), f"attended/{each.id}/{found.code}", Look.MAIN) for each in others),
+            Choice(T("Tất cả"), f"attended-all/{found.code}"),
             HOME,
         ),
     )
@@ -303,3 +305,17 @@ def attended(turn: Turn, resident: Resident, code: str) -> Answer:
     else:
         note = T("{name} đã điểm danh buổi này rồi: {event}.", name=name, event=found.name)
     return Goto(f"attend/{found.code}" if turn.account.speaks_for else "home", note)
+
+
+@routes.on("attended-all/{code}", Action.TAKE_PART)
+def attended_all(turn: Turn, code: str) -> Answer:
+    """All for whom this chat speaks were there; who is written down already stays so."""
+    found = learning_events.by_code(turn.tx, code)
+    problem = _closed(turn, found)
+    if found is None or problem is not None:
+        return Goto("home", problem)
+    there = [turn.person, *(people.get(turn.tx, key) for key in turn.account.speaks_for)]
+    for each in there:
+        activities.attend(turn.tx, each, found)
+    names = joined([Verbatim(each.full_name) for each in there], ", ")
+    return Goto("home", T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=names, event=found.name))

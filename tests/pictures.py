@@ -1,4 +1,4 @@
-"""Pictures as telephones take them: with a place, a name and a lying orientation in the file."""
+"""Pictures as telephones take them, with all that lies in the file besides; and a screen that asks for one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from typing import Any
 
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
+from sqlalchemy import update
+
+from bot.app import App
+from criteria.policy import Action
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.router import HOME, Answer, Goto, Router, Routes
+from handlers.kit.screen import Choice, Screen
+from handlers.program import ROUTER
+from locales.text import Verbatim
+from storage import evidence
+from storage.engine import Database
+from storage.models import accounts as account_rows
 
 WHERE = "Kim Son 18.5N"  # stands in the files, and must not in what is kept
 
@@ -38,3 +51,38 @@ def read(content: bytes) -> Image.Image:
     image = Image.open(BytesIO(content))
     image.load()
     return image
+
+
+wanting = Routes()
+
+
+def _shown(note: str, key: int | None = None) -> Screen:
+    look = () if key is None else (Choice(Verbatim("Xem lại ảnh"), f"picture/{key}"),)
+    return Screen(text=Verbatim(note), choices=(*look, HOME), picture=True)
+
+
+@wanting.on("test-picture", Action.TAKE_PART)
+def certificate(turn: Turn) -> Screen:
+    """A screen that takes pictures."""
+    return _shown("Gửi ảnh giấy chứng nhận.")
+
+
+@wanting.heard("test-picture")
+def certificate_heard(turn: Turn, said: Said | Sent) -> Answer:
+    """Take the picture; a number is a choice, where none can be pressed."""
+    if isinstance(said, Said) and (way := turn.numbered(said.text)) is not None:
+        return Goto(way)
+    if isinstance(said, Said) or said.picture is None:
+        return _shown("Không có ảnh.")
+    key = evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id)
+    return _shown("Đã nhận ảnh.", key)
+
+
+def want(app: App) -> None:
+    app.dispatcher.router = Router((Routes(dict(ROUTER.routes)), wanting), ROUTER.loaders)
+
+
+async def stand_at(database: Database, person_id: int) -> None:
+    """This person's chats stand at the screen that wants a picture."""
+    change = update(account_rows).where(account_rows.c.person_id == person_id).values(route="test-picture")
+    await database.write(lambda tx: tx.connection.execute(change))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from handlers import gatherings
+from handlers.kit.context import Links
 from tests.channels import CHANNELS, PRESSED, world_on
 from tests.conftest import Clock
 from tests.transcript import play, read, written
@@ -28,9 +30,17 @@ PLAYED = [
 
 @pytest.mark.parametrize(("path", "channel"), PLAYED)
 async def test_transcript(
-    path: Path, channel: str, sqlite_url: str, clock: Clock, tmp_path: Path, pytestconfig: pytest.Config
+    path: Path,
+    channel: str,
+    sqlite_url: str,
+    clock: Clock,
+    tmp_path: Path,
+    pytestconfig: pytest.Config,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(gatherings, "free_code", lambda _tx: "NAM234")  # else another code each time
     head, steps = read(path)
+    monkeypatch.setattr(Links, "to", lambda _links, _code: ())  # each channel has its own
     async with world_on(channel, sqlite_url, clock, tmp_path) as world:
         played = await play(world.phones, steps)
     if pytestconfig.getoption("--record") and channel == CHANNELS[0]:

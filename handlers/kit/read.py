@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from handlers.kit.spelling import read_number
+from handlers.kit.spelling import AFTER, BEFORE, in_digits, is_in, spell
 from locales.text import Day, T, Words
 
 NAME_LIMIT = 60
@@ -106,40 +107,93 @@ def read_place(said: str) -> str | Misread:
     return name
 
 
-_DAYS_AGO = {"hom nay": 0, "today": 0, "hom qua": 1, "yesterday": 1, "hom kia": 2, "tuan truoc": 7, "last week": 7}
+_DAYS_AGO = {
+    **dict.fromkeys(("nay", "sang nay", "trua nay", "chieu nay", "toi nay", "today"), 0),
+    **dict.fromkeys(("qua", "sang hom qua", "chieu hom qua", "toi hom qua", "toi qua", "yesterday"), 1),
+    **dict.fromkeys(("tuan truoc", "tuan roi", "last week"), 7),
+    **dict.fromkeys(("mai", "sang mai", "chieu mai", "toi mai", "tomorrow"), -1),
+    "hom kia": 2,
+    "ngay kia": -2,
+    "tuan sau": -7,
+}
+_SOME_DAYS_AGO = re.compile(r"cach day (?P<a>[0-9]{1,2}) ngay|(?P<b>[0-9]{1,2}) ngay truoc")
+_DATE = re.compile(
+    r"(?:hom )?(?:(?:thu|t) (?:[2-7]|hai|ba|tu|nam|sau|bay) |chu nhat |cn )?(?:ngay )?(?:mung |mong )?"
+    r"(?P<day>[0-9]{1,2})(?: thang| t)? (?P<month>[0-9]{1,2}|tu)(?: (?:nam )?(?P<year>[0-9]{4}|[0-9]{2}|nay|ngoai))?"
+)
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4}) (?P<month>[0-9]{1,2}) (?P<day>[0-9]{1,2})")
+_HOURS = re.compile(r"(?:khoang |chung |tam |duoc |hoc )*([0-9]{1,4})(?: gio| tieng| h| hours?)?(?: dong ho)?")
+
+
+def _ways_to_take(said: str) -> list[str]:
+    """What was typed, with less and less politeness around it ("dạ hôm nay ạ", "hôm nay"), then numbers in digits."""
+    words = spell(said) if len(said) <= NAME_LIMIT else ()
+    ways = [words]
+    while words and is_in(words[0], BEFORE):
+        words = words[1:]
+        ways.append(words)
+    for way in tuple(ways):
+        rest = way
+        while rest and is_in(rest[-1], AFTER):
+            rest = rest[:-1]
+            ways.append(rest)
+    return [" ".join(word.plain for word in way) for way in (*ways, *map(in_digits, ways))]
+
+
+def _day_in(words: str, today: date, last: date) -> date | None:
+    """The day that the words are, and nothing more. Raises ``ValueError`` if the calendar does not have it."""
+    for key in (words, words.removeprefix("ngay ").removeprefix("hom ")):
+        if key in _DAYS_AGO:
+            return today - timedelta(days=_DAYS_AGO[key])
+    if found := _SOME_DAYS_AGO.fullmatch(words):
+        return today - timedelta(days=int(found["a"] or found["b"]))
+    found = _YEAR_FIRST.fullmatch(words) or _DATE.fullmatch(words)
+    if found is None:
+        return None
+    day, month = int(found["day"]), 4 if found["month"] == "tu" else int(found["month"])
+    match found["year"]:
+        case None:
+            return _latest(day, month, last)
+        case "nay":
+            return date(today.year, month, day)
+        case "ngoai":
+            return date(today.year - 1, month, day)
+        case year:
+            return date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+
+
+def _latest(day: int, month: int, last: date) -> date:
+    """The latest such day up to ``last``; 29/2 may be years ago."""
+    for year in range(last.year, last.year - 8, -1):
+        with suppress(ValueError):
+            if (found := date(year, month, day)) <= last:
+                return found
+    raise ValueError(f"{day}/{month}")
 
 
 def read_day(said: str, today: date, *, first: date, last: date) -> date | Misread:
-    """A day from "hôm qua", "12/3", "ngày 5 tháng 10 năm 2026"; without a year the latest such day up to ``last``."""
+    """A day from "hôm qua ạ", "12/3", "ngày 5 tháng 10 năm 2026"; without a year the latest such day up to ``last``.
+
+    What says more than a day ("15/8 âm lịch", "12/10 lúc 7 giờ") is asked back, never guessed.
+    """
     example = T("{You} gõ ngày, ví dụ {example} hoặc hôm qua.", example=Day(today))
-    folded = fold(said)
-    if folded in _DAYS_AGO:
-        day = today - timedelta(days=_DAYS_AGO[folded])
-    else:
-        numbers = [int(each) for each in re.findall(r"\d+", said) if len(each) in {1, 2, 4}]
-        if not 2 <= len(numbers) <= 3 or len(re.findall(r"\d+", said)) != len(numbers):
-            return Misread(example)
-        year = numbers[2] if len(numbers) == 3 else last.year
-        try:
-            day = date(year if year > 99 else 2000 + year, numbers[1], numbers[0])
-            if len(numbers) == 2 and day > last:
-                day = day.replace(year=day.year - 1)
-        except ValueError:
-            return Misread(T("Ngày ấy không có trong lịch. {hint}", hint=example))
+    try:
+        day = next((day for way in _ways_to_take(said) if (day := _day_in(way, today, last))), None)
+    except ValueError:
+        return Misread(T("Ngày ấy không có trong lịch. {hint}", hint=example))
+    if day is None:
+        return Misread(example)
     if not first <= day <= last:
         return Misread(T("Ngày phải từ {first} đến {last}. {hint}", first=Day(first), last=Day(last), hint=example))
     return day
 
 
 def read_hours(said: str, most: int) -> int | Misread:
-    """So many hours, from "4", "4 giờ", "bốn giờ"."""
-    numbers = re.findall(r"\d+", said)
-    value = (
-        int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) < 5 else read_number(fold(said).replace(" gio", ""))
-    )
-    if value is None or not 1 <= value <= most:
+    """So many whole hours, from "4", "4 giờ ạ", "khoảng bốn tiếng"; minutes, days and lessons are no hours."""
+    found = next(filter(None, map(_HOURS.fullmatch, _ways_to_take(said))), None)
+    if found is None or not 1 <= int(found[1]) <= most:
         return Misread(T("{You} gõ số giờ từ 1 đến {most}, ví dụ 2.", most=most))
-    return value
+    return int(found[1])
 
 
 def read_title(said: str) -> str | Misread:

@@ -15,6 +15,7 @@ from tests.bot.test_conformance import join
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
 from tests.phone import Phone, Seen
+from tests.pictures import photo
 from tests.world import World
 
 CODE = re.compile(r"Mã điểm danh: ([A-Z2-9]{6})")
@@ -172,3 +173,93 @@ async def test_the_diary_suggests_an_answer_and_the_head_sees_it_beside(world: W
     await head.say("/duyet")
     card = await head.choose("Bắt đầu xem")
     assert "sổ học tập: 3 lần, 1 có điểm danh" in str(card)
+
+
+async def test_a_number_leads_away_from_the_choice_of_kinds_too(world: World) -> None:
+    lan, head = world.phones["Lan"], world.phones["Đức"]
+    await join(lan)
+    await lan.say("/nhatky")
+    await lan.choose("Ghi việc học mới")
+    assert "Chưa ghi việc học nào" in str(await lan.say("9"))  # "Thôi, để sau"
+    await head.say("/start")
+    await head.choose("Lớp học, sự kiện")
+    await head.choose("Mở buổi học ở thôn Kim Sơn")
+    assert "Chưa có buổi học nào" in str(await head.say("7"))
+
+
+async def test_an_entry_in_one_line_and_what_is_missing_asked_after(world: World) -> None:
+    lan = world.phones["Lan"]
+    await join(lan)
+    await lan.say("/nhatky")
+    assert "gõ hết một lần" not in str(await lan.choose("Ghi việc học mới"))
+    seen = await lan.say("1, Lớp trồng nấm, 12/10, 4 giờ, Hội Nông dân")
+    assert "Buổi tập huấn, 12/10/2026, 4 giờ\nTổ chức: Hội Nông dân" in str(seen)
+    world.app.dispatcher.terse.add(world.channel.partition("-p")[0].partition("-w")[0])  # messages have become scarce
+    assert "gõ hết một lần" in str(await lan.choose("Ghi việc học khác"))
+    assert "Ngày ấy không có trong lịch" in str(await lan.say("đọc sách, Dế Mèn, 31/2, 4 giờ"))
+    assert "Khoảng mấy giờ?" in str(await lan.say("hôm qua"))
+
+
+async def test_what_is_half_written_is_lost_only_on_purpose(world: World) -> None:
+    lan = world.phones["Lan"]
+    await join(lan)
+    before = await written(lan)
+    await lan.choose("Ghi việc học khác")
+    await lan.choose("Đọc sách")
+    await lan.say("Dế Mèn phiêu lưu ký")
+    again = await lan.choose("Ghi việc học khác", on=before) if not lan.is_numbered else lan.last
+    assert "Hôm nào?" in str(again)
+    left = await lan.choose("Bỏ việc đang ghi")
+    assert "Ghi việc học mới" in str(left)
+    assert "1 việc học, 2 giờ." in str(left)
+
+
+async def test_all_pictures_of_an_album_are_taken(world: World) -> None:
+    lan = world.phones["Lan"]
+    await join(lan)
+    await written(lan)
+    await lan.choose("Gửi ảnh giấy chứng nhận")
+    assert "Chỗ này nhận ảnh" in str(await lan.send("sticker"))
+    for _ in range(2):
+        assert "Đã nhận ảnh." in str(await lan.photo(photo(400, 300)))
+    seen = await lan.choose("Xong")
+    assert "2 ảnh kèm theo." in str(seen)
+
+
+async def test_who_speaks_for_others_writes_them_down_at_once(world: World) -> None:
+    lan, head = world.phones["Lan"], world.phones["Đức"]
+    await join(lan)
+    await lan.choose("Khai hộ người nhà")
+    await lan.choose("Khai hộ người khác trong nhà")
+    await lan.say("Trần Văn Bảy")
+    await lan.say("1950")
+    await lan.choose("Đồng ý: người ấy ngồi cạnh, tự trả lời")
+    code = await announced(head)
+    await lan.say("/start")
+    asked = await lan.say(code)
+    assert "Ai có mặt?" in str(asked)
+    seen = await lan.choose("Tất cả")
+    assert "Đã điểm danh Nguyễn Thị Lan, Trần Văn Bảy: Phòng lừa đảo trên mạng" in str(seen)
+    await lan.say(code)
+    assert "Trần Văn Bảy đã điểm danh buổi này rồi" in str(await lan.choose("Trần Văn Bảy"))
+    await lan.say("/nhatky")
+    his = await lan.choose("Trần Văn Bảy")
+    assert "1 việc có điểm danh" in str(his)
+
+    def counted(tx: Transaction) -> object:
+        return learning_events.turnout(tx, world.village.commune.id, 2026)
+
+    assert await world.app.database.read(counted) == {"1.1": Turnout(1, 2)}
+
+
+async def test_a_resident_announces_nothing_and_made_up_buttons_do_nothing(world: World) -> None:
+    lan = world.phones["Lan"]
+    await join(lan)
+    place = world.village.kim_son.id
+    if lan.is_numbered:
+        return
+    for route in (f"event-new/{place}", f"event-save/{place}", "events"):
+        assert "dành cho trưởng thôn" in str(await lan.press(route))
+    for year in (0, 99999, 999999999999999):
+        assert "Sổ học tập năm 2026" in str(await lan.press(f"diary-of/{world.village.lan.id}/{year}"))
+    assert "chưa khai hộ người này" in str(await lan.press(f"diary-of/{world.village.head.id}/2026"))

@@ -17,13 +17,6 @@ from bot.jobs import MOST_FETCHES, Clerk
 from bot.media import NOT_FETCHED, PictureError, UnreachableError, cleaned
 from bot.outbox import Postman
 from bot.render import Capabilities, Rendered
-from criteria.policy import Action
-from handlers.kit.context import Turn
-from handlers.kit.event import Said, Sent
-from handlers.kit.router import HOME, Answer, Goto, Router, Routes
-from handlers.kit.screen import Choice, Screen
-from handlers.program import ROUTER
-from locales.text import Verbatim
 from storage import accounts, audit, evidence, outbox, people
 from storage.engine import Database
 from storage.evidence import Evidence
@@ -34,46 +27,12 @@ from storage.models import outbox as outbox_rows
 from storage.transaction import Transaction
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
-from tests.pictures import WHERE, photo, read
+from tests.pictures import WHERE, photo, read, stand_at, want
 from tests.servers.botapi import BotApi
 from tests.village import found, sit_down
 from tests.world import World, residents_web, telegram_world, web_world, zalo_world
 
 CERTIFICATE = photo(1600, 1200, orientation=6)
-
-wanting = Routes()
-
-
-def _shown(note: str, key: int | None = None) -> Screen:
-    look = () if key is None else (Choice(Verbatim("Xem lại ảnh"), f"picture/{key}"),)
-    return Screen(text=Verbatim(note), choices=(*look, HOME), picture=True)
-
-
-@wanting.on("test-picture", Action.TAKE_PART)
-def certificate(turn: Turn) -> Screen:
-    """A screen that takes pictures."""
-    return _shown("Gửi ảnh giấy chứng nhận.")
-
-
-@wanting.heard("test-picture")
-def certificate_heard(turn: Turn, said: Said | Sent) -> Answer:
-    """Take the picture; a number is a choice, where none can be pressed."""
-    if isinstance(said, Said) and (way := turn.numbered(said.text)) is not None:
-        return Goto(way)
-    if isinstance(said, Said) or said.picture is None:
-        return _shown("Không có ảnh.")
-    key = evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id)
-    return _shown("Đã nhận ảnh.", key)
-
-
-def want(app: App) -> None:
-    app.dispatcher.router = Router((Routes(dict(ROUTER.routes)), wanting), ROUTER.loaders)
-
-
-async def stand_at(database: Database, person_id: int) -> None:
-    """This person's chats stand at the screen that wants a picture."""
-    change = update(account_rows).where(account_rows.c.person_id == person_id).values(route="test-picture")
-    await database.write(lambda tx: tx.connection.execute(change))
 
 
 async def until(database: Database, done: Callable[[Transaction], bool]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.kit.choices import CHOOSE, read_choice, read_choices
 from handlers.kit.digits import read_digits
-from handlers.kit.read import Misread, fold, read_birth_year, read_name, read_reason
+from handlers.kit.read import Misread, fold, read_birth_year, read_day, read_hours, read_name, read_reason, read_title
 from handlers.kit.spelling import read_number
 from locales.catalog import catalog
 from locales.text import T, Verbatim, Words
@@ -247,6 +249,89 @@ def test_a_reason_is_some_words_not_a_novel() -> None:
     assert isinstance(read_reason("a" * 301), Misread)
 
 
+TODAY = date(2026, 11, 23)  # a Monday
+SPELLED_DAYS = {
+    TODAY: ["hôm nay", "hom nay", "HÔM NAY", "dạ hôm nay ạ", "ngày hôm nay", "sáng nay", "tối nay nhé", "today"],
+    date(2026, 11, 22): ["hôm qua", "hom qua", "hôm qua ạ", "ngày hôm qua", "tối hôm qua", "1 ngày trước", "yesterday"],
+    date(2026, 11, 21): ["hôm kia", "hom kia a", "2 ngày trước", "cách đây hai ngày"],
+    date(2026, 11, 16): ["tuần trước", "tuan truoc", "16/11"],
+    date(2026, 3, 12): [
+        "12/3", "12-3", "12.3", "12 3", "12/03", "12/3/2026", "12-3-2026", "12.03.26", "ngày 12 tháng 3", "12 thang 3",
+        "ngay 12 thang 3 nam 2026", "hôm 12/3", "dạ ngày 12/3 ạ", "１２/３", "2026-03-12", "thứ năm ngày 12/3",
+        "Thứ 5, 12/3/2026", "12t3", "12/3 năm nay", "mười hai tháng ba",
+    ],
+    date(2026, 4, 5): ["5 tháng tư", "mùng 5 tháng 4", "mồng năm tháng tư"],
+    date(2026, 10, 20): ["hai mươi tháng mười", "ngày 20 tháng mười"],
+    date(2025, 12, 31): ["31/12", "31/12/2025", "31/12/25", "31/12 năm ngoái"],
+    date(2025, 10, 5): ["5/10 năm ngoái"],
+    date(2024, 2, 29): ["29/2", "29/2/2024"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "day"), [(said, day) for day, ways in SPELLED_DAYS.items() for said in ways])
+def test_a_day_that_was(said: str, day: date) -> None:
+    assert read_day(said, TODAY, first=date(2024, 1, 1), last=TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        *((said, "không có trong lịch") for said in ("31/2", "31/2/2026", "29/2/2026", "0/5", "32/1", "12/13", "1/0")),
+        *((said, "từ 01/01/2024 đến 23/11/2026") for said in ("24/11/2026", "mai", "ngày mai", "12/3/2023", "1/1/99")),
+        *((said, "ví dụ 23/11/2026") for said in (
+            "", "🌾", "5", "tháng 3", "ngày 12", "lâu rồi", "15/8 âm lịch", "rằm tháng 8", "12/3-14/3",
+            "12/3 lúc 7 giờ", "thứ bảy tuần trước", "12/10, 4 giờ", "1/2/3/4", "123/4", "12/3/20266", "9" * 5000,
+        )),
+    ],
+)  # fmt: skip
+def test_a_day_that_cannot_be_or_is_not_clear(said: str, hint: str) -> None:
+    misread = read_day(said, TODAY, first=date(2024, 1, 1), last=TODAY)
+    assert isinstance(misread, Misread)
+    rendered = catalog("vi").render(misread.hint)
+    assert hint in rendered
+    assert "ví dụ 23/11/2026 hoặc hôm qua" in rendered  # says what to write instead
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("mai", date(2026, 11, 24)), ("ngày mai", date(2026, 11, 24)), ("ngày kia", date(2026, 11, 25)),
+        ("tuần sau", date(2026, 11, 30)), ("25/11", date(2026, 11, 25)), ("20/11", date(2026, 11, 20)),
+        ("3/1", date(2027, 1, 3)), ("hôm nay", TODAY),
+    ],
+)  # fmt: skip
+def test_a_day_that_will_be(said: str, day: date) -> None:
+    assert read_day(said, TODAY, first=date(2026, 11, 16), last=date(2027, 5, 22)) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("4", 4), ("4 giờ", 4), ("4h", 4), ("4 tiếng ạ", 4), ("khoảng 4 giờ", 4), ("bốn giờ", 4), ("bon tieng", 4),
+        ("dạ chừng hai giờ", 2), ("mười lăm", 15), ("1000", 1000), ("02", 2), ("４", 4),
+    ],
+)  # fmt: skip
+def test_so_many_hours(said: str, hours: int) -> None:
+    assert read_hours(said, 1000) == hours
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["0", "1001", "5000", "30 phút", "2 ngày", "3 buổi", "2-3", "1,5", "7h30", "7 giờ tối", "nửa ngày", "", "🌾",
+     "9" * 5000],
+)  # fmt: skip
+def test_what_is_no_number_of_hours(said: str) -> None:
+    misread = read_hours(said, 1000)
+    assert isinstance(misread, Misread)
+    assert "từ 1 đến 1000, ví dụ 2" in catalog("vi").render(misread.hint).replace("1.000", "1000")
+
+
+def test_what_a_class_or_a_book_is_called() -> None:
+    assert read_title("  Lớp  trồng nấm 2 ") == "Lớp trồng nấm 2"
+    for said in ("", "a", "12", "...", "🌾", "a" * 101):
+        assert isinstance(read_title(said), Misread)
+
+
 @given(st.text(max_size=300))
 def test_nothing_typed_breaks_a_reader(said: str) -> None:
     for value in (
@@ -256,6 +341,9 @@ def test_nothing_typed_breaks_a_reader(said: str) -> None:
         read_birth_year(said, 2026, 16),
         read_name(said),
         read_reason(said),
+        read_day(said, TODAY, first=date(2024, 1, 1), last=TODAY),
+        read_hours(said, 1000),
+        read_title(said),
     ):
-        assert isinstance(value, int | str | list | Misread)
+        assert isinstance(value, int | str | list | date | Misread)
     assert fold(fold(said)) == fold(said)

@@ -245,7 +245,7 @@ def test_every_chat_command_is_in_the_page_about_channels() -> None:
 
 def test_every_source_of_the_criteria_is_explained() -> None:
     page = text_of("docs/criteria-sources.md")
-    data = "".join(path.read_text("utf-8") for path in (ROOT / "criteria").glob("*/*.toml"))
+    data = "".join(path.read_text("utf-8") for path in (ROOT / "criteria").rglob("*.toml"))
     used = {each for group in re.findall(r"\[(F\d+(?:, F\d+)*)\]", data) for each in group.split(", ")}
     assert used
     assert used == set(re.findall(r"^\| \[(F\d+)\] \|", page, re.MULTILINE))

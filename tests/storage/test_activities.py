@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -119,7 +120,7 @@ async def test_hours_that_cannot_be_are_refused_by_the_database(database: Databa
 
 async def test_a_year_of_the_diary_the_latest_first(database: Database, diary: Diary) -> None:
     days = [NEW_YEAR, LAST_DAY, date(2026, 6, 1), date(2025, 12, 31), date(2027, 1, 1)]
-    written = [await database.write(lambda tx, day=day: diary.write(tx, on=day)) for day in days]
+    written = [await database.write(partial(diary.write, on=day)) for day in days]
     lan, head = diary.village.lan.id, diary.village.head.id
     of_2026 = await database.read(lambda tx: activities.of_person(tx, lan, 2026))
     assert of_2026 == (written[1], written[2], written[0])
@@ -204,7 +205,7 @@ async def test_entries_of_some_kinds_between_two_days(database: Database, diary:
 async def test_a_code_in_any_case_finds_its_event(database: Database, diary: Diary) -> None:
     event = await database.write(diary.announce)
     for typed in ("NAM234", "nam234", " nam234 "):
-        assert await database.read(lambda tx, typed=typed: learning_events.by_code(tx, typed)) == event
+        assert await database.read(partial(learning_events.by_code, code=typed)) == event
     assert await database.read(lambda tx: learning_events.by_code(tx, "NAM235")) is None
     log = await database.read(lambda tx: audit.of_subject(tx, f"event:{event.id}"))
     assert [(line.code, line.data) for line in log] == [

@@ -39,6 +39,7 @@ TEXTS: Mapping[str, Words] = {
     "app_name": T("Học Tập"),
     "attach": T("Gửi ảnh"),
     "begin": T("Bắt đầu"),
+    "choose_photo": T("Chọn ảnh"),
     "code_label": T("Có mã thì gõ vào đây (mã thôn, mã đăng nhập)"),
     "code_unknown": T("Không có thôn nào mang mã này. {You} xem lại mã trên tờ dán, hoặc cứ bấm Bắt đầu."),
     "enter": T("Vào"),
