@@ -47,21 +47,35 @@ def home(turn: Turn) -> Screen:
         )
     place = places.get(turn.tx, turn.person.assessed_at)
     mine = _this_year(turn)
-    status, own = _own_business(mine)
+    status, going_on = _own_business(mine)
     return Screen(
         title=Verbatim(turn.person.full_name),
         text=lines(Verbatim(place.full_name), status),
         choices=(
             *_roles_business(turn),
-            *own,
-            *((Choice(T("Thôi tính ở đơn vị, về thôn"), "unit-leave", Look.WAY),) if turn.person.unit_id else ()),
-            *_other_titles(turn),
-            Choice(T("Sổ học tập"), "diary"),
-            Choice(T("Gia đình"), "family"),
-            Choice(T("Khai hộ người nhà"), "whom", Look.WAY),
-            Choice(T("Dữ liệu và quyền của tôi"), "data", Look.WAY),
+            *going_on,
+            *((Choice(T("Việc riêng của tôi"), "own"),) if turn.actor.grants else _own_matters(turn)),
             Choice(T("Giúp đỡ"), "help", Look.WAY),
         ),
+    )
+
+
+@routes.on("own", Action.TAKE_PART)
+def own(turn: Turn) -> Screen:
+    """What heads and officers do as residents, one step away, so that their work fits the first screen."""
+    return Screen(
+        title=Verbatim(turn.person.full_name), text=T("Việc riêng của tôi"), choices=(*_own_matters(turn), HOME)
+    )
+
+
+def _own_matters(turn: Turn) -> tuple[Choice, ...]:
+    return (
+        *((Choice(T("Thôi tính ở đơn vị, về thôn"), "unit-leave", Look.WAY),) if turn.person.unit_id else ()),
+        *_other_titles(turn),
+        Choice(T("Sổ học tập"), "diary"),
+        Choice(T("Gia đình"), "family"),
+        Choice(T("Khai hộ người nhà"), "whom", Look.WAY),
+        Choice(T("Dữ liệu và quyền của tôi"), "data", Look.WAY),
     )
 
 
@@ -107,16 +121,9 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         if to_visit := visits.count_open_for(turn.tx, actor):
             choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), "visits"))
     if actor.places(Role.OFFICER):
-        choices.append(Choice(T("Số liệu của xã"), "stats"))
-        choices.append(Choice(T("Xuất Excel"), "export"))
-        commune_id = min(actor.places(Role.OFFICER))
-        cycle = cycles.of_year(turn.tx, commune_id, turn.now.year)
-        if cycle is not None:
-            choices.append(Choice(T("Chỉ tiêu kế hoạch"), "plans"))
-            choices.append(Choice(T("Cộng đồng học tập cấp xã"), "dossier"))
-            choices.append(Choice(T("Bộ tiêu chí và kỳ đánh giá"), f"basis/{cycle.id}"))
-        else:
-            year = turn.now.year
+        choices.append(Choice(T("Số liệu, báo cáo của xã"), "stats"))
+        commune_id, year = min(actor.places(Role.OFFICER)), turn.now.year
+        if cycles.of_year(turn.tx, commune_id, year) is None:
             choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=year), f"open-year/{year}", Look.MAIN))
         choices.append(Choice(T("Mã thôn và mã mời"), "codes"))
         choices.append(Choice(T("Thôn, đơn vị của xã"), "territory"))

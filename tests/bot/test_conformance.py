@@ -187,7 +187,7 @@ async def test_the_officer_gets_a_workbook_in_which_the_number_has_moved(world: 
     await head.say("/duyet")
     await head.choose("Bắt đầu xem")
     await head.choose("Xác nhận")
-    await officer.say("/start")
+    await officer.say("/solieu")
     assert "Đang lập báo cáo" in (await officer.choose("Xuất Excel")).text
     _, book = await received_workbook(officer)
     rows = book.get_sheet_by_name("Thống kê").to_python()

@@ -185,7 +185,7 @@ async def test_declaring_for_somebody_of_the_household(world: World) -> None:
     await head.choose("Xác nhận")
     assert "Trần Thị Mai" in str(await lan.notice())  # who has no chat of her own hears through who spoke for her
     officer = world.phones["Thương/telegram"]
-    await officer.say("/start")
+    await officer.say("/solieu")
     await officer.choose("Xuất Excel")
     notice = await officer.notice()
     while notice.file is None:

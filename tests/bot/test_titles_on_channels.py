@@ -196,7 +196,7 @@ async def test_a_correction_names_whose_result_changes_before_it_is_applied(worl
     await head.choose("Bắt đầu xem")
     await head.choose("Xác nhận")
     await lan.notice()
-    await officer.say("/start")
+    await officer.say("/solieu")
     await officer.choose("Bộ tiêu chí và kỳ đánh giá")
     await officer.choose("Công dân học tập: dự kiến")
     await officer.choose("Sửa một con số")

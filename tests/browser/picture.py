@@ -35,7 +35,7 @@ async def main() -> None:
             await head.tap("Xem ngay")
             await head.tap("Nguyễn Thị Lan, sinh 1968")
             await head.sees("Đạt, 84/100 điểm")
-            await officer.tap("Số liệu của xã")
+            await officer.tap("Số liệu, báo cáo của xã")
             await officer.tap("Xuất Excel")
             await officer.root.locator("a.file").wait_for()
             await officer.root.locator(".message[data-kind=notice]").last.scroll_into_view_if_needed()

@@ -78,7 +78,7 @@ async def test_declare_left_confirm_in_the_middle_export_right(browser: Browser,
     resident, head, officer = Seat(page, "resident"), Seat(page, "head"), Seat(page, "officer")
     for seat in (resident, head, officer):
         await seat.ready()
-    await officer.tap("Số liệu của xã")
+    await officer.tap("Số liệu, báo cáo của xã")
     before = await exported(page, officer, tmp_path)
 
     await declare(resident)

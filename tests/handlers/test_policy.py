@@ -76,7 +76,7 @@ def test_every_route_names_an_action_and_routes_about_a_record_load_it() -> None
     for name, route in ROUTER.routes.items():
         keys = [key for key, _ in route.parameters]
         if route.action in {Action.SEE, Action.ANSWER, Action.DECIDE}:
-            assert keys[0] == "declaration", name
+            assert keys[0] in {"declaration", "evidence"}, name
         deciding = name in {
             "confirm",
             "return",
