@@ -99,7 +99,7 @@ async def test_an_old_button_shows_what_is_true_and_decides_nothing(world: World
         ("confirm/1/1", "không xem hay sửa được|Việc này dành cho trưởng thôn"),
         ("undo/1/1", "Việc này dành cho trưởng thôn"),
         ("stats", "Việc này dành cho cán bộ xã"),
-        ("adopt/1/verified", "Việc này dành cho cán bộ xã"),
+        ("adopt/1/citizen/verified", "Việc này dành cho cán bộ xã"),
         ("invite/2", "Việc này dành cho cán bộ xã"),
         ("mine/999", "Nút này không còn dùng được"),
         ("answer/1/0/A1/9", "bản khai này là của người khác|Bản khai này là của người khác"),
@@ -133,7 +133,7 @@ async def test_nobody_confirms_their_own_household(world: World) -> None:
     await stranger.say("1996")
     await stranger.choose("Đúng rồi")
     await stranger.say("/khai")
-    for answer in ("1", "4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "1"):
+    for answer in ("1", "4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2", "1"):
         await stranger.say(answer)
     await officer.notice()  # the only head is of the household, so the officer hears of it
     assert "Không còn bản khai nào" in (await head.say("/duyet")).text
@@ -156,7 +156,7 @@ async def test_one_digest_not_one_buzz_for_each(world: World) -> None:
     await stranger.say("1980")
     await stranger.choose("Đúng rồi")
     await stranger.say("/khai")
-    for answer in ("1", "4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "1"):
+    for answer in ("1", "4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2", "1"):
         await stranger.say(answer)
     assert "Có 2 bản khai chờ" in (await head.say("/duyet")).text  # looked without having been buzzed again
     await lan.choose("Sửa câu trả lời")

@@ -141,19 +141,19 @@ async def test_killed_in_the_middle_of_a_declaration(
         async with killable(moment, len(STEPS), settings) as first:
             for step in STEPS[:-1]:
                 await phone.say(step)
-            assert "Câu 3/10" in str(phone.last)
+            assert "Câu 3/13" in str(phone.last)
             phone.user.say(STEPS[-1])  # no reply: the process dies on this one
             assert await asyncio.wait_for(first.wait(), 20) == -9
             assert phone.user.inbound.empty()
         messenger.after_death()
         async with killable("never", 0, settings):
             # A reply may come twice (its receipt was lost, or the update is delivered again), but it comes.
-            while "Câu 4/10" not in str(await phone.notice()):
-                assert "Câu 3/10" in str(phone.last)
+            while "Câu 4/13" not in str(await phone.notice()):
+                assert "Câu 3/13" in str(phone.last)
             seen = await phone.say("2")
-            while "Câu 4/10" in str(seen):
+            while "Câu 4/13" in str(seen):
                 seen = await phone.notice()
-            assert "Câu 5/10" in str(seen)
+            assert "Câu 5/13" in str(seen)
 
     database = open_database(sqlite_url, Clock())
     entries = await database.read(lambda tx: audit.of_subject(tx, "declaration:1"))

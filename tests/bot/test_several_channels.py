@@ -76,7 +76,7 @@ async def test_begin_on_one_channel_and_go_on_on_another(world: World) -> None:
     linked = await link(first, second)
     assert "Đã nối" in linked.text
     assert "mở trên Zalo Bot" in (await first.notice()).text
-    assert "Câu 2/10" in str(await second.choose("Khai tiếp"))
+    assert "Câu 2/13" in str(await second.choose("Khai tiếp"))
     assert len(await world.app.database.read(lambda tx: accounts.of_person(tx, world.village.lan.id))) == 2
 
 
@@ -174,9 +174,9 @@ async def test_declaring_for_somebody_of_the_household(world: World) -> None:
     assert "Ai hỏi" in asked.text
     await lan.choose("Đồng ý: người ấy ngồi cạnh, tự trả lời")
     first = await lan.choose("Công nhân, thợ, buôn bán nhỏ")
-    assert "Trần Thị Mai · Câu 1/10" in str(first)
+    assert "Trần Thị Mai · Câu 1/13" in str(first)
     assert "Trong tuần qua, Trần Thị Mai đọc" in str(first)
-    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "1"):
+    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2", "1"):
         await lan.say(answer)
     await head.notice()
     await head.choose("Xem ngay")
@@ -311,7 +311,7 @@ async def test_when_the_months_messages_run_short_forms_come_in_one_message(
             await lan.say("/start")
         assert "đã gửi 8 trong 10 tin" in (await officer.notice()).text
         await lan.say("/khai")
-        assert "Trả lời cả 10 câu trong một tin" in (await lan.choose("Làm ruộng, chăn nuôi, nội trợ")).text
+        assert "Trả lời cả 13 câu trong một tin" in (await lan.choose("Làm ruộng, chăn nuôi, nội trợ")).text
 
 
 def _head_actor(world: World) -> Actor:
