@@ -415,6 +415,10 @@ def certificate_heard(turn: Turn, said: Said | Sent, activity: Activity) -> Answ
         return Goto(f"certificate/{activity.id}", T("Chỗ này nhận ảnh.")) if way is None else Goto(way)
     if said.picture is None:
         return Goto(f"certificate/{activity.id}", T("Chỗ này nhận ảnh, chưa nhận được thứ vừa gửi."))
+    if len(evidence.of_activity(turn.tx, activity.id)) >= evidence.MOST:
+        return Goto(
+            f"entry/{activity.id}", T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST)
+        )
     evidence.attach(
         turn.tx, said.picture, person_id=activity.person_id, account_id=turn.account.id, activity_id=activity.id
     )

@@ -352,7 +352,7 @@ def picture(turn: Turn, cycle: Cycle, key: str, seen: int) -> Answer:
     """Ask for a picture of the paper."""
     return _picture_refused(turn, cycle, key, seen) or Screen(
         text=T("{You} chụp văn bản hoặc hoạt động rồi gửi ảnh vào đây."),
-        choices=(Choice(T("Quay lại"), f"indicator/{cycle.id}/{key}", Look.WAY),),
+        choices=(Choice(T("Xong"), f"indicator/{cycle.id}/{key}", Look.WAY),),
         picture=True,
     )
 
@@ -370,7 +370,13 @@ def picture_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, seen: i
     refused = _picture_refused(turn, cycle, key, seen)
     if refused is not None:
         return refused
-    if isinstance(said, Said) or said.picture is None:
-        return Goto(f"entry-picture/{cycle.id}/{key}/{seen}", T("Chỗ này chỉ nhận ảnh."))
+    here, there = f"entry-picture/{cycle.id}/{key}/{seen}", f"indicator/{cycle.id}/{key}"
+    if isinstance(said, Said):
+        way = turn.numbered(said.text)
+        return Goto(here, T("Chỗ này nhận ảnh.")) if way is None else Goto(way)
+    if said.picture is None:
+        return Goto(here, T("Chỗ này nhận ảnh, chưa nhận được thứ vừa gửi."))
+    if len(evidence.of_entry(turn.tx, seen)) >= evidence.MOST:
+        return Goto(there, T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST))
     evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id, entry_id=seen)
-    return Goto(f"indicator/{cycle.id}/{key}", T("Đã nhận ảnh."))
+    return Goto(here, T("Đã nhận ảnh."))  # the others of an album follow

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from criteria.declaration import Measure
 from criteria.explain import standing_words, training_words
 from criteria.model import CITIZEN
-from criteria.parse import titles
+from criteria.parse import title_name, titles
 from criteria.plan import Measured
 from criteria.plan import load as load_plan
 from criteria.policy import Action, Role
@@ -58,6 +60,8 @@ def stats(turn: Turn) -> Answer:
             BLANK,
             *(_line(name, size, tally) for name, size, tally in found),
             BLANK,
+            *_other_titles(turn, cycle.id, [village.id for village in villages]),
+            BLANK,
             T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, đã xác nhận và đạt.",
               age=min_age),
             standing_words(cycle.standing()),
@@ -88,6 +92,24 @@ def _line(name: str, roster: int, tally: Tally) -> Words:
         declared=Number(tally[Measure.DECLARED]),
         confirmed=Number(tally[Measure.CONFIRMED]),
     )
+
+
+def _other_titles(turn: Turn, cycle_id: int, place_ids: Collection[int]) -> Iterator[Words]:
+    """Families, clans, villages, units: registered and reached are two numbers."""
+    for title in titles():
+        if title == CITIZEN:
+            continue
+        tallies = statistics.tallies(turn.tx, cycle_id, title)
+        registered, reached = (
+            sum(tally[measure] for place, tally in tallies.items() if place in place_ids)
+            for measure in (Measure.REGISTERED, Measure.REACHED)
+        )
+        yield T(
+            "{title}: đăng ký {registered}, đạt {reached}",
+            title=title_name(title),
+            registered=Number(registered),
+            reached=Number(reached),
+        )
 
 
 @routes.on("open-year/{year}", Action.ADOPT)

@@ -17,8 +17,8 @@ from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.title_form import OCCUPATION
-from locales.text import BLANK, Day, T, Verbatim, Words, lines
-from storage import accounts, activities, declarations, erasure, outbox, people, places
+from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
+from storage import accounts, activities, declarations, erasure, evidence, outbox, people, places
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -58,6 +58,8 @@ def data_words(tx: Transaction, person: Person) -> Words:
               organiser=each.organiser)
             for each in activities.of_person(tx, person.id, year)
         ]  # fmt: skip
+    if pictures := evidence.count_of_person(tx, person.id):
+        rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", pictures)]
     contact = commune.contact or commune.full_name
     return lines(
         *rows,
@@ -142,7 +144,7 @@ def erase(turn: Turn) -> Answer:
     return Screen(
         title=T("Rút đồng ý và xoá dữ liệu"),
         text=lines(
-            T("Xoá: họ tên và năm sinh {you} đã gõ, mọi câu trả lời, bản khai chưa được xác nhận."),
+            T("Xoá: họ tên và năm sinh {you} đã gõ, mọi câu trả lời, bản khai chưa xác nhận, sổ học tập, ảnh đã gửi."),
             T("Còn lại: con số chung của xã, tên trong danh sách dân cư nếu xã đã có sẵn, và báo cáo xã đã in ra."),
             T("Xoá rồi không lấy lại được."),
         ),

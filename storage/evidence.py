@@ -20,6 +20,7 @@ from storage.models import files as file_rows
 from storage.transaction import Transaction
 
 PICTURE = "picture"  # the errand that fetches one
+MOST = 10  # pictures beside one entry or figure: a phone that sends its whole album fills no disk
 WAITING, KEPT, REFUSED = "waiting", "kept", "refused"
 HERE = "file:"  # a reference whose bytes lie in the FileStore: "file:<hash>/<media type>/<size>"
 
@@ -182,8 +183,18 @@ def drop(tx: Transaction, evidence_id: int) -> tuple[str, ...]:
 
 
 def forget(tx: Transaction, person_id: int) -> tuple[str, ...]:
-    """Delete all pictures of a person. Returns the hashes whose bytes nobody needs now."""
-    return _drop(tx, evidence.c.person_id == person_id, f"person:{person_id}")
+    """Delete all pictures of a person's own. Returns the hashes whose bytes nobody needs now.
+
+    What they put beside a commune's figure, as an officer, is the commune's.
+    """
+    own = and_(evidence.c.person_id == person_id, evidence.c.entry_id.is_(None))
+    return _drop(tx, own, f"person:{person_id}")
+
+
+def count_of_person(tx: Transaction, person_id: int) -> int:
+    """How many pictures are kept of a person's own."""
+    own = and_(evidence.c.person_id == person_id, evidence.c.entry_id.is_(None), evidence.c.state != REFUSED)
+    return tx.connection.execute(select(func.count()).where(own)).scalar_one()
 
 
 def forget_before(tx: Transaction, before: datetime) -> tuple[str, ...]:

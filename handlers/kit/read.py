@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.kit.spelling import AFTER, BEFORE, in_digits, is_in, spell
-from locales.text import Day, T, Words
+from locales.text import Day, Number, T, Words
 
 NAME_LIMIT = 60
 OLDEST = 120
@@ -192,7 +192,7 @@ def read_hours(said: str, most: int) -> int | Misread:
     """So many whole hours, from "4", "4 giờ ạ", "khoảng bốn tiếng"; minutes, days and lessons are no hours."""
     found = next(filter(None, map(_HOURS.fullmatch, _ways_to_take(said))), None)
     if found is None or not 1 <= int(found[1]) <= most:
-        return Misread(T("{You} gõ số giờ từ 1 đến {most}, ví dụ 2.", most=most))
+        return Misread(T("{You} gõ số giờ từ 1 đến {most}, ví dụ 2.", most=Number(most)))
     return int(found[1])
 
 

@@ -156,11 +156,17 @@ async def test_a_picture_stands_beside_what_was_entered(sqlite: Database) -> Non
         assert entry is not None
         at = f"entry-picture/{cycle}/1.2/{entry.id}"
         assert does(turn, at)[2].picture
-        assert "Chỗ này chỉ nhận ảnh." in does(turn, at, Said("đây"))[1]
-        assert "Chỗ này chỉ nhận ảnh." in does(turn, at, Sent("sticker"))[1]
-        ended, _, screen = does(turn, at, Sent("photo", picture=evidence.stored("a" * 64, "image/jpeg", 3)))
-        assert ended == f"indicator/{cycle}/1.2"
+        assert "Chỗ này nhận ảnh." in does(turn, at, Said("đây"))[1]
+        assert "Chỗ này nhận ảnh" in does(turn, at, Sent("sticker"))[1]
+        picture = Sent("photo", picture=evidence.stored("a" * 64, "image/jpeg", 3))
+        ended, said, _ = does(turn, at, picture)
+        assert (ended, said.startswith("Đã nhận ảnh.")) == (at, True)  # the others of an album follow
         (kept,) = evidence.of_entry(tx, entry.id)
+        for _ in range(evidence.MOST):
+            ended, said, screen = does(turn, at, picture)
+        assert ended == f"indicator/{cycle}/1.2"
+        assert "Mỗi chỗ giữ nhiều nhất 10 ảnh, nên ảnh này không nhận." in said
+        assert len(evidence.of_entry(tx, entry.id)) == evidence.MOST
         assert f"picture/{kept.id}" in [choice.route for choice in screen.choices]
 
     await sqlite.write(work)

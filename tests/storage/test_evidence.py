@@ -101,6 +101,9 @@ async def test_beside_an_officers_figure(database: Database, diary: Diary) -> No
     (mine,) = await database.read(lambda tx: evidence.of_entry(tx, entry))
     assert mine.entry_id == entry
     assert await database.read(lambda tx: evidence.of_activity(tx, diary.activity)) == ()
+    assert await database.read(lambda tx: evidence.count_of_person(tx, village.officer.id)) == 0  # the commune's
+    await database.write(lambda tx: evidence.forget(tx, village.officer.id))
+    assert await database.read(lambda tx: evidence.of_entry(tx, entry)) == (mine,)
 
 
 async def test_kept_once(database: Database, diary: Diary) -> None:
