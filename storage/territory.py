@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy import insert as sql_insert
@@ -12,7 +13,7 @@ from criteria.model import CITIZEN
 from criteria.parse import titles
 from criteria.policy import Role
 from storage import cycles, declarations, people, recount
-from storage.models import clans, grants, households, invites, places
+from storage.models import clans, grants, households, invites, learning_events, places
 from storage.models import cycles as cycles_table
 from storage.models import declarations as declarations_table
 from storage.models import people as people_table
@@ -24,7 +25,7 @@ from storage.transaction import Transaction
 def merge(tx: Transaction, old: Place, into: Place) -> int:
     """A village or unit becomes part of another today; returns how many people moved.
 
-    People, households, clans, heads and this year's declarations go along; closed years keep the old village.
+    People, households, clans, heads, this year's declarations and events go along; closed years keep the old village.
     """
     tx.held.clear()
     tx.connection.execute(
@@ -50,6 +51,11 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     tx.connection.execute(update(people_table).where(people_table.c.unit_id == old.id).values(unit_id=into.id))
     tx.connection.execute(
         update(invites).where(invites.c.place_id == old.id, invites.c.used_at.is_(None)).values(place_id=into.id)
+    )
+    tx.connection.execute(
+        update(learning_events)
+        .where(learning_events.c.place_id == old.id, learning_events.c.held_on >= date(tx.now.year, 1, 1))
+        .values(place_id=into.id)
     )
     _move_heads(tx, old, into)
     _move_declarations(tx, old, into)

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from criteria.activity import EventKind
 from criteria.correct import OFF
 from criteria.declaration import Measure, Move, State
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, Standing
@@ -26,6 +27,7 @@ from storage import (
     erasure,
     grants,
     households,
+    learning_events,
     people,
     places,
     recount,
@@ -321,7 +323,10 @@ async def test_a_village_merged_in_the_middle_of_a_cycle_loses_nothing(database:
         waiting = declared(tx, village, village.lan, GOOD)
         decisions.decide(tx, declared(tx, village, khanh, GOOD), Move.CONFIRM, person_id=village.officer.id)
         family = family_of(tx, village, village.lan)
-        old = cycles.open_year(tx, commune_id=village.commune.id, year=2025, plan="")
+        event = learning_events.announce(
+            tx, place_id=village.kim_son.id, kind=EventKind.CLASS, name="Lớp nấm", held_on=tx.now.date(), hours=2,
+            organiser="Thôn", code="NAM234", person_id=village.head.id,
+        )  # fmt: skip
         before = _totals(tx, village, [village.kim_son.id, village.hong_linh.id])
         moved = territory.merge(tx, village.kim_son, village.hong_linh)
         assert moved == 4
@@ -334,7 +339,8 @@ async def test_a_village_merged_in_the_middle_of_a_cycle_loses_nothing(database:
         assert declarations.count_waiting_for(tx, head) == 2
         assert {grant.place_id for grant in _grants(tx, village.head)} == {village.hong_linh.id}
         assert len(households.members(tx, village.lan.household_id or 0)) == 2
-        assert old.year == 2025
+        in_new = learning_events.of_places(tx, [village.hong_linh.id], year=2026, limit=5)
+        assert [each.id for each in in_new] == [event.id]
 
     await database.write(played(database, work))
 
