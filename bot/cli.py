@@ -17,7 +17,6 @@ from bot import logs
 from bot.settings import Settings, explain, unknown_names
 
 if TYPE_CHECKING:
-    from criteria.model import CriteriaSet
     from storage.transaction import Transaction
 
 Result = TypeVar("Result")
@@ -198,16 +197,21 @@ criteria_app = typer.Typer(help="Criteria sets: check a file, use it for a commu
 app.add_typer(criteria_app, name="criteria")
 
 
-def _read_criteria(file: Path) -> tuple[str, CriteriaSet]:
-    """The text of a data file and the set it describes; what is wrong with it is said line by line."""
-    from criteria.parse import CriteriaError, parse
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        typer.echo(f"{file}: tệp không phải chữ UTF-8 (the file is no UTF-8 text)", err=True)
+        raise typer.Exit(1) from None
+
+
+def _parsed(file: Path, text: str, parse: Callable[[str, str], Result]) -> Result:
+    """What a data file describes; what is wrong with it is said line by line."""
+    from criteria.parse import CriteriaError
     from locales.catalog import catalog
 
     try:
-        text = file.read_text("utf-8-sig")
-        return text, parse(text, file.name)
-    except UnicodeDecodeError:
-        typer.echo(f"{file}: tệp không phải chữ UTF-8 (the file is no UTF-8 text)", err=True)
+        return parse(text, file.name)
     except CriteriaError as error:
         for problem in sorted(error.problems, key=lambda each: each.line or 0):
             line = "" if problem.line is None else f"dòng {problem.line}: "
@@ -219,13 +223,21 @@ def _read_criteria(file: Path) -> tuple[str, CriteriaSet]:
 
 @criteria_app.command("check")
 def criteria_check(file: Annotated[Path, typer.Argument(help="The data file (TOML).", exists=True)]) -> None:
-    """Check a criteria set's data file; every error is explained with its line. Exits with 1 if there is one."""
+    """Check the data file of a criteria set or a plan; each error is explained with its line. Exits with 1 if any."""
     from criteria.explain import source_lines
     from criteria.model import Standing
+    from criteria.parse import parse
+    from criteria.plan import is_plan, parse_plan
     from locales.catalog import catalog
 
-    _, found = _read_criteria(file)
     words = catalog("vi").render
+    text = _text(file)
+    if is_plan(text):
+        plan = _parsed(file, text, parse_plan)
+        counts = f"{len(plan.targets)} chỉ tiêu, {len(plan.deadlines)} hạn"
+        typer.echo(f"{file.name}: đúng. {words(plan.name)}, {counts}.")
+        return
+    found = _parsed(file, text, parse)
     typer.echo(f"{file.name}: đúng. {words(found.name)}, {len(found.indicators)} chỉ số.")
     typer.echo(words(source_lines(found, Standing.PROVISIONAL)))
 
@@ -240,13 +252,16 @@ def criteria_adopt(
 ) -> None:
     """Use a corrected criteria set for a commune's year in place of the one in use, which is kept as it was."""
     from bot import communes
+    from criteria.explain import verdict_words
     from criteria.model import Standing
+    from criteria.parse import parse
     from locales.catalog import catalog
     from locales.format import VIETNAM
     from storage import criteria_files, cycles, places, recount, subjects
     from storage.cycles import Adoption
 
-    text, found = _read_criteria(file)
+    text = _text(file)
+    found = _parsed(file, text, parse)
     if bool(found.verified_by) != (found.verified_on is not None):
         typer.echo(f"{file.name}: verified_by và verified_on phải có cả hai, hoặc không mục nào.", err=True)
         raise typer.Exit(1)
@@ -266,7 +281,11 @@ def criteria_adopt(
             if each.changes_result
         ]
         lines = [
-            f"{words(subjects.name_of(tx, each.before))}: {each.before.verdict.value} → {each.after.verdict.value}"
+            f"{words(subjects.name_of(tx, each.before))}: "
+            + " → ".join(
+                "–" if one.assessment is None else words(verdict_words(one.assessment, one.standing))
+                for one in (each.before, each.after)
+            )
             for each in changes
         ]
         if write:

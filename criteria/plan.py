@@ -158,6 +158,11 @@ TARGET_KEYS = "id name origin value unit source verified year strict measure rea
 DEADLINE_KEYS = "id name month day before sender receiver source verified next_year years when note"
 
 
+def is_plan(text: str) -> bool:
+    """Whether a data file's text is meant to be a plan, right or wrong: it has targets."""
+    return "[[targets]]" in text
+
+
 def parse_plan(text: str, name: str) -> Plan:
     """The plan that a data file's text describes.
 

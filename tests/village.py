@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.communes import act_as_operator, add_commune
+from criteria.model import CITIZEN
 from criteria.policy import Role
 from handlers.consent import CONSENT_VERSION
 from handlers.kit.read import fold
-from storage import accounts, cycles, grants, people, places
+from storage import accounts, cycles, declarations, grants, people, places
 from storage.cycles import Cycle
+from storage.declarations import About, Declaration, Speaker
 from storage.people import Person
 from storage.places import Place
 from storage.transaction import Transaction
@@ -88,3 +90,25 @@ GOOD = {
     "qualification": "1",
     "life_skills": ["chay", "khoe"],
 }
+
+
+def declared(
+    tx: Transaction,
+    village: Village,
+    person: Person,
+    answers: dict[str, object],
+    title: str = CITIZEN,
+    about: About = declarations.HIMSELF,
+    place_id: int | None = None,
+) -> Declaration:
+    """Declared and sent."""
+    assert tx.chain is not None
+    speaker = Speaker(tx.chain.account_id, person.id)
+    cycle = cycles.of_year(tx, village.commune.id, 2026)
+    assert cycle is not None
+    begun = declarations.begin(tx, person, cycle, speaker=speaker, title=title, subject=about, place_id=place_id)
+    for key, value in answers.items():
+        begun = declarations.answer(tx, begun, key, value, speaker=speaker)
+    sent = declarations.submit(tx, begun, speaker=speaker)
+    assert sent is not None
+    return sent

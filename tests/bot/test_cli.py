@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import structlog
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from criteria.declaration import Measure, Move
+from criteria.model import CITIZEN, Standing
+from storage import audit, criteria_files, cycles, decisions, models, places, statistics
+from storage.cycles import Cycle
+from storage.engine import open_database
 from storage.migrate import upgrade
+from storage.transaction import Transaction
+from tests.village import GOOD, declared, found
+
+Result_ = TypeVar("Result_")
 
 ROSTER = """Thôn,Họ và tên,Năm sinh,Mã hộ
 Kim Sơn,Nguyễn Thị Lan,1968,1
@@ -118,3 +131,140 @@ def test_migrate_can_be_repeated(here: Path) -> None:
     assert "Đã cập nhật" in hoctap("migrate").stdout
     assert "đã đúng phiên bản" in hoctap("migrate").stdout
     assert upgrade(f"sqlite:///{here / 'data' / 'hoctap.db'}") is False
+
+
+def shipped(name: str) -> str:
+    return resources.files("criteria").joinpath(name).read_text("utf-8")
+
+
+CITIZENS, PLAN = "titles/cdht-324-2023.toml", "plans/kien-hung-2026.toml"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "at", "said"),
+    [
+        (CITIZENS, "points = 10", "points = 11", 'id = "A1"', "Điểm của A1 phải từ 0 đến 10"),
+        (CITIZENS, 'id = "A2"', 'id = "A1"', 'id = "A1"', "Mã A1 bị lặp lại"),
+        (CITIZENS, 'id = "2"\nlabel = "3-5 ngày"', 'id = "7"\nlabel = "3-5 ngày"', 'id = "A1"', "mức"),
+        (CITIZENS, "date = 2023-10-25", "date = 2023-02-30", "date = 2023-02-30", "Tệp không đọc được"),
+        (CITIZENS, "version = 1", "version = 1\nmau_sac = 3", "mau_sac = 3", "mau_sac"),
+        (PLAN, 'measure = "commune"', 'measure = "nhiet_do"', 'measure = "nhiet_do"', "nhiet_do"),
+        (PLAN, "last_year = 2026", "last_year = 2020", "last_year = 2020", "sớm hơn"),
+    ],
+)
+def test_criteria_check_names_the_line_and_what_is_wrong(
+    here: Path, file: str, old: str, new: str, at: str, said: str
+) -> None:
+    sound = shipped(file)
+    broken = sound.replace(old, new, 1)
+    assert broken != sound
+    path = here / "ban-sua.toml"
+    path.write_text(sound, "utf-8")
+    assert "ban-sua.toml: đúng." in hoctap("criteria", "check", str(path)).stdout
+    path.write_text(broken, "utf-8")
+    answer = hoctap("criteria", "check", str(path))
+    assert answer.exit_code == 1
+    named = [int(found) for found in re.findall(r"^ban-sua\.toml: dòng (\d+): ", answer.output, re.MULTILINE)]
+    assert {n for n, line in enumerate(broken.splitlines(), 1) if at in line} & set(named), answer.output
+    assert said in answer.output
+    assert f"{len(named)} chỗ sai." in answer.output
+
+
+def test_criteria_check_of_what_is_no_text(here: Path) -> None:
+    (here / "anh.toml").write_bytes(b"\xff\xd8\xff\xe0")
+    assert "không phải chữ UTF-8" in hoctap("criteria", "check", "anh.toml").output
+
+
+async def _on_the_file(here: Path, work: Callable[[Transaction], Result_]) -> Result_:
+    """Work on the command line's database, as another process would."""
+    criteria_files._SEEN.clear()  # as a process that has read nothing yet
+    database = open_database(f"sqlite:///{here / 'data' / 'hoctap.db'}")
+    try:
+        return await database.write(work)
+    finally:
+        await database.close()
+
+
+def on_the_file(here: Path, work: Callable[[Transaction], Result_]) -> Result_:
+    return asyncio.run(_on_the_file(here, work))
+
+
+@pytest.fixture
+def confirmed(here: Path) -> Path:
+    """A commune in which Lan's declaration of 84 points is confirmed; the folder."""
+
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        decisions.decide(tx, declared(tx, village, village.lan, GOOD), Move.CONFIRM, person_id=village.head.id)
+
+    assert hoctap("migrate").exit_code == 0
+    on_the_file(here, work)
+    return here
+
+
+def corrected(here: Path, least: int, *signed: str) -> str:
+    """The citizens' set with another total to reach, in a file; its name."""
+    text = shipped(CITIZENS).replace("value = 80", f"value = {least}", 1)
+    head = "\n".join((f"version = {least}", *signed))
+    (here / f"ban-sua-{least}.toml").write_text(text.replace("version = 1", head, 1), "utf-8")
+    return f"ban-sua-{least}.toml"
+
+
+SIGNED = ('verified_by = "Hội Khuyến học xã"', "verified_on = 2026-11-20")
+
+
+def the_cycle(tx: Transaction) -> Cycle:
+    (commune,) = places.communes(tx)
+    cycle = cycles.of_year(tx, commune.id, 2026)
+    assert cycle is not None
+    return cycle
+
+
+def reached(tx: Transaction) -> int:
+    return sum(each[Measure.REACHED] for each in statistics.tallies(tx, the_cycle(tx).id, CITIZEN).values())
+
+
+def test_criteria_adopt_shows_first_and_changes_only_when_told(confirmed: Path) -> None:
+    file = corrected(confirmed, 90, *SIGNED)
+    shown = hoctap("criteria", "adopt", "18160", file, "--year", "2026").stdout
+    assert "Nguyễn Thị Lan: Đạt, 84/100 điểm" in shown
+    assert "→ Chưa đạt, 84/100 điểm" in shown
+    assert "1 bản khai đổi kết quả. Chưa áp dụng; thêm --write để áp dụng." in shown
+    assert on_the_file(confirmed, the_cycle).adoption(CITIZEN).standing is Standing.PROPOSED
+    assert on_the_file(confirmed, reached) == 1
+    assert "Đã áp dụng" in hoctap("criteria", "adopt", "18160", file, "--year", "2026", "--write").stdout
+    cycle = on_the_file(confirmed, the_cycle)
+    assert (cycle.standing(), cycle.criteria().rules[0].value) == (Standing.VERIFIED, 90)
+    assert on_the_file(confirmed, reached) == 0
+    log = on_the_file(confirmed, lambda tx: [each.code for each in audit.of_subject(tx, f"cycle:{cycle.id}")])
+    assert log[-2:] == ["cycle.adopted", "cycle.rescored"]
+    assert "Nhật ký nguyên vẹn, số đếm khớp" in hoctap("verify").stdout
+
+
+def test_a_set_in_use_is_superseded_and_kept_word_for_word(confirmed: Path) -> None:
+    first, second = corrected(confirmed, 90, *SIGNED), corrected(confirmed, 85)
+    for file in (first, second):
+        assert hoctap("criteria", "adopt", "18160", file, "--year", "2026", "--write").exit_code == 0
+    now = on_the_file(confirmed, the_cycle).adoption(CITIZEN)
+    assert (now.standing, now.criteria.version) == (Standing.PROVISIONAL, 85)  # nobody signed the second
+
+    def texts(tx: Transaction) -> set[str]:
+        return set(tx.connection.execute(select(models.criteria_files.c.text)).scalars())
+
+    assert on_the_file(confirmed, texts) == {(confirmed / name).read_text("utf-8") for name in (first, second)}
+
+
+@pytest.mark.parametrize("signed", SIGNED)
+def test_who_compared_a_set_with_the_paper_and_when_belong_together(confirmed: Path, signed: str) -> None:
+    answer = hoctap("criteria", "adopt", "18160", corrected(confirmed, 90, signed), "--year", "2026", "--write")
+    assert answer.exit_code == 1
+    assert "phải có cả hai" in answer.output
+    assert on_the_file(confirmed, reached) == 1
+
+
+@pytest.mark.parametrize("where", [("00001", "--year", "2026"), ("18160", "--year", "2031")])
+def test_a_set_for_a_year_that_is_not_open(confirmed: Path, where: tuple[str, ...]) -> None:
+    code, *year = where
+    answer = hoctap("criteria", "adopt", code, corrected(confirmed, 90), *year, "--write")
+    assert answer.exit_code == 2
+    assert "chưa có xã này" in answer.output

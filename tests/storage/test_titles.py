@@ -37,39 +37,17 @@ from storage import (
     ways_in,
 )
 from storage.cycles import Adoption
-from storage.declarations import About, Declaration, Speaker
+from storage.declarations import About, Declaration
 from storage.engine import Database
 from storage.households import Household
 from storage.people import Person
 from storage.transaction import Transaction
 from storage.ways_in import WayIn
-from tests.village import GOOD, Village, found, resident
+from tests.village import GOOD, Village, declared, found, resident
 
 FAMILY_ANSWERS = {
     "tre_3_5": "0", "tre_6_14": "0", "tre_15_17": "0", "nguoi_lon": "2", "GD3": ["sach"], "GD4": ["quy"],
 }  # fmt: skip
-
-
-def declared(
-    tx: Transaction,
-    village: Village,
-    person: Person,
-    answers: dict[str, object],
-    title: str = CITIZEN,
-    about: About = declarations.HIMSELF,
-    place_id: int | None = None,
-) -> Declaration:
-    """Declared and sent."""
-    assert tx.chain is not None
-    speaker = Speaker(tx.chain.account_id, person.id)
-    cycle = cycles.of_year(tx, village.commune.id, 2026)
-    assert cycle is not None
-    begun = declarations.begin(tx, person, cycle, speaker=speaker, title=title, subject=about, place_id=place_id)
-    for key, value in answers.items():
-        begun = declarations.answer(tx, begun, key, value, speaker=speaker)
-    sent = declarations.submit(tx, begun, speaker=speaker)
-    assert sent is not None
-    return sent
 
 
 def household_of(tx: Transaction, person: Person) -> Household:
