@@ -91,7 +91,8 @@ def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
                 line
                 for n, each in enumerate(shown, 1)
                 for line in (
-                    lines(BLANK, names[each.target.origin])
+                    BLANK,
+                    names[each.target.origin]
                     if n == 1 or each.target.origin is not shown[n - 2].target.origin
                     else None,
                     _line(n, each),

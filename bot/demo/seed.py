@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.communes import act_as_operator, add_commune
 from bot.demo.population import OFFICER_NAME, DemoPerson, population
-from bot.demo.titles import seed_titles
+from bot.demo.titles import TEACHERS, seed_school, seed_titles
 from bot.settings import Settings
 from criteria.declaration import Move
 from criteria.model import Standing
@@ -77,8 +77,15 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
         on_roster=False,
     )
     grants.give(tx, officer, Role.OFFICER, commune.id)
-    _declare(tx, cycle, sample.people, residents, heads)
-    seed_titles(tx, cycle, villages, heads, officer)
+    deciders = {village.id: head for village, head in zip(villages, heads, strict=True)}
+    staff = [i for i, each in enumerate(sample.people) if each.declaration and each.occupation == "can_bo"]
+    at_work = [i for i in staff if residents[i] not in heads][:TEACHERS]
+    school, teachers = seed_school(tx, commune, [residents[i] for i in at_work])
+    deciders[school.id] = teachers[0]
+    for i, teacher in zip(at_work, teachers, strict=True):
+        residents[i] = teacher
+    _declare(tx, cycle, sample.people, residents, deciders)
+    seed_titles(tx, cycle, villages, heads, school, teachers[0], officer)
     for seat, person in (("head", heads[0]), ("officer", officer)):
         account = accounts.lock(tx, "web", tokens[seat])
         accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
@@ -90,7 +97,11 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
 
 
 def _declare(
-    tx: Transaction, cycle: Cycle, sample: tuple[DemoPerson, ...], residents: list[Person], heads: list[Person]
+    tx: Transaction,
+    cycle: Cycle,
+    sample: tuple[DemoPerson, ...],
+    residents: list[Person],
+    deciders: Mapping[int, Person],
 ) -> None:
     """Let the sample declare and the heads decide, over the last weeks, through the same functions as everybody."""
     end = tx.now
@@ -109,10 +120,10 @@ def _declare(
         if given.state == "draft":
             continue
         sent = declarations.submit(tx, declaration, speaker=speaker)
-        if sent is None or person.id == heads[each.village].id:
+        head = deciders[person.assessed_at]
+        if sent is None or person.id == head.id:
             continue
         tx.now += timedelta(hours=20)
-        head = heads[each.village]
         if person.household_id == head.household_id:
             continue
         match given.state:

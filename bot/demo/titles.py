@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from criteria.declaration import Move
-from criteria.model import CLAN, FAMILY
+from criteria.model import CLAN, FAMILY, UNIT
 from criteria.policy import Role
 from criteria.score import Verdict
 from handlers.kit.read import fold
-from storage import clans, cycles, decisions, declarations, entries, grants, households, people, places, territory
+from storage import clans, decisions, declarations, entries, grants, households, places, territory
 from storage.cycles import Cycle
 from storage.declarations import About, Speaker
 from storage.people import Person
@@ -43,14 +43,20 @@ DOSSIER = (
 
 
 def seed_titles(
-    tx: Transaction, cycle: Cycle, villages: Sequence[Place], heads: Sequence[Person], officer: Person
+    tx: Transaction,
+    cycle: Cycle,
+    villages: Sequence[Place],
+    heads: Sequence[Person],
+    school: Place,
+    teacher: Person,
+    officer: Person,
 ) -> None:
-    """Families that declared and were decided on, a clan, a school with its people, and a dossier half filled in."""
+    """Families that declared and were decided on, a clan, a school, and a dossier half filled in."""
     speaker = Speaker(tx.chain.account_id if tx.chain is not None else 0)
     for village, head in zip(villages, heads, strict=True):
         _families(tx, cycle, village, head, officer, speaker)
     _clan(tx, cycle, heads[0], speaker)
-    _school(tx, cycle, villages[0], officer)
+    _school_title(tx, cycle, school, teacher, officer, speaker)
     for indicator, met, note in DOSSIER:
         entries.enter(tx, cycle, entries.circular_key(indicator), value=None, met=met, note=note, person_id=officer.id)
 
@@ -91,23 +97,26 @@ def _clan(tx: Transaction, cycle: Cycle, head: Person, speaker: Speaker) -> None
     declarations.answer(tx, begun, "DH2", "1", speaker=speaker)
 
 
-def _school(tx: Transaction, cycle: Cycle, village: Place, officer: Person) -> None:
-    """A school whose people are assessed there; the first of them heads it."""
-    commune = places.get(tx, village.commune_id)
+def seed_school(tx: Transaction, commune: Place, staff: Sequence[Person]) -> tuple[Place, Sequence[Person]]:
+    """A school and its people, who are assessed there from now on; the first of them heads it."""
     school = places.add_village(
         tx, commune=commune, label="trường", name=SCHOOL, join_code="THCSSH", since=date(2025, 7, 1), kind="unit"
     )
-    teachers = [
-        each.person
-        for each in declarations.of_cycle(tx, cycle, "citizen")
-        if each.answers.get("occupation") == "can_bo" and each.person.place_id == village.id
-    ]
-    moved = [territory.assess_at(tx, each, school) for each in teachers[:TEACHERS]]
-    staff = [each for each in moved if each is not None]
-    if staff:
-        grants.give(tx, staff[0], Role.HEAD, school.id)
-        about = About(place_id=school.id)
-        found = cycles.load(tx, cycle.id) or cycle
-        speaker = Speaker(tx.chain.account_id if tx.chain is not None else 0)
-        declarations.begin(tx, people.get(tx, staff[0].id), found, speaker=speaker, title="unit", subject=about,
-                           place_id=school.id)  # fmt: skip
+    moved = [territory.assess_at(tx, each, school) for each in staff]
+    teachers = [each for each in moved if each is not None]
+    grants.give(tx, teachers[0], Role.HEAD, school.id)
+    return school, teachers
+
+
+def _school_title(
+    tx: Transaction, cycle: Cycle, school: Place, head: Person, officer: Person, speaker: Speaker
+) -> None:
+    """The school declares, and the officer finds that it reaches the title."""
+    about = About(place_id=school.id)
+    declared = declarations.begin(tx, head, cycle, speaker=speaker, title=UNIT, subject=about, place_id=school.id)
+    for indicator in declared.criteria.indicators:
+        if indicator.is_asked:
+            declared = declarations.answer(tx, declared, indicator.id, indicator.levels[-1].id, speaker=speaker)
+    sent = declarations.submit(tx, declared, speaker=speaker)
+    if sent is not None:
+        decisions.decide(tx, sent, Move.CONFIRM, person_id=officer.id, judged=Verdict.REACHED)
