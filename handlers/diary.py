@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from functools import partial
+from datetime import date, timedelta
 from typing import Any
 
-from criteria.activity import ACTIVITY_NAMES, MOST_HOURS, ActivityKind
+from criteria.activity import ACTIVITY_NAMES, ActivityKind
 from criteria.policy import Action
-from handlers.kit.choices import CHOOSE
+from handlers.activity_form import DAY, HOURS, KIND, NAME, ORGANISER, ActivityForm, activity_form
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import Misread, read_day, read_hours, read_title
+from handlers.kit.form import Kind
+from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
@@ -24,7 +23,6 @@ from storage.residents import Resident
 routes = Routes()
 
 ENTRY = "entry"  # in the draft: the entry being written, and whose it is
-KIND, NAME, DAY, HOURS, ORGANISER = "kind", "name", "day", "hours", "organiser"
 PAGE = 5
 YEARS_BACK = 2
 MOST_YEARS = 100
@@ -128,50 +126,19 @@ def _line(activity: Activity) -> Words:
     )
 
 
-def _form(turn: Turn) -> Form:
+def _form(turn: Turn) -> ActivityForm:
     today = turn.now.date()
-    readable = partial(read_day, today=today, first=date(today.year - YEARS_BACK, 1, 1), last=today)
-    return Form(
-        (
-            Question(
-                KIND,
-                T("{You} học gì?"),
-                Kind.CHOICE,
-                tuple(Option(kind.value, name) for kind, name in ACTIVITY_NAMES.items()),
-            ),
-            Question(NAME, T("Tên lớp, buổi học, quyển sách…? Ví dụ Kỹ thuật trồng nấm."), reader=read_title),
-            Question(
-                DAY,
-                T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 12/10."),
-                reader=lambda said: _iso(readable(said)),
-            ),
-            Question(
-                HOURS,
-                T("Khoảng mấy giờ? {You} chọn, hoặc gõ số giờ."),
-                reader=partial(read_hours, most=MOST_HOURS),
-            ),
-            Question(ORGANISER, T("Ai tổ chức? {You} chọn, hoặc gõ tên."), reader=read_title),
-        )
+    return activity_form(
+        T("{You} học gì?"),
+        ACTIVITY_NAMES,
+        T("Tên lớp, buổi học, quyển sách…? Ví dụ Kỹ thuật trồng nấm."),
+        T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 12/10."),
+        today=today,
+        first=date(today.year - YEARS_BACK, 1, 1),
+        last=today,
+        days=((today, T("Hôm nay")), (today - timedelta(days=1), T("Hôm qua"))),
+        organisers=ORGANISERS,
     )
-
-
-def _iso(day: date | Misread) -> str | Misread:
-    return day if isinstance(day, Misread) else day.isoformat()
-
-
-def _ready(turn: Turn, key: str) -> tuple[tuple[str, Words], ...]:
-    """Ready answers of a typed question: what is stored, what is shown."""
-    today = turn.now.date()
-    match key:
-        case "day":
-            yesterday = date.fromordinal(today.toordinal() - 1)
-            return ((today.isoformat(), T("Hôm nay")), (yesterday.isoformat(), T("Hôm qua")))
-        case "hours":
-            return tuple((str(n), T("{n} giờ", n=n)) for n in (1, 2, 4, 8))
-        case "organiser":
-            return tuple((str(i), name) for i, name in enumerate(ORGANISERS))
-        case _:
-            return ()
 
 
 @routes.on("entry-new/{resident}", Action.SPEAK_FOR)
@@ -194,17 +161,17 @@ def entry_ask(turn: Turn, resident: Resident) -> Answer:
     answers = _answers(turn, resident.person.id)
     if answers is None:
         return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")
-    question = _form(turn).next(answers)
+    form = _form(turn)
+    question = form.next(answers)
     if question is None:
         return Goto(f"entry-save/{resident.person.id}")
     at = f"{resident.person.id}/{question.key}"
     stop = Choice(T("Bỏ việc đang ghi"), f"entry-stop/{resident.person.id}", Look.WAY)
-    ready = [(option.value, option.label) for option in question.options] or list(_ready(turn, question.key))
     return Screen(
         title=T("Ghi việc học"),
         text=lines(question.text, BLANK, IN_ONE_LINE) if turn.compact and question.key == KIND else question.text,
         choices=(
-            *(Choice(label, f"entry-say/{at}/{value}") for value, label in ready),
+            *(Choice(label, f"entry-say/{at}/{value}") for value, label in form.choices(question)),
             Choice(T("Thôi, để sau"), f"diary-of/{resident.person.id}/{turn.now.year}", Look.WAY),
             *((stop,) if answers and _is_half(turn, resident.person.id) else ()),
         ),
@@ -223,25 +190,21 @@ def entry_stop(turn: Turn, resident: Resident) -> Goto:
 @routes.heard("entry-ask")
 def entry_ask_heard(turn: Turn, said: Said | Sent, resident: Resident) -> Answer:
     """A typed answer."""
-    answers = _answers(turn, resident.person.id)
-    question = None if answers is None else _form(turn).next(answers)
+    here = f"entry-ask/{resident.person.id}"
+    form = _form(turn)
+    question = form.next(_answers(turn, resident.person.id))
     if question is None:
-        return Goto(f"entry-ask/{resident.person.id}")
-    if isinstance(said, Sent):
-        return Goto(f"entry-ask/{resident.person.id}", T("Chỗ này chỉ nhận chữ."))
-    if question.key == KIND and "," in said.text:
+        return Goto(here)
+    if isinstance(said, Said) and question.key == KIND and "," in said.text:
         return _heard_in_one_line(turn, resident, said.text)
-    value = question.read(said.text)
-    if isinstance(value, Misread):
-        way = None if question.kind is Kind.TEXT else turn.numbered(said.text)
-        return Goto(f"entry-ask/{resident.person.id}", value.hint) if way is None else Goto(way)
-    return _answered(turn, resident, question.key, value)
+    value = form.typed(turn, question, said, here)
+    return value if isinstance(value, Goto) else _answered(turn, resident, question.key, value)
 
 
 def _heard_in_one_line(turn: Turn, resident: Resident, said: str) -> Goto:
     """Several answers in their order: "1, Trồng nấm, hôm qua, 4 giờ, Hội Nông dân". What is missing is asked after."""
     for part in said.split(","):
-        question = _form(turn).next(_answers(turn, resident.person.id) or {})
+        question = _form(turn).next(_answers(turn, resident.person.id))
         if question is None:
             break
         value = question.read(part)
@@ -253,18 +216,10 @@ def _heard_in_one_line(turn: Turn, resident: Resident, said: str) -> Goto:
 
 @routes.on("entry-say/{resident}/{key}/{value}", Action.SPEAK_FOR)
 def entry_say(turn: Turn, resident: Resident, key: str, value: str) -> Answer:
-    """A ready answer. A button of a question that was answered already changes nothing."""
-    answers = _answers(turn, resident.person.id)
-    question = None if answers is None else _form(turn).next(answers)
-    if question is None or question.key != key:
-        return Goto(f"entry-ask/{resident.person.id}")
-    if question.kind is Kind.CHOICE:
-        known = question.is_valid(value)
-    else:
-        known = value in {ready for ready, _ in _ready(turn, key)}
-    if not known:
-        return Goto(f"entry-ask/{resident.person.id}", CHOOSE)
-    return _answered(turn, resident, key, int(value) if key == HOURS else value)
+    """A ready answer."""
+    here = f"entry-ask/{resident.person.id}"
+    chosen = _form(turn).chosen(_answers(turn, resident.person.id), key, value, here)
+    return chosen if isinstance(chosen, Goto) else _answered(turn, resident, key, chosen)
 
 
 def _answered(turn: Turn, resident: Resident, key: str, value: Any) -> Goto:
@@ -274,35 +229,23 @@ def _answered(turn: Turn, resident: Resident, key: str, value: Any) -> Goto:
     return Goto(f"entry-ask/{resident.person.id}")
 
 
-def _organiser(turn: Turn, said: str) -> str:
-    """Who ran it: a ready name in the words that people read, or what was typed."""
-    from locales.catalog import catalog
-
-    return catalog("vi").render(ORGANISERS[int(said)]) if said.isdigit() and int(said) < len(ORGANISERS) else said
-
-
 @routes.on("entry-save/{resident}", Action.SPEAK_FOR)
 def entry_save(turn: Turn, resident: Resident) -> Answer:
     """Write the entry, or put right the one that is being changed."""
     answers = _answers(turn, resident.person.id)
-    if answers is None or _form(turn).next(answers) is not None:
+    form = _form(turn)
+    if answers is None or form.next(answers) is not None:
         return Goto(f"entry-ask/{resident.person.id}")
-    said = {
-        "kind": ActivityKind(answers[KIND]),
-        "name": answers[NAME],
-        "held_on": date.fromisoformat(answers[DAY]),
-        "hours": int(answers[HOURS]),
-        "organiser": _organiser(turn, str(answers[ORGANISER])),
-    }
+    kind, said = ActivityKind(answers[KIND]), form.facts(answers)
     changing = turn.account.draft[ENTRY].get("entry")
     old = None if changing is None else activities.load(turn.tx, changing)
     turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ENTRY}
     if changing is not None and (old is None or old.person_id != resident.person.id or old.attended):
         return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")  # deleted meanwhile: not to be written again
     if old is not None:
-        activities.change(turn.tx, old, **{**said, "kind": said["kind"].value})
+        activities.change(turn.tx, old, kind=kind.value, **said)
         return Goto(f"entry/{old.id}", T("Đã sửa."))
-    written = activities.add(turn.tx, resident.person, **said)
+    written = activities.add(turn.tx, resident.person, kind=kind, **said)
     return Goto(f"entry/{written.id}", T("Đã ghi vào sổ."))
 
 

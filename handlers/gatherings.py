@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from functools import partial
+from datetime import timedelta
 from typing import Any
 
-from criteria.activity import EVENT_NAMES, MOST_HOURS, EventKind
+from criteria.activity import EVENT_NAMES, EventKind
 from criteria.policy import Action, Role
-from handlers.kit.choices import CHOOSE
+from handlers.activity_form import KIND, ActivityForm, activity_form
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import Misread, read_day, read_hours, read_title
+from handlers.kit.form import Kind
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.one_time import ask_for_picture, free_code
@@ -25,7 +23,6 @@ from storage.residents import Resident
 routes = Routes()
 
 GATHERING = "gathering"  # in the draft: the event being announced, and where
-KIND, NAME, DAY, HOURS, ORGANISER = "kind", "name", "day", "hours", "organiser"
 AHEAD = timedelta(days=180)
 BEHIND = timedelta(days=7)  # so long after, a list of who was there may still be made
 OPEN_FOR = timedelta(days=2)  # after the day itself, the code still says "I was there"
@@ -74,44 +71,19 @@ def events(turn: Turn) -> Screen:
     )
 
 
-def _form(turn: Turn) -> Form:
+def _form(turn: Turn) -> ActivityForm:
     today = turn.now.date()
-    readable = partial(read_day, today=today, first=today - BEHIND, last=today + AHEAD)
-    return Form(
-        (
-            Question(
-                KIND,
-                T("Buổi gì?"),
-                Kind.CHOICE,
-                tuple(Option(kind.value, name) for kind, name in EVENT_NAMES.items()),
-            ),
-            Question(NAME, T("Tên buổi học, ví dụ Phòng lừa đảo trên mạng."), reader=read_title),
-            Question(DAY, T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 25/11."), reader=lambda s: _iso(readable(s))),
-            Question(
-                HOURS, T("Khoảng mấy giờ? {You} chọn, hoặc gõ số giờ."), reader=partial(read_hours, most=MOST_HOURS)
-            ),
-            Question(ORGANISER, T("Ai tổ chức? {You} chọn, hoặc gõ tên."), reader=read_title),
-        )
+    return activity_form(
+        T("Buổi gì?"),
+        EVENT_NAMES,
+        T("Tên buổi học, ví dụ Phòng lừa đảo trên mạng."),
+        T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 25/11."),
+        today=today,
+        first=today - BEHIND,
+        last=today + AHEAD,
+        days=((today, T("Hôm nay")), (today + timedelta(days=1), T("Ngày mai"))),
+        organisers=ORGANISERS,
     )
-
-
-def _iso(day: date | Misread) -> str | Misread:
-    return day if isinstance(day, Misread) else day.isoformat()
-
-
-def _ready(turn: Turn, key: str) -> tuple[tuple[str, Words], ...]:
-    """Ready answers of a typed question: what is stored, what is shown."""
-    today = turn.now.date()
-    match key:
-        case "day":
-            tomorrow = today + timedelta(days=1)
-            return ((today.isoformat(), T("Hôm nay")), (tomorrow.isoformat(), T("Ngày mai")))
-        case "hours":
-            return tuple((str(n), T("{n} giờ", n=n)) for n in (1, 2, 4, 8))
-        case "organiser":
-            return tuple((str(i), name) for i, name in enumerate(ORGANISERS))
-        case _:
-            return ()
 
 
 @routes.on("event-new/{place}", Action.ANNOUNCE)
@@ -132,15 +104,15 @@ def event_ask(turn: Turn, place: Place) -> Answer:
     answers = _answers(turn, place)
     if answers is None:
         return Goto("events")
-    question = _form(turn).next(answers)
+    form = _form(turn)
+    question = form.next(answers)
     if question is None:
         return Goto(f"event-save/{place.id}")
-    ready = [(option.value, option.label) for option in question.options] or list(_ready(turn, question.key))
     return Screen(
         title=T("Mở buổi học ở {place}", place=place.inline_name),
         text=question.text,
         choices=(
-            *(Choice(label, f"event-say/{place.id}/{question.key}/{value}") for value, label in ready),
+            *(Choice(label, f"event-say/{place.id}/{question.key}/{value}") for value, label in form.choices(question)),
             Choice(T("Thôi"), "events", Look.WAY),
         ),
         typed=question.kind is Kind.TEXT,
@@ -150,33 +122,20 @@ def event_ask(turn: Turn, place: Place) -> Answer:
 @routes.heard("event-ask")
 def event_ask_heard(turn: Turn, said: Said | Sent, place: Place) -> Answer:
     """A typed answer."""
-    answers = _answers(turn, place)
-    question = None if answers is None else _form(turn).next(answers)
+    here = f"event-ask/{place.id}"
+    form = _form(turn)
+    question = form.next(_answers(turn, place))
     if question is None:
-        return Goto(f"event-ask/{place.id}")
-    if isinstance(said, Sent):
-        return Goto(f"event-ask/{place.id}", T("Chỗ này chỉ nhận chữ."))
-    value = question.read(said.text)
-    if isinstance(value, Misread):
-        way = None if question.kind is Kind.TEXT else turn.numbered(said.text)
-        return Goto(f"event-ask/{place.id}", value.hint) if way is None else Goto(way)
-    return _answered(turn, place, question.key, value)
+        return Goto(here)
+    value = form.typed(turn, question, said, here)
+    return value if isinstance(value, Goto) else _answered(turn, place, question.key, value)
 
 
 @routes.on("event-say/{place}/{key}/{value}", Action.ANNOUNCE)
 def event_say(turn: Turn, place: Place, key: str, value: str) -> Answer:
-    """A ready answer. A button of a question that was answered already changes nothing."""
-    answers = _answers(turn, place)
-    question = None if answers is None else _form(turn).next(answers)
-    if question is None or question.key != key:
-        return Goto(f"event-ask/{place.id}")
-    if question.kind is Kind.CHOICE:
-        known = question.is_valid(value)
-    else:
-        known = value in {ready for ready, _ in _ready(turn, key)}
-    if not known:
-        return Goto(f"event-ask/{place.id}", CHOOSE)
-    return _answered(turn, place, key, int(value) if key == HOURS else value)
+    """A ready answer."""
+    chosen = _form(turn).chosen(_answers(turn, place), key, value, f"event-ask/{place.id}")
+    return chosen if isinstance(chosen, Goto) else _answered(turn, place, key, chosen)
 
 
 def _answered(turn: Turn, place: Place, key: str, value: Any) -> Goto:
@@ -189,21 +148,14 @@ def _answered(turn: Turn, place: Place, key: str, value: Any) -> Goto:
 @routes.on("event-save/{place}", Action.ANNOUNCE)
 def event_save(turn: Turn, place: Place) -> Answer:
     """Announce it, with a short code of its own."""
-    from locales.catalog import catalog
-
-    answers = _answers(turn, place)
-    if answers is None or _form(turn).next(answers) is not None:
+    answers, form = _answers(turn, place), _form(turn)
+    if answers is None or form.next(answers) is not None:
         return Goto(f"event-ask/{place.id}")
-    said = str(answers[ORGANISER])
-    organiser = catalog("vi").render(ORGANISERS[int(said)]) if said.isdigit() and int(said) < len(ORGANISERS) else said
     announced = learning_events.announce(
         turn.tx,
         place_id=place.id,
         kind=EventKind(answers[KIND]),
-        name=answers[NAME],
-        held_on=date.fromisoformat(answers[DAY]),
-        hours=int(answers[HOURS]),
-        organiser=organiser,
+        **form.facts(answers),
         code=free_code(turn.tx),
         person_id=turn.person.id,
     )
