@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, TypeVar
 
+from criteria.activity import ActivityKind
 from criteria.model import (
     CITIZEN,
     CLAN,
@@ -314,6 +315,9 @@ def _diary(reader: Reader, data: Mapping[str, Any], path: str) -> DiaryHint:
     steps = tuple(n for n in reader.get(data, "steps", list, f"{path}diary.", []) if isinstance(n, int))
     if list(steps) != sorted(set(steps)) or not steps:
         reader.fail(f"{path}diary.steps", T("Các bước phải là những số tăng dần."), needle="steps = ")
+    for each in data.get("kinds", ()):
+        if each not in set(ActivityKind):
+            reader.fail(f"{path}diary.kinds", T("Không có loại việc học {kind}.", kind=str(each)), needle=f'"{each}"')
     return DiaryHint(
         frozenset(map(str, reader.get(data, "kinds", list, f"{path}diary.", []))),
         reader.get(data, "months", int, f"{path}diary.", 0),

@@ -7,9 +7,10 @@ from importlib import resources
 import pytest
 
 from criteria.model import CriteriaSet, RuleKind
-from criteria.parse import CriteriaError, load, load_all, parse
+from criteria.parse import CriteriaError, load, load_all, parse, parse_facts
 from criteria.plan import load as load_plan
 from criteria.texts import messages
+from locales.catalog import catalog
 from locales.text import Message
 
 TEXT = resources.files("criteria").joinpath("titles", "cdht-324-2023.toml").read_text("utf-8")
@@ -96,6 +97,51 @@ def test_a_date_that_does_not_exist_and_a_duplicate_id_are_found() -> None:
     with pytest.raises(CriteriaError) as caught:
         parse(doubled, "broken.toml")
     assert line_of(doubled, 'id = "A1"', 2) in {problem.line for problem in caught.value.problems}
+
+
+ODD = [
+    ("cdht-324-2023", 'subject = "person"', 'subject = "nguoi"', 'subject = "nguoi"', "subject"),
+    (
+        "cdht-324-2023",
+        "steps = [1, 2, 4]",
+        "steps = [4, 2, 1]",
+        "steps = [4, 2, 1]",
+        "số tăng dần",
+    ),
+    (
+        "cdht-324-2023",
+        'kinds = ["course"',
+        'kinds = ["tap_huan"',
+        'kinds = ["tap_huan"',
+        "loại việc học tap_huan",
+    ),
+    ("cdht-thon-2022", 'indicators = ["TH1"]', 'indicators = ["TH9"]', 'id = "families_share"', "Không có chỉ số TH9"),
+    ("cdht-thon-2022", 'indicators = ["TH1"]', 'indicators = ["TH3"]', 'id = "families_share"', "chỉ số tự tính"),
+    ("gdht-448-2022", 'only_with = ["tre_3_5"', 'only_with = ["tre_em"', 'id = "nghi_hoc"', "Không có câu đếm tre_em"),
+    ("gdht-448-2022", 'title = "family"', 'title = "Gia đình"', 'title = "Gia đình"', "Mã danh hiệu"),
+    ("dvht-2022", "[[rules]]", "[[rules]]\nmau = 1", "mau = 1", "mau"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "at", "said"), ODD)
+def test_what_does_not_fit_together_is_named_with_its_line(file: str, old: str, new: str, at: str, said: str) -> None:
+    sound = resources.files("criteria").joinpath("titles", f"{file}.toml").read_text("utf-8")
+    broken = sound.replace(old, new, 1)
+    assert broken != sound
+    with pytest.raises(CriteriaError) as caught:
+        parse(broken, "broken.toml")
+    told = [catalog("vi").render(each.text) for each in caught.value.problems if each.line == line_of(broken, at)]
+    assert any(said in each for each in told), caught.value
+
+
+def test_a_fact_that_nothing_counts_is_named_with_its_line() -> None:
+    sound = resources.files("criteria").joinpath("facts.toml").read_text("utf-8")
+    broken = sound.replace('counts = ["literacy_1"]', 'counts = ["chieu_cao"]', 1)
+    with pytest.raises(CriteriaError) as caught:
+        parse_facts(broken, "facts.toml")
+    (problem,) = caught.value.problems
+    assert problem.line == line_of(broken, "chieu_cao")
+    assert catalog("vi").render(problem.text) == "Không có dữ kiện tên chieu_cao."
 
 
 def test_all_problems_are_named_at_once() -> None:
