@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.channels.webchat import WebChat
 from bot.channels.zalo_oa.convert import Payloads
 from bot.settings import Settings
 from storage.people import Person
+from storage.transaction import Transaction
 from tests.conftest import Clock
 from tests.phone import OaPhone, Phone, TelegramPhone, WebPhone, ZaloPhone
 from tests.servers.botapi import BotApi
@@ -50,6 +51,12 @@ class World:
         self.phones = phones
         self.channel = channel
         self.apis: dict[str, BotApi | ZaloBotApi | ZaloOaApi] = {} if api is None else {channel: api}
+
+    async def until(self, holds: Callable[[Transaction], bool]) -> None:
+        """Wait until something is true in the database: committed, for whoever looks."""
+        async with asyncio.timeout(10):
+            while not await self.app.database.read(holds):
+                pass  # each look lets the program go on
 
 
 def _sitters(village: Village) -> dict[str, Person | None]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from python_calamine import CalamineWorkbook
 
 from criteria.policy import Actor, Grant, Role
 from storage import accounts, audit, visits
-from storage.transaction import Transaction
 from tests.conftest import Clock
 from tests.phone import Phone, Seen
 from tests.servers.zalobot import ZaloBotApi
@@ -280,7 +278,7 @@ async def test_who_cannot_be_reached_is_on_the_list_of_visits(world: World, cloc
     await head.notice()
     clock.advance(hours=49)
     await _confirmed_by(head)
-    await _until(world, lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
+    await world.until(lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
     await head.say("/start")
     await head.choose("Cần báo tận nơi (1)")
     told = await head.choose("Nguyễn Thị Lan")
@@ -298,7 +296,7 @@ async def test_who_blocked_the_bot_is_on_the_list_of_visits(world: World) -> Non
     assert isinstance(zalo, ZaloBotApi)
     zalo.blocked.add(lan.user.chat)  # type: ignore[attr-defined]
     await _confirmed_by(head)
-    await _until(world, lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
+    await world.until(lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
 
 
 async def test_when_the_months_messages_run_short_forms_come_in_one_message(
@@ -317,10 +315,3 @@ async def test_when_the_months_messages_run_short_forms_come_in_one_message(
 def _head_actor(world: World) -> Actor:
     head = world.village.head
     return Actor(head.id, head.household_id, (Grant(Role.HEAD, world.village.kim_son.id),))
-
-
-async def _until(world: World, holds: Callable[[Transaction], bool]) -> None:
-    """Wait until something is true in the database."""
-    async with asyncio.timeout(10):
-        while not await world.app.database.read(holds):
-            pass  # each look lets the program go on

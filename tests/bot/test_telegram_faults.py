@@ -59,27 +59,20 @@ async def test_a_blocked_bot_stops_and_is_unblocked_by_a_message(world: World) -
     api, lan = world.api, world.phones["Lan"]
     await lan.open("KIMSON")
     api.blocked.add(1001)
-    done = asyncio.Event()
 
     def notice(tx: Transaction) -> None:
         account = accounts.lock(tx, "telegram", "1001")
         outbox.put(tx, outbox.NOTICE, account.id, {"text": {"T": "Về đầu"}, "choices": [], "title": None, "file": None})
 
-    real = accounts.mark_blocked
+    def is_blocked(tx: Transaction) -> bool:
+        account = accounts.find(tx, "telegram", "1001")
+        return account is not None and account.blocked
 
-    def marked(tx: Transaction, account_id: int) -> None:
-        real(tx, account_id)
-        done.set()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.outbox.accounts.mark_blocked", marked)
-        await world.app.database.write(notice)
-        await asyncio.wait_for(done.wait(), 10)
-    find = lambda tx: accounts.find(tx, "telegram", "1001")  # noqa: E731
-    assert (await world.app.database.read(find)).blocked
+    await world.app.database.write(notice)
+    await world.until(is_blocked)
     api.blocked.clear()
     await lan.say("/start")
-    assert not (await world.app.database.read(find)).blocked
+    assert not await world.app.database.read(is_blocked)
 
 
 async def test_the_webhook_wants_its_secret(hooked: World) -> None:
