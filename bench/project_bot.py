@@ -17,16 +17,18 @@ from typing import Any
 CHAT = 10_001  # of the first person
 CHANNEL = "telegram"
 
-# A declaration: the occupation, then ten indicators; the reply to each answer is the next question, then the review.
-TYPED = ("1", "3", "2", "2", "2", "1", "2", "2", "2", "2", "2")
-QUESTIONS = tuple(f"Câu {i}/10" for i in range(1, 11))
+# A declaration: the occupation, ten indicators, three facts; the reply to each answer is the next question, then the
+# review.
+TYPED = ("1", "3", "2", "2", "2", "1", "2", "2", "2", "2", "2", "4", "1", "1")
+QUESTIONS = tuple(f"Câu {i}/13" for i in range(1, 14))
 TYPED_REPLIES = (*QUESTIONS, "xem lại các câu trả lời")
 TAPPED = (
     *("answer/ 1", "answer/ 3", "answer/ 2", "answer/ 2", "answer/ 2"),
-    *("tick/ 1", "ticked/"),  # the question with several answers: tick one, "Xong"
-    *("answer/ 2",) * 5,
+    *("tick/ 1", "ticked/"),  # a question with several answers: tick one, "Xong"
+    *("answer/ 2",) * 7,
+    *("tick/ 1", "ticked/"),
 )
-TAPPED_REPLIES = (*QUESTIONS[:5], QUESTIONS[4], *TYPED_REPLIES[5:])
+TAPPED_REPLIES = (*QUESTIONS[:5], QUESTIONS[4], *QUESTIONS[5:], QUESTIONS[12], TYPED_REPLIES[-1])
 BEGIN = "/khai"
 BEGIN_REPLY = "làm việc gì là chính"
 

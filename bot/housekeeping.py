@@ -17,6 +17,7 @@ from storage.transaction import Transaction
 
 log = structlog.get_logger(__name__)
 
+FIRST = 60.0  # seconds after the start: whoever waits is answered before
 EVERY = 24 * 3600.0
 ANSWERS_YEARS = 2  # report years that answers are kept, as the consent text promises
 UPDATES = timedelta(days=7)  # messengers repeat an update for a day at most
@@ -27,7 +28,7 @@ WEB = "web"  # the channel on which a chat is begun by a look, without an accoun
 
 
 class Housekeeper:
-    """Sweeps at the start and then once a day."""
+    """Sweeps soon after the start and then once a day."""
 
     def __init__(self, database: Database, store: FileStore) -> None:
         self._database = database
@@ -35,6 +36,7 @@ class Housekeeper:
 
     async def run(self) -> None:
         """Sweep until cancelled."""
+        await asyncio.sleep(FIRST)
         while True:
             with suppress(BusyError):
                 await self.sweep()

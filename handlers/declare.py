@@ -150,10 +150,10 @@ def _onward(turn: Turn, declaration: Declaration) -> str:
         return f"check/{declaration.id}"
     if _offers_facts(turn, declaration, question):
         return f"facts/{declaration.id}"
-    left = [q for q in form.asked(declaration.answers) if not q.is_valid(declaration.answers.get(q.key))]
-    in_one = turn.compact and question.numbered and len(left) >= WORTH_ONE_MESSAGE
-    if in_one and turn.account.draft.get(ONE_BY_ONE) != declaration.id:
-        return f"compact/{declaration.id}"
+    if turn.compact and question.numbered and turn.account.draft.get(ONE_BY_ONE) != declaration.id:
+        left = [q for q in form.asked(declaration.answers) if not q.is_valid(declaration.answers.get(q.key))]
+        if len(left) >= WORTH_ONE_MESSAGE:
+            return f"compact/{declaration.id}"
     return f"ask/{declaration.id}/{question.key}"
 
 

@@ -23,7 +23,7 @@ def diary_hint(tx: Transaction, declaration: Declaration, key: str, *, suggests:
     """
     if declaration.title != CITIZEN:
         return None
-    indicator = declaration.criteria.indicator(key) if key in _with_diary(declaration) else None
+    indicator = next((each for each in declaration.criteria.indicators if each.id == key), None)
     if indicator is None or indicator.diary is None:
         return None
     found = activities.count(tx, declaration.person.id, indicator.diary.kinds, *_span(tx, declaration, indicator.diary))
@@ -36,10 +36,6 @@ def diary_hint(tx: Transaction, declaration: Declaration, key: str, *, suggests:
         return None
     return T("Sổ học tập ghi {n} lần: hợp với “{answer}”. {You} xem có đúng không rồi chọn.", n=found.entries,
              answer=level.label)  # fmt: skip
-
-
-def _with_diary(declaration: Declaration) -> frozenset[str]:
-    return frozenset(each.id for each in declaration.criteria.indicators if each.diary is not None)
 
 
 def _span(tx: Transaction, declaration: Declaration, hint: DiaryHint) -> tuple[date, date]:

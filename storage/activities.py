@@ -165,13 +165,15 @@ class Counted:
     attended: int
 
 
+_COUNT = select(func.count(), func.count(activities.c.event_id)).where(
+    activities.c.person_id == bindparam("person"),
+    activities.c.kind.in_(bindparam("kinds", expanding=True)),
+    activities.c.held_on.between(bindparam("since"), bindparam("until")),
+)
+
+
 def count(tx: Transaction, person_id: int, kinds: Collection[str], since: date, until: date) -> Counted:
     """A person's entries of these kinds between two days, both included."""
-    row = tx.connection.execute(
-        select(func.count(), func.count(activities.c.event_id)).where(
-            activities.c.person_id == person_id,
-            activities.c.kind.in_(kinds),
-            activities.c.held_on.between(since, until),
-        )
-    ).one()
+    about = {"person": person_id, "kinds": list(kinds), "since": since, "until": until}
+    row = tx.connection.execute(_COUNT, about).one()
     return Counted(row[0], row[1])

@@ -33,6 +33,8 @@ class Adoption:
     @property
     def criteria(self) -> CriteriaSet:
         """The set in force, corrections included."""
+        if not self.corrections:
+            return _criteria(self.set_id, b"{}")
         return _criteria(self.set_id, orjson.dumps(self.corrections, option=orjson.OPT_SORT_KEYS))
 
     def to_data(self) -> dict[str, Any]:
