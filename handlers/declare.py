@@ -1,16 +1,16 @@
-"""Declaring: register, one question a screen, review, send, see the result."""
+"""Declaring: register, one question a screen, review, send."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from criteria.declaration import EDITABLE, Move, State
-from criteria.explain import answer_words, explain, standing_words, verdict_words
+from criteria.declaration import State
+from criteria.explain import answer_words
 from criteria.model import CITIZEN, SubjectKind
-from criteria.parse import title_name, titles
-from criteria.policy import OF_PLACES, Action, answers_for
-from handlers.consent import spoken_words
+from criteria.parse import titles
+from criteria.policy import OF_PLACES, Action
 from handlers.evidence_words import diary_hint
+from handlers.headings import asked_of, headed, put, titled
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -20,10 +20,9 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.notices import tell_deciders
 from handlers.title_form import OCCUPATION, title_form
-from locales.text import BLANK, Joined, Moment, T, Tn, Verbatim, Words, about, joined, lines
-from storage import audit, cycles, decisions, declarations, subjects
+from locales.text import BLANK, Joined, T, Tn, Words, lines
+from storage import cycles, declarations
 from storage.declarations import Declaration, Speaker
-from storage.people import Person
 from storage.residents import Resident
 
 routes = Routes()
@@ -55,9 +54,9 @@ def begin(turn: Turn, resident: Resident) -> Answer:
         return Goto("home", T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=min_age))
     occupation = title_form(cycle.criteria(), {}).questions[0]
     return Screen(
-        title=_title(turn, person, T("Công dân học tập năm {year}", year=cycle.year)),
+        title=titled(turn, person, T("Công dân học tập năm {year}", year=cycle.year)),
         text=lines(
-            _asked(
+            asked_of(
                 turn,
                 person,
                 T(
@@ -66,9 +65,9 @@ def begin(turn: Turn, resident: Resident) -> Answer:
                     n=len(cycle.criteria().asked),
                 ),
             ),
-            _asked(turn, person, T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm.")),
+            asked_of(turn, person, T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm.")),
             BLANK,
-            _asked(turn, person, occupation.text),
+            asked_of(turn, person, occupation.text),
             T("(chọn là đăng ký và bắt đầu)"),
         ),
         choices=(
@@ -79,28 +78,6 @@ def begin(turn: Turn, resident: Resident) -> Answer:
             HOME,
         ),
     )
-
-
-def _title(turn: Turn, person: Person, title: Words) -> Words:
-    """The title of a screen about somebody; whose it is, where it is not one's own."""
-    return title if person.id == turn.person.id else T("{name} · {title}", name=person.full_name, title=title)
-
-
-def _asked(turn: Turn, person: Person, text: Words) -> Words:
-    """A question, put to who speaks: about themselves, or about the person they speak for."""
-    return text if person.id == turn.person.id else about(text, person.full_name)
-
-
-def _headed(turn: Turn, declaration: Declaration, title: Words) -> Words:
-    """The title of a screen about a declaration: what it is about, where that is not oneself."""
-    if declaration.title == CITIZEN:
-        return _title(turn, declaration.person, title)
-    return T("{name} · {title}", name=subjects.name_of(turn.tx, declaration), title=title)
-
-
-def _put(turn: Turn, declaration: Declaration, text: Words) -> Words:
-    """A question of a declaration; what is about a family or a place is asked of whoever speaks."""
-    return _asked(turn, declaration.person, text) if declaration.title == CITIZEN else text
 
 
 @routes.on("title/{resident}/{title}", Action.SPEAK_FOR)
@@ -195,9 +172,9 @@ def facts(turn: Turn, declaration: Declaration) -> Answer:
         return Goto(_onward(turn, declaration))
     criteria = declaration.criteria
     return Screen(
-        title=_headed(turn, declaration, T("Vẫn đúng chứ ạ?")),
+        title=headed(turn, declaration, T("Vẫn đúng chứ ạ?")),
         text=lines(
-            _put(turn, declaration, T("Lần trước {you} khai:")),
+            put(turn, declaration, T("Lần trước {you} khai:")),
             *(
                 T("- {name}: {answer}", name=criteria.indicator(key).name, answer=answer_words(criteria, key, value))
                 for key, value in told.items()
@@ -269,9 +246,9 @@ def _ask(turn: Turn, declaration: Declaration, form: Form, question: Question) -
     had = T("Đã chọn: {answer}", answer=_answer(declaration, question, value)) if question.is_valid(value) else None
     place = T("Việc làm") if position is None else T("Câu {i}/{n}", i=position[0], n=position[1])
     return Screen(
-        title=_headed(turn, declaration, place),
+        title=headed(turn, declaration, place),
         text=lines(
-            _put(turn, declaration, question.text),
+            put(turn, declaration, question.text),
             T("Gõ số thì gõ hết trong một tin, ví dụ 1 3.") if question.kind is Kind.CHOICES else None,
             had if had is not None else diary_hint(turn.tx, declaration, question.key, suggests=True),
         ),
@@ -419,7 +396,7 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
         label = T("Gửi cán bộ xã xác nhận") if to_officers else T("Gửi trưởng thôn xác nhận")
         send = Choice(label, f"submit/{declaration.id}/{declaration.revision}", Look.MAIN)
     return Screen(
-        title=_headed(turn, declaration, T("{You} xem lại các câu trả lời")),
+        title=headed(turn, declaration, T("{You} xem lại các câu trả lời")),
         text=_all_answers(declaration, form),
         choices=(send, Choice(T("Sửa một câu"), f"edit/{declaration.id}"), HOME),
     )
@@ -442,7 +419,7 @@ def edit(turn: Turn, declaration: Declaration) -> Answer:
             name = declaration.criteria.indicator(question.key).name
             numbered.append(Choice(T("Câu {i}: {name}", i=position[0], name=name), route))
     return Screen(
-        title=_headed(turn, declaration, T("Sửa câu nào?")),
+        title=headed(turn, declaration, T("Sửa câu nào?")),
         text=T("{You} chọn câu cần sửa. Các câu khác giữ nguyên."),
         choices=(*numbered, *others, Choice(T("Thôi, không sửa"), f"check/{declaration.id}", Look.WAY)),
     )
@@ -475,122 +452,3 @@ def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
         return Goto(f"mine/{declaration.id}")
     tell_deciders(turn, sent)
     return Goto(f"mine/{sent.id}", T("Đã gửi. Xác nhận xong sẽ báo {you}."))
-
-
-@routes.on("status", Action.TAKE_PART)
-def status(turn: Turn) -> Answer:
-    """The latest declaration: one's own; where there are several persons, whose is asked."""
-    if turn.account.speaks_for:
-        return Goto("whom")
-    mine = declarations.of_person(turn.tx, turn.person.id)
-    return Goto(f"mine/{mine[0].id}" if mine else "declare")
-
-
-STATE_WORDS: dict[State, Words] = {
-    State.DRAFT: T("Đang khai dở"),
-    State.SUBMITTED: T("Đã gửi, đang chờ xác nhận"),
-    State.RETURNED: T("Được trả lại để xem lại"),
-    State.CONFIRMED: T("Đã được xác nhận"),
-    State.RECOGNISED: T("Xã đã công nhận"),
-    State.REVOKED: T("Xã đã huỷ công nhận"),
-}
-
-
-@routes.on("mine/{declaration}", Action.SEE)
-def mine(turn: Turn, declaration: Declaration) -> Answer:
-    """Where one's declaration stands, its result in words, and what can be done next."""
-    if not answers_for(turn.actor, declaration.subject):
-        return Goto(f"review/{declaration.id}")
-    if declaration.state is State.DRAFT:
-        return Goto(_onward(turn, declaration))
-    returned = decisions.latest(turn.tx, declaration.id) if declaration.state is State.RETURNED else None
-    reason = None if returned is None or returned.reason is None else T("Lý do: {reason}", reason=returned.reason)
-    result: Words = standing_words(declaration.standing)
-    if declaration.judged is not None and declaration.assessment is not None:
-        result = verdict_words(declaration.assessment, declaration.standing, declaration.judged)
-    elif declaration.assessment is not None:
-        result = explain(declaration.criteria, declaration.assessment, declaration.standing)
-    return Screen(
-        title=_headed(
-            turn,
-            declaration,
-            T("{title} năm {year}", title=title_name(declaration.title), year=declaration.cycle.year),
-        ),
-        text=lines(STATE_WORDS[declaration.state], spoken_words(turn.tx, declaration), reason, BLANK, result),
-        choices=(
-            *_repair(declaration, None if returned is None else returned.question),
-            *_below(declaration),
-            Choice(T("Quá trình"), f"history/{declaration.id}", Look.WAY),
-            HOME,
-        ),
-    )
-
-
-def _below(declaration: Declaration) -> tuple[Choice, ...]:
-    """Where to look at what the result is computed from."""
-    return (Choice(T("Xem gia đình"), "family"),) if declaration.kind is SubjectKind.FAMILY else ()
-
-
-def _repair(declaration: Declaration, question: str | None) -> tuple[Choice, ...]:
-    """The buttons that change a declaration, as far as its state and its cycle let it be changed."""
-    if declaration.state not in EDITABLE or not declaration.cycle.is_open:
-        return ()
-    if declaration.state is State.SUBMITTED:
-        return (Choice(T("Sửa câu trả lời"), f"check/{declaration.id}"),)
-    position = None if question is None else _form(declaration).position(question, declaration.answers)
-    asked = (
-        ()
-        if position is None
-        else (Choice(T("Sửa câu {i}", i=position[0]), f"ask/{declaration.id}/{question}", Look.MAIN),)
-    )
-    return (*asked, Choice(T("Xem lại và gửi lại"), f"check/{declaration.id}", Look.MAIN))
-
-
-MOVE_WORDS: dict[Move, Words] = {
-    Move.SUBMIT: T("gửi"),
-    Move.CONFIRM: T("xác nhận"),
-    Move.RETURN: T("trả lại"),
-    Move.UNDO: T("rút lại quyết định"),
-    Move.RECOGNISE: T("công nhận"),
-    Move.REVOKE: T("huỷ công nhận"),
-}
-
-
-def _earlier(turn: Turn, declaration: Declaration) -> tuple[Declaration, ...]:
-    """The declarations of other years about the same."""
-    if declaration.title == CITIZEN:
-        found = declarations.of_person(turn.tx, declaration.person.id)
-    else:
-        found = declarations.about(turn.tx, declaration.about, declaration.title)
-    return tuple(each for each in found if each.id != declaration.id)
-
-
-@routes.on("history/{declaration}", Action.SEE)
-def history(turn: Turn, declaration: Declaration) -> Screen:
-    """What happened to a declaration, from the audit log, the newest last."""
-    rows: list[Words] = []
-    for entry in audit.of_subject(turn.tx, f"declaration:{declaration.id}"):
-        match entry.code:
-            case "declaration.begun":
-                rows.append(T("{when}: đăng ký", when=Moment(entry.at)))
-            case "declaration.submitted":
-                points = entry.data["total"]
-                sent = T("{when}: gửi", when=Moment(entry.at))
-                scored = T("{when}: gửi, {points} điểm", when=Moment(entry.at), points=points)
-                rows.append(sent if points is None else scored)
-            case "declaration.decided":
-                rows.append(T("{when}: {move}", when=Moment(entry.at), move=MOVE_WORDS[Move(entry.data["move"])]))
-            case _:
-                pass
-    earlier = [
-        T("Năm {year}: {state}, {result}", year=each.cycle.year, state=STATE_WORDS[each.state], result=result)
-        for each in _earlier(turn, declaration)
-        for result in [
-            Verbatim("–") if each.assessment is None else verdict_words(each.assessment, each.standing, each.judged)
-        ]
-    ]
-    return Screen(
-        title=T("Quá trình"),
-        text=joined([*rows, *earlier], "\n"),
-        choices=(Choice(T("Quay lại"), f"mine/{declaration.id}", Look.WAY), HOME),
-    )
