@@ -18,6 +18,7 @@ class Role(StrEnum):
 
     HEAD = "head"  # trưởng thôn, tổ trưởng
     OFFICER = "officer"  # Phòng Văn hoá - Xã hội, Hội Khuyến học
+    HELPER = "helper"  # a trusted neighbour: declares for people of the village who have no phone, decides nothing
 
 
 class Action(StrEnum):
@@ -42,6 +43,9 @@ class Action(StrEnum):
     KEEP_CLAN = "keep_clan"  # a clan's declaration, and who heads it
     LEAD = "lead"  # the declaration of a village or unit
     ADMIT = "admit"  # give a person a sign-in code, cut off a lost phone
+    HELP = "help"  # find people of the village without a chat of their own, and declare for one of them
+    REMIND = "remind"  # see who has not declared, and remind them
+    KEEP_ROLES = "keep_roles"  # who heads and helps in a village: invite, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,11 @@ class Actor:
     def speaks(self, person_id: int | None) -> bool:
         """Whether this actor may declare for that person: oneself, or one who agreed."""
         return person_id is not None and (person_id == self.person_id or person_id in self.speaks_for)
+
+    @property
+    def decides(self) -> bool:
+        """Whether this person heads a place or is an officer somewhere; a helper decides nothing."""
+        return any(grant.role is not Role.HELPER for grant in self.grants)
 
     def places(self, role: Role) -> frozenset[int]:
         """The places in which this person holds a role."""
@@ -95,6 +104,7 @@ class Denied:
 NOT_JOINED = Denied(T("{You} chưa ghi tên. {You} ghi tên trước đã."))
 NOT_YOURS = Denied(T("Bản khai này là của người khác nên {you} không xem hay sửa được."))
 NOT_HEAD = Denied(T("Việc này dành cho trưởng thôn, tổ trưởng. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
+NOT_HELPER = Denied(T("Việc này dành cho trưởng thôn và người được trưởng thôn nhờ khai hộ."))
 NOT_OFFICER = Denied(T("Việc này dành cho cán bộ xã. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
 NOT_YOUR_VILLAGE = Denied(T("Bản khai này thuộc thôn khác. {You} chỉ quyết định bản khai của thôn mình."))
 NOT_ASKED = Denied(T("{You} chưa khai hộ người này. {You} vào mục Khai hộ người nhà để ghi tên họ trước."))
@@ -130,7 +140,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
         case Action.ANSWER:
             return _may_answer(actor, subject)
         case Action.SEE_QUEUE:
-            return None if actor.grants else NOT_HEAD
+            return None if actor.decides else NOT_HEAD
         case Action.DECIDE:
             return _may_decide(actor, subject)
         case Action.SPEAK_FOR | Action.WRITE_DIARY:
@@ -141,6 +151,10 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
             return None if subject is not None and _serves(actor, subject) else NOT_YOUR_RESIDENT
         case Action.ADMIT:
             return _may_admit(actor, subject)
+        case Action.HELP:
+            return _may_help(actor, subject)
+        case Action.REMIND | Action.KEEP_ROLES:
+            return NOT_HEAD if subject is None or not _serves(actor, subject) else None
         case Action.KEEP_FAMILY | Action.KEEP_CLAN | Action.LEAD:
             return _may_keep(actor, subject)
         case Action.ENTER:
@@ -172,7 +186,7 @@ def _may_answer(actor: Actor, subject: Subject | None) -> Denied | None:
 
 
 def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
-    if subject is None or not actor.grants:
+    if subject is None or not actor.decides:
         return NOT_HEAD
     if not _serves(actor, subject):
         return NOT_YOUR_VILLAGE
@@ -200,11 +214,20 @@ def _may_keep(actor: Actor, subject: Subject | None) -> Denied | None:
 
 def _may_admit(actor: Actor, subject: Subject | None) -> Denied | None:
     """A head lets in and cuts off the residents of the village; heads and officers are an officer's affair."""
-    if subject is None or not actor.grants:
+    if subject is None or not actor.decides:
         return NOT_HEAD
     if subject.holds_role and subject.person_id != actor.person_id:
         return _must_be_officer(actor, subject)
     return None if _serves(actor, subject) else NOT_YOUR_RESIDENT
+
+
+def _may_help(actor: Actor, subject: Subject | None) -> Denied | None:
+    """Heads, officers and trusted neighbours declare for residents of the places they serve."""
+    if not actor.grants:
+        return NOT_HELPER
+    if subject is None or _serves(actor, subject) or subject.village_id in actor.places(Role.HELPER):
+        return None
+    return NOT_YOUR_RESIDENT
 
 
 def _must_be_officer(actor: Actor, subject: Subject | None) -> Denied | None:

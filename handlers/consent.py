@@ -11,10 +11,11 @@ from storage.places import Place
 from storage.transaction import Transaction
 
 CONSENT_VERSION = "2026-11"
-BESIDE, ASKED = "beside", "asked"  # how somebody agreed that another declares for them
+BESIDE, ASKED, PAPER = "beside", "asked", "paper"  # how somebody agreed that another declares for them
 CONSENT_WORDS: Mapping[str, Words] = {
     BESIDE: T("người ấy ngồi cạnh, tự trả lời"),
     ASKED: T("người ấy đã nhờ khai hộ"),
+    PAPER: T("người ấy đã ký phiếu giấy"),
 }
 
 

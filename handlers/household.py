@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from criteria.policy import YOUNGEST_ACCOUNT, Action
-from handlers.consent import ASKED, BESIDE, CONSENT_VERSION, CONSENT_WORDS, consent_text
+from handlers.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Kind, Option, Question
@@ -123,7 +123,7 @@ def add_them_heard(turn: Turn, said: Said | Sent) -> Answer:
 def they_agree(turn: Turn, how: str) -> Answer:
     """They agreed; ``how`` is on record with every declaration made for them."""
     answers = turn.account.draft.get(THEM, {})
-    if how not in CONSENT_WORDS or NAME not in answers or BIRTH_YEAR not in answers:
+    if how not in {BESIDE, ASKED} or NAME not in answers or BIRTH_YEAR not in answers:
         return Goto("add-them")
     turn.account.draft = {**turn.account.draft, THEM: {**answers, CONSENT: how}}
     return Goto("them-done")

@@ -354,6 +354,7 @@ def role(turn: Turn, code: str) -> Answer:
 ROLE_NAMES: dict[Role, Words] = {
     Role.HEAD: T("Trưởng thôn, tổ trưởng: xác nhận bản khai"),
     Role.OFFICER: T("Cán bộ xã: số liệu và báo cáo"),
+    Role.HELPER: T("Người được nhờ khai hộ cho người không dùng điện thoại"),
 }
 
 

@@ -39,7 +39,7 @@ def erase_person(tx: Transaction, person: Person) -> None:
         tx.connection.execute(
             update(people)
             .where(people.c.id == person.id)
-            .values(full_name="", folded_name="", birth_year=0, household_id=None, erased_at=tx.now)
+            .values(full_name="", folded_name="", match_key="", birth_year=0, household_id=None, erased_at=tx.now)
         )
     evidence.forget(tx, person.id)
     tx.connection.execute(delete(activities).where(activities.c.person_id == person.id))
@@ -102,7 +102,7 @@ def _empty(tx: Transaction, declaration_ids: Sequence[int]) -> None:
         update(declarations).where(declarations.c.id.in_(declaration_ids)).values(answers={}, assessment=null())
     )
     tx.connection.execute(
-        update(decisions).where(decisions.c.declaration_id.in_(declaration_ids)).values(reason=null())
+        update(decisions).where(decisions.c.declaration_id.in_(declaration_ids)).values(reason=null(), answers=null())
     )
 
 

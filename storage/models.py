@@ -118,13 +118,17 @@ people = Table(
     Column("same_as_id", Key, ForeignKey("people.id")),  # an officer found: the same person as that one, counted there
     Column("full_name", String(120), nullable=False),
     Column("folded_name", String(120), nullable=False),
+    Column("match_key", String(120), nullable=False, server_default=""),  # the name as its spelling variants share it
     Column("birth_year", Integer, nullable=False),
     Column("on_roster", Boolean, nullable=False),
+    Column("reminded_at", Utc),  # when they were last asked to declare
+    Column("no_reminders", Boolean, nullable=False, server_default=false()),  # does not want to be asked
     Column("created_at", Utc, nullable=False),
     Column("claimed_at", Utc),  # since when the person has a chat of their own: name and year no longer open one
     Column("erased_at", Utc),
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
+    Index("ix_people_alike", "place_id", "match_key", "birth_year"),
 )
 
 accounts = Table(
@@ -178,7 +182,7 @@ proxies = Table(
     Column("consent", String(16), nullable=False),
     Column("given_at", Utc, nullable=False),
     Column("ended_at", Utc),
-    CheckConstraint("consent IN ('beside', 'asked')", name="consent"),
+    CheckConstraint("consent IN ('beside', 'asked', 'paper')", name="consent"),
     Index(
         "uq_proxies_open",
         "account_id",
@@ -209,8 +213,11 @@ grants = Table(
     Column("role", String(16), nullable=False),
     Column("place_id", Key, ForeignKey("places.id"), nullable=False, index=True),
     Column("granted_at", Utc, nullable=False),
+    Column("given_by", Key, ForeignKey("people.id")),  # none: by the operator's command
+    Column("until", Utc),  # of a deputy: the role ends by itself
     Column("revoked_at", Utc),
-    CheckConstraint("role IN ('head', 'officer')", name="role"),
+    Column("revoked_by", Key, ForeignKey("people.id")),
+    CheckConstraint("role IN ('head', 'officer', 'helper')", name="role"),
 )
 
 invites = Table(
@@ -223,7 +230,11 @@ invites = Table(
     Column("created_at", Utc, nullable=False),
     Column("used_at", Utc),
     Column("used_by", Key, ForeignKey("accounts.id")),
-    CheckConstraint("role IN ('head', 'officer')", name="role"),
+    Column("made_by", Key, ForeignKey("people.id")),  # none: by the operator's command
+    Column("lasts_days", Integer),  # of a deputy: how long the role is held once it is taken
+    Column("revoked_at", Utc),
+    CheckConstraint("role IN ('head', 'officer', 'helper')", name="role"),
+    CheckConstraint("lasts_days BETWEEN 1 AND 366", name="lasts_days"),
 )
 
 cycles = Table(
@@ -271,6 +282,9 @@ declarations = Table(
     Column("assessment", Json),
     Column("counts", Json, nullable=False, server_default="[]"),  # what its facts count for, once it is confirmed
     Column("judged", String(16)),  # what people decided where no rule does: reached or not_reached
+    Column("doubts", Json, nullable=False, server_default="[]"),  # why its head should look twice
+    Column("doubtful", Integer, nullable=False, server_default="0"),  # how many of them: the queue's order
+    Column("endorsed_at", Utc),  # when the person it was declared for said that it is right
     Column("created_at", Utc, nullable=False),
     Column("submitted_at", Utc),
     Column("decided_at", Utc),
@@ -293,7 +307,7 @@ declarations = Table(
     ),
     Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
     CheckConstraint("state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')", name="state"),
-    CheckConstraint("consent IN ('self', 'beside', 'asked')", name="consent"),
+    CheckConstraint("consent IN ('self', 'beside', 'asked', 'paper')", name="consent"),
     CheckConstraint("judged IN ('reached', 'not_reached')", name="judged"),
 )
 
@@ -307,9 +321,30 @@ decisions = Table(
     Column("reason", Json),
     Column("question", String(16)),  # the answer a return points at
     Column("judged", String(16)),  # what a confirmation decided where no rule does
+    Column("answers", Json),  # of a return: the answers as they were, so that the second round shows what changed
+    Column("batch_id", Key, ForeignKey("batches.id"), index=True),
     Column("decided_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
     CheckConstraint("move IN ('confirm', 'return', 'undo', 'recognise', 'revoke')", name="move"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("made_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("undone_at", Utc),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("person_id", Key, ForeignKey("people.id"), primary_key=True),
+    Column("minute", Integer, nullable=False),  # of the day, in Viet Nam's time: when the evening's notice goes out
+    Column("sent_on", Date),  # the last evening that was seen to, whether there was anything to say or not
+    Column("urged_to", Utc),  # up to when what had waited too long was told at once
+    CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
 )
 
 counters = Table(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true, type_coerce, update
 
+from criteria.names import match_key
 from storage.models import grants, households, people
 from storage.transaction import Transaction
 
@@ -119,6 +120,7 @@ def add(
             "household_id": household_id,
             "full_name": full_name,
             "folded_name": folded_name,
+            "match_key": match_key(folded_name),
             "birth_year": birth_year,
             "on_roster": on_roster,
             "created_at": tx.now,
@@ -207,7 +209,7 @@ def correct(tx: Transaction, person: Person, *, full_name: str, folded_name: str
     tx.connection.execute(
         update(people)
         .where(people.c.id == person.id)
-        .values(full_name=full_name, folded_name=folded_name, birth_year=birth_year)
+        .values(full_name=full_name, folded_name=folded_name, match_key=match_key(folded_name), birth_year=birth_year)
     )
     tx.audit("person.corrected", f"person:{person.id}")
     return replace(person, full_name=full_name, birth_year=birth_year)

@@ -1,0 +1,46 @@
+"""When two names may be one person's, written differently."""
+
+from __future__ import annotations
+
+import re
+
+# What people write one for the other: letters (i and y, s and x), and names that differ only by region or taboo.
+_FORMS = {
+    "huynh": "hoang",
+    "vo": "vu",
+    "phuoc": "phuc",
+    "nhut": "nhat",
+}
+_FILLERS = frozenset({"thi", "van"})  # left out as often as not
+_LETTERS = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"^(n?g)h(?=[ei])", r"\1"),
+        (r"^gi(?=[aeou])", "d"),
+        (r"^tr", "ch"),
+        (r"^x", "s"),
+        (r"^k", "c"),
+        (r"y", "i"),
+    )
+)
+
+
+def match_key(folded_name: str) -> str:
+    """A name as all its likely spellings share it: "nguyen thi ly" and "nguyen li" are both "nguien li".
+
+    Args:
+        folded_name: lower case without diacritics (:func:`handlers.kit.read.fold`).
+
+    Two people with the same key and about the same birth year in one village may be one; a person decides that.
+    """
+    words = [word for word in re.split(r"[^a-z]+", folded_name) if word]
+    last = len(words) - 1
+    kept = [word for i, word in enumerate(words) if i in {0, last} or word not in _FILLERS]
+    return " ".join(_spelled(word) for word in kept)
+
+
+def _spelled(word: str) -> str:
+    word = _FORMS.get(word, word)
+    for pattern, replacement in _LETTERS:
+        word = pattern.sub(replacement, word)
+    return word
