@@ -42,9 +42,10 @@ def found(tx: object, count: int, channel: str = CHANNEL) -> None:
     """A commune of ``count`` people who have joined, have agreed, and have begun this year's declaration."""
     from handlers.title_form import OCCUPATION
     from storage import accounts, declarations
+    from storage.declaration_rows import Speaker
 
     for account, person, cycle in joined(tx, channel, [str(CHAT + i) for i in range(count)]):
-        begun = declarations.begin(tx, person, cycle, speaker=declarations.Speaker(account.id, person.id))
+        begun = declarations.begin(tx, person, cycle, speaker=Speaker(account.id, person.id))
         account.route = f"ask/{begun.id}/{OCCUPATION}"
         accounts.save(tx, account, owed=None)
 

@@ -32,7 +32,7 @@ from reports.tables.plan_targets import TargetLine
 from storage import accounts, actuals, cycles, decisions, declarations, entries, people, places, recount, statistics
 from storage.actuals import Actual, TitleCount
 from storage.cycles import Cycle
-from storage.declarations import Declaration
+from storage.declaration_rows import Declaration
 from storage.places import Place
 from storage.statistics import Tally
 from storage.transaction import Transaction

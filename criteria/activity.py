@@ -73,4 +73,7 @@ FEEDS: Mapping[EventKind, frozenset[str]] = {
     EventKind.CLUB: frozenset({"3.3"}),
 }
 
+# What is done together with others of the village: somebody else should have been there.
+HELD_IN_COMMON = frozenset({ActivityKind.CENTRE_CLASS, ActivityKind.CLUB})
+
 MOST_HOURS = 1000

@@ -107,11 +107,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of people; each has its own form."""
+    """A group of people; each has its own form.
+
+    ``unlikely_among``: groups among whom one of this group in a household is worth a second look (criteria/doubts.py).
+    """
 
     id: str
     name: Message
     source: Source
+    unlikely_among: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +151,26 @@ class ChoiceOption:
 class DiaryHint:
     """Which entries of the learning diary speak to an indicator: so many of them suggest level 1, 2, 3.
 
-    ``months``: how far back from the day of answering; 0 for the whole year.
+    ``months``: how far back from the day of answering; 0 for the whole year. ``due_from``: the level from which an
+    answer without any entry is worth a second look (criteria/doubts.py).
     """
 
     kinds: frozenset[str]
     months: int
     steps: tuple[int, ...]
+    due_from: str | None = None
 
     def level(self, n: int) -> str:
         """The level that ``n`` entries suggest."""
         return str(sum(n >= step for step in self.steps))
+
+    def span(self, year: int, on: date) -> tuple[date, date]:
+        """The days that count for a year's declaration answered ``on`` a day: the year so far, or some months back."""
+        until = min(on, date(year, 12, 31))
+        if not self.months:
+            return date(year, 1, 1), until
+        month = until.year * 12 + until.month - 1 - self.months
+        return date(month // 12, month % 12 + 1, min(until.day, 28)), until
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,12 @@ def parse(text: str, name: str) -> CriteriaSet:
     reader = Reader(text)
     reader.only(data, SET_KEYS, "")
     groups = tuple(
-        Group(reader.get(g, "id", str, "groups.", ""), reader.words(g, "name", "groups."), reader.source(g, "groups."))
+        Group(
+            reader.get(g, "id", str, "groups.", ""),
+            reader.words(g, "name", "groups."),
+            reader.source(g, "groups."),
+            frozenset(map(str, g.get("unlikely_among", ()))),
+        )
         for g in reader.optional_tables(data, "groups")
     )
     occupations = tuple(
@@ -322,6 +327,7 @@ def _diary(reader: Reader, data: Mapping[str, Any], path: str) -> DiaryHint:
         frozenset(map(str, reader.get(data, "kinds", list, f"{path}diary.", []))),
         reader.get(data, "months", int, f"{path}diary.", 0),
         steps,
+        data.get("due_from"),
     )
 
 
@@ -392,6 +398,8 @@ def _check(reader: Reader, found: CriteriaSet) -> None:
     reader.unique([occupation.id for occupation in found.occupations], "occupations")
     reader.unique([indicator.id for indicator in found.all_indicators], "indicators")
     groups = {group.id for group in found.groups}
+    for other in sorted({other for group in found.groups for other in group.unlikely_among} - groups):
+        reader.fail("groups.unlikely_among", T("Không có nhóm {group}.", group=other), needle=f'"{other}"')
     for occupation in found.occupations:
         if occupation.group not in groups:
             reader.fail(
@@ -442,6 +450,15 @@ def _check_indicator(reader: Reader, found: CriteriaSet, indicator: Indicator) -
         )
     for group in indicator.question_for.keys() - {group.id for group in found.groups}:
         reader.fail(f"{path}.question_for", T("Không có nhóm {group}.", group=group), needle=f"{group} = ")
+    if indicator.diary is not None and indicator.diary.due_from not in {
+        None,
+        *(level.id for level in indicator.levels),
+    }:
+        reader.fail(
+            f"{path}.diary.due_from",
+            T("Không có mức {level}.", level=indicator.diary.due_from or ""),
+            needle="due_from = ",
+        )
     counts = {each.id for each in found.all_indicators if _is_count(each.kind)}
     for each in (*indicator.only_with, *((indicator.counted_by,) if indicator.counted_by else ())):
         if each not in counts:

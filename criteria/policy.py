@@ -30,6 +30,7 @@ class Action(StrEnum):
     ANSWER = "answer"  # fill in, change, send a declaration
     SEE_QUEUE = "see_queue"
     DECIDE = "decide"  # confirm, return, undo
+    DECIDE_MANY = "decide_many"  # confirm several at once, or take that back; each is asked about as DECIDE, too
     SEE_STATISTICS = "see_statistics"
     EXPORT = "export"
     ADOPT = "adopt"  # open the year's cycle, adopt or correct a criteria set
@@ -139,7 +140,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
             return _may_see(actor, subject)
         case Action.ANSWER:
             return _may_answer(actor, subject)
-        case Action.SEE_QUEUE:
+        case Action.SEE_QUEUE | Action.DECIDE_MANY:
             return None if actor.decides else NOT_HEAD
         case Action.DECIDE:
             return _may_decide(actor, subject)

@@ -11,7 +11,7 @@ from handlers.kit.screen import Screen
 from locales.text import T, Verbatim, Words, lines
 from storage import shares
 from storage.cycles import Cycle
-from storage.declarations import About
+from storage.declaration_rows import About
 from storage.places import Place
 
 routes = Routes()

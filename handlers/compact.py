@@ -15,7 +15,7 @@ from handlers.kit.screen import Choice, Look, Screen
 from handlers.title_form import title_form
 from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines
 from storage import declarations
-from storage.declarations import Declaration
+from storage.declaration_rows import Declaration
 
 routes = Routes()
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from locales.text import T, Words, lines
 from storage import people
-from storage.declarations import Declaration
+from storage.declaration_rows import Declaration
 from storage.places import Place
 from storage.transaction import Transaction
 

@@ -22,7 +22,7 @@ from handlers.notices import tell_deciders
 from handlers.title_form import OCCUPATION, title_form
 from locales.text import BLANK, Joined, T, Tn, Words, lines
 from storage import cycles, declarations
-from storage.declarations import Declaration, Speaker
+from storage.declaration_rows import Declaration, Speaker
 from storage.residents import Resident
 
 routes = Routes()

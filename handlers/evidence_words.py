@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from criteria.model import CITIZEN, DiaryHint
+from criteria.model import CITIZEN
 from locales.format import VIETNAM
 from locales.text import T, Words
 from storage import activities
-from storage.declarations import Declaration
+from storage.declaration_rows import Declaration
 from storage.transaction import Transaction
 
 
@@ -26,7 +24,9 @@ def diary_hint(tx: Transaction, declaration: Declaration, key: str, *, suggests:
     indicator = next((each for each in declaration.criteria.indicators if each.id == key), None)
     if indicator is None or indicator.diary is None:
         return None
-    found = activities.count(tx, declaration.person.id, indicator.diary.kinds, *_span(tx, declaration, indicator.diary))
+    answered = (declaration.submitted_at or tx.now).astimezone(VIETNAM).date()
+    span = indicator.diary.span(declaration.cycle.year, answered)
+    found = activities.count(tx, declaration.person.id, indicator.diary.kinds, *span)
     if not found.entries:
         return None
     if not suggests:
@@ -36,13 +36,3 @@ def diary_hint(tx: Transaction, declaration: Declaration, key: str, *, suggests:
         return None
     return T("Sổ học tập ghi {n} lần: hợp với “{answer}”. {You} xem có đúng không rồi chọn.", n=found.entries,
              answer=level.label)  # fmt: skip
-
-
-def _span(tx: Transaction, declaration: Declaration, hint: DiaryHint) -> tuple[date, date]:
-    """The days that count: the year so far, or so many months back from when it was sent, else from now."""
-    year = declaration.cycle.year
-    until = min((declaration.submitted_at or tx.now).astimezone(VIETNAM).date(), date(year, 12, 31))
-    if not hint.months:
-        return date(year, 1, 1), until
-    month = until.year * 12 + until.month - 1 - hint.months
-    return date(month // 12, month % 12 + 1, min(until.day, 28)), until

@@ -6,7 +6,7 @@ from criteria.model import CITIZEN
 from handlers.kit.context import Turn
 from locales.text import T, Words, about
 from storage import subjects
-from storage.declarations import Declaration
+from storage.declaration_rows import Declaration
 from storage.people import Person
 
 

@@ -11,8 +11,8 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.catalog import LANGUAGES
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import cycles, declarations, places, visits
-from storage.declarations import Declaration
+from storage import cycles, declarations, places, queue, visits
+from storage.declaration_rows import Declaration
 
 routes = Routes()
 
@@ -116,7 +116,7 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
     actor = turn.actor
     choices: list[Choice] = []
     if actor.grants:
-        waiting = declarations.count_waiting_for(turn.tx, actor)
+        waiting = queue.count(turn.tx, actor)
         choices.append(Choice(Tn("Chờ xác nhận ({n})", waiting), "queue", Look.MAIN if waiting else Look.ANSWER))
         if to_visit := visits.count_open_for(turn.tx, actor):
             choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), "visits"))

@@ -6,8 +6,8 @@ from criteria.policy import Actor, Grant, Role, is_own
 from handlers.kit.context import Turn
 from handlers.kit.screen import Choice, Look, Screen, screen_to_data
 from locales.text import T, Tn
-from storage import accounts, declarations, grants, outbox, visits
-from storage.declarations import Declaration
+from storage import accounts, grants, outbox, queue, visits
+from storage.declaration_rows import Declaration
 
 
 def tell(turn: Turn, person_id: int, screen: Screen) -> None:
@@ -41,7 +41,7 @@ def tell_deciders(turn: Turn, declaration: Declaration) -> None:
             account_id = accounts.reachable(turn.tx, person.id)
             if account_id is None:
                 continue
-            waiting = declarations.count_waiting_for(turn.tx, actor)
+            waiting = queue.count(turn.tx, actor)
             digest = screen_to_data(
                 Screen(
                     text=Tn("Có {n} bản khai chờ {you} xác nhận.", waiting),

@@ -1,65 +1,35 @@
-"""The village head's desk: what waits, one declaration on one screen, confirm, return with a reason, take back."""
+"""One declaration on one screen, all that is needed to decide: confirm, take back, go to the next."""
 
 from __future__ import annotations
 
 from criteria.declaration import Move, State
+from criteria.doubts import DoubtKind
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
-from criteria.model import CITIZEN, CriteriaSet
+from criteria.model import CITIZEN
 from criteria.parse import title_name
 from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own
 from criteria.score import Verdict
 from handlers.consent import spoken_words
+from handlers.decided import CHANGED, moved_on
+from handlers.doubt_words import in_full
 from handlers.evidence_words import diary_hint
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
-from handlers.kit.event import Said, Sent
-from handlers.kit.read import Misread, read_reason
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.notices import digest_key, tell
+from handlers.notices import tell
+from handlers.queue_filter import chosen_filter
 from handlers.title_form import OCCUPATION
-from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import decisions, declarations, outbox, places, subjects
-from storage.declarations import Declaration
+from locales.text import BLANK, T, Verbatim, Words, lines
+from storage import decisions, declarations, doubts, evidence, places, queue, subjects
+from storage.declaration_rows import Declaration
 from storage.places import Place
+from storage.queue import Filter
 from storage.transaction import Transaction
 
 routes = Routes()
 
-RECENT = 5
 QUEUE = Choice(T("Danh sách chờ"), "queue", Look.WAY)
-
-
-@routes.on("queue", Action.SEE_QUEUE)
-def queue(turn: Turn) -> Screen:
-    """How many wait, and the latest decisions, each of which can be looked at and taken back."""
-    outbox.release(turn.tx, digest_key(turn.person.id))
-    first = declarations.waiting_for(turn.tx, turn.actor)
-    recent = tuple(
-        Choice(T("Đã quyết: {name}", name=subjects.name_of(turn.tx, each)), f"review/{each.id}")
-        for each in declarations.recently_decided(turn.tx, turn.actor, limit=RECENT)
-        if not is_own(turn.actor, each.subject)
-    )
-    if first is None:
-        return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*recent, HOME))
-    waiting = declarations.count_waiting_for(turn.tx, turn.actor)
-    newest = tuple(
-        Choice(_in_list(turn.tx, each), f"review/{each.id}")
-        for each in declarations.newest_waiting_for(turn.tx, turn.actor, limit=RECENT)
-    )
-    return Screen(
-        text=lines(
-            Tn("Có {n} bản khai chờ {you} xác nhận.", waiting),
-            T("Chọn Bắt đầu xem để xem lần lượt, bản gửi trước xem trước, hoặc chọn một bản mới gửi."),
-        ),
-        choices=(Choice(T("Bắt đầu xem"), f"review/{first.id}", Look.MAIN), *newest, *recent, HOME),
-    )
-
-
-def _in_list(tx: Transaction, declaration: Declaration) -> Words:
-    if declaration.title == CITIZEN:
-        return T("{name}, sinh {year}", name=declaration.person.full_name, year=declaration.person.birth_year)
-    return T("{name}: {title}", name=subjects.name_of(tx, declaration), title=title_name(declaration.title))
 
 
 @routes.on("review/{declaration}", Action.SEE)
@@ -72,18 +42,86 @@ def review(turn: Turn, declaration: Declaration) -> Answer:
 
 def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
     village = places.get(turn.tx, declaration.place_id)
-    waiting = declarations.count_waiting_for(turn.tx, turn.actor)
+    in_line = None
+    if declaration.state is State.SUBMITTED:
+        declaration = doubts.renew(turn.tx, declaration)
+        in_line = queue.in_line(turn.tx, turn.actor, chosen_filter(turn), declaration.id)
+    whose = _whose(turn.tx, declaration, village)
     return Screen(
-        title=_whose(turn.tx, declaration, village),
+        title=whose if in_line is None else T("{i}/{n} · {whose}", i=in_line.position, n=in_line.total, whose=whose),
         text=lines(
             training_words(declaration.criteria),
+            *_doubts(turn.tx, declaration),
             *_about(turn.tx, declaration),
+            *_second_round(turn.tx, declaration),
             BLANK,
             *_answers(turn.tx, declaration),
             BLANK,
-            _state_line(turn, declaration, waiting),
+            _state_line(turn, declaration),
         ),
-        choices=(*_decisions(turn, declaration), *more, QUEUE, HOME),
+        choices=(
+            *_decisions(turn, declaration),
+            *_pictures(turn.tx, declaration),
+            *_neighbours(in_line),
+            *more,
+            QUEUE,
+            HOME,
+        ),
+    )
+
+
+def _doubts(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
+    """Why to look twice, in words."""
+    if not declaration.doubts or declaration.state is not State.SUBMITTED:
+        return ()
+    pointed = {key for each in declaration.doubts if each.kind is DoubtKind.SAME_ANSWERS for key in each.about}
+    others = {key: declarations.glance(tx, key) for key in pointed}
+    found = in_full(tx, declaration, {key: each for key, each in others.items() if each is not None})
+    return (T("XEM KỸ vì:"), *(T("! {doubt}", doubt=each) for each in found), BLANK)
+
+
+def _second_round(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
+    """Of one that was returned and sent again: why it was returned, and what has changed since."""
+    if declaration.state is not State.SUBMITTED:
+        return ()
+    returned = decisions.last_return(tx, declaration.id)
+    if returned is None or returned.answers is None:
+        return ()
+    changed = [
+        T(
+            "Đã sửa: {name}: trước “{before}”, nay “{now}”",
+            name=indicator.name,
+            before=_said(declaration, indicator.id, returned.answers.get(indicator.id)),
+            now=_said(declaration, indicator.id, declaration.answers.get(indicator.id)),
+        )
+        for indicator in declaration.criteria.asked
+        if returned.answers.get(indicator.id) != declaration.answers.get(indicator.id)
+    ]
+    return (
+        BLANK,
+        T("Lần trước trả lại vì: {reason}", reason=returned.reason or Verbatim("–")),
+        *(changed or [T("Gửi lại mà chưa sửa câu nào.")]),
+    )
+
+
+def _said(declaration: Declaration, key: str, value: object) -> Words:
+    return T("để trống") if value is None else answer_words(declaration.criteria, key, value)
+
+
+def _pictures(tx: Transaction, declaration: Declaration) -> tuple[Choice, ...]:
+    n = evidence.count_for_review(tx, declaration.person.id, declaration.cycle.year)
+    if declaration.title != CITIZEN or not n:
+        return ()
+    return (Choice(T("Xem ảnh minh chứng ({n})", n=n), f"proof/{declaration.id}/1"),)
+
+
+def _neighbours(in_line: queue.InLine | None) -> tuple[Choice, ...]:
+    """One back and one on, without going to the list."""
+    if in_line is None:
+        return ()
+    return (
+        *((Choice(T("Bản trước"), f"review/{in_line.previous}", Look.WAY),) if in_line.previous else ()),
+        *((Choice(T("Bản sau"), f"review/{in_line.following}", Look.WAY),) if in_line.following else ()),
     )
 
 
@@ -163,12 +201,12 @@ def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
     return tuple(rows)
 
 
-def _state_line(turn: Turn, declaration: Declaration, waiting: int) -> Words:
+def _state_line(turn: Turn, declaration: Declaration) -> Words | None:
     match declaration.state:
         case State.SUBMITTED if is_own(turn.actor, declaration.subject):
             return OWN_HOUSEHOLD.because
         case State.SUBMITTED:
-            return Tn("Còn {n} bản chờ {you}, kể cả bản này.", waiting)
+            return None
         case State.CONFIRMED:
             return T("Bản này đã được xác nhận.")
         case State.RETURNED:
@@ -190,7 +228,6 @@ def _decisions(turn: Turn, declaration: Declaration) -> tuple[Choice, ...]:
             return (
                 *_confirmations(declaration),
                 Choice(T("Trả lại"), f"return/{at}", Look.DANGER),
-                Choice(T("Để sau"), f"skip/{declaration.id}", Look.WAY),
             )
         case State.CONFIRMED:
             return (Choice(T("Rút lại xác nhận"), f"undo/{at}", Look.DANGER),)
@@ -211,18 +248,11 @@ def _confirmations(declaration: Declaration) -> tuple[Choice, ...]:
     )
 
 
-CHANGED = T("Bản khai vừa thay đổi sau khi {you} xem. Chưa có gì được quyết; {you} xem lại rồi quyết.")
-
-
 @routes.on("skip/{declaration}", Action.SEE)
-def skip(turn: Turn, declaration: Declaration) -> Answer:
-    """Pass over this one for now: the next that has waited less long."""
-    if declaration.submitted_at is None:
-        return Goto("queue")
-    following = declarations.waiting_for(turn.tx, turn.actor, after_id=(declaration.submitted_at, declaration.id))
-    if following is None:
-        return Goto("queue", T("Đã xem đến bản cuối."))
-    return Goto(f"review/{following.id}")
+def skip(turn: Turn, declaration: Declaration) -> Goto:
+    """Pass over this one for now: a button of older messages."""
+    following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
+    return Goto("queue" if following is None else f"review/{following.id}")
 
 
 @routes.on("confirm/{declaration}/{revision}", Action.DECIDE)
@@ -243,7 +273,7 @@ def confirm_as(turn: Turn, declaration: Declaration, revision: int, verdict: str
 
 
 def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdict | None) -> Goto:
-    if (stale := _moved_on(declaration, revision, done=State.CONFIRMED)) is not None:
+    if (stale := moved_on(declaration, revision, done=State.CONFIRMED)) is not None:
         return stale
     decided = decisions.decide(turn.tx, declaration, Move.CONFIRM, person_id=turn.person.id, judged=judged)
     if decided is None:
@@ -259,120 +289,31 @@ def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdic
     return Goto(f"next/{decided.id}", T("Đã xác nhận: {name}.", name=subjects.name_of(turn.tx, declaration)))
 
 
-def _moved_on(declaration: Declaration, revision: int, *, done: State) -> Goto | None:
-    """Where to go instead, if a decision's button is about an older revision."""
-    if revision == declaration.revision:
-        return None
-    if declaration.state is done and declaration.revision == revision + 1:  # the second of two taps
-        return Goto(f"next/{declaration.id}")
-    return Goto(f"review/{declaration.id}", CHANGED)
-
-
 @routes.on("next/{declaration}", Action.SEE)
 def next_(turn: Turn, declaration: Declaration) -> Answer:
-    """After a decision: the next one waiting, with the way to take back the one just decided."""
+    """After a decision: what comes next in the queue, with the way to take back the one just decided.
+
+    Once nothing doubtful is left, the rest is offered together.
+    """
     take_back: tuple[Choice, ...] = ()
-    if declaration.state in {State.CONFIRMED, State.RETURNED}:
-        take_back = (
-            Choice(
-                T("Rút lại: {name}", name=declaration.person.full_name or "–"),
-                f"undo/{declaration.id}/{declaration.revision}",
-                Look.DANGER,
-            ),
-        )
-    first = declarations.waiting_for(turn.tx, turn.actor)
-    if first is None:
+    if declaration.state in {State.CONFIRMED, State.RETURNED} and not is_own(turn.actor, declaration.subject):
+        name = subjects.name_of(turn.tx, declaration)
+        route = f"undo/{declaration.id}/{declaration.revision}"
+        take_back = (Choice(T("Rút lại: {name}", name=name), route, Look.DANGER),)
+    following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
+    if following is None and chosen_filter(turn) is not Filter.ALL:
+        return Goto(f"queue-show/{Filter.ALL.value}", T("Đã xem hết phần này."))
+    if following is None:
         return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*take_back, QUEUE, HOME))
-    return _card(turn, first, *take_back)
+    if following.is_plain and not _was_plain(declaration):
+        return Goto(f"batch-after/{declaration.id}")
+    held = declarations.load(turn.tx, following.id)
+    return Goto("queue") if held is None else _card(turn, held, *take_back)
 
 
-GENERAL_REASONS: dict[str, Words] = {
-    "village": T("Không phải người của thôn"),
-    "twice": T("Người này đã khai ở nơi khác"),
-}
-
-
-def _reason(criteria: CriteriaSet, code: str) -> tuple[Words, str | None] | None:
-    """The ready reason of a code, and the question it points at."""
-    if code in GENERAL_REASONS:
-        return GENERAL_REASONS[code], None
-    if any(indicator.id == code for indicator in criteria.indicators):
-        return T("Xem lại câu: {name}", name=criteria.indicator(code).name), code
-    return None
-
-
-@routes.on("return/{declaration}/{revision}", Action.DECIDE)
-def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
-    """Ask for the reason: a question to look at again, a general one, or own words."""
-    if (stale := _moved_on(declaration, revision, done=State.RETURNED)) is not None:
-        return stale
-    if declaration.state is not State.SUBMITTED:
-        return Goto(f"review/{declaration.id}", CHANGED)
-    at = f"{declaration.id}/{revision}"
-    checkable = [each for each in declaration.criteria.asked if each.checkable and each.applies(declaration.answers)]
-    return Screen(
-        title=T("Trả lại bản khai của {name}", name=subjects.name_of(turn.tx, declaration)),
-        text=T("Vì sao trả lại? Người khai sẽ thấy lý do này."),
-        choices=(
-            *(Choice(T("Xem lại câu: {name}", name=i.name), f"return-as/{at}/{i.id}") for i in checkable),
-            *(Choice(text, f"return-as/{at}/{code}") for code, text in GENERAL_REASONS.items()),
-            Choice(T("Lý do khác (tự viết)"), f"return-why/{at}"),
-            Choice(T("Thôi, không trả"), f"review/{declaration.id}", Look.WAY),
-        ),
-    )
-
-
-@routes.on("return-as/{declaration}/{revision}/{code}", Action.DECIDE)
-def return_as(turn: Turn, declaration: Declaration, revision: int, code: str) -> Answer:
-    """Return with a ready reason."""
-    reason = _reason(declaration.criteria, code)
-    if reason is None:
-        return Goto(f"return/{declaration.id}/{revision}", CHOOSE)
-    return _return(turn, declaration, revision, reason[0], reason[1])
-
-
-@routes.on("return-why/{declaration}/{revision}", Action.DECIDE)
-def return_why(turn: Turn, declaration: Declaration, revision: int) -> Answer:
-    """Ask for a reason in own words."""
-    if (stale := _moved_on(declaration, revision, done=State.RETURNED)) is not None:
-        return stale
-    return Screen(
-        text=T("{You} viết lý do trả lại cho {name}, ngắn gọn.", name=declaration.person.full_name),
-        typed=True,
-        choices=(Choice(T("Quay lại"), f"return/{declaration.id}/{revision}", Look.WAY),),
-    )
-
-
-@routes.heard("return-why")
-def return_why_heard(turn: Turn, said: Said | Sent, declaration: Declaration, revision: int) -> Answer:
-    """The reason in own words."""
-    reason = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_reason(said.text)
-    if isinstance(reason, Misread):
-        return Goto(f"return-why/{declaration.id}/{revision}", reason.hint)
-    return _return(turn, declaration, revision, Verbatim(reason), None)
-
-
-def _return(turn: Turn, declaration: Declaration, revision: int, reason: Words, question: str | None) -> Goto:
-    if (stale := _moved_on(declaration, revision, done=State.RETURNED)) is not None:
-        return stale
-    decided = decisions.decide(
-        turn.tx, declaration, Move.RETURN, person_id=turn.person.id, reason=reason, question=question
-    )
-    if decided is None:
-        return Goto(f"review/{declaration.id}", CHANGED)
-    tell(
-        turn,
-        declaration.person.id,
-        Screen(
-            text=lines(
-                T("Bản khai {title} của {you} được trả lại để xem lại.", title=title_name(declaration.title)),
-                T("Lý do: {reason}", reason=reason),
-                T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
-            ),
-            choices=(Choice(T("Xem lại bản khai"), f"mine/{declaration.id}", Look.MAIN),),
-        ),
-    )
-    return Goto(f"next/{decided.id}", T("Đã trả lại: {name}.", name=subjects.name_of(turn.tx, declaration)))
+def _was_plain(declaration: Declaration) -> bool:
+    is_clear = declaration.verdict in {Verdict.REACHED, Verdict.NOT_REACHED}
+    return declaration.title == CITIZEN and is_clear and not declaration.doubts
 
 
 @routes.on("undo/{declaration}/{revision}", Action.DECIDE)

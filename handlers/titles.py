@@ -13,7 +13,7 @@ from handlers.kit.screen import Choice, Look
 from locales.text import T, Words
 from storage import cycles, declarations, places
 from storage.cycles import Cycle
-from storage.declarations import About, Declaration, Speaker
+from storage.declaration_rows import About, Declaration, Speaker
 from storage.people import Person
 
 STATES: Mapping[State, Words] = {

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.activity import BECOMES, ActivityKind
 from criteria.policy import Subject
-from storage import evidence
+from storage import doubts, evidence
 from storage.learning_events import LearningEvent
 from storage.models import activities, people, places
 from storage.people import Person
@@ -98,6 +98,7 @@ def add(
         },
     ).scalar_one()
     tx.audit("activity.added", f"activity:{key}", {"person": person.id, "kind": kind.value})
+    doubts.renew_diary(tx, person.id, person.place_id, [held_on], None)
     return _activity(tx.connection.execute(_BY_ID, {"id": key}).one())
 
 
@@ -108,6 +109,8 @@ def change(tx: Transaction, activity: Activity, **changes: Any) -> Activity:
     changed = replace(activity, **changes)
     tx.connection.execute(update(activities).where(activities.c.id == activity.id).values(**changes))
     tx.audit("activity.changed", f"activity:{activity.id}", {"keys": sorted(changes)})
+    days = [activity.held_on, changed.held_on]
+    doubts.renew_diary(tx, activity.person_id, activity.village_id, days, None)
     return changed
 
 
@@ -117,6 +120,7 @@ def remove(tx: Transaction, activity: Activity) -> None:
         evidence.drop(tx, each.id)
     tx.connection.execute(delete(activities).where(activities.c.id == activity.id))
     tx.audit("activity.removed", f"activity:{activity.id}", {"person": activity.person_id})
+    doubts.renew_diary(tx, activity.person_id, activity.village_id, [activity.held_on], activity.event_id)
 
 
 def attend(tx: Transaction, person: Person, event: LearningEvent) -> bool:
@@ -137,6 +141,7 @@ def attend(tx: Transaction, person: Person, event: LearningEvent) -> bool:
     if taken is None:
         return False
     tx.audit("activity.attended", f"activity:{taken[0]}", {"person": person.id, "event": event.id})
+    doubts.renew_diary(tx, person.id, person.place_id, [event.held_on], event.id)
     return True
 
 

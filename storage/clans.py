@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from criteria.model import SubjectKind
 from criteria.policy import Subject
 from storage import declarations
-from storage.declarations import About
+from storage.declaration_rows import About
 from storage.households import Household
 from storage.models import clans, households, places
 from storage.people import Person

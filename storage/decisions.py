@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, null, select
 
 from criteria.declaration import Move, after
 from criteria.model import CITIZEN
 from criteria.score import Verdict
 from locales.text import Words, to_data, words_from_data
 from storage import declarations
-from storage.declarations import About, Declaration
+from storage.declaration_rows import About, Declaration
 from storage.models import decisions, people
 from storage.models import declarations as declarations_table
 from storage.transaction import Transaction
@@ -30,6 +31,7 @@ class Decision:
     question: str | None
     decided_by: str
     at: datetime
+    answers: Mapping[str, Any] | None  # of a return: as they were then
 
 
 _LATEST = (
@@ -41,6 +43,7 @@ _LATEST = (
         decisions.c.question,
         people.c.full_name,
         decisions.c.at,
+        decisions.c.answers,
     )
     .join(people, people.c.id == decisions.c.decided_by)
     .where(decisions.c.declaration_id == bindparam("declaration"))
@@ -57,15 +60,18 @@ def decide(
     reason: Words | None = None,
     question: str | None = None,
     judged: Verdict | None = None,
+    batch_id: int | None = None,
 ) -> Declaration | None:
     """Confirm, return or take back. ``None`` where the declaration's state does not allow it.
 
     Who may decide is the policy's business and was asked before. ``judged``: what a confirmation decides where no
-    rule does. What is computed from this declaration is made anew.
+    rule does. ``batch_id``: of several that were confirmed at once. A return keeps the answers it was about, for the
+    second round to show what changed. What is computed from this declaration is made anew.
     """
     state = after(declaration.state, move)
     if state is None:
         return None
+    families = _families(tx, declaration)  # locked before the counters are, as everywhere
     data: dict[str, Any] = {"move": move.value, "revision": declaration.revision, "total": declaration.total}
     tx.connection.execute(
         insert(decisions),
@@ -76,26 +82,31 @@ def decide(
             "reason": None if reason is None else to_data(reason),
             "question": question,
             "judged": None if judged is None else judged.value,
+            "answers": dict(declaration.answers) if move is Move.RETURN else null(),
+            "batch_id": batch_id,
             "decided_by": person_id,
             "at": tx.now,
         },
     )
     if judged is not None:
         data["judged"] = judged.value
+    if batch_id is not None:
+        data["batch"] = batch_id
     changed = declarations.moved(tx, declaration, state, judged=judged)
+    data["counts"] = sorted(measure.value for measure in changed.counts_for)
     tx.audit("declaration.decided", f"declaration:{declaration.id}", data)
-    _reassess_family(tx, changed)
+    for family in families:
+        declarations.reassess(tx, family)
     return changed
 
 
-def _reassess_family(tx: Transaction, changed: Declaration) -> None:
-    """A family's result is computed from its members': theirs was decided, so the family's is made anew."""
-    household_id = changed.person.household_id
-    if changed.title != CITIZEN or household_id is None:
-        return
-    for family in declarations.about(tx, About(household_id=household_id)):
-        if family.cycle.id == changed.cycle.id and (held := declarations.load(tx, family.id)) is not None:
-            declarations.reassess(tx, held)
+def _families(tx: Transaction, declaration: Declaration) -> tuple[Declaration, ...]:
+    """The family's declarations whose result is computed from this one, locked."""
+    household_id = declaration.person.household_id
+    if declaration.title != CITIZEN or household_id is None:
+        return ()
+    found = declarations.about(tx, About(household_id=household_id))
+    return declarations.load_many(tx, [each.id for each in found if each.cycle.id == declaration.cycle.id])
 
 
 def of_declaration(tx: Transaction, declaration_id: int) -> tuple[Decision, ...]:
@@ -109,9 +120,23 @@ def of_declaration(tx: Transaction, declaration_id: int) -> tuple[Decision, ...]
             row[4],
             row[5],
             row[6],
+            row[7],
         )
         for row in tx.connection.execute(_LATEST, {"declaration": declaration_id})
     )
+
+
+def last_return(tx: Transaction, declaration_id: int) -> Decision | None:
+    """The last time a declaration was returned, if it was and that was not taken back."""
+    taken_back = 0
+    for decision in of_declaration(tx, declaration_id):
+        if decision.move is Move.UNDO:
+            taken_back += 1
+        elif taken_back:
+            taken_back -= 1
+        elif decision.move is Move.RETURN:
+            return decision
+    return None
 
 
 def latest(tx: Transaction, declaration_id: int) -> Decision | None:

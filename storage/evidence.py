@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from criteria.policy import Subject
 from storage import files, outbox
-from storage.models import evidence, people, places
+from storage.models import activities, evidence, people, places
 from storage.models import files as file_rows
 from storage.transaction import Transaction
 
@@ -144,6 +144,25 @@ def load(tx: Transaction, evidence_id: int) -> Evidence | None:
 def of_activity(tx: Transaction, activity_id: int) -> tuple[Evidence, ...]:
     """The pictures of an entry of a diary, in the order in which they were sent."""
     return _those(tx, evidence.c.activity_id == activity_id)
+
+
+def _beside(person_id: int, year: int) -> ColumnElement[bool]:
+    """Pictures beside what a person's diary says of a year."""
+    entries = select(activities.c.id).where(
+        activities.c.person_id == person_id,
+        activities.c.held_on.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+    return and_(evidence.c.state != REFUSED, evidence.c.activity_id.in_(entries))
+
+
+def for_review(tx: Transaction, person_id: int, year: int) -> tuple[Evidence, ...]:
+    """The pictures that who decides on a person's declaration of a year may look at."""
+    return _those(tx, _beside(person_id, year))
+
+
+def count_for_review(tx: Transaction, person_id: int, year: int) -> int:
+    """How many of them there are."""
+    return tx.connection.execute(select(func.count()).where(_beside(person_id, year))).scalar_one()
 
 
 def of_entry(tx: Transaction, entry_id: int) -> tuple[Evidence, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 from criteria.model import SubjectKind
 from criteria.policy import Subject
 from storage import declarations, people
-from storage.declarations import About
+from storage.declaration_rows import About
 from storage.models import households, places
 from storage.models import people as people_table
 from storage.people import COLUMNS as PERSON

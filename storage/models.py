@@ -306,6 +306,7 @@ declarations = Table(
         )
     ),
     Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
+    Index("ix_declarations_account", "account_id", "submitted_at"),
     CheckConstraint("state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')", name="state"),
     CheckConstraint("consent IN ('self', 'beside', 'asked', 'paper')", name="consent"),
     CheckConstraint("judged IN ('reached', 'not_reached')", name="judged"),
@@ -481,6 +482,7 @@ activities = Table(
     Column("created_at", Utc, nullable=False),
     CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
     Index("ix_activities_person", "person_id", "held_on"),
+    Index("ix_activities_day", "held_on", "kind"),
     UniqueConstraint("person_id", "event_id"),
 )
 

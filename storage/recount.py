@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, update
 
 from storage import declarations
 from storage.cycles import Cycle
-from storage.declarations import Declaration
+from storage.declaration_rows import Declaration
 from storage.models import counters
 from storage.models import declarations as table
 from storage.statistics import Tally, tallies_of

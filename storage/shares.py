@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from criteria.declaration import Measure, State
@@ -11,12 +9,10 @@ from criteria.model import CITIZEN, FAMILY, IndicatorKind, ShareOf
 from criteria.score import Share, Shares, Verdict
 from storage import people, statistics
 from storage.cycles import Cycle
+from storage.declaration_rows import Declaration
 from storage.models import declarations, households
 from storage.models import people as people_table
 from storage.transaction import Transaction
-
-if TYPE_CHECKING:
-    from storage.declarations import Declaration
 
 _HOLDS = (
     declarations.c.state.in_([State.CONFIRMED.value, State.RECOGNISED.value]),

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from criteria.model import SubjectKind
 from locales.text import T, Verbatim, Words
 from storage import places
-from storage.declarations import Declaration
+from storage.declaration_rows import Declaration
 from storage.models import clans
 from storage.transaction import Transaction
 

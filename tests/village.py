@@ -11,7 +11,7 @@ from handlers.consent import CONSENT_VERSION
 from handlers.kit.read import fold
 from storage import accounts, cycles, declarations, grants, people, places
 from storage.cycles import Cycle
-from storage.declarations import About, Declaration, Speaker
+from storage.declaration_rows import HIMSELF, About, Declaration, Speaker
 from storage.people import Person
 from storage.places import Place
 from storage.transaction import Transaction
@@ -98,7 +98,7 @@ def declared(
     person: Person,
     answers: dict[str, object],
     title: str = CITIZEN,
-    about: About = declarations.HIMSELF,
+    about: About = HIMSELF,
     place_id: int | None = None,
 ) -> Declaration:
     """Declared and sent."""

@@ -20,6 +20,7 @@ from locales.format import VIETNAM
 from locales.text import T
 from storage import accounts, cycles, decisions, declarations, grants, people, places
 from storage.cycles import Adoption, Cycle
+from storage.declaration_rows import Speaker
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -112,7 +113,7 @@ def _declare(
         given = each.declaration
         if given is None:
             continue
-        speaker = declarations.Speaker(account_id, person.id)
+        speaker = Speaker(account_id, person.id)
         declaration = declarations.begin(tx, person, cycle, speaker=speaker)
         declaration = declarations.answer(tx, declaration, OCCUPATION, each.occupation, speaker=speaker)
         for key, value in given.answers.items():

@@ -12,7 +12,7 @@ from criteria.score import Verdict
 from handlers.kit.read import fold
 from storage import clans, decisions, declarations, entries, grants, households, places, territory
 from storage.cycles import Cycle
-from storage.declarations import About, Speaker
+from storage.declaration_rows import About, Declaration, Speaker
 from storage.people import Person
 from storage.places import Place
 from storage.transaction import Transaction
@@ -81,7 +81,7 @@ def _families(tx: Transaction, cycle: Cycle, village: Place, head: Person, offic
             decisions.decide(tx, sent, Move.CONFIRM, person_id=head.id, judged=reached)
 
 
-def _half_hold(family: declarations.Declaration) -> bool:
+def _half_hold(family: Declaration) -> bool:
     """How a head might judge as long as no rule does: at least half of the adults hold the title."""
     shares = () if family.assessment is None else family.assessment.shares
     return any(part * 2 >= whole > 0 for _, part, whole in shares)

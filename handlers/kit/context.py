@@ -10,7 +10,7 @@ from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
 from locales.format import VIETNAM
 from storage.accounts import Account
-from storage.declarations import Speaker
+from storage.declaration_rows import Speaker
 from storage.people import Person
 from storage.transaction import Transaction
 

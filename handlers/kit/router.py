@@ -149,7 +149,7 @@ class Router:
     def decides(self, route: str) -> bool:
         """Whether this route is a decision about what somebody else declared."""
         found = self.routes.get(route.partition("/")[0])
-        return found is not None and found.action is Action.DECIDE
+        return found is not None and found.action in {Action.DECIDE, Action.DECIDE_MANY}
 
     def _step(self, turn: Turn, route: str, said: Said | Sent | None) -> Answer | Denied:
         found = self._find(turn, route)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.communes import act_as_operator
 from storage import cycles, declarations
-from storage.declarations import Declaration, Speaker
+from storage.declaration_rows import Declaration, Speaker
 from storage.transaction import Transaction
 from tests.bot.test_conformance import join
 from tests.channels import CHANNELS, world_on

@@ -7,9 +7,10 @@ import itertools
 from criteria.declaration import State
 from criteria.policy import Action, Actor, Denied, Grant, Role, Subject, may
 from handlers.program import ROUTER
-from storage import declarations, people, places
-from storage.declarations import Speaker
+from storage import declarations, people, places, queue
+from storage.declaration_rows import Declaration, Speaker
 from storage.engine import Database
+from storage.queue import Filter
 from storage.transaction import Transaction
 from tests.village import GOOD, Village, found, resident
 
@@ -81,6 +82,7 @@ def test_every_route_names_an_action_and_routes_about_a_record_load_it() -> None
             "confirm",
             "return",
             "return-as",
+            "return-how",
             "return-why",
             "undo",
             "answer",
@@ -104,15 +106,12 @@ async def test_the_queue_in_sql_is_the_policy(database: Database) -> None:
         for person in crowd:
             for grants in _grants(village):
                 actor = Actor(person.id, person.household_id, grants)
-                queue = set()
-                following = declarations.waiting_for(tx, actor)
-                while following is not None:
-                    queue.add(following.id)
-                    at = following.submitted_at
-                    following = declarations.waiting_for(tx, actor, after_id=(at, following.id))
+                page = queue.page(tx, actor, most=100)
                 lawful = {each.id for each in sent if grants and may(actor, Action.DECIDE, each.subject) is None}
-                assert queue == lawful
-                assert declarations.count_waiting_for(tx, actor) == len(lawful)
+                assert {row.id for row in page.rows} == lawful
+                assert page.found == page.counts[Filter.ALL] == queue.count(tx, actor) == len(lawful)
+                for each in sent:
+                    assert (queue.in_line(tx, actor, Filter.ALL, each.id) is not None) == (each.id in lawful)
 
     await database.write(work)
 
@@ -134,7 +133,7 @@ def _crowd(tx: Transaction, village: Village) -> list[people.Person]:
     return [*crowd, loner, village.head, village.officer]
 
 
-def _sent(tx: Transaction, village: Village, person: people.Person) -> declarations.Declaration:
+def _sent(tx: Transaction, village: Village, person: people.Person) -> Declaration:
     speaker = Speaker(tx.chain.account_id)
     declaration = declarations.begin(tx, person, village.cycle, speaker=speaker)
     for key, value in GOOD.items():

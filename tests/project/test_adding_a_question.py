@@ -21,7 +21,7 @@ from handlers.kit.screen import Screen
 from handlers.title_form import OCCUPATION, title_form
 from locales.catalog import catalog
 from locales.text import T, Verbatim
-from storage.declarations import Declaration
+from storage.declaration_rows import Declaration
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "adding-a-question.md").read_text("utf-8")

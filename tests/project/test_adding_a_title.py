@@ -21,6 +21,7 @@ from handlers.kit.screen import Screen
 from handlers.program import ROUTER
 from locales.catalog import catalog
 from storage import accounts, cycles, decisions, declarations, grants, people, places, recount, statistics, territory
+from storage.declaration_rows import About, Speaker
 from storage.engine import Database
 from storage.transaction import Transaction
 from tests.village import GOOD, found
@@ -82,12 +83,12 @@ async def test_a_unit_declares_it_and_the_officer_confirms_it(sqlite: Database, 
             _, screen = ROUTER.run(turn, way(screen, answer))
         _, screen = ROUTER.run(turn, way(screen, "Gửi cán bộ xã xác nhận"))
         assert "Chưa xác định" in shown(screen)  # nobody is on the unit's roster: no share, no verdict
-        (sent,) = declarations.about(tx, declarations.About(place_id=school.id), added)
+        (sent,) = declarations.about(tx, About(place_id=school.id), added)
 
         assert tx.chain is not None
         moved = people.get(tx, village.head.id)
         assert territory.assess_at(tx, moved, school) is not None
-        speaker = declarations.Speaker(tx.chain.account_id)
+        speaker = Speaker(tx.chain.account_id)
         cycle = cycles.of_year(tx, village.commune.id, 2026)
         assert cycle is not None
         mine = declarations.begin(tx, people.get(tx, moved.id), cycle, speaker=speaker)

@@ -9,9 +9,9 @@ from criteria.model import CITIZEN, Standing
 from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
 from locales.text import T
-from storage import audit, cycles, decisions, declarations, erasure, people, recount, statistics
+from storage import audit, cycles, decisions, declarations, erasure, people, queue, recount, statistics
 from storage.cycles import Adoption
-from storage.declarations import Declaration, Speaker
+from storage.declaration_rows import Declaration, Speaker
 from storage.engine import Database
 from storage.transaction import Transaction
 from tests.village import GOOD, Village, found, resident
@@ -72,10 +72,10 @@ async def test_the_queue_leaves_out_the_heads_household_and_other_villages(datab
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
         for person in (village.head, mine, far, village.lan):
             declarations.submit(tx, declare(tx, village, person), speaker=Speaker(tx.chain.account_id))
-        assert declarations.count_waiting_for(tx, head) == 1
-        assert declarations.waiting_for(tx, head).person == village.lan
+        assert queue.count(tx, head) == 1
+        assert [row.full_name for row in queue.page(tx, head, most=5).rows] == ["Nguyễn Thị Lan"]
         officer = Actor(village.officer.id, village.officer.household_id, (Grant(Role.OFFICER, village.commune.id),))
-        assert declarations.count_waiting_for(tx, officer) == 4
+        assert queue.count(tx, officer) == 4
 
     await database.write(work)
 

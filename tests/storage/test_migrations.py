@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from storage import accounts, declarations
-from storage.declarations import Speaker
+from storage.declaration_rows import Speaker
 from storage.engine import Database, open_database, sqlite_engine
 from storage.migrate import HEAD, current, upgrade
 from storage.models import metadata

@@ -30,6 +30,7 @@ from storage import (
     learning_events,
     people,
     places,
+    queue,
     recount,
     shares,
     statistics,
@@ -37,7 +38,7 @@ from storage import (
     ways_in,
 )
 from storage.cycles import Adoption
-from storage.declarations import About, Declaration
+from storage.declaration_rows import About, Declaration
 from storage.engine import Database
 from storage.households import Household
 from storage.people import Person
@@ -314,7 +315,7 @@ async def test_a_village_merged_in_the_middle_of_a_cycle_loses_nothing(database:
         assert now(tx, family).place_id == village.hong_linh.id
         assert places.by_join_code(tx, "KIMSON").id == village.hong_linh.id  # the old poster still leads home
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.hong_linh.id),))
-        assert declarations.count_waiting_for(tx, head) == 2
+        assert queue.count(tx, head) == 2
         assert {grant.place_id for grant in _grants(tx, village.head)} == {village.hong_linh.id}
         assert len(households.members(tx, village.lan.household_id or 0)) == 2
         in_new = learning_events.of_places(tx, [village.hong_linh.id], year=2026, limit=5)
@@ -358,7 +359,7 @@ async def test_titles_of_places_are_the_officers_to_confirm(database: Database) 
         assert [may(actor, Act.DECIDE, sent.subject) is None for actor in (head, other_head, officer)] == [
             False, False, True
         ]  # fmt: skip
-        assert [declarations.count_waiting_for(tx, actor) for actor in (head, other_head, officer)] == [0, 0, 1]
+        assert [queue.count(tx, actor) for actor in (head, other_head, officer)] == [0, 0, 1]
 
     await database.write(played(database, work))
 

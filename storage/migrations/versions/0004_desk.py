@@ -41,6 +41,8 @@ def upgrade() -> None:
     op.add_column("decisions", sa.Column("answers", JSON, nullable=True))
     _add_reference("decisions", "batch_id", "batches")
     op.create_index(op.f("ix_decisions_batch_id"), "decisions", ["batch_id"])
+    op.create_index("ix_activities_day", "activities", ["held_on", "kind"])
+    op.create_index("ix_declarations_account", "declarations", ["account_id", "submitted_at"])
     for table, (column, before, after) in CHECKS.items():
         _change_check(table, column, before, after)
 

@@ -1,0 +1,14 @@
+"""The part of the queue that a head has chosen to look at; it stays chosen while they go through it."""
+
+from __future__ import annotations
+
+from handlers.kit.context import Turn
+from storage.queue import Filter
+
+CHOSEN = "queue"  # in the draft
+
+
+def chosen_filter(turn: Turn) -> Filter:
+    """Which part of the queue is looked at; all of it where nothing was chosen."""
+    wanted = turn.account.draft.get(CHOSEN)
+    return Filter(wanted) if wanted in set(Filter) else Filter.ALL

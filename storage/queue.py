@@ -1,0 +1,309 @@
+"""What waits for somebody's decision, doubtful first: the pages of the queue, and a declaration's place in it.
+
+The policy's rule for deciding stands here once more, as an SQL filter; a property test holds the two together. Every
+function is one statement, prepared once: a head leafs through hundreds of declarations in an evening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+)
+
+from criteria.declaration import Move, State
+from criteria.doubts import Doubt
+from criteria.model import CITIZEN
+from criteria.policy import Actor, Role
+from criteria.score import Verdict
+from storage.declaration_rows import SELECT, Declaration, declaration_of_row
+from storage.models import clans, cycles, decisions, declarations, people, places
+from storage.transaction import Transaction
+
+LATE = timedelta(days=3)  # who has waited longer is told about at once
+
+
+class Filter(StrEnum):
+    """Which part of the queue is looked at."""
+
+    ALL = "all"
+    DOUBTFUL = "doubtful"
+    PLAIN = "plain"  # nothing unusual: may be confirmed together
+    AGAIN = "again"  # was returned and has been sent again
+    LATE = "late"  # has waited over three days
+    HELPED = "helped"  # declared by somebody else for the person
+    OTHERS = "others"  # other titles than the citizens'
+
+
+_about = places.alias("about")
+_IS_PLAIN = and_(
+    declarations.c.doubtful == 0,
+    declarations.c.title == CITIZEN,
+    declarations.c.verdict.in_([Verdict.REACHED.value, Verdict.NOT_REACHED.value]),
+)
+_WAS_RETURNED = (
+    select(decisions.c.id)
+    .where(decisions.c.declaration_id == declarations.c.id, decisions.c.move == Move.RETURN.value)
+    .exists()
+)
+_FILTERS: Mapping[Filter, ColumnElement[bool]] = {
+    Filter.DOUBTFUL: declarations.c.doubtful > 0,
+    Filter.PLAIN: _IS_PLAIN,
+    Filter.AGAIN: _WAS_RETURNED,
+    Filter.LATE: declarations.c.submitted_at <= bindparam("late"),
+    Filter.HELPED: declarations.c.consent != "self",
+    Filter.OTHERS: declarations.c.title != CITIZEN,
+}
+
+
+def _own() -> ColumnElement[bool]:
+    """One's own, of those one speaks for, of one's household, or of one's place: for somebody else to decide."""
+    return or_(
+        declarations.c.person_id.in_(bindparam("spoken_for", expanding=True)),
+        and_(declarations.c.spoken_by.is_not(None), declarations.c.spoken_by == bindparam("me")),
+        and_(people.c.household_id.is_not(None), people.c.household_id == bindparam("household")),
+        and_(
+            declarations.c.about_place_id.is_not(None),
+            declarations.c.about_place_id.in_(bindparam("headed", expanding=True)),
+        ),
+    )
+
+
+_SERVED = or_(  # the titles of places are for officers
+    and_(declarations.c.place_id.in_(bindparam("headed", expanding=True)), declarations.c.about_place_id.is_(None)),
+    cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
+)
+_WAITS = and_(declarations.c.state == State.SUBMITTED.value, cycles.c.state == "open", _SERVED, not_(_own()))
+_ORDER = (declarations.c.doubtful.desc(), declarations.c.submitted_at, declarations.c.id)
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    """The values of the filter for one who decides."""
+    return {
+        "me": actor.person_id or 0,
+        "spoken_for": [actor.person_id or 0, *sorted(actor.speaks_for)],
+        "household": actor.household_id or 0,
+        "headed": sorted(actor.places(Role.HEAD)),
+        "communes": sorted(actor.places(Role.OFFICER)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the queue."""
+
+    id: int
+    revision: int
+    title: str
+    full_name: str
+    birth_year: int
+    clan: str | None
+    about_place: str | None
+    village: str
+    doubts: tuple[Doubt, ...]
+    is_plain: bool
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of the queue, and how much there is: ``found`` lines of the filter, ``counts`` by every filter."""
+
+    rows: tuple[Waiting, ...]
+    found: int
+    counts: Mapping[Filter, int]
+
+
+def _base(*columns: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(declarations)
+        .join(people, people.c.id == declarations.c.person_id)
+        .join(cycles, cycles.c.id == declarations.c.cycle_id)
+        .where(_WAITS)
+    )
+
+
+def _counted() -> CTE:
+    """How many there are by each filter, in one row."""
+    kinds = [func.count(case((condition, 1))).label(name.value) for name, condition in _FILTERS.items()]
+    return _base(func.count().label(Filter.ALL.value), *kinds).cte("counted")
+
+
+@lru_cache
+def _page(which: Filter) -> Select[Any]:
+    counted = _counted()
+    condition = _FILTERS.get(which)
+    lines = _base(
+        declarations.c.id,
+        declarations.c.revision,
+        declarations.c.title,
+        people.c.full_name,
+        people.c.birth_year,
+        declarations.c.clan_id,
+        declarations.c.about_place_id,
+        declarations.c.place_id,
+        declarations.c.doubts,
+        _IS_PLAIN.label("is_plain"),
+        declarations.c.submitted_at,
+        func.row_number().over(order_by=_ORDER).label("position"),
+    )
+    if condition is not None:
+        lines = lines.where(condition)
+    line = lines.order_by(*_ORDER).limit(bindparam("most")).offset(bindparam("skipped")).cte("line")
+    return (
+        select(
+            *(counted.c[name.value] for name in Filter),
+            line.c.id,
+            line.c.revision,
+            line.c.title,
+            line.c.full_name,
+            line.c.birth_year,
+            clans.c.name,
+            _about.c.label + " " + _about.c.name,
+            places.c.label + " " + places.c.name,
+            line.c.doubts,
+            line.c.is_plain,
+            line.c.submitted_at,
+        )
+        .select_from(counted)
+        .outerjoin(line, line.c.id.is_not(None))
+        .outerjoin(places, places.c.id == line.c.place_id)
+        .outerjoin(clans, clans.c.id == line.c.clan_id)
+        .outerjoin(_about, _about.c.id == line.c.about_place_id)
+        .order_by(line.c.position)
+    )
+
+
+def page(tx: Transaction, actor: Actor, which: Filter = Filter.ALL, *, skipped: int = 0, most: int) -> Page:
+    """The lines of a filter from ``skipped`` on, doubtful first, and how many there are of every kind."""
+    values = {**_who(actor), "late": tx.now - LATE, "skipped": skipped, "most": most}
+    rows = tx.connection.execute(_page(which), values).all()
+    n = len(Filter)
+    counts = dict(zip(Filter, map(int, rows[0][:n]), strict=True))
+    return Page(tuple(_line(row[n:]) for row in rows if row[n] is not None), counts[which], counts)
+
+
+def _line(row: Any) -> Waiting:
+    key, revision, title, name, born, clan, about_place, village, doubts, is_plain, sent = row
+    found = tuple(map(Doubt.from_data, doubts))
+    return Waiting(key, revision, title, name, born, clan, about_place, village, found, bool(is_plain), sent)
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """Where a declaration stands: "12/87", with its neighbours."""
+
+    position: int
+    total: int
+    previous: int | None
+    following: int | None
+
+
+@lru_cache
+def _in_line(which: Filter) -> Select[Any]:
+    condition = _FILTERS.get(which)
+    lines = _base(
+        declarations.c.id,
+        func.row_number().over(order_by=_ORDER).label("position"),
+        func.count().over().label("total"),
+        func.lag(declarations.c.id).over(order_by=_ORDER).label("previous"),
+        func.lead(declarations.c.id).over(order_by=_ORDER).label("following"),
+    )
+    if condition is not None:
+        lines = lines.where(condition)
+    line = lines.cte("line")
+    return select(line.c.position, line.c.total, line.c.previous, line.c.following).where(
+        line.c.id == bindparam("declaration")
+    )
+
+
+def in_line(tx: Transaction, actor: Actor, which: Filter, declaration_id: int) -> InLine | None:
+    """A declaration's place in the queue of this actor; ``None`` if it does not wait for them, or not there."""
+    values = {**_who(actor), "late": tx.now - LATE, "declaration": declaration_id}
+    row = tx.connection.execute(_in_line(which), values).one_or_none()
+    return None if row is None else InLine(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The declaration that comes next, and whether nothing unusual is known of it."""
+
+    id: int
+    is_plain: bool
+
+
+@lru_cache
+def _following(which: Filter) -> Select[Any]:
+    doubtful: ColumnElement[int] = bindparam("doubtful")
+    at: ColumnElement[datetime] = bindparam("sent", type_=declarations.c.submitted_at.type)
+    key: ColumnElement[int] = bindparam("declaration")
+    is_later = or_(
+        declarations.c.doubtful < doubtful,
+        and_(declarations.c.doubtful == doubtful, declarations.c.submitted_at > at),
+        and_(declarations.c.doubtful == doubtful, declarations.c.submitted_at == at, declarations.c.id > key),
+    )
+    condition = _FILTERS.get(which)
+    query = _base(declarations.c.id, _IS_PLAIN).where(declarations.c.id != key)
+    if condition is not None:
+        query = query.where(condition)
+    return query.order_by(case((is_later, 0), else_=1), *_ORDER).limit(1)
+
+
+def following(tx: Transaction, actor: Actor, which: Filter, declaration: Declaration) -> Following | None:
+    """What comes after this one in the queue, or comes first if nothing is left behind it."""
+    values = {
+        **_who(actor),
+        "late": tx.now - LATE,
+        "doubtful": len(declaration.doubts),
+        "sent": declaration.submitted_at or tx.now,
+        "declaration": declaration.id,
+    }
+    row = tx.connection.execute(_following(which), values).one_or_none()
+    return None if row is None else Following(row[0], bool(row[1]))
+
+
+_COUNT = _base(func.count())
+
+
+def count(tx: Transaction, actor: Actor) -> int:
+    """How many declarations wait for this actor's decision."""
+    return int(tx.connection.execute(_COUNT, _who(actor)).scalar_one())
+
+
+_RECENT = (
+    SELECT.where(declarations.c.state.in_([State.CONFIRMED.value, State.RETURNED.value]))
+    .where(
+        or_(
+            declarations.c.place_id.in_(bindparam("headed", expanding=True)),
+            cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
+        ),
+        cycles.c.state == "open",
+        declarations.c.decided_at.is_not(None),
+        not_(_own()),
+    )
+    .order_by(declarations.c.decided_at.desc(), declarations.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
+)
+
+
+def recently_decided(tx: Transaction, actor: Actor, *, most: int, skipped: int = 0) -> tuple[Declaration, ...]:
+    """What was confirmed or returned last in the places this actor serves; the newest first."""
+    values = {**_who(actor), "most": most, "skipped": skipped}
+    return tuple(declaration_of_row(tx, row) for row in tx.connection.execute(_RECENT, values))
