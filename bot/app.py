@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.channels.base import Channel
+from bot.digests import Herald
 from bot.dispatch import Dispatcher
 from bot.housekeeping import Housekeeper
 from bot.jobs import Clerk
@@ -152,6 +153,7 @@ class App:
         postman = Postman(self.database, self.channels)
         clerk = Clerk(self.database, self.files, self.channels)
         housekeeper = Housekeeper(self.database, self.files)
+        herald = Herald(self.database)
 
         def wake(_what: set[str]) -> None:
             postman.wake()
@@ -166,7 +168,7 @@ class App:
         try:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
-                    for serve in [*serving, postman.run, clerk.run, housekeeper.run]:
+                    for serve in [*serving, postman.run, clerk.run, housekeeper.run, herald.run]:
                         group.create_task(serve())
                     group.create_task(self._serve_web(on_ready))
         finally:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
 from criteria.declaration import EDITABLE, State
 from criteria.model import SubjectKind
-from locales.text import T, Words
+from locales.format import VIETNAM
+from locales.text import Day, T, Words
 
 YOUNGEST_ACCOUNT = 16  # no accounts below: children's consent is their parents' (Luật 91/2025/QH15)
 
@@ -46,7 +48,8 @@ class Action(StrEnum):
     ADMIT = "admit"  # give a person a sign-in code, cut off a lost phone
     HELP = "help"  # find people of the village without a chat of their own, and declare for one of them
     REMIND = "remind"  # see who has not declared, and remind them
-    KEEP_ROLES = "keep_roles"  # who heads and helps in a village: invite, end
+    KEEP_ROLES = "keep_roles"  # who heads and helps in a village: look, invite a deputy or a helper
+    END_ROLE = "end_role"  # take a role back, or leave it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,15 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A role that was held in a place and has ended."""
+
+    role: Role
+    place_id: int
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: a person, or nobody yet, with the roles held now."""
 
@@ -65,6 +77,7 @@ class Actor:
     household_id: int | None = None
     grants: tuple[Grant, ...] = ()
     speaks_for: frozenset[int] = frozenset()  # other persons who agreed that this account declares for them
+    formerly: tuple[Former, ...] = ()  # roles that have ended: their old buttons say so
 
     def speaks(self, person_id: int | None) -> bool:
         """Whether this actor may declare for that person: oneself, or one who agreed."""
@@ -93,6 +106,8 @@ class Subject:
     cycle_open: bool = True
     spoken_by: int | None = None  # the person who spoke last, if it was declared in the chat
     holds_role: bool = False  # the person is a head or an officer
+    role: Role | None = None  # what is acted upon is a role held in that place
+    for_a_time: bool = False  # and it ends by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +133,40 @@ OWN_HOUSEHOLD = Denied(
         "nên người khác xác nhận: trưởng thôn khác hoặc cán bộ xã."
     )
 )
+ONLY_OFFICER_ENDS = Denied(T("Thôi giữ việc của một trưởng thôn khác là việc của cán bộ xã."))
 ONLY_OFFICERS = Denied(T("Danh hiệu của thôn, của đơn vị do cán bộ xã xác nhận."))
+_NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
 LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ xã."))
 CONFIRMED = Denied(
     T("Bản khai đã được xác nhận nên không sửa được nữa. Nếu có chỗ sai, {you} nhờ trưởng thôn rút lại xác nhận.")
 )
 
 
-def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied | None:  # noqa: PLR0912 (a case each)
+def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied | None:
     """Whether ``actor`` may do ``action`` to ``subject``: ``None`` if so, else why not.
 
     Nobody decides on their own declaration, one they spoke, or one from their own household; a head acts in granted
-    villages only, an officer in granted communes; a closed cycle takes no more changes.
+    villages only, an officer in granted communes; a closed cycle takes no more changes. Who held the role that the
+    action needs is told since when they do not.
     """
+    denied = _may(actor, action, subject)
+    if denied in _NEEDS_ROLE and (ended := _ended(actor, subject)) is not None:
+        return Denied(
+            T("{You} đã thôi giữ việc này từ {day}, nên nút này không làm gì nữa. Người đang giữ việc sẽ lo.",
+              day=Day(ended.ended_at.astimezone(VIETNAM).date()))
+        )  # fmt: skip
+    return denied
+
+
+def _ended(actor: Actor, subject: Subject | None) -> Former | None:
+    """The role that has ended and that this was about; the last one, where the action is about no place."""
+    about = [
+        each for each in actor.formerly if subject is None or each.place_id in {subject.village_id, subject.commune_id}
+    ]
+    return max(about, key=lambda each: each.ended_at, default=None)
+
+
+def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None:  # noqa: PLR0912 (a case each)
     match action:
         case Action.LOOK:
             return None
@@ -154,6 +190,8 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
             return _may_admit(actor, subject)
         case Action.HELP:
             return _may_help(actor, subject)
+        case Action.END_ROLE:
+            return _may_end_role(actor, subject)
         case Action.REMIND | Action.KEEP_ROLES:
             return NOT_HEAD if subject is None or not _serves(actor, subject) else None
         case Action.KEEP_FAMILY | Action.KEEP_CLAN | Action.LEAD:
@@ -229,6 +267,17 @@ def _may_help(actor: Actor, subject: Subject | None) -> Denied | None:
     if subject is None or _serves(actor, subject) or subject.village_id in actor.places(Role.HELPER):
         return None
     return NOT_YOUR_RESIDENT
+
+
+def _may_end_role(actor: Actor, subject: Subject | None) -> Denied | None:
+    """Everybody may leave a role; officers end all of their commune's, a head those of deputies and helpers."""
+    if subject is None or actor.person_id is None:
+        return NOT_JOINED
+    if subject.person_id == actor.person_id or subject.commune_id in actor.places(Role.OFFICER):
+        return None
+    if subject.village_id not in actor.places(Role.HEAD):
+        return NOT_HEAD
+    return None if subject.role is Role.HELPER or subject.for_a_time else ONLY_OFFICER_ENDS
 
 
 def _must_be_officer(actor: Actor, subject: Subject | None) -> Denied | None:

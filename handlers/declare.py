@@ -18,7 +18,6 @@ from handlers.kit.form import Form, Kind, Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.notices import tell_deciders
 from handlers.title_form import OCCUPATION, title_form
 from locales.text import BLANK, Joined, T, Tn, Words, lines
 from storage import cycles, declarations
@@ -450,5 +449,4 @@ def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     sent = declarations.submit(turn.tx, declaration, speaker=_speaker(turn, declaration))
     if sent is None:
         return Goto(f"mine/{declaration.id}")
-    tell_deciders(turn, sent)
     return Goto(f"mine/{sent.id}", T("Đã gửi. Xác nhận xong sẽ báo {you}."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from criteria.policy import YOUNGEST_ACCOUNT, Action, Role
+from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.consent import CONSENT_VERSION, consent_text
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
@@ -14,7 +14,8 @@ from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from locales.text import BLANK, Moment, T, Verbatim, Words, lines
+from handlers.role_names import role_name
+from locales.text import BLANK, Moment, T, Tn, Verbatim, lines
 from storage import accounts, grants, people, places, ways_in
 from storage.places import Place
 from storage.ways_in import WayIn
@@ -341,8 +342,9 @@ def role(turn: Turn, code: str) -> Answer:
     return Screen(
         title=T("Lời mời giữ việc"),
         text=lines(
-            T("Việc: {role}", role=ROLE_NAMES[invite.role]),
+            T("Việc: {role}", role=role_name(invite.role, for_a_time=invite.lasts_days is not None)),
             T("Nơi: {place}", place=place.full_name),
+            None if invite.lasts_days is None else Tn("Trong {n} ngày, kể từ lúc nhận.", invite.lasts_days),
             T("Mã dùng được một lần, đến {when}.", when=Moment(invite.expires_at)),
             BLANK,
             T("{You} nhận việc này chứ?"),
@@ -351,17 +353,11 @@ def role(turn: Turn, code: str) -> Answer:
     )
 
 
-ROLE_NAMES: dict[Role, Words] = {
-    Role.HEAD: T("Trưởng thôn, tổ trưởng: xác nhận bản khai"),
-    Role.OFFICER: T("Cán bộ xã: số liệu và báo cáo"),
-    Role.HELPER: T("Người được nhờ khai hộ cho người không dùng điện thoại"),
-}
-
-
 @routes.on("role-take/{code}", Action.TAKE_PART)
 def role_take(turn: Turn, code: str) -> Answer:
     """Take the role; the invitation is used up."""
     invite = grants.invite_of_code(turn.tx, code)
     if invite is None or not grants.accept(turn.tx, invite, turn.account, turn.person):
         return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
-    return Goto("home", T("{You} đã nhận việc: {role}.", role=ROLE_NAMES[invite.role]))
+    taken = role_name(invite.role, for_a_time=invite.lasts_days is not None)
+    return Goto("home", T("{You} đã nhận việc: {role}.", role=taken))

@@ -8,11 +8,13 @@ from criteria.declaration import State
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.parse import title_name
 from criteria.policy import Action, Role
+from handlers.digest import digest_key
 from handlers.doubt_words import in_short
 from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import fold
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.notices import digest_key
 from handlers.queue_filter import CHOSEN, chosen_filter
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import outbox, queue, subjects
@@ -21,6 +23,7 @@ from storage.queue import Filter, Page, Waiting
 routes = Routes()
 
 A_PAGE = 6
+SHORTEST = 2  # letters of a name to look for
 BATCH = Choice(T("Xác nhận một lượt các bản bình thường"), "batch", Look.MAIN)
 
 FILTER_NAMES: Mapping[Filter, Words] = {
@@ -50,12 +53,41 @@ def queue_page(turn: Turn, skipped: int) -> Answer:
         return Goto("queue-page/0")
     if not page.counts[Filter.ALL]:
         return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*_decided(), HOME))
-    is_officer = bool(turn.actor.places(Role.OFFICER))
     return Screen(
         title=Tn("Có {n} bản khai chờ {you} xác nhận.", page.counts[Filter.ALL]),
-        text=lines(*_summary(page, which), BLANK, *_rows(page, skipped, is_officer=is_officer)),
+        text=lines(
+            *_summary(page, which),
+            BLANK,
+            *_rows(page, skipped, is_officer=_is_officer(turn)),
+            T("Tìm một người: {you} gõ tên, ví dụ Lan.") if page.counts[Filter.ALL] > A_PAGE else None,
+        ),
         choices=(*_ways_in(page, which), *map(_open, page.rows), *_leafing(page, skipped), *_other_ways(), HOME),
     )
+
+
+@routes.heard("queue-page")
+def queue_page_heard(turn: Turn, said: Said | Sent, skipped: int) -> Answer:
+    """A number of the screen, or a name to look for among those that wait."""
+    at = f"queue-page/{skipped}"
+    if isinstance(said, Sent):
+        return Goto(at, T("Chỗ này nhận số của mục, hoặc tên người cần tìm."))
+    if (route := turn.numbered(said.text)) is not None:
+        return Goto(route)
+    name = fold(said.text)
+    if len(name) < SHORTEST or name.isdigit():
+        return Goto(at, T("Chỗ này nhận số của mục, hoặc tên người cần tìm."))
+    found = queue.page(turn.tx, turn.actor, most=A_PAGE, named=name).rows
+    if not found:
+        return Goto(at, T("Không có ai tên ấy đang chờ. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
+    return Screen(
+        title=T("Tìm: {name}", name=Verbatim(said.text[:40])),
+        text=lines(*(_row(row, i, len(found), is_officer=_is_officer(turn)) for i, row in enumerate(found, 1))),
+        choices=(*map(_open, found), Choice(T("Danh sách chờ"), "queue", Look.WAY), HOME),
+    )
+
+
+def _is_officer(turn: Turn) -> bool:
+    return bool(turn.actor.places(Role.OFFICER))
 
 
 def _summary(page: Page, which: Filter) -> tuple[Words | None, ...]:
@@ -70,16 +102,18 @@ def _summary(page: Page, which: Filter) -> tuple[Words | None, ...]:
 def _rows(page: Page, skipped: int, *, is_officer: bool) -> list[Words]:
     if not page.rows:
         return [T("Không có bản nào như thế.")]
-    return [
-        T(
-            "{position}/{found}. {name}: {doubts}",
-            position=skipped + i,
-            found=page.found,
-            name=T("{name}, {village}", name=name_of(row), village=row.village) if is_officer else name_of(row),
-            doubts=in_short(row.doubts) if row.doubts else T("bình thường"),
-        )
-        for i, row in enumerate(page.rows, 1)
-    ]
+    return [_row(row, skipped + i, page.found, is_officer=is_officer) for i, row in enumerate(page.rows, 1)]
+
+
+def _row(row: Waiting, position: int, found: int, *, is_officer: bool) -> Words:
+    """One line: who, and why to look twice; officers see of which village."""
+    return T(
+        "{position}/{found}. {name}: {doubts}",
+        position=position,
+        found=found,
+        name=T("{name}, {village}", name=name_of(row), village=row.village) if is_officer else name_of(row),
+        doubts=in_short(row.doubts) if row.doubts else T("bình thường"),
+    )
 
 
 def name_of(row: Waiting) -> Words:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from criteria.policy import Actor, Grant, Role
+from criteria.policy import Actor, Former, Grant, Role
 from locales.text import Words, to_data, words_from_data
 from storage.models import accounts, consents, files, grants, outbox, people, proxies
 from storage.people import COLUMNS as PERSON
@@ -35,6 +35,7 @@ class Account:
     seen_at: datetime  # of the turn before this one
     person: Person | None
     grants: tuple[Grant, ...] = ()
+    formerly: tuple[Former, ...] = ()  # roles that have ended
     blocked: bool = False
     preferred: bool = False  # the person wants notices here
     compact: bool = False  # the person answers a whole form in one message
@@ -44,6 +45,7 @@ class Account:
     def forget(self) -> None:
         """This chat is nobody's any more."""
         self.person, self.consent, self.draft, self.speaks_for, self.grants = None, None, {}, {}, ()
+        self.formerly = ()
         self.preferred = self.compact = False
 
     @property
@@ -51,7 +53,7 @@ class Account:
         """This account's person as the policy sees them."""
         if self.person is None:
             return Actor()
-        return Actor(self.person.id, self.person.household_id, self.grants, frozenset(self.speaks_for))
+        return Actor(self.person.id, self.person.household_id, self.grants, frozenset(self.speaks_for), self.formerly)
 
 
 _READ = (
@@ -74,18 +76,21 @@ _READ = (
         *PERSON,
         grants.c.role,
         grants.c.place_id,
+        grants.c.until,
+        grants.c.revoked_at,
         proxies.c.person_id,
         proxies.c.consent,
     )
     .select_from(
         accounts.outerjoin(people, people.c.id == accounts.c.person_id)
-        .outerjoin(grants, and_(grants.c.person_id == accounts.c.person_id, grants.c.revoked_at.is_(None)))
+        .outerjoin(grants, grants.c.person_id == accounts.c.person_id)
         .outerjoin(proxies, and_(proxies.c.account_id == accounts.c.id, proxies.c.ended_at.is_(None)))
     )
     .order_by(grants.c.id, proxies.c.id)
 )
 _PERSON_AT = 15
 _GRANT_AT = _PERSON_AT + len(PERSON)
+_PROXY_AT = _GRANT_AT + 4
 _SELECT = _READ.with_for_update(of=accounts)
 _BY_CHAT_UNLOCKED = _READ.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
 _BY_CHAT = _SELECT.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
@@ -134,12 +139,18 @@ _OWED = select(accounts.c.id, accounts.c.owed).where(
 )
 
 
-def _account(rows: Sequence[Any]) -> Account:
+def _account(tx: Transaction, rows: Sequence[Any]) -> Account:
     row = rows[0]
     person = None if row[_PERSON_AT] is None else Person(*row[_PERSON_AT:_GRANT_AT])
-    roles = [each[_GRANT_AT : _GRANT_AT + 2] for each in rows]
-    proxied = [each[_GRANT_AT + 2 :] for each in rows]
-    held = dict.fromkeys(Grant(Role(role), place) for role, place in roles if role is not None)
+    held: dict[Grant, None] = {}
+    formerly: dict[Former, None] = {}
+    for role, place_id, until, revoked_at in (each[_GRANT_AT:_PROXY_AT] for each in rows):
+        ended_at = min((moment for moment in (until, revoked_at) if moment is not None), default=None)
+        if role is not None and (ended_at is None or ended_at > tx.now):
+            held[Grant(Role(role), place_id)] = None
+        elif role is not None and ended_at is not None:
+            formerly[Former(Role(role), place_id, ended_at)] = None
+    proxied = [each[_PROXY_AT:] for each in rows]
     return Account(
         id=row[0],
         channel=row[1],
@@ -156,6 +167,7 @@ def _account(rows: Sequence[Any]) -> Account:
         compact=row[12],
         person=person,
         grants=tuple(held),
+        formerly=tuple(formerly),
         speaks_for={person_id: consent for person_id, consent in proxied if person_id is not None},
         offers=tuple((words_from_data(label), route) for label, route in row[13]),
         seen_at=row[14],
@@ -170,7 +182,7 @@ def lock(tx: Transaction, channel: str, chat: str) -> Account:
     if not rows:
         tx.connection.execute(_INSERTS[tx.connection.dialect.name], {**_NEW, **key, "seen_at": tx.now})
         rows = tx.connection.execute(_BY_CHAT, key).all()
-    account = _account(rows)
+    account = _account(tx, rows)
     tx.act_as(account.id, account.audit_length, account.audit_head)
     return account
 
@@ -178,19 +190,19 @@ def lock(tx: Transaction, channel: str, chat: str) -> Account:
 def find(tx: Transaction, channel: str, chat: str) -> Account | None:
     """The account of a chat as it is, if there is one; for reading."""
     rows = tx.connection.execute(_BY_CHAT_UNLOCKED, {"channel": channel, "chat": chat}).all()
-    return _account(rows) if rows else None
+    return _account(tx, rows) if rows else None
 
 
 def load(tx: Transaction, account_id: int) -> Account | None:
     """An account by its id, locked; nobody acts as it."""
     rows = tx.connection.execute(_BY_ID, {"id": account_id}).all()
-    return _account(rows) if rows else None
+    return _account(tx, rows) if rows else None
 
 
 def load_unlocked(tx: Transaction, account_id: int) -> Account | None:
     """An account by its id as it is; for reading."""
     rows = tx.connection.execute(_BY_ID_UNLOCKED, {"id": account_id}).all()
-    return _account(rows) if rows else None
+    return _account(tx, rows) if rows else None
 
 
 def save(tx: Transaction, account: Account, *, owed: str | None) -> None:

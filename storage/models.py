@@ -342,9 +342,9 @@ digests = Table(
     "digests",
     metadata,
     Column("person_id", Key, ForeignKey("people.id"), primary_key=True),
-    Column("minute", Integer, nullable=False),  # of the day, in Viet Nam's time: when the evening's notice goes out
+    Column("minute", Integer),  # of the day, in Viet Nam's time: when the evening's notice goes out; none: not at all
     Column("sent_on", Date),  # the last evening that was seen to, whether there was anything to say or not
-    Column("urged_to", Utc),  # up to when what had waited too long was told at once
+    Column("urged_to", Utc),  # what was sent up to then, and waited too long, was told at once
     CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
 )
 

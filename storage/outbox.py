@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.models import accounts, outbox, people
@@ -56,8 +56,12 @@ def put(
     *,
     person_id: int | None = None,
     key: str | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
-    """Leave an errand. With a ``key``, only one that waits or is unseen exists at a time; then false is returned."""
+    """Leave an errand, for now or for ``due_at``.
+
+    With a ``key``, only one that waits or is unseen exists at a time; then false is returned.
+    """
     if key is not None:
         waiting = tx.connection.execute(select(outbox.c.id).where(outbox.c.key == key)).one_or_none()
         if waiting is not None:
@@ -74,7 +78,7 @@ def put(
                     "payload": payload,
                     "tried": [],
                     "state": "waiting",
-                    "due_at": tx.now,
+                    "due_at": due_at or tx.now,
                     "attempts": 0,
                     "created_at": tx.now,
                 },
@@ -85,11 +89,17 @@ def put(
     return True
 
 
-def change_waiting(tx: Transaction, key: str, payload: dict[str, Any]) -> None:
-    """Renew what a keyed errand says, as long as it has not gone out."""
-    tx.connection.execute(
-        update(outbox).where(outbox.c.key == key, outbox.c.state == "waiting").values(payload=payload)
-    )
+def reminder_key(person_id: int) -> str:
+    """The key of the reminder that waits for a person, or was the last."""
+    return f"remind:{person_id}"
+
+
+def drop_waiting(tx: Transaction, key: str) -> None:
+    """What a keyed errand says is no longer so, and it has not gone out: it never will."""
+    tx.connection.execute(_DROP, {"dropped": key})
+
+
+_DROP = delete(outbox).where(outbox.c.key == bindparam("dropped"), outbox.c.state == "waiting")
 
 
 def release(tx: Transaction, key: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true
 
 from criteria.names import match_key
 from storage.models import grants, households, people
+from storage.open_grants import IS_OPEN
 from storage.transaction import Transaction
 
 
@@ -53,7 +54,7 @@ _MATCHES = select(*COLUMNS).where(
 )
 _CLAIMED = select(
     people.c.claimed_at,
-    select(grants.c.id).where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None)).exists(),
+    select(grants.c.id).where(grants.c.person_id == people.c.id, IS_OPEN).exists(),
 ).where(people.c.id == bindparam("id"))
 _ASSESSED_AT = func.coalesce(people.c.unit_id, people.c.place_id)
 _ROSTER = select(_ASSESSED_AT, people.c.birth_year, func.count()).where(IS_COUNTED, people.c.birth_year > 0)
@@ -92,7 +93,7 @@ def unclaimed(tx: Transaction, *, place_id: int, folded_name: str, birth_year: i
 
 def is_claimed(tx: Transaction, person_id: int) -> bool:
     """Whether a person has, or had, a chat of their own, or holds a role."""
-    row = tx.connection.execute(_CLAIMED, {"id": person_id}).one()
+    row = tx.connection.execute(_CLAIMED, {"id": person_id, "now": tx.now}).one()
     return row[0] is not None or bool(row[1])
 
 

@@ -146,7 +146,7 @@ def _counted() -> CTE:
 
 
 @lru_cache
-def _page(which: Filter) -> Select[Any]:
+def _page(which: Filter, *, named: bool) -> Select[Any]:
     counted = _counted()
     condition = _FILTERS.get(which)
     lines = _base(
@@ -165,6 +165,8 @@ def _page(which: Filter) -> Select[Any]:
     )
     if condition is not None:
         lines = lines.where(condition)
+    if named:
+        lines = lines.where(people.c.folded_name.like(bindparam("named")))
     line = lines.order_by(*_ORDER).limit(bindparam("most")).offset(bindparam("skipped")).cte("line")
     return (
         select(
@@ -190,10 +192,17 @@ def _page(which: Filter) -> Select[Any]:
     )
 
 
-def page(tx: Transaction, actor: Actor, which: Filter = Filter.ALL, *, skipped: int = 0, most: int) -> Page:
-    """The lines of a filter from ``skipped`` on, doubtful first, and how many there are of every kind."""
+def page(
+    tx: Transaction, actor: Actor, which: Filter = Filter.ALL, *, skipped: int = 0, most: int, named: str | None = None
+) -> Page:
+    """The lines of a filter from ``skipped`` on, doubtful first, and how many there are of every kind.
+
+    ``named``: only people whose name has these words (folded).
+    """
     values = {**_who(actor), "late": tx.now - LATE, "skipped": skipped, "most": most}
-    rows = tx.connection.execute(_page(which), values).all()
+    if named is not None:
+        values["named"] = f"%{named.replace('%', '').replace('_', ' ').strip()}%"
+    rows = tx.connection.execute(_page(which, named=named is not None), values).all()
     n = len(Filter)
     counts = dict(zip(Filter, map(int, rows[0][:n]), strict=True))
     return Page(tuple(_line(row[n:]) for row in rows if row[n] is not None), counts[which], counts)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, exists, or_, select
 
 from criteria.policy import Actor, Role, Subject
 from storage.models import grants, people, places
+from storage.open_grants import IS_OPEN
 from storage.people import COLUMNS as PERSON
 from storage.people import Person
 from storage.transaction import Transaction
@@ -35,7 +36,7 @@ class Resident:
         )
 
 
-_HOLDS_ROLE = exists().where(grants.c.person_id == people.c.id, grants.c.revoked_at.is_(None))
+_HOLDS_ROLE = exists().where(grants.c.person_id == people.c.id, IS_OPEN)
 _SELECT = (
     select(
         *PERSON,
@@ -56,7 +57,7 @@ def _resident(row: Sequence[Any]) -> Resident:
 
 def load(tx: Transaction, person_id: int) -> Resident | None:
     """The resident of an id, if there is one."""
-    row = tx.connection.execute(_BY_ID, {"id": person_id}).one_or_none()
+    row = tx.connection.execute(_BY_ID, {"id": person_id, "now": tx.now}).one_or_none()
     return None if row is None else _resident(row)
 
 
@@ -72,6 +73,7 @@ def search(tx: Transaction, actor: Actor, folded: str, *, limit: int) -> tuple[R
             people.c.folded_name.like(f"%{named}%"),
         )
         .order_by(people.c.folded_name, people.c.birth_year, people.c.id)
-        .limit(limit)
+        .limit(limit),
+        {"now": tx.now},
     )
     return tuple(_resident(row) for row in rows)

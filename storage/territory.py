@@ -11,12 +11,12 @@ from sqlalchemy import insert as sql_insert
 from criteria.declaration import EDITABLE
 from criteria.model import CITIZEN
 from criteria.parse import titles
-from criteria.policy import Role
 from storage import cycles, declarations, people, recount
 from storage.models import clans, grants, households, invites, learning_events, places
 from storage.models import cycles as cycles_table
 from storage.models import declarations as declarations_table
 from storage.models import people as people_table
+from storage.open_grants import IS_OPEN
 from storage.people import Person
 from storage.places import Place
 from storage.transaction import Transaction
@@ -64,15 +64,16 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
 
 
 def _move_heads(tx: Transaction, old: Place, into: Place) -> None:
-    theirs = and_(grants.c.place_id == old.id, grants.c.role == Role.HEAD.value, grants.c.revoked_at.is_(None))
-    heads = tx.connection.execute(select(grants.c.person_id).where(theirs)).scalars().all()
-    tx.connection.execute(update(grants).where(theirs).values(revoked_at=tx.now))
-    for person_id in heads:
+    now = {"now": tx.now}
+    theirs = and_(grants.c.place_id == old.id, IS_OPEN)
+    held = tx.connection.execute(select(grants.c.person_id, grants.c.role, grants.c.until).where(theirs), now).all()
+    tx.connection.execute(update(grants).where(theirs).values(revoked_at=tx.now), now)
+    for person_id, role, until in held:
         tx.connection.execute(
             sql_insert(grants),
-            {"person_id": person_id, "role": Role.HEAD.value, "place_id": into.id, "granted_at": tx.now},
+            {"person_id": person_id, "role": role, "place_id": into.id, "granted_at": tx.now, "until": until},
         )
-        tx.audit("grant.given", f"person:{person_id}", {"role": Role.HEAD.value, "place": into.id, "merged": old.id})
+        tx.audit("grant.given", f"person:{person_id}", {"role": role, "place": into.id, "merged": old.id})
 
 
 def _move_declarations(tx: Transaction, old: Place, into: Place) -> None:

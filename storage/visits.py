@@ -47,7 +47,12 @@ _SELECT = (
 
 
 def add(tx: Transaction, person_id: int, payload: dict[str, Any]) -> None:
-    """Somebody must be told in person."""
+    """Somebody must be told in person; of the same thing once."""
+    to_tell = tx.connection.execute(
+        select(visits.c.payload).where(visits.c.person_id == person_id, visits.c.done_at.is_(None))
+    ).scalars()
+    if payload in to_tell.all():
+        return
     tx.connection.execute(insert(visits), {"person_id": person_id, "payload": payload, "created_at": tx.now})
 
 

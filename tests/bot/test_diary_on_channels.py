@@ -169,7 +169,6 @@ async def test_the_diary_suggests_an_answer_and_the_head_sees_it_beside(world: W
     for answer in ("3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):
         await lan.say(answer)
     await lan.choose("Gửi trưởng thôn xác nhận")
-    await head.notice()
     await head.say("/duyet")
     card = await head.choose("Bắt đầu xem")
     assert "sổ học tập: 3 lần, 1 có điểm danh" in str(card)

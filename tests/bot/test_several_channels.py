@@ -58,8 +58,7 @@ async def test_the_story_of_the_first_issue_on_two_channels_at_once(world: World
     lan, head = world.phones["Lan/zalo-oa"], world.phones["Đức/telegram"]
     await join(lan)
     assert "Đã gửi" in (await declare(lan)).text
-    await head.notice()
-    await head.choose("Xem ngay")
+    await head.say("/duyet")
     await head.choose("Bắt đầu xem")
     await head.choose("Xác nhận")
     assert "đã được xác nhận" in (await lan.notice()).text
@@ -99,8 +98,7 @@ async def test_notices_go_where_one_was_last_or_where_one_chose(world: World) ->
     await link(first, second)
     await first.notice()
     await declare(second)
-    await head.notice()
-    await head.choose("Xem ngay")
+    await head.say("/duyet")
     card = await head.choose("Bắt đầu xem")
     await head.choose("Xác nhận")
     assert "đã được xác nhận" in (await second.notice()).text
@@ -176,8 +174,7 @@ async def test_declaring_for_somebody_of_the_household(world: World) -> None:
     assert "Trong tuần qua, Trần Thị Mai đọc" in str(first)
     for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2", "1"):
         await lan.say(answer)
-    await head.notice()
-    await head.choose("Xem ngay")
+    await head.say("/duyet")
     card = await head.choose("Bắt đầu xem")
     assert "Khai hộ: Nguyễn Thị Lan (người ấy ngồi cạnh, tự trả lời)." in card.text
     await head.choose("Xác nhận")
@@ -265,7 +262,6 @@ async def test_after_two_days_of_silence_a_notice_goes_another_way(world: World,
     await link(telegram, oa)
     await telegram.notice()
     await declare(oa)
-    await head.notice()
     clock.advance(hours=49)
     await _confirmed_by(head)
     assert "đã được xác nhận" in (await telegram.notice()).text
@@ -275,7 +271,6 @@ async def test_who_cannot_be_reached_is_on_the_list_of_visits(world: World, cloc
     lan, head = world.phones["Lan/zalo-oa"], world.phones["Đức/telegram"]
     await join(lan)
     await declare(lan)
-    await head.notice()
     clock.advance(hours=49)
     await _confirmed_by(head)
     await world.until(lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
@@ -291,7 +286,6 @@ async def test_who_blocked_the_bot_is_on_the_list_of_visits(world: World) -> Non
     lan, head = world.phones["Lan/zalo"], world.phones["Đức/telegram"]
     await join(lan)
     await declare(lan)
-    await head.notice()
     zalo = world.apis["zalo"]
     assert isinstance(zalo, ZaloBotApi)
     zalo.blocked.add(lan.user.chat)  # type: ignore[attr-defined]

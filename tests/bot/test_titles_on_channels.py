@@ -67,7 +67,6 @@ async def test_a_family_from_its_code_to_the_heads_decision(world: World) -> Non
     assert "Chưa xác định" in str(sent)
     assert "Người lớn trong nhà đạt Công dân học tập: 0/3" in str(sent)
 
-    await head.notice()
     await head.say("/duyet")
     card = await head.choose("Bắt đầu xem")
     assert "Gia đình Nguyễn Thị Lan" in str(card)
@@ -142,7 +141,6 @@ async def test_a_clan(world: World) -> None:
     await head.choose("Chưa")
     sent = await head.choose("Gửi trưởng thôn xác nhận")
     assert "Gia đình trong họ đạt Gia đình học tập: 0/1" in str(sent)
-    await officer.notice()
     await officer.say("/duyet")
     card = await officer.choose("Bắt đầu xem")
     assert "Họ Phan Văn" in str(card)
@@ -173,7 +171,6 @@ async def test_a_unit_and_somebody_who_is_assessed_there(world: World) -> None:
 async def test_a_village_is_merged_and_its_people_go_on(world: World) -> None:
     officer, lan, head = world.phones["Thương"], world.phones["Lan"], world.phones["Đức"]
     await declare(lan)
-    await head.notice()
     await officer.say("/start")
     await officer.choose("Thôn, đơn vị của xã")
     await officer.choose("Gộp một thôn vào thôn khác")
@@ -191,7 +188,6 @@ async def test_a_village_is_merged_and_its_people_go_on(world: World) -> None:
 async def test_a_correction_names_whose_result_changes_before_it_is_applied(world: World) -> None:
     lan, head, officer = world.phones["Lan"], world.phones["Đức"], world.phones["Thương"]
     await declare(lan)
-    await head.notice()
     await head.say("/duyet")
     await head.choose("Bắt đầu xem")
     await head.choose("Xác nhận")

@@ -234,7 +234,6 @@ async def test_an_impatient_head_decides_about_what_was_seen_and_nothing_else(wo
             await phone.say(text)
         assert "Đã gửi" in phone.last.text
     head = world.phones["Đức"]
-    await head.notice()
     await head.say("duyet")
     await head.say("1")
     head._read()  # the first card, and then no more

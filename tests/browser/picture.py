@@ -32,7 +32,8 @@ async def main() -> None:
             for seat in (resident, head, officer):
                 await seat.ready()
             await declare(resident)
-            await head.tap("Xem ngay")
+            await head.write("/duyet", after="")
+            await head.write("Lan", after="Tìm một người")
             await head.tap("Nguyễn Thị Lan, sinh 1968")
             await head.sees("Đạt, 84/100 điểm")
             await officer.tap("Số liệu, báo cáo của xã")

@@ -106,7 +106,7 @@ def _new_tables() -> None:
     op.create_table(
         "digests",
         sa.Column("person_id", KEY, nullable=False),
-        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("urged_to", TIME, nullable=True),
         sa.CheckConstraint("minute BETWEEN 0 AND 1439", name=op.f("ck_digests_minute")),

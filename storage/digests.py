@@ -1,0 +1,122 @@
+"""The evening's notice to who decides: when each wants it, who is due, and what they have been told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from criteria.declaration import State
+from criteria.policy import Role
+from storage.models import cycles, declarations, digests
+from storage.models import grants as grants_table
+from storage.open_grants import IS_OPEN
+from storage.transaction import Transaction
+
+USUAL = 19 * 60 + 30  # minutes of the day, in Viet Nam's time, where nobody has chosen
+MOST = 50  # persons seen to in one transaction: turns need not wait long for it
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """When a person wants the evening's notice: the minute of the day in Viet Nam's time, ``None`` for never."""
+
+    minute: int | None
+
+
+_SETTINGS = select(digests.c.minute).where(digests.c.person_id == bindparam("person"))
+_DECIDE = and_(grants_table.c.role.in_([Role.HEAD.value, Role.OFFICER.value]), IS_OPEN)
+_DUE = (
+    select(grants_table.c.person_id)
+    .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
+    .where(
+        _DECIDE,
+        or_(
+            digests.c.person_id.is_(None) & (bindparam("minute") >= USUAL),
+            digests.c.minute <= bindparam("minute"),
+        ),
+        or_(digests.c.sent_on.is_(None), digests.c.sent_on < bindparam("today")),
+    )
+    .distinct()
+    .order_by(grants_table.c.person_id)
+    .limit(MOST)
+)
+_LATE = (
+    select(grants_table.c.person_id, func.max(declarations.c.submitted_at))
+    .join(cycles, cycles.c.state == "open")
+    .join(
+        declarations,
+        and_(
+            declarations.c.cycle_id == cycles.c.id,
+            declarations.c.state == State.SUBMITTED.value,
+            declarations.c.submitted_at <= bindparam("late"),
+            or_(declarations.c.place_id == grants_table.c.place_id, cycles.c.commune_id == grants_table.c.place_id),
+        ),
+    )
+    .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
+    .where(_DECIDE, or_(digests.c.urged_to.is_(None), declarations.c.submitted_at > digests.c.urged_to))
+    .group_by(grants_table.c.person_id)
+    .order_by(grants_table.c.person_id)
+    .limit(MOST)
+)
+
+
+def _insert(tx: Transaction) -> sqlite.Insert | postgresql.Insert:
+    make = sqlite.insert if tx.connection.dialect.name == "sqlite" else postgresql.insert
+    return make(digests)
+
+
+def settings(tx: Transaction, person_id: int) -> Settings:
+    """When this person wants the evening's notice."""
+    row = tx.connection.execute(_SETTINGS, {"person": person_id}).one_or_none()
+    return Settings(USUAL if row is None else row[0])
+
+
+def choose(tx: Transaction, person_id: int, minute: int | None) -> None:
+    """From now on the evening's notice goes out at this minute of the day, or not at all."""
+    statement = _insert(tx)
+    tx.connection.execute(
+        statement.on_conflict_do_update(index_elements=["person_id"], set_={"minute": statement.excluded.minute}),
+        {"person_id": person_id, "minute": minute},
+    )
+    tx.audit("digest.chosen", f"person:{person_id}", {"minute": minute})
+
+
+def due(tx: Transaction, *, today: date, minute: int) -> tuple[int, ...]:
+    """Persons whose evening it is by now, and who have not been seen to today; some at a time."""
+    return tuple(tx.connection.execute(_DUE, {"now": tx.now, "today": today, "minute": minute}).scalars())
+
+
+def claim(tx: Transaction, person_id: int, today: date) -> bool:
+    """See to this person's evening: true for one worker alone, once a day."""
+    statement = _insert(tx)
+    claimed = statement.on_conflict_do_update(
+        index_elements=["person_id"],
+        set_={"sent_on": today},
+        where=or_(digests.c.sent_on.is_(None), digests.c.sent_on < today),
+    ).returning(digests.c.person_id)
+    values = {"person_id": person_id, "minute": USUAL, "sent_on": today}
+    return tx.connection.execute(claimed, values).one_or_none() is not None
+
+
+def late(tx: Transaction, before: datetime) -> tuple[tuple[int, datetime], ...]:
+    """Persons in whose places something sent before that moment still waits that they have not been told of at once.
+
+    With each, when the latest of it was sent; some at a time.
+    """
+    rows = tx.connection.execute(_LATE, {"now": tx.now, "late": before})
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def claim_late(tx: Transaction, person_id: int, sent: datetime) -> bool:
+    """Tell this person at once of what was sent up to that moment: true for one worker alone, once."""
+    statement = _insert(tx)
+    claimed = statement.on_conflict_do_update(
+        index_elements=["person_id"],
+        set_={"urged_to": sent},
+        where=or_(digests.c.urged_to.is_(None), digests.c.urged_to < sent),
+    ).returning(digests.c.person_id)
+    values = {"person_id": person_id, "minute": USUAL, "urged_to": sent}
+    return tx.connection.execute(claimed, values).one_or_none() is not None

@@ -1,0 +1,166 @@
+"""The people of a village or unit, each with how far they are with this year's declaration: one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_, select, update
+
+from criteria.declaration import State
+from criteria.model import CITIZEN
+from criteria.reminding import BETWEEN, Bar, Standing, bar
+from storage.cycles import Cycle
+from storage.models import accounts, declarations, households, people, proxies
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Villager:
+    """Somebody who should declare here.
+
+    Attributes:
+        household: the code of their household on the roster; empty without one.
+        by_chat: a notice reaches them, on their own phone or through who speaks for them.
+        has_chat: they have a chat of their own, so they declare themselves.
+        reminded_at: when they were last asked to declare.
+    """
+
+    person_id: int
+    full_name: str
+    birth_year: int
+    household_id: int | None
+    household: str
+    on_roster: bool
+    standing: Standing
+    declaration_id: int | None
+    by_chat: bool
+    has_chat: bool
+    reminded_at: datetime | None
+    no_reminders: bool
+
+    def bar(self, now: datetime) -> Bar | None:
+        """What stands against reminding them now."""
+        return bar(
+            self.standing,
+            reminded_at=self.reminded_at,
+            unwanted=self.no_reminders,
+            by_chat=self.by_chat,
+            now=now,
+        )
+
+
+_OWN = select(accounts.c.id).where(accounts.c.person_id == people.c.id, ~accounts.c.blocked).correlate(people).exists()
+_SPOKEN = (
+    select(proxies.c.id)
+    .join(accounts, accounts.c.id == proxies.c.account_id)
+    .where(proxies.c.person_id == people.c.id, proxies.c.ended_at.is_(None), ~accounts.c.blocked)
+    .correlate(people)
+    .exists()
+)
+_VILLAGERS = (
+    select(
+        people.c.id,
+        people.c.full_name,
+        people.c.birth_year,
+        people.c.household_id,
+        households.c.code,
+        people.c.on_roster,
+        declarations.c.state,
+        declarations.c.id,
+        or_(_OWN, _SPOKEN),
+        people.c.claimed_at.is_not(None),
+        people.c.reminded_at,
+        people.c.no_reminders,
+    )
+    .select_from(people)
+    .outerjoin(households, households.c.id == people.c.household_id)
+    .outerjoin(
+        declarations,
+        and_(
+            declarations.c.person_id == people.c.id,
+            declarations.c.cycle_id == bindparam("cycle"),
+            declarations.c.title == CITIZEN,
+        ),
+    )
+    .where(
+        func.coalesce(people.c.unit_id, people.c.place_id) == bindparam("place"),
+        people.c.erased_at.is_(None),
+        or_(people.c.same_as_id.is_(None), people.c.same_as_id == people.c.id),
+        people.c.birth_year.between(1, bindparam("born_by")),
+    )
+    .order_by(people.c.id)
+)
+_STANDINGS = {
+    State.DRAFT: Standing.DRAFT,
+    State.RETURNED: Standing.RETURNED,
+    State.SUBMITTED: Standing.WAITING,
+    State.CONFIRMED: Standing.CONFIRMED,
+    State.RECOGNISED: Standing.CONFIRMED,
+    State.REVOKED: Standing.CONFIRMED,
+}
+
+
+def _villager(row: Any) -> Villager:
+    standing = Standing.NOT_BEGUN if row[6] is None else _STANDINGS[State(row[6])]
+    return Villager(
+        row[0], row[1], row[2], row[3], _code(row[4]), bool(row[5]), standing, row[7], bool(row[8]), bool(row[9]),
+        row[10], bool(row[11]),
+    )  # fmt: skip
+
+
+def _code(code: str | None) -> str:
+    """The household's code on the roster; what the program made up for itself says nothing to people."""
+    return "" if code is None or code.startswith("chat-") else code
+
+
+def of_place(tx: Transaction, place_id: int, cycle: Cycle) -> tuple[Villager, ...]:
+    """Everybody of a village or unit who is old enough in the cycle's year, in no order that people use."""
+    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.year - cycle.criteria().adult_age}
+    return tuple(map(_villager, tx.connection.execute(_VILLAGERS, about)))
+
+
+_ONE = _VILLAGERS.where(people.c.id == bindparam("person"))
+
+
+def of_person(tx: Transaction, person_id: int, place_id: int, cycle: Cycle) -> Villager | None:
+    """One of them, if they are old enough."""
+    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.year - cycle.criteria().adult_age}
+    row = tx.connection.execute(_ONE, {**about, "person": person_id}).one_or_none()
+    return None if row is None else _villager(row)
+
+
+def claim_reminder(tx: Transaction, person_ids: Collection[int]) -> frozenset[int]:
+    """Take the right to remind these people now. Returns who may be: not lately, not against their wish; once for all.
+
+    Two heads, two taps, two workers: the row is changed by one of them.
+    """
+    if not person_ids:
+        return frozenset()
+    claimed = tx.connection.execute(
+        update(people)
+        .where(
+            people.c.id.in_(set(person_ids)),
+            ~people.c.no_reminders,
+            or_(people.c.reminded_at.is_(None), people.c.reminded_at <= tx.now - BETWEEN),
+        )
+        .values(reminded_at=tx.now)
+        .returning(people.c.id)
+    ).scalars()
+    found = frozenset(claimed)
+    for person_id in sorted(found):
+        tx.audit("person.reminded", f"person:{person_id}")
+    return found
+
+
+def want_reminders(tx: Transaction, person_id: int, *, wanted: bool) -> None:
+    """Whether this person wants to be asked to declare."""
+    tx.connection.execute(update(people).where(people.c.id == person_id).values(no_reminders=not wanted))
+    tx.audit("person.reminders", f"person:{person_id}", {"wanted": wanted})
+
+
+def wants_reminders(tx: Transaction, person_id: int) -> bool:
+    """Whether they do."""
+    return not tx.connection.execute(select(people.c.no_reminders).where(people.c.id == person_id)).scalar_one()
