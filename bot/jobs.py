@@ -15,10 +15,13 @@ from bot.channels.base import Channel
 from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
 from handlers.codes import POSTERS
 from handlers.kit.screen import Attachment, Screen, screen_to_data
+from handlers.missing import DOORS
 from handlers.officer import CITIZEN_REPORT
 from handlers.one_time import QR
+from handlers.paper import PAPERS
 from handlers.privacy import MY_DATA, data_words
-from locales.catalog import address_for, catalog
+from handlers.village_desk import PROGRESS
+from locales.catalog import ELDER, address_for, catalog
 from locales.format import VIETNAM
 from locales.text import T, Words
 from storage import accounts as accounts_
@@ -36,6 +39,7 @@ HANDS = 3  # errands under way at once: a messenger that is slow with its pictur
 FETCH_AGAIN = timedelta(seconds=5)  # then twice as long each time
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
 PNG = "image/png"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -88,6 +92,9 @@ class Clerk:
             CITIZEN_REPORT: (self._citizen, T("Báo cáo đã lập xong.")),
             POSTERS: (self._posters, T("Tờ dán đã lập xong. {You} in ra rồi dán ở nhà văn hoá.")),
             QR: (self._qr, T("Ảnh mã QR của {place}.", place=str(errand.payload.get("place", "")))),
+            PAPERS: (self._papers, T("Phiếu đã lập xong. {You} in ra, hai mặt hay một mặt đều được.")),
+            DOORS: (self._doors, T("Danh sách đi từng nhà.")),
+            PROGRESS: (self._progress, T("Ảnh tiến độ. {You} gửi vào nhóm của thôn cũng được.")),
             MY_DATA: (self._my_data, T("Tệp dữ liệu của {you}.")),
         }[errand.payload["report"]]
         name, content, media_type = await make(errand)
@@ -136,6 +143,30 @@ class Clerk:
         sheets = [Poster(each["village"], each["code"], tuple(each["links"])) for each in errand.payload["sheets"]]
         content = await asyncio.to_thread(posters, sheets, catalog(errand.language).render)
         return "to-dan-ma-thon.xlsx", content, XLSX
+
+    async def _papers(self, errand: Errand) -> tuple[str, bytes, str]:
+        from bot.village_papers import paper_sheets
+        from reports.paper_form import paper_forms
+
+        sheets = await self._database.read(lambda tx: paper_sheets(tx, errand.payload))
+        words = partial(catalog("vi").render, address=ELDER)
+        return "phieu-giay.pdf", await asyncio.to_thread(paper_forms, sheets, words), PDF
+
+    async def _doors(self, errand: Errand) -> tuple[str, bytes, str]:
+        from bot.village_papers import doors
+        from reports.door_list import door_list
+
+        found = await self._database.read(lambda tx: doors(tx, errand.payload))
+        words = catalog(errand.language)
+        return "di-tung-nha.pdf", await asyncio.to_thread(door_list, found, words.render), PDF
+
+    async def _progress(self, errand: Errand) -> tuple[str, bytes, str]:
+        from bot.village_papers import village_progress
+        from reports.progress_picture import progress_picture
+
+        found = await self._database.read(lambda tx: village_progress(tx, errand.payload))
+        words = catalog(errand.language)
+        return "tien-do.png", await asyncio.to_thread(progress_picture, found, words.render), PNG
 
     async def _qr(self, errand: Errand) -> tuple[str, bytes, str]:
         from reports.qr import qr_picture

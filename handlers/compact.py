@@ -6,13 +6,13 @@ from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.policy import Action
 from handlers.kit.context import Turn
-from handlers.kit.digits import read_digits
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Kind, Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.title_form import title_form
+from handlers.whole_form import read_row
 from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines
 from storage import declarations
 from storage.declaration_rows import Declaration
@@ -67,29 +67,15 @@ def compact_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> An
     if isinstance(said, Sent):
         return Goto(f"compact/{declaration.id}", T("Chỗ này chỉ nhận số."))
     _, asked = _asked(declaration)
-    read = read_digits(said.text, [(_count(question), question.kind is Kind.CHOICES) for question in asked])
-    if isinstance(read, Misread):
+    typed = read_row(asked, said.text)
+    if isinstance(typed, Misread):
         return Screen(  # short: the questions stand in the message before
-            text=read.hint,
+            text=typed.hint,
             choices=(Choice(T("Xem lại các câu hỏi"), f"compact/{declaration.id}", Look.WAY),),
             typed=True,
         )
-    typed = {question.key: _value(question, numbers) for question, numbers in zip(asked, read, strict=True)}
     turn.account.draft = {**turn.account.draft, TYPED: {"of": declaration.id, "answers": typed}}
     return Goto(f"compact-check/{declaration.id}")
-
-
-def _count(question: Question) -> int:
-    return sum(option.value != question.alone for option in question.options)
-
-
-def _value(question: Question, numbers: tuple[int, ...]) -> str | list[str] | None:
-    """The answer that typed numbers stand for; ``None`` where it is left out."""
-    values = [option.value for option in question.options if option.value != question.alone]
-    chosen = [values[number - 1] for number in numbers]
-    if question.kind is Kind.CHOICES:
-        return question.tidy(chosen) if chosen else ([question.alone] if question.alone else None)
-    return chosen[0] if chosen else None
 
 
 def _typed(turn: Turn, declaration: Declaration) -> dict[str, str | list[str]]:

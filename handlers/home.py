@@ -52,6 +52,7 @@ def home(turn: Turn) -> Screen:
         title=Verbatim(turn.person.full_name),
         text=lines(Verbatim(place.full_name), status),
         choices=(
+            *_said_for_me(turn, mine),
             *_roles_business(turn),
             *going_on,
             *((Choice(T("Việc riêng của tôi"), "own"),) if turn.actor.grants else _own_matters(turn)),
@@ -90,6 +91,14 @@ def _this_year(turn: Turn) -> Declaration | None:
     return next((each for each in mine if each.cycle.year == turn.now.year), None)
 
 
+def _said_for_me(turn: Turn, mine: Declaration | None) -> tuple[Choice, ...]:
+    """What somebody else declared for this person before they came, until they have said whether it is right."""
+    if mine is None or mine.speaker is None or not mine.speaker.for_another or mine.endorsed_at is not None:
+        return ()
+    is_other = mine.speaker.person_id != turn.person.id and mine.submitted_at is not None
+    return (Choice(T("Xem bản đã khai hộ {you}"), f"said-for-me/{mine.id}", Look.MAIN),) if is_other else ()
+
+
 def _own_business(mine: Declaration | None) -> tuple[Words, tuple[Choice, ...]]:
     """What to say of the person's own declaration, and where to go on with it."""
     if mine is None:
@@ -115,7 +124,7 @@ def _own_business(mine: Declaration | None) -> tuple[Words, tuple[Choice, ...]]:
 def _roles_business(turn: Turn) -> tuple[Choice, ...]:
     actor = turn.actor
     choices: list[Choice] = []
-    if actor.grants:
+    if actor.decides:
         waiting = queue.count(turn.tx, actor)
         choices.append(Choice(Tn("Chờ xác nhận ({n})", waiting), "queue", Look.MAIN if waiting else Look.ANSWER))
         if to_visit := visits.count_open_for(turn.tx, actor):
@@ -125,16 +134,17 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         commune_id, year = min(actor.places(Role.OFFICER)), turn.now.year
         if cycles.of_year(turn.tx, commune_id, year) is None:
             choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=year), f"open-year/{year}", Look.MAIN))
+        choices.append(Choice(T("Từng thôn: tiến độ, ai chưa khai"), "villages"))
         choices.append(Choice(T("Mã thôn và mã mời"), "codes"))
         choices.append(Choice(T("Thôn, đơn vị của xã"), "territory"))
-    elif actor.places(Role.HEAD):
-        choices.append(Choice(T("Mã của thôn"), "codes"))
-    for place_id in sorted(actor.places(Role.HEAD)):
-        place = places.get(turn.tx, place_id)
-        choices.append(Choice(T("Danh hiệu của {place}", place=place.inline_name), f"community/{place.id}"))
-    if actor.grants:
         choices.append(Choice(T("Lớp học, sự kiện"), "events"))
         choices.append(Choice(T("Cấp mã, cắt máy bị mất"), "residents"))
+        choices.append(Choice(T("Giờ nhận tin"), "digest-time", Look.WAY))
+    headed = [places.get(turn.tx, place_id) for place_id in sorted(actor.places(Role.HEAD))]
+    choices += [Choice(Verbatim(place.full_name), f"village/{place.id}") for place in headed]
+    if actor.places(Role.HELPER) and not actor.decides:
+        choices.append(Choice(T("Khai hộ bà con"), "helping", Look.MAIN))
+        choices.append(Choice(T("Nhập phiếu giấy"), "sheets"))
     return tuple(choices)
 
 

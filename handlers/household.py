@@ -28,7 +28,7 @@ BACK = Choice(T("Quay lại"), "whom", Look.WAY)
 @routes.on("whom", Action.TAKE_PART)
 def whom(turn: Turn) -> Screen:
     """For whom? Oneself, somebody one speaks for already, or somebody new."""
-    others = [people.get(turn.tx, key) for key in turn.account.speaks_for]
+    others = [people.get(turn.tx, key) for key in list(turn.account.speaks_for)[-MOST:]]
     return Screen(
         title=T("Khai cho ai?"),
         text=lines(
@@ -40,6 +40,7 @@ def whom(turn: Turn) -> Screen:
             Choice(T("Bản thân"), f"begin/{turn.person.id}", Look.MAIN),
             *(Choice(Verbatim(each.full_name), f"begin/{each.id}", Look.MAIN) for each in others),
             *((Choice(T("Khai hộ người khác trong nhà"), "add-them"),) if len(others) < MOST else ()),
+            *((Choice(T("Khai hộ bà con trong thôn"), "helping"),) if turn.actor.grants else ()),
             *(Choice(T("Thôi khai hộ {name}", name=each.full_name), f"let-go/{each.id}", Look.WAY) for each in others),
             HOME,
         ),

@@ -7,6 +7,7 @@ from typing import Any
 
 from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.consent import CONSENT_VERSION, consent_text
+from handlers.join_after import AFTER, onward
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -16,14 +17,13 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.role_names import role_name
 from locales.text import BLANK, Moment, T, Tn, Verbatim, lines
-from storage import accounts, grants, people, places, ways_in
+from storage import accounts, declarations, grants, people, places, ways_in
 from storage.places import Place
 from storage.ways_in import WayIn
 
 routes = Routes()
 
 PLACE, NAME, BIRTH_YEAR = "place", "name", "birth_year"
-AFTER = "after"  # in the draft: the route that a code leads to, once its bearer has joined
 NAMESAKE = "namesake"  # in the draft: another person of this name has joined, this is not that one
 
 
@@ -303,8 +303,9 @@ def join_done(turn: Turn) -> Answer:
         )
         note = T("Đã ghi tên xong.")
     accounts.bind_person(turn.tx, account, person)
-    account.draft = {}
-    return Goto(str(draft.get(AFTER, "home")), note)
+    account.draft = {AFTER: draft[AFTER]} if AFTER in draft else {}
+    said = declarations.said_for(turn.tx, person.id, turn.now.year)
+    return Goto(onward(turn) if said is None else f"said-for-me/{said.id}", note)
 
 
 @routes.on("join-known", Action.LOOK)

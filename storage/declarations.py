@@ -210,6 +210,27 @@ def _counts(declaration: Declaration) -> list[str]:
     return sorted(measure.value for measure in declaration.counts_for)
 
 
+def said_for(tx: Transaction, person_id: int, year: int) -> Declaration | None:
+    """What somebody else declared for this person in a year, as long as they have not said whether it is right."""
+    for each in of_person(tx, person_id):
+        spoken = each.speaker is not None and each.speaker.for_another
+        if each.cycle.year == year and spoken and each.endorsed_at is None and each.submitted_at is not None:
+            return each
+    return None
+
+
+def endorse(tx: Transaction, declaration: Declaration) -> None:
+    """The person whose it is says that what somebody else declared for them is right."""
+    tx.connection.execute(update(declarations).where(declarations.c.id == declaration.id).values(endorsed_at=tx.now))
+    tx.held.pop(declaration.id, None)
+    tx.audit("declaration.endorsed", f"declaration:{declaration.id}")
+
+
+def dispute(tx: Transaction, declaration: Declaration) -> None:
+    """They say that it is not right, after it was confirmed: on record, for who decides to look at again."""
+    tx.audit("declaration.disputed", f"declaration:{declaration.id}", {"revision": declaration.revision})
+
+
 def withdraw(tx: Transaction, declaration: Declaration) -> None:
     """Delete a declaration that is not confirmed, at its person's wish. The audit log keeps that it was there."""
     tx.held.pop(declaration.id, None)

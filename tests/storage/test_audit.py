@@ -101,9 +101,9 @@ WITHOUT_AUDIT = {
     "visits.add",
 }
 MODULES: list[ModuleType] = [
-    accounts, activities, batches, budget, clans, credentials, criteria_files, cycles, declarations, decisions, digests, doubts, entries, erasure,
-    evidence, files, grants, households, learning_events, people, places, recount, residents, roster, sign_in, territory,
-    visits,
+    accounts, activities, batches, budget, clans, credentials, criteria_files, cycles, declarations, decisions, digests,
+    doubts, entries, erasure, evidence, files, grants, households, learning_events, people, places, recount, residents,
+    roster, sign_in, territory, visits,
 ]  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _is_write(tree: ast.AST) -> bool:
 def test_all_modules_are_looked_at() -> None:
     folder = Path(inspect.getfile(storage)).parent
     plumbing = {
-        "__init__", "actuals", "audit", "declaration_rows", "engine", "inbox", "migrate", "models", "open_grants", "outbox", "queue", "shares", "statistics",
-        "subjects", "transaction", "ways_in",
+        "__init__", "actuals", "audit", "declaration_rows", "engine", "inbox", "migrate", "models", "open_grants",
+        "outbox", "queue", "shares", "statistics", "subjects", "transaction", "ways_in",
     }  # fmt: skip
     assert {path.stem for path in folder.glob("*.py")} - plumbing == {m.__name__.split(".")[1] for m in MODULES}

@@ -1,0 +1,54 @@
+"""Paper forms to print: blank, or with the names of who has not declared; made from the same criteria data."""
+
+from __future__ import annotations
+
+from criteria.model import CITIZEN, FAMILY
+from criteria.parse import title_name, titles
+from criteria.policy import Action
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.text import T, lines
+from storage import cycles, outbox
+from storage.places import Place
+
+routes = Routes()
+
+PAPERS = "papers"  # the errand that makes the forms
+NAMED, BLANKS = "named", "blank"
+COPIES = 10  # blank forms in one file
+
+
+@routes.on("papers/{place}", Action.HELP)
+def papers(turn: Turn, place: Place) -> Screen:
+    """Which forms? Each title's; the citizens' also with names, numbers and birth years printed on them."""
+    return Screen(
+        title=T("In phiếu giấy"),
+        text=lines(
+            T("Phiếu khổ A4, chữ to, có số để gõ vào máy trong một tin."),
+            T("Phiếu có sẵn tên: mỗi người chưa khai một phiếu, theo hộ."),
+        ),
+        choices=(
+            Choice(T("Công dân học tập, có sẵn tên"), f"papers-make/{place.id}/{CITIZEN}/{NAMED}", Look.MAIN),
+            *(
+                Choice(T("{title}, phiếu trắng", title=title_name(title)), f"papers-make/{place.id}/{title}/{BLANKS}")
+                for title in sorted(titles(), key=lambda title: (title != CITIZEN, title != FAMILY, title))
+            ),
+            Choice(T("Về {place}", place=place.inline_name), f"village/{place.id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+@routes.on("papers-make/{place}/{title}/{kind}", Action.HELP)
+def papers_make(turn: Turn, place: Place, title: str, kind: str) -> Answer:
+    """Ask for the forms; they are made outside the turn and arrive as a file."""
+    cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
+    if cycle is None:
+        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    if title not in titles() or kind not in {NAMED, BLANKS} or (kind == NAMED and title != CITIZEN):
+        return Goto(f"papers/{place.id}")
+    payload = {"report": PAPERS, "place": place.id, "cycle": cycle.id, "title": title, "kind": kind}
+    asked = outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"papers:{turn.account.id}")
+    note = T("Đang lập phiếu, xong sẽ gửi tệp PDF vào đây.") if asked else T("Phiếu đang lập, {you} đợi một chút.")
+    return Goto(f"papers/{place.id}", note)

@@ -1,0 +1,75 @@
+"""A village's progress as a picture for the chat: bars against the roster, a line where the target is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from locales.text import Moment, Number, Percent, T, Words
+from reports.typesetting import png
+
+PIXELS_AN_INCH = 230  # 12 cm become 1086 pixels: as wide as a telephone shows
+BLUE, ORANGE, GREEN, DARK = "#56B4E9", "#E69F00", "#0072B2", "#004D40"  # told apart without colours, too: by lightness
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a village stands. ``roster`` 0: nobody knows how many there are, so no share is shown."""
+
+    place: Words
+    year: int
+    as_of: datetime
+    roster: int
+    registered: int
+    declared: int
+    confirmed: int
+    reached: int
+    target: float | None
+    dates: Sequence[Words] = ()
+
+
+def progress_picture(found: Progress, words: Callable[[Words], str]) -> bytes:
+    """The PNG."""
+    bars = (
+        (T("Đăng ký"), found.registered, BLUE),
+        (T("Đã gửi"), found.declared, ORANGE),
+        (T("Đã xác nhận"), found.confirmed, GREEN),
+        (T("Đạt"), found.reached, DARK),
+    )
+    whole = found.roster or max(found.registered, 1)
+    shares = found.roster > 0
+    return png(
+        "progress_picture",
+        {
+            "place": words(found.place),
+            "when": words(T("Năm {year}, đến {when}", year=found.year, when=Moment(found.as_of))),
+            "whole": whole,
+            "bars": [
+                {
+                    "name": words(name),
+                    "n": n,
+                    "shown": words(
+                        T("{n} ({share})", n=Number(n), share=Percent(n / found.roster))
+                        if shares
+                        else T("{n}", n=Number(n))
+                    ),
+                    "color": color,
+                    "target": min(found.target, 1) if shares and color == DARK and found.target is not None else None,
+                }
+                for name, n, color in bars
+            ],
+            "lines": [words(each) for each in _lines(found)],
+        },
+        ppi=PIXELS_AN_INCH,
+    )
+
+
+def _lines(found: Progress) -> list[Words]:
+    roster: Words = T("Danh sách: {n} người.", n=Number(found.roster))
+    if not found.roster:
+        roster = T("Chưa có danh sách dân cư, nên chưa có tỉ lệ.")
+    target: list[Words] = []
+    if found.target is not None:
+        target.append(T("Vạch đen: chỉ tiêu của xã {share}.", share=Percent(found.target)))
+    return [roster, *target, *found.dates]
