@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 import structlog
 
@@ -32,8 +31,12 @@ class Herald:
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
-            with suppress(BusyError):
+            try:
                 await self.look()
+            except BusyError:
+                pass
+            except Exception:  # one evening's notices must not take down the chat
+                log.exception("the evening's notices failed, they are tried again")
             await asyncio.sleep(LOOK_EVERY)
 
     async def look(self) -> None:

@@ -108,7 +108,7 @@ def helping_found(turn: Turn) -> Answer:
             *(
                 Choice(
                     T("{name}, {village}", name=person.full_name, village=village.full_name),
-                    f"help/{person.id}",
+                    f"declare-for/{person.id}",
                     Look.MAIN,
                 )
                 for person, village in found
@@ -161,7 +161,7 @@ def help_new_as(turn: Turn, how: str) -> Goto:
     return Goto(f"help-as/{person.id}/{how}")
 
 
-@routes.on("help/{resident}", Action.HELP)
+@routes.on("declare-for/{resident}", Action.HELP)
 def help_(turn: Turn, resident: Resident) -> Answer:
     """Read the consent to the person, who has no chat of their own."""
     person = resident.person
@@ -198,7 +198,7 @@ def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     """They agreed; ``how`` is on record with every declaration made for them."""
     person = resident.person
     if how not in {BESIDE, ASKED} or people.is_claimed(turn.tx, person.id):
-        return Goto(f"help/{person.id}")
+        return Goto(f"declare-for/{person.id}")
     turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != WHO}
     if person.id not in turn.account.speaks_for:
         if len(turn.account.speaks_for) >= MOST:

@@ -179,7 +179,7 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
         choices=(
             *((Choice(T("Nhắc nhẹ"), f"remind/{resident.person.id}", Look.MAIN),) if barred is None else ()),
             *(
-                (Choice(T("Khai hộ"), f"help/{resident.person.id}"),)
+                (Choice(T("Khai hộ"), f"declare-for/{resident.person.id}"),)
                 if found.standing in TO_DO and not found.has_chat
                 else ()
             ),

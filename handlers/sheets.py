@@ -22,7 +22,7 @@ from handlers.title_form import OCCUPATION, title_form
 from handlers.whole_form import Said as Row
 from handlers.whole_form import form_code, read_row
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import accounts, cycles, decisions, declarations, people, residents
+from storage import accounts, cycles, decisions, declarations, people, places, residents
 from storage.cycles import Cycle
 from storage.declaration_rows import Declaration, Speaker
 from storage.residents import Resident
@@ -56,7 +56,7 @@ def sheets(turn: Turn) -> Screen:
         title=T("Nhập phiếu giấy"),
         text=lines(
             T("Một phiếu gõ trong một tin: mẫu, số phiếu, rồi các số trong ô, cách nhau một dấu cách."),
-            T("Ví dụ: CKM 152 1 3 2 2 3 12 1 2 3 2 2 4 0 12"),
+            _example(turn),
             T("Mẫu và số phiếu in ở góc trên của phiếu. Ô để trống thì gõ 0."),
             BLANK,
             Tn("Hôm nay đã nhập {n} phiếu.", today["n"]) if today else None,
@@ -68,6 +68,17 @@ def sheets(turn: Turn) -> Screen:
         ),
         typed=True,
     )
+
+
+def _example(turn: Turn) -> Words | None:
+    """A line as it is typed, for the form in use."""
+    commune = places.get(turn.tx, turn.person.place_id).commune_id
+    cycle = cycles.of_year(turn.tx, commune, turn.now.year)
+    if cycle is None:
+        return None
+    asked = title_form(cycle.criteria(), {}).questions
+    line = " ".join([form_code(cycle.criteria(), asked), sheet_number(15), *("1" for _ in asked)])
+    return T("Ví dụ: {example}", example=line)
 
 
 @routes.heard("sheets")

@@ -30,6 +30,7 @@ _SETTINGS = select(digests.c.minute).where(digests.c.person_id == bindparam("per
 _DECIDE = and_(grants_table.c.role.in_([Role.HEAD.value, Role.OFFICER.value]), IS_OPEN)
 _DUE = (
     select(grants_table.c.person_id)
+    .select_from(grants_table)
     .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
     .where(
         _DECIDE,
@@ -45,18 +46,19 @@ _DUE = (
 )
 _LATE = (
     select(grants_table.c.person_id, func.max(declarations.c.submitted_at))
-    .join(cycles, cycles.c.state == "open")
+    .select_from(declarations)
+    .join(cycles, and_(cycles.c.id == declarations.c.cycle_id, cycles.c.state == "open"))
     .join(
-        declarations,
-        and_(
-            declarations.c.cycle_id == cycles.c.id,
-            declarations.c.state == State.SUBMITTED.value,
-            declarations.c.submitted_at <= bindparam("late"),
-            or_(declarations.c.place_id == grants_table.c.place_id, cycles.c.commune_id == grants_table.c.place_id),
-        ),
+        grants_table,
+        or_(grants_table.c.place_id == declarations.c.place_id, grants_table.c.place_id == cycles.c.commune_id),
     )
     .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
-    .where(_DECIDE, or_(digests.c.urged_to.is_(None), declarations.c.submitted_at > digests.c.urged_to))
+    .where(
+        declarations.c.state == State.SUBMITTED.value,
+        declarations.c.submitted_at <= bindparam("late"),
+        or_(digests.c.urged_to.is_(None), declarations.c.submitted_at > digests.c.urged_to),
+        _DECIDE,
+    )
     .group_by(grants_table.c.person_id)
     .order_by(grants_table.c.person_id)
     .limit(MOST)

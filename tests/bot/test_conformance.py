@@ -255,6 +255,7 @@ async def test_the_posters_come_as_a_file_with_every_code(world: World) -> None:
 async def test_a_villages_code_comes_as_a_picture(world: World) -> None:
     head = world.phones["Đức"]
     await head.say("/start")
+    await head.choose("Thôn Kim Sơn")
     await head.choose("Mã của thôn")
     assert "Đang làm ảnh" in (await head.choose("Ảnh mã QR của thôn Kim Sơn")).text
     notice = await head.notice()
@@ -267,6 +268,7 @@ async def test_a_head_gets_the_poster_of_the_own_village_only(world: World) -> N
     head = world.phones["Đức"]
     for _ in ("the first", "another, when it is lost"):
         await head.say("/start")
+        await head.choose("Thôn Kim Sơn")
         await head.choose("Mã của thôn")
         await head.choose("Tờ dán mã thôn, để in")
         _, book = await received_workbook(head)

@@ -39,6 +39,7 @@ async def written(phone: Phone, name: str = "Kỹ thuật trồng nấm") -> See
 
 async def announced(phone: Phone) -> str:
     await phone.say("/start")
+    await phone.choose("Thôn Kim Sơn")
     await phone.choose("Lớp học, sự kiện")
     await phone.choose("Mở buổi học ở thôn Kim Sơn")
     await phone.choose("Buổi tập huấn")
@@ -118,6 +119,7 @@ async def test_whoever_was_there_types_the_code_once(world: World) -> None:
     assert "[Sửa]" not in str(entry)
 
     await head.say("/start")
+    await head.choose("Thôn Kim Sơn")
     await head.choose("Lớp học, sự kiện")
     seen = await head.choose("Xem: Phòng lừa đảo trên mạng")
     assert "1 người đã điểm danh" in str(seen)
@@ -181,6 +183,7 @@ async def test_a_number_leads_away_from_the_choice_of_kinds_too(world: World) ->
     await lan.choose("Ghi việc học mới")
     assert "Chưa ghi việc học nào" in str(await lan.say("9"))  # "Thôi, để sau"
     await head.say("/start")
+    await head.choose("Thôn Kim Sơn")
     await head.choose("Lớp học, sự kiện")
     await head.choose("Mở buổi học ở thôn Kim Sơn")
     assert "Chưa có buổi học nào" in str(await head.say("7"))

@@ -131,6 +131,7 @@ async def test_a_lost_phone_is_cut_off_by_the_head_and_the_person_comes_back_by_
     lost, new, head = (world.phones[name] for name in ("Lan/zalo", "Lan/zalo-oa", "Đức/telegram"))
     await join(lost)
     await head.say("/start")
+    await head.choose("Thôn Kim Sơn")
     await head.choose("Cấp mã, cắt máy bị mất")
     await head.say("lan")
     await head.choose("Nguyễn Thị Lan, sinh 1968")
