@@ -56,8 +56,7 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
             *_second_round(turn.tx, declaration),
             BLANK,
             *_answers(turn.tx, declaration),
-            BLANK,
-            _state_line(turn, declaration),
+            *_state_lines(turn, declaration),
         ),
         choices=(
             *_decisions(turn, declaration),
@@ -199,6 +198,11 @@ def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
     if rows:
         rows.append(T("(• là điều {you} có thể biết được trong thôn)"))
     return tuple(rows)
+
+
+def _state_lines(turn: Turn, declaration: Declaration) -> tuple[Words, ...]:
+    said = _state_line(turn, declaration)
+    return () if said is None else (BLANK, said)
 
 
 def _state_line(turn: Turn, declaration: Declaration) -> Words | None:

@@ -150,7 +150,14 @@ def begin(
     tx.audit(
         "declaration.begun",
         f"declaration:{key}",
-        {"person": person.id, "cycle": cycle.id, "title": title, "consent": speaker.consent},
+        {
+            "person": person.id,
+            "cycle": cycle.id,
+            "title": title,
+            "place": place,
+            "consent": speaker.consent,
+            "counts": _counts(begun),
+        },
     )
     return begun
 
@@ -167,7 +174,7 @@ def answer(tx: Transaction, declaration: Declaration, key: str, value: Any, *, s
     changed = _store(tx, declaration, replace(changed, speaker=speaker))
     said: dict[str, Any] = {"key": key, "before": before, "after": value}
     if sent:
-        said["counts"] = _counts(changed)
+        said |= {"revision": changed.revision, "counts": _counts(changed)}
     tx.audit("declaration.answered", f"declaration:{changed.id}", said)
     return changed
 
@@ -273,7 +280,12 @@ def reassess(tx: Transaction, declaration: Declaration) -> Declaration:
     tx.audit(
         "declaration.reassessed",
         f"declaration:{new.id}",
-        {"verdict": new.verdict.value, "before": declaration.verdict, "counts": _counts(new)},
+        {
+            "verdict": new.verdict.value,
+            "before": declaration.verdict,
+            "revision": new.revision,
+            "counts": _counts(new),
+        },
     )
     return new
 

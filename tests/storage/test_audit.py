@@ -143,6 +143,6 @@ def test_all_modules_are_looked_at() -> None:
     folder = Path(inspect.getfile(storage)).parent
     plumbing = {
         "__init__", "actuals", "audit", "declaration_rows", "engine", "inbox", "migrate", "models", "open_grants",
-        "outbox", "queue", "shares", "statistics", "subjects", "transaction", "ways_in",
+        "outbox", "queue", "replay", "shares", "statistics", "subjects", "transaction", "ways_in",
     }  # fmt: skip
     assert {path.stem for path in folder.glob("*.py")} - plumbing == {m.__name__.split(".")[1] for m in MODULES}

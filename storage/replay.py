@@ -1,0 +1,113 @@
+"""The audit log played again from nothing: what each declaration's state must be, and what it counts for.
+
+An independent proof beside the recount: the recount reads the declarations, this reads only the log. What happened to a
+declaration stands in it in the order of its revisions. Declarations whose beginning is older than the words this needs,
+and changes that come from elsewhere (a roster, a merged village), are not told here: those declarations are left out of
+the counts, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from criteria.declaration import Measure, Move, State, after
+from storage.models import audit
+from storage.statistics import Tally, tallies_of
+from storage.transaction import Transaction
+
+
+class ReplayError(Exception):
+    """The log tells of something that cannot have happened: a row was changed, or is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What the log says of one declaration. ``state`` is ``None`` once it was withdrawn."""
+
+    cycle_id: int
+    title: str
+    place_id: int
+    state: State | None
+    counts: frozenset[Measure]
+
+
+def replay(tx: Transaction) -> Mapping[int, Replayed]:
+    """Every declaration whose whole story the log tells, by its id.
+
+    Raises:
+        ReplayError: a move that is not lawful from where the story stands.
+    """
+    entries: dict[int, list[tuple[tuple[int, int], Any]]] = {}
+    beginnings: Counter[int] = Counter()  # SQLite gives the id of a declaration that was withdrawn to the next one
+    rows = tx.connection.execute(
+        select(audit.c.subject, audit.c.code, audit.c.data)
+        .where(audit.c.subject.startswith("declaration:", autoescape=True))
+        .order_by(audit.c.at, audit.c.account_id, audit.c.seq)
+    )
+    for subject, code, data in rows:
+        key = int(subject.partition(":")[2])
+        beginnings[key] += code == "declaration.begun"
+        entries.setdefault(key, []).append(((beginnings[key], _revision(code, data)), (code, data)))
+    found = {}
+    for key, theirs in entries.items():
+        theirs.sort(key=lambda each: each[0])  # stable: what has the same revision stays in the order of time
+        story = _tell(entry for _, entry in theirs)
+        if story is not None:
+            found[key] = story
+    return found
+
+
+def _revision(code: str, data: Mapping[str, Any]) -> int:
+    """The revision that a row made."""
+    match code:
+        case "declaration.withdrawn":
+            return 1_000_000_000
+        case "declaration.decided":
+            return int(data["revision"]) + 1
+        case _:
+            return int(data.get("revision", 0))
+
+
+def _tell(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Replayed | None:
+    about: Mapping[str, Any] = {}
+    state: State | None = None
+    counts: frozenset[Measure] = frozenset()
+    for code, data in entries:
+        match code:
+            case "declaration.begun":
+                about, state = data, State.DRAFT
+            case "declaration.submitted":
+                state = _moved(state, Move.SUBMIT)
+            case "declaration.decided":
+                state = _moved(state, Move(data["move"]))
+            case "declaration.withdrawn":
+                state, counts = None, frozenset()
+            case _:
+                pass
+        if "counts" in data:
+            counts = frozenset(map(Measure, data["counts"]))
+    if "place" not in about:
+        return None
+    return Replayed(about["cycle"], about["title"], about["place"], state, counts)
+
+
+def _moved(state: State | None, move: Move) -> State:
+    reached = None if state is None else after(state, move)
+    if reached is None:
+        raise ReplayError(f"{move.value} from {state}")
+    return reached
+
+
+def tallies(found: Mapping[int, Replayed], cycle_id: int, title: str) -> dict[int, Tally]:
+    """The counters of a cycle and title, by place, added up from what the log says."""
+    counted: Counter[tuple[int, str]] = Counter()
+    for each in found.values():
+        if (each.cycle_id, each.title) == (cycle_id, title):
+            for measure in each.counts:
+                counted[each.place_id, measure.value] += 1
+    return tallies_of((place, measure, n) for (place, measure), n in counted.items())
