@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from criteria.policy import Actor
-from criteria.quiet import NIGHT_TO, is_quiet
+from criteria.quiet import is_quiet
 from handlers.digest import digest_key, evening, urgent
 from handlers.kit.screen import Screen, screen_to_data
 from locales.format import VIETNAM
@@ -20,6 +20,7 @@ from storage.transaction import Transaction
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 60.0  # seconds
+LATEST = 30  # minutes after the chosen hour in which a notice still goes out at night
 
 
 class Herald:
@@ -48,12 +49,13 @@ class Herald:
 
 
 def _evenings(tx: Transaction) -> int:
-    """The notices of those whose evening it is by now. An hour that was slept through goes by at midnight."""
+    """The notices of those whose hour it is by now. One that was slept through is made up for by day, not at night:
+
+    then only who has chosen such an hour is written to.
+    """
     now = tx.now.astimezone(VIETNAM)
-    if now.time() < NIGHT_TO:
-        return 0
-    today = now.date()
-    due = digests.due(tx, today=today, minute=now.hour * 60 + now.minute)
+    today, minute = now.date(), now.hour * 60 + now.minute
+    due = digests.due(tx, today=today, minute=minute, since=max(0, minute - LATEST) if is_quiet(tx.now) else 0)
     for person_id in due:
         if digests.claim(tx, person_id, today):
             _write(tx, person_id, evening)

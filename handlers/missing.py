@@ -218,7 +218,7 @@ def remind_all(turn: Turn, place: Place) -> Answer:
     """Whom a reminder would reach, and whom not, before it is sent."""
     if (cycle := _cycle(turn, place)) is None:
         return _closed(turn)
-    to_do = [each for each in roster.of_place(turn.tx, place.id, cycle) if each.standing in TO_DO]
+    to_do = [each for each in _others(turn, place, cycle) if each.standing in TO_DO]
     bars = Counter(each.bar(turn.tx.now) for each in to_do)
     n = bars[None]
     return Screen(
@@ -241,12 +241,17 @@ def remind_all(turn: Turn, place: Place) -> Answer:
     )
 
 
+def _others(turn: Turn, place: Place, cycle: Cycle) -> list[Villager]:
+    """Everybody of the village but who asks: nobody needs a message from themselves."""
+    return [each for each in roster.of_place(turn.tx, place.id, cycle) if each.person_id != turn.person.id]
+
+
 @routes.on("remind-all-now/{place}", Action.REMIND)
 def remind_all_now(turn: Turn, place: Place) -> Goto:
     """Remind everybody who may be reminded."""
     if (cycle := _cycle(turn, place)) is None:
         return _closed(turn)
-    n = remind(turn, cycle, place.id, roster.of_place(turn.tx, place.id, cycle))
+    n = remind(turn, cycle, place.id, _others(turn, place, cycle))
     note = Tn("Đã nhắc {n} người. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng.", n)
     return Goto(f"missing/{place.id}", note if n else T("Không có ai để nhắc: mới nhắc rồi, hoặc không có điện thoại."))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import State
@@ -35,8 +35,8 @@ _DUE = (
     .where(
         _DECIDE,
         or_(
-            digests.c.person_id.is_(None) & (bindparam("minute") >= USUAL),
-            digests.c.minute <= bindparam("minute"),
+            digests.c.person_id.is_(None) & literal(USUAL).between(bindparam("since"), bindparam("minute")),
+            digests.c.minute.between(bindparam("since"), bindparam("minute")),
         ),
         or_(digests.c.sent_on.is_(None), digests.c.sent_on < bindparam("today")),
     )
@@ -86,9 +86,10 @@ def choose(tx: Transaction, person_id: int, minute: int | None) -> None:
     tx.audit("digest.chosen", f"person:{person_id}", {"minute": minute})
 
 
-def due(tx: Transaction, *, today: date, minute: int) -> tuple[int, ...]:
-    """Persons whose evening it is by now, and who have not been seen to today; some at a time."""
-    return tuple(tx.connection.execute(_DUE, {"now": tx.now, "today": today, "minute": minute}).scalars())
+def due(tx: Transaction, *, today: date, minute: int, since: int = 0) -> tuple[int, ...]:
+    """Persons who wanted it between these minutes of the day and have not been seen to today; some at a time."""
+    about = {"now": tx.now, "today": today, "minute": minute, "since": since}
+    return tuple(tx.connection.execute(_DUE, about).scalars())
 
 
 def claim(tx: Transaction, person_id: int, today: date) -> bool:
