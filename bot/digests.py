@@ -82,5 +82,6 @@ def _write(tx: Transaction, person_id: int, what: Callable[[Transaction, Actor],
     screen = what(tx, Actor(person.id, person.household_id, grants.of_person(tx, person.id)))
     if screen is not None:
         key = digest_key(person_id)
+        outbox.drop_waiting(tx, key)
         outbox.release(tx, key)
         outbox.put(tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id, key=key)

@@ -52,9 +52,16 @@ def test_a_group_is_held_against_the_household(
     assert (DoubtKind.GROUP in {each.kind for each in found}) == stands_out
 
 
-@pytest.mark.parametrize(("changes", "total", "is_near"), [({}, 86, False), ({"A1": "2"}, 84, False),
-                                                           ({"A1": "1", "A4": "2"}, 79, True),
-                                                           ({"C1": "1"}, 83, True), ({"A1": "0"}, 76, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "total", "is_near"),
+    [
+        ({}, 86, False),
+        ({"A1": "2"}, 84, False),
+        ({"A1": "1", "A4": "2"}, 79, True),
+        ({"C1": "1"}, 83, True),
+        ({"A1": "0"}, 76, False),
+    ],
+)
 def test_points_near_the_mark(changes: dict[str, str], total: int, is_near: bool) -> None:
     answers = {**PLAIN, **changes}
     assert score(CRITERIA, answers).total == total

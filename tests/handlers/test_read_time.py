@@ -31,6 +31,6 @@ def test_what_people_type(said: str, hour: int, minute: int) -> None:
     assert read_time(said) == hour * 60 + minute
 
 
-@pytest.mark.parametrize("said", ["", "tối", "25h", "19h75", "lúc nào cũng được", "19h30 20h", "-1", "x" * 500])
+@pytest.mark.parametrize("said", ["", "tối", "25h", "19h75", "lúc nào cũng được", "19h30 20h", "x" * 500])
 def test_what_is_no_time(said: str) -> None:
     assert isinstance(read_time(said), Misread)
