@@ -19,10 +19,11 @@ check: $(VENV)/.dev ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel beside the others, and its messages; scoring
+bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel beside the others, and its messages; scoring; a head's queue
 	$(BIN)/python -m bench.turn $(ARGS)
 	$(BIN)/python -m bench.channels $(ARGS)
 	$(BIN)/python -m bench.score
+	$(BIN)/python -m bench.queue
 
 picture: $(VENV)/.dev ## the README's picture, made from the demo (needs a Chromium)
 	$(BIN)/python -m tests.browser.picture

@@ -18,7 +18,7 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.title_form import OCCUPATION
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
-from storage import accounts, activities, declarations, erasure, evidence, outbox, people, places
+from storage import accounts, activities, declarations, erasure, evidence, grants, outbox, people, places, roster
 from storage.people import Person
 from storage.transaction import Transaction
 
@@ -83,6 +83,9 @@ def data(turn: Turn) -> Screen:
             Choice(T("Điện thoại, ứng dụng của tôi"), "devices"),
             Choice(T("Sửa họ tên"), f"correct/{NAME}"),
             Choice(T("Sửa năm sinh"), f"correct/{BIRTH_YEAR}"),
+            Choice(T("Đừng nhắc tôi khai"), "no-reminders")
+            if roster.wants_reminders(turn.tx, person.id)
+            else Choice(T("Cho nhắc lại như cũ"), "reminders"),
             Choice(T("Rút đồng ý và xoá"), "erase", Look.DANGER),
             HOME,
         ),
@@ -140,7 +143,17 @@ def correct_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
 def erase(turn: Turn) -> Answer:
     """Say what erasing means before it is done."""
     if turn.actor.grants:
-        return Goto("data", T("{You} đang giữ việc của thôn hoặc của xã. {You} nhờ xã gỡ việc ấy trước, rồi xoá."))
+        return Screen(
+            text=T("{You} đang giữ việc của thôn hoặc của xã. {You} thôi giữ việc ấy trước, rồi xoá."),
+            choices=(
+                *(
+                    Choice(T("Thôi việc ở {place}", place=places.get(turn.tx, each.place_id).inline_name),
+                           f"role-end/{each.id}")
+                    for each in grants.held_by(turn.tx, turn.person.id)
+                ),
+                BACK,
+            ),
+        )  # fmt: skip
     return Screen(
         title=T("Rút đồng ý và xoá dữ liệu"),
         text=lines(

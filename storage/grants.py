@@ -215,6 +215,12 @@ def of_place(tx: Transaction, place_id: int) -> tuple[Held, ...]:
     return tuple(_held(row) for row in rows)
 
 
+def held_by(tx: Transaction, person_id: int) -> tuple[Held, ...]:
+    """The roles a person holds now, each as it stands in its place."""
+    rows = tx.connection.execute(_HELD.where(grants.c.person_id == person_id), {"now": tx.now})
+    return tuple(_held(row) for row in rows)
+
+
 def revoke(tx: Transaction, held: Held, *, person_id: int) -> bool:
     """End a role now; ``person_id`` does it. False if it had ended already."""
     ended = tx.connection.execute(
