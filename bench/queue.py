@@ -31,17 +31,20 @@ def seed(folder: Path, waiting: int) -> None:
     """Heads who have joined, and so many declarations that wait for each of them, one in ten doubtful."""
 
     def work(tx: Any) -> None:
+        from bot.communes import act_as_operator
         from criteria.policy import Role
         from handlers.kit.read import fold
         from storage import accounts, declarations, grants, people
         from storage.declaration_rows import Speaker
 
-        heads = list(joined(tx, CHANNEL, [str(chat) for chat in chats(HEADS)]))
-        place = heads[0][1].place_id
-        for account, person, _ in heads:
-            grants.give(tx, person, Role.HEAD, place)
+        heads = []
+        for account, person, _ in joined(tx, CHANNEL, [str(chat) for chat in chats(HEADS)]):
             accounts.save(tx, account, owed=None)
-        cycle, account_id, now = heads[0][2], heads[0][0].id, tx.now
+            heads.append(person)
+        place, account_id, now = heads[0].place_id, account.id, tx.now
+        act_as_operator(tx)
+        for person in heads:
+            grants.give(tx, person, Role.HEAD, place)
         asked = cycle.criteria().asked
         for i in range(waiting):
             tx.now = now - timedelta(hours=i)
