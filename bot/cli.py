@@ -98,12 +98,16 @@ def demo(
     *,
     reset: Annotated[bool, typer.Option(help="Start afresh; what was played before is gone.")] = False,
     port: Annotated[int, typer.Option(help="Port of the page on this machine.")] = 8080,
+    waiting: Annotated[
+        int, typer.Option(help="So many declarations more wait for the head; with a fresh commune.", min=0, max=1000)
+    ] = 0,
 ) -> None:
     """Start the demo: one page with three phones, a sample commune, no account needed."""
     gc.disable()
     from bot.demo.program import run_demo
 
-    run_demo(_settings(data_dir=data_dir, database_url="", web_bind=f"127.0.0.1:{port}", public_url=None), reset=reset)
+    settings = _settings(data_dir=data_dir, database_url="", web_bind=f"127.0.0.1:{port}", public_url=None)
+    run_demo(settings, reset=reset, waiting=waiting)
 
 
 @app.command()

@@ -81,7 +81,7 @@ def queue_page_heard(turn: Turn, said: Said | Sent, skipped: int) -> Answer:
         return Goto(at, T("Không có ai tên ấy đang chờ. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
     return Screen(
         title=T("Tìm: {name}", name=Verbatim(said.text[:40])),
-        text=lines(*(_row(row, i, len(found), is_officer=_is_officer(turn)) for i, row in enumerate(found, 1))),
+        text=lines(*(_row(row, i, is_officer=_is_officer(turn)) for i, row in enumerate(found, 1))),
         choices=(*map(_open, found), Choice(T("Danh sách chờ"), "queue", Look.WAY), HOME),
     )
 
@@ -102,15 +102,14 @@ def _summary(page: Page, which: Filter) -> tuple[Words | None, ...]:
 def _rows(page: Page, skipped: int, *, is_officer: bool) -> list[Words]:
     if not page.rows:
         return [T("Không có bản nào như thế.")]
-    return [_row(row, skipped + i, page.found, is_officer=is_officer) for i, row in enumerate(page.rows, 1)]
+    return [_row(row, skipped + i, is_officer=is_officer) for i, row in enumerate(page.rows, 1)]
 
 
-def _row(row: Waiting, position: int, found: int, *, is_officer: bool) -> Words:
+def _row(row: Waiting, position: int, *, is_officer: bool) -> Words:
     """One line: who, and why to look twice; officers see of which village."""
     return T(
-        "{position}/{found}. {name}: {doubts}",
+        "{position}. {name}: {doubts}",
         position=position,
-        found=found,
         name=T("{name}, {village}", name=name_of(row), village=row.village) if is_officer else name_of(row),
         doubts=in_short(row.doubts) if row.doubts else T("bình thường"),
     )

@@ -22,7 +22,7 @@ NAMES: dict[str, Words] = {
 }
 HINTS: dict[str, Words] = {
     "resident": T("Thử ghi tên Nguyễn Thị Lan, sinh năm 1968, rồi khai và gửi."),
-    "head": T("Bản khai gửi xong hiện ở đây: xem rồi xác nhận hoặc trả lại."),
+    "head": T("Gõ /duyet để xem bản khai vừa gửi, rồi xác nhận hoặc trả lại."),
     "officer": T("Số liệu đổi theo từng lần xác nhận: bấm Xuất Excel."),
 }
 

@@ -10,6 +10,7 @@ import typer
 
 from bot.app import App
 from bot.channels.webchat import WebChat
+from bot.demo.evening import fill_queue
 from bot.demo.page import demo_routes
 from bot.demo.seed import seats, seed
 from bot.settings import Settings
@@ -17,14 +18,17 @@ from bot.settings import Settings
 MARK = "this folder belongs to hoctap demo"
 
 
-def run_demo(settings: Settings, *, reset: bool) -> None:
-    """Serve the demo until interrupted. ``reset`` deletes the demo's folder first."""
+def run_demo(settings: Settings, *, reset: bool, waiting: int = 0) -> None:
+    """Serve the demo until interrupted. ``reset`` deletes the demo's folder first.
+
+    ``waiting``: so many declarations more wait for the head, in a commune that is made now.
+    """
     folder = settings.data_dir
     if reset:
         _delete(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).touch()
-    asyncio.run(_serve(settings))
+    asyncio.run(_serve(settings, waiting))
 
 
 def _delete(folder: Path) -> None:
@@ -37,10 +41,12 @@ def _delete(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, waiting: int) -> None:
     program = App(settings)
     tokens = seats(settings)
-    await program.database.write(lambda tx: seed(tx, tokens))
+    is_new = await program.database.write(lambda tx: seed(tx, tokens))
+    if is_new and waiting:
+        await program.database.write(lambda tx: fill_queue(tx, waiting))
     web = WebChat(program.dispatcher, program.files)
     program.add(web)
     program.pages = list(demo_routes(program.database, tokens))

@@ -35,10 +35,10 @@ def seats(settings: Settings) -> dict[str, str]:
     return {seat: settings.derived_secret(f"demo seat {seat}")[:40] for seat in SEATS}
 
 
-def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
-    """Make the sample commune, once."""
+def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
+    """Make the sample commune, once. False if it is there already."""
     if places.by_official_code(tx, SON_HONG) is not None:
-        return
+        return False
     year = tx.now.astimezone(VIETNAM).year
     sample = population(year)
     commune = add_commune(
@@ -95,6 +95,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> None:
     account = accounts.lock(tx, "web", tokens["resident"])
     account.draft = {"place": str(villages[0].id)}
     accounts.save(tx, account, owed=None)
+    return True
 
 
 def _declare(

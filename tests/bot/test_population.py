@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from bot.demo.evening import fill_queue
 from bot.demo.population import (
     FIRST_HEAD,
     KEYS,
@@ -19,9 +20,14 @@ from bot.demo.population import (
     Population,
     population,
 )
+from bot.demo.seed import seed
 from criteria.declaration import State
 from criteria.parse import load
 from criteria.score import Verdict, score
+from storage import accounts, queue
+from storage.engine import Database
+from storage.queue import Filter
+from storage.transaction import Transaction
 
 YEAR = 2026
 CRITERIA = load("cdht-324-2023")
@@ -178,3 +184,21 @@ def test_some_reach_the_title_and_some_do_not() -> None:
         if each.declaration and each.declaration.state == "confirmed"
     )
     assert 0.4 < verdicts[Verdict.REACHED] / verdicts.total() < 0.85
+
+
+async def test_a_full_queue_waits_for_the_demos_head(sqlite: Database) -> None:
+    """Of 40 more, two have every answer at the top; the rest may be confirmed together."""
+
+    def work(tx: Transaction) -> None:
+        assert seed(tx, {"resident": "r", "head": "h", "officer": "o"})
+        assert not seed(tx, {})
+        head = accounts.find(tx, "web", "h")
+        assert head is not None
+        before = queue.page(tx, head.actor, most=1).counts
+        fill_queue(tx, 40)
+        after = queue.page(tx, head.actor, most=1).counts
+        assert after[Filter.ALL] - before[Filter.ALL] == 40
+        assert after[Filter.DOUBTFUL] - before[Filter.DOUBTFUL] == 2
+        assert after[Filter.PLAIN] - before[Filter.PLAIN] == 38
+
+    await sqlite.write(work)
