@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from criteria.declaration import State
 from criteria.model import CITIZEN
-from criteria.parse import title_name
-from criteria.policy import Action, is_own, may
+from criteria.policy import Action, Role, is_own, may
 from criteria.score import Verdict
+from handlers.decided import tell_confirmed, tell_taken_back
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.notices import tell
 from locales.text import T, Tn, Words, lines
 from storage import batches, declarations, doubts, queue, subjects
 from storage.declaration_rows import Declaration
@@ -76,7 +75,7 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
         ),
         choices=(
             Choice(Tn("Xác nhận {n} bản này", len(listed)), f"batch-confirm/{_mark(seen)}", Look.MAIN),
-            *(Choice(_name(row), f"batch-out/{row.id}") for row in listed),
+            *(Choice(_name(turn, row), f"batch-out/{row.id}") for row in listed),
             *_look_at(aside),
             *more,
             QUEUE,
@@ -85,8 +84,12 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
     )
 
 
-def _name(row: Waiting) -> Words:
-    return T("{name}, sinh {year}", name=row.full_name or "–", year=row.birth_year)
+def _name(turn: Turn, row: Waiting) -> Words:
+    """Who it is; officers, who have many villages, see of which."""
+    name = row.full_name or "–"
+    if turn.actor.places(Role.OFFICER):
+        return T("{name}, sinh {year}, {village}", name=name, year=row.birth_year, village=row.village)
+    return T("{name}, sinh {year}", name=name, year=row.birth_year)
 
 
 def _look_at(aside: Sequence[int]) -> tuple[Choice, ...]:
@@ -130,14 +133,7 @@ def batch_confirm(turn: Turn, mark: str) -> Answer:
         return Goto("batch", T("Các bản này vừa thay đổi, chưa có gì được xác nhận."))
     batch_id, done = batches.confirm(turn.tx, sound, person_id=turn.person.id)
     for each in done:
-        tell(
-            turn,
-            each.person.id,
-            Screen(
-                text=T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(each.title)),
-                choices=(Choice(T("Xem kết quả"), f"mine/{each.id}"),),
-            ),
-        )
+        tell_confirmed(turn, each)
     left = len(seen) - len(done)
     return Goto(
         f"batch-done/{batch_id}",
@@ -186,14 +182,7 @@ def batch_undo(turn: Turn, number: int) -> Answer:
         return Goto("queue", T("Lượt này không rút lại được nữa: kỳ đã khoá sổ, hoặc từng bản đã được quyết lại."))
     done = batches.undo(turn.tx, found, mine, person_id=turn.person.id)
     for each in done:
-        tell(
-            turn,
-            each.person.id,
-            Screen(
-                text=T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận."),
-                choices=(Choice(T("Xem bản khai của tôi"), f"mine/{each.id}"),),
-            ),
-        )
+        tell_taken_back(turn, each)
     left = len(found.confirmed) - len(done)
     return Goto(
         "queue",

@@ -10,14 +10,13 @@ from criteria.parse import title_name
 from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own
 from criteria.score import Verdict
 from handlers.consent import spoken_words
-from handlers.decided import CHANGED, moved_on
+from handlers.decided import CHANGED, moved_on, tell_confirmed, tell_taken_back
 from handlers.doubt_words import in_full
 from handlers.evidence_words import diary_hint
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.notices import tell
 from handlers.queue_filter import chosen_filter
 from handlers.title_form import OCCUPATION
 from locales.text import BLANK, T, Verbatim, Words, lines
@@ -282,14 +281,7 @@ def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdic
     decided = decisions.decide(turn.tx, declaration, Move.CONFIRM, person_id=turn.person.id, judged=judged)
     if decided is None:
         return Goto(f"review/{declaration.id}", CHANGED)
-    tell(
-        turn,
-        declaration.person.id,
-        Screen(
-            text=T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title)),
-            choices=(Choice(T("Xem kết quả"), f"mine/{declaration.id}"),),
-        ),
-    )
+    tell_confirmed(turn, declaration)
     return Goto(f"next/{decided.id}", T("Đã xác nhận: {name}.", name=subjects.name_of(turn.tx, declaration)))
 
 
@@ -330,12 +322,5 @@ def undo(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     decided = decisions.decide(turn.tx, declaration, Move.UNDO, person_id=turn.person.id)
     if decided is None:
         return Goto(f"review/{declaration.id}", CHANGED)
-    tell(
-        turn,
-        declaration.person.id,
-        Screen(
-            text=T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận."),
-            choices=(Choice(T("Xem bản khai của tôi"), f"mine/{declaration.id}"),),
-        ),
-    )
+    tell_taken_back(turn, declaration)
     return Goto(f"review/{decided.id}", T("Đã rút lại: {name}.", name=subjects.name_of(turn.tx, declaration)))
