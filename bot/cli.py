@@ -305,11 +305,11 @@ def criteria_adopt(
 
 @app.command()
 def verify() -> None:
-    """Prove the records: the audit chains hold, and the counters agree with the declarations."""
+    """Prove the records: the audit chains hold, the log tells the same states, the counters agree."""
     from criteria.parse import titles
-    from storage import audit, cycles, places, recount, statistics
+    from storage import audit, cycles, places, recount, replay, statistics
 
-    def work(tx: Transaction) -> tuple[tuple[int, ...], list[str]]:
+    def work(tx: Transaction) -> tuple[tuple[int, ...], list[int], list[str]]:
         wrong = []
         for commune in places.communes(tx):
             for year in range(2026, tx.now.year + 1):
@@ -320,14 +320,16 @@ def verify() -> None:
                         for title in titles()
                         if statistics.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
                     ]
-        return audit.broken_chains(tx), wrong
+        return audit.broken_chains(tx), replay.differing(tx), wrong
 
-    broken, wrong = _in_database(work)
+    broken, told, wrong = _in_database(work)
     for account in broken:
         typer.echo(f"Nhật ký của tài khoản {account} bị sửa hoặc bị cắt.", err=True)
+    for declaration in told:
+        typer.echo(f"Bản khai {declaration}: nhật ký kể khác với trạng thái đang ghi.", err=True)
     for name in wrong:
         typer.echo(f"Số đếm không khớp với bản khai: {name}", err=True)
-    if broken or wrong:
+    if broken or told or wrong:
         raise typer.Exit(1)
     typer.echo("Nhật ký nguyên vẹn, số đếm khớp với bản khai.")
 

@@ -107,8 +107,10 @@ def _said(declaration: Declaration, key: str, value: object) -> Words:
 
 
 def _pictures(tx: Transaction, declaration: Declaration) -> tuple[Choice, ...]:
+    if declaration.title != CITIZEN:
+        return ()
     n = evidence.count_for_review(tx, declaration.person.id, declaration.cycle.year)
-    if declaration.title != CITIZEN or not n:
+    if not n:
         return ()
     return (Choice(T("Xem ảnh minh chứng ({n})", n=n), f"proof/{declaration.id}/1"),)
 

@@ -16,13 +16,17 @@ from typing import Any
 from sqlalchemy import select
 
 from criteria.declaration import Measure, Move, State, after
-from storage.models import audit
+from storage.models import audit, declarations
 from storage.statistics import Tally, tallies_of
 from storage.transaction import Transaction
 
 
 class ReplayError(Exception):
     """The log tells of something that cannot have happened: a row was changed, or is missing."""
+
+    def __init__(self, declaration_id: int, what: str) -> None:
+        super().__init__(f"declaration {declaration_id}: {what}")
+        self.declaration_id = declaration_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,22 @@ def replay(tx: Transaction) -> Mapping[int, Replayed]:
     found = {}
     for key, theirs in entries.items():
         theirs.sort(key=lambda each: each[0])  # stable: what has the same revision stays in the order of time
-        story = _tell(entry for _, entry in theirs)
+        story = _tell(key, (entry for _, entry in theirs))
         if story is not None:
             found[key] = story
     return found
+
+
+def differing(tx: Transaction) -> list[int]:
+    """Declarations that stand otherwise than the log says, or whose story in the log cannot have happened."""
+    try:
+        told = replay(tx)
+    except ReplayError as error:
+        return [error.declaration_id]
+    now = {key: state for key, state in tx.connection.execute(select(declarations.c.id, declarations.c.state))}  # noqa: C416
+    return sorted(
+        key for key, each in told.items() if now.get(key) != (None if each.state is None else each.state.value)
+    )
 
 
 def _revision(code: str, data: Mapping[str, Any]) -> int:
@@ -73,7 +89,7 @@ def _revision(code: str, data: Mapping[str, Any]) -> int:
             return int(data.get("revision", 0))
 
 
-def _tell(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Replayed | None:
+def _tell(key: int, entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Replayed | None:
     about: Mapping[str, Any] = {}
     state: State | None = None
     counts: frozenset[Measure] = frozenset()
@@ -82,9 +98,9 @@ def _tell(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Replayed | None:
             case "declaration.begun":
                 about, state = data, State.DRAFT
             case "declaration.submitted":
-                state = _moved(state, Move.SUBMIT)
+                state = _moved(key, state, Move.SUBMIT)
             case "declaration.decided":
-                state = _moved(state, Move(data["move"]))
+                state = _moved(key, state, Move(data["move"]))
             case "declaration.withdrawn":
                 state, counts = None, frozenset()
             case _:
@@ -96,10 +112,10 @@ def _tell(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Replayed | None:
     return Replayed(about["cycle"], about["title"], about["place"], state, counts)
 
 
-def _moved(state: State | None, move: Move) -> State:
+def _moved(key: int, state: State | None, move: Move) -> State:
     reached = None if state is None else after(state, move)
     if reached is None:
-        raise ReplayError(f"{move.value} from {state}")
+        raise ReplayError(key, f"{move.value} from {state}")
     return reached
 
 

@@ -32,6 +32,7 @@ from storage.declaration_rows import Declaration, Speaker
 from storage.engine import Database
 from storage.models import audit
 from storage.models import cycles as cycles_table
+from storage.models import declarations as table
 from storage.people import Person
 from storage.queue import Filter
 from storage.transaction import Transaction
@@ -316,7 +317,11 @@ async def test_a_log_with_a_row_cut_out_does_not_add_up(database: Database) -> N
         village = found(tx)
         sent = declared(tx, village, village.lan, PLAIN)
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
+        assert replay.differing(tx) == []
+        tx.connection.execute(update(table).where(table.c.id == sent.id).values(state="returned"))
+        assert replay.differing(tx) == [sent.id]  # changed behind the log's back
         tx.connection.execute(delete(audit).where(audit.c.code == "declaration.submitted"))
+        assert replay.differing(tx) == [sent.id]
         with pytest.raises(replay.ReplayError, match="confirm from"):
             replay.replay(tx)
 
