@@ -59,8 +59,15 @@ def _ending(turn: Turn, held: Held) -> Words:
 
 
 def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
-    """An officer invites heads and officers; heads invite who stands in for them, and helpers."""
+    """An officer invites heads and officers; heads invite who stands in for them, and helpers.
+
+    A deputy invites nobody: a role for a time must not be handed on beyond that time.
+    """
     is_officer = place.commune_id in turn.actor.places(Role.OFFICER)
+    held = grants.of_place(turn.tx, place.id)
+    is_head = any((each.person.id, each.role, each.until) == (turn.person.id, Role.HEAD, None) for each in held)
+    if not is_officer and not is_head:
+        return ()
     if place.id == place.commune_id:
         return (Choice(T("Mời cán bộ xã"), f"ask-in/{place.id}/{Role.OFFICER.value}/0"),)
     return (

@@ -273,6 +273,11 @@ async def test_a_deputy_for_a_week_and_what_old_buttons_say_then(world: World, c
     assert "Người thay trưởng thôn một thời gian" in offer.text
     assert "Trong 7 ngày" in offer.text
     await lan.choose("Tôi nhận")
+    await lan.choose("Thôn Kim Sơn")
+    assert not any(each.startswith("Mời") for each in (await lan.choose("Người giữ việc, mời người giúp")).buttons)
+    if not lan.is_numbered:
+        await lan.press(f"ask-in/{world.village.kim_son.id}/head/90")
+        assert len(await world.app.database.read(lambda tx: grants.open_invites(tx, world.village.kim_son.id))) == 0
     assert "đã được dùng hoặc đã hết hạn" in (await world.phones["Khách"].open(code)).text
     await lan.say("/duyet")
     await lan.choose("Lê Văn Ba, sinh 1980")
