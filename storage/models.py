@@ -310,6 +310,7 @@ declarations = Table(
     CheckConstraint("state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')", name="state"),
     CheckConstraint("consent IN ('self', 'beside', 'asked', 'paper')", name="consent"),
     CheckConstraint("judged IN ('reached', 'not_reached')", name="judged"),
+    sqlite_autoincrement=True,  # the log names declarations by their ids: one that was withdrawn has none to give
 )
 
 decisions = Table(

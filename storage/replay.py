@@ -47,7 +47,7 @@ def replay(tx: Transaction) -> Mapping[int, Replayed]:
         ReplayError: a move that is not lawful from where the story stands.
     """
     entries: dict[int, list[tuple[tuple[int, int], Any]]] = {}
-    beginnings: Counter[int] = Counter()  # SQLite gives the id of a declaration that was withdrawn to the next one
+    beginnings: Counter[int] = Counter()  # before 0004, SQLite gave the id of a withdrawn declaration to the next
     rows = tx.connection.execute(
         select(audit.c.subject, audit.c.code, audit.c.data)
         .where(audit.c.subject.startswith("declaration:", autoescape=True))

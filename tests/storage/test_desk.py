@@ -489,3 +489,13 @@ async def test_a_return_keeps_the_answers_it_was_about(database: Database) -> No
         assert decisions.last_return(tx, back.id).answers["A2"] == PLAIN["A2"]  # the return that stands
 
     await database.write(work)
+
+
+async def test_the_id_of_a_withdrawn_declaration_is_never_given_again(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        first = declared(tx, village, village.lan, PLAIN)
+        declarations.withdraw(tx, first)
+        assert declared(tx, village, village.lan, PLAIN).id > first.id
+
+    await database.write(work)

@@ -1,5 +1,7 @@
 """The village head's desk: doubts, batches, deputies and helpers, reminders, digests, what was declared on paper."""
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -86,11 +88,21 @@ def _change_check(table: str, column: str, before: str, after: str) -> None:
     if f"{column} IN {before}" not in statement:
         raise RuntimeError(f"{table} does not say {column} IN {before}")
     op.execute(f"ALTER TABLE {table} RENAME TO {table}_0003")
-    op.execute(statement.replace(f"{column} IN {before}", f"{column} IN {after}"))
+    made_anew = statement.replace(f"{column} IN {before}", f"{column} IN {after}")
+    op.execute(_counting_on(made_anew) if table == "declarations" else made_anew)
     op.execute(f"INSERT INTO {table} SELECT * FROM {table}_0003")  # noqa: S608
     op.execute(f"DROP TABLE {table}_0003")
     for index in indexes:
         op.execute(index)
+
+
+def _counting_on(statement: str) -> str:
+    """The same table of SQLite, made never to give a deleted row's id to another: the log names rows by their ids."""
+    named = re.search(r",\s*CONSTRAINT pk_\w+ PRIMARY KEY \(id\)", statement)
+    if named is None or "id INTEGER NOT NULL" not in statement:
+        raise RuntimeError("the table's key is written otherwise")
+    without = statement.replace(named.group(), "")
+    return without.replace("id INTEGER NOT NULL", "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT", 1)
 
 
 def _new_tables() -> None:
