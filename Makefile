@@ -3,15 +3,23 @@ PYTHON ?= python3.11
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
+CLOCK ?=
+AT = $(if $(CLOCK),DONT_FAKE_MONOTONIC=1 faketime "$(CLOCK) +0700",)
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check bench lock catalogs format picture
+.PHONY: demo test clocks check bench lock catalogs format picture
 
 demo: $(VENV)/.runtime ## start the demo: http://127.0.0.1:8080
 	$(BIN)/hoctap demo $(ARGS)
 
-test: $(VENV)/.dev ## run all tests
-	$(BIN)/python -m pytest -n auto $(ARGS)
+test: $(VENV)/.dev ## run all tests; CLOCK="2028-02-29 20:00" as on a machine whose clock shows that in Viet Nam
+	$(if $(CLOCK),@command -v faketime >/dev/null || { echo 'CLOCK needs faketime: apt install faketime' >&2; exit 1; })
+	$(AT) $(BIN)/python -m pytest -n auto $(ARGS)
+
+# Night and morning in Viet Nam, the last and first minutes of a year, a leap day, years ahead.
+clocks: $(VENV)/.dev ## run all tests at each of these moments; takes as many times as long
+	set -e; for at in "$$(date +%F) 10:00" "$$(date +%F) 03:00" "2026-12-31 23:50" "2027-01-01 00:10" "2028-02-29 12:00" "2030-10-15 09:00"; do \
+		echo "== $$at"; $(MAKE) --no-print-directory test CLOCK="$$at"; done
 
 check: $(VENV)/.dev ## style, types, layers
 	$(BIN)/ruff check .

@@ -35,7 +35,8 @@ def main() -> None:
     app()
 
 
-def _settings(**given: object) -> Settings:
+def _settings(*, own_clock: bool = False, **given: object) -> Settings:
+    """The settings, or an end that says what is wrong with them; ``own_clock``: whether a moved clock is no fault."""
     try:
         settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -43,6 +44,13 @@ def _settings(**given: object) -> Settings:
         raise typer.Exit(2) from None
     for name in unknown_names(os.environ):
         typer.echo(f"{name}: không có thiết lập nào tên này (no such setting)", err=True)
+        raise typer.Exit(2)
+    if settings.clock is not None and not own_clock:
+        typer.echo(
+            "HOCTAP_CLOCK chỉ dùng cho bản chạy thử; bỏ thiết lập này, vì ngày giờ trong sổ phải là ngày giờ thật "
+            "(only for the demo: dates on record must be true)",
+            err=True,
+        )
         raise typer.Exit(2)
     logs.set_up(as_json=settings.log_json)
     return settings
@@ -106,7 +114,9 @@ def demo(
     gc.disable()
     from bot.demo.program import run_demo
 
-    settings = _settings(data_dir=data_dir, database_url="", web_bind=f"127.0.0.1:{port}", public_url=None)
+    settings = _settings(
+        own_clock=True, data_dir=data_dir, database_url="", web_bind=f"127.0.0.1:{port}", public_url=None
+    )
     run_demo(settings, reset=reset, waiting=waiting)
 
 

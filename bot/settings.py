@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 
@@ -89,6 +89,11 @@ class Settings(BaseSettings):
         "https servers of the open internet. For tests; else empty.",
     )
     web_chat: bool = Field(default=False, description="Serve the web chat to residents at the public address.")
+    clock: AwareDatetime | None = Field(
+        None,
+        description="The moment, with its zone, at which the program's clock starts; it runs on from there. For tests "
+        "and the demo; elsewhere refused.",
+    )
     log_json: bool = Field(default=False, description="Log lines as JSON, for machines.")
 
     @classmethod

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import psycopg
 import pytest
@@ -16,12 +17,15 @@ import pytest
 from storage.engine import Database, open_database
 from storage.migrate import upgrade
 
+MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
+_STARTED = monotonic()
+
 
 class Clock:
-    """A clock that only moves when told to: 23/11/2026, 16:00 in Viet Nam."""
+    """A clock that only moves when told to, from :data:`MOMENT` on."""
 
     def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        self.now = MOMENT
 
     def __call__(self) -> datetime:
         return self.now
@@ -29,6 +33,16 @@ class Clock:
     def advance(self, **how_long: float) -> None:
         """Let time pass: ``advance(hours=2)``."""
         self.now += timedelta(**how_long)
+
+
+def running_clock() -> datetime:
+    """A clock that runs from :data:`MOMENT` on, whatever the machine's shows; beside programs of their own process."""
+    return MOMENT + timedelta(seconds=monotonic() - _STARTED)
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """The environment of a program under test: its settings, and the time that :func:`running_clock` tells now."""
+    return {**os.environ, "HOCTAP_CLOCK": running_clock().isoformat(), **settings}
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from typing import Any
 from bot import dispatch
 from bot.app import App
 from bot.channels.base import Messenger
+from bot.clock import moved_to
 from bot.settings import Settings
 
 
@@ -60,7 +61,8 @@ def arm(moment: str, n: int) -> None:
 
 async def main(moment: str, n: int) -> None:
     arm(moment, n)
-    app = App(Settings())
+    settings = Settings()
+    app = App(settings, moved_to(settings.clock))
     app.add_configured()
     await app.run()
 

@@ -10,6 +10,7 @@ import typer
 
 from bot.app import App
 from bot.channels.webchat import WebChat
+from bot.clock import moved_to
 from bot.demo.evening import fill_queue
 from bot.demo.page import demo_routes
 from bot.demo.seed import seats, seed
@@ -42,7 +43,7 @@ def _delete(folder: Path) -> None:
 
 
 async def _serve(settings: Settings, waiting: int) -> None:
-    program = App(settings)
+    program = App(settings, moved_to(settings.clock))
     tokens = seats(settings)
     is_new = await program.database.write(lambda tx: seed(tx, tokens))
     if is_new and waiting:

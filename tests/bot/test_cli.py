@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import pytest
 import structlog
+import typer
 from sqlalchemy import create_engine, select, text
 from typer.testing import CliRunner, Result
 
@@ -118,6 +119,34 @@ def test_run_without_a_channel_says_what_to_do(here: Path) -> None:
 def test_a_misspelt_setting_stops_the_command(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOCTAP_TELEGRAM_TOKN", "x")
     assert "HOCTAP_TELEGRAM_TOKN" in hoctap("verify").output
+
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "run": (),
+    "doctor": (),
+    "migrate": (),
+    "verify": (),
+    "add-commune": ("18160", "--village", "Kim Sơn", "--contact", "x"),
+    "invite": ("18160",),
+    "import-roster": ("18160", "roster.csv"),
+    "criteria adopt": ("18160", "roster.csv"),
+}
+
+
+def test_these_are_all_commands_that_keep_records() -> None:
+    by_name = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    found = {f"criteria {name}" for name in by_name["criteria"].commands} | set(by_name) - {"criteria"}
+    assert found == {*COMMANDS, "demo", "criteria check"}  # the last reads a file and no clock
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_moved_clock_keeps_no_records(here: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("HOCTAP_CLOCK", "2028-02-29T20:00:00+07:00")
+    (here / "roster.csv").write_bytes((resources.files("criteria.titles") / "cdht-324-2023.toml").read_bytes())
+    result = hoctap(*command.split(), *COMMANDS[command])
+    assert result.exit_code == 2
+    assert "HOCTAP_CLOCK" in result.stderr
+    assert not (here / "data").exists()
 
 
 def test_the_demo_deletes_only_its_own_folder(here: Path) -> None:

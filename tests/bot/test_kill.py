@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +14,7 @@ import pytest
 
 from storage import audit, declarations
 from storage.engine import open_database
-from tests.conftest import Clock
+from tests.conftest import Clock, environment, running_clock
 from tests.phone import OaPhone, Phone, TelegramPhone, ZaloPhone
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
@@ -30,7 +29,7 @@ STEPS = ("/khai", "1", "4", "3", "3")  # open, occupation (registers), A1, A2, A
 async def killable(moment: str, n: int, settings: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
     """The program in a process of its own, ended with the body."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.killable", moment, str(n), env={**os.environ, **settings}
+        sys.executable, "-m", "tests.killable", moment, str(n), env=environment(**settings)
     )
     try:
         yield process
@@ -125,7 +124,7 @@ async def test_killed_in_the_middle_of_a_declaration(
 ) -> None:
     port = free_port()
     messenger = SERVICES[service](port)
-    database = open_database(sqlite_url)
+    database = open_database(sqlite_url, running_clock)
     village = await database.write(found)
     await database.write(lambda tx: sit_down(tx, messenger.name, messenger.chat, village.lan))
     await database.close()
@@ -155,7 +154,7 @@ async def test_killed_in_the_middle_of_a_declaration(
                 seen = await phone.notice()
             assert "Câu 5/13" in str(seen)
 
-    database = open_database(sqlite_url, Clock())
+    database = open_database(sqlite_url, running_clock)
     entries = await database.read(lambda tx: audit.of_subject(tx, "declaration:1"))
     answered = [entry.data["key"] for entry in entries if entry.code == "declaration.answered"]
     assert answered == ["occupation", "A1", "A2", "A3", "A4"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from bot.clock import moved_to
 from bot.settings import Settings, explain, unknown_names
+from storage.engine import utc_now
 
 
 def test_defaults_start_without_anything(tmp_path: Path) -> None:
@@ -43,6 +46,20 @@ def test_a_wrong_setting_is_named_with_the_fix(name: str, value: str, said: str)
 
 def test_a_trailing_slash_does_not_matter() -> None:
     assert Settings(public_url="https://hoctap.vn/").public_url == "https://hoctap.vn"
+
+
+def test_a_moved_clock_starts_at_its_moment_and_runs_on() -> None:
+    at = datetime(2028, 2, 29, 20, 0, tzinfo=UTC)
+    clock = moved_to(Settings(clock=at).clock)
+    first, second = clock(), clock()
+    assert at <= first <= second < at + timedelta(minutes=1)
+    assert moved_to(None) is utc_now
+
+
+def test_a_clock_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings(clock=datetime(2028, 2, 29, 20, 0))  # noqa: DTZ001
+    assert "HOCTAP_CLOCK" in explain(caught.value)
 
 
 def test_a_misspelt_variable_does_not_pass_in_silence() -> None:

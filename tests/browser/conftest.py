@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.conftest import environment
 from tests.world import free_port
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -42,7 +43,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
         sys.executable, "-c", "from bot.cli import main; main()",
         "demo", "--data-dir", str(tmp_path / "demo"), "--port", str(port),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+        env=environment(PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8"),
     )  # fmt: skip
     assert process.stdout is not None
     line = await asyncio.wait_for(process.stdout.readline(), 30)

@@ -11,6 +11,7 @@ from playwright.async_api import async_playwright
 
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.test_demo import Seat, declare, open_page
+from tests.conftest import environment
 from tests.world import free_port
 
 TARGET = Path(__file__).parents[2] / "docs" / "images" / "demo.png"
@@ -22,6 +23,7 @@ async def main() -> None:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-u", "-c", "from bot.cli import main; main()",
             "demo", "--data-dir", f"{folder}/demo", "--port", str(port), stdout=asyncio.subprocess.PIPE,
+            env=environment(),
         )  # fmt: skip
         assert process.stdout is not None
         await process.stdout.readline()
