@@ -13,6 +13,7 @@ import structlog
 
 from bot.channels.base import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
 from bot.render import Capabilities, Rendered, render
+from criteria.quiet import after_quiet, is_quiet
 from handlers.kit.screen import Choice, screen_from_data
 from locales.catalog import address_for
 from locales.format import VIETNAM
@@ -91,6 +92,8 @@ class Postman:
         """Try to send; returns what to write down about it."""
         channel = self._channels[errand.channel]
         now = self._database.clock()
+        if errand.by_day and is_quiet(now):  # put off by a refusal, or by a server that stood still
+            return partial(outbox.later, errand_id=errand.id, due_at=after_quiet(now))
         message = rendered(errand, now.astimezone(VIETNAM).year, channel.can)
         if channel.can.window is not None and now - errand.seen_at >= channel.can.window:
             return partial(_elsewhere, errand=errand, error="the window is closed")

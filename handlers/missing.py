@@ -11,9 +11,10 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.reminder import remind
-from locales.text import BLANK, Day, T, Tn, Words, lines
+from locales.format import VIETNAM
+from locales.text import BLANK, Day, T, Tn, Words, about, joined, lines
 from reports.sorting import vietnamese_name_key
-from storage import cycles, outbox, roster
+from storage import cycles, outbox, roster, visits
 from storage.cycles import Cycle
 from storage.places import Place
 from storage.residents import Resident
@@ -52,10 +53,12 @@ def missing(turn: Turn, place: Place) -> Answer:
     homes = _homes(found)
     open_homes = [home for home in homes.values() if any(each.standing in TO_DO for each in home)]
     to_do = sum(count[standing] for standing in TO_DO)
+    outside = sum(not each.on_roster for each in found)
     return Screen(
         title=T("Ai chưa khai: {place}", place=place.full_name),
         text=lines(
             T("{n} người từ {age} tuổi.", n=len(found), age=cycle.criteria().adult_age),
+            Tn("Trong đó {n} người ngoài danh sách dân cư.", outside) if outside else None,
             *(T("{standing}: {n}", standing=NAMES[standing], n=count[standing]) for standing in Standing),
             BLANK,
             T("Hộ còn người chưa khai: {n}/{all}.", n=len(open_homes), all=len(homes)) if homes else None,
@@ -115,11 +118,16 @@ def _name(each: Villager) -> Words:
 
 
 def _line(each: Villager, number: int) -> Words:
-    phone = T("có điện thoại") if each.by_chat else T("không có điện thoại")
-    if each.household:
-        return T("{number}. {name}, hộ {code}, {phone}", number=number, name=_name(each), code=each.household,
-                 phone=phone)  # fmt: skip
-    return T("{number}. {name}, {phone}", number=number, name=_name(each), phone=phone)
+    said = (
+        _name(each),
+        T("hộ {code}", code=each.household) if each.household else None,
+        None if each.on_roster else OUTSIDE,
+        T("có điện thoại") if each.by_chat else T("không có điện thoại"),
+    )
+    return T("{number}. {person}", number=number, person=joined((part for part in said if part is not None), ", "))
+
+
+OUTSIDE = T("ngoài danh sách dân cư")
 
 
 def _leafing(route: str, skipped: int, n: int) -> tuple[Choice, ...]:
@@ -131,7 +139,7 @@ def _leafing(route: str, skipped: int, n: int) -> tuple[Choice, ...]:
 
 @routes.on("missing-homes/{place}/{skipped}", Action.REMIND)
 def missing_homes(turn: Turn, place: Place, skipped: int) -> Answer:
-    """The households where somebody has still something to do, with who that is."""
+    """The households where somebody has still something to do."""
     if (cycle := _cycle(turn, place)) is None:
         return _closed(turn)
     homes = [home for home in _homes(roster.of_place(turn.tx, place.id, cycle)).values()
@@ -140,41 +148,66 @@ def missing_homes(turn: Turn, place: Place, skipped: int) -> Answer:
     if skipped >= len(homes):
         return Goto(f"missing/{place.id}") if not homes else Goto(f"missing-homes/{place.id}/0")
     shown = homes[skipped : skipped + A_PAGE]
-    people = [each for home in shown for each in home if each.standing in TO_DO]
     return Screen(
         title=T("Hộ còn người chưa khai: {n}", n=len(homes)),
-        text=lines(
-            *(
-                T("Hộ {code}: còn {left}/{all} người", code=home[0].household or "–",
-                  left=sum(each.standing in TO_DO for each in home), all=len(home))
-                for home in shown
-            )
-        ),
+        text=T("{You} chọn một hộ để xem còn những ai."),
         choices=(
-            *(Choice(_name(each), f"missing-one/{each.person_id}") for each in people),
+            *(Choice(_left(home), f"missing-home/{place.id}/{home[0].household_id}/0") for home in shown),
             *_leafing(f"missing-homes/{place.id}", skipped, len(homes)),
             Choice(T("Quay lại"), f"missing/{place.id}", Look.WAY),
             HOME,
         ),
-    )  # fmt: skip
+    )
+
+
+def _left(home: Sequence[Villager]) -> Words:
+    left = sum(each.standing in TO_DO for each in home)
+    name = home[0].household or home[0].full_name
+    return T("Hộ {code}: còn {left}/{all} người", code=name, left=left, all=len(home))
+
+
+@routes.on("missing-home/{place}/{home}/{skipped}", Action.REMIND)
+def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
+    """Who of one household has still something to do; a code that many share is leafed through, too."""
+    if (cycle := _cycle(turn, place)) is None:
+        return _closed(turn)
+    everybody = _homes(roster.of_place(turn.tx, place.id, cycle)).get(home, [])
+    found = [each for each in everybody if each.standing in TO_DO]
+    found.sort(key=lambda each: vietnamese_name_key(each.full_name))
+    if skipped >= len(found):
+        return Goto(f"missing-homes/{place.id}/0") if not found else Goto(f"missing-home/{place.id}/{home}/0")
+    shown = found[skipped : skipped + A_PAGE]
+    return Screen(
+        title=_left(everybody),
+        text=lines(*(_line(each, skipped + i) for i, each in enumerate(shown, 1))),
+        choices=(
+            *(Choice(_name(each), f"missing-one/{each.person_id}") for each in shown),
+            *_leafing(f"missing-home/{place.id}/{home}", skipped, len(found)),
+            Choice(T("Quay lại"), f"missing-homes/{place.id}/0", Look.WAY),
+            HOME,
+        ),
+    )
 
 
 @routes.on("missing-one/{resident}", Action.REMIND)
 def missing_one(turn: Turn, resident: Resident) -> Answer:
     """One person: where they stand, and what can be done."""
     place_id = resident.person.assessed_at
-    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
-    found = None if cycle is None else roster.of_person(turn.tx, resident.person.id, place_id, cycle)
-    if found is None:
+    if (found := _villager(turn, resident)) is None:
         return Goto(f"missing/{place_id}")
     barred = found.bar(turn.tx.now)
+    stands = BARS[barred] if barred is not None else T("Nhắc được qua điện thoại.")
+    if barred in {Bar.NO_CHAT, Bar.LATELY} and visits.is_open(turn.tx, found.person_id, visits.REMINDER):
+        stands = T("Không nhắn được: đã thêm vào danh sách báo tận nơi.")
+    reminded = None if found.reminded_at is None else Day(found.reminded_at.astimezone(VIETNAM).date())
     return Screen(
         title=_name(found),
         text=lines(
             T("Hộ {code}", code=found.household) if found.household else None,
             NAMES[found.standing],
-            BARS[barred] if barred is not None else T("Nhắc được qua điện thoại."),
-            T("Nhắc lần trước: {day}", day=Day(found.reminded_at.date())) if found.reminded_at else None,
+            None if found.on_roster else T("Người này ngoài danh sách dân cư."),
+            stands,
+            None if reminded is None else T("Nhắc lần trước: {day}", day=reminded),
         ),
         choices=(
             *((Choice(T("Nhắc nhẹ"), f"remind/{resident.person.id}", Look.MAIN),) if barred is None else ()),
@@ -190,6 +223,14 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
     )
 
 
+def _villager(turn: Turn, resident: Resident) -> Villager | None:
+    """The person with where they stand, while the year is open and they are old enough."""
+    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
+    if cycle is None or not cycle.is_open:
+        return None
+    return roster.of_person(turn.tx, resident.person.id, resident.person.assessed_at, cycle)
+
+
 BARS: Mapping[Bar, Words] = {
     Bar.NOTHING_TO_DO: T("Không còn gì phải nhắc."),
     Bar.UNWANTED: T("Người này không muốn nhận tin nhắc."),
@@ -202,14 +243,13 @@ BARS: Mapping[Bar, Words] = {
 def remind_(turn: Turn, resident: Resident) -> Goto:
     """Remind one person."""
     place_id = resident.person.assessed_at
-    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
-    found = None if cycle is None else roster.of_person(turn.tx, resident.person.id, place_id, cycle)
     back = f"missing-one/{resident.person.id}"
-    if cycle is None or found is None:
+    if (found := _villager(turn, resident)) is None:
         return Goto(f"missing/{place_id}")
     if (barred := found.bar(turn.tx.now)) is not None:
         return Goto(back, BARS[barred])
-    remind(turn, cycle, place_id, [found])
+    if not remind(turn, turn.now.year, place_id, [found]):
+        return Goto(back, BARS[Bar.LATELY])  # another head was faster
     return Goto(back, T("Đã nhắc. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng."))
 
 
@@ -242,8 +282,9 @@ def remind_all(turn: Turn, place: Place) -> Answer:
 
 
 def _others(turn: Turn, place: Place, cycle: Cycle) -> list[Villager]:
-    """Everybody of the village but who asks: nobody needs a message from themselves."""
-    return [each for each in roster.of_place(turn.tx, place.id, cycle) if each.person_id != turn.person.id]
+    """Everybody of the village but who asks, and whom they speak for: nobody needs a message from themselves."""
+    found = roster.of_place(turn.tx, place.id, cycle)
+    return [each for each in found if not turn.actor.speaks(each.person_id)]
 
 
 @routes.on("remind-all-now/{place}", Action.REMIND)
@@ -251,26 +292,30 @@ def remind_all_now(turn: Turn, place: Place) -> Goto:
     """Remind everybody who may be reminded."""
     if (cycle := _cycle(turn, place)) is None:
         return _closed(turn)
-    n = remind(turn, cycle, place.id, _others(turn, place, cycle))
+    n = remind(turn, cycle.year, place.id, _others(turn, place, cycle))
     note = Tn("Đã nhắc {n} người. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng.", n)
     return Goto(f"missing/{place.id}", note if n else T("Không có ai để nhắc: mới nhắc rồi, hoặc không có điện thoại."))
 
 
-@routes.on("no-reminders", Action.TAKE_PART)
-def no_reminders(turn: Turn) -> Screen:
-    """Somebody does not want to be reminded."""
-    roster.want_reminders(turn.tx, turn.person.id, wanted=False)
+@routes.on("no-reminders/{resident}", Action.SPEAK_FOR)
+def no_reminders(turn: Turn, resident: Resident) -> Screen:
+    """Somebody does not want to be reminded; said by themselves, or by who speaks for them."""
+    person = resident.person
+    roster.want_reminders(turn.tx, person.id, wanted=False)
+    text = T("Từ nay không nhắc {you} nữa. {You} vẫn khai được lúc nào cũng được.")
     return Screen(
-        text=T("Từ nay không nhắc {you} nữa. {You} vẫn khai được lúc nào cũng được."),
-        choices=(Choice(T("Cho nhắc lại như cũ"), "reminders"), HOME),
+        text=text if person.id == turn.person.id else about(text, person.full_name),
+        choices=(Choice(T("Cho nhắc lại như cũ"), f"reminders/{person.id}"), HOME),
     )
 
 
-@routes.on("reminders", Action.TAKE_PART)
-def reminders(turn: Turn) -> Goto:
+@routes.on("reminders/{resident}", Action.SPEAK_FOR)
+def reminders(turn: Turn, resident: Resident) -> Goto:
     """And now does again."""
-    roster.want_reminders(turn.tx, turn.person.id, wanted=True)
-    return Goto("home", T("Từ nay thôn lại nhắc {you} khi cần."))
+    person = resident.person
+    roster.want_reminders(turn.tx, person.id, wanted=True)
+    note = T("Từ nay thôn lại nhắc {you} khi cần.")
+    return Goto("home", note if person.id == turn.person.id else about(note, person.full_name))
 
 
 @routes.on("doors/{place}", Action.REMIND)

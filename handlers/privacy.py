@@ -83,9 +83,9 @@ def data(turn: Turn) -> Screen:
             Choice(T("Điện thoại, ứng dụng của tôi"), "devices"),
             Choice(T("Sửa họ tên"), f"correct/{NAME}"),
             Choice(T("Sửa năm sinh"), f"correct/{BIRTH_YEAR}"),
-            Choice(T("Đừng nhắc tôi khai"), "no-reminders")
+            Choice(T("Đừng nhắc tôi khai"), f"no-reminders/{person.id}")
             if roster.wants_reminders(turn.tx, person.id)
-            else Choice(T("Cho nhắc lại như cũ"), "reminders"),
+            else Choice(T("Cho nhắc lại như cũ"), f"reminders/{person.id}"),
             Choice(T("Rút đồng ý và xoá"), "erase", Look.DANGER),
             HOME,
         ),

@@ -9,14 +9,11 @@ from criteria.reminding import Standing
 from handlers.kit.context import Turn
 from handlers.kit.screen import Choice, Look, Screen, screen_to_data
 from locales.text import T, Words
-from storage import accounts, outbox, places, roster
-from storage.cycles import Cycle
+from storage import accounts, outbox, places, roster, visits
 from storage.roster import Villager
 
-UNWANTED = Choice(T("Đừng nhắc nữa"), "no-reminders", Look.WAY)
 
-
-def remind(turn: Turn, cycle: Cycle, place_id: int, wanted: Collection[Villager]) -> int:
+def remind(turn: Turn, year: int, place_id: int, wanted: Collection[Villager]) -> int:
     """Remind those of them who may be reminded now. Returns how many."""
     may_be = [each for each in wanted if each.bar(turn.tx.now) is None]
     claimed = roster.claim_reminder(turn.tx, [each.person_id for each in may_be])
@@ -26,12 +23,13 @@ def remind(turn: Turn, cycle: Cycle, place_id: int, wanted: Collection[Villager]
         if each.person_id not in claimed or account_id is None:
             continue
         key = outbox.reminder_key(each.person_id)
+        outbox.drop_waiting(turn.tx, key)  # one that nobody has seen is not followed by a second
         outbox.release(turn.tx, key)
         outbox.put(
             turn.tx,
             outbox.NOTICE,
             account_id,
-            screen_to_data(_screen(each, cycle.year, village.full_name)),
+            {**screen_to_data(_screen(each, year, village.full_name)), "matter": visits.REMINDER},
             person_id=each.person_id,
             key=key,
             due_at=after_quiet(turn.tx.now),
@@ -40,7 +38,9 @@ def remind(turn: Turn, cycle: Cycle, place_id: int, wanted: Collection[Villager]
 
 
 def _screen(villager: Villager, year: int, village: str) -> Screen:
+    """The notice. Its ways name the person: it may be read by who speaks for them."""
     text: Words
+    begin = f"begin/{villager.person_id}"
     match villager.standing:
         case Standing.RETURNED:
             text = T("{village} nhắc nhẹ: bản khai Công dân học tập của {you} được trả lại, còn chờ {you} xem lại.",
@@ -49,9 +49,10 @@ def _screen(villager: Villager, year: int, village: str) -> Screen:
         case Standing.DRAFT:
             text = T("{village} nhắc nhẹ: {you} đang khai dở Công dân học tập năm {year}. Câu đã trả lời vẫn còn.",
                      village=village, year=year)  # fmt: skip
-            way = Choice(T("Khai tiếp"), "declare", Look.MAIN)
+            way = Choice(T("Khai tiếp"), begin, Look.MAIN)
         case _:
             text = T("{village} mời {you} khai Công dân học tập năm {year}. Khoảng 5 phút, nghỉ lúc nào cũng được.",
                      village=village, year=year)  # fmt: skip
-            way = Choice(T("Khai ngay"), "declare", Look.MAIN)
-    return Screen(text=text, choices=(way, UNWANTED))
+            way = Choice(T("Khai ngay"), begin, Look.MAIN)
+    unwanted = Choice(T("Đừng nhắc nữa"), f"no-reminders/{villager.person_id}", Look.WAY)
+    return Screen(text=text, choices=(way, unwanted))

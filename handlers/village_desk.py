@@ -11,6 +11,7 @@ from handlers.deadline_words import coming
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
+from locales.format import VIETNAM
 from locales.text import BLANK, Number, Percent, T, Verbatim, Words, lines
 from storage import cycles, outbox, people, places, statistics
 from storage.cycles import Cycle
@@ -73,7 +74,7 @@ def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words |
         T("Đạt: {n} ({share})", n=Number(reached), share=share),
         BLANK,
         _target(cycle, roster, reached),
-        *(due.words for due in coming(cycle, tx.now.date(), within=AHEAD)[:1]),
+        *(due.words for due in coming(cycle, tx.now.astimezone(VIETNAM).date(), within=AHEAD)[:1]),
     )
 
 

@@ -37,8 +37,7 @@ def progress_picture(found: Progress, words: Callable[[Words], str]) -> bytes:
         (T("Đã xác nhận"), found.confirmed, GREEN),
         (T("Đạt"), found.reached, DARK),
     )
-    whole = found.roster or max(found.registered, 1)
-    shares = found.roster > 0
+    whole = max(found.roster, *(n for _, n, _ in bars), 1)  # more may register than the roster knows
     return png(
         "progress_picture",
         {
@@ -51,11 +50,11 @@ def progress_picture(found: Progress, words: Callable[[Words], str]) -> bytes:
                     "n": n,
                     "shown": words(
                         T("{n} ({share})", n=Number(n), share=Percent(n / found.roster))
-                        if shares
+                        if found.roster and n <= found.roster  # more than all is no share of it
                         else T("{n}", n=Number(n))
                     ),
                     "color": color,
-                    "target": min(found.target, 1) if shares and color == DARK and found.target is not None else None,
+                    "target": _line(found) if color == DARK else None,
                 }
                 for name, n, color in bars
             ],
@@ -65,11 +64,16 @@ def progress_picture(found: Progress, words: Callable[[Words], str]) -> bytes:
     )
 
 
+def _line(found: Progress) -> float | None:
+    """How many people the target's line stands at; ``None`` where there is no line."""
+    return None if found.target is None or not found.roster else min(found.target, 1) * found.roster
+
+
 def _lines(found: Progress) -> list[Words]:
     roster: Words = T("Danh sách: {n} người.", n=Number(found.roster))
     if not found.roster:
         roster = T("Chưa có danh sách dân cư, nên chưa có tỉ lệ.")
     target: list[Words] = []
-    if found.target is not None:
+    if found.target is not None and _line(found) is not None:
         target.append(T("Vạch đen: chỉ tiêu của xã {share}.", share=Percent(found.target)))
     return [roster, *target, *found.dates]

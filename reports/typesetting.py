@@ -26,4 +26,11 @@ def _compiled(template: str, data: Mapping[str, Any], kind: Literal["pdf", "png"
 
     source = files("reports").joinpath("templates", f"{template}.typ").read_bytes()
     said = {"data": json.dumps(data, ensure_ascii=False)}
-    return typst.compile(source, format=kind, ppi=ppi, ignore_system_fonts=True, sys_inputs=said)
+    return typst.compile(
+        source,
+        format=kind,
+        ppi=ppi,
+        ignore_system_fonts=True,
+        sys_inputs=said,
+        pdf_tags=False,  # made to be printed: with tags, the forms of a big village are too many bytes for a chat
+    )

@@ -12,7 +12,7 @@ from criteria.declaration import Move, State, after
 from criteria.facts import fact_measures
 from criteria.model import CITIZEN
 from criteria.score import Verdict, score
-from storage import doubts, outbox, shares, statistics
+from storage import doubts, roster, shares, statistics
 from storage.cycles import Cycle
 from storage.declaration_rows import HIMSELF, SELECT, About, Declaration, Speaker, declaration_of_row
 from storage.models import cycles, decisions, declarations
@@ -196,7 +196,8 @@ def submit(tx: Transaction, declaration: Declaration, *, speaker: Speaker) -> De
         ),
     )
     sent = _store(tx, declaration, sent)
-    outbox.drop_waiting(tx, outbox.reminder_key(sent.person.id))
+    if sent.title == CITIZEN:  # what reminders ask for
+        roster.drop_reminder(tx, sent.person.id)
     tx.audit(
         "declaration.submitted",
         f"declaration:{sent.id}",

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    false,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from storage.models import accounts, outbox, people
@@ -27,6 +40,7 @@ class Errand:
         seen_at: when something last came from that account: messengers may only be written to within a window.
         tried: the person's accounts that could not be reached.
         about: the name of whom it is for, where the account is somebody else's who speaks for them.
+    by_day: it goes out by day only, however late that makes it.
     """
 
     id: int
@@ -43,6 +57,7 @@ class Errand:
     tried: Sequence[int]
     created_at: datetime
     about: str | None
+    by_day: bool
 
 
 _INSERT = insert(outbox)
@@ -89,9 +104,12 @@ def put(
     return True
 
 
+_REMINDER = "remind:"
+
+
 def reminder_key(person_id: int) -> str:
-    """The key of the reminder that waits for a person, or was the last."""
-    return f"remind:{person_id}"
+    """The key of the reminder that waits for a person, or was the last. What has such a key goes out by day only."""
+    return f"{_REMINDER}{person_id}"
 
 
 def drop_waiting(tx: Transaction, key: str) -> None:
@@ -154,6 +172,7 @@ def _errands(tx: Transaction, which: ColumnElement[bool]) -> tuple[Errand, ...]:
             outbox.c.tried,
             outbox.c.created_at,
             case((outbox.c.person_id != accounts.c.person_id, _MEANT.c.full_name), else_=None),
+            type_coerce(func.coalesce(outbox.c.key.startswith(_REMINDER), false()), Boolean),
         )
         .join(accounts, accounts.c.id == outbox.c.account_id)
         .outerjoin(people, people.c.id == accounts.c.person_id)

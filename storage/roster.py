@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from criteria.declaration import State
 from criteria.model import CITIZEN
 from criteria.reminding import BETWEEN, Bar, Standing, bar
+from storage import outbox, visits
 from storage.cycles import Cycle
 from storage.models import accounts, declarations, households, people, proxies
 from storage.transaction import Transaction
@@ -155,9 +156,17 @@ def claim_reminder(tx: Transaction, person_ids: Collection[int]) -> frozenset[in
     return found
 
 
+def drop_reminder(tx: Transaction, person_id: int) -> None:
+    """A reminder that waits for the morning, or for the head at the door, has become needless."""
+    outbox.drop_waiting(tx, outbox.reminder_key(person_id))
+    visits.drop(tx, person_id, visits.REMINDER)
+
+
 def want_reminders(tx: Transaction, person_id: int, *, wanted: bool) -> None:
-    """Whether this person wants to be asked to declare."""
+    """Whether this person wants to be asked to declare. Who does not is spared the reminder that waits, too."""
     tx.connection.execute(update(people).where(people.c.id == person_id).values(no_reminders=not wanted))
+    if not wanted:
+        drop_reminder(tx, person_id)
     tx.audit("person.reminders", f"person:{person_id}", {"wanted": wanted})
 
 

@@ -99,6 +99,7 @@ WITHOUT_AUDIT = {
     "erasure.forget_visits",
     "files.wrong_try",
     "visits.add",
+    "visits.drop",  # nobody is told of it: the matter settled itself
 }
 MODULES: list[ModuleType] = [
     accounts, activities, batches, budget, clans, credentials, criteria_files, cycles, declarations, decisions, digests,
