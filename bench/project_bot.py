@@ -40,9 +40,9 @@ def chats(count: int, first: int = 0) -> Sequence[int]:
 
 def found(tx: object, count: int, channel: str = CHANNEL) -> None:
     """A commune of ``count`` people who have joined, have agreed, and have begun this year's declaration."""
-    from handlers.title_form import OCCUPATION
+    from handlers.shared.title_form import OCCUPATION
     from storage import accounts, declarations
-    from storage.declaration_rows import Speaker
+    from storage.declaration_record import Speaker
 
     for account, person, cycle in joined(tx, channel, [str(CHAT + i) for i in range(count)]):
         begun = declarations.begin(tx, person, cycle, speaker=Speaker(account.id, person.id))
@@ -52,9 +52,9 @@ def found(tx: object, count: int, channel: str = CHANNEL) -> None:
 
 def joined(tx: Any, channel: str, chat_ids: Sequence[str]) -> Iterator[tuple[Any, Any, Any]]:
     """A commune of people who have joined and agreed: each account, not saved yet, with its person and the cycle."""
-    from bot.communes import act_as_operator, add_commune
-    from handlers.consent import CONSENT_VERSION
+    from bot.commune_setup import act_as_operator, add_commune
     from handlers.kit.read import fold
+    from handlers.shared.consent import CONSENT_VERSION
     from locales.format import VIETNAM
     from storage import accounts, cycles, people, places
 
@@ -107,8 +107,8 @@ def write(folder: Path, work: Callable[[Any], None]) -> None:
     """Run work on the program's database in a data folder, made if it is not there."""
     import asyncio
 
-    from storage.engine import open_database
-    from storage.migrate import upgrade
+    from storage.kit.engine import open_database
+    from storage.kit.migrate import upgrade
 
     url = f"sqlite:///{(folder / 'hoctap.db').absolute()}"
     upgrade(url)

@@ -31,11 +31,11 @@ def seed(folder: Path, waiting: int) -> None:
     """Heads who have joined, and so many declarations that wait for each of them, one in ten doubtful."""
 
     def work(tx: Any) -> None:
-        from bot.communes import act_as_operator
+        from bot.commune_setup import act_as_operator
         from criteria.policy import Role
         from handlers.kit.read import fold
-        from storage import accounts, declarations, grants, people
-        from storage.declaration_rows import Speaker
+        from storage import accounts, declarations, people, roles
+        from storage.declaration_record import Speaker
 
         heads = []
         for account, person, of_year in joined(tx, CHANNEL, [str(chat) for chat in chats(HEADS)]):
@@ -45,7 +45,7 @@ def seed(folder: Path, waiting: int) -> None:
         place, account_id, now = heads[0].place_id, account.id, tx.now
         act_as_operator(tx)
         for person in heads:
-            grants.give(tx, person, Role.HEAD, place)
+            roles.give(tx, person, Role.HEAD, place)
         asked = cycle.criteria().asked
         for i in range(waiting):
             tx.now = now - timedelta(hours=i)

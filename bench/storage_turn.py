@@ -24,8 +24,8 @@ from bench.project_bot import CHAT, TYPED, found
 from bot.dispatch import Dispatcher
 from handlers.kit.context import Links
 from handlers.kit.event import Event, Said
-from storage.engine import Database, open_database
-from storage.migrate import upgrade
+from storage.kit.engine import Database, open_database
+from storage.kit.migrate import upgrade
 
 POSTGRES = "HOCTAP_BENCH_DATABASE_URL"
 

@@ -13,17 +13,17 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.channels.base import Channel
-from bot.digests import Herald
+from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
-from bot.housekeeping import Housekeeper
-from bot.jobs import Clerk
-from bot.links import FileLinks
-from bot.outbox import Postman
+from bot.file_jobs import FileJobs
+from bot.file_links import FileLinks
+from bot.notice_sender import NoticeSender
+from bot.retention import Retention
 from bot.settings import Settings
 from handlers.kit.context import Links
-from storage.engine import Clock, Database, open_database, utc_now
 from storage.files import FileStore
-from storage.migrate import upgrade
+from storage.kit.engine import Clock, Database, open_database, utc_now
+from storage.kit.migrate import upgrade
 
 log = structlog.get_logger(__name__)
 
@@ -150,14 +150,14 @@ class App:
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
         gc.enable()
-        postman = Postman(self.database, self.channels)
-        clerk = Clerk(self.database, self.files, self.channels)
-        housekeeper = Housekeeper(self.database, self.files)
-        herald = Herald(self.database)
+        notices = NoticeSender(self.database, self.channels)
+        file_jobs = FileJobs(self.database, self.files, self.channels)
+        retention = Retention(self.database, self.files)
+        digests = DigestScheduler(self.database)
 
         def wake(_what: set[str]) -> None:
-            postman.wake()
-            clerk.wake()
+            notices.wake()
+            file_jobs.wake()
 
         self.database.on_wake = wake
         serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
@@ -168,7 +168,7 @@ class App:
         try:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
-                    for serve in [*serving, postman.run, clerk.run, housekeeper.run, herald.run]:
+                    for serve in [*serving, notices.run, file_jobs.run, retention.run, digests.run]:
                         group.create_task(serve())
                     group.create_task(self._serve_web(on_ready))
         finally:

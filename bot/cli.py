@@ -17,7 +17,7 @@ from bot import logs
 from bot.settings import Settings, explain, unknown_names
 
 if TYPE_CHECKING:
-    from storage.transaction import Transaction
+    from storage.kit.transaction import Transaction
 
 Result = TypeVar("Result")
 
@@ -123,7 +123,7 @@ def demo(
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's tables."""
-    from storage.migrate import upgrade
+    from storage.kit.migrate import upgrade
 
     typer.echo("Đã cập nhật." if upgrade(_settings().database) else "Cơ sở dữ liệu đã đúng phiên bản.")
 
@@ -136,12 +136,12 @@ def add_commune(
     label: Annotated[str, typer.Option(help="What villages are called: thôn, bản, tổ dân phố.")] = "thôn",
 ) -> None:
     """Enter a commune with its villages and open this year's cycle."""
-    from bot import communes
+    from bot import commune_setup
     from locales.format import VIETNAM
     from storage import places
 
     def work(tx: Transaction) -> list[str]:
-        commune = communes.add_commune(
+        commune = commune_setup.add_commune(
             tx, code, year=tx.now.astimezone(VIETNAM).year, contact=contact, villages=village, label=label
         )
         return [f"{each.full_name}: {each.join_code}" for each in places.villages(tx, commune.id)]
@@ -156,17 +156,17 @@ def invite(
     days: Annotated[int, typer.Option(help="Days until the invitation expires.")] = 14,
 ) -> None:
     """Make a one-time invitation for an officer of a commune."""
-    from bot import communes
+    from bot import commune_setup
     from criteria.policy import Role
-    from handlers.one_time import new_code
-    from storage import grants, places
+    from handlers.shared.shown_once import new_code
+    from storage import places, roles
 
     def work(tx: Transaction) -> str:
-        communes.act_as_operator(tx)
+        commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         if commune is None:
-            raise communes.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
-        made = grants.invite(
+            raise commune_setup.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
+        made = roles.invite(
             tx,
             code=new_code(),
             role=Role.OFFICER,
@@ -186,18 +186,18 @@ def import_roster(
     write: Annotated[bool, typer.Option(help="Write it; without, the file is only checked.")] = False,
 ) -> None:
     """Check a roster file, and with --write put its people on the roster."""
-    from bot import communes
+    from bot import commune_setup
     from locales.catalog import catalog
     from locales.format import VIETNAM
     from storage import places
 
     def work(tx: Transaction) -> tuple[list[str], int, int]:
-        communes.act_as_operator(tx)
+        commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         if commune is None:
-            raise communes.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
-        good, bad = communes.read_roster(tx, commune, file, tx.now.astimezone(VIETNAM).year)
-        new = communes.write_roster(tx, commune, good) if write else 0
+            raise commune_setup.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
+        good, bad = commune_setup.read_roster(tx, commune, file, tx.now.astimezone(VIETNAM).year)
+        new = commune_setup.write_roster(tx, commune, good) if write else 0
         return [f"Dòng {each.line}: {catalog('vi').render(each.text)}" for each in bad], len(good), new
 
     problems, good, new = _in_database(work)
@@ -265,13 +265,13 @@ def criteria_adopt(
     write: Annotated[bool, typer.Option(help="Use it; without, only whose result would change is shown.")] = False,
 ) -> None:
     """Use a corrected criteria set for a commune's year in place of the one in use, which is kept as it was."""
-    from bot import communes
+    from bot import commune_setup
     from criteria.explain import verdict_words
     from criteria.model import Standing
     from criteria.parse import parse
     from locales.catalog import catalog
     from locales.format import VIETNAM
-    from storage import criteria_files, cycles, places, recount, subjects
+    from storage import criteria_files, cycles, places, recount, subject_names
     from storage.cycles import Adoption
 
     text = _text(file)
@@ -281,11 +281,11 @@ def criteria_adopt(
         raise typer.Exit(1)
 
     def work(tx: Transaction) -> list[str]:
-        communes.act_as_operator(tx)
+        commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         cycle = None if commune is None else cycles.of_year(tx, commune.id, year or tx.now.astimezone(VIETNAM).year)
         if cycle is None or not cycle.is_open:
-            raise communes.SetupError(f"{code}: chưa có xã này, hoặc năm ấy chưa mở hay đã khoá sổ")
+            raise commune_setup.SetupError(f"{code}: chưa có xã này, hoặc năm ấy chưa mở hay đã khoá sổ")
         standing = Standing.VERIFIED if found.verified_by else Standing.PROVISIONAL
         adoption = Adoption(criteria_files.add(tx, text), standing)
         words = catalog("vi").render
@@ -295,7 +295,7 @@ def criteria_adopt(
             if each.changes_result
         ]
         lines = [
-            f"{words(subjects.name_of(tx, each.before))}: "
+            f"{words(subject_names.name_of(tx, each.before))}: "
             + " → ".join(
                 "–" if one.assessment is None else words(verdict_words(one.assessment, one.standing))
                 for one in (each.before, each.after)
@@ -317,7 +317,7 @@ def criteria_adopt(
 def verify() -> None:
     """Prove the records: the audit chains hold, the log tells the same states, the counters agree."""
     from criteria.parse import titles
-    from storage import audit, cycles, places, recount, replay, statistics
+    from storage import audit, counters, cycles, places, recount, replay
 
     def work(tx: Transaction) -> tuple[tuple[int, ...], list[int], list[str]]:
         wrong = []
@@ -328,7 +328,7 @@ def verify() -> None:
                     wrong += [
                         f"{commune.full_name} {year} {title}"
                         for title in titles()
-                        if statistics.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
+                        if counters.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
                     ]
         return audit.broken_chains(tx), replay.differing(tx), wrong
 
@@ -346,9 +346,9 @@ def verify() -> None:
 
 def _in_database(work: Callable[[Transaction], Result]) -> Result:
     """Run one piece of work on the configured database, brought up to date first."""
-    from bot.communes import SetupError
-    from storage.engine import open_database
-    from storage.migrate import upgrade
+    from bot.commune_setup import SetupError
+    from storage.kit.engine import open_database
+    from storage.kit.migrate import upgrade
 
     settings = _settings()
     upgrade(settings.database)

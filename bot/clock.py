@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage.engine import Clock, utc_now
+from storage.kit.engine import Clock, utc_now
 
 
 def moved_to(moment: datetime | None) -> Clock:

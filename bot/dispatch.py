@@ -10,7 +10,7 @@ from functools import partial
 
 import structlog
 
-from handlers.home import COMMANDS
+from handlers.all_routes import ROUTER
 from handlers.kit.choices import CHOOSE, read_choice
 from handlers.kit.context import Links, Turn
 from handlers.kit.event import Chose, Event, Opened, Returned, Said, Sent
@@ -18,13 +18,13 @@ from handlers.kit.read import Misread, fold
 from handlers.kit.router import GONE, HOME, Router
 from handlers.kit.screen import Screen
 from handlers.kit.spelling import read_number
-from handlers.program import ROUTER
+from handlers.start.home import COMMANDS
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, lines
-from storage import accounts, inbox, ways_in
+from storage import accounts, entry_codes, inbox
 from storage.accounts import Account
-from storage.engine import BusyError, Database
-from storage.transaction import Transaction
+from storage.kit.engine import BusyError, Database
+from storage.kit.transaction import Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -192,7 +192,7 @@ class Dispatcher:
     @staticmethod
     def _opens(turn: Turn, code: str) -> bool:
         """Whether a typed word is a code: of a village, of a household, of an invitation, to sign in …"""
-        return ways_in.opened_by(turn.tx, code) is not None
+        return entry_codes.opened_by(turn.tx, code) is not None
 
     def _label(self, turn: Turn, text: str, *, exact: bool) -> str | Misread | None:
         """The route of the choice that a typed label names: one of the open screen, or of the last notice.

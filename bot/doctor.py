@@ -15,9 +15,9 @@ import aiohttp
 from bot.app import App
 from bot.channels.base import Finding
 from storage import outbox
-from storage.engine import BusyError
-from storage.migrate import HEAD, current
-from storage.transaction import Transaction
+from storage.kit.engine import BusyError
+from storage.kit.migrate import HEAD, current
+from storage.kit.transaction import Transaction
 
 FREE = 500_000_000  # bytes of disk below which it is time to do something
 CLOCK_OFF = timedelta(seconds=60)

@@ -24,7 +24,7 @@ class Origin(StrEnum):
 
 
 class Measured(StrEnum):
-    """What the program computes (``storage/actuals.py``): a part of a whole of the commune's roster."""
+    """What the program computes (``storage/target_actuals.py``): a part of a whole of the commune's roster."""
 
     CITIZENS = "citizens"  # hold Công dân học tập
     CADRES = "cadres"  # the same, among people of units

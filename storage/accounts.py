@@ -12,10 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.policy import Actor, Former, Grant, Role
 from locales.text import Words, to_data, words_from_data
-from storage.models import accounts, consents, files, grants, outbox, people, proxies
+from storage.kit.tables import accounts, consents, files, grants, outbox, people, proxies
+from storage.kit.transaction import GENESIS, Transaction
 from storage.people import COLUMNS as PERSON
 from storage.people import Person
-from storage.transaction import GENESIS, Transaction
 
 
 @dataclass(slots=True)

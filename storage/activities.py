@@ -14,10 +14,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from criteria.activity import BECOMES, ActivityKind
 from criteria.policy import Subject
 from storage import doubts, evidence
+from storage.kit.tables import activities, people, places
+from storage.kit.transaction import Transaction
 from storage.learning_events import LearningEvent
-from storage.models import activities, people, places
 from storage.people import Person
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from storage.models import accounts, audit
-from storage.transaction import GENESIS, Transaction, audit_hash, data_hash
+from storage.kit.tables import accounts, audit
+from storage.kit.transaction import GENESIS, Transaction, audit_hash, data_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from sqlalchemy import bindparam, insert, select, update
 
 from criteria.declaration import Move, State
 from storage import decisions, declarations
-from storage.declaration_rows import Declaration
-from storage.models import batches
-from storage.models import decisions as decisions_table
-from storage.transaction import Transaction
+from storage.declaration_record import Declaration
+from storage.kit.tables import batches
+from storage.kit.tables import decisions as decisions_table
+from storage.kit.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

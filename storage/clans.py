@@ -11,11 +11,11 @@ from sqlalchemy import bindparam, func, insert, select, update
 from criteria.model import SubjectKind
 from criteria.policy import Subject
 from storage import declarations
-from storage.declaration_rows import About
+from storage.declaration_record import About
 from storage.households import Household
-from storage.models import clans, households, places
+from storage.kit.tables import clans, households, places
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, insert, select
 from criteria.model import CriteriaSet
 from criteria.parse import load as load_shipped
 from criteria.parse import parse
-from storage.models import criteria_files
-from storage.transaction import Transaction
+from storage.kit.tables import criteria_files
+from storage.kit.transaction import Transaction
 
 MARK = "@"  # between the set's own id and the fingerprint of its text
 

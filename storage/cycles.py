@@ -16,8 +16,8 @@ from criteria.model import CITIZEN, CriteriaSet, Standing
 from criteria.parse import default, titles
 from criteria.policy import Subject
 from storage import criteria_files
-from storage.models import cycles
-from storage.transaction import Transaction
+from storage.kit.tables import cycles
+from storage.kit.transaction import Transaction
 
 NO_SETS: Mapping[str, str] = MappingProxyType({})
 

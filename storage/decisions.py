@@ -14,10 +14,10 @@ from criteria.model import CITIZEN
 from criteria.score import Verdict
 from locales.text import Words, to_data, words_from_data
 from storage import declarations
-from storage.declaration_rows import About, Declaration
-from storage.models import decisions, people
-from storage.models import declarations as declarations_table
-from storage.transaction import Transaction
+from storage.declaration_record import About, Declaration
+from storage.kit.tables import decisions, people
+from storage.kit.tables import declarations as declarations_table
+from storage.kit.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

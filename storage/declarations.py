@@ -12,12 +12,12 @@ from criteria.declaration import Move, State, after
 from criteria.facts import fact_measures
 from criteria.model import CITIZEN
 from criteria.score import Verdict, score
-from storage import doubts, roster, shares, statistics
+from storage import counters, doubts, roster, title_shares
 from storage.cycles import Cycle
-from storage.declaration_rows import HIMSELF, SELECT, About, Declaration, Speaker, declaration_of_row
-from storage.models import cycles, decisions, declarations
+from storage.declaration_record import HIMSELF, SELECT, About, Declaration, Speaker, declaration_of_row
+from storage.kit.tables import cycles, decisions, declarations
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 
 _BY_ID = SELECT.where(declarations.c.id == bindparam("id")).with_for_update(of=declarations)
 _GLANCE = SELECT.where(declarations.c.id == bindparam("id"))
@@ -139,7 +139,7 @@ def begin(
         key, title, place, State.DRAFT, 0, {}, cycle.criteria(title).edition, Verdict.INCOMPLETE, None, None, None,
         None, speaker, person, cycle, subject,
     )  # fmt: skip
-    statistics.shift(
+    counters.shift(
         tx,
         cycle_id=cycle.id,
         place_id=place,
@@ -244,7 +244,7 @@ def withdraw(tx: Transaction, declaration: Declaration) -> None:
     tx.held.pop(declaration.id, None)
     tx.connection.execute(delete(decisions).where(decisions.c.declaration_id == declaration.id))
     tx.connection.execute(delete(declarations).where(declarations.c.id == declaration.id))
-    statistics.shift(
+    counters.shift(
         tx,
         cycle_id=declaration.cycle.id,
         place_id=declaration.place_id,
@@ -327,7 +327,7 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
         doubts.renew_around(tx, before, changed)
     old, new = before.counts_for, changed.counts_for
     if old != new:
-        statistics.shift(
+        counters.shift(
             tx,
             cycle_id=changed.cycle.id,
             place_id=changed.place_id,
@@ -364,7 +364,7 @@ def of_cycle(tx: Transaction, cycle: Cycle, title: str) -> tuple[Declaration, ..
 
 def assessed(tx: Transaction, declaration: Declaration) -> Declaration:
     """The declaration with its result made anew, not stored."""
-    assessment = score(declaration.criteria, declaration.answers, shares.of_declaration(tx, declaration))
+    assessment = score(declaration.criteria, declaration.answers, title_shares.of_declaration(tx, declaration))
     return replace(
         declaration,
         edition=declaration.criteria.edition,

@@ -10,10 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import State
 from criteria.policy import Role
-from storage.models import cycles, declarations, digests
-from storage.models import grants as grants_table
-from storage.open_grants import IS_OPEN
-from storage.transaction import Transaction
+from storage.kit.role_is_held import IS_OPEN
+from storage.kit.tables import cycles, declarations, digests
+from storage.kit.tables import grants as grants_table
+from storage.kit.transaction import Transaction
 
 USUAL = 19 * 60 + 30  # minutes of the day, in Viet Nam's time, where nobody has chosen
 MOST = 50  # persons seen to in one transaction: turns need not wait long for it

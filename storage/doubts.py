@@ -18,9 +18,9 @@ from criteria.declaration import State
 from criteria.doubts import SAME_MINUTES, Circumstances, Doubt, DoubtKind, find_doubts, same_answers
 from criteria.model import CITIZEN
 from locales.format import VIETNAM
-from storage.declaration_rows import SELECT, Declaration, declaration_of_row
-from storage.models import activities, declarations, people
-from storage.transaction import Transaction
+from storage.declaration_record import SELECT, Declaration, declaration_of_row
+from storage.kit.tables import activities, declarations, people
+from storage.kit.transaction import Transaction
 
 _THEIR_KIND = [kind.value for kind in HELD_IN_COMMON]
 _other, _who = activities.alias("other"), people.alias("who")

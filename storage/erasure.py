@@ -11,7 +11,7 @@ from criteria.model import CITIZEN
 from storage import audit, evidence, households, recount
 from storage import cycles as cycle_records
 from storage import files as file_records
-from storage.models import (
+from storage.kit.tables import (  # fmt: skip
     accounts,
     activities,
     codes,
@@ -23,9 +23,9 @@ from storage.models import (
     people,
     proxies,
     visits,
-)  # fmt: skip
+)
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 
 
 def erase_person(tx: Transaction, person: Person) -> None:

@@ -1,7 +1,8 @@
 """Evidence: pictures that people send for an entry of their diary, or that an officer puts beside a figure.
 
-The row is written in the turn that took the picture; the bytes come later, from the channel (:class:`bot.jobs.Clerk`),
-unless they came with the turn. Bytes are kept by their hash in the :class:`storage.files.FileStore`.
+The row is written in the turn that took the picture; the bytes come later, from the channel
+(:class:`bot.file_jobs.FileJobs`), unless they came with the turn. Bytes are kept by their hash in the
+:class:`storage.files.FileStore`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from criteria.policy import Subject
 from storage import files, outbox
-from storage.models import activities, evidence, people, places
-from storage.models import files as file_rows
-from storage.transaction import Transaction
+from storage.kit.tables import activities, evidence, people, places
+from storage.kit.tables import files as file_rows
+from storage.kit.transaction import Transaction
 
 PICTURE = "picture"  # the errand that fetches one
 MOST = 10  # pictures beside one entry or figure: a phone that sends its whole album fills no disk

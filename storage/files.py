@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.models import evidence, files
-from storage.transaction import Transaction
+from storage.kit.tables import evidence, files
+from storage.kit.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

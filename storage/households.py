@@ -11,12 +11,12 @@ from sqlalchemy import bindparam, insert, select, update
 from criteria.model import SubjectKind
 from criteria.policy import Subject
 from storage import declarations, people
-from storage.declaration_rows import About
-from storage.models import households, places
-from storage.models import people as people_table
+from storage.declaration_record import About
+from storage.kit.tables import households, places
+from storage.kit.tables import people as people_table
+from storage.kit.transaction import Transaction
 from storage.people import COLUMNS as PERSON
 from storage.people import Person
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.models import inbox
-from storage.transaction import Transaction
+from storage.kit.tables import inbox
+from storage.kit.transaction import Transaction
 
 _INSERTS = {
     "sqlite": sqlite.insert(inbox).on_conflict_do_nothing().returning(inbox.c.at),

@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from criteria.activity import FEEDS, EventKind
 from criteria.policy import Subject
-from storage.models import activities, learning_events, places
-from storage.transaction import Transaction
+from storage.kit.tables import activities, learning_events, places
+from storage.kit.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

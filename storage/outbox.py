@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from storage.models import accounts, outbox, people
-from storage.transaction import Transaction
+from storage.kit.tables import accounts, outbox, people
+from storage.kit.transaction import Transaction
 
 NOTICE = "notice"
 EXPORT = "export"

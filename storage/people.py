@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true, type_coerce, update
 
 from criteria.names import match_key
-from storage.models import grants, households, people
-from storage.open_grants import IS_OPEN
-from storage.transaction import Transaction
+from storage.kit.role_is_held import IS_OPEN
+from storage.kit.tables import grants, households, people
+from storage.kit.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def put_on_roster(
 
     A person who joined by themselves under the same name and year in the village is that person; two people
     of the same name and year are told apart by their households. Counters must be made anew
-    afterwards (:func:`storage.statistics.rebuild`).
+    afterwards (:func:`storage.counters.rebuild`).
     """
     known = tx.connection.execute(
         select(people.c.id, people.c.on_roster, people.c.household_id)

@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, insert, or_, select
 
 from criteria.model import SubjectKind
 from criteria.policy import Subject
-from storage.models import places
-from storage.transaction import Transaction
+from storage.kit.tables import places
+from storage.kit.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

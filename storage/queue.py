@@ -31,9 +31,9 @@ from criteria.doubts import Doubt
 from criteria.model import CITIZEN
 from criteria.policy import Actor, Role
 from criteria.score import Verdict
-from storage.declaration_rows import SELECT, Declaration, declaration_of_row
-from storage.models import clans, cycles, decisions, declarations, people, places
-from storage.transaction import Transaction
+from storage.declaration_record import SELECT, Declaration, declaration_of_row
+from storage.kit.tables import clans, cycles, decisions, declarations, people, places
+from storage.kit.transaction import Transaction
 
 LATE = timedelta(days=3)  # who has waited longer is told about at once
 

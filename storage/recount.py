@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, update
 
 from storage import declarations
+from storage.counters import Tally, tallies_of
 from storage.cycles import Cycle
-from storage.declaration_rows import Declaration
-from storage.models import counters
-from storage.models import declarations as table
-from storage.statistics import Tally, tallies_of
-from storage.transaction import Transaction
+from storage.declaration_record import Declaration
+from storage.kit.tables import counters
+from storage.kit.tables import declarations as table
+from storage.kit.transaction import Transaction
 
 
 def recount(tx: Transaction, cycle: Cycle, title: str) -> dict[int, Tally]:
-    """The counters of a cycle, counted from its declarations; must always equal :func:`storage.statistics.tallies`."""
+    """The counters of a cycle, counted from its declarations; must always equal :func:`storage.counters.tallies`."""
     counted: Counter[tuple[int, str]] = Counter()
     for declaration in declarations.of_cycle(tx, cycle, title):
         for measure in declaration.counts_for:

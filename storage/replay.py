@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import select
 
 from criteria.declaration import Measure, Move, State, after
-from storage.models import audit, declarations
-from storage.statistics import Tally, tallies_of
-from storage.transaction import Transaction
+from storage.counters import Tally, tallies_of
+from storage.kit.tables import audit, declarations
+from storage.kit.transaction import Transaction
 
 
 class ReplayError(Exception):

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, exists, or_, select
 
 from criteria.policy import Actor, Role, Subject
-from storage.models import grants, people, places
-from storage.open_grants import IS_OPEN
+from storage.kit.role_is_held import IS_OPEN
+from storage.kit.tables import grants, people, places
+from storage.kit.transaction import Transaction
 from storage.people import COLUMNS as PERSON
 from storage.people import Person
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from criteria.declaration import State
 from criteria.model import CITIZEN
 from criteria.reminding import BETWEEN, Bar, Standing, bar
-from storage import outbox, visits
+from storage import outbox, to_tell_in_person
 from storage.cycles import Cycle
-from storage.models import accounts, declarations, households, people, proxies
-from storage.transaction import Transaction
+from storage.kit.tables import accounts, declarations, households, people, proxies
+from storage.kit.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def claim_reminder(tx: Transaction, person_ids: Collection[int]) -> frozenset[in
 def drop_reminder(tx: Transaction, person_id: int) -> None:
     """A reminder that waits for the morning, or for the head at the door, has become needless."""
     outbox.drop_waiting(tx, outbox.reminder_key(person_id))
-    visits.drop(tx, person_id, visits.REMINDER)
+    to_tell_in_person.drop(tx, person_id, to_tell_in_person.REMINDER)
 
 
 def want_reminders(tx: Transaction, person_id: int, *, wanted: bool) -> None:

@@ -14,8 +14,8 @@ from time import monotonic
 import psycopg
 import pytest
 
-from storage.engine import Database, open_database
-from storage.migrate import upgrade
+from storage.kit.engine import Database, open_database
+from storage.kit.migrate import upgrade
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
 _STARTED = monotonic()

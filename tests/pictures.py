@@ -11,15 +11,15 @@ from sqlalchemy import update
 
 from bot.app import App
 from criteria.policy import Action
+from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Router, Routes
 from handlers.kit.screen import Choice, Screen
-from handlers.program import ROUTER
 from locales.text import Verbatim
 from storage import evidence
-from storage.engine import Database
-from storage.models import accounts as account_rows
+from storage.kit.engine import Database
+from storage.kit.tables import accounts as account_rows
 
 WHERE = "Kim Son 18.5N"  # stands in the files, and must not in what is kept
 

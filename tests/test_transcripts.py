@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers import gatherings
 from handlers.kit.context import Links
+from handlers.learning import events
 from tests.channels import CHANNELS, PRESSED, world_on
 from tests.conftest import Clock
 from tests.transcript import play, read, written
@@ -38,7 +38,7 @@ async def test_transcript(
     pytestconfig: pytest.Config,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(gatherings, "free_code", lambda _tx: "NAM234")  # else another code each time
+    monkeypatch.setattr(events, "free_code", lambda _tx: "NAM234")  # else another code each time
     head, steps = read(path)
     monkeypatch.setattr(Links, "to", lambda _links, _code: ())  # each channel has its own
     async with world_on(channel, sqlite_url, clock, tmp_path) as world:

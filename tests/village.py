@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.communes import act_as_operator, add_commune
+from bot.commune_setup import act_as_operator, add_commune
 from criteria.model import CITIZEN
 from criteria.policy import Role
-from handlers.consent import CONSENT_VERSION
 from handlers.kit.read import fold
-from storage import accounts, cycles, declarations, grants, people, places
+from handlers.shared.consent import CONSENT_VERSION
+from storage import accounts, cycles, declarations, people, places, roles
 from storage.cycles import Cycle
-from storage.declaration_rows import HIMSELF, About, Declaration, Speaker
+from storage.declaration_record import HIMSELF, About, Declaration, Speaker
+from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.places import Place
-from storage.transaction import Transaction
 
 CONTACT = "Phòng Văn hoá - Xã hội, 0239 3 123 456"
 
@@ -42,8 +42,8 @@ def found(tx: Transaction) -> Village:
     resident(tx, kim_son, "Phan Văn Hải", 1996, household="2")
     resident(tx, hong_linh, "Lê Bá Khánh", 1955, household="1")
     officer = resident(tx, hong_linh, "Trần Thị Hoài Thương", 1988, household="2")
-    grants.give(tx, head, Role.HEAD, kim_son.id)
-    grants.give(tx, officer, Role.OFFICER, commune.id)
+    roles.give(tx, head, Role.HEAD, kim_son.id)
+    roles.give(tx, officer, Role.OFFICER, commune.id)
     cycle = cycles.of_year(tx, commune.id, 2026)
     assert cycle is not None
     return Village(commune, kim_son, hong_linh, cycle, lan, head, officer)

@@ -16,8 +16,8 @@ from bot.app import App
 from bot.channels.webchat import WebChat
 from bot.channels.zalo_oa.convert import Payloads
 from bot.settings import Settings
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 from tests.conftest import Clock
 from tests.phone import OaPhone, Phone, TelegramPhone, WebPhone, ZaloPhone
 from tests.servers.botapi import BotApi

@@ -17,8 +17,8 @@ import structlog
 from bot.media import NOT_FETCHED, PictureError
 from bot.render import Capabilities, Rendered, render
 from storage import accounts
-from storage.engine import BusyError, Database
-from storage.transaction import Transaction
+from storage.kit.engine import BusyError, Database
+from storage.kit.transaction import Transaction
 
 if TYPE_CHECKING:
     from starlette.requests import Request

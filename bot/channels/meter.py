@@ -7,10 +7,10 @@ import structlog
 from bot.channels.base import ClosedError
 from bot.dispatch import Dispatcher
 from handlers.kit.screen import Screen, screen_to_data
-from handlers.seats import channel_name
+from handlers.shared.account_words import channel_name
 from locales.text import Number, T
-from storage import accounts, budget, grants, outbox
-from storage.transaction import Transaction
+from storage import accounts, message_budget, outbox, roles
+from storage.kit.transaction import Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -43,12 +43,12 @@ class Meter:
 
     async def begin(self) -> None:
         """Read what was sent this month before this start."""
-        self.spent = await self._dispatcher.database.read(lambda tx: budget.spent(tx, self._channel))
+        self.spent = await self._dispatcher.database.read(lambda tx: message_budget.spent(tx, self._channel))
         self._set_terse()
 
     def spend(self, tx: Transaction, messages: int) -> int:
         """Count messages that went out; where a mark is passed, officers get a notice in the same transaction."""
-        total = budget.spend(tx, self._channel, messages)
+        total = message_budget.spend(tx, self._channel, messages)
         if self.monthly:
             for mark in WARN_AT:
                 if 100 * (total - messages) < mark * self.monthly <= 100 * total:
@@ -78,8 +78,8 @@ class Meter:
                 all=Number(self.monthly),
             )
         )
-        for person_id in grants.officers(tx):
+        for person_id in roles.officers(tx):
             account_id = accounts.reachable(tx, person_id)
             if account_id is not None:
-                key = f"budget:{self._channel}:{budget.month_of(tx.now)}:{mark}:{person_id}"
+                key = f"budget:{self._channel}:{message_budget.month_of(tx.now)}:{mark}:{person_id}"
                 outbox.put(tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id, key=key)

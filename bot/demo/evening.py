@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from bot.communes import act_as_operator
+from bot.commune_setup import act_as_operator
 from bot.demo.seed import SON_HONG
 from criteria.model import IndicatorKind
 from handlers.kit.read import fold
-from handlers.title_form import OCCUPATION
+from handlers.shared.title_form import OCCUPATION
 from locales.format import VIETNAM
 from storage import cycles, declarations, people, places
-from storage.declaration_rows import Speaker
-from storage.transaction import Transaction
+from storage.declaration_record import Speaker
+from storage.kit.transaction import Transaction
 
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hồ", "Phan", "Võ", "Đặng", "Bùi", "Đỗ")
 MIDDLES = ("Văn", "Thị", "Hữu", "Ngọc")

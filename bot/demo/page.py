@@ -12,8 +12,8 @@ from bot.channels.webchat.page import page_texts, templates
 from locales.catalog import catalog
 from locales.text import T, Words
 from storage import accounts, places
-from storage.engine import Database
-from storage.transaction import Transaction
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 
 NAMES: dict[str, Words] = {
     "resident": T("Người dân"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.communes import act_as_operator, add_commune
+from bot.commune_setup import act_as_operator, add_commune
 from bot.demo.population import OFFICER_NAME, DemoPerson, population
 from bot.demo.titles import TEACHERS, seed_school, seed_titles
 from bot.settings import Settings
@@ -13,16 +13,16 @@ from criteria.declaration import Move
 from criteria.model import Standing
 from criteria.parse import titles
 from criteria.policy import Role
-from handlers.consent import CONSENT_VERSION
 from handlers.kit.read import fold
-from handlers.title_form import OCCUPATION
+from handlers.shared.consent import CONSENT_VERSION
+from handlers.shared.title_form import OCCUPATION
 from locales.format import VIETNAM
 from locales.text import T
-from storage import accounts, cycles, decisions, declarations, grants, people, places
+from storage import accounts, cycles, decisions, declarations, people, places, roles
 from storage.cycles import Adoption, Cycle
-from storage.declaration_rows import Speaker
+from storage.declaration_record import Speaker
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 
 SON_HONG = "18160"
 SEATS = ("resident", "head", "officer")
@@ -68,7 +68,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
         )
     heads = [residents[village.head] for village in sample.villages]
     for village, head in zip(villages, heads, strict=True):
-        grants.give(tx, head, Role.HEAD, village.id)
+        roles.give(tx, head, Role.HEAD, village.id)
     officer = people.add(
         tx,
         place_id=villages[0].id,
@@ -77,7 +77,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
         birth_year=1988,
         on_roster=False,
     )
-    grants.give(tx, officer, Role.OFFICER, commune.id)
+    roles.give(tx, officer, Role.OFFICER, commune.id)
     deciders = {village.id: head for village, head in zip(villages, heads, strict=True)}
     staff = [i for i, each in enumerate(sample.people) if each.declaration and each.occupation == "can_bo"]
     at_work = [i for i in staff if residents[i] not in heads][:TEACHERS]

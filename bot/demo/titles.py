@@ -10,12 +10,12 @@ from criteria.model import CLAN, FAMILY, UNIT
 from criteria.policy import Role
 from criteria.score import Verdict
 from handlers.kit.read import fold
-from storage import clans, decisions, declarations, entries, grants, households, places, territory
+from storage import clans, decisions, declarations, entered_figures, households, mergers, places, roles
 from storage.cycles import Cycle
-from storage.declaration_rows import About, Declaration, Speaker
+from storage.declaration_record import About, Declaration, Speaker
+from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.places import Place
-from storage.transaction import Transaction
 
 SCHOOL = "THCS Sơn Hồng"
 TEACHERS = 6  # of the people who work in offices and schools, so many are assessed in the school
@@ -58,7 +58,9 @@ def seed_titles(
     _clan(tx, cycle, heads[0], speaker)
     _school_title(tx, cycle, school, teacher, officer, speaker)
     for indicator, met, note in DOSSIER:
-        entries.enter(tx, cycle, entries.circular_key(indicator), value=None, met=met, note=note, person_id=officer.id)
+        entered_figures.enter(
+            tx, cycle, entered_figures.circular_key(indicator), value=None, met=met, note=note, person_id=officer.id
+        )
 
 
 def _families(tx: Transaction, cycle: Cycle, village: Place, head: Person, officer: Person, speaker: Speaker) -> None:
@@ -102,9 +104,9 @@ def seed_school(tx: Transaction, commune: Place, staff: Sequence[Person]) -> tup
     school = places.add_village(
         tx, commune=commune, label="trường", name=SCHOOL, join_code="THCSSH", since=date(2025, 7, 1), kind="unit"
     )
-    moved = [territory.assess_at(tx, each, school) for each in staff]
+    moved = [mergers.assess_at(tx, each, school) for each in staff]
     teachers = [each for each in moved if each is not None]
-    grants.give(tx, teachers[0], Role.HEAD, school.id)
+    roles.give(tx, teachers[0], Role.HEAD, school.id)
     return school, teachers
 
 

@@ -10,9 +10,9 @@ from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
 from locales.format import VIETNAM
 from storage.accounts import Account
-from storage.declaration_rows import Speaker
+from storage.declaration_record import Speaker
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

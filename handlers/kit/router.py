@@ -17,7 +17,7 @@ from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import T, Words
-from storage.transaction import Transaction
+from storage.kit.transaction import Transaction
 
 MOST_STEPS = 6
 

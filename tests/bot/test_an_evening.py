@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.communes import act_as_operator
+from bot.commune_setup import act_as_operator
 from criteria.declaration import State
 from criteria.model import CITIZEN
-from storage import declarations, recount, statistics
-from storage.transaction import Transaction
+from storage import counters, declarations, recount
+from storage.kit.transaction import Transaction
 from tests.channels import world_on
 from tests.conftest import Clock
 from tests.storage.test_desk import PLAIN, TOP
@@ -70,7 +70,7 @@ async def test_two_hundred_declarations_are_cleared_with_few_taps(
             found = declarations.of_cycle(tx, world.village.cycle, CITIZEN)
             assert sum(each.state is State.CONFIRMED for each in found) == DECLARATIONS - 2
             assert sum(each.state is State.RETURNED for each in found) == 2
-            kept = statistics.tallies(tx, world.village.cycle.id, CITIZEN)
+            kept = counters.tallies(tx, world.village.cycle.id, CITIZEN)
             assert kept == recount.recount(tx, world.village.cycle, CITIZEN)
 
         await world.app.database.read(proof)

@@ -20,11 +20,12 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from criteria.declaration import Measure, Move
 from criteria.model import CITIZEN, Standing
-from storage import audit, criteria_files, cycles, decisions, models, places, statistics
+from storage import audit, counters, criteria_files, cycles, decisions, places
 from storage.cycles import Cycle
-from storage.engine import open_database
-from storage.migrate import upgrade
-from storage.transaction import Transaction
+from storage.kit import tables
+from storage.kit.engine import open_database
+from storage.kit.migrate import upgrade
+from storage.kit.transaction import Transaction
 from tests.village import GOOD, declared, found
 
 Result_ = TypeVar("Result_")
@@ -250,7 +251,7 @@ def the_cycle(tx: Transaction) -> Cycle:
 
 
 def reached(tx: Transaction) -> int:
-    return sum(each[Measure.REACHED] for each in statistics.tallies(tx, the_cycle(tx).id, CITIZEN).values())
+    return sum(each[Measure.REACHED] for each in counters.tallies(tx, the_cycle(tx).id, CITIZEN).values())
 
 
 def test_criteria_adopt_shows_first_and_changes_only_when_told(confirmed: Path) -> None:
@@ -278,7 +279,7 @@ def test_a_set_in_use_is_superseded_and_kept_word_for_word(confirmed: Path) -> N
     assert (now.standing, now.criteria.version) == (Standing.PROVISIONAL, 85)  # nobody signed the second
 
     def texts(tx: Transaction) -> set[str]:
-        return set(tx.connection.execute(select(models.criteria_files.c.text)).scalars())
+        return set(tx.connection.execute(select(tables.criteria_files.c.text)).scalars())
 
     assert on_the_file(confirmed, texts) == {(confirmed / name).read_text("utf-8") for name in (first, second)}
 

@@ -13,7 +13,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy.exc import DBAPIError
 
 from criteria.model import CITIZEN
-from storage import accounts, audit, declarations, engine, grants, statistics
+from storage import accounts, audit, counters, declarations, roles
+from storage.kit import engine
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
 from tests.phone import Phone
@@ -157,7 +158,7 @@ async def test_an_invitation_works_once(world: World) -> None:
     assert "đã được dùng" in seen.text
     held = await world.app.database.read(lambda tx: accounts.load(tx, 1))
     assert held is not None
-    assert await world.app.database.read(lambda tx: grants.invite_of_code(tx, code)) is not None
+    assert await world.app.database.read(lambda tx: roles.invite_of_code(tx, code)) is not None
 
 
 async def test_the_officer_gets_a_workbook_in_which_the_number_has_moved(world: World) -> None:
@@ -223,7 +224,7 @@ async def test_refusing_leaves_nothing_behind_and_erasing_takes_everything(world
     assert "Đã xoá" in lan.last.text
     found = await world.app.database.read(lambda tx: declarations.load(tx, 1))
     assert found is None
-    tallies = await world.app.database.read(lambda tx: statistics.tallies(tx, world.village.cycle.id, CITIZEN))
+    tallies = await world.app.database.read(lambda tx: counters.tallies(tx, world.village.cycle.id, CITIZEN))
     assert tallies == {}
     assert "Ghi tên tham gia" in (await lan.say("/start")).buttons
 

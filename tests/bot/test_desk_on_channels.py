@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.communes import act_as_operator
-from bot.digests import Herald
+from bot.commune_setup import act_as_operator
+from bot.digest_scheduler import DigestScheduler
 from criteria.activity import ActivityKind
 from criteria.declaration import State
 from criteria.policy import Role
-from storage import activities, audit, cycles, declarations, digests, evidence, files, grants, outbox, people, replay
-from storage.models import cycles as cycles_table
+from storage import activities, audit, cycles, declarations, digests, evidence, files, outbox, people, replay, roles
+from storage.kit.tables import cycles as cycles_table
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 from tests.bot.test_conformance import declare, join
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
@@ -171,27 +171,27 @@ async def test_filters_and_a_name_typed(world: World) -> None:
 async def test_no_buzz_but_one_notice_in_the_evening_and_at_once_for_what_waits_too_long(
     world: World, clock: Clock
 ) -> None:
-    head, herald = world.phones["Đức"], Herald(world.app.database)
+    head, scheduler = world.phones["Đức"], DigestScheduler(world.app.database)
     await world.app.database.write(lambda tx: (act_as_operator(tx), _follow_plan(tx, world)))
     await seeded(world, neighbours(world, 1, 2), PLAIN)
     await seeded(world, neighbours(world, 3), TOP)
-    await herald.look()  # four in the afternoon
+    await scheduler.look()  # four in the afternoon
     await head.say("/duyet")
     clock.advance(hours=3, minutes=30)
-    await herald.look()
+    await scheduler.look()
     evening = await head.notice()
     assert "Có 3 bản khai chờ bác xác nhận." in evening.text
     assert "1 bản cần xem kỹ." in evening.text
     assert "Xem ngay" in str(evening)
-    await herald.look()  # once a day
+    await scheduler.look()  # once a day
     clock.advance(days=3, hours=4)  # half past eleven at night: what waits too long is told in the morning
-    await herald.look()
+    await scheduler.look()
     clock.advance(hours=8)
     await head.say("/giupdo")  # an Official Account may write to who has written within two days
-    await herald.look()
+    await scheduler.look()
     late = await head.notice()
     assert "3 bản khai đã chờ bác quá 3 ngày." in late.text
-    await herald.look()  # told once
+    await scheduler.look()  # told once
     waiting = await world.app.database.read(lambda tx: outbox.count_waiting(tx, before=clock() + timedelta(seconds=1)))
     assert waiting == 0
 
@@ -211,7 +211,7 @@ async def test_the_hour_of_the_evenings_notice_is_chosen(world: World, clock: Cl
     assert "ví dụ 19h30" in (await head.say("lúc nào cũng được")).text
     assert "lúc 18:15" in (await head.say("6 giờ 15 tối")).text
     clock.advance(hours=2, minutes=15)
-    await Herald(world.app.database).look()
+    await DigestScheduler(world.app.database).look()
     assert "Có 1 bản khai" in (await head.notice()).text
     await head.say("/start")
     await head.choose("Thôn Kim Sơn")
@@ -277,7 +277,7 @@ async def test_a_deputy_for_a_week_and_what_old_buttons_say_then(world: World, c
     assert not any(each.startswith("Mời") for each in (await lan.choose("Người giữ việc, mời người giúp")).buttons)
     if not lan.is_numbered:
         await lan.press(f"ask-in/{world.village.kim_son.id}/head/90")
-        assert len(await world.app.database.read(lambda tx: grants.open_invites(tx, world.village.kim_son.id))) == 0
+        assert len(await world.app.database.read(lambda tx: roles.open_invites(tx, world.village.kim_son.id))) == 0
     assert "đã được dùng hoặc đã hết hạn" in (await world.phones["Khách"].open(code)).text
     await lan.say("/duyet")
     await lan.choose("Lê Văn Ba, sinh 1980")
@@ -297,7 +297,7 @@ async def test_leaving_office_and_being_let_go(world: World) -> None:
     sent = await seeded(world, neighbours(world, 1), PLAIN)
     await join(lan)
     await world.app.database.write(
-        lambda tx: (act_as_operator(tx), grants.give(tx, world.village.lan, Role.HELPER, world.village.kim_son.id))
+        lambda tx: (act_as_operator(tx), roles.give(tx, world.village.lan, Role.HELPER, world.village.kim_son.id))
     )
     assert "Khai hộ bà con" in (await lan.say("/start")).buttons
     assert "Việc này dành cho trưởng thôn" in (await lan.say("/duyet")).text

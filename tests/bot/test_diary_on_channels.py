@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage import activities, audit, evidence, learning_events
+from storage.kit.transaction import Transaction
 from storage.learning_events import Turnout
-from storage.transaction import Transaction
 from tests.bot.test_conformance import join
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock

@@ -15,8 +15,8 @@ from bot.settings import Settings
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox
-from storage.engine import utc_now
-from storage.transaction import Transaction
+from storage.kit.engine import utc_now
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
@@ -107,9 +107,9 @@ async def test_a_webhook_elsewhere_and_a_spent_budget(sqlite_url: str, tmp_path:
 
 
 def _spend(tx: Transaction) -> None:
-    from storage import budget
+    from storage import message_budget
 
-    budget.spend(tx, "zalo", 1)
+    message_budget.spend(tx, "zalo", 1)
 
 
 async def test_a_refresh_token_that_is_refused_is_named(sqlite_url: str, tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.communes import act_as_operator
+from bot.commune_setup import act_as_operator
 from storage import cycles, declarations
-from storage.declaration_rows import Declaration, Speaker
-from storage.transaction import Transaction
+from storage.declaration_record import Declaration, Speaker
+from storage.kit.transaction import Transaction
 from tests.bot.test_conformance import join
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.communes import act_as_operator
+from bot.commune_setup import act_as_operator
 from criteria.declaration import Move, State
 from criteria.policy import Role
 from criteria.sheet_number import sheet_number
-from handlers.title_form import title_form
-from handlers.whole_form import form_code
+from handlers.shared.title_form import title_form
+from handlers.shared.whole_form import form_code
 from locales.format import VIETNAM
-from storage import audit, decisions, declarations, grants, outbox, people, roster, visits
-from storage.declaration_rows import Declaration
-from storage.transaction import Transaction
+from storage import audit, decisions, declarations, outbox, people, roles, roster, to_tell_in_person
+from storage.declaration_record import Declaration
+from storage.kit.transaction import Transaction
 from tests.bot.test_conformance import declare, join
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
@@ -139,7 +139,7 @@ async def test_a_neighbour_helps_the_head_confirms_and_the_person_finds_it_on_jo
         khanh = people.get(tx, 5)
         assert khanh.full_name == "Lê Bá Khánh"
         sit_down(tx, world.channel, chat[world.channel], khanh)
-        grants.give(tx, khanh, Role.HELPER, village.kim_son.id)
+        roles.give(tx, khanh, Role.HELPER, village.kim_son.id)
 
     await world.app.database.write(trust)
     await helper.say("/start")
@@ -325,12 +325,12 @@ async def _remind_who_blocked(world: World, chat: int | str) -> None:
     assert "Cần báo tận nơi (1)" in (await head.say("/start")).buttons
 
 
-def _open(tx: Transaction, world: World) -> tuple[visits.Visit, ...]:
+def _open(tx: Transaction, world: World) -> tuple[to_tell_in_person.Visit, ...]:
     from criteria.policy import Actor, Grant
 
     village = world.village
     actor = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
-    return visits.open_for(tx, actor, limit=9)
+    return to_tell_in_person.open_for(tx, actor, limit=9)
 
 
 async def test_who_declared_on_their_own_phone_is_not_typed_over(world: World) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from storage import audit, declarations
-from storage.engine import open_database
+from storage.kit.engine import open_database
 from tests.conftest import Clock, environment, running_clock
 from tests.phone import OaPhone, Phone, TelegramPhone, ZaloPhone
 from tests.servers.botapi import BotApi

@@ -9,13 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.links import FileLinks
+from bot.file_links import FileLinks
 from bot.web import web_app
 from handlers.kit.screen import Attachment
 from storage import audit, files
-from storage.engine import Database
 from storage.files import FileStore
-from storage.transaction import Transaction
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.village import Village, found, sit_down
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.communes import act_as_operator
+from bot.commune_setup import act_as_operator
 from handlers.kit.read import fold
-from storage import outbox, people, roster, visits
-from storage.models import cycles as cycles_table
-from storage.transaction import Transaction
+from storage import outbox, people, roster, to_tell_in_person
+from storage.kit.tables import cycles as cycles_table
+from storage.kit.transaction import Transaction
 from tests.bot.test_conformance import join
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
@@ -185,7 +185,7 @@ async def test_the_head_sees_that_a_reminder_could_not_be_sent_until_the_person_
         await head.choose("Chưa khai (4)")
         await head.choose("Nguyễn Thị Lan, sinh 1968")
         await head.choose("Nhắc nhẹ")
-        await world.until(lambda tx: visits.is_open(tx, lan_id, visits.REMINDER))
+        await world.until(lambda tx: to_tell_in_person.is_open(tx, lan_id, to_tell_in_person.REMINDER))
         await at_the_missing(head)
         await head.choose("Chưa khai (4)")
         seen = await head.choose("Nguyễn Thị Lan, sinh 1968")

@@ -13,18 +13,18 @@ from sqlalchemy import update
 
 from bot.app import App
 from bot.channels.base import Channel
-from bot.jobs import MOST_FETCHES, Clerk
+from bot.file_jobs import MOST_FETCHES, FileJobs
 from bot.media import NOT_FETCHED, PictureError, UnreachableError, cleaned
-from bot.outbox import Postman
+from bot.notice_sender import NoticeSender
 from bot.render import Capabilities, Rendered
 from storage import accounts, audit, evidence, outbox, people
-from storage.engine import Database
 from storage.evidence import Evidence
 from storage.files import FileStore
-from storage.models import accounts as account_rows
-from storage.models import evidence as rows
-from storage.models import outbox as outbox_rows
-from storage.transaction import Transaction
+from storage.kit.engine import Database
+from storage.kit.tables import accounts as account_rows
+from storage.kit.tables import evidence as rows
+from storage.kit.tables import outbox as outbox_rows
+from storage.kit.transaction import Transaction
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
 from tests.pictures import WHERE, photo, read, stand_at, want
@@ -36,7 +36,7 @@ CERTIFICATE = photo(1600, 1200, orientation=6)
 
 
 async def until(database: Database, done: Callable[[Transaction], bool]) -> None:
-    """Wait while the clerk is at it."""
+    """Wait while the jobs is at it."""
     async with asyncio.timeout(10):
         while True:
             if await database.read(done):
@@ -209,7 +209,7 @@ async def test_a_zalo_picture_on_our_own_network_is_never_asked_for(
             assert "Chưa lấy được ảnh" in (await phone.notice()).text
 
 
-# Network trouble, by the clerk alone
+# Network trouble, by the jobs alone
 
 
 class Unreachable(Channel):
@@ -248,17 +248,17 @@ async def test_it_is_tried_again_and_given_up_in_the_end(
 
     key = await database.write(begin)
     channel = Unreachable(failures)
-    clerk = Clerk(database, FileStore(tmp_path / "files"), {"telegram": channel})
+    jobs = FileJobs(database, FileStore(tmp_path / "files"), {"telegram": channel})
     for _ in range(MOST_FETCHES + 3):
-        await clerk.work()
+        await jobs.work()
         clock.advance(minutes=15)
     mine = await database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
     assert channel.asked == min(failures + 1, MOST_FETCHES)
     assert mine.state == ("kept" if failures < MOST_FETCHES else "refused")
-    postman = Postman(database, {"telegram": channel})
-    await postman.deliver()
-    await postman._lanes.drain()
+    sender = NoticeSender(database, {"telegram": channel})
+    await sender.deliver()
+    await sender._lanes.drain()
     told = ["Chưa lấy được ảnh bác vừa gửi. Bác gửi lại tấm ảnh ấy."]
     assert channel.said == ([] if failures < MOST_FETCHES else told)
     assert await database.read(audit.broken_chains) == ()
@@ -273,9 +273,9 @@ async def test_a_picture_deleted_meanwhile_is_not_fetched(database: Database, tm
 
     await database.write(begin)
     channel = Unreachable(0)
-    clerk = Clerk(database, FileStore(tmp_path / "files"), {"telegram": channel})
-    assert await clerk.work()
-    assert not await clerk.work()
+    jobs = FileJobs(database, FileStore(tmp_path / "files"), {"telegram": channel})
+    assert await jobs.work()
+    assert not await jobs.work()
     assert channel.asked == 0
 
 

@@ -25,9 +25,9 @@ from criteria.declaration import State
 from criteria.parse import load
 from criteria.score import Verdict, score
 from storage import accounts, queue
-from storage.engine import Database
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from storage.queue import Filter
-from storage.transaction import Transaction
 
 YEAR = 2026
 CRITERIA = load("cdht-324-2023")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from bot.clock import moved_to
 from bot.settings import Settings, explain, unknown_names
-from storage.engine import utc_now
+from storage.kit.engine import utc_now
 
 
 def test_defaults_start_without_anything(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from criteria.policy import Actor, Grant, Role
-from storage import accounts, audit, visits
+from storage import accounts, audit, to_tell_in_person
 from tests.conftest import Clock
 from tests.phone import Phone, Seen
 from tests.servers.zalobot import ZaloBotApi
@@ -274,7 +274,7 @@ async def test_who_cannot_be_reached_is_on_the_list_of_visits(world: World, cloc
     await declare(lan)
     clock.advance(hours=49)
     await _confirmed_by(head)
-    await world.until(lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
+    await world.until(lambda tx: to_tell_in_person.count_open_for(tx, _head_actor(world)) == 1)
     await head.say("/start")
     await head.choose("Cần báo tận nơi (1)")
     told = await head.choose("Nguyễn Thị Lan")
@@ -291,7 +291,7 @@ async def test_who_blocked_the_bot_is_on_the_list_of_visits(world: World) -> Non
     assert isinstance(zalo, ZaloBotApi)
     zalo.blocked.add(lan.user.chat)  # type: ignore[attr-defined]
     await _confirmed_by(head)
-    await world.until(lambda tx: visits.count_open_for(tx, _head_actor(world)) == 1)
+    await world.until(lambda tx: to_tell_in_person.count_open_for(tx, _head_actor(world)) == 1)
 
 
 async def test_when_the_months_messages_run_short_forms_come_in_one_message(

@@ -14,7 +14,7 @@ import pytest
 from bot.channels.base import BACKLOG
 from bot.channels.telegram.channel import TelegramChannel
 from storage import accounts, outbox
-from storage.transaction import Transaction
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.phone import TelegramPhone
 from tests.servers.botapi import BotApi

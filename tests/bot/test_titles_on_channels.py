@@ -10,8 +10,8 @@ import pytest
 
 from criteria.declaration import Measure
 from criteria.model import CITIZEN, FAMILY
-from storage import cycles, declarations, households, people, places, statistics
-from storage.transaction import Transaction
+from storage import counters, cycles, declarations, households, people, places
+from storage.kit.transaction import Transaction
 from tests.bot.test_conformance import declare, join
 from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
@@ -76,7 +76,7 @@ async def test_a_family_from_its_code_to_the_heads_decision(world: World) -> Non
     assert "Gia đình học tập" in str(await lan.notice())
 
     def counted(tx: Transaction) -> tuple[int, int]:
-        tally = statistics.tallies(tx, world.village.cycle.id, FAMILY)[world.village.kim_son.id]
+        tally = counters.tallies(tx, world.village.cycle.id, FAMILY)[world.village.kim_son.id]
         return tally[Measure.REGISTERED], tally[Measure.REACHED]
 
     assert await world.app.database.read(counted) == (1, 1)
@@ -205,7 +205,7 @@ async def test_a_correction_names_whose_result_changes_before_it_is_applied(worl
     def reached(tx: Transaction) -> int:
         cycle = cycles.of_year(tx, world.village.commune.id, 2026)
         assert cycle is not None
-        return statistics.tallies(tx, cycle.id, CITIZEN)[world.village.kim_son.id][Measure.REACHED]
+        return counters.tallies(tx, cycle.id, CITIZEN)[world.village.kim_son.id][Measure.REACHED]
 
     assert await world.app.database.read(reached) == 1  # nothing has happened yet
     assert "Tính lại 1 bản khai" in str(await officer.choose("Áp dụng"))

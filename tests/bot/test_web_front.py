@@ -16,8 +16,8 @@ from bot.app import App
 from bot.channels.webchat import front
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
-from storage import accounts, outbox, people, sign_in
-from storage.transaction import Transaction
+from storage import accounts, outbox, people, sign_in_codes
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.village import sit_down
 from tests.world import residents_web
@@ -130,7 +130,7 @@ async def test_a_form_sent_twice_has_one_effect(client: httpx.AsyncClient) -> No
 async def test_a_sign_in_code_opens_ones_account_in_a_browser(app: App, client: httpx.AsyncClient) -> None:
     def prepare(tx: Transaction) -> None:
         sit_down(tx, "telegram", "7", people.get(tx, 1))
-        sign_in.make(tx, "ABCD2345", person_id=1, made_by=1, expires_at=tx.now + timedelta(hours=1))
+        sign_in_codes.make(tx, "ABCD2345", person_id=1, made_by=1, expires_at=tx.now + timedelta(hours=1))
 
     await app.database.write(prepare)
     visitor = Visitor(client)
@@ -176,7 +176,7 @@ async def test_what_was_typed_stays_while_the_database_is_busy(
     await visitor.press("Bắt đầu")
     await visitor.press("Tôi đồng ý")
     form = dict(visitor.page.forms[-1])
-    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("storage.kit.engine.BUSY_SECONDS", 0.0)
     other = sqlite3.connect(app.settings.database.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     busy = await client.post("/chat", data={**{k: v for k, v in form.items() if k}, "text": "Nguyễn Thị Lan"})

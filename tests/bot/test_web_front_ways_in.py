@@ -15,9 +15,9 @@ from bot.app import App
 from bot.channels.webchat import WebChat
 from bot.settings import Settings
 from criteria.policy import Role
-from storage import accounts, grants, people, places, sign_in
-from storage.engine import BusyError
-from storage.transaction import Transaction
+from storage import accounts, people, places, roles, sign_in_codes
+from storage.kit.engine import BusyError
+from storage.kit.transaction import Transaction
 from tests.bot.test_web_front import Forms, Visitor
 from tests.conftest import Clock
 from tests.village import found, sit_down
@@ -40,7 +40,7 @@ async def client(app: App) -> AsyncIterator[httpx.AsyncClient]:
 
 def a_code_for_lan(tx: Transaction) -> None:
     sit_down(tx, "telegram", "7", people.get(tx, 1))
-    sign_in.make(tx, CODE, person_id=1, made_by=1, expires_at=tx.now + timedelta(hours=1))
+    sign_in_codes.make(tx, CODE, person_id=1, made_by=1, expires_at=tx.now + timedelta(hours=1))
 
 
 def an_invitation(tx: Transaction) -> None:
@@ -48,13 +48,13 @@ def an_invitation(tx: Transaction) -> None:
     assert village is not None
     expires = tx.now + timedelta(days=1)
     accounts.lock(tx, "telegram", "8")  # somebody acts
-    grants.invite(tx, code=INVITE, role=Role.HEAD, place_id=village.id, expires_at=expires)
+    roles.invite(tx, code=INVITE, role=Role.HEAD, place_id=village.id, expires_at=expires)
 
 
 @contextmanager
 def busy(app: App, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another program holds the database."""
-    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("storage.kit.engine.BUSY_SECONDS", 0.0)
     other = sqlite3.connect(app.settings.database.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from storage import accounts, files
-from storage.transaction import Transaction
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.world import World, web_world
 
@@ -84,7 +84,7 @@ async def test_a_busy_database_is_a_kind_503_and_the_repeated_act_counts_once(
     world: World, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = sqlite3.connect(world.app.settings.database.removeprefix("sqlite:///"), isolation_level=None, timeout=0)
-    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("storage.kit.engine.BUSY_SECONDS", 0.01)
     other.execute("BEGIN IMMEDIATE")
     body = {"update": "update-1", "input": {"type": "text", "text": "KIMSON"}}
     busy = await client.post(f"/chat/{LAN}/events", json=body)

@@ -21,9 +21,9 @@ from handlers.kit.event import Chose, Said
 from handlers.kit.screen import Screen
 from locales.catalog import ELDER
 from locales.text import T
-from storage import accounts, credentials
-from storage.engine import Database
-from storage.transaction import Transaction
+from storage import accounts, channel_tokens
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.servers.zalooa import ZaloOaApi
 from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, World, oa_world
@@ -218,7 +218,7 @@ async def test_a_worker_that_died_with_the_claim_is_followed_by_another(
 ) -> None:
     worker = tokens(database, api)
     await worker.begin()
-    assert await database.write(lambda tx: credentials.claim(tx, "zalo-oa", stale_access="")) == OA_REFRESH
+    assert await database.write(lambda tx: channel_tokens.claim(tx, "zalo-oa", stale_access="")) == OA_REFRESH
     clock.advance(seconds=61)
     assert await worker.access() == api.access_token
     await worker.close()
@@ -250,8 +250,8 @@ async def test_an_answer_that_was_lost_with_the_refresh_token_is_told_to_the_off
     with pytest.raises(TokensBrokenError):
         await worker.access()
 
-    def held(tx: Transaction) -> credentials.Credentials | None:
-        return credentials.load(tx, "zalo-oa")
+    def held(tx: Transaction) -> channel_tokens.Credentials | None:
+        return channel_tokens.load(tx, "zalo-oa")
 
     broken = await database.read(held)
     assert broken is not None

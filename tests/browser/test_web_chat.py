@@ -12,7 +12,7 @@ from bot.app import App
 from handlers.kit.screen import Choice, Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox
-from storage.transaction import Transaction
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.world import residents_web
 

@@ -11,8 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from handlers.kit.choices import CHOOSE, read_choice, read_choices
-from handlers.kit.digits import read_digits
 from handlers.kit.read import Misread
+from handlers.kit.row_of_numbers import read_digits
 from handlers.kit.spelling import read_number
 from locales.catalog import LANGUAGES, catalog
 from locales.text import T, Verbatim, Words

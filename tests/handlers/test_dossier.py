@@ -8,16 +8,16 @@ from criteria import commune
 from criteria import plan as plans
 from criteria.activity import EventKind
 from criteria.policy import Grant, Role
+from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.screen import Screen
-from handlers.program import ROUTER
 from locales.catalog import catalog
-from storage import accounts, audit, cycles, entries, evidence, grants, learning_events
-from storage.engine import Database
-from storage.models import activities
+from storage import accounts, audit, cycles, entered_figures, evidence, learning_events, roles
+from storage.kit.engine import Database
+from storage.kit.tables import activities
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 from tests.village import Village, found, resident
 
 PLAN = "son-hong-2026-2030"
@@ -48,7 +48,7 @@ def does(turn: Turn, route: str, said: Said | Sent | None = None) -> tuple[str, 
 
 def second_officer(tx: Transaction, village: Village) -> Person:
     other = resident(tx, village.kim_son, "Đinh Thị Nga", 1990, household="8")
-    grants.give(tx, other, Role.OFFICER, village.commune.id)
+    roles.give(tx, other, Role.OFFICER, village.commune.id)
     return other
 
 
@@ -64,14 +64,14 @@ async def test_an_old_button_enters_nothing_after_another_officer_did(sqlite: Da
         assert ended == f"indicator/{village.cycle.id}/2.1"
         assert "vừa được nhập lại" in text
         assert "chưa đạt. Phòng Kinh tế: Chưa có quyết định (nhập: Đinh Thị Nga" in text
-        assert len(entries.history(tx, village.cycle.id, entries.circular_key("2.1"))) == 1
+        assert len(entered_figures.history(tx, village.cycle.id, entered_figures.circular_key("2.1"))) == 1
         does(one, f"figure/{village.cycle.id}/{PLAN}/xmc", Said("2"))
         does(two, f"figure/{village.cycle.id}/{PLAN}/xmc", Said("1"))
         does(two, f"paper/{village.cycle.id}/{PLAN}/xmc", Said("Quyết định 7"))
         _, text, _ = does(one, f"paper/{village.cycle.id}/{PLAN}/xmc", Said("Quyết định 8"))
         assert "vừa được nhập lại" in text
-        key = entries.plan_key(PLAN, "xmc")
-        assert [each.value for each in entries.history(tx, village.cycle.id, key)] == [1]
+        key = entered_figures.plan_key(PLAN, "xmc")
+        assert [each.value for each in entered_figures.history(tx, village.cycle.id, key)] == [1]
 
     await sqlite.write(work)
 
@@ -102,7 +102,7 @@ async def test_forged_routes_lead_nowhere(sqlite: Database) -> None:
         kept = cycles.load(tx, cycle)
         assert kept is not None
         assert kept.plan == PLAN
-        assert entries.latest(tx, cycle) == {}
+        assert entered_figures.latest(tx, cycle) == {}
 
     await sqlite.write(work)
 
@@ -152,7 +152,7 @@ async def test_a_picture_stands_beside_what_was_entered(sqlite: Database) -> Non
         turn = sits(tx, village, village.officer, "1")
         cycle = village.cycle.id
         does(turn, f"enter/{cycle}/1.2/dat/0", Said("Kế hoạch 12/KH-UBND"))
-        entry = entries.latest_of(tx, cycle, entries.circular_key("1.2"))
+        entry = entered_figures.latest_of(tx, cycle, entered_figures.circular_key("1.2"))
         assert entry is not None
         at = f"entry-picture/{cycle}/1.2/{entry.id}"
         assert does(turn, at)[2].picture
@@ -176,7 +176,7 @@ async def test_a_closed_year_takes_no_entries_and_offers_none(sqlite: Database) 
     def work(tx: Transaction) -> None:
         from sqlalchemy import update
 
-        from storage.models import cycles as table
+        from storage.kit.tables import cycles as table
 
         village = found(tx)
         tx.connection.execute(update(table).values(state="locked"))

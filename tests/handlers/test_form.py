@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from criteria.parse import load
 from handlers.kit.form import Form, Kind, Option, Question
-from handlers.title_form import OCCUPATION, group_of, title_form
+from handlers.shared.title_form import OCCUPATION, group_of, title_form
 from locales.text import T
 from tests.village import GOOD
 

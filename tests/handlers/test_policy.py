@@ -6,12 +6,12 @@ import itertools
 
 from criteria.declaration import State
 from criteria.policy import Action, Actor, Denied, Grant, Role, Subject, may
-from handlers.program import ROUTER
+from handlers.all_routes import ROUTER
 from storage import declarations, people, places, queue
-from storage.declaration_rows import Declaration, Speaker
-from storage.engine import Database
+from storage.declaration_record import Declaration, Speaker
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from storage.queue import Filter
-from storage.transaction import Transaction
 from tests.village import GOOD, Village, found, resident
 
 MINE = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.SUBMITTED)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.kit.choices import CHOOSE, read_choice, read_choices
-from handlers.kit.digits import read_digits
 from handlers.kit.read import Misread, fold, read_birth_year, read_day, read_hours, read_name, read_reason, read_title
+from handlers.kit.row_of_numbers import read_digits
 from handlers.kit.spelling import read_number
 from locales.catalog import catalog
 from locales.text import T, Verbatim, Words

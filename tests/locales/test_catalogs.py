@@ -79,7 +79,7 @@ def test_the_file_is_up_to_date(language: str, template: Catalog) -> None:
 def test_texts_of_code_and_data_are_collected(template: Catalog) -> None:
     sources = {forms(message.id)[0]: {path for path, _ in message.locations} for message in template if message.id}
     assert len(sources) > 400
-    assert sources["Tôi đồng ý"] == {"handlers/join.py"}
+    assert sources["Tôi đồng ý"] == {"handlers/start/join.py"}
     assert sources["1-2 ngày"] == {"criteria/titles/cdht-324-2023.toml"}
 
 

@@ -18,10 +18,10 @@ from handlers.kit.context import Turn
 from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.router import HOME, Routes
 from handlers.kit.screen import Screen
-from handlers.title_form import OCCUPATION, title_form
+from handlers.shared.title_form import OCCUPATION, title_form
 from locales.catalog import catalog
 from locales.text import T, Verbatim
-from storage.declaration_rows import Declaration
+from storage.declaration_record import Declaration
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "adding-a-question.md").read_text("utf-8")

@@ -16,14 +16,14 @@ from criteria.parse import default, load, load_all, title_name, titles
 from criteria.policy import Role
 from criteria.score import Verdict
 from criteria.texts import messages
+from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.kit.screen import Screen
-from handlers.program import ROUTER
 from locales.catalog import catalog
-from storage import accounts, cycles, decisions, declarations, grants, people, places, recount, statistics, territory
-from storage.declaration_rows import About, Speaker
-from storage.engine import Database
-from storage.transaction import Transaction
+from storage import accounts, counters, cycles, decisions, declarations, mergers, people, places, recount, roles
+from storage.declaration_record import About, Speaker
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from tests.village import GOOD, found
 
 ROOT = Path(__file__).parent.parent.parent
@@ -70,7 +70,7 @@ async def test_a_unit_declares_it_and_the_officer_confirms_it(sqlite: Database, 
             tx, commune=village.commune, label="trường", name="Chính trị", join_code="CHINHTRI",
             since=date(2026, 1, 1), kind="unit",
         )  # fmt: skip
-        grants.give(tx, village.lan, Role.HEAD, school.id)
+        roles.give(tx, village.lan, Role.HEAD, school.id)
         account = accounts.lock(tx, "web", "head-of-the-unit")
         accounts.bind_person(tx, account, village.lan)
         accounts.save(tx, account, owed=None)
@@ -87,7 +87,7 @@ async def test_a_unit_declares_it_and_the_officer_confirms_it(sqlite: Database, 
 
         assert tx.chain is not None
         moved = people.get(tx, village.head.id)
-        assert territory.assess_at(tx, moved, school) is not None
+        assert mergers.assess_at(tx, moved, school) is not None
         speaker = Speaker(tx.chain.account_id)
         cycle = cycles.of_year(tx, village.commune.id, 2026)
         assert cycle is not None
@@ -105,8 +105,8 @@ async def test_a_unit_declares_it_and_the_officer_confirms_it(sqlite: Database, 
         assert confirmed is not None
         assert confirmed.assessment is not None
         assert (confirmed.assessment.shares, confirmed.verdict) == ((("T1", 1, 1),), Verdict.REACHED)
-        assert statistics.tallies(tx, cycle.id, added)[school.id][Measure.REACHED] == 1
-        assert statistics.tallies(tx, cycle.id, added) == recount.recount(tx, cycle, added)
+        assert counters.tallies(tx, cycle.id, added)[school.id][Measure.REACHED] == 1
+        assert counters.tallies(tx, cycle.id, added) == recount.recount(tx, cycle, added)
 
     await sqlite.write(work)
 

@@ -18,9 +18,9 @@ from bot.render import Capabilities
 from bot.settings import Settings
 from criteria.declaration import Measure
 from criteria.policy import Action
-from handlers.home import COMMANDS
+from handlers.start.home import COMMANDS
 from locales.catalog import read_catalog
-from storage.models import metadata
+from storage.kit.tables import metadata
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))

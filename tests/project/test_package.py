@@ -24,7 +24,7 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
     ).stdout.split()  # fmt: skip
     assert [name for name in tracked if (ROOT / name).exists() and not (alone / name).exists()] == []
     program = (
-        "import bot.cli, storage, sys; from storage.migrate import upgrade; from criteria.parse import load_all; "
+        "import bot.cli, storage, sys; from storage.kit.migrate import upgrade; from criteria.parse import load_all; "
         "from locales.catalog import catalog; catalog('en'); load_all(); "
         f"assert storage.__file__.startswith({str(alone)!r}), storage.__file__; "
         f"print(upgrade('sqlite:///{tmp_path}/x.db'))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from handlers.program import ROUTER
+from handlers.all_routes import ROUTER
 
 ROOT = Path(__file__).parent.parent.parent
 ROUTE_AT = {"Choice": 1, "Goto": 0}  # which argument of the call is the route
@@ -26,7 +26,7 @@ def _starts(node: ast.expr) -> list[str]:
 
 def test_every_link_leads_somewhere() -> None:
     found = set()
-    for path in (ROOT / "handlers").glob("*.py"):
+    for path in (ROOT / "handlers").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ROUTE_AT:
                 at = ROUTE_AT[node.func.id]

@@ -15,9 +15,9 @@ from reports.tables import all_titles, commune_community, plan_targets
 from reports.tables.all_titles import TitleLine, with_totals
 from reports.tables.commune_community import IndicatorLine
 from reports.tables.plan_targets import TargetLine
-from storage import decisions, entries
-from storage.engine import Database
-from storage.transaction import Transaction
+from storage import decisions, entered_figures
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from tests.reports.test_citizen_workbook import REPORT, below, read, text_of, vi
 from tests.storage.test_titles import declared
 from tests.village import GOOD, found
@@ -98,11 +98,11 @@ async def test_from_the_database_to_the_sheet(sqlite: Database) -> None:
         village = found(tx)
         sent = declared(tx, village, village.lan, GOOD)
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
-        key = entries.circular_key("1.1")
-        entries.enter(tx, village.cycle, key, met=True, note="Đài: sổ số 3", person_id=village.officer.id)
+        key = entered_figures.circular_key("1.1")
+        entered_figures.enter(tx, village.cycle, key, met=True, note="Đài: sổ số 3", person_id=village.officer.id)
 
     await sqlite.write(work)
-    from bot.citizen_report import citizen_report
+    from bot.readers.citizen_report import citizen_report
 
     tables = read(await sqlite.read(lambda tx: citizen_report(tx, 1, 1)))
     rows = below(tables["Cộng đồng học tập xã"], "Tiêu chí")

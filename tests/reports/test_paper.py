@@ -10,10 +10,10 @@ from functools import partial
 import pytest
 import typst
 
-from bot.village_papers import CONSENT, asked_of
+from bot.readers.village_papers import CONSENT, asked_of
 from criteria.parse import default, load, titles
-from handlers.title_form import title_form
-from handlers.whole_form import form_code, read_row
+from handlers.shared.title_form import title_form
+from handlers.shared.whole_form import form_code, read_row
 from locales.catalog import ELDER, catalog
 from locales.text import T, Verbatim, Words
 from reports.door_list import DoorHousehold, DoorList, DoorPerson, door_list

@@ -14,10 +14,10 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.policy import Action, Actor, Grant, Role, may
 from storage import accounts, activities, audit, erasure, evidence, learning_events
 from storage.activities import Activity, Counted
-from storage.engine import Database
+from storage.kit.engine import Database
+from storage.kit.tables import activities as rows
+from storage.kit.transaction import Transaction
 from storage.learning_events import LearningEvent, Turnout
-from storage.models import activities as rows
-from storage.transaction import Transaction
 from tests.village import Village, found, sit_down
 
 NEW_YEAR, LAST_DAY = date(2026, 1, 1), date(2026, 12, 31)

@@ -14,13 +14,24 @@ from criteria.parse import titles
 from criteria.plan import Measured
 from criteria.policy import Action, Actor, Grant, Role, may
 from criteria.score import Share, Verdict
-from handlers import figures
+from handlers.commune import figure_words
 from handlers.kit.read import fold
-from storage import actuals, audit, cycles, decisions, entries, people, places, recount, shares, statistics
+from storage import (
+    audit,
+    counters,
+    cycles,
+    decisions,
+    entered_figures,
+    people,
+    places,
+    recount,
+    target_actuals,
+    title_shares,
+)
 from storage.cycles import Cycle
-from storage.engine import Database
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 from tests.storage.test_titles import adopt, declared, family_of
 from tests.village import GOOD, Village, found, resident
 
@@ -37,7 +48,7 @@ def confirmed(tx: Transaction, village: Village, person: Person, **answers: obje
 
 
 def numbers(tx: Transaction, village: Village) -> dict[Measured, tuple[int, int, int | None]]:
-    counted = actuals.all_of(tx, cycle_of(tx, village))
+    counted = target_actuals.all_of(tx, cycle_of(tx, village))
     return {key: (each.part, each.whole, each.known) for key, each in counted.items()}
 
 
@@ -68,7 +79,7 @@ async def test_a_small_commune_counted_by_hand(database: Database) -> None:
         assert found_now[Measured.UNITS] == (0, 0, 0)
         assert found_now[Measured.VILLAGES] == (0, 2, 0)
         assert found_now[Measured.FAMILIES][1] == 5  # of the roster and the one that was made by hand
-        assert actuals.all_of(tx, cycle_of(tx, village))[Measured.CITIZENS].registered == 4
+        assert target_actuals.all_of(tx, cycle_of(tx, village))[Measured.CITIZENS].registered == 4
 
     await database.write(work)
 
@@ -81,7 +92,7 @@ async def test_registered_and_achieved_are_two_numbers(database: Database) -> No
         adopt(tx, village, FAMILY, {"rules.adults_share": 50, "rules.total": OFF})
         family = family_of(tx, village, village.lan)
         cycle = cycle_of(tx, village)
-        before = actuals.all_of(tx, cycle)[Measured.FAMILIES]
+        before = target_actuals.all_of(tx, cycle)[Measured.FAMILIES]
         assert (before.part, before.whole, before.registered) == (0, 4, 1)
         confirmed(tx, village, village.lan)
         tx.held.clear()
@@ -90,11 +101,11 @@ async def test_registered_and_achieved_are_two_numbers(database: Database) -> No
         family = declarations.load(tx, family.id) or family
         assert family.verdict is Verdict.REACHED  # one adult of two, and half is asked for
         decisions.decide(tx, family, Move.CONFIRM, person_id=village.officer.id)
-        after = actuals.all_of(tx, cycle)[Measured.FAMILIES]
+        after = target_actuals.all_of(tx, cycle)[Measured.FAMILIES]
         assert (after.part, after.whole, after.registered) == (1, 4, 1)
-        assert after.share == shares.families(tx, cycle, village.kim_son.id) or after.share == Share(1, 4)
+        assert after.share == title_shares.families(tx, cycle, village.kim_son.id) or after.share == Share(1, 4)
         (line,) = [
-            each for each in actuals.titles_by_place(tx, cycle)
+            each for each in target_actuals.titles_by_place(tx, cycle)
             if each.title == FAMILY and each.place.id == village.kim_son.id
         ]  # fmt: skip
         assert (line.whole, line.reached_of_whole) == (2, 1)
@@ -123,14 +134,14 @@ async def test_people_of_a_unit_count_there_and_among_the_cadres(database: Datab
 
 async def test_without_a_roster_there_is_no_share(database: Database) -> None:
     def work(tx: Transaction) -> None:
-        from bot.communes import add_commune
+        from bot.commune_setup import add_commune
 
         bare = add_commune(tx, "18163", year=2026, contact="–", villages=["Một"])
         cycle = cycles.of_year(tx, bare.id, 2026)
         assert cycle is not None
-        counted = actuals.all_of(tx, cycle)
+        counted = target_actuals.all_of(tx, cycle)
         assert all(counted[key].share is None for key in (Measured.CITIZENS, Measured.QUALIFIED, Measured.FAMILIES))
-        assert actuals.commune_result(tx, cycle).state("5.1") is State.UNKNOWN
+        assert target_actuals.commune_result(tx, cycle).state("5.1") is State.UNKNOWN
 
     await database.write(work)
 
@@ -147,7 +158,7 @@ async def test_the_actuals_equal_a_recount(database: Database) -> None:
         cycle = cycle_of(tx, village)
         before = numbers(tx, village)
         for title in titles():
-            assert statistics.tallies(tx, cycle.id, title) == recount.recount(tx, cycle, title)
+            assert counters.tallies(tx, cycle.id, title) == recount.recount(tx, cycle, title)
             recount.rebuild(tx, cycle, title)
         assert numbers(tx, village) == before
 
@@ -158,17 +169,19 @@ async def test_entries_are_appended_and_the_last_holds(database: Database) -> No
     def work(tx: Transaction) -> None:
         village = found(tx)
         cycle = cycle_of(tx, village)
-        key = entries.circular_key("2.2")
-        first = entries.enter(tx, cycle, key, met=True, note="Sổ quỹ số 3", person_id=village.officer.id)
-        second = entries.enter(tx, cycle, key, met=False, note="Xem lại", person_id=village.officer.id)
-        entries.enter(tx, cycle, entries.plan_key("p", "x"), value=85, note="Báo cáo", person_id=village.officer.id)
-        assert entries.history(tx, cycle.id, key) == (second, first)
-        assert entries.latest(tx, cycle.id)[key] == second == entries.latest_of(tx, cycle.id, key)
+        key = entered_figures.circular_key("2.2")
+        first = entered_figures.enter(tx, cycle, key, met=True, note="Sổ quỹ số 3", person_id=village.officer.id)
+        second = entered_figures.enter(tx, cycle, key, met=False, note="Xem lại", person_id=village.officer.id)
+        entered_figures.enter(
+            tx, cycle, entered_figures.plan_key("p", "x"), value=85, note="Báo cáo", person_id=village.officer.id
+        )
+        assert entered_figures.history(tx, cycle.id, key) == (second, first)
+        assert entered_figures.latest(tx, cycle.id)[key] == second == entered_figures.latest_of(tx, cycle.id, key)
         assert (second.full_name, second.at) == (village.officer.full_name, tx.now)
-        assert actuals.commune_result(tx, cycle).state("2.2") is State.NOT_MET
+        assert target_actuals.commune_result(tx, cycle).state("2.2") is State.NOT_MET
         assert [each.code for each in audit.of_subject(tx, f"entry:{first.id}")] == ["entry.made"]
         with pytest.raises(ValueError, match="nothing"):
-            entries.enter(tx, cycle, key, note="–", person_id=village.officer.id)
+            entered_figures.enter(tx, cycle, key, note="–", person_id=village.officer.id)
         tx.save_chain()
         assert audit.broken_chains(tx) == ()
 
@@ -183,8 +196,8 @@ async def test_level_one_from_entries_and_shares(database: Database) -> None:
         cycle = cycle_of(tx, village)
         for indicator in commune.load().indicators:
             if not indicator.is_computed:
-                key = entries.circular_key(indicator.id)
-                entries.enter(tx, cycle, key, met=True, note="Có", person_id=village.officer.id)
+                key = entered_figures.circular_key(indicator.id)
+                entered_figures.enter(tx, cycle, key, met=True, note="Có", person_id=village.officer.id)
         everybody = [
             person
             for name, year in (("Nguyễn Thị Lan", 1968), ("Trần Thị Mai", 1992), ("Phan Văn Hải", 1996))
@@ -192,13 +205,13 @@ async def test_level_one_from_entries_and_shares(database: Database) -> None:
         ]
         for person in everybody:
             confirmed(tx, village, person, qualification="4")
-        result = actuals.commune_result(tx, cycle)
+        result = target_actuals.commune_result(tx, cycle)
         assert (result.state("5.1"), result.state("5.2")) == (State.NOT_MET, State.MET)  # 3/6 and 3/6
         assert result.verdicts[1] is Verdict.NOT_REACHED
         confirmed(tx, village, village.head, qualification="0")
-        result = actuals.commune_result(tx, cycle)
+        result = target_actuals.commune_result(tx, cycle)
         assert (len(result.of_state(State.MET)), result.level) == (15, 1)
-        assert actuals.all_of(tx, cycle)[Measured.COMMUNE].level == 1
+        assert target_actuals.all_of(tx, cycle)[Measured.COMMUNE].level == 1
 
     await database.write(work)
 
@@ -209,7 +222,7 @@ async def test_a_place_is_active_once_somebody_learned_there_this_year(database:
 
         from sqlalchemy import insert
 
-        from storage.models import activities
+        from storage.kit.tables import activities
 
         village = found(tx)
         row = {"kind": "lop", "name": "Lớp may", "hours": 2, "organiser": "–", "created_at": tx.now}
@@ -228,12 +241,12 @@ async def test_every_target_of_every_plan_can_be_read(sqlite: Database) -> None:
         cycle = cycle_of(tx, village)
         for plan in plans.load_all():
             for target in plan.targets:
-                (reading,) = figures.readings(tx, cycle, plan, [target])
+                (reading,) = figure_words.readings(tx, cycle, plan, [target])
                 assert reading.asked
                 route = f"plan-page/99999/{plan.id}/99"
                 assert len(route.encode()) <= 64
                 assert len(f"target/99999/{plan.id}/{target.id}".encode()) <= 64
-                assert len(entries.plan_key(plan.id, target.id)) <= 64
+                assert len(entered_figures.plan_key(plan.id, target.id)) <= 64
 
     await sqlite.write(work)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import inspect
-from pathlib import Path
+import pkgutil
+from importlib import import_module
 from types import ModuleType
 
 import pytest
@@ -12,38 +13,9 @@ from sqlalchemy import text
 
 import storage
 from criteria.policy import Role
-from storage import (
-    accounts,
-    activities,
-    audit,
-    batches,
-    budget,
-    clans,
-    credentials,
-    criteria_files,
-    cycles,
-    decisions,
-    declarations,
-    digests,
-    doubts,
-    entries,
-    erasure,
-    evidence,
-    files,
-    grants,
-    households,
-    learning_events,
-    people,
-    places,
-    recount,
-    residents,
-    roster,
-    sign_in,
-    territory,
-    visits,
-)
-from storage.engine import Database
-from storage.transaction import Transaction
+from storage import audit, roles
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from tests.village import found
 
 TAMPERINGS = {
@@ -66,7 +38,7 @@ async def test_nobody_acts_nobody_writes(sqlite: Database) -> None:
     village = await sqlite.write(found)
 
     def work(tx: Transaction) -> None:
-        grants.invite(tx, code="ABCD2345", role=Role.HEAD, place_id=village.kim_son.id, expires_at=tx.now)
+        roles.invite(tx, code="ABCD2345", role=Role.HEAD, place_id=village.kim_son.id, expires_at=tx.now)
 
     with pytest.raises(RuntimeError, match="act_as"):
         await sqlite.write(work)
@@ -79,33 +51,41 @@ WITHOUT_AUDIT = {
     "accounts.replies_sent",
     "accounts.mark_blocked",
     "accounts.offer",
-    "budget.spend",
+    "message_budget.spend",
     "digests.claim",  # who was written to stands in the outbox
     "digests.claim_late",
     "doubts.renew",  # a signal for the order of the queue; it changes nothing that counts
-    "credentials.begin",
-    "credentials.claim",
-    "credentials.replace",
-    "credentials.give_up",
+    "channel_tokens.begin",
+    "channel_tokens.claim",
+    "channel_tokens.replace",
+    "channel_tokens.give_up",
     "declarations._store",
     "declarations.moved",
     "erasure._empty",
     "erasure._forget_facts",
     "recount.rebuild",
-    "territory._move_declarations",
+    "mergers._move_declarations",
     "erasure.forget_messages",
     "erasure.forget_files",
     "erasure.forget_strangers",
     "erasure.forget_visits",
     "files.wrong_try",
-    "visits.add",
-    "visits.drop",  # nobody is told of it: the matter settled itself
+    "inbox.forget",
+    "outbox.done",
+    "outbox.drop_waiting",
+    "outbox.failed",
+    "outbox.hurry",
+    "outbox.later",
+    "outbox.put",
+    "outbox.redirect",
+    "outbox.release",
+    "outbox.take",
+    "to_tell_in_person.add",
+    "to_tell_in_person.drop",  # nobody is told of it: the matter settled itself
 }
 MODULES: list[ModuleType] = [
-    accounts, activities, batches, budget, clans, credentials, criteria_files, cycles, declarations, decisions, digests,
-    doubts, entries, erasure, evidence, files, grants, households, learning_events, people, places, recount, residents,
-    roster, sign_in, territory, visits,
-]  # fmt: skip
+    import_module(f"storage.{each.name}") for each in pkgutil.iter_modules(storage.__path__) if not each.ispkg
+]
 
 
 def test_every_function_that_writes_audits() -> None:
@@ -128,7 +108,13 @@ def test_every_function_that_writes_audits() -> None:
             audits = any(isinstance(each, ast.Attribute) and each.attr == "audit" for each in ast.walk(node))
             if (_is_write(node) or names & writes) and not audits and name not in WITHOUT_AUDIT:
                 missing.append(name)
-    assert missing == []
+    assert sorted(missing) == []
+
+
+def test_the_list_of_writers_without_a_line_names_no_other() -> None:
+    """Whatever stands in the list exists: a renamed function is not passed over."""
+    names = {f"{module.__name__.removeprefix('storage.')}.{name}" for module in MODULES for name in vars(module)}
+    assert names >= WITHOUT_AUDIT
 
 
 def _is_write(tree: ast.AST) -> bool:
@@ -138,12 +124,3 @@ def _is_write(tree: ast.AST) -> bool:
         and each.func.id in {"insert", "update", "delete"}
         for each in ast.walk(tree)
     )
-
-
-def test_all_modules_are_looked_at() -> None:
-    folder = Path(inspect.getfile(storage)).parent
-    plumbing = {
-        "__init__", "actuals", "audit", "declaration_rows", "engine", "inbox", "migrate", "models", "open_grants",
-        "outbox", "queue", "replay", "shares", "statistics", "subjects", "transaction", "ways_in",
-    }  # fmt: skip
-    assert {path.stem for path in folder.glob("*.py")} - plumbing == {m.__name__.split(".")[1] for m in MODULES}

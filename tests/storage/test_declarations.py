@@ -9,11 +9,11 @@ from criteria.model import CITIZEN, Standing
 from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
 from locales.text import T
-from storage import audit, cycles, decisions, declarations, erasure, people, queue, recount, statistics
+from storage import audit, counters, cycles, decisions, declarations, erasure, people, queue, recount
 from storage.cycles import Adoption
-from storage.declaration_rows import Declaration, Speaker
-from storage.engine import Database
-from storage.transaction import Transaction
+from storage.declaration_record import Declaration, Speaker
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from tests.village import GOOD, Village, found, resident
 
 
@@ -33,10 +33,10 @@ async def test_a_confirmed_declaration_counts_and_its_recount_agrees(database: D
         assert sent.total == 84
         confirmed = decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         assert confirmed.state is State.CONFIRMED
-        tally = statistics.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
+        tally = counters.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
         assert tally[Measure.REACHED_ON_ROSTER] == 1
         assert tally[Measure.WAITING] == 0
-        assert statistics.tallies(tx, village.cycle.id, CITIZEN) == recount.recount(tx, village.cycle, CITIZEN)
+        assert counters.tallies(tx, village.cycle.id, CITIZEN) == recount.recount(tx, village.cycle, CITIZEN)
 
     await database.write(work)
 
@@ -91,7 +91,7 @@ async def test_corrections_rescore_on_record(database: Database) -> None:
         now = declarations.load(tx, sent.id)
         assert now.verdict is Verdict.NOT_REACHED
         assert now.edition.startswith("cdht-324-2023 v1+sửa-")
-        tally = statistics.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
+        tally = counters.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
         assert tally[Measure.REACHED] == 0
         assert tally[Measure.CONFIRMED] == 1
         codes = [entry.code for entry in audit.of_subject(tx, f"cycle:{village.cycle.id}")]
@@ -135,7 +135,7 @@ async def test_counters_always_equal_the_recount_after_any_moves(database: Datab
                     declarations.withdraw(tx, declaration)
             else:
                 decisions.decide(tx, declaration, Move(move), person_id=village.head.id, reason=T("Xem lại"))
-            assert statistics.tallies(tx, village.cycle.id, CITIZEN) == recount.recount(tx, village.cycle, CITIZEN)
+            assert counters.tallies(tx, village.cycle.id, CITIZEN) == recount.recount(tx, village.cycle, CITIZEN)
 
     await database.write(work)
 
@@ -146,7 +146,7 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
         stranger = resident(tx, village.kim_son, "Hồ Thị Xuân", 1980, household="7", on_roster=False)
         sent = declarations.submit(tx, declare(tx, village, stranger), speaker=Speaker(tx.chain.account_id))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
-        before = statistics.tallies(tx, village.cycle.id, CITIZEN)
+        before = counters.tallies(tx, village.cycle.id, CITIZEN)
         erasure.erase_person(tx, stranger)
         assert people.get(tx, stranger.id).full_name == ""
         assert declarations.load(tx, sent.id).answers == {}
@@ -154,7 +154,7 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
         assert all(entry.data == {} for entry in log if entry.code == "declaration.answered")
         tx.save_chain()
         assert audit.broken_chains(tx) == ()
-        assert statistics.tallies(tx, village.cycle.id, CITIZEN) == before
+        assert counters.tallies(tx, village.cycle.id, CITIZEN) == before
         assert recount.recount(tx, village.cycle, CITIZEN) == before
 
     await database.write(work)
@@ -165,11 +165,11 @@ async def test_answers_are_forgotten_after_their_years_and_numbers_stay(database
         village = found(tx)
         sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
-        before = statistics.tallies(tx, village.cycle.id, CITIZEN)
+        before = counters.tallies(tx, village.cycle.id, CITIZEN)
         assert erasure.forget_answers(tx, 2026) == 0
         draft = declarations.begin(tx, village.head, village.cycle, speaker=Speaker(tx.chain.account_id))
         draft = declarations.answer(tx, draft, "occupation", "nghi", speaker=Speaker(tx.chain.account_id))
-        before = statistics.tallies(tx, village.cycle.id, CITIZEN)
+        before = counters.tallies(tx, village.cycle.id, CITIZEN)
         assert erasure.forget_answers(tx, 2027) == 2
         assert erasure.forget_answers(tx, 2027) == 0
         assert declarations.load(tx, sent.id).answers == {}

@@ -18,6 +18,7 @@ from handlers.kit.read import fold
 from storage import (
     activities,
     batches,
+    counters,
     cycles,
     decisions,
     declarations,
@@ -26,16 +27,15 @@ from storage import (
     queue,
     recount,
     replay,
-    statistics,
 )
-from storage.declaration_rows import Declaration, Speaker
-from storage.engine import Database
-from storage.models import audit
-from storage.models import cycles as cycles_table
-from storage.models import declarations as table
+from storage.declaration_record import Declaration, Speaker
+from storage.kit.engine import Database
+from storage.kit.tables import audit
+from storage.kit.tables import cycles as cycles_table
+from storage.kit.tables import declarations as table
+from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.queue import Filter
-from storage.transaction import Transaction
 from tests.conftest import Clock
 from tests.village import GOOD, Village, declared, found, resident
 
@@ -305,7 +305,7 @@ async def test_the_log_played_again_gives_the_states_and_the_counters(database: 
             assert sum(each.state is not None for each in told.values()) == len(
                 declarations.of_cycle(tx, village.cycle, CITIZEN)
             )
-            kept = statistics.tallies(tx, village.cycle.id, CITIZEN)
+            kept = counters.tallies(tx, village.cycle.id, CITIZEN)
             assert replay.tallies(told, village.cycle.id, CITIZEN) == kept
             assert recount.recount(tx, village.cycle, CITIZEN) == kept
 
@@ -450,7 +450,7 @@ def _chain(tx: Transaction) -> tuple[int, str]:
     """The end of the operator's audit chain, locked: both act in one name here."""
     from sqlalchemy import select
 
-    from storage.models import accounts
+    from storage.kit.tables import accounts
 
     row = tx.connection.execute(
         select(accounts.c.audit_length, accounts.c.audit_head).where(accounts.c.id == 1).with_for_update()

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from storage import accounts, inbox
-from storage.engine import BusyError, Database, SqliteDatabase, open_database
-from storage.transaction import Transaction
+from storage.kit.engine import BusyError, Database, SqliteDatabase, open_database
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 
 
@@ -76,7 +76,7 @@ async def test_sqlite_is_durable_and_readers_do_not_wait(sqlite: Database) -> No
 async def test_a_locked_database_is_waited_for_and_then_reported(
     sqlite_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.engine.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("storage.kit.engine.BUSY_SECONDS", 0.05)
     database = open_database(sqlite_url, clock)
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.housekeeping import Housekeeper
+from bot.retention import Retention
 from criteria.policy import Action, Actor, Grant, Role, may
 from storage import accounts, audit, erasure, evidence, files, outbox
-from storage.engine import Database
 from storage.files import FileStore
-from storage.models import activities, entries
-from storage.models import evidence as rows
-from storage.models import files as file_rows
-from storage.transaction import Transaction
+from storage.kit.engine import Database
+from storage.kit.tables import activities, entries
+from storage.kit.tables import evidence as rows
+from storage.kit.tables import files as file_rows
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.village import Village, found, sit_down
 
@@ -199,10 +199,10 @@ async def test_erasing_a_person_leaves_no_picture(database: Database, diary: Dia
     assert [line.code for line in log][-2:] == ["evidence.dropped", "person.erased"]
     assert await database.read(audit.broken_chains) == ()
 
-    await Housekeeper(database, store).sweep()
+    await Retention(database, store).sweep()
     assert store.path(digest).exists()  # put here a moment ago: a turn may be about to need it
     _age(store, digest, report)
-    await Housekeeper(database, store).sweep()
+    await Retention(database, store).sweep()
     assert not store.path(digest).exists()
     assert store.get(report) == b"a report"
 
@@ -220,7 +220,7 @@ async def test_bytes_that_no_turn_took_are_swept(database: Database, diary: Diar
     _age(store, loose, kept, asked_again)
     assert store.put(b"asked again") == asked_again
     (store.folder / "notes.txt").write_text("not ours")
-    await Housekeeper(database, store).sweep()
+    await Retention(database, store).sweep()
     assert [store.path(each).exists() for each in (loose, kept, asked_again)] == [False, True, True]
 
 
@@ -237,7 +237,7 @@ async def test_a_file_that_is_evidence_too_stays(
     await database.write(work)
     clock.advance(days=8)
     _age(store, digest)
-    await Housekeeper(database, store).sweep()
+    await Retention(database, store).sweep()
     assert await database.read(lambda tx: files.for_account(tx, digest, diary.account)) is None
     assert store.get(digest) == b"looked at"
 
@@ -249,10 +249,10 @@ async def test_its_time_is_over_with_that_of_answers(
     digest = store.put(b"of 2026")
     await database.write(lambda tx: diary.attach(tx, evidence.stored(digest, JPEG, 7)))
     clock.advance(days=365)
-    await Housekeeper(database, store).sweep()
+    await Retention(database, store).sweep()
     assert await database.read(lambda tx: len(evidence.of_activity(tx, diary.activity))) == 1
     clock.advance(days=60)  # 2028
-    await Housekeeper(database, store).sweep()
+    await Retention(database, store).sweep()
     assert await database.read(lambda tx: evidence.of_activity(tx, diary.activity)) == ()
     assert not store.path(digest).exists()
     assert await database.read(audit.broken_chains) == ()

@@ -14,11 +14,11 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from storage import accounts, declarations
-from storage.declaration_rows import Speaker
-from storage.engine import Database, open_database, sqlite_engine
-from storage.migrate import HEAD, current, upgrade
-from storage.models import metadata
-from storage.transaction import Transaction
+from storage.declaration_record import Speaker
+from storage.kit.engine import Database, open_database, sqlite_engine
+from storage.kit.migrate import HEAD, current, upgrade
+from storage.kit.tables import metadata
+from storage.kit.transaction import Transaction
 
 FIRST_VERSION = Path(__file__).parent / "first_version.sql"
 
@@ -34,7 +34,7 @@ async def test_migrations_make_the_tables_of_the_models(database: Database) -> N
 
 def test_the_newest_step_is_named() -> None:
     config = Config()
-    config.set_main_option("script_location", "storage/migrations")
+    config.set_main_option("script_location", "storage/kit/migrations")
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
@@ -44,7 +44,7 @@ def _begin_in_the_first_version(url: str) -> None:
     engine = sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else create_engine(parsed)
     with engine.connect() as connection:
         config = Config()
-        config.set_main_option("script_location", "storage/migrations")
+        config.set_main_option("script_location", "storage/kit/migrations")
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         for statement in FIRST_VERSION.read_text("utf-8").split(";\n"):

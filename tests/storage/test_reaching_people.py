@@ -7,13 +7,23 @@ from datetime import timedelta
 
 import pytest
 
-from bot.communes import act_as_operator
+from bot.commune_setup import act_as_operator
 from criteria.policy import Actor, Grant, Role
 from handlers.kit.read import fold
-from storage import accounts, audit, budget, erasure, outbox, people, residents, sign_in, visits
-from storage.engine import Database
+from storage import (
+    accounts,
+    audit,
+    erasure,
+    message_budget,
+    outbox,
+    people,
+    residents,
+    sign_in_codes,
+    to_tell_in_person,
+)
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
 from tests.conftest import Clock
 from tests.village import Village, found, sit_down
 
@@ -104,14 +114,14 @@ async def test_a_code_is_used_once_by_however_many_at_once(database: Database, v
         maker = tx.chain
         assert maker is not None
         until = tx.now + timedelta(minutes=15)
-        sign_in.make(tx, "OLDCODE2", person_id=village.lan.id, made_by=maker.account_id, expires_at=until)
-        sign_in.make(tx, "ABCD2345", person_id=village.lan.id, made_by=maker.account_id, expires_at=until)
+        sign_in_codes.make(tx, "OLDCODE2", person_id=village.lan.id, made_by=maker.account_id, expires_at=until)
+        sign_in_codes.make(tx, "ABCD2345", person_id=village.lan.id, made_by=maker.account_id, expires_at=until)
 
     await database.write(make)
 
     def use(tx: Transaction, name: str, code: str) -> bool:
         account = accounts.lock(tx, "zalo", name)
-        done = sign_in.use(tx, code, account)
+        done = sign_in_codes.use(tx, code, account)
         accounts.save(tx, account, owed=None)
         return done
 
@@ -144,15 +154,15 @@ async def test_visits_are_seen_by_who_serves_the_village_and_made_once(database:
 
     def work(tx: Transaction) -> None:
         act_as_operator(tx)
-        visits.add(tx, village.lan.id, NOTICE)
-        visits.add(tx, village.head.id, NOTICE)
-        assert [each.full_name for each in visits.open_for(tx, head, limit=9)] == ["Nguyễn Thị Lan"]
-        assert visits.count_open_for(tx, officer) == 2
-        assert visits.count_open_for(tx, elsewhere) == 0
-        (first,) = visits.open_for(tx, head, limit=1)
-        visits.done(tx, first, person_id=village.head.id)
-        assert visits.load(tx, first.id) is None
-        assert visits.count_open_for(tx, head) == 0
+        to_tell_in_person.add(tx, village.lan.id, NOTICE)
+        to_tell_in_person.add(tx, village.head.id, NOTICE)
+        assert [each.full_name for each in to_tell_in_person.open_for(tx, head, limit=9)] == ["Nguyễn Thị Lan"]
+        assert to_tell_in_person.count_open_for(tx, officer) == 2
+        assert to_tell_in_person.count_open_for(tx, elsewhere) == 0
+        (first,) = to_tell_in_person.open_for(tx, head, limit=1)
+        to_tell_in_person.done(tx, first, person_id=village.head.id)
+        assert to_tell_in_person.load(tx, first.id) is None
+        assert to_tell_in_person.count_open_for(tx, head) == 0
 
     await database.write(work)
 
@@ -178,15 +188,15 @@ async def test_people_are_found_by_name_in_the_places_one_serves(database: Datab
 
 async def test_messages_are_counted_by_vietnams_months(database: Database, clock: Clock) -> None:
     def spend(tx: Transaction) -> int:
-        return budget.spend(tx, "zalo", 3)
+        return message_budget.spend(tx, "zalo", 3)
 
     assert await database.write(spend) == 3
     assert await asyncio.gather(*(database.write(spend) for _ in range(4)))
-    assert await database.read(lambda tx: budget.spent(tx, "zalo")) == 15
-    assert await database.read(lambda tx: budget.spent(tx, "zalo-oa")) == 0
+    assert await database.read(lambda tx: message_budget.spent(tx, "zalo")) == 15
+    assert await database.read(lambda tx: message_budget.spent(tx, "zalo-oa")) == 0
     clock.advance(days=7, hours=9)  # 01/12 01:00 in Viet Nam, still November by UTC
-    assert budget.month_of(clock()) == "2026-12"
-    assert await database.read(lambda tx: budget.spent(tx, "zalo")) == 0
+    assert message_budget.month_of(clock()) == "2026-12"
+    assert await database.read(lambda tx: message_budget.spent(tx, "zalo")) == 0
 
 
 async def test_chats_that_were_opened_and_left_are_swept_out(
@@ -200,9 +210,9 @@ async def test_chats_that_were_opened_and_left_are_swept_out(
             if name == "waits":
                 outbox.put(tx, outbox.NOTICE, account.id, NOTICE)
         act_as_operator(tx)
-        visits.add(tx, village.lan.id, NOTICE)
-        (open_,) = visits.open_for(tx, Actor(0, None, (Grant(Role.OFFICER, village.commune.id),)), limit=1)
-        visits.done(tx, open_, person_id=village.head.id)
+        to_tell_in_person.add(tx, village.lan.id, NOTICE)
+        (open_,) = to_tell_in_person.open_for(tx, Actor(0, None, (Grant(Role.OFFICER, village.commune.id),)), limit=1)
+        to_tell_in_person.done(tx, open_, person_id=village.head.id)
 
     await database.write(visit)
     clock.advance(days=31)
@@ -225,13 +235,13 @@ async def test_erasing_a_person_ends_all_that_was_done_for_them(database: Databa
         (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
         accounts.speak_for(tx, account, mai, "asked")
         accounts.save(tx, account, owed=None)
-        visits.add(tx, village.lan.id, NOTICE)
-        sign_in.make(tx, "ABCD2345", person_id=village.lan.id, made_by=account.id, expires_at=tx.now)
+        to_tell_in_person.add(tx, village.lan.id, NOTICE)
+        sign_in_codes.make(tx, "ABCD2345", person_id=village.lan.id, made_by=account.id, expires_at=tx.now)
         erasure.erase_person(tx, village.lan)
         left = accounts.find(tx, "zalo", "1")
         assert left is not None
         assert (left.person, left.speaks_for) == (None, {})
-        assert sign_in.find(tx, "ABCD2345") is None
+        assert sign_in_codes.find(tx, "ABCD2345") is None
         assert not people.is_claimed(tx, village.lan.id)
 
     await database.write(work)

@@ -7,17 +7,17 @@ from typing import Any
 from sqlalchemy import update
 
 from bot.channels.base import Channel
-from bot.outbox import Postman
+from bot.notice_sender import NoticeSender
 from bot.render import Capabilities, Rendered
 from criteria.policy import Actor, Grant, Role
 from handlers.kit.screen import Screen, screen_from_data, screen_to_data
-from handlers.village_desk import progress_words
+from handlers.village.overview import progress_words
 from locales.catalog import catalog
 from locales.text import Verbatim, lines
-from storage import accounts, audit, cycles, outbox, places, roster, territory, visits
-from storage.engine import Database
-from storage.models import cycles as cycles_table
-from storage.transaction import Transaction
+from storage import accounts, audit, cycles, mergers, outbox, places, roster, to_tell_in_person
+from storage.kit.engine import Database
+from storage.kit.tables import cycles as cycles_table
+from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.storage.test_desk import PLAIN
 from tests.storage.test_titles import family_of
@@ -41,7 +41,7 @@ class Heard(Channel):
 
 
 def payload(text: str) -> dict[str, Any]:
-    return {**screen_to_data(Screen(text=Verbatim(text))), "matter": visits.REMINDER}
+    return {**screen_to_data(Screen(text=Verbatim(text))), "matter": to_tell_in_person.REMINDER}
 
 
 def remind(tx: Transaction, village: Village, text: str = "Mời bà khai.") -> None:
@@ -54,9 +54,9 @@ def remind(tx: Transaction, village: Village, text: str = "Mời bà khai.") -> 
 
 
 async def deliver(database: Database, channel: Channel) -> None:
-    postman = Postman(database, {"telegram": channel})
-    await postman.deliver()
-    await postman._lanes.drain()
+    sender = NoticeSender(database, {"telegram": channel})
+    await sender.deliver()
+    await sender._lanes.drain()
 
 
 async def test_a_reminder_that_comes_late_waits_for_the_day_and_a_word_that_is_awaited_does_not(
@@ -116,18 +116,18 @@ async def test_of_one_matter_a_person_is_told_once_at_the_door_the_newest_word(d
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
         confirmed = screen_to_data(Screen(text=Verbatim("Đã xác nhận.")))
         for each in (payload("Mời bà khai."), confirmed, payload("Bản khai còn dở."), payload("Bản khai còn dở.")):
-            visits.add(tx, village.lan.id, each)
-        visits.add(tx, village.head.id, payload("Mời ông khai."))  # another person's is another visit
+            to_tell_in_person.add(tx, village.lan.id, each)
+        to_tell_in_person.add(tx, village.head.id, payload("Mời ông khai."))  # another person's is another visit
         words = catalog("vi").render
-        told = [words(screen_from_data(each.payload).text) for each in visits.open_for(tx, head, limit=9)]
+        told = [words(screen_from_data(each.payload).text) for each in to_tell_in_person.open_for(tx, head, limit=9)]
         assert told == ["Bản khai còn dở.", "Đã xác nhận."]
-        assert visits.is_open(tx, village.lan.id, visits.REMINDER)
-        assert not visits.is_open(tx, village.lan.id, "another matter")
+        assert to_tell_in_person.is_open(tx, village.lan.id, to_tell_in_person.REMINDER)
+        assert not to_tell_in_person.is_open(tx, village.lan.id, "another matter")
         declared(tx, village, village.lan, PLAIN)
-        told = [words(screen_from_data(each.payload).text) for each in visits.open_for(tx, head, limit=9)]
+        told = [words(screen_from_data(each.payload).text) for each in to_tell_in_person.open_for(tx, head, limit=9)]
         assert told == ["Đã xác nhận."]
-        assert not visits.is_open(tx, village.lan.id, visits.REMINDER)
-        assert visits.is_open(tx, village.head.id, visits.REMINDER)
+        assert not to_tell_in_person.is_open(tx, village.lan.id, to_tell_in_person.REMINDER)
+        assert to_tell_in_person.is_open(tx, village.head.id, to_tell_in_person.REMINDER)
 
     await database.write(work)
 
@@ -137,10 +137,10 @@ async def test_who_wants_no_reminders_is_spared_the_one_that_waits(database: Dat
 
     def work(tx: Transaction) -> None:
         remind(tx, village)
-        visits.add(tx, village.lan.id, payload("Mời bà khai."))
+        to_tell_in_person.add(tx, village.lan.id, payload("Mời bà khai."))
         roster.want_reminders(tx, village.lan.id, wanted=False)
         assert outbox.waiting_notices(tx, _account(tx, village)) == ()
-        assert not visits.is_open(tx, village.lan.id, visits.REMINDER)
+        assert not to_tell_in_person.is_open(tx, village.lan.id, to_tell_in_person.REMINDER)
 
     await database.write(work)
 
@@ -153,7 +153,7 @@ async def test_who_is_counted_at_a_unit_is_missing_there_and_not_at_home(databas
             since=tx.now.date(), kind="unit",
         )  # fmt: skip
         teacher = resident(tx, village.kim_son, "Bùi Thị Thu", 1990, household="3")
-        territory.assess_at(tx, teacher, school)
+        mergers.assess_at(tx, teacher, school)
         here = {each.full_name for each in roster.of_place(tx, village.kim_son.id, village.cycle)}
         there = {each.full_name for each in roster.of_place(tx, school.id, village.cycle)}
         assert there == {"Bùi Thị Thu"}
@@ -184,9 +184,9 @@ async def test_an_old_rows_reminder_is_told_as_before(database: Database) -> Non
 
     def work(tx: Transaction) -> None:
         for text in ("Mời bà khai.", "Mời bà khai.", "Mời bà khai lần nữa."):
-            visits.add(tx, village.lan.id, screen_to_data(Screen(text=Verbatim(text))))
-        visits.drop(tx, village.lan.id, visits.REMINDER)
+            to_tell_in_person.add(tx, village.lan.id, screen_to_data(Screen(text=Verbatim(text))))
+        to_tell_in_person.drop(tx, village.lan.id, to_tell_in_person.REMINDER)
         officer = Actor(village.officer.id, None, (Grant(Role.OFFICER, village.commune.id),))
-        assert visits.count_open_for(tx, officer) == 2
+        assert to_tell_in_person.count_open_for(tx, officer) == 2
 
     await database.write(work)

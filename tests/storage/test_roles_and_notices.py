@@ -7,17 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from bot.communes import act_as_operator
-from bot.digests import Herald
+from bot.commune_setup import act_as_operator
+from bot.digest_scheduler import DigestScheduler
 from criteria.declaration import Move
 from criteria.policy import Action, Actor, Former, Grant, Role, Subject, may
 from criteria.reminding import Standing
-from handlers.digest import evening
+from handlers.deciding.digest import evening
 from locales.catalog import catalog
-from storage import accounts, audit, decisions, declarations, digests, grants, outbox, people, roster, visits
-from storage.engine import Database
-from storage.grants import Invite
-from storage.transaction import Transaction
+from storage import accounts, audit, decisions, declarations, digests, outbox, people, roles, roster, to_tell_in_person
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
+from storage.roles import Invite
 from tests.conftest import Clock
 from tests.storage.test_desk import PLAIN, neighbour
 from tests.village import Village, declared, found, resident, sit_down
@@ -27,22 +27,22 @@ async def test_a_role_for_a_time_ends_by_itself(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
         place, start = village.kim_son.id, tx.now
-        grants.give(tx, village.lan, Role.HEAD, place, until=tx.now + timedelta(days=7))
-        grants.give(tx, village.lan, Role.HEAD, place, until=tx.now + timedelta(days=3))  # the longer stays
-        (held,) = [each for each in grants.of_place(tx, place) if each.person == village.lan]
+        roles.give(tx, village.lan, Role.HEAD, place, until=tx.now + timedelta(days=7))
+        roles.give(tx, village.lan, Role.HEAD, place, until=tx.now + timedelta(days=3))  # the longer stays
+        (held,) = [each for each in roles.of_place(tx, place) if each.person == village.lan]
         assert held.until == start + timedelta(days=7)
-        assert grants.of_person(tx, village.lan.id) == (Grant(Role.HEAD, place),)
+        assert roles.of_person(tx, village.lan.id) == (Grant(Role.HEAD, place),)
         sit_down(tx, "web", "lan", village.lan)
         tx.now += timedelta(days=6)
         assert accounts.find(tx, "web", "lan").grants == (Grant(Role.HEAD, place),)
         tx.now += timedelta(days=2)
         account = accounts.find(tx, "web", "lan")
         assert (account.grants, account.formerly) == ((), (Former(Role.HEAD, place, start + timedelta(days=7)),))
-        assert grants.of_person(tx, village.lan.id) == ()
+        assert roles.of_person(tx, village.lan.id) == ()
         assert village.lan not in [
-            person for person, _ in grants.deciders(tx, village_id=place, commune_id=village.commune.id)
+            person for person, _ in roles.deciders(tx, village_id=place, commune_id=village.commune.id)
         ]
-        grants.give(tx, village.lan, Role.HEAD, place)  # and for good
+        roles.give(tx, village.lan, Role.HEAD, place)  # and for good
         assert accounts.find(tx, "web", "lan").grants == (Grant(Role.HEAD, place),)
 
     await database.write(work)
@@ -52,11 +52,11 @@ async def test_a_role_that_was_ended_is_on_record_and_old_buttons_say_so(databas
     def work(tx: Transaction) -> None:
         village = found(tx)
         sent = declared(tx, village, village.lan, PLAIN)
-        (held,) = grants.of_place(tx, village.kim_son.id)
+        (held,) = roles.of_place(tx, village.kim_son.id)
         assert held.person == village.head
-        assert grants.revoke(tx, held, person_id=village.officer.id)
-        assert not grants.revoke(tx, held, person_id=village.officer.id)
-        assert grants.load(tx, held.id) is None
+        assert roles.revoke(tx, held, person_id=village.officer.id)
+        assert not roles.revoke(tx, held, person_id=village.officer.id)
+        assert roles.load(tx, held.id) is None
         rows = audit.of_subject(tx, f"person:{village.head.id}")
         assert (rows[-1].code, rows[-1].data) == ("grant.revoked", {"role": "head", "place": village.kim_son.id})
         sit_down(tx, "web", "head", village.head)
@@ -119,7 +119,7 @@ async def test_one_invitation_two_people_at_the_same_moment(database: Database) 
         village = found(tx)
         sit_down(tx, "web", "one", village.lan)
         sit_down(tx, "web", "two", village.officer)
-        made = grants.invite(
+        made = roles.invite(
             tx, code="ABCD2345", role=Role.HEAD, place_id=village.kim_son.id, expires_at=tx.now + timedelta(days=1),
             made_by=village.head.id, lasts_days=30,
         )  # fmt: skip
@@ -129,16 +129,16 @@ async def test_one_invitation_two_people_at_the_same_moment(database: Database) 
 
     def take(tx: Transaction, chat: str) -> bool:
         account = accounts.lock(tx, "web", chat)
-        invite = grants.invite_of_code(tx, "ABCD2345")
+        invite = roles.invite_of_code(tx, "ABCD2345")
         assert invite is not None
         assert account.person is not None
-        taken = grants.accept(tx, invite, account, account.person)
+        taken = roles.accept(tx, invite, account, account.person)
         accounts.save(tx, account, owed=None)
         return taken
 
     taken = await asyncio.gather(database.write(lambda tx: take(tx, "one")), database.write(lambda tx: take(tx, "two")))
     assert sorted(taken) == [False, True]
-    held = await database.read(lambda tx: grants.of_place(tx, village.kim_son.id))
+    held = await database.read(lambda tx: roles.of_place(tx, village.kim_son.id))
     assert len(held) == 2  # the head, and one deputy
     assert await database.read(audit.broken_chains) == ()
 
@@ -147,17 +147,17 @@ async def test_an_invitation_that_was_called_back_works_no_more(database: Databa
     def work(tx: Transaction) -> None:
         village = found(tx)
         place = village.kim_son.id
-        grants.invite(tx, code="ABCD2345", role=Role.HELPER, place_id=place, expires_at=tx.now + timedelta(days=1))
-        assert len(grants.open_invites(tx, place)) == 1
-        assert grants.call_back(tx, place) == 1
-        assert grants.call_back(tx, place) == 0
+        roles.invite(tx, code="ABCD2345", role=Role.HELPER, place_id=place, expires_at=tx.now + timedelta(days=1))
+        assert len(roles.open_invites(tx, place)) == 1
+        assert roles.call_back(tx, place) == 1
+        assert roles.call_back(tx, place) == 0
         sit_down(tx, "web", "lan", village.lan)
         account = accounts.lock(tx, "web", "lan")
-        invite = grants.invite_of_code(tx, "abcd2345")
+        invite = roles.invite_of_code(tx, "abcd2345")
         assert invite is not None
         assert not invite.is_open(tx.now)
-        assert not grants.accept(tx, invite, account, village.lan)
-        assert grants.of_person(tx, village.lan.id) == ()
+        assert not roles.accept(tx, invite, account, village.lan)
+        assert roles.of_person(tx, village.lan.id) == ()
 
     await database.write(work)
 
@@ -174,16 +174,18 @@ async def test_one_evening_two_workers_one_notice(database: Database, clock: Clo
 
     village = await database.write(seed)
     clock.advance(hours=3, minutes=29)
-    await Herald(database).look()
+    await DigestScheduler(database).look()
     assert await waiting(database) == []
     clock.advance(minutes=1)
-    await asyncio.gather(Herald(database).look(), Herald(database).look(), Herald(database).look())
+    await asyncio.gather(
+        DigestScheduler(database).look(), DigestScheduler(database).look(), DigestScheduler(database).look()
+    )
     assert await waiting(database) == [village.head.id]
     clock.advance(hours=24)
-    await Herald(database).look()
+    await DigestScheduler(database).look()
     assert await waiting(database) == [village.head.id]  # in place of the one that nobody has seen
     clock.advance(days=2)
-    await asyncio.gather(Herald(database).look(), Herald(database).look())
+    await asyncio.gather(DigestScheduler(database).look(), DigestScheduler(database).look())
     assert sorted(await waiting(database)) == [village.head.id, village.officer.id]  # what waits too long, to both
 
 
@@ -202,9 +204,9 @@ async def test_nothing_to_say_no_notice(database: Database) -> None:
         assert "Còn 7 ngày đến 30/11/2026" in catalog("vi").render(evening(tx, head).text)  # a date alone is worth one
         tx.now += timedelta(hours=24)
         assert evening(tx, head) is None  # but not every evening
-        visits.add(tx, village.lan.id, {"text": ["v", "x"], "choices": [], "title": None, "file": None})
-        visits.add(tx, village.lan.id, {"text": ["v", "x"], "choices": [], "title": None, "file": None})
-        assert visits.count_open_for(tx, head) == 1  # of the same thing once
+        to_tell_in_person.add(tx, village.lan.id, {"text": ["v", "x"], "choices": [], "title": None, "file": None})
+        to_tell_in_person.add(tx, village.lan.id, {"text": ["v", "x"], "choices": [], "title": None, "file": None})
+        assert to_tell_in_person.count_open_for(tx, head) == 1  # of the same thing once
         assert evening(tx, head) is not None
 
     await database.write(work)

@@ -21,29 +21,29 @@ from locales.text import T
 from storage import (
     audit,
     clans,
+    counters,
     cycles,
     decisions,
     declarations,
+    entry_codes,
     erasure,
-    grants,
     households,
     learning_events,
+    mergers,
     people,
     places,
     queue,
     recount,
-    shares,
-    statistics,
-    territory,
-    ways_in,
+    roles,
+    title_shares,
 )
 from storage.cycles import Adoption
-from storage.declaration_rows import About, Declaration
-from storage.engine import Database
+from storage.declaration_record import About, Declaration
+from storage.entry_codes import WayIn
 from storage.households import Household
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 from storage.people import Person
-from storage.transaction import Transaction
-from storage.ways_in import WayIn
 from tests.village import GOOD, Village, declared, found, resident
 
 FAMILY_ANSWERS = {
@@ -79,7 +79,7 @@ def counters_agree(tx: Transaction, village: Village) -> None:
     cycle = cycles.of_year(tx, village.commune.id, 2026)
     assert cycle is not None
     for title in titles():
-        assert statistics.tallies(tx, cycle.id, title) == recount.recount(tx, cycle, title), title
+        assert counters.tallies(tx, cycle.id, title) == recount.recount(tx, cycle, title), title
 
 
 def played(database: Database, work: Callable[[Transaction, Village], None]) -> Callable[[Transaction], None]:
@@ -136,7 +136,7 @@ async def test_where_no_rule_decides_the_head_does_on_record(database: Database)
         decided = decisions.decide(tx, family, Move.CONFIRM, person_id=village.head.id, judged=Verdict.REACHED)
         assert decided is not None
         assert decided.is_reached
-        tally = statistics.tallies(tx, family.cycle.id, FAMILY)[village.kim_son.id]
+        tally = counters.tallies(tx, family.cycle.id, FAMILY)[village.kim_son.id]
         assert (tally[Measure.REGISTERED], tally[Measure.REACHED]) == (1, 1)
         entry = audit.of_subject(tx, f"declaration:{family.id}")[-1]
         assert (entry.code, entry.data["judged"]) == ("declaration.decided", "reached")
@@ -195,7 +195,7 @@ async def test_a_household_head_who_leaves_hands_over(database: Database) -> Non
 async def test_a_person_lives_in_one_household(database: Database) -> None:
     def work(tx: Transaction, village: Village) -> None:
         own = households.found(tx, resident(tx, village.kim_son, "Hồ Thị Xuân", 1980, household="7"), code="XUAN22")
-        assert ways_in.opened_by(tx, "xuan22") is WayIn.HOUSEHOLD
+        assert entry_codes.opened_by(tx, "xuan22") is WayIn.HOUSEHOLD
         moved = households.enter(tx, own, village.lan, relation="sibling")
         moved = households.enter(tx, own, moved, relation="sibling")  # twice is once
         assert [each.id for each in households.members(tx, own.id)].count(moved.id) == 1
@@ -248,19 +248,17 @@ async def test_a_person_counts_once_in_the_unit_or_in_the_village(database: Data
         ids = [village.kim_son.id, village.hong_linh.id, school.id]
         before = people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18)
         sent = declared(tx, village, village.lan, GOOD)
-        moved = territory.assess_at(tx, village.lan, school)
+        moved = mergers.assess_at(tx, village.lan, school)
         assert moved is not None
         assert now(tx, sent).place_id == school.id
         after = people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18)
         assert sum(after.values()) == sum(before.values())
         assert (after[village.kim_son.id], after[school.id]) == (before[village.kim_son.id] - 1, 1)
-        grants.give(tx, village.officer, Role.HEAD, school.id)
+        roles.give(tx, village.officer, Role.HEAD, school.id)
         decided = decisions.decide(tx, now(tx, sent), Move.CONFIRM, person_id=village.officer.id)
         assert decided is not None
-        assert shares.residents(tx, decided.cycle, school.id).part == 1
-        assert (
-            territory.assess_at(tx, people.get(tx, village.lan.id), None) is None
-        )  # confirmed: counts there this year
+        assert title_shares.residents(tx, decided.cycle, school.id).part == 1
+        assert mergers.assess_at(tx, people.get(tx, village.lan.id), None) is None  # confirmed: counts there this year
         back = declared(tx, village, village.head, GOOD, UNIT, About(place_id=school.id), school.id)
         assert back.assessment is not None
         assert back.assessment.shares == (("DV1", 1, 1),)
@@ -271,24 +269,24 @@ async def test_a_person_counts_once_in_the_unit_or_in_the_village(database: Data
 async def test_two_records_of_one_person_count_once(database: Database) -> None:
     def work(tx: Transaction, village: Village) -> None:
         again = resident(tx, village.hong_linh, "NGUYỄN THỊ LAN", 1968, household="9")
-        pairs = territory.twins(tx, village.commune.id)
+        pairs = mergers.twins(tx, village.commune.id)
         assert [(pair.one.id, pair.other.id) for pair in pairs] == [(village.lan.id, again.id)]
         ids = [village.kim_son.id, village.hong_linh.id]
         before = sum(people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18).values())
         for person in (village.lan, again):
             decisions.decide(tx, declared(tx, village, person, GOOD), Move.CONFIRM, person_id=village.officer.id)
-        territory.is_same(tx, again, village.lan)
+        mergers.is_same(tx, again, village.lan)
         assert sum(people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18).values()) == before - 1
-        assert territory.twins(tx, village.commune.id) == ()
-        tallies = statistics.tallies(tx, village.cycle.id, CITIZEN)
+        assert mergers.twins(tx, village.commune.id) == ()
+        tallies = counters.tallies(tx, village.cycle.id, CITIZEN)
         assert sum(tally[Measure.REACHED_ON_ROSTER] for tally in tallies.values()) == 1
         assert tallies[village.hong_linh.id][Measure.OUTSIDE_ROSTER] == 1
-        territory.unsettle(tx, people.get(tx, again.id))
-        tallies = statistics.tallies(tx, village.cycle.id, CITIZEN)
+        mergers.unsettle(tx, people.get(tx, again.id))
+        tallies = counters.tallies(tx, village.cycle.id, CITIZEN)
         assert sum(tally[Measure.REACHED_ON_ROSTER] for tally in tallies.values()) == 2
         for person in (village.lan, again):
-            territory.is_other(tx, people.get(tx, person.id))
-        assert territory.twins(tx, village.commune.id) == ()
+            mergers.is_other(tx, people.get(tx, person.id))
+        assert mergers.twins(tx, village.commune.id) == ()
         assert sum(people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18).values()) == before
 
     await database.write(played(database, work))
@@ -307,7 +305,7 @@ async def test_a_village_merged_in_the_middle_of_a_cycle_loses_nothing(database:
             organiser="Thôn", code="NAM234", person_id=village.head.id,
         )  # fmt: skip
         before = _totals(tx, village, [village.kim_son.id, village.hong_linh.id])
-        moved = territory.merge(tx, village.kim_son, village.hong_linh)
+        moved = mergers.merge(tx, village.kim_son, village.hong_linh)
         assert moved == 4
         assert [each.id for each in places.villages(tx, village.commune.id)] == [village.hong_linh.id]
         assert _totals(tx, village, [village.hong_linh.id]) == before
@@ -329,7 +327,7 @@ def _totals(tx: Transaction, village: Village, place_ids: list[int]) -> dict[str
         "roster": sum(people.roster_sizes(tx, place_ids=place_ids, year=2026, min_age=18).values())
     }
     for title in titles():
-        for tally in statistics.tallies(tx, village.cycle.id, title).values():
+        for tally in counters.tallies(tx, village.cycle.id, title).values():
             for measure, n in tally.counts.items():
                 key = f"{title}.{measure.value}"
                 found_[key] = found_.get(key, 0) + n
@@ -377,7 +375,7 @@ async def test_facts_feed_the_plans_and_go_with_the_person(database: Database) -
         for key, answers in told.items():
             sent = declared(tx, village, people.get(tx, key), answers)
             decisions.decide(tx, sent, Move.CONFIRM, person_id=village.officer.id)
-        tally = statistics.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
+        tally = counters.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
         # Lan is 58 and Mai 34: both of working age; the head, 56, told nothing, so he is not known.
         expected = {
             Measure.REACHED_ON_ROSTER: 3, Measure.KNOWN_15: 2, Measure.TRAINED: 2, Measure.DEGREE: 1,
@@ -387,11 +385,11 @@ async def test_facts_feed_the_plans_and_go_with_the_person(database: Database) -
         }  # fmt: skip
         assert {measure: tally[measure] for measure in expected} == expected
         adopt(tx, village, CITIZEN, {"facts.life_skills_least": 1, "facts.working_to": 57})
-        tally = statistics.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
+        tally = counters.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
         # From one topic on, and up to 57 years: Lan is too old now.
         assert (tally[Measure.KNOWN_WORKING], tally[Measure.LIFE_SKILLED]) == (1, 1)
         erasure.erase_person(tx, mai)
-        tally = statistics.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
+        tally = counters.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
         assert (tally[Measure.REACHED_ON_ROSTER], tally[Measure.DEGREE]) == (3, 0)
 
     await database.write(played(database, work))
@@ -431,14 +429,14 @@ async def test_counters_of_every_title_equal_the_recount_after_any_moves(databas
                 case "undo" if target is not None:
                     decisions.decide(tx, now(tx, target), Move.UNDO, person_id=village.officer.id)
                 case "unit":
-                    territory.assess_at(tx, person, None if person.unit_id else unit)
+                    mergers.assess_at(tx, person, None if person.unit_id else unit)
                 case "move":
                     home = households.get(
                         tx, people.household(tx, place_id=village.kim_son.id, code=str(dice.randrange(4)))
                     )
                     households.enter(tx, home, person, relation="other")
                 case "same" if dice.random() < 0.3:
-                    territory.is_same(tx, person, village.lan)
+                    mergers.is_same(tx, person, village.lan)
                 case _:
                     pass
             tx.held.clear()

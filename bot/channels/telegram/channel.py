@@ -43,10 +43,10 @@ from bot.channels.telegram.request import AiohttpRequest, without_keyboard
 from bot.dispatch import Dispatcher, Reply
 from bot.media import MOST_BYTES, NOT_FETCHED, TOO_BIG, PictureError, UnreachableError
 from bot.render import Capabilities, Rendered
-from handlers.home import COMMANDS
+from handlers.start.home import COMMANDS
 from locales.catalog import catalog
-from storage.engine import BusyError
 from storage.files import FileStore
+from storage.kit.engine import BusyError
 
 log = structlog.get_logger(__name__)
 

@@ -25,9 +25,9 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.base import AwayError, Channel, LaterError, Receipts, render_reply
 from bot.channels.webchat.upload import Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
-from bot.links import PICTURES
+from bot.file_links import PICTURES
 from bot.media import TOO_BIG, PictureError, clean
-from bot.outbox import rendered
+from bot.notice_sender import rendered
 from bot.render import Capabilities, Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
 from locales.catalog import catalog
@@ -35,10 +35,10 @@ from locales.format import VIETNAM
 from locales.text import T
 from storage import accounts, files, outbox
 from storage.accounts import Account
-from storage.engine import BusyError
 from storage.evidence import stored
 from storage.files import FileStore
-from storage.transaction import Transaction
+from storage.kit.engine import BusyError
+from storage.kit.transaction import Transaction
 
 log = structlog.get_logger(__name__)
 

@@ -26,13 +26,13 @@ from bot.channels.webchat.page import FOLDER, page_texts, templates
 from bot.channels.webchat.upload import is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said
-from handlers.one_time import ALPHABET, LENGTH
+from handlers.shared.shown_once import ALPHABET, LENGTH
 from locales.catalog import catalog
 from locales.text import T
 from storage import places
 from storage.accounts import Account
-from storage.engine import BusyError
-from storage.transaction import Transaction
+from storage.kit.engine import BusyError
+from storage.kit.transaction import Transaction
 
 CODE = re.compile(r"[A-Za-z0-9 ]{4,20}")
 ONE_TIME = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")  # how codes to sign in and invitations look

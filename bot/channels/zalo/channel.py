@@ -19,10 +19,10 @@ from bot.channels.zalo.api import TEXT_LIMIT, TokenError, ZaloBotApi
 from bot.channels.zalo.convert import NAME, event_of, shown
 from bot.dispatch import Dispatcher
 from bot.fetch import Fetcher
-from bot.links import FileLinks, link_line
+from bot.file_links import FileLinks, link_line
 from bot.render import Capabilities, Rendered
 from handlers.kit.event import Event
-from storage.engine import BusyError
+from storage.kit.engine import BusyError
 
 log = structlog.get_logger(__name__)
 

@@ -30,11 +30,11 @@ from bot.channels.zalo_oa.convert import (
 from bot.channels.zalo_oa.tokens import Tokens, TokensBrokenError
 from bot.dispatch import Dispatcher
 from bot.fetch import Fetcher
-from bot.links import FileLinks, link_line
+from bot.file_links import FileLinks, link_line
 from bot.render import Capabilities, Rendered
 from storage import accounts
-from storage.engine import BusyError
-from storage.transaction import Transaction
+from storage.kit.engine import BusyError
+from storage.kit.transaction import Transaction
 
 log = structlog.get_logger(__name__)
 

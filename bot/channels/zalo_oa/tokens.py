@@ -16,9 +16,9 @@ from bot.channels.base import LaterError, back_off
 from bot.channels.calls import Caller
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
-from storage import accounts, budget, credentials, grants, outbox
-from storage.engine import Database
-from storage.transaction import Transaction
+from storage import accounts, channel_tokens, message_budget, outbox, roles
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +52,7 @@ class Tokens:
 
     async def begin(self) -> None:
         """Take up the stored tokens, or the configured first refresh token."""
-        await self._database.write(lambda tx: credentials.begin(tx, self._channel, self._first_refresh))
+        await self._database.write(lambda tx: channel_tokens.begin(tx, self._channel, self._first_refresh))
 
     async def access(self) -> str:
         """An access token, renewed if it has half a day or less to live.
@@ -79,7 +79,7 @@ class Tokens:
         """A newer access token than ``stale``, made by this worker or by the one that is at it."""
         self._good_until = NEVER
         for _ in range(LOOKS):
-            refresh = await self._database.write(lambda tx: credentials.claim(tx, self._channel, stale_access=stale))
+            refresh = await self._database.write(lambda tx: channel_tokens.claim(tx, self._channel, stale_access=stale))
             if refresh is not None:
                 return await self._exchange(refresh)
             held = await self._held()
@@ -90,8 +90,8 @@ class Tokens:
             await back_off(LOOK_EVERY)
         raise LaterError("another worker has not finished renewing the tokens")
 
-    async def _held(self) -> credentials.Credentials:
-        held = await self._database.read(lambda tx: credentials.load(tx, self._channel))
+    async def _held(self) -> channel_tokens.Credentials:
+        held = await self._database.read(lambda tx: channel_tokens.load(tx, self._channel))
         if held is None:
             raise LaterError("there are no tokens yet")
         return held
@@ -101,7 +101,7 @@ class Tokens:
         try:
             status, answer = await self._caller.post(self._url, form=form, headers={"secret_key": self._secret_key})
         except LaterError:
-            await self._database.write(lambda tx: credentials.give_up(tx, self._channel, broken=False))
+            await self._database.write(lambda tx: channel_tokens.give_up(tx, self._channel, broken=False))
             raise
         access, next_refresh = answer.get("access_token"), answer.get("refresh_token")
         if not (isinstance(access, str) and access and isinstance(next_refresh, str) and next_refresh):
@@ -109,7 +109,11 @@ class Tokens:
         expires_at = self._database.clock() + _lifetime(answer.get("expires_in"))
         await self._database.write(
             partial(
-                credentials.replace, channel=self._channel, access=access, refresh=next_refresh, expires_at=expires_at
+                channel_tokens.replace,
+                channel=self._channel,
+                access=access,
+                refresh=next_refresh,
+                expires_at=expires_at,
             )
         )
         return access
@@ -134,7 +138,7 @@ def _lifetime(given: object) -> timedelta:
 
 
 def _give_up(tx: Transaction, channel: str, *, broken: bool) -> None:
-    credentials.give_up(tx, channel, broken=broken)
+    channel_tokens.give_up(tx, channel, broken=broken)
     if not broken:
         return
     screen = Screen(
@@ -143,8 +147,8 @@ def _give_up(tx: Transaction, channel: str, *, broken: bool) -> None:
             "Người quản lý máy chủ cấp quyền lại cho ứng dụng rồi đặt HOCTAP_ZALO_OA_REFRESH_TOKEN."
         )
     )
-    for person_id in grants.officers(tx):
+    for person_id in roles.officers(tx):
         account_id = accounts.reachable(tx, person_id)
         if account_id is not None:
-            key = f"tokens:{channel}:{budget.month_of(tx.now)}:{person_id}"
+            key = f"tokens:{channel}:{message_budget.month_of(tx.now)}:{person_id}"
             outbox.put(tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id, key=key)

@@ -1,0 +1,188 @@
+"""Setting a commune up: its official name, its villages, the year's cycle, its roster."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from criteria.model import CITIZEN
+from criteria.plan import load_all as load_plans
+from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.shared.shown_once import ALPHABET
+from locales.text import T, Words
+from storage import accounts, cycles, people, places, recount
+from storage.kit.transaction import Transaction
+from storage.places import Place
+
+TWO_LEVELS = date(2025, 7, 1)  # communes exist in their present form since the reorganisation
+
+
+class SetupError(Exception):
+    """Something about the command is wrong; the message says what to do."""
+
+
+def act_as_operator(tx: Transaction) -> None:
+    """What the command line does is recorded in the name of the operator."""
+    accounts.lock(tx, "cli", "operator")
+
+
+def official_commune(code: str) -> tuple[str, str, str]:
+    """Label, name and province of an official commune code, from the package ``vietnam-provinces``.
+
+    Raises:
+        SetupError: there is no such commune.
+    """
+    from vietnam_provinces import Province, Ward, WardCode
+
+    try:
+        ward = Ward.from_code(WardCode(int(code)))
+    except (ValueError, KeyError) as error:
+        raise SetupError(f"{code}: không có xã, phường nào mang mã này (no commune has this official code)") from error
+    label = ward.division_type.value
+    name = ward.name[len(label) :].strip()
+    province = Province.from_code(ward.province_code)
+    full = province.name if province.name.startswith("Thành phố") else f"Tỉnh {province.name}"
+    return label, name, full
+
+
+def add_commune(
+    tx: Transaction, code: str, *, year: int, contact: str, villages: Sequence[str], label: str = "thôn"
+) -> Place:
+    """Enter a commune with its villages and open this year's cycle."""
+    act_as_operator(tx)
+    if places.by_official_code(tx, code) is not None:
+        raise SetupError(f"{code}: xã này đã có (this commune is there already)")
+    kind, name, province = official_commune(code)
+    commune = places.add_commune(
+        tx, code=code, label=kind, name=name, province=province, contact=contact, since=TWO_LEVELS
+    )
+    for village in villages:
+        add_village(tx, commune, village, label=label)
+    plans = [plan for plan in load_plans() if plan.commune_code == code and plan.covers(year)]
+    cycles.open_year(tx, commune_id=commune.id, year=year, plan=plans[0].id if plans else "")
+    return commune
+
+
+def add_village(tx: Transaction, commune: Place, name: str, *, label: str = "thôn") -> Place:
+    """Enter a village with a join code people can read aloud: its name where that is free."""
+    code = fold(name).replace(" ", "").upper()[:12]
+    if len(code) < 4 or places.by_join_code(tx, code) is not None:
+        code = f"{code[:8]}{''.join(secrets.choice(ALPHABET) for _ in range(4))}"
+    return places.add_village(tx, commune=commune, label=label, name=name, join_code=code, since=TWO_LEVELS)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One good line of a roster file."""
+
+    village: Place
+    full_name: str
+    birth_year: int
+    household: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterProblem:
+    """One bad line: its number in the file, and what is wrong with it."""
+
+    line: int
+    text: Words
+
+
+HEADINGS = {
+    "thon": "village",
+    "village": "village",
+    "ho ten": "name",
+    "ho va ten": "name",
+    "full name": "name",
+    "nam sinh": "year",
+    "birth year": "year",
+    "ma ho": "household",
+    "household": "household",
+}
+
+
+def read_roster(
+    tx: Transaction, commune: Place, path: Path, this_year: int
+) -> tuple[list[RosterRow], list[RosterProblem]]:
+    """Read a CSV roster with the columns thôn, họ tên, năm sinh and, if there is one, mã hộ.
+
+    Nothing is written. An unknown village is never guessed.
+
+    Raises:
+        SetupError: a needed column is missing, or the file is no UTF-8 text.
+    """
+    villages = {fold(village.name): village for village in places.villages(tx, commune.id)}
+    villages |= {fold(village.full_name): village for village in villages.values()}
+    good: list[RosterRow] = []
+    seen: dict[RosterRow, int] = {}
+    bad: list[RosterProblem] = []
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SetupError(f"{path}: lưu tệp dạng CSV UTF-8 rồi nhập lại (save the file as CSV UTF-8)") from error
+    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    rows = csv.reader(text.splitlines(), delimiter=delimiter)
+    columns = {HEADINGS.get(fold(heading)): i for i, heading in enumerate(next(rows, []))}
+    missing = {"village", "name", "year"} - columns.keys()
+    if missing:
+        raise SetupError(
+            f"{path}: thiếu cột thôn, họ tên hoặc năm sinh (missing columns: {', '.join(sorted(missing))})"
+        )
+    for number, cells in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        row = _roster_row(cells, columns, villages, this_year)
+        if not isinstance(row, RosterRow):
+            bad.append(RosterProblem(number, row))
+        elif row in seen:
+            bad.append(RosterProblem(number, T("Trùng với dòng {line}", line=seen[row])))
+        else:
+            seen[row] = number
+            good.append(row)
+    return good, bad
+
+
+def _roster_row(
+    cells: list[str], columns: dict[str | None, int], villages: dict[str, Place], this_year: int
+) -> RosterRow | Words:
+    def cell(name: str) -> str:
+        at = columns.get(name)
+        return cells[at].strip() if at is not None and at < len(cells) else ""
+
+    village = villages.get(fold(cell("village")))
+    if village is None:
+        return T("Không có thôn tên {name}", name=cell("village") or "(trống)")
+    full_name = read_name(cell("name"))
+    if isinstance(full_name, Misread):
+        return T("Họ tên chưa đúng: {name}", name=cell("name")[:60] or "(trống)")
+    year = read_birth_year(cell("year"), this_year, youngest=0)
+    if isinstance(year, Misread):
+        return T("Năm sinh chưa đúng: {year}", year=cell("year")[:20] or "(trống)")
+    return RosterRow(village, full_name, year, cell("household") or None)
+
+
+def write_roster(tx: Transaction, commune: Place, rows: Sequence[RosterRow]) -> int:
+    """Put people on the roster; returns how many were new. The same file again changes nothing."""
+    act_as_operator(tx)
+    new = 0
+    for row in rows:
+        household = None
+        if row.household is not None:
+            household = people.household(tx, place_id=row.village.id, code=row.household)
+        new += people.put_on_roster(
+            tx,
+            place_id=row.village.id,
+            full_name=row.full_name,
+            folded_name=fold(row.full_name),
+            birth_year=row.birth_year,
+            household_id=household,
+        )
+    cycle = cycles.of_year(tx, commune.id, tx.now.year)
+    if cycle is not None:
+        recount.rebuild(tx, cycle, CITIZEN)
+    return new

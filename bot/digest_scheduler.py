@@ -1,0 +1,87 @@
+"""Writes to who decides: once in the evening, at the hour each has chosen, and at once of what waits too long."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from criteria.policy import Actor
+from criteria.quiet import is_quiet
+from handlers.deciding.digest import digest_key, evening, urgent
+from handlers.kit.screen import Screen, screen_to_data
+from locales.format import VIETNAM
+from storage import accounts, digests, outbox, people, roles
+from storage.kit.engine import BusyError, Database
+from storage.kit.transaction import Transaction
+from storage.queue import LATE
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 60.0  # seconds
+LATEST = 30  # minutes after the chosen hour in which a notice still goes out at night
+
+
+class DigestScheduler:
+    """Looks once a minute for whose time has come. Many workers may look: each notice is claimed by one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except BusyError:
+                pass
+            except Exception:  # one evening's notices must not take down the chat
+                log.exception("the evening's notices failed, they are tried again")
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def look(self) -> None:
+        """Write what is due now; some persons in each transaction, so that turns need not wait long for it."""
+        while await self._database.write(_evenings):
+            pass
+        while await self._database.write(_urgencies):
+            pass
+
+
+def _evenings(tx: Transaction) -> int:
+    """The notices of those whose hour it is by now. One that was slept through is made up for by day, not at night:
+
+    then only who has chosen such an hour is written to.
+    """
+    now = tx.now.astimezone(VIETNAM)
+    today, minute = now.date(), now.hour * 60 + now.minute
+    due = digests.due(tx, today=today, minute=minute, since=max(0, minute - LATEST) if is_quiet(tx.now) else 0)
+    for person_id in due:
+        if digests.claim(tx, person_id, today):
+            _write(tx, person_id, evening)
+    return len(due)
+
+
+def _urgencies(tx: Transaction) -> int:
+    """The notices of what has waited over three days; never at night."""
+    if is_quiet(tx.now):
+        return 0
+    late = digests.late(tx, tx.now - LATE)
+    for person_id, sent in late:
+        if digests.claim_late(tx, person_id, sent):
+            _write(tx, person_id, urgent)
+    return len(late)
+
+
+def _write(tx: Transaction, person_id: int, what: Callable[[Transaction, Actor], Screen | None]) -> None:
+    """Leave the notice, in place of an older one that nobody has seen."""
+    account_id = accounts.reachable(tx, person_id)
+    person = people.load(tx, person_id)
+    if account_id is None or person is None:
+        return
+    screen = what(tx, Actor(person.id, person.household_id, roles.of_person(tx, person.id)))
+    if screen is not None:
+        key = digest_key(person_id)
+        outbox.drop_waiting(tx, key)
+        outbox.release(tx, key)
+        outbox.put(tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id, key=key)

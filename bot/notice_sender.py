@@ -1,0 +1,156 @@
+"""Sends notices out of the outbox: at once after the commit that wrote them, again after a crash or a refusal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.channels.base import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
+from bot.render import Capabilities, Rendered, render
+from criteria.quiet import after_quiet, is_quiet
+from handlers.kit.screen import Choice, screen_from_data
+from locales.catalog import address_for
+from locales.format import VIETNAM
+from locales.text import about
+from storage import accounts, files, outbox, to_tell_in_person
+from storage.kit.engine import BusyError, Database
+from storage.kit.transaction import Transaction
+from storage.outbox import Errand
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 5.0  # seconds between looks for what another worker left, or what was put off
+SIDE_BY_SIDE = 32  # chats delivered to at once
+MOST_TRIES = 12
+MOST_AGE = timedelta(days=3)  # of a notice that its receiver has not come to see
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def rendered(errand: Errand, year: int, can: Capabilities) -> Rendered:
+    """A notice as a channel can carry it. Where nothing can be pressed its choices are named by their words:
+
+    numbers belong to the screen that is open, which a notice must not change.
+    """
+    screen = screen_from_data(errand.payload)
+    if errand.about is not None:
+        screen = replace(screen, text=about(screen.text, errand.about))
+    if len(screen.choices) > can.buttons:
+        screen = replace(screen, typed=True)
+    return render(screen, errand.language, address_for(errand.birth_year, year), can)
+
+
+class NoticeSender:
+    """Takes due notices and hands them to their channels, one after the other for one chat."""
+
+    def __init__(self, database: Database, channels: Mapping[str, Channel]) -> None:
+        self._database = database
+        self._channels = channels
+        self._wake = asyncio.Event()
+        self._lanes = Lanes(SIDE_BY_SIDE)
+
+    def wake(self) -> None:
+        """There is something new."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        try:
+            while True:
+                self._wake.clear()
+                with suppress(BusyError):
+                    while await self.deliver():
+                        pass
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+        finally:
+            await self._lanes.drain()
+
+    async def deliver(self) -> int:
+        """Set out with what is due now; returns how many errands were taken. A slow chat holds up only itself."""
+        names = list(self._channels)
+        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.NOTICE], names))
+        by_chat: dict[int, list[Errand]] = {}
+        for errand in errands:
+            by_chat.setdefault(errand.account_id, []).append(errand)
+        for account_id, theirs in by_chat.items():
+            await self._lanes.put(str(account_id), partial(self._deliver_to_one, theirs))
+        return len(errands)
+
+    async def _deliver_to_one(self, errands: list[Errand]) -> None:
+        for errand in errands:
+            outcome = await self._deliver_one(errand)
+            with suppress(BusyError):  # then its lease runs out and it is sent once more
+                await self._database.write(outcome)
+
+    async def _deliver_one(self, errand: Errand) -> partial[None]:
+        """Try to send; returns what to write down about it."""
+        channel = self._channels[errand.channel]
+        now = self._database.clock()
+        if errand.by_day and is_quiet(now):  # put off by a refusal, or by a server that stood still
+            return partial(outbox.later, errand_id=errand.id, due_at=after_quiet(now))
+        message = rendered(errand, now.astimezone(VIETNAM).year, channel.can)
+        if channel.can.window is not None and now - errand.seen_at >= channel.can.window:
+            return partial(_elsewhere, errand=errand, error="the window is closed")
+        try:
+            await channel.send(errand.chat, message, f"n{errand.id}")
+        except BlockedError as error:
+            return partial(_elsewhere, errand=errand, error=str(error), blocked=True)
+        except (ClosedError, RejectedError) as error:
+            return partial(_elsewhere, errand=errand, error=str(error))
+        except LaterError as error:
+            return self._later(errand, error, now)
+        choices = screen_from_data(errand.payload).choices
+        return partial(_sent, errand=errand, offers=choices if len(choices) > channel.can.buttons else ())
+
+    @staticmethod
+    def _later(errand: Errand, error: LaterError, now: datetime) -> partial[None]:
+        """Another try, unless it has been tried often or long enough to go another way."""
+        if now - errand.created_at >= MOST_AGE or (errand.attempts >= MOST_TRIES and error.seconds is None):
+            return partial(_elsewhere, errand=errand, error=str(error))
+        wait = timedelta(seconds=error.seconds or 2.0**errand.attempts)
+        due = now + min(wait, LONGEST_WAIT)
+        if isinstance(error, AwayError):
+            return partial(_elsewhere_or_later, errand=errand, due_at=due, error=str(error))
+        return partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error))
+
+
+def _sent(tx: Transaction, errand: Errand, offers: tuple[Choice, ...]) -> None:
+    outbox.done(tx, [errand.id])
+    if offers:
+        accounts.offer(tx, errand.account_id, [(choice.label, choice.route) for choice in offers])
+
+
+def _elsewhere(tx: Transaction, errand: Errand, error: str, *, blocked: bool = False) -> None:
+    """Not here: on another account of that person, or on the head's list of people to be told in person."""
+    if blocked:
+        accounts.mark_blocked(tx, errand.account_id)
+    if _redirected(tx, errand):
+        return
+    log.warning("notice reaches nobody", errand=errand.id, channel=errand.channel, error=error)
+    outbox.failed(tx, errand.id, error)
+    if errand.person_id is not None and errand.payload.get("file") is None:
+        to_tell_in_person.add(tx, errand.person_id, errand.payload)
+
+
+def _elsewhere_or_later(tx: Transaction, errand: Errand, due_at: datetime, error: str) -> None:
+    if not _redirected(tx, errand):
+        outbox.later(tx, errand.id, due_at, error)
+
+
+def _redirected(tx: Transaction, errand: Errand) -> bool:
+    if errand.person_id is None:
+        return False
+    account_id = accounts.reachable(tx, errand.person_id, besides=(*errand.tried, errand.account_id))
+    if account_id is None:
+        return False
+    file = errand.payload.get("file")
+    if file is not None:
+        files.share(tx, file[0], from_account=errand.account_id, to_account=account_id)
+    outbox.redirect(tx, errand, account_id)
+    return True

@@ -1,0 +1,1 @@
+"""Read what a file needs in one transaction, shaped for reports/."""

@@ -1,0 +1,246 @@
+"""Reads what the workbook of "Công dân học tập" shows, from one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from criteria import commune
+from criteria.commune import CommuneResult, Threshold, threshold_state
+from criteria.declaration import Measure
+from criteria.explain import rule_lines, standing_words
+from criteria.model import CITIZEN, Standing
+from criteria.parse import title_name
+from criteria.plan import Measured
+from criteria.plan import load as load_plan
+from criteria.score import Verdict
+from handlers.commune import figure_words, indicators
+from handlers.commune.criteria_adoption import correction_words
+from handlers.commune.figure_words import Reading
+from handlers.shared.title_form import group_of
+from locales.format import VIETNAM
+from locales.text import Percent, T, Verbatim, Words, lines
+from reports.citizen_workbook import CitizenReport, CommuneReport
+from reports.column import NOT_YET, Cell
+from reports.sorting import vietnamese_name_key
+from reports.tables.all_titles import TitleLine
+from reports.tables.basis import Basis
+from reports.tables.citizen_statistics import VillageLine
+from reports.tables.commune_community import IndicatorLine
+from reports.tables.confirmed_people import ConfirmedPerson
+from reports.tables.plan_targets import TargetLine
+from storage import (
+    accounts,
+    counters,
+    cycles,
+    decisions,
+    declarations,
+    entered_figures,
+    people,
+    places,
+    recount,
+    target_actuals,
+)
+from storage.counters import Tally
+from storage.cycles import Cycle
+from storage.declaration_record import Declaration
+from storage.kit.transaction import Transaction
+from storage.places import Place
+from storage.target_actuals import Actual, TitleCount
+
+REACHED = {Verdict.REACHED: True, Verdict.NOT_REACHED: False}
+
+
+def citizen_report(tx: Transaction, cycle_id: int, account_id: int) -> CitizenReport:
+    """The report of a cycle, asked for by an account.
+
+    Raises:
+        LookupError: the cycle is gone.
+    """
+    cycle = cycles.load(tx, cycle_id)
+    if cycle is None:
+        raise LookupError(f"cycle {cycle_id}")
+    commune = places.get(tx, cycle.commune_id)
+    villages = places.villages(tx, commune.id)
+    tallies = counters.tallies(tx, cycle.id, CITIZEN)
+    recount_agrees = tallies == recount.recount(tx, cycle, CITIZEN)
+    return CitizenReport(
+        commune=commune.full_name,
+        province=commune.province or "",
+        year=cycle.year,
+        villages=_village_lines(tx, cycle, villages, tallies),
+        people=_confirmed_people(tx, cycle, villages),
+        basis=_basis(tx, cycle, account_id, recount_agrees=recount_agrees),
+        as_of=tx.now,
+        provisional=standing_words(cycle.standing()) if cycle.standing() is Standing.PROPOSED else None,
+        others=commune_report(tx, cycle),
+    )
+
+
+def commune_report(tx: Transaction, cycle: Cycle) -> CommuneReport:
+    """The other sheets: the plan, the commune's own title, the titles of families, clans and places."""
+    plan = load_plan(cycle.plan)
+    result = target_actuals.commune_result(tx, cycle)
+    targets = () if plan is None else figure_words.readings(tx, cycle, plan, plan.targets_for(cycle.year))
+    return CommuneReport(
+        plan=None if plan is None else plan.name,
+        targets=[_target_line(each) for each in targets],
+        indicators=_indicator_lines(tx, cycle, result),
+        result=indicators.result_lines(result),
+        circular=indicators.basis_words(commune.load()),
+        titles=[_title_line(each) for each in target_actuals.titles_by_place(tx, cycle)],
+    )
+
+
+def _target_line(reading: Reading) -> TargetLine:
+    target, counted = reading.target, reading.counted
+    is_share = target.unit == figure_words.PERCENT and target.value is not None and not target.strict
+    asked: Cell = target.share if is_share else reading.asked
+    actual: Cell = reading.actual
+    if counted is not None:
+        actual = counted.part / counted.whole if counted.whole else NOT_YET
+    elif reading.entry is not None and reading.entry.value is not None and target.unit == figure_words.PERCENT:
+        actual = reading.entry.value / 100
+    return TargetLine(
+        name=target.name,
+        asked=asked,
+        actual=actual,
+        part=None if counted is None else counted.part,
+        whole=None if counted is None else counted.whole,
+        known=None if counted is None or not counted.whole else counted.known,
+        far=reading.far,
+        origin=reading.origin,
+        source=target.source.text,
+        verified=target.source.verified,
+    )
+
+
+def _indicator_lines(tx: Transaction, cycle: Cycle, result: CommuneResult) -> list[IndicatorLine]:
+    counted, entered = target_actuals.all_of(tx, cycle), entered_figures.latest(tx, cycle.id)
+    found = []
+    for criterion in commune.load().criteria:
+        for each in criterion.indicators:
+            entry = entered.get(entered_figures.circular_key(each.id))
+            line = IndicatorLine(
+                criterion=T("{id}. {label}", id=criterion.id, label=criterion.label),
+                indicator=T("{id} {label}", id=each.id, label=each.name),
+                lead=each.lead.name,
+                result=indicators.STATES[result.state(each.id)],
+                note="" if entry is None else entry.note,
+                entered_by="" if entry is None else entry.full_name,
+                entered_at=None if entry is None else entry.at,
+            )
+            shares = [_threshold_line(line, threshold, counted) for threshold in each.thresholds]
+            found += [line, *shares]
+    return found
+
+
+def _threshold_line(line: IndicatorLine, threshold: Threshold, counted: Mapping[Measured, Actual]) -> IndicatorLine:
+    """A share that a computed indicator asks for, in a line below it."""
+    actual = counted[Measured(threshold.measured)]
+    state = threshold_state(threshold, 1, *target_actuals.weighed(counted))
+    return replace(
+        line,
+        indicator=T("– {name}, cần ít nhất {percent}", name=threshold.name, percent=Percent(threshold.level_1 / 100)),
+        result=indicators.STATES[state],
+        note=figure_words.missing_words(actual, threshold.level_1) or figure_words.NO_WHOLE,
+        part=actual.part,
+        whole=actual.whole,
+        known=actual.known if actual.whole else None,
+    )
+
+
+def _title_line(count: TitleCount) -> TitleLine:
+    tally = count.tally
+    return TitleLine(
+        place=count.place.full_name,
+        title=title_name(count.title),
+        whole=count.whole,
+        registered=tally[Measure.REGISTERED],
+        declared=tally[Measure.DECLARED],
+        confirmed=tally[Measure.CONFIRMED],
+        reached=tally[Measure.REACHED],
+        reached_of_whole=count.reached_of_whole,
+    )
+
+
+def _village_lines(
+    tx: Transaction, cycle: Cycle, villages: tuple[Place, ...], tallies: dict[int, Tally]
+) -> list[VillageLine]:
+    min_age = cycle.criteria().adult_age
+    roster = people.roster_sizes(tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    found = []
+    for village in villages:
+        tally = tallies.get(village.id, Tally(village.id, {}))
+        found.append(
+            VillageLine(
+                place=village.full_name,
+                roster=roster[village.id],
+                registered=tally[Measure.REGISTERED],
+                declared=tally[Measure.DECLARED],
+                confirmed=tally[Measure.CONFIRMED],
+                reached=tally[Measure.REACHED],
+                reached_on_roster=tally[Measure.REACHED_ON_ROSTER],
+                outside_roster=tally[Measure.OUTSIDE_ROSTER],
+            )
+        )
+    return found
+
+
+def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]) -> list[ConfirmedPerson]:
+    order = {village.id: (i, village.full_name) for i, village in enumerate(villages)}
+    confirmed_by = decisions.confirmers(tx, cycle.id)
+    groups = {group.id: group.name for group in cycle.criteria().groups}
+    confirmed = declarations.confirmed(tx, cycle.id)
+    spoken = [each.speaker.person_id for each in confirmed if each.speaker is not None and each.speaker.for_another]
+    speakers = people.names(tx, [key for key in spoken if key is not None])
+
+    def spoken_by(declaration: Declaration) -> str:
+        speaker = declaration.speaker
+        return speakers.get(speaker.person_id or 0, "") if speaker is not None and speaker.for_another else ""
+
+    def sort_key(declaration: Declaration) -> tuple[int, object]:
+        return order[declaration.place_id][0], vietnamese_name_key(declaration.person.full_name)
+
+    return [
+        ConfirmedPerson(
+            full_name=each.person.full_name,
+            birth_year=each.person.birth_year,
+            village=order[each.place_id][1],
+            group=groups.get(group_of(cycle.criteria(), each.answers) or "", Verbatim("")),
+            points=each.total,
+            reached=REACHED.get(each.verdict),
+            confirmed_on=(each.decided_at or tx.now).astimezone(VIETNAM).date(),
+            confirmed_by=confirmed_by.get(each.id, ""),
+            on_roster=each.person.on_roster,
+            spoken_by=spoken_by(each),
+        )
+        for each in sorted(confirmed, key=sort_key)
+    ]
+
+
+def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bool) -> Basis:
+    criteria, standing = cycle.criteria(), cycle.standing()
+    plan = load_plan(cycle.plan)
+    target = None if plan is None else plan.of_measure(Measured.CITIZENS, cycle.year)
+    has_number = target is not None and target.value is not None
+    account = accounts.load(tx, account_id)
+    made_by = "" if account is None or account.person is None else account.person.full_name
+    adopted: Words | None = None if standing is Standing.PROPOSED else standing_words(standing, criteria)
+    return Basis(
+        set_id=criteria.id,
+        number=criteria.number,
+        signed_on=criteria.issued_on,
+        issuer=criteria.issuer,
+        edition=criteria.edition,
+        verified=standing is Standing.VERIFIED,
+        adopted=adopted,
+        pass_rule=lines(*rule_lines(criteria)),
+        corrections=tuple(correction_words(criteria, cycle.adoption(CITIZEN).corrections)),
+        min_age=criteria.adult_age,
+        plan=None if plan is None else plan.name,
+        target=target.share if target is not None and has_number else None,
+        target_source=None if target is None else target.source.text,
+        made_by=made_by,
+        recount_agrees=recount_agrees,
+    )

@@ -1,0 +1,155 @@
+"""What is printed or drawn for a village: paper forms, the list for the doors, the picture of its progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from criteria.declaration import Measure
+from criteria.model import CITIZEN, CriteriaSet
+from criteria.parse import title_name
+from criteria.reminding import TO_DO
+from criteria.sheet_number import sheet_number
+from handlers.kit.form import Kind
+from handlers.paper.print_forms import COPIES, NAMED
+from handlers.shared.deadline_words import coming
+from handlers.shared.title_form import title_form
+from handlers.shared.whole_form import form_code
+from handlers.village.not_declared import NAMES
+from handlers.village.overview import AHEAD, target_share
+from locales.format import VIETNAM
+from locales.text import T, Tn, Verbatim, Words
+from reports.door_list import DoorHousehold, DoorList, DoorPerson
+from reports.paper_form import Asked, Sheet
+from reports.progress_picture import Progress
+from reports.sorting import vietnamese_name_key
+from storage import counters, cycles, people, places, roster
+from storage.counters import Tally
+from storage.cycles import Cycle
+from storage.kit.transaction import Transaction
+from storage.places import Place
+from storage.roster import Villager
+
+CONSENT = T(
+    "Tôi đồng ý cho xã ghi họ tên, năm sinh, thôn, việc làm và các câu trả lời trên để xét danh hiệu và làm số liệu; "
+    "trưởng thôn và cán bộ xã xem; giữ 2 năm báo cáo. Tôi xem, sửa, xoá lúc nào cũng được."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Where an errand's file is about."""
+
+    place: Place
+    cycle: Cycle
+
+
+def _about(tx: Transaction, payload: dict[str, object]) -> _Asked:
+    cycle = cycles.load(tx, int(str(payload["cycle"])))
+    if cycle is None:
+        raise ValueError(f"there is no cycle {payload['cycle']}")
+    return _Asked(places.get(tx, int(str(payload["place"]))), cycle)
+
+
+def asked_of(criteria: CriteriaSet) -> tuple[Asked, ...]:
+    """The questions of a set as they stand on paper, in the order in which their numbers are typed."""
+    questions = title_form(criteria, {}).questions
+    return tuple(
+        Asked(
+            number,
+            question.text,
+            tuple(option.label for option in question.options if option.value != question.alone),
+            question.kind is Kind.CHOICES,
+        )
+        for number, question in enumerate(questions, 1)
+    )
+
+
+def paper_sheets(tx: Transaction, payload: dict[str, object]) -> tuple[Sheet, ...]:
+    """Blank forms of a title, or one for everybody who has still to declare, household by household."""
+    about = _about(tx, payload)
+    title = str(payload["title"])
+    criteria = about.cycle.criteria(title)
+    if payload["kind"] == NAMED:
+        to_do = [each for each in roster.of_place(tx, about.place.id, about.cycle) if each.standing in TO_DO]
+        people_: list[Villager | None] = [*sorted((each for each in to_do if not each.has_chat), key=_by_door)]
+    else:
+        people_ = [None] * COPIES
+    commune = places.get(tx, about.place.commune_id)
+    asked, code = asked_of(criteria), form_code(criteria, title_form(criteria, {}).questions)
+    return tuple(
+        Sheet(
+            title=T("Phiếu tự khai {title} năm {year}", title=title_name(title), year=about.cycle.year),
+            place=T("{village}, {commune}", village=about.place.full_name, commune=commune.full_name),
+            form_code=code,
+            number=None if each is None else sheet_number(each.person_id),
+            name=None if each is None else each.full_name,
+            birth_year=None if each is None else each.birth_year,
+            asked=asked,
+            consent=CONSENT,
+            notes=_notes(criteria, title),
+        )
+        for each in people_
+    )
+
+
+def _notes(criteria: CriteriaSet, title: str) -> tuple[Words, ...]:
+    typed = T("Gõ ở mục Nhập phiếu giấy: mẫu, số phiếu, rồi các số.")
+    others = T("Phiếu này người đứng đầu nhập trong mục danh hiệu của mình, từng câu hoặc cả phiếu trong một tin.")
+    open_ = any(rule.is_open for rule in criteria.rules)
+    unsure = T("Bộ tiêu chí này chưa đủ quy định để máy kết luận đạt hay chưa.") if open_ else None
+    return tuple(each for each in (typed if title == CITIZEN else others, unsure) if each is not None)
+
+
+def _by_door(each: Villager) -> tuple[object, ...]:
+    return not each.household, len(each.household), each.household, vietnamese_name_key(each.full_name)
+
+
+def doors(tx: Transaction, payload: dict[str, object]) -> DoorList:
+    """Everybody of a village who has still something to do, household by household."""
+    about = _about(tx, payload)
+    to_do = [each for each in roster.of_place(tx, about.place.id, about.cycle) if each.standing in TO_DO]
+    homes: dict[str, list[Villager]] = {}
+    for each in sorted(to_do, key=_by_door):
+        homes.setdefault(each.household, []).append(each)
+    return DoorList(
+        place=Verbatim(about.place.full_name),
+        as_of=tx.now,
+        households=tuple(
+            DoorHousehold(
+                code,
+                tuple(
+                    DoorPerson(
+                        sheet_number(each.person_id),
+                        each.full_name,
+                        each.birth_year,
+                        NAMES[each.standing],
+                        each.by_chat,
+                    )
+                    for each in home
+                ),
+            )
+            for code, home in homes.items()
+        ),
+        summary=Tn("{n} người chưa khai xong.", len(to_do)),
+    )
+
+
+def village_progress(tx: Transaction, payload: dict[str, object]) -> Progress:
+    """The numbers of the picture: the same that the village's screen says in words."""
+    about = _about(tx, payload)
+    min_age = about.cycle.criteria().adult_age
+    key = about.place.id
+    tally = counters.tallies(tx, about.cycle.id, CITIZEN).get(key, Tally(key, {}))
+    today = tx.now.astimezone(VIETNAM).date()
+    return Progress(
+        place=Verbatim(about.place.full_name),
+        year=about.cycle.year,
+        as_of=tx.now,
+        roster=people.roster_sizes(tx, place_ids=[key], year=about.cycle.year, min_age=min_age)[key],
+        registered=tally[Measure.REGISTERED],
+        declared=tally[Measure.DECLARED],
+        confirmed=tally[Measure.CONFIRMED],
+        reached=tally[Measure.REACHED_ON_ROSTER],
+        target=target_share(about.cycle),
+        dates=[due.words for due in coming(about.cycle, today, within=AHEAD)[:1]],
+    )

@@ -1,0 +1,67 @@
+"""All conversations, joined: the one router of the program.
+
+Nobody lists the conversations: each module of a room that has ``routes = Routes()`` is one.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.resources import files
+
+import handlers
+from handlers.kit.router import Loader, Router
+from storage import (
+    activities,
+    clans,
+    cycles,
+    declarations,
+    evidence,
+    households,
+    learning_events,
+    places,
+    residents,
+    roles,
+    to_tell_in_person,
+)
+
+NO_ROOMS = frozenset({"kit", "shared"})
+LOADERS: Mapping[str, Loader] = {
+    "declaration": declarations.load,
+    "cycle": cycles.load,
+    "place": places.load,
+    "resident": residents.load,
+    "household": households.load,
+    "clan": clans.load,
+    "activity": activities.load,
+    "event": learning_events.load,
+    "visit": to_tell_in_person.load,
+    "grant": roles.load,
+    "evidence": evidence.load,
+}
+_IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
+_NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)
+
+
+def index() -> Mapping[str, str]:
+    """Which module answers each route, by the route's name; read from the sources, nothing is imported.
+
+    A decorator names its route by a literal, else it is not found here; a test compares this with the router.
+    """
+    return {name: module for module, source in _conversations() for name in dict.fromkeys(_NAME.findall(source))}
+
+
+def _conversations() -> Iterator[tuple[str, str]]:
+    """Module and source of each conversation, in the order of rooms and names."""
+    for room in pkgutil.iter_modules(handlers.__path__):
+        if room.ispkg and room.name not in NO_ROOMS:
+            for path in sorted(files(f"handlers.{room.name}").iterdir(), key=lambda each: each.name):
+                if path.name.endswith(".py"):
+                    source = path.read_text("utf-8")
+                    if _IS_CONVERSATION.search(source):
+                        yield f"handlers.{room.name}.{path.name.removesuffix('.py')}", source
+
+
+ROUTER = Router(tuple(import_module(module).routes for module in dict.fromkeys(index().values())), LOADERS)

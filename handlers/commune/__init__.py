@@ -1,0 +1,1 @@
+"""The commune's numbers, plan, indicators, criteria and territory."""

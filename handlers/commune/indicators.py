@@ -1,0 +1,382 @@
+"""The commune's own "Cộng đồng học tập" (Thông tư 25): its indicators, what is known of each, entering what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from criteria import commune
+from criteria.commune import CommuneResult, Indicator, State, Threshold, threshold_state
+from criteria.plan import Measured
+from criteria.policy import Action, Role
+from criteria.score import Verdict
+from handlers.commune import figure_words
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import Misread
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.text import BLANK, Number, Percent, T, Tn, Verbatim, Words, joined, lines
+from storage import cycles, entered_figures, evidence, learning_events, target_actuals
+from storage.cycles import Cycle
+from storage.entered_figures import Entry
+from storage.target_actuals import Actual
+
+routes = Routes()
+
+SUPPLIER = "supplier"  # in the draft: which unit supplies the indicator that is being entered, if not its lead
+MET, NOT_MET = "dat", "chua"  # in routes
+SHOWN_OF_HISTORY = 6
+
+VERDICTS: Mapping[Verdict, Words] = {
+    Verdict.REACHED: T("đạt"),
+    Verdict.NOT_REACHED: T("chưa đạt"),
+    Verdict.UNDECIDED: T("chưa xác định"),
+    Verdict.INCOMPLETE: T("chưa xác định"),
+}
+STATES: Mapping[State, Words] = {
+    State.MET: T("đạt"),
+    State.NOT_MET: T("chưa đạt"),
+    State.UNKNOWN: T("chưa xác định"),
+}
+CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới rồi hãy sửa.")
+
+
+@routes.on("dossier", Action.SEE_STATISTICS)
+def dossier(turn: Turn) -> Answer:
+    """Where the commune stands: the result, what is missing, the criteria to choose from."""
+    cycle = cycles.of_year(turn.tx, min(turn.actor.places(Role.OFFICER)), turn.now.year)
+    if cycle is None:
+        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    standard, result = commune.load(), target_actuals.commune_result(turn.tx, cycle)
+    missing = [each for each in standard.indicators if result.state(each.id) is not State.MET]
+    return Screen(
+        title=T("{name}, năm {year}", name=standard.name, year=cycle.year),
+        text=lines(
+            *result_lines(result),
+            BLANK,
+            T("Còn thiếu:") if missing else None,
+            *(T("- {id} {label}: {state}", id=each.id, label=each.label, state=STATES[result.state(each.id)])
+              for each in missing),
+            BLANK,
+            basis_words(standard),
+        ),
+        choices=(
+            *(
+                Choice(
+                    T("{id}. {label} ({met}/{all})", id=each.id, label=each.label, all=len(each.indicators),
+                      met=sum(result.state(i.id) is State.MET for i in each.indicators)),
+                    f"criterion/{cycle.id}/{n}",
+                )
+                for n, each in enumerate(standard.criteria, 1)
+            ),
+            Choice(T("Chỉ tiêu kế hoạch"), "plans", Look.WAY),
+            HOME,
+        ),
+    )  # fmt: skip
+
+
+def result_lines(result: CommuneResult) -> tuple[Words, ...]:
+    """The result by level, each with its reason."""
+    standard = commune.load()
+    met, failed = result.of_state(State.MET), result.of_state(State.NOT_MET)
+    level_2: Words = VERDICTS[result.verdicts[2]]
+    if standard.level_2_open is not None:
+        level_2 = T("{verdict}: {why}", verdict=level_2, why=standard.level_2_open)
+    return (
+        T(
+            "Mức độ 1: {verdict}. Đạt {met}/{all} chỉ tiêu, chưa đạt {failed}, chưa xác định {unknown}.",
+            verdict=VERDICTS[result.verdicts[1]],
+            met=len(met),
+            all=len(standard.indicators),
+            failed=len(failed),
+            unknown=len(standard.indicators) - len(met) - len(failed),
+        ),
+        T("Mức độ 2: {verdict}.", verdict=level_2),
+    )
+
+
+def basis_words(standard: commune.Standard) -> Words:
+    """What the indicators rest on."""
+    if standard.source.verified:
+        return T("Căn cứ: {number}.", number=standard.number)
+    return T("Căn cứ: {number}, chưa đối chiếu bản gốc của Thông tư.", number=standard.number)
+
+
+@routes.on("criterion/{cycle}/{n}", Action.SEE_STATISTICS)
+def criterion(turn: Turn, cycle: Cycle, n: int) -> Answer:
+    """The indicators of a criterion and what is known of each."""
+    standard = commune.load()
+    if not 1 <= n <= len(standard.criteria):
+        return Goto("dossier")
+    found = standard.criteria[n - 1]
+    result = target_actuals.commune_result(turn.tx, cycle)
+    return Screen(
+        title=T("Tiêu chí {id}", id=found.id),
+        text=found.name,
+        choices=(
+            *(
+                Choice(
+                    T("{id} {label}: {state}", id=each.id, label=each.label, state=STATES[result.state(each.id)]),
+                    f"indicator/{cycle.id}/{each.id}",
+                )
+                for each in found.indicators
+            ),
+            Choice(T("Các tiêu chí"), "dossier", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _indicator(key: str) -> Indicator | None:
+    try:
+        return commune.load().indicator(key)
+    except KeyError:
+        return None
+
+
+@routes.on("indicator/{cycle}/{key}", Action.SEE_STATISTICS)
+def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
+    """One indicator: what the law asks, who supplies it, what is known of it."""
+    found = _indicator(key)
+    if found is None:
+        return Goto("dossier")
+    entry = entered_figures.latest_of(turn.tx, cycle.id, entered_figures.circular_key(key))
+    known = _counted_lines(turn, cycle, found) if found.is_computed else (_entered_words(entry),)
+    pictures = () if entry is None else evidence.of_entry(turn.tx, entry.id)
+    return Screen(
+        title=T("{id} {label}", id=found.id, label=found.label),
+        text=lines(
+            found.name,
+            BLANK,
+            T("Chủ trì: {unit}", unit=found.lead.name)
+            if found.lead.source.verified
+            else T("Chủ trì: {unit} (suy ra từ ô gộp, cần xem lại)", unit=found.lead.name),
+            T("Phối hợp: {units}", units=found.support.name),
+            T("Minh chứng cần có: {evidence}", evidence=found.evidence),
+            BLANK,
+            *known,
+            _turnout_words(turn, cycle, key),
+        ),
+        choices=(
+            *_entering(cycle, found, entry),
+            *(Choice(T("Xem ảnh {n}", n=n), f"picture/{each.id}") for n, each in enumerate(pictures, 1)),
+            *((Choice(T("Các lần đã nhập"), f"entered/{cycle.id}/{key}"),) if entry is not None else ()),
+            Choice(T("Tiêu chí {id}", id=key.partition(".")[0]), f"criterion/{cycle.id}/{key[0]}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _turnout_words(turn: Turn, cycle: Cycle, key: str) -> Words | None:
+    """What events say of an indicator: a support for who enters it, never its result."""
+    found = learning_events.turnout(turn.tx, cycle.commune_id, cycle.year).get(key)
+    if found is None:
+        return None
+    return T(
+        "Từ hệ thống: {events} sự kiện, {people} lượt người dự",
+        events=Number(found.events),
+        people=Number(found.attendances),
+    )
+
+
+def _entered_words(entry: Entry | None) -> Words:
+    if entry is None:
+        return T("Kết quả: chưa nhập.")
+    return T("Kết quả: {entry}", entry=figure_words.entry_words(entry, figure_words.met_words(entry.met)))
+
+
+def _entering(cycle: Cycle, found: Indicator, entry: Entry | None) -> tuple[Choice, ...]:
+    if found.is_computed or not cycle.is_open:
+        return ()
+    seen = 0 if entry is None else entry.id
+    at = f"{cycle.id}/{found.id}"
+    picture = () if entry is None else (Choice(T("Thêm ảnh minh chứng"), f"entry-picture/{at}/{entry.id}"),)
+    return (
+        Choice(T("Ghi: đạt"), f"enter/{at}/{MET}/{seen}", Look.MAIN if entry is None else Look.ANSWER),
+        Choice(T("Ghi: chưa đạt"), f"enter/{at}/{NOT_MET}/{seen}"),
+        *picture,
+    )
+
+
+def _counted_lines(turn: Turn, cycle: Cycle, found: Indicator) -> tuple[Words, ...]:
+    """A computed indicator: part, whole, coverage, how far, for each share it asks for."""
+    counted = target_actuals.all_of(turn.tx, cycle)
+    return tuple(
+        line
+        for threshold in found.thresholds
+        for line in _threshold_lines(threshold, Measured(threshold.measured), counted)
+    )
+
+
+def _threshold_lines(threshold: Threshold, of: Measured, counted: Mapping[Measured, Actual]) -> tuple[Words, ...]:
+    actual = counted[of]
+    state = threshold_state(threshold, 1, *target_actuals.weighed(counted))
+    missing = figure_words.missing_words(actual, threshold.level_1)
+    found = (
+        T(
+            "{name}, cần ít nhất {percent}: {state}",
+            name=threshold.name,
+            percent=Percent(threshold.level_1 / 100),
+            state=STATES[state],
+        ),
+        T("- {n}", n=figure_words.part_words(actual)),
+        None if missing is None else T("- {n}", n=missing),
+        *(
+            None if each is None else T("- {n}", n=each)
+            for each in (figure_words.coverage_words(actual), figure_words.registered_words(actual))
+        ),
+    )
+    return tuple(each for each in found if each is not None)
+
+
+@routes.on("entered/{cycle}/{key}", Action.SEE_STATISTICS)
+def entered(turn: Turn, cycle: Cycle, key: str) -> Answer:
+    """All that was ever entered of an indicator, the last first."""
+    found = _indicator(key)
+    if found is None:
+        return Goto("dossier")
+    all_of_it = entered_figures.history(turn.tx, cycle.id, entered_figures.circular_key(key))
+    more = len(all_of_it) - SHOWN_OF_HISTORY
+    return Screen(
+        title=T("{id} {label}: các lần đã nhập", id=found.id, label=found.label),
+        text=lines(
+            *(
+                T("- {entry}", entry=figure_words.entry_words(each, figure_words.met_words(each.met)))
+                for each in all_of_it[:SHOWN_OF_HISTORY]
+            ),
+            Tn("và {n} lần trước đó.", more) if more > 0 else None,
+        )
+        if all_of_it
+        else T("Chưa nhập lần nào."),
+        choices=(Choice(T("Quay lại"), f"indicator/{cycle.id}/{key}", Look.WAY), HOME),
+    )
+
+
+def _refused(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Goto | None:
+    """Why this cannot be entered now: no such indicator, a computed one, or somebody was faster."""
+    found = _indicator(key)
+    if found is None:
+        return Goto("dossier")
+    at = f"indicator/{cycle.id}/{key}"
+    if found.is_computed:
+        return Goto(at, T("Chỉ tiêu này máy tự tính, không nhập tay."))
+    if met not in {MET, NOT_MET}:
+        return Goto(at)
+    last = entered_figures.latest_of(turn.tx, cycle.id, entered_figures.circular_key(key))
+    return Goto(at, CHANGED) if (0 if last is None else last.id) != seen else None
+
+
+@routes.on("enter/{cycle}/{key}/{met}/{seen}", Action.ENTER)
+def enter(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
+    """Ask what the answer rests on."""
+    found = _indicator(key)
+    refused = _refused(turn, cycle, key, met, seen)
+    if refused is not None or found is None:
+        return refused or Goto("dossier")
+    return Screen(
+        title=T("{id} {label}: {met}", id=found.id, label=found.label, met=figure_words.met_words(met == MET)),
+        text=lines(
+            joined(_parts(found), "\n") if found.id == "3.1" else None,
+            T("Dựa vào đâu? {You} gõ số, ngày văn bản, minh chứng. Ví dụ: Kế hoạch số 12 ngày 5/3/2026."),
+            T("Minh chứng cần có: {evidence}", evidence=found.evidence),
+            T("Đơn vị cung cấp: {unit}", unit=_supplier(turn, cycle, found)),
+        ),
+        choices=(
+            Choice(T("Đơn vị khác cung cấp"), f"supplier/{cycle.id}/{key}/{met}/{seen}"),
+            Choice(T("Thôi"), f"indicator/{cycle.id}/{key}", Look.WAY),
+        ),
+        typed=True,
+    )
+
+
+def _parts(found: Indicator) -> tuple[Words, ...]:
+    """What 3.1 asks for, apart: it is one answer, and all of it must be there."""
+    return (
+        T("Đạt khi có đủ cả sáu thứ: phòng làm việc; bàn, ghế; tủ, giá; tủ sách dùng chung; thiết bị công nghệ "
+          "thông tin; thiết bị ấy phù hợp cho người dân học."),
+    )  # fmt: skip
+
+
+def _supplier(turn: Turn, cycle: Cycle, found: Indicator) -> Words:
+    """Who supplies it: the unit typed for this very indicator, else the lead unit."""
+    typed = turn.account.draft.get(SUPPLIER, {})
+    if (typed.get("cycle"), typed.get("key")) == (cycle.id, found.id):
+        return Verbatim(str(typed["name"]))
+    return found.lead.name
+
+
+@routes.heard("enter")
+def enter_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
+    """Take what it rests on: the indicator is entered."""
+    found = _indicator(key)
+    refused = _refused(turn, cycle, key, met, seen)
+    if refused is not None or found is None:
+        return refused or Goto("dossier")
+    note = figure_words.read_note(said)
+    if isinstance(note, Misread):
+        return Goto(f"enter/{cycle.id}/{key}/{met}/{seen}", note.hint)
+    entered_figures.enter(
+        turn.tx,
+        cycle,
+        entered_figures.circular_key(key),
+        met=met == MET,
+        note=f"{figure_words.plain(_supplier(turn, cycle, found))}: {note}",
+        person_id=turn.person.id,
+    )
+    turn.account.draft = {name: value for name, value in turn.account.draft.items() if name != SUPPLIER}
+    return Goto(f"indicator/{cycle.id}/{key}", T("Đã ghi."))
+
+
+@routes.on("supplier/{cycle}/{key}/{met}/{seen}", Action.ENTER)
+def supplier(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
+    """Ask for the unit that supplies it."""
+    return _refused(turn, cycle, key, met, seen) or Screen(
+        text=T("Đơn vị nào cung cấp? {You} gõ tên đơn vị."),
+        choices=(Choice(T("Quay lại"), f"enter/{cycle.id}/{key}/{met}/{seen}", Look.WAY),),
+        typed=True,
+    )
+
+
+@routes.heard("supplier")
+def supplier_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
+    """Take the unit's name."""
+    name = figure_words.read_unit(said)
+    if isinstance(name, Misread):
+        return Goto(f"supplier/{cycle.id}/{key}/{met}/{seen}", name.hint)
+    turn.account.draft = {**turn.account.draft, SUPPLIER: {"cycle": cycle.id, "key": key, "name": name}}
+    return Goto(f"enter/{cycle.id}/{key}/{met}/{seen}")
+
+
+@routes.on("entry-picture/{cycle}/{key}/{seen}", Action.ENTER)
+def picture(turn: Turn, cycle: Cycle, key: str, seen: int) -> Answer:
+    """Ask for a picture of the paper."""
+    return _picture_refused(turn, cycle, key, seen) or Screen(
+        text=T("{You} chụp văn bản hoặc hoạt động rồi gửi ảnh vào đây."),
+        choices=(Choice(T("Xong"), f"indicator/{cycle.id}/{key}", Look.WAY),),
+        picture=True,
+    )
+
+
+def _picture_refused(turn: Turn, cycle: Cycle, key: str, seen: int) -> Goto | None:
+    last = entered_figures.latest_of(turn.tx, cycle.id, entered_figures.circular_key(key))
+    if last is None:
+        return Goto(f"indicator/{cycle.id}/{key}")
+    return Goto(f"indicator/{cycle.id}/{key}", CHANGED) if last.id != seen else None
+
+
+@routes.heard("entry-picture")
+def picture_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, seen: int) -> Answer:
+    """Keep the picture beside what was entered."""
+    refused = _picture_refused(turn, cycle, key, seen)
+    if refused is not None:
+        return refused
+    here, there = f"entry-picture/{cycle.id}/{key}/{seen}", f"indicator/{cycle.id}/{key}"
+    if isinstance(said, Said):
+        way = turn.numbered(said.text)
+        return Goto(here, T("Chỗ này nhận ảnh.")) if way is None else Goto(way)
+    if said.picture is None:
+        return Goto(here, T("Chỗ này nhận ảnh, chưa nhận được thứ vừa gửi."))
+    if len(evidence.of_entry(turn.tx, seen)) >= evidence.MOST:
+        return Goto(there, T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST))
+    evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id, entry_id=seen)
+    return Goto(here, T("Đã nhận ảnh."))  # the others of an album follow

@@ -1,0 +1,377 @@
+"""The commune's plan: each target, what is there, how far it is and from what; and every deadline."""
+
+from __future__ import annotations
+
+from criteria import plan as plans_
+from criteria.plan import Deadline, Measured, Origin, Plan, Target
+from criteria.policy import Action, Role
+from handlers.commune import figure_words
+from handlers.commune.figure_words import HIGHEST, MET, Reading
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import Misread
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.text import BLANK, Day, Number, Percent, T, Tn, Verbatim, Words, joined, lines
+from storage import cycles, entered_figures, places
+from storage.cycles import Cycle
+
+routes = Routes()
+
+FIGURE = "figure"  # in the draft: the number typed for a target, which waits for what it rests on
+PAGE = 5  # targets on a screen: more would not fit in one message
+UNKNOWN = Goto("plans", T("Không có kế hoạch hay chỉ tiêu này."))
+CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới rồi hãy sửa.")
+
+
+@routes.on("plans", Action.SEE_STATISTICS)
+def plans(turn: Turn) -> Answer:
+    """Which plan the commune follows, and the others to look at."""
+    commune_id = min(turn.actor.places(Role.OFFICER))
+    cycle = cycles.of_year(turn.tx, commune_id, turn.now.year)
+    if cycle is None:
+        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    mine = plans_.load(cycle.plan)
+    following: Words = T("Xã chưa dùng kế hoạch nào.")
+    if mine is not None:
+        following = T("Xã đang dùng: {plan} ({place}).", plan=mine.name, place=mine.place)
+    return Screen(
+        title=T("Kế hoạch, năm {year}", year=cycle.year),
+        text=lines(following, T("{You} chọn một kế hoạch để xem chỉ tiêu và các hạn báo cáo.")),
+        choices=(
+            *(
+                Choice(_label(each), f"plan/{cycle.id}/{each.id}", Look.MAIN if each.id == cycle.plan else Look.ANSWER)
+                for each in sorted(plans_.load_all(), key=lambda each: each.id != cycle.plan)
+            ),
+            Choice(T("Cộng đồng học tập cấp xã"), "dossier", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _label(plan: Plan) -> Words:
+    years = Verbatim(f"{plan.first_year}-{plan.last_year}" if plan.first_year < plan.last_year else f"{plan.last_year}")
+    return T("{place}, {years}", place=plan.place, years=years)
+
+
+@routes.on("plan/{cycle}/{plan}", Action.SEE_STATISTICS)
+def plan_(turn: Turn, cycle: Cycle, plan: str) -> Answer:
+    """The targets of the plan, from the first on."""
+    return _page(turn, cycle, plan, 1)
+
+
+@routes.on("plan-page/{cycle}/{plan}/{page}", Action.SEE_STATISTICS)
+def plan_page(turn: Turn, cycle: Cycle, plan: str, page: int) -> Answer:
+    """More of them."""
+    return _page(turn, cycle, plan, page)
+
+
+GROUPS: tuple[tuple[Origin, Words], ...] = (
+    (Origin.COMPUTED, T("Chỉ tiêu tự tính")),
+    (Origin.ENTERED, T("Chỉ tiêu cán bộ nhập")),
+    (Origin.OUTSIDE, T("Chỉ tiêu ngoài hệ thống")),
+)
+
+
+def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
+    plan = plans_.load(plan_id)
+    if plan is None:
+        return UNKNOWN
+    order = [origin for origin, _ in GROUPS]
+    found = sorted(plan.targets_for(cycle.year), key=lambda each: order.index(each.origin))
+    last = max(1, -(-len(found) // PAGE))
+    page = min(max(page, 1), last)
+    shown = figure_words.readings(turn.tx, cycle, plan, found[(page - 1) * PAGE : page * PAGE])
+    names = dict(GROUPS)
+    return Screen(
+        title=T("{plan} ({page}/{last})", plan=plan.name, page=page, last=last),
+        text=lines(
+            *(_remarks(plan, cycle) if page == 1 else ()),
+            *(
+                line
+                for n, each in enumerate(shown, 1)
+                for line in (
+                    BLANK,
+                    names[each.target.origin]
+                    if n == 1 or each.target.origin is not shown[n - 2].target.origin
+                    else None,
+                    _line(n, each),
+                )
+            ),
+        ),
+        choices=(
+            *(
+                Choice(T("Mục {n}", n=n), f"target/{cycle.id}/{plan.id}/{each.target.id}")
+                for n, each in enumerate(shown, 1)
+            ),
+            *((Choice(T("Xem tiếp"), f"plan-page/{cycle.id}/{plan.id}/{page + 1}", Look.MAIN),) if page < last else ()),
+            Choice(T("Các hạn báo cáo"), f"calendar/{cycle.id}/{plan.id}"),
+            *(
+                (Choice(T("Dùng kế hoạch này cho xã"), f"follow/{cycle.id}/{plan.id}"),)
+                if cycle.is_open and cycle.plan != plan.id
+                else ()
+            ),
+            Choice(T("Kế hoạch khác"), "plans", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _remarks(plan: Plan, cycle: Cycle) -> tuple[Words, ...]:
+    """What must be known of the plan itself."""
+    found: list[Words] = [] if plan.note is None else [plan.note]
+    if not plan.covers(cycle.year):
+        found.append(
+            T("Kế hoạch này cho các năm {first}-{last}, không phải năm {year}.", first=plan.first_year,
+              last=plan.last_year, year=cycle.year)
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _line(n: int, reading: Reading) -> Words:
+    """A target in a few lines: what, how much, how far, of how many it is known, from what."""
+    counted = reading.counted
+    parts: list[Words] = [
+        T("Chỉ tiêu: {value}", value=reading.asked),
+        T("thực tế: {value}", value=reading.actual),
+    ]
+    if reading.far is not None:
+        parts.append(reading.far)
+    if counted is not None and counted.registered is not None:
+        parts.append(T("đăng ký {n} {noun}", n=Number(counted.registered), noun=counted.noun))
+    if counted is not None and counted.whole and counted.known is not None:
+        parts.append(T("độ phủ {share}", share=Percent(counted.known / counted.whole)))
+    return lines(
+        T("{n}. {name}", n=n, name=reading.target.name),
+        joined([*parts, reading.origin], "; "),
+    )
+
+
+def _find(plan_id: str, cycle: Cycle, target_id: str) -> tuple[Plan, Target] | None:
+    plan = plans_.load(plan_id)
+    if plan is None:
+        return None
+    target = next((each for each in plan.targets_for(cycle.year) if each.id == target_id), None)
+    return None if target is None else (plan, target)
+
+
+@routes.on("target/{cycle}/{plan}/{id}", Action.SEE_STATISTICS)
+def target_(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002 (a part of the route)
+    """One target: the plan's own words, its source, what is there, how far it is."""
+    found = _find(plan, cycle, id)
+    if found is None:
+        return UNKNOWN
+    of, target = found
+    (reading,) = figure_words.readings(turn.tx, cycle, of, [target])
+    return Screen(
+        title=T("Chỉ tiêu: {value}", value=reading.asked),
+        text=lines(
+            target.name,
+            None if target.year is None else T("Đến năm {year}.", year=target.year),
+            T("Nguồn: {source}", source=target.source.text)
+            if target.source.verified
+            else T("Nguồn: {source} (chưa đối chiếu bản gốc)", source=target.source.text),
+            BLANK,
+            *reading_lines(reading),
+        ),
+        choices=(
+            *_entering(cycle, plan, reading),
+            *(
+                (Choice(T("Cộng đồng học tập cấp xã"), "dossier", Look.MAIN),)
+                if target.measure is Measured.COMMUNE
+                else ()
+            ),
+            Choice(T("Các chỉ tiêu"), f"plan/{cycle.id}/{plan}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def reading_lines(reading: Reading) -> tuple[Words, ...]:
+    """What is there, with everything that it rests on."""
+    counted, entry = reading.counted, reading.entry
+    return tuple(
+        each
+        for each in (
+            T("Thực tế: {value}", value=reading.actual),
+            None if reading.far is None else T("So với chỉ tiêu: {far}", far=reading.far),
+            None if counted is None else figure_words.coverage_words(counted),
+            None if counted is None else figure_words.registered_words(counted),
+            None if entry is None else T("Đã nhập: {entry}", entry=figure_words.entry_words(entry, reading.actual)),
+            T("Số lấy từ đâu: {origin}", origin=reading.origin),
+        )
+        if each is not None
+    )
+
+
+def _entering(cycle: Cycle, plan: str, reading: Reading) -> tuple[Choice, ...]:
+    target = reading.target
+    if target.origin is not Origin.ENTERED or not cycle.is_open or cycle.plan != plan:
+        return ()
+    at = f"{cycle.id}/{plan}/{target.id}"
+    if target.unit in {MET, ""}:
+        return (Choice(T("Ghi: đạt"), f"reach/{at}/1"), Choice(T("Ghi: chưa đạt"), f"reach/{at}/0"))
+    return (Choice(T("Nhập số"), f"figure/{at}", Look.MAIN if reading.entry is None else Look.ANSWER),)
+
+
+def _enterable(plan: str, cycle: Cycle, target_id: str) -> Target | None:
+    """The target, if officers enter it and the commune follows its plan; others are only looked at."""
+    found = _find(plan, cycle, target_id) if cycle.plan == plan else None
+    return None if found is None or found[1].origin is not Origin.ENTERED else found[1]
+
+
+@routes.on("figure/{cycle}/{plan}/{id}", Action.ENTER)
+def figure(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
+    """Ask for the number."""
+    target = _enterable(plan, cycle, id)
+    if target is None:
+        return UNKNOWN
+    return Screen(
+        title=target.name,
+        text=T("{You} gõ số ({unit}), từ 0 đến {most}.", unit=target.unit, most=_most(target)),
+        choices=(Choice(T("Thôi"), f"target/{cycle.id}/{plan}/{id}", Look.WAY),),
+        typed=True,
+    )
+
+
+def _most(target: Target) -> int:
+    return HIGHEST.get(target.unit, 9999)
+
+
+@routes.heard("figure")
+def figure_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
+    """Take the number; it counts once it is said what it rests on."""
+    target = _enterable(plan, cycle, id)
+    if target is None:
+        return UNKNOWN
+    value = figure_words.read_figure(said, _most(target))
+    if isinstance(value, Misread):
+        return Goto(f"figure/{cycle.id}/{plan}/{id}", value.hint)
+    return _hold(turn, cycle, plan, target, value)
+
+
+@routes.on("reach/{cycle}/{plan}/{id}/{met}", Action.ENTER)
+def reach(turn: Turn, cycle: Cycle, plan: str, id: str, met: int) -> Answer:  # noqa: A002
+    """Reached, or not."""
+    target = _enterable(plan, cycle, id)
+    return UNKNOWN if target is None or met > 1 else _hold(turn, cycle, plan, target, met)
+
+
+def _hold(turn: Turn, cycle: Cycle, plan: str, target: Target, value: int) -> Goto:
+    """Keep the number in the draft, with what held when it was typed."""
+    draft = {"cycle": cycle.id, "target": target.id, "value": value, "seen": _last(turn, cycle, plan, target)}
+    turn.account.draft = {**turn.account.draft, FIGURE: draft}
+    return Goto(f"paper/{cycle.id}/{plan}/{target.id}")
+
+
+def _last(turn: Turn, cycle: Cycle, plan: str, target: Target) -> int:
+    last = entered_figures.latest_of(turn.tx, cycle.id, entered_figures.plan_key(plan, target.id))
+    return 0 if last is None else last.id
+
+
+def _held(turn: Turn, cycle: Cycle, target: Target) -> int | None:
+    draft = turn.account.draft.get(FIGURE, {})
+    return draft["value"] if (draft.get("cycle"), draft.get("target")) == (cycle.id, target.id) else None
+
+
+@routes.on("paper/{cycle}/{plan}/{id}", Action.ENTER)
+def paper(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
+    """Ask what the number rests on."""
+    target = _enterable(plan, cycle, id)
+    value = None if target is None else _held(turn, cycle, target)
+    if target is None or value is None:
+        return Goto(f"target/{cycle.id}/{plan}/{id}")
+    return Screen(
+        title=target.name,
+        text=lines(
+            T("Sẽ ghi: {value}.", value=figure_words.value_words(value, target.unit or MET)),
+            T("Dựa vào đâu? {You} gõ đơn vị cung cấp, số, ngày văn bản. Ví dụ: Trường THCS, báo cáo số 7 ngày 5/3."),
+        ),
+        choices=(Choice(T("Thôi"), f"target/{cycle.id}/{plan}/{id}", Look.WAY),),
+        typed=True,
+    )
+
+
+@routes.heard("paper")
+def paper_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
+    """Take what it rests on: the target's figure is entered, unless somebody was faster."""
+    target = _enterable(plan, cycle, id)
+    value = None if target is None else _held(turn, cycle, target)
+    at = f"target/{cycle.id}/{plan}/{id}"
+    if target is None or value is None:
+        return Goto(at)
+    note = figure_words.read_note(said)
+    if isinstance(note, Misread):
+        return Goto(f"paper/{cycle.id}/{plan}/{id}", note.hint)
+    seen = turn.account.draft[FIGURE]["seen"]
+    turn.account.draft = {name: each for name, each in turn.account.draft.items() if name != FIGURE}
+    if seen != _last(turn, cycle, plan, target):
+        return Goto(at, CHANGED)
+    is_number = target.unit not in {MET, ""}
+    entered_figures.enter(
+        turn.tx,
+        cycle,
+        entered_figures.plan_key(plan, target.id),
+        value=value if is_number else None,
+        met=None if is_number else value > 0,
+        note=note,
+        person_id=turn.person.id,
+    )
+    return Goto(at, T("Đã ghi."))
+
+
+@routes.on("calendar/{cycle}/{plan}", Action.SEE_STATISTICS)
+def calendar(turn: Turn, cycle: Cycle, plan: str) -> Answer:
+    """Every deadline: when, how long from now, who sends what to whom."""
+    found = plans_.load(plan)
+    if found is None:
+        return UNKNOWN
+    commune = places.get(turn.tx, cycle.commune_id)
+    return Screen(
+        title=T("Các hạn báo cáo, năm {year}", year=cycle.year),
+        text=lines(
+            T("{plan}, {commune}", plan=found.name, commune=commune.inline_name),
+            *(lines(BLANK, *_deadline_lines(turn, each, cycle.year)) for each in found.deadlines),
+        ),
+        choices=(Choice(T("Các chỉ tiêu"), f"plan/{cycle.id}/{plan}", Look.WAY), HOME),
+    )
+
+
+def _deadline_lines(turn: Turn, deadline: Deadline, year: int) -> tuple[Words, ...]:
+    day = deadline.last_day(year)
+    found: list[Words] = [deadline.name, _when(deadline, year)]
+    if day is not None:
+        found.append(_days_left((day - turn.now.date()).days))
+    found.append(T("{sender} gửi {receiver}", sender=deadline.sender, receiver=deadline.receiver))
+    if deadline.note is not None:
+        found.append(T("Lưu ý: {note}", note=deadline.note))
+    return (T("- {name}", name=found[0]), *found[1:])
+
+
+def _when(deadline: Deadline, year: int) -> Words:
+    """The date, or the plan's own words where it gives none, or where the year has none."""
+    day = deadline.last_day(year)
+    if day is not None:
+        return T("Chậm nhất {day}", day=Day(day))
+    if deadline.when is not None:
+        return deadline.when
+    return T("Các năm: {years}", years=Verbatim(", ".join(map(str, deadline.years))))
+
+
+def _days_left(days: int) -> Words:
+    if days < 0:
+        return Tn("Đã qua {n} ngày", -days)
+    return Tn("Còn {n} ngày", days) if days else T("Hôm nay là ngày cuối")
+
+
+@routes.on("follow/{cycle}/{plan}", Action.ADOPT)
+def follow(turn: Turn, cycle: Cycle, plan: str) -> Answer:
+    """From now on the commune's year follows this plan."""
+    found = plans_.load(plan)
+    if found is None:
+        return UNKNOWN
+    if not cycle.is_open:
+        return Goto(f"plan/{cycle.id}/{plan}", T("Kỳ đánh giá này đã khoá sổ."))
+    if cycle.plan != plan:
+        cycles.follow(turn.tx, cycle, plan)
+    return Goto(f"plan/{cycle.id}/{plan}", T("Từ nay xã dùng kế hoạch này."))

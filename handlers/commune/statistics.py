@@ -1,0 +1,155 @@
+"""The officer's desk: the numbers, the export, the year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from criteria.declaration import Measure
+from criteria.explain import standing_words, training_words
+from criteria.model import CITIZEN
+from criteria.parse import title_name, titles
+from criteria.plan import Measured
+from criteria.plan import load as load_plan
+from criteria.policy import Action, Role
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
+from storage import counters, cycles, outbox, people, places
+from storage.counters import Tally
+from storage.places import Place
+
+routes = Routes()
+
+CITIZEN_REPORT = "citizen"  # the errand that makes the workbook
+
+
+def _commune(turn: Turn) -> Place:
+    return places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
+
+
+def _no_cycle(turn: Turn) -> Goto:
+    return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+
+
+@routes.on("stats", Action.SEE_STATISTICS)
+def stats(turn: Turn) -> Answer:
+    """The commune's numbers: the total first, then one short block a village."""
+    commune = _commune(turn)
+    cycle = cycles.of_year(turn.tx, commune.id, turn.now.year)
+    if cycle is None:
+        return _no_cycle(turn)
+    villages = places.villages(turn.tx, commune.id)
+    min_age = cycle.criteria().adult_age
+    roster = people.roster_sizes(turn.tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    tallies = counters.tallies(turn.tx, cycle.id, CITIZEN)
+    found = [(v.full_name, roster[v.id], tallies.get(v.id, Tally(v.id, {}))) for v in villages]
+    total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
+    plan = load_plan(cycle.plan)
+    target: Words = T("Chỉ tiêu: xã chưa nhập kế hoạch.")
+    aim = None if plan is None else plan.of_measure(Measured.CITIZENS, cycle.year)
+    if aim is not None and aim.value is not None:
+        target = T("Chỉ tiêu: {target}", target=Percent(aim.share))
+    elif plan is not None:
+        target = T("Chỉ tiêu: kế hoạch không nêu số.")
+    return Screen(
+        title=T("{commune}, năm {year}", commune=commune.full_name, year=cycle.year),
+        text=lines(
+            _line(commune.full_name, sum(roster.values()), total),
+            target,
+            BLANK,
+            *(_line(name, size, tally) for name, size, tally in found),
+            BLANK,
+            *_other_titles(turn, cycle.id, [village.id for village in villages]),
+            BLANK,
+            T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, đã xác nhận và đạt.",
+              age=min_age),
+            standing_words(cycle.standing()),
+            training_words(cycle.criteria()),
+            T("Tính đến {when}.", when=Moment(turn.tx.now)),
+        ),
+        choices=(
+            Choice(T("Xuất Excel"), "export", Look.MAIN),
+            Choice(T("Chỉ tiêu kế hoạch"), "plans"),
+            Choice(T("Cộng đồng học tập cấp xã"), "dossier"),
+            Choice(T("Bộ tiêu chí và kỳ đánh giá"), f"basis/{cycle.id}"),
+            HOME,
+        ),
+    )  # fmt: skip
+
+
+def _line(name: str, roster: int, tally: Tally) -> Words:
+    share: Words = T("chưa có danh sách dân cư")
+    if roster:
+        share = T("{share}", share=Percent(tally[Measure.REACHED_ON_ROSTER] / roster))
+    return T(
+        "{name}: đạt {reached}/{roster} ({share}); đăng ký {registered}, khai {declared}, xác nhận {confirmed}",
+        name=name,
+        reached=Number(tally[Measure.REACHED_ON_ROSTER]),
+        roster=Number(roster),
+        share=share,
+        registered=Number(tally[Measure.REGISTERED]),
+        declared=Number(tally[Measure.DECLARED]),
+        confirmed=Number(tally[Measure.CONFIRMED]),
+    )
+
+
+def _other_titles(turn: Turn, cycle_id: int, place_ids: Collection[int]) -> Iterator[Words]:
+    """Families, clans, villages, units: registered and reached are two numbers."""
+    for title in titles():
+        if title == CITIZEN:
+            continue
+        tallies = counters.tallies(turn.tx, cycle_id, title)
+        registered, reached = (
+            sum(tally[measure] for place, tally in tallies.items() if place in place_ids)
+            for measure in (Measure.REGISTERED, Measure.REACHED)
+        )
+        yield T(
+            "{title}: đăng ký {registered}, đạt {reached}",
+            title=title_name(title),
+            registered=Number(registered),
+            reached=Number(reached),
+        )
+
+
+@routes.on("open-year/{year}", Action.ADOPT)
+def open_year(turn: Turn, year: int) -> Goto:
+    """Open this year's cycle, with the sets and the plan of the last one; they must be adopted anew."""
+    commune = _commune(turn)
+    last = cycles.latest(turn.tx, commune.id)
+    if last is None or year != turn.now.year or cycles.of_year(turn.tx, commune.id, year) is not None:
+        return Goto("home")
+    plan = load_plan(last.plan)
+    opened = cycles.open_year(
+        turn.tx,
+        commune_id=commune.id,
+        year=year,
+        sets={title: last.adoption(title).set_id for title in titles()},
+        plan=last.plan if plan is not None and plan.covers(year) else "",
+    )
+    return Goto(f"basis/{opened.id}", T("Đã mở kỳ đánh giá năm {year}. {You} chọn cách dùng bộ tiêu chí.", year=year))
+
+
+@routes.on("export", Action.EXPORT)
+def export(turn: Turn) -> Answer:
+    """Ask for the workbook; it is made outside the turn and arrives as a file."""
+    commune = _commune(turn)
+    cycle = cycles.of_year(turn.tx, commune.id, turn.now.year)
+    if cycle is None:
+        return _no_cycle(turn)
+    if cycle.is_training:
+        return Goto(
+            "stats",
+            T("Kỳ này dùng bộ tiêu chí tập huấn, số điểm là số giả, nên không xuất báo cáo chính thức. "
+              "{You} chọn bộ tiêu chí thật ở mục Bộ tiêu chí và kỳ đánh giá trước."),
+        )  # fmt: skip
+    asked = outbox.put(
+        turn.tx,
+        outbox.EXPORT,
+        turn.account.id,
+        {"report": CITIZEN_REPORT, "cycle": cycle.id},
+        key=f"export:{turn.account.id}",
+    )
+    if asked:
+        return Goto("stats", T("Đang lập báo cáo, xong sẽ gửi tệp Excel vào đây."))
+    return Goto("stats", T("Báo cáo trước đang lập, {you} đợi một chút."))

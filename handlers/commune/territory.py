@@ -1,0 +1,279 @@
+"""Villages and units of a commune: adding a unit, merging a village, a person's place, people who stand twice."""
+
+from __future__ import annotations
+
+from criteria.policy import Action, Role
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import Misread, fold, read_place
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.shown_once import free_code
+from locales.text import BLANK, T, Tn, Verbatim, Words, lines
+from storage import mergers, people, places
+from storage.people import Person
+from storage.places import Place
+from storage.residents import Resident
+
+routes = Routes()
+
+UNIT_LABEL = "unit_label"  # in the draft: what kind of unit is being added
+LABELS: tuple[tuple[str, Words], ...] = (
+    ("trường", T("Trường học")),
+    ("cơ quan", T("Cơ quan")),
+    ("trạm", T("Trạm y tế, trạm khác")),
+    ("doanh nghiệp", T("Doanh nghiệp")),
+    ("hợp tác xã", T("Hợp tác xã")),
+    ("đơn vị", T("Đơn vị khác")),
+)
+BACK = Choice(T("Quay lại"), "territory", Look.WAY)
+
+
+def _commune(turn: Turn) -> Place:
+    return places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
+
+
+@routes.on("territory", Action.INVITE)
+def territory_(turn: Turn) -> Screen:
+    """The villages and units there are, and what can change about them."""
+    commune = _commune(turn)
+    found = places.villages(turn.tx, commune.id)
+    waiting = len(mergers.twins(turn.tx, commune.id))
+    return Screen(
+        title=T("Thôn và đơn vị của {commune}", commune=commune.inline_name),
+        text=lines(*(T("- {place}: mã {code}", place=each.full_name, code=each.join_code or "–") for each in found)),
+        choices=(
+            Choice(T("Thêm đơn vị (trường, cơ quan…)"), "unit-new"),
+            Choice(T("Gộp một thôn vào thôn khác"), "merge"),
+            *((Choice(Tn("Người có thể ghi hai nơi ({n})", waiting), "twins", Look.MAIN),) if waiting else ()),
+            HOME,
+        ),
+    )
+
+
+@routes.on("unit-new", Action.INVITE)
+def unit_new(turn: Turn) -> Screen:
+    """What kind of unit?"""
+    return Screen(
+        text=T("Đơn vị loại nào?"),
+        choices=(*(Choice(name, f"unit-name/{i}") for i, (_, name) in enumerate(LABELS)), BACK),
+    )
+
+
+@routes.on("unit-name/{kind}", Action.INVITE)
+def unit_name(turn: Turn, kind: int) -> Answer:
+    """Ask for the unit's name."""
+    if kind >= len(LABELS):
+        return Goto("unit-new")
+    return Screen(
+        title=LABELS[kind][1],
+        text=T("Tên đơn vị, không kèm chữ “{label}”. Ví dụ: THCS Sơn Hồng.", label=LABELS[kind][0]),
+        typed=True,
+        choices=(BACK,),
+    )
+
+
+@routes.heard("unit-name")
+def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Answer:
+    """A typed name: the unit is entered, with its code."""
+    name = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_place(said.text)
+    if kind >= len(LABELS):
+        return Goto("unit-new")
+    if isinstance(name, Misread):
+        return Goto(f"unit-name/{kind}", name.hint)
+    commune, label = _commune(turn), LABELS[kind][0]
+    if fold(name).startswith(f"{fold(label)} "):
+        name = name.split(maxsplit=len(label.split()))[-1]
+    if any(fold(each.name) == fold(name) for each in places.villages(turn.tx, commune.id)):
+        return Goto(f"unit-name/{kind}", T("Đã có nơi tên {name}.", name=name))
+    unit = places.add_village(
+        turn.tx,
+        commune=commune,
+        label=label,
+        name=name,
+        join_code=free_code(turn.tx),
+        since=turn.now.date(),
+        kind="unit",
+    )
+    return Goto(
+        "territory",
+        T(
+            "Đã thêm {unit}, mã {code}. Người của đơn vị gõ mã này; người đứng đầu thì mời ở mục Mã thôn và mã mời.",
+            unit=unit.inline_name,
+            code=unit.join_code or "–",
+        ),
+    )
+
+
+@routes.on("merge", Action.INVITE)
+def merge(turn: Turn) -> Screen:
+    """Which village is no more?"""
+    found = places.villages(turn.tx, _commune(turn).id)
+    return Screen(
+        text=T("Thôn, đơn vị nào gộp vào nơi khác?"),
+        choices=(*(Choice(Verbatim(each.full_name), f"merge-from/{each.id}") for each in found), BACK),
+    )
+
+
+@routes.on("merge-from/{place}", Action.INVITE)
+def merge_from(turn: Turn, place: Place) -> Screen:
+    """Into which?"""
+    return Screen(
+        text=T("Gộp {place} vào đâu?", place=place.inline_name),
+        choices=(
+            *(Choice(Verbatim(each.full_name), f"merge-see/{place.id}/{each.id}") for each in _fit(turn, place)),
+            BACK,
+        ),
+    )
+
+
+def _fit(turn: Turn, place: Place) -> tuple[Place, ...]:
+    """Where a place can go: to another of its kind that exists today."""
+    found = places.villages(turn.tx, place.commune_id)
+    if place.id not in {each.id for each in found}:
+        return ()
+    return tuple(each for each in found if each.id != place.id and each.kind == place.kind)
+
+
+@routes.on("merge-see/{place}/{into}", Action.INVITE)
+def merge_see(turn: Turn, place: Place, into: int) -> Answer:
+    """What will happen, before it does."""
+    target = next((each for each in _fit(turn, place) if each.id == into), None)
+    if target is None:
+        return Goto("merge")
+    return Screen(
+        title=T("Gộp {place} vào {into}?", place=place.inline_name, into=target.inline_name),
+        text=lines(
+            T("Người dân, hộ, dòng họ và bản khai năm nay chuyển sang {into}.", into=target.inline_name),
+            T("Người đứng đầu {place} cùng xác nhận ở {into}.", place=place.inline_name, into=target.inline_name),
+            T("Số liệu các năm trước vẫn ghi theo {place}.", place=place.inline_name),
+            T("Mã cũ vẫn dùng được. Việc gộp được ghi vào nhật ký và không tự tách lại."),
+        ),
+        choices=(
+            Choice(T("Gộp"), f"merge-now/{place.id}/{target.id}", Look.DANGER),
+            Choice(T("Thôi"), "territory", Look.WAY),
+        ),
+    )
+
+
+@routes.on("merge-now/{place}/{into}", Action.INVITE)
+def merge_now(turn: Turn, place: Place, into: int) -> Answer:
+    """Merge them."""
+    target = next((each for each in _fit(turn, place) if each.id == into), None)
+    if target is None:
+        return Goto("territory")
+    moved = mergers.merge(turn.tx, place, target)
+    return Goto(
+        "territory",
+        lines(
+            T("Đã gộp {place} vào {into}.", place=place.inline_name, into=target.inline_name),
+            Tn("{n} người đã chuyển.", moved),
+        ),
+    )
+
+
+@routes.on("unit-join/{place}", Action.TAKE_PART)
+def unit_join(turn: Turn, place: Place) -> Answer:
+    """Be assessed at work instead of in the village?"""
+    if place.kind != "unit":
+        return Goto("home")
+    village = places.get(turn.tx, turn.person.place_id)
+    return Screen(
+        title=Verbatim(place.full_name),
+        text=T(
+            "{You} làm việc ở đây? Từ nay {you} khai và được xác nhận ở {unit}, không tính ở {village} nữa. "
+            "Mỗi người chỉ tính một nơi.",
+            unit=place.inline_name,
+            village=village.inline_name,
+        ),
+        choices=(
+            Choice(T("Đúng, tính tôi ở đơn vị"), f"unit-take/{place.id}", Look.MAIN),
+            Choice(T("Không, vẫn tính ở thôn"), "home", Look.WAY),
+        ),
+    )
+
+
+@routes.on("unit-take/{place}", Action.TAKE_PART)
+def unit_take(turn: Turn, place: Place) -> Goto:
+    """Be assessed in the unit from now on."""
+    if place.kind != "unit":
+        return Goto("home")
+    moved = mergers.assess_at(turn.tx, turn.person, place)
+    if moved is None:
+        return Goto(
+            "home", T("Năm nay {you} đã được xác nhận ở nơi cũ nên vẫn tính ở đó. Sang năm {you} gõ lại mã này.")
+        )
+    turn.account.person = moved
+    return Goto("home", T("Đã ghi: từ nay {you} tính ở {unit}.", unit=place.inline_name))
+
+
+@routes.on("unit-leave", Action.TAKE_PART)
+def unit_leave(turn: Turn) -> Goto:
+    """Be assessed in the village again."""
+    if turn.person.unit_id is None:
+        return Goto("home")
+    moved = mergers.assess_at(turn.tx, turn.person, None)
+    if moved is None:
+        return Goto("home", T("Năm nay {you} đã được xác nhận ở đơn vị nên vẫn tính ở đó."))
+    turn.account.person = moved
+    return Goto("home", T("Đã ghi: từ nay {you} tính ở thôn."))
+
+
+@routes.on("twins", Action.INVITE)
+def twins(turn: Turn) -> Screen:
+    """People of one name and birth year in two places: one at a time."""
+    found = mergers.twins(turn.tx, _commune(turn).id)
+    if not found:
+        return Screen(text=T("Không có ai ghi ở hai nơi mà chưa xem."), choices=(BACK, HOME))
+    pair = found[0]
+    one, other = (places.get(turn.tx, each.assessed_at) for each in (pair.one, pair.other))
+    at = f"{pair.one.id}/{pair.other.id}"
+    return Screen(
+        title=T("{name}, sinh {year}", name=pair.one.full_name, year=pair.one.birth_year),
+        text=lines(
+            _where(pair.one, one),
+            _where(pair.other, other),
+            BLANK,
+            T("Là một người thì tính ở đâu? Mỗi người chỉ tính một lần."),
+            Tn("Còn {n} trường hợp, kể cả trường hợp này.", len(found)),
+        ),
+        choices=(
+            Choice(T("Một người, tính ở {place}", place=one.inline_name), f"twin/{at}/first"),
+            Choice(T("Một người, tính ở {place}", place=other.inline_name), f"twin/{at}/second"),
+            Choice(T("Hai người khác nhau"), f"twin/{at}/both"),
+            BACK,
+        ),
+    )
+
+
+def _where(person: Person, place: Place) -> Words:
+    if person.on_roster:
+        return T("- {place}, có trong danh sách", place=place.full_name)
+    return T("- {place}, tự ghi tên", place=place.full_name)
+
+
+@routes.on("twin/{resident}/{other}/{which}", Action.ADMIT)
+def twin(turn: Turn, resident: Resident, other: int, which: str) -> Answer:
+    """Settle whether two records are one person."""
+    pair = next(
+        (
+            each
+            for each in mergers.twins(turn.tx, resident.commune_id)
+            if (each.one.id, each.other.id) == (resident.person.id, other)
+        ),
+        None,
+    )
+    if pair is None or not turn.actor.places(Role.OFFICER):
+        return Goto("twins")
+    match which:
+        case "first":
+            mergers.is_same(turn.tx, pair.other, pair.one)
+        case "second":
+            mergers.is_same(turn.tx, pair.one, pair.other)
+        case "both":
+            mergers.is_other(turn.tx, pair.one)
+            mergers.is_other(turn.tx, pair.other)
+        case _:
+            return Goto("twins")
+    undo = T("Đã ghi cho {name}.", name=people.get(turn.tx, other).full_name)
+    return Goto("twins", undo)

@@ -1,0 +1,1 @@
+"""The head's desk: the queue, one declaration, many at once, returning."""

@@ -1,0 +1,193 @@
+"""What is plain, confirmed together: the names first, any taken out with one tap, one undo for all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from criteria.declaration import State
+from criteria.model import CITIZEN
+from criteria.policy import Action, Role, is_own, may
+from criteria.score import Verdict
+from handlers.deciding.outcome import tell_confirmed, tell_taken_back
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.text import T, Tn, Words, lines
+from storage import batches, declarations, doubts, queue, subject_names
+from storage.declaration_record import Declaration
+from storage.queue import Filter, Waiting
+
+routes = Routes()
+
+MOST = 25  # names that one message can list and one glance can take in
+BATCH, ASIDE, DONE = "batch", "aside", "batch_done"  # in the draft: what is listed, what was taken out, what was done
+QUEUE = Choice(T("Danh sách chờ"), "queue", Look.WAY)
+
+
+def _listed(turn: Turn) -> tuple[Waiting, ...]:
+    """The plain declarations that wait, the longest waiting first, without those taken out."""
+    aside = _aside(turn)
+    found = queue.page(turn.tx, turn.actor, Filter.PLAIN, most=MOST + len(aside)).rows
+    return tuple(row for row in found if row.id not in aside)[:MOST]
+
+
+def _aside(turn: Turn) -> list[int]:
+    return list(turn.account.draft.get(ASIDE, []))
+
+
+def _mark(listed: Sequence[tuple[int, int]]) -> str:
+    """A short name of exactly these declarations in these revisions: a button decides only on what was listed."""
+    return hashlib.sha256(repr(list(listed)).encode()).hexdigest()[:12]
+
+
+@routes.on("batch", Action.SEE_QUEUE)
+def batch(turn: Turn) -> Answer:
+    """The names, each a button that takes it out; one button confirms them all."""
+    return _screen(turn)
+
+
+@routes.on("batch-after/{declaration}", Action.SEE)
+def batch_after(turn: Turn, declaration: Declaration) -> Answer:
+    """The same, after the last doubtful declaration was decided: that decision can still be taken back."""
+    if declaration.state not in {State.CONFIRMED, State.RETURNED} or is_own(turn.actor, declaration.subject):
+        return Goto("batch")
+    name = subject_names.name_of(turn.tx, declaration)
+    route = f"undo/{declaration.id}/{declaration.revision}"
+    return _screen(turn, Choice(T("Rút lại: {name}", name=name), route, Look.DANGER))
+
+
+def _screen(turn: Turn, *more: Choice) -> Answer:
+    listed = _listed(turn)
+    aside = _aside(turn)
+    if not listed:
+        note = T("Không còn bản nào để xác nhận một lượt.")
+        return (
+            Screen(text=note, choices=(*_look_at(aside), *more, QUEUE, HOME)) if aside or more else Goto("queue", note)
+        )
+    seen = [(row.id, row.revision) for row in listed]
+    turn.account.draft = {**turn.account.draft, BATCH: seen}
+    return Screen(
+        title=Tn("{n} bản không có dấu hiệu bất thường", len(listed)),
+        text=lines(
+            T("{You} đọc tên từng người. Ai cần xem riêng thì bấm tên để bỏ ra."),
+            Tn("Đã bỏ ra {n} bản.", len(aside)) if aside else None,
+        ),
+        choices=(
+            Choice(Tn("Xác nhận {n} bản này", len(listed)), f"batch-confirm/{_mark(seen)}", Look.MAIN),
+            *(Choice(_name(turn, row), f"batch-out/{row.id}") for row in listed),
+            *_look_at(aside),
+            *more,
+            QUEUE,
+            HOME,
+        ),
+    )
+
+
+def _name(turn: Turn, row: Waiting) -> Words:
+    """Who it is; officers, who have many villages, see of which."""
+    name = row.full_name or "–"
+    if turn.actor.places(Role.OFFICER):
+        return T("{name}, sinh {year}, {village}", name=name, year=row.birth_year, village=row.village)
+    return T("{name}, sinh {year}", name=name, year=row.birth_year)
+
+
+def _look_at(aside: Sequence[int]) -> tuple[Choice, ...]:
+    """Ways to what was taken out."""
+    if not aside:
+        return ()
+    return (
+        Choice(T("Xem bản vừa bỏ ra"), f"review/{aside[-1]}", Look.WAY),
+        Choice(T("Đưa lại các bản đã bỏ ra"), "batch-all", Look.WAY),
+    )
+
+
+@routes.on("batch-out/{declaration}", Action.DECIDE)
+def batch_out(turn: Turn, declaration: Declaration) -> Goto:
+    """Take one out: it waits in the queue as before."""
+    aside = [key for key in _aside(turn) if key != declaration.id]
+    turn.account.draft = {**turn.account.draft, ASIDE: [*aside, declaration.id][-MOST:]}
+    return Goto("batch")
+
+
+@routes.on("batch-all", Action.SEE_QUEUE)
+def batch_all(turn: Turn) -> Goto:
+    """Put back what was taken out."""
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ASIDE}
+    return Goto("batch")
+
+
+@routes.on("batch-confirm/{mark}", Action.DECIDE_MANY)
+def batch_confirm(turn: Turn, mark: str) -> Answer:
+    """Confirm exactly the list that was seen; what has changed meanwhile, or has become doubtful, is left waiting."""
+    seen = [(int(key), int(revision)) for key, revision in turn.account.draft.get(BATCH, [])]
+    if turn.account.draft.get(DONE) == mark:  # the second of two taps
+        return Goto("batch")
+    if not seen or mark != _mark(seen):
+        return Goto("batch", T("Danh sách này đã cũ. Chưa có gì được xác nhận; đây là danh sách mới."))
+    revisions = dict(seen)
+    held = declarations.load_many(turn.tx, sorted(revisions))
+    sound = [each for each in held if _is_plain(turn, each, revisions[each.id])]
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != BATCH} | {DONE: mark}
+    if not sound:
+        return Goto("batch", T("Các bản này vừa thay đổi, chưa có gì được xác nhận."))
+    batch_id, done = batches.confirm(turn.tx, sound, person_id=turn.person.id)
+    for each in done:
+        tell_confirmed(turn, each)
+    left = len(seen) - len(done)
+    return Goto(
+        f"batch-done/{batch_id}",
+        lines(
+            Tn("Đã xác nhận {n} bản.", len(done)),
+            Tn("{n} bản vừa thay đổi nên để lại trong danh sách chờ.", left) if left else None,
+        ),
+    )
+
+
+def _is_plain(turn: Turn, declaration: Declaration, revision: int) -> bool:
+    """Whether this may still be confirmed with others: as it was listed, and nothing unusual as things are now."""
+    return (
+        declaration.revision == revision
+        and declaration.state is State.SUBMITTED
+        and declaration.title == CITIZEN
+        and declaration.verdict in {Verdict.REACHED, Verdict.NOT_REACHED}
+        and may(turn.actor, Action.DECIDE, declaration.subject) is None
+        and not doubts.renew(turn.tx, declaration).doubts
+    )
+
+
+@routes.on("batch-done/{number}", Action.SEE_QUEUE)
+def batch_done(turn: Turn, number: int) -> Answer:
+    """The next names, with the way to take the whole batch back."""
+    take_back = Choice(T("Rút lại cả lượt vừa xác nhận"), f"batch-undo/{number}", Look.DANGER)
+    if _listed(turn):
+        return _screen(turn, take_back)
+    waiting = queue.count(turn.tx, turn.actor)
+    text = Tn("Còn {n} bản khai chờ {you}.", waiting) if waiting else T("Không còn bản khai nào chờ {you}.")
+    return Screen(text=text, choices=(*_look_at(_aside(turn)), take_back, QUEUE, HOME))
+
+
+@routes.on("batch-undo/{number}", Action.DECIDE_MANY)
+def batch_undo(turn: Turn, number: int) -> Answer:
+    """Take a whole batch back: who made it may, in places they still serve; what was touched since stays."""
+    found = batches.load(turn.tx, number)
+    if found is None or found.made_by != turn.person.id:
+        return Goto("queue", T("Lượt này không phải do {you} xác nhận."))
+    if found.undone_at is not None:
+        return Goto("queue", T("Lượt này đã được rút lại rồi."))
+    mine = [
+        each for each in batches.still_confirmed(turn.tx, found) if may(turn.actor, Action.DECIDE, each.subject) is None
+    ]
+    if not mine:
+        return Goto("queue", T("Lượt này không rút lại được nữa: kỳ đã khoá sổ, hoặc từng bản đã được quyết lại."))
+    done = batches.undo(turn.tx, found, mine, person_id=turn.person.id)
+    for each in done:
+        tell_taken_back(turn, each)
+    left = len(found.confirmed) - len(done)
+    return Goto(
+        "queue",
+        lines(
+            Tn("Đã rút lại {n} bản.", len(done)),
+            Tn("{n} bản đã được quyết lại từ lúc ấy nên giữ nguyên.", left) if left else None,
+        ),
+    )

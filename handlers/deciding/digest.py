@@ -1,0 +1,73 @@
+"""The evening's notice, and the one that goes out at once: what there is to say to somebody who decides."""
+
+from __future__ import annotations
+
+from criteria.policy import Actor, Role
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.deadline_words import coming
+from locales.format import VIETNAM
+from locales.text import T, Tn, Words, lines
+from storage import cycles, places, queue, to_tell_in_person
+from storage.kit.transaction import Transaction
+from storage.queue import Filter
+
+OFFICERS_SEE, HEADS_SEE = 30, 14  # days ahead in which a date of the plan is named
+MILESTONES = frozenset({30, 14, 7, 3, 2, 1, 0, -1})  # days left on which a date alone is worth a notice
+
+
+def digest_key(person_id: int) -> str:
+    """The outbox key of a person's notice; released when they open their queue."""
+    return f"digest:{person_id}"
+
+
+def evening(tx: Transaction, actor: Actor) -> Screen | None:
+    """One notice for the whole day: what waits, whom to tell at the door, which dates come. Nothing: no notice."""
+    page = queue.page(tx, actor, most=1)
+    waiting, doubtful, late = (page.counts[each] for each in (Filter.ALL, Filter.DOUBTFUL, Filter.LATE))
+    to_visit = to_tell_in_person.count_open_for(tx, actor)
+    dates, is_milestone = _dates(tx, actor)
+    if not waiting and not to_visit and not is_milestone:
+        return None
+    return Screen(
+        text=lines(
+            Tn("Có {n} bản khai chờ {you} xác nhận.", waiting) if waiting else None,
+            Tn("{n} bản cần xem kỹ.", doubtful) if doubtful else None,
+            Tn("{n} bản đã chờ quá 3 ngày.", late) if late else None,
+            Tn("{n} người cần báo tận nơi.", to_visit) if to_visit else None,
+            *dates,
+        ),
+        choices=(
+            *((Choice(T("Xem ngay"), "queue", Look.MAIN),) if waiting else ()),
+            *((Choice(T("Xem người cần báo"), "visits"),) if to_visit else ()),
+            Choice(T("Đổi giờ nhận tin"), "digest-time", Look.WAY),
+        ),
+    )
+
+
+def _dates(tx: Transaction, actor: Actor) -> tuple[tuple[Words, ...], bool]:
+    """The dates of the plan that come, and whether one of them is worth a notice by itself today."""
+    served = sorted({*actor.places(Role.OFFICER), *actor.places(Role.HEAD)})
+    communes = sorted({places.get(tx, key).commune_id for key in served})
+    today = tx.now.astimezone(VIETNAM).date()
+    within = OFFICERS_SEE if actor.places(Role.OFFICER) else HEADS_SEE
+    found = [
+        due
+        for commune_id in communes
+        if (cycle := cycles.latest(tx, commune_id)) is not None
+        for due in coming(cycle, today, within=within)
+    ]
+    return tuple(due.words for due in found), any(due.days in MILESTONES for due in found)
+
+
+def urgent(tx: Transaction, actor: Actor) -> Screen | None:
+    """What has waited over three days, said at once."""
+    late = queue.page(tx, actor, most=1).counts[Filter.LATE]
+    if not late:
+        return None
+    return Screen(
+        text=lines(
+            Tn("{n} bản khai đã chờ {you} quá 3 ngày.", late),
+            T("Bà con đang mong tin. {You} xem giúp, mỗi bản chưa đến một phút."),
+        ),
+        choices=(Choice(T("Xem ngay"), f"queue-show/{Filter.LATE.value}", Look.MAIN),),
+    )

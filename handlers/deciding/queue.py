@@ -1,0 +1,212 @@
+"""The queue: what waits for a head or officer, doubtful first, in pages and filters; and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from criteria.declaration import State
+from criteria.model import CITIZEN, CLAN, FAMILY
+from criteria.parse import title_name
+from criteria.policy import Action, Role
+from handlers.deciding.digest import digest_key
+from handlers.deciding.doubt_words import in_short
+from handlers.deciding.queue_filter import CHOSEN, chosen_filter
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import fold
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from locales.text import BLANK, T, Tn, Verbatim, Words, lines
+from storage import outbox, queue, subject_names
+from storage.queue import Filter, Page, Waiting
+
+routes = Routes()
+
+A_PAGE = 6
+SHORTEST = 2  # letters of a name to look for
+BATCH = Choice(T("Xác nhận một lượt các bản bình thường"), "batch", Look.MAIN)
+
+FILTER_NAMES: Mapping[Filter, Words] = {
+    Filter.ALL: T("Tất cả"),
+    Filter.DOUBTFUL: T("Cần xem kỹ"),
+    Filter.PLAIN: T("Không có gì bất thường"),
+    Filter.AGAIN: T("Gửi lại sau khi trả"),
+    Filter.LATE: T("Chờ quá 3 ngày"),
+    Filter.HELPED: T("Có người khai hộ"),
+    Filter.OTHERS: T("Gia đình, dòng họ và nơi"),
+}
+
+
+@routes.on("queue", Action.SEE_QUEUE)
+def queue_(turn: Turn) -> Answer:
+    """The first page of the part of the queue that was chosen last."""
+    outbox.release(turn.tx, digest_key(turn.person.id))
+    return Goto("queue-page/0")
+
+
+@routes.on("queue-page/{skipped}", Action.SEE_QUEUE)
+def queue_page(turn: Turn, skipped: int) -> Answer:
+    """How many wait and why some should be looked at, then one line each; a line opens its declaration."""
+    which = chosen_filter(turn)
+    page = queue.page(turn.tx, turn.actor, which, skipped=skipped, most=A_PAGE)
+    if not page.rows and skipped:
+        return Goto("queue-page/0")
+    if not page.counts[Filter.ALL]:
+        return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*_decided(), HOME))
+    return Screen(
+        title=Tn("Có {n} bản khai chờ {you} xác nhận.", page.counts[Filter.ALL]),
+        text=lines(
+            *_summary(page, which),
+            BLANK,
+            *_rows(page, skipped, is_officer=_is_officer(turn)),
+            T("Tìm một người: {you} gõ tên, ví dụ Lan.") if page.counts[Filter.ALL] > A_PAGE else None,
+        ),
+        choices=(*_ways_in(page, which), *map(_open, page.rows), *_leafing(page, skipped), *_other_ways(), HOME),
+    )
+
+
+@routes.heard("queue-page")
+def queue_page_heard(turn: Turn, said: Said | Sent, skipped: int) -> Answer:
+    """A number of the screen, or a name to look for among those that wait."""
+    at = f"queue-page/{skipped}"
+    if isinstance(said, Sent):
+        return Goto(at, T("Chỗ này nhận số của mục, hoặc tên người cần tìm."))
+    if (route := turn.numbered(said.text)) is not None:
+        return Goto(route)
+    name = fold(said.text)
+    if len(name) < SHORTEST or name.isdigit():
+        return Goto(at, T("Chỗ này nhận số của mục, hoặc tên người cần tìm."))
+    found = queue.page(turn.tx, turn.actor, most=A_PAGE, named=name).rows
+    if not found:
+        return Goto(at, T("Không có ai tên ấy đang chờ. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
+    return Screen(
+        title=T("Tìm: {name}", name=Verbatim(said.text[:40])),
+        text=lines(*(_row(row, i, is_officer=_is_officer(turn)) for i, row in enumerate(found, 1))),
+        choices=(*map(_open, found), Choice(T("Danh sách chờ"), "queue", Look.WAY), HOME),
+    )
+
+
+def _is_officer(turn: Turn) -> bool:
+    return bool(turn.actor.places(Role.OFFICER))
+
+
+def _summary(page: Page, which: Filter) -> tuple[Words | None, ...]:
+    doubtful, plain = page.counts[Filter.DOUBTFUL], page.counts[Filter.PLAIN]
+    return (
+        Tn("{n} bản cần xem kỹ, xem trước.", doubtful) if doubtful else None,
+        Tn("{n} bản không có dấu hiệu bất thường.", plain) if plain else None,
+        T("Đang xem: {filter} ({n})", filter=FILTER_NAMES[which], n=page.found) if which is not Filter.ALL else None,
+    )
+
+
+def _rows(page: Page, skipped: int, *, is_officer: bool) -> list[Words]:
+    if not page.rows:
+        return [T("Không có bản nào như thế.")]
+    return [_row(row, skipped + i, is_officer=is_officer) for i, row in enumerate(page.rows, 1)]
+
+
+def _row(row: Waiting, position: int, *, is_officer: bool) -> Words:
+    """One line: who, and why to look twice; officers see of which village."""
+    return T(
+        "{position}. {name}: {doubts}",
+        position=position,
+        name=T("{name}, {village}", name=name_of(row), village=row.village) if is_officer else name_of(row),
+        doubts=in_short(row.doubts) if row.doubts else T("bình thường"),
+    )
+
+
+def name_of(row: Waiting) -> Words:
+    """What a line of the queue is about, as people know it."""
+    if row.title == FAMILY:
+        return T("Gia đình {name}", name=row.full_name or "–")
+    if row.title == CLAN and row.clan is not None:
+        return T("Họ {name}", name=row.clan)
+    if row.about_place is not None:
+        return Verbatim(row.about_place)
+    if row.title != CITIZEN:
+        return T("{name}: {title}", name=row.full_name or "–", title=title_name(row.title))
+    return T("{name}, sinh {year}", name=row.full_name or "–", year=row.birth_year)
+
+
+def _open(row: Waiting) -> Choice:
+    return Choice(name_of(row), f"review/{row.id}", Look.DANGER if row.doubts else Look.ANSWER)
+
+
+def _ways_in(page: Page, which: Filter) -> tuple[Choice, ...]:
+    """The quickest way on first: look at the doubtful one by one, then the rest together."""
+    start = (Choice(T("Bắt đầu xem"), f"review/{page.rows[0].id}", Look.MAIN),) if page.rows else ()
+    if which is Filter.ALL and page.counts[Filter.PLAIN] > 1:
+        return (*start, BATCH) if page.counts[Filter.DOUBTFUL] else (BATCH, *start)
+    return (*start, BATCH) if which is Filter.PLAIN and page.found > 1 else start
+
+
+def _leafing(page: Page, skipped: int) -> tuple[Choice, ...]:
+    before = Choice(T("Trang trước"), f"queue-page/{max(0, skipped - A_PAGE)}", Look.WAY)
+    after = Choice(T("Trang sau"), f"queue-page/{skipped + A_PAGE}", Look.WAY)
+    return (
+        *((before,) if skipped else ()),
+        *((after,) if skipped + A_PAGE < page.found else ()),
+    )
+
+
+def _other_ways() -> tuple[Choice, ...]:
+    return (Choice(T("Lọc"), "queue-filters", Look.WAY), *_decided())
+
+
+def _decided() -> tuple[Choice, ...]:
+    return (Choice(T("Đã quyết"), "decided/0", Look.WAY),)
+
+
+@routes.on("queue-filters", Action.SEE_QUEUE)
+def queue_filters(turn: Turn) -> Screen:
+    """Which part of the queue? With how many each holds."""
+    counts = queue.page(turn.tx, turn.actor, most=1).counts
+    return Screen(
+        title=T("Xem những bản nào?"),
+        text=T("Chọn rồi thì danh sách và nút Bản sau chỉ đi trong phần ấy."),
+        choices=(
+            *(
+                Choice(T("{filter} ({n})", filter=FILTER_NAMES[which], n=counts[which]), f"queue-show/{which.value}")
+                for which in Filter
+                if counts[which] or which is Filter.ALL
+            ),
+            Choice(T("Danh sách chờ"), "queue", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+@routes.on("queue-show/{wanted}", Action.SEE_QUEUE)
+def queue_show(turn: Turn, wanted: str) -> Goto:
+    """Look at this part of the queue from now on."""
+    known = wanted if wanted in set(Filter) else Filter.ALL.value
+    turn.account.draft = {**turn.account.draft, CHOSEN: known}
+    return Goto("queue")
+
+
+@routes.on("decided/{skipped}", Action.SEE_QUEUE)
+def decided(turn: Turn, skipped: int) -> Screen:
+    """The latest decisions in the places served, each of which can be looked at and taken back."""
+    found = queue.recently_decided(turn.tx, turn.actor, most=A_PAGE + 1, skipped=skipped)
+    shown = found[:A_PAGE]
+    words = {State.CONFIRMED: T("xác nhận"), State.RETURNED: T("trả lại")}
+    choices = [
+        Choice(
+            T("{name}: {state}", name=subject_names.name_of(turn.tx, each), state=words[each.state]),
+            f"review/{each.id}",
+        )
+        for each in shown
+    ]
+    later = Choice(T("Trang trước"), f"decided/{max(0, skipped - A_PAGE)}", Look.WAY)
+    earlier = Choice(T("Trang sau"), f"decided/{skipped + A_PAGE}", Look.WAY)
+    return Screen(
+        title=T("Đã quyết"),
+        text=T("Chọn một bản để xem hoặc rút lại quyết định.") if shown else T("Chưa có quyết định nào."),
+        choices=(
+            *choices,
+            *((later,) if skipped else ()),
+            *((earlier,) if len(found) > A_PAGE else ()),
+            Choice(T("Danh sách chờ"), "queue", Look.WAY),
+            HOME,
+        ),
+    )

@@ -1,0 +1,152 @@
+"""Returning a declaration: which answer, why, in ready words or own; the form opens there for who declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from criteria.declaration import Move, State
+from criteria.model import CriteriaSet
+from criteria.parse import title_name
+from criteria.policy import Action
+from handlers.deciding.outcome import CHANGED, moved_on
+from handlers.kit.choices import CHOOSE
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import Misread, read_reason
+from handlers.kit.router import Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.notify import tell
+from locales.text import T, Verbatim, Words, lines
+from storage import decisions, subject_names
+from storage.declaration_record import Declaration
+
+routes = Routes()
+
+WHOLE = "-"  # in a route, where a question's id would stand: the declaration as a whole
+
+OF_AN_ANSWER: Mapping[str, Words] = {
+    "known": T("Không đúng như trong thôn biết"),
+    "show": T("Cần kể rõ, hoặc ghi sổ học tập kèm ảnh"),
+    "slip": T("Có lẽ bấm nhầm"),
+}
+OF_THE_WHOLE: Mapping[str, Words] = {
+    "village": T("Không phải người của thôn"),
+    "twice": T("Người này đã khai ở nơi khác"),
+}
+
+
+def _asked(criteria: CriteriaSet, key: str) -> bool:
+    return key == WHOLE or any(indicator.id == key for indicator in criteria.asked)
+
+
+def _stale(declaration: Declaration, revision: int) -> Goto | None:
+    if (stale := moved_on(declaration, revision, done=State.RETURNED)) is not None:
+        return stale
+    return None if declaration.state is State.SUBMITTED else Goto(f"review/{declaration.id}", CHANGED)
+
+
+@routes.on("return/{declaration}/{revision}", Action.DECIDE)
+def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Which answer should be looked at again? The doubtful ones first; or a reason about the whole."""
+    if (stale := _stale(declaration, revision)) is not None:
+        return stale
+    at = f"{declaration.id}/{revision}"
+    doubted = [each.indicator for each in declaration.doubts]
+    known = [
+        each
+        for each in declaration.criteria.asked
+        if each.applies(declaration.answers) and (each.checkable or each.id in doubted)
+    ]
+    known.sort(key=lambda each: each.id not in doubted)
+    return Screen(
+        title=T("Trả lại bản khai của {name}", name=subject_names.name_of(turn.tx, declaration)),
+        text=T("Câu nào cần xem lại? Người khai sẽ thấy lý do, và sửa đúng câu ấy."),
+        choices=(
+            *(Choice(T("Xem lại câu: {name}", name=each.name), f"return-how/{at}/{each.id}") for each in known),
+            *(Choice(text, f"return-as/{at}/{WHOLE}/{code}") for code, text in OF_THE_WHOLE.items()),
+            Choice(T("Lý do khác (tự viết)"), f"return-why/{at}/{WHOLE}"),
+            Choice(T("Thôi, không trả"), f"review/{declaration.id}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("return-how/{declaration}/{revision}/{key}", Action.DECIDE)
+def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
+    """Why this answer? A ready reason, or own words."""
+    if (stale := _stale(declaration, revision)) is not None:
+        return stale
+    if key == WHOLE or not _asked(declaration.criteria, key):
+        return Goto(f"return/{declaration.id}/{revision}", CHOOSE)
+    at = f"{declaration.id}/{revision}/{key}"
+    return Screen(
+        title=T("Trả lại bản khai của {name}", name=subject_names.name_of(turn.tx, declaration)),
+        text=T("Vì sao trả lại câu: {name}?", name=declaration.criteria.indicator(key).name),
+        choices=(
+            *(Choice(text, f"return-as/{at}/{code}") for code, text in OF_AN_ANSWER.items()),
+            Choice(T("Lý do khác (tự viết)"), f"return-why/{at}"),
+            Choice(T("Quay lại"), f"return/{declaration.id}/{revision}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("return-as/{declaration}/{revision}/{key}/{code}", Action.DECIDE)
+def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, code: str) -> Answer:
+    """Return with a ready reason."""
+    ready = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(code)
+    if ready is None or not _asked(declaration.criteria, key):
+        return Goto(f"return/{declaration.id}/{revision}", CHOOSE)
+    return _return(turn, declaration, revision, key, ready)
+
+
+@routes.on("return-why/{declaration}/{revision}/{key}", Action.DECIDE)
+def return_why(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
+    """Ask for a reason in own words."""
+    if (stale := _stale(declaration, revision)) is not None:
+        return stale
+    if not _asked(declaration.criteria, key):
+        return Goto(f"return/{declaration.id}/{revision}", CHOOSE)
+    return Screen(
+        text=T("{You} viết lý do trả lại cho {name}, ngắn gọn.", name=declaration.person.full_name),
+        typed=True,
+        choices=(Choice(T("Quay lại"), f"return/{declaration.id}/{revision}", Look.WAY),),
+    )
+
+
+@routes.heard("return-why")
+def return_why_heard(turn: Turn, said: Said | Sent, declaration: Declaration, revision: int, key: str) -> Answer:
+    """The reason in own words."""
+    reason = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_reason(said.text)
+    if isinstance(reason, Misread):
+        return Goto(f"return-why/{declaration.id}/{revision}/{key}", reason.hint)
+    return _return(turn, declaration, revision, key, Verbatim(reason))
+
+
+def _return(turn: Turn, declaration: Declaration, revision: int, key: str, why: Words) -> Goto:
+    if (stale := _stale(declaration, revision)) is not None:
+        return stale
+    question = None if key == WHOLE else key
+    reason = why
+    if question is not None:
+        reason = T("Xem lại câu: {name}. {why}", name=declaration.criteria.indicator(question).name, why=why)
+    decided = decisions.decide(
+        turn.tx, declaration, Move.RETURN, person_id=turn.person.id, reason=reason, question=question
+    )
+    if decided is None:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    tell(
+        turn,
+        declaration.person.id,
+        Screen(
+            text=lines(
+                T("Bản khai {title} của {you} được trả lại để xem lại.", title=title_name(declaration.title)),
+                T("Lý do: {reason}", reason=reason),
+                T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
+            ),
+            choices=(
+                Choice(T("Sửa câu ấy"), f"ask/{declaration.id}/{question}", Look.MAIN)
+                if question is not None
+                else Choice(T("Xem lại bản khai"), f"mine/{declaration.id}", Look.MAIN),
+            ),
+        ),
+    )
+    return Goto(f"next/{decided.id}", T("Đã trả lại: {name}.", name=subject_names.name_of(turn.tx, declaration)))

@@ -1,0 +1,328 @@
+"""One declaration on one screen, all that is needed to decide: confirm, take back, go to the next."""
+
+from __future__ import annotations
+
+from criteria.declaration import Move, State
+from criteria.doubts import DoubtKind
+from criteria.explain import answer_words, share_lines, training_words, verdict_words
+from criteria.model import CITIZEN
+from criteria.parse import title_name
+from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own
+from criteria.score import Verdict
+from handlers.deciding.doubt_words import in_full
+from handlers.deciding.outcome import CHANGED, moved_on, tell_confirmed, tell_taken_back
+from handlers.deciding.queue_filter import chosen_filter
+from handlers.kit.choices import CHOOSE
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.consent import spoken_words
+from handlers.shared.evidence_words import diary_hint
+from handlers.shared.title_form import OCCUPATION
+from locales.text import BLANK, T, Verbatim, Words, lines
+from storage import decisions, declarations, doubts, evidence, places, queue, subject_names
+from storage.declaration_record import Declaration
+from storage.kit.transaction import Transaction
+from storage.places import Place
+from storage.queue import Filter
+
+routes = Routes()
+
+QUEUE = Choice(T("Danh sách chờ"), "queue", Look.WAY)
+
+
+@routes.on("review/{declaration}", Action.SEE)
+def review(turn: Turn, declaration: Declaration) -> Answer:
+    """All that is needed to decide, on one screen; as it is now, whenever it is opened."""
+    if answers_for(turn.actor, declaration.subject):
+        return Goto(f"mine/{declaration.id}")
+    return _card(turn, declaration)
+
+
+def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
+    village = places.get(turn.tx, declaration.place_id)
+    in_line = None
+    if declaration.state is State.SUBMITTED:
+        declaration = doubts.renew(turn.tx, declaration)
+        in_line = queue.in_line(turn.tx, turn.actor, chosen_filter(turn), declaration.id)
+    whose = _whose(turn.tx, declaration, village)
+    return Screen(
+        title=whose if in_line is None else T("{i}/{n} · {whose}", i=in_line.position, n=in_line.total, whose=whose),
+        text=lines(
+            training_words(declaration.criteria),
+            *_doubts(turn.tx, declaration),
+            *_about(turn.tx, declaration),
+            *_second_round(turn.tx, declaration),
+            BLANK,
+            *_answers(turn.tx, declaration),
+            *_state_lines(turn, declaration),
+        ),
+        choices=(
+            *_decisions(turn, declaration),
+            *_pictures(turn.tx, declaration),
+            *_neighbours(in_line),
+            *more,
+            QUEUE,
+            HOME,
+        ),
+    )
+
+
+def _doubts(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
+    """Why to look twice, in words."""
+    if not declaration.doubts or declaration.state is not State.SUBMITTED:
+        return ()
+    pointed = {key for each in declaration.doubts if each.kind is DoubtKind.SAME_ANSWERS for key in each.about}
+    others = {key: declarations.glance(tx, key) for key in pointed}
+    found = in_full(tx, declaration, {key: each for key, each in others.items() if each is not None})
+    return (T("XEM KỸ vì:"), *(T("! {doubt}", doubt=each) for each in found), BLANK)
+
+
+def _second_round(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
+    """Of one that was returned and sent again: why it was returned, and what has changed since."""
+    if declaration.state is not State.SUBMITTED:
+        return ()
+    returned = decisions.last_return(tx, declaration.id)
+    if returned is None or returned.answers is None:
+        return ()
+    changed = [
+        T(
+            "Đã sửa: {name}: trước “{before}”, nay “{now}”",
+            name=indicator.name,
+            before=_said(declaration, indicator.id, returned.answers.get(indicator.id)),
+            now=_said(declaration, indicator.id, declaration.answers.get(indicator.id)),
+        )
+        for indicator in declaration.criteria.asked
+        if returned.answers.get(indicator.id) != declaration.answers.get(indicator.id)
+    ]
+    return (
+        BLANK,
+        T("Lần trước trả lại vì: {reason}", reason=returned.reason or Verbatim("–")),
+        *(changed or [T("Gửi lại mà chưa sửa câu nào.")]),
+    )
+
+
+def _said(declaration: Declaration, key: str, value: object) -> Words:
+    return T("để trống") if value is None else answer_words(declaration.criteria, key, value)
+
+
+def _pictures(tx: Transaction, declaration: Declaration) -> tuple[Choice, ...]:
+    if declaration.title != CITIZEN:
+        return ()
+    n = evidence.count_for_review(tx, declaration.person.id, declaration.cycle.year)
+    if not n:
+        return ()
+    return (Choice(T("Xem ảnh minh chứng ({n})", n=n), f"proof/{declaration.id}/1"),)
+
+
+def _neighbours(in_line: queue.InLine | None) -> tuple[Choice, ...]:
+    """One back and one on, without going to the list."""
+    if in_line is None:
+        return ()
+    return (
+        *((Choice(T("Bản trước"), f"review/{in_line.previous}", Look.WAY),) if in_line.previous else ()),
+        *((Choice(T("Bản sau"), f"review/{in_line.following}", Look.WAY),) if in_line.following else ()),
+    )
+
+
+def _whose(tx: Transaction, declaration: Declaration, village: Place) -> Words:
+    """What the card is about, as the head knows it."""
+    if declaration.title == CITIZEN:
+        return T(
+            "{name}, sinh {year}, {village}",
+            name=declaration.person.full_name or "–",
+            year=declaration.person.birth_year,
+            village=village.full_name,
+        )
+    return T(
+        "{name}, {village}: {title}",
+        name=subject_names.name_of(tx, declaration),
+        village=village.full_name,
+        title=title_name(declaration.title),
+    )
+
+
+def _about(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
+    if declaration.title != CITIZEN:
+        return tuple(each for each in (_answered_by(declaration), *_result(declaration)) if each is not None)
+    roster = (
+        T("Có trong danh sách dân cư.")
+        if declaration.person.on_roster
+        else T("CHƯA có trong danh sách dân cư: xác nhận thì vẫn ghi, nhưng tính riêng.")
+    )
+    occupations = {each.id: each.label for each in declaration.criteria.occupations}
+    occupation = occupations.get(str(declaration.answers.get(OCCUPATION)))
+    work = None if occupation is None else T("Việc làm: {answer}", answer=occupation)
+    return tuple(
+        each for each in (roster, spoken_words(tx, declaration), work, *_result(declaration)) if each is not None
+    )
+
+
+def _answered_by(declaration: Declaration) -> Words:
+    return T("Người khai: {name}.", name=declaration.person.full_name or "–")
+
+
+def _result(declaration: Declaration) -> tuple[Words, ...]:
+    """The result in a line, and what it is computed from."""
+    assessment = declaration.assessment
+    if assessment is None:
+        return ()
+    verdict = verdict_words(assessment, declaration.standing, declaration.judged)
+    return (verdict, *share_lines(declaration.criteria, assessment))
+
+
+def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
+    """One line an indicator; those a head can know from life in the village are marked."""
+    points = {} if declaration.assessment is None else {p.id: p.points for p in declaration.assessment.points}
+    rows: list[Words] = []
+    for indicator in declaration.criteria.asked:
+        value = declaration.answers.get(indicator.id)
+        if value is None:
+            continue
+        said = answer_words(declaration.criteria, indicator.id, value)
+        mark = "•" if indicator.checkable else "◦"
+        worth = points.get(indicator.id)
+        if worth is None:
+            rows.append(T("{mark} {name}: {answer}", mark=mark, name=indicator.name, answer=said))
+        else:
+            rows.append(
+                T(
+                    "{mark} {name}: {answer} ({points}\N{NO-BREAK SPACE}đ)",
+                    mark=mark,
+                    name=indicator.name,
+                    answer=said,
+                    points=worth,
+                )
+            )
+        if (entries := diary_hint(tx, declaration, indicator.id, suggests=False)) is not None:
+            rows.append(entries)
+    if rows:
+        rows.append(T("(• là điều {you} có thể biết được trong thôn)"))
+    return tuple(rows)
+
+
+def _state_lines(turn: Turn, declaration: Declaration) -> tuple[Words, ...]:
+    said = _state_line(turn, declaration)
+    return () if said is None else (BLANK, said)
+
+
+def _state_line(turn: Turn, declaration: Declaration) -> Words | None:
+    match declaration.state:
+        case State.SUBMITTED if is_own(turn.actor, declaration.subject):
+            return OWN_HOUSEHOLD.because
+        case State.SUBMITTED:
+            return None
+        case State.CONFIRMED:
+            return T("Bản này đã được xác nhận.")
+        case State.RETURNED:
+            decision = decisions.latest(turn.tx, declaration.id)
+            reason = None if decision is None else decision.reason
+            return T("Bản này đã trả lại: {reason}", reason=reason or Verbatim("–"))
+        case State.DRAFT:
+            return T("Bản này đang khai dở, chưa gửi.")
+        case State.RECOGNISED | State.REVOKED:
+            return T("Xã đã ra quyết định về bản này.")
+
+
+def _decisions(turn: Turn, declaration: Declaration) -> tuple[Choice, ...]:
+    if is_own(turn.actor, declaration.subject) or not declaration.cycle.is_open:
+        return ()
+    at = f"{declaration.id}/{declaration.revision}"
+    match declaration.state:
+        case State.SUBMITTED:
+            return (
+                *_confirmations(declaration),
+                Choice(T("Trả lại"), f"return/{at}", Look.DANGER),
+            )
+        case State.CONFIRMED:
+            return (Choice(T("Rút lại xác nhận"), f"undo/{at}", Look.DANGER),)
+        case State.RETURNED:
+            return (Choice(T("Rút lại việc trả"), f"undo/{at}", Look.DANGER),)
+        case _:
+            return ()
+
+
+def _confirmations(declaration: Declaration) -> tuple[Choice, ...]:
+    """The buttons that confirm; where no rule gives a verdict, people do."""
+    at = f"{declaration.id}/{declaration.revision}"
+    if declaration.verdict is not Verdict.UNDECIDED:
+        return (Choice(T("Xác nhận"), f"confirm/{at}", Look.MAIN),)
+    return (
+        Choice(T("Xác nhận: đạt"), f"confirm-as/{at}/{Verdict.REACHED.value}", Look.MAIN),
+        Choice(T("Xác nhận: chưa đạt"), f"confirm-as/{at}/{Verdict.NOT_REACHED.value}"),
+    )
+
+
+@routes.on("skip/{declaration}", Action.SEE)
+def skip(turn: Turn, declaration: Declaration) -> Goto:
+    """Pass over this one for now: a button of older messages."""
+    following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
+    return Goto("queue" if following is None else f"review/{following.id}")
+
+
+@routes.on("confirm/{declaration}/{revision}", Action.DECIDE)
+def confirm(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Confirm exactly what was seen: a declaration that has moved on is shown anew instead."""
+    if declaration.state is State.SUBMITTED and declaration.verdict is Verdict.UNDECIDED:
+        return Goto(f"review/{declaration.id}", CHOOSE)
+    return _confirm(turn, declaration, revision, None)
+
+
+@routes.on("confirm-as/{declaration}/{revision}/{verdict}", Action.DECIDE)
+def confirm_as(turn: Turn, declaration: Declaration, revision: int, verdict: str) -> Answer:
+    """Confirm, and decide the result where no rule does."""
+    is_undecided = declaration.verdict is Verdict.UNDECIDED
+    if verdict not in {Verdict.REACHED.value, Verdict.NOT_REACHED.value} or not is_undecided:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    return _confirm(turn, declaration, revision, Verdict(verdict))
+
+
+def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdict | None) -> Goto:
+    if (stale := moved_on(declaration, revision, done=State.CONFIRMED)) is not None:
+        return stale
+    decided = decisions.decide(turn.tx, declaration, Move.CONFIRM, person_id=turn.person.id, judged=judged)
+    if decided is None:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    tell_confirmed(turn, declaration)
+    return Goto(f"next/{decided.id}", T("Đã xác nhận: {name}.", name=subject_names.name_of(turn.tx, declaration)))
+
+
+@routes.on("next/{declaration}", Action.SEE)
+def next_(turn: Turn, declaration: Declaration) -> Answer:
+    """After a decision: what comes next in the queue, with the way to take back the one just decided.
+
+    Once nothing doubtful is left, the rest is offered together.
+    """
+    take_back: tuple[Choice, ...] = ()
+    if declaration.state in {State.CONFIRMED, State.RETURNED} and not is_own(turn.actor, declaration.subject):
+        name = subject_names.name_of(turn.tx, declaration)
+        route = f"undo/{declaration.id}/{declaration.revision}"
+        take_back = (Choice(T("Rút lại: {name}", name=name), route, Look.DANGER),)
+    following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
+    if following is None and chosen_filter(turn) is not Filter.ALL:
+        return Goto(f"queue-show/{Filter.ALL.value}", T("Đã xem hết phần này."))
+    if following is None:
+        return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*take_back, QUEUE, HOME))
+    if following.is_plain and not _was_plain(declaration):
+        return Goto(f"batch-after/{declaration.id}")
+    held = declarations.load(turn.tx, following.id)
+    return Goto("queue") if held is None else _card(turn, held, *take_back)
+
+
+def _was_plain(declaration: Declaration) -> bool:
+    is_clear = declaration.verdict in {Verdict.REACHED, Verdict.NOT_REACHED}
+    return declaration.title == CITIZEN and is_clear and not declaration.doubts
+
+
+@routes.on("undo/{declaration}/{revision}", Action.DECIDE)
+def undo(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Take back a confirmation or a return: the declaration waits again."""
+    if revision != declaration.revision:
+        if declaration.state is State.SUBMITTED and declaration.revision == revision + 1:  # the second tap
+            return Goto(f"review/{declaration.id}")
+        return Goto(f"review/{declaration.id}", CHANGED)
+    decided = decisions.decide(turn.tx, declaration, Move.UNDO, person_id=turn.person.id)
+    if decided is None:
+        return Goto(f"review/{declaration.id}", CHANGED)
+    tell_taken_back(turn, declaration)
+    return Goto(f"review/{decided.id}", T("Đã rút lại: {name}.", name=subject_names.name_of(turn.tx, declaration)))

@@ -1,0 +1,1 @@
+"""Declaring: question by question, in one message, for oneself and for others."""

@@ -1,0 +1,188 @@
+"""Declaring for somebody of the household: whom this chat may speak for, and how each of them agreed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from criteria.policy import YOUNGEST_ACCOUNT, Action
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Form, Kind, Option, Question
+from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
+from locales.text import BLANK, T, Verbatim, Words, about, lines
+from storage import accounts, declarations, people, places
+from storage.people import Person
+from storage.places import Place
+
+routes = Routes()
+
+THEM = "them"  # in the draft: the answers about the person to speak for
+NAME, BIRTH_YEAR, CONSENT = "name", "birth_year", "consent"
+MOST = 10  # persons one chat may speak for
+BACK = Choice(T("Quay lại"), "whom", Look.WAY)
+
+
+@routes.on("whom", Action.TAKE_PART)
+def whom(turn: Turn) -> Screen:
+    """For whom? Oneself, somebody one speaks for already, or somebody new."""
+    others = [people.get(turn.tx, key) for key in list(turn.account.speaks_for)[-MOST:]]
+    return Screen(
+        title=T("Khai cho ai?"),
+        text=lines(
+            _line(turn, turn.person, T("Bản thân")),
+            *(_line(turn, each, Verbatim(each.full_name)) for each in others),
+            None if others else T("Người nhà không dùng điện thoại thì {you} khai hộ được, khi họ đồng ý."),
+        ),
+        choices=(
+            Choice(T("Bản thân"), f"begin/{turn.person.id}", Look.MAIN),
+            *(Choice(Verbatim(each.full_name), f"begin/{each.id}", Look.MAIN) for each in others),
+            *((Choice(T("Khai hộ người khác trong nhà"), "add-them"),) if len(others) < MOST else ()),
+            *((Choice(T("Khai hộ bà con trong thôn"), "helping"),) if turn.actor.grants else ()),
+            *(Choice(T("Thôi khai hộ {name}", name=each.full_name), f"let-go/{each.id}", Look.WAY) for each in others),
+            HOME,
+        ),
+    )
+
+
+def _line(turn: Turn, person: Person, name: Words) -> Words:
+    begun = any(each.cycle.year == turn.now.year for each in declarations.of_person(turn.tx, person.id))
+    return T("{name}: đã có bản khai năm nay", name=name) if begun else T("{name}: chưa khai năm nay", name=name)
+
+
+def _commune(turn: Turn) -> Place:
+    return places.get(turn.tx, places.get(turn.tx, turn.person.place_id).commune_id)
+
+
+def _form(turn: Turn) -> Form:
+    return Form(
+        (
+            Question(NAME, T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
+            Question(
+                BIRTH_YEAR,
+                T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+            ),
+            Question(
+                CONSENT,
+                lines(
+                    T("{You} đọc cho người ấy nghe, rồi hỏi có đồng ý không:"),
+                    BLANK,
+                    about(consent_text(_commune(turn)), str(turn.account.draft.get(THEM, {}).get(NAME, ""))),
+                ),
+                Kind.CHOICE,
+                (
+                    Option(BESIDE, T("Đồng ý: người ấy ngồi cạnh, tự trả lời")),
+                    Option(ASKED, T("Đồng ý: người ấy đã nhờ {you} khai hộ")),
+                ),
+            ),
+        )
+    )
+
+
+@routes.on("add-them", Action.TAKE_PART)
+def add_them(turn: Turn) -> Answer:
+    """The next thing to know about the person to speak for."""
+    answers = turn.account.draft.get(THEM, {})
+    question = _form(turn).next(answers)
+    if question is None:
+        return Goto("them-done")
+    return Screen(
+        title=T("Khai hộ người nhà") if question.key != CONSENT else Verbatim(str(answers[NAME])),
+        text=question.text,
+        choices=(
+            *(Choice(option.label, f"they-agree/{option.value}") for option in question.options),
+            *((Choice(T("Không đồng ý"), "they-refuse"),) if question.options else ()),
+            Choice(T("Thôi"), "they-refuse", Look.WAY) if not question.options else BACK,
+        ),
+        typed=question.kind is Kind.TEXT,
+    )
+
+
+@routes.heard("add-them")
+def add_them_heard(turn: Turn, said: Said | Sent) -> Answer:
+    """A typed name or birth year."""
+    answers = turn.account.draft.get(THEM, {})
+    question = _form(turn).next(answers)
+    if question is None:
+        return Goto("them-done")
+    if isinstance(said, Sent):
+        return Goto("add-them", T("Chỗ này chỉ nhận chữ."))
+    if question.kind is not Kind.TEXT:
+        way = turn.numbered(said.text)
+        return Goto("add-them", T("{You} chọn một mục bên dưới.")) if way is None else Goto(way)
+    value = question.read(said.text)
+    if isinstance(value, Misread):
+        return Goto("add-them", value.hint)
+    turn.account.draft = {**turn.account.draft, THEM: {**answers, question.key: value}}
+    return Goto("add-them")
+
+
+@routes.on("they-agree/{how}", Action.TAKE_PART)
+def they_agree(turn: Turn, how: str) -> Answer:
+    """They agreed; ``how`` is on record with every declaration made for them."""
+    answers = turn.account.draft.get(THEM, {})
+    if how not in {BESIDE, ASKED} or NAME not in answers or BIRTH_YEAR not in answers:
+        return Goto("add-them")
+    turn.account.draft = {**turn.account.draft, THEM: {**answers, CONSENT: how}}
+    return Goto("them-done")
+
+
+@routes.on("they-refuse", Action.TAKE_PART)
+def they_refuse(turn: Turn) -> Goto:
+    """They did not agree, or it was not meant: forget what was typed."""
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != THEM}
+    return Goto("whom", T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))
+
+
+@routes.on("them-done", Action.TAKE_PART)
+def them_done(turn: Turn) -> Answer:
+    """Speak for the person from now on: the one whom the roster knows, or a new one of the household."""
+    answers = turn.account.draft.get(THEM, {})
+    if _form(turn).next(answers) is not None:
+        return Goto("add-them")
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != THEM}
+    if len(turn.account.speaks_for) >= MOST:
+        return Goto("whom", T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
+    person = _person(turn, str(answers[NAME]), int(answers[BIRTH_YEAR]))
+    if isinstance(person, Goto):
+        return person
+    accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
+    accounts.speak_for(turn.tx, turn.account, person, str(answers[CONSENT]))
+    return Goto(f"begin/{person.id}")
+
+
+def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
+    """The person meant, found or entered, or where to go instead: only one's own household is spoken for here."""
+    own = turn.person
+    matches = people.namesakes(turn.tx, place_id=own.place_id, folded_name=fold(name), birth_year=birth_year)
+    if any(each.id == own.id for each in matches):
+        return Goto("whom", T("Đó là tên của {you}: {you} chọn Bản thân."))
+    near = [each for each in matches if each.household_id in {None, own.household_id}]
+    if matches and not near:
+        return Goto("whom", T("{name} ở hộ khác. {You} nhờ trưởng thôn khai hộ người ấy.", name=name))
+    for each in near:
+        if each.id in turn.account.speaks_for:
+            return Goto(f"begin/{each.id}")
+        if people.is_claimed(turn.tx, each.id):
+            return Goto("whom", T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=name))
+        return each
+    return people.add(
+        turn.tx,
+        place_id=own.place_id,
+        full_name=name,
+        folded_name=fold(name),
+        birth_year=birth_year,
+        on_roster=False,
+        household_id=own.household_id,
+    )
+
+
+@routes.on("let-go/{person}", Action.TAKE_PART)
+def let_go(turn: Turn, person: int) -> Goto:
+    """Speak for them no more. What was declared stays."""
+    if person in turn.account.speaks_for:
+        accounts.stop_speaking_for(turn.tx, turn.account, person)
+    return Goto("whom", T("Đã thôi. Bản khai đã gửi vẫn còn."))

@@ -1,0 +1,215 @@
+"""For people without a phone: a head or a trusted neighbour declares, with how the person agreed on record."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from criteria.policy import YOUNGEST_ACCOUNT, Action, Role, may
+from criteria.sheet_number import sheet_number
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Form, Question
+from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
+from locales.text import BLANK, T, Verbatim, about, lines
+from storage import accounts, people, places
+from storage.places import Place
+from storage.residents import Resident
+
+routes = Routes()
+
+WHO = "helped"  # in the draft: name and birth year of who is looked for
+NAME, BIRTH_YEAR = "name", "birth_year"
+MOST = 30  # persons one helper may speak for at a time; paper forms need none
+
+
+def _served(turn: Turn) -> tuple[Place, ...]:
+    """The villages whose residents this person may declare for; an officer's: all of the commune."""
+    own = {*turn.actor.places(Role.HEAD), *turn.actor.places(Role.HELPER)}
+    found = [places.get(turn.tx, key) for key in sorted(own)]
+    for commune_id in sorted(turn.actor.places(Role.OFFICER)):
+        found += [each for each in places.villages(turn.tx, commune_id) if each.id not in own]
+    return tuple(found)
+
+
+def _form(turn: Turn) -> Form:
+    return Form(
+        (
+            Question(NAME, T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
+            Question(
+                BIRTH_YEAR,
+                T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+            ),
+        )
+    )
+
+
+@routes.on("helping", Action.HELP)
+def helping(turn: Turn) -> Answer:
+    """Who? By full name and birth year: who helps need not leaf through everybody's names."""
+    question = _form(turn).next(turn.account.draft.get(WHO, {}))
+    if question is None:
+        return Goto("helping-found")
+    return Screen(
+        title=T("Khai hộ người không có điện thoại"),
+        text=question.text,
+        choices=(
+            Choice(T("Nhập phiếu giấy"), "sheets", Look.WAY),
+            *((Choice(T("Gõ lại từ đầu"), "helping-anew", Look.WAY),) if question.key == BIRTH_YEAR else ()),
+            HOME,
+        ),
+        typed=True,
+    )
+
+
+@routes.heard("helping")
+def helping_heard(turn: Turn, said: Said | Sent) -> Answer:
+    """A typed name or birth year."""
+    given = turn.account.draft.get(WHO, {})
+    question = _form(turn).next(given)
+    if question is None:
+        return Goto("helping-found")
+    if isinstance(said, Sent):
+        return Goto("helping", T("Chỗ này chỉ nhận chữ."))
+    value = question.read(said.text)
+    if isinstance(value, Misread):
+        return Goto("helping", value.hint)
+    turn.account.draft = {**turn.account.draft, WHO: {**given, question.key: value}}
+    return Goto("helping")
+
+
+@routes.on("helping-anew", Action.HELP)
+def helping_anew(turn: Turn) -> Goto:
+    """Somebody else: forget what was typed."""
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != WHO}
+    return Goto("helping")
+
+
+@routes.on("helping-found", Action.HELP)
+def helping_found(turn: Turn) -> Answer:
+    """Those of that name and year in the places served; or the way to enter who is not on the roster."""
+    given = turn.account.draft.get(WHO, {})
+    if _form(turn).next(given) is not None:
+        return Goto("helping")
+    name, year = str(given[NAME]), int(given[BIRTH_YEAR])
+    served = _served(turn)
+    found = [
+        (person, village)
+        for village in served
+        for person in people.namesakes(turn.tx, place_id=village.id, folded_name=fold(name), birth_year=year)
+    ]
+    return Screen(
+        title=T("{name}, sinh {year}", name=name, year=year),
+        text=T("{You} chọn đúng người.") if found else T("Danh sách chưa có người này. Ghi tên mới thì chọn thôn."),
+        choices=(
+            *(
+                Choice(
+                    T("{name}, {village}", name=person.full_name, village=village.full_name),
+                    f"declare-for/{person.id}",
+                    Look.MAIN,
+                )
+                for person, village in found
+            ),
+            *(
+                Choice(T("Ghi tên mới ở {village}", village=village.inline_name), f"help-new/{village.id}")
+                for village in served
+            ),
+            Choice(T("Gõ lại từ đầu"), "helping-anew", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+@routes.on("help-new/{place}", Action.HELP)
+def help_new(turn: Turn, place: Place) -> Goto:
+    """Nothing is entered before the person has agreed: ask that first, for the village chosen."""
+    given = turn.account.draft.get(WHO, {})
+    if _form(turn).next(given) is not None:
+        return Goto("helping")
+    turn.account.draft = {**turn.account.draft, WHO: {**given, "place": place.id}}
+    return Goto("help-agree")
+
+
+@routes.on("help-agree", Action.HELP)
+def help_agree(turn: Turn) -> Answer:
+    """Read the consent to somebody who is not entered yet."""
+    given = turn.account.draft.get(WHO, {})
+    place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
+    if place is None or may(turn.actor, Action.HELP, place.subject) is not None:
+        return Goto("helping")
+    return _consent(turn, str(given[NAME]), place, "help-new-as")
+
+
+@routes.on("help-new-as/{how}", Action.HELP)
+def help_new_as(turn: Turn, how: str) -> Goto:
+    """They agreed: enter them, and declare."""
+    given = turn.account.draft.get(WHO, {})
+    place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
+    if place is None or how not in {BESIDE, ASKED} or may(turn.actor, Action.HELP, place.subject) is not None:
+        return Goto("helping")
+    person = people.add(
+        turn.tx,
+        place_id=place.id,
+        full_name=str(given[NAME]),
+        folded_name=fold(str(given[NAME])),
+        birth_year=int(given[BIRTH_YEAR]),
+        on_roster=False,
+    )
+    return Goto(f"help-as/{person.id}/{how}")
+
+
+@routes.on("declare-for/{resident}", Action.HELP)
+def help_(turn: Turn, resident: Resident) -> Answer:
+    """Read the consent to the person, who has no chat of their own."""
+    person = resident.person
+    if people.is_claimed(turn.tx, person.id):
+        return Goto("home", T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
+    if person.id in turn.account.speaks_for:
+        return Goto(f"begin/{person.id}")
+    return _consent(turn, person.full_name, places.get(turn.tx, person.place_id), f"help-as/{person.id}", resident)
+
+
+def _consent(turn: Turn, name: str, village: Place, route: str, resident: Resident | None = None) -> Screen:
+    commune = places.get(turn.tx, village.commune_id)
+    number = None if resident is None else T("Số phiếu giấy: {number}", number=sheet_number(resident.person.id))
+    return Screen(
+        title=Verbatim(name),
+        text=lines(
+            number,
+            T("{You} đọc cho người ấy nghe, rồi hỏi có đồng ý không:"),
+            BLANK,
+            about(consent_text(commune), name),
+        ),
+        choices=(
+            Choice(T("Đồng ý: người ấy ngồi cạnh, tự trả lời"), f"{route}/{BESIDE}"),
+            Choice(T("Đồng ý: người ấy đã nhờ {you} khai hộ"), f"{route}/{ASKED}"),
+            *((Choice(T("Đã ký phiếu giấy: nhập phiếu"), "sheets"),) if resident is not None else ()),
+            Choice(T("Không đồng ý"), "help-refused"),
+            HOME,
+        ),
+    )
+
+
+@routes.on("help-as/{resident}/{how}", Action.HELP)
+def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
+    """They agreed; ``how`` is on record with every declaration made for them."""
+    person = resident.person
+    if how not in {BESIDE, ASKED} or people.is_claimed(turn.tx, person.id):
+        return Goto(f"declare-for/{person.id}")
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != WHO}
+    if person.id not in turn.account.speaks_for:
+        if len(turn.account.speaks_for) >= MOST:
+            return Goto("whom", T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
+        accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
+        accounts.speak_for(turn.tx, turn.account, person, how)
+    return Goto(f"begin/{person.id}", T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận."))
+
+
+@routes.on("help-refused", Action.HELP)
+def help_refused(turn: Turn) -> Goto:
+    """They did not agree: forget what was typed."""
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != WHO}
+    return Goto("home", T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))

@@ -1,0 +1,141 @@
+"""A whole declaration in one message: all questions at once, answered by a row of numbers, read back in words."""
+
+from __future__ import annotations
+
+from criteria.declaration import State
+from criteria.explain import answer_words
+from criteria.policy import Action
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Form, Kind, Question
+from handlers.kit.read import Misread
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.title_form import title_form
+from handlers.shared.whole_form import read_row
+from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines
+from storage import declarations
+from storage.declaration_record import Declaration
+
+routes = Routes()
+
+TYPED = "compact"  # in the draft: what was typed and not saved yet
+
+
+def _asked(declaration: Declaration) -> tuple[Form, tuple[Question, ...]]:
+    """The form and those of its questions that a row of numbers answers: the numbered ones."""
+    form = title_form(declaration.criteria, declaration.answers)
+    return form, tuple(question for question in form.asked(declaration.answers) if question.numbered)
+
+
+@routes.on("compact/{declaration}", Action.ANSWER)
+def compact(turn: Turn, declaration: Declaration) -> Answer:
+    """All questions in one message."""
+    if declaration.state is not State.DRAFT:
+        return Goto(f"mine/{declaration.id}")
+    _, asked = _asked(declaration)
+    own = declaration.person.id == turn.person.id
+    return Screen(
+        title=None if own else Verbatim(declaration.person.full_name),
+        text=lines(
+            Tn("Trả lời cả {n} câu trong một tin: gõ {n} số, cách nhau một dấu cách. Số 0 là để trống.", len(asked)),
+            *(_line(declaration, i, question) for i, question in enumerate(asked, 1)),
+            BLANK,
+            T("Ví dụ: {example}", example=" ".join("1" for _ in asked)),
+        ),
+        choices=(
+            Choice(T("Trả lời từng câu một"), f"one-by-one/{declaration.id}", Look.WAY),
+            Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY),
+        ),
+        typed=True,
+    )
+
+
+def _line(declaration: Declaration, number: int, question: Question) -> Words:
+    """One question in one line: its name and its numbered answers."""
+    options = [option for option in question.options if option.value != question.alone]
+    answers = joined([T("{i}) {label}", i=i, label=option.label) for i, option in enumerate(options, 1)], "; ")
+    name = declaration.criteria.indicator(question.key).name
+    if question.kind is Kind.CHOICES:
+        return T("{i}. {name} (gõ liền các số, ví dụ 12; 0 là không): {answers}", i=number, name=name, answers=answers)
+    return T("{i}. {name}: {answers}", i=number, name=name, answers=answers)
+
+
+@routes.heard("compact")
+def compact_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Answer:
+    """A row of numbers."""
+    if isinstance(said, Sent):
+        return Goto(f"compact/{declaration.id}", T("Chỗ này chỉ nhận số."))
+    _, asked = _asked(declaration)
+    typed = read_row(asked, said.text)
+    if isinstance(typed, Misread):
+        return Screen(  # short: the questions stand in the message before
+            text=typed.hint,
+            choices=(Choice(T("Xem lại các câu hỏi"), f"compact/{declaration.id}", Look.WAY),),
+            typed=True,
+        )
+    turn.account.draft = {**turn.account.draft, TYPED: {"of": declaration.id, "answers": typed}}
+    return Goto(f"compact-check/{declaration.id}")
+
+
+def _typed(turn: Turn, declaration: Declaration) -> dict[str, str | list[str]]:
+    """What was typed for this declaration and is still to be saved."""
+    typed = turn.account.draft.get(TYPED, {})
+    if typed.get("of") != declaration.id:
+        return {}
+    _, asked = _asked(declaration)
+    found = {question.key: typed["answers"].get(question.key) for question in asked}
+    return {q.key: found[q.key] for q in asked if q.is_valid(found[q.key])}
+
+
+@routes.on("compact-check/{declaration}", Action.ANSWER)
+def compact_check(turn: Turn, declaration: Declaration) -> Answer:
+    """The answers in words, before they are saved."""
+    typed = _typed(turn, declaration)
+    if not typed:
+        return Goto(f"compact/{declaration.id}")
+    _, asked = _asked(declaration)
+    whole = all(question.key in typed or question.is_valid(declaration.answers.get(question.key)) for question in asked)
+    go_on = T("Đúng rồi, gửi trưởng thôn") if whole else T("Đúng rồi, hỏi nốt câu để trống")
+    return Screen(
+        title=T("Đúng chưa ạ?"),
+        text=lines(*(_said(declaration, i, question, typed) for i, question in enumerate(asked, 1))),
+        choices=(
+            Choice(go_on, f"compact-save/{declaration.id}/{declaration.revision}", Look.MAIN),
+            Choice(T("Gõ lại"), f"compact/{declaration.id}"),
+            Choice(T("Trả lời từng câu một"), f"one-by-one/{declaration.id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _said(declaration: Declaration, number: int, question: Question, typed: dict[str, str | list[str]]) -> Words:
+    name = declaration.criteria.indicator(question.key).name
+    value = typed.get(question.key, declaration.answers.get(question.key))
+    said = answer_words(declaration.criteria, question.key, value) if question.is_valid(value) else T("để trống")
+    return T("{i}. {name}: {answer}", i=number, name=name, answer=said)
+
+
+@routes.on("compact-save/{declaration}/{revision}", Action.ANSWER)
+def compact_save(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Save what was read back, and send it if nothing is left out."""
+    typed = _typed(turn, declaration)
+    if not typed or revision != declaration.revision or declaration.state is not State.DRAFT:
+        return Goto(f"mine/{declaration.id}")
+    speaker = turn.speaker(declaration.person.id)
+    changed = declaration
+    for key, value in typed.items():
+        changed = declarations.answer(turn.tx, changed, key, value, speaker=speaker)
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != TYPED}
+    form, _ = _asked(changed)
+    if form.next(changed.answers) is not None:
+        return Goto(f"one-by-one/{changed.id}", T("Đã lưu."))
+    return Goto(f"submit/{changed.id}/{changed.revision}")
+
+
+@routes.on("short/{wanted}", Action.TAKE_PART)
+def short(turn: Turn, wanted: int) -> Goto:
+    """From now on: a whole form in one message, or one question a message."""
+    turn.account.compact = bool(wanted)
+    note = T("Từ nay hỏi cả bản khai trong một tin.") if wanted else T("Từ nay hỏi từng câu một.")
+    return Goto("declare", note)

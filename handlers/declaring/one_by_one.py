@@ -1,0 +1,452 @@
+"""Declaring: register, one question a screen, review, send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from criteria.declaration import State
+from criteria.explain import answer_words
+from criteria.model import CITIZEN, SubjectKind
+from criteria.parse import titles
+from criteria.policy import OF_PLACES, Action
+from handlers.kit.choices import CHOOSE
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Form, Kind, Question
+from handlers.kit.read import Misread
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.evidence_words import diary_hint
+from handlers.shared.subject_words import asked_of, headed, put, titled
+from handlers.shared.title_form import OCCUPATION, title_form
+from locales.text import BLANK, Joined, T, Tn, Words, lines
+from storage import cycles, declarations
+from storage.declaration_record import Declaration, Speaker
+from storage.residents import Resident
+
+routes = Routes()
+
+ONE_BY_ONE = "one_by_one"  # the declaration that is answered question by question, though messages are scarce
+WORTH_ONE_MESSAGE = 4  # unanswered questions from which on one message for all is worth it
+FACTS_ANEW = "facts_anew"  # the declaration whose facts are asked anew, though last year's are known
+TICKS = "ticks"  # what is ticked of a question with several answers, before "Xong"
+
+
+@routes.on("declare", Action.TAKE_PART)
+def declare(turn: Turn) -> Answer:
+    """Declare: for whom is asked only where there is a choice."""
+    return Goto("whom" if turn.account.speaks_for else f"begin/{turn.person.id}")
+
+
+@routes.on("begin/{resident}", Action.SPEAK_FOR)
+def begin(turn: Turn, resident: Resident) -> Answer:
+    """Go on where the person stands with this year's declaration; if there is none, the first question registers."""
+    person = resident.person
+    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
+    if cycle is None or not cycle.is_open:
+        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}. Khi nào mở, trưởng thôn sẽ báo.", year=turn.now.year))
+    for theirs in declarations.of_person(turn.tx, person.id):
+        if theirs.cycle.id == cycle.id:
+            return Goto(_onward(turn, theirs) if theirs.state is State.DRAFT else f"mine/{theirs.id}")
+    min_age = cycle.criteria().adult_age
+    if cycle.year - person.birth_year < min_age:
+        return Goto("home", T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=min_age))
+    occupation = title_form(cycle.criteria(), {}).questions[0]
+    return Screen(
+        title=titled(turn, person, T("Công dân học tập năm {year}", year=cycle.year)),
+        text=lines(
+            asked_of(
+                turn,
+                person,
+                T(
+                    "{You} tự khai {n} câu, khoảng 5 phút, rồi gửi trưởng thôn xác nhận. "
+                    "Nghỉ lúc nào cũng được, câu đã trả lời không mất.",
+                    n=len(cycle.criteria().asked),
+                ),
+            ),
+            asked_of(turn, person, T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm.")),
+            BLANK,
+            asked_of(turn, person, occupation.text),
+            T("(chọn là đăng ký và bắt đầu)"),
+        ),
+        choices=(
+            *(Choice(o.label, f"register/{person.id}/{cycle.year}/{o.value}") for o in occupation.options),
+            Choice(T("Khai từng câu một"), "short/0", Look.WAY)
+            if turn.account.compact
+            else Choice(T("Khai nhanh, cả bản trong một tin"), "short/1", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+@routes.on("title/{resident}/{title}", Action.SPEAK_FOR)
+def title(turn: Turn, resident: Resident, title: str) -> Answer:
+    """Register a person for another title of persons, and go on with that declaration."""
+    person = resident.person
+    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
+    if cycle is None or not cycle.is_open or title == CITIZEN or title not in titles(SubjectKind.PERSON):
+        return Goto(f"begin/{person.id}")
+    min_age = cycle.criteria(title).adult_age
+    if cycle.year - person.birth_year < min_age:
+        return Goto("home", T("Danh hiệu này dành cho người từ {age} tuổi.", age=min_age))
+    found = declarations.of_person(turn.tx, person.id, title)
+    mine = next((each for each in found if each.cycle.id == cycle.id), None)
+    if mine is None:
+        mine = declarations.begin(turn.tx, person, cycle, speaker=turn.speaker(person.id), title=title)
+    return Goto(f"onward/{mine.id}")
+
+
+@routes.on("register/{resident}/{year}/{occupation}", Action.SPEAK_FOR)
+def register(turn: Turn, resident: Resident, year: int, occupation: str) -> Answer:
+    """Register a person for the title of this year: the declaration begins with its first answer."""
+    person = resident.person
+    cycle = cycles.of_year(turn.tx, resident.commune_id, year)
+    if cycle is None or not cycle.is_open or year != turn.now.year:
+        return Goto(f"begin/{person.id}")
+    begun = any(theirs.cycle.id == cycle.id for theirs in declarations.of_person(turn.tx, person.id))
+    too_young = cycle.year - person.birth_year < cycle.criteria().adult_age
+    question = title_form(cycle.criteria(), {}).questions[0]
+    if begun or too_young or not question.is_valid(occupation):
+        return Goto(f"begin/{person.id}")
+    speaker = turn.speaker(person.id)
+    declaration = declarations.begin(turn.tx, person, cycle, speaker=speaker)
+    declaration = declarations.answer(turn.tx, declaration, OCCUPATION, occupation, speaker=speaker)
+    return Goto(_onward(turn, declaration))
+
+
+def _form(declaration: Declaration) -> Form:
+    return title_form(declaration.criteria, declaration.answers)
+
+
+def _onward(turn: Turn, declaration: Declaration) -> str:
+    """The route of the next question, of all in one message, or of the review when all are answered."""
+    form = _form(declaration)
+    question = form.next(declaration.answers)
+    if question is None:
+        return f"check/{declaration.id}"
+    if _offers_facts(turn, declaration, question):
+        return f"facts/{declaration.id}"
+    if turn.compact and question.numbered and turn.account.draft.get(ONE_BY_ONE) != declaration.id:
+        left = [q for q in form.asked(declaration.answers) if not q.is_valid(declaration.answers.get(q.key))]
+        if len(left) >= WORTH_ONE_MESSAGE:
+            return f"compact/{declaration.id}"
+    return f"ask/{declaration.id}/{question.key}"
+
+
+@routes.on("onward/{declaration}", Action.ANSWER)
+def onward(turn: Turn, declaration: Declaration) -> Goto:
+    """Go on with a declaration where it stands."""
+    return Goto(_onward(turn, declaration) if declaration.state is State.DRAFT else f"mine/{declaration.id}")
+
+
+def _facts_of_last_year(turn: Turn, declaration: Declaration) -> dict[str, Any]:
+    """What was told last time of the facts that are asked once; nothing if not all of it is still an answer."""
+    facts = declaration.criteria.facts
+    if facts is None or declaration.title != CITIZEN:
+        return {}
+    form = _form(declaration)
+    for earlier in declarations.of_person(turn.tx, declaration.person.id):
+        if earlier.cycle.year < declaration.cycle.year:
+            told = {each.id: earlier.answers.get(each.id) for each in facts.questions}
+            questions = [form.question(key) for key in told]
+            is_whole = all(q is not None and q.is_valid(told[q.key]) for q in questions)
+            return told if is_whole else {}
+    return {}
+
+
+def _offers_facts(turn: Turn, declaration: Declaration, question: Question) -> bool:
+    """Whether to offer last year's facts: the first of them is next, and they were not declined."""
+    facts = declaration.criteria.facts
+    if facts is None or not facts.questions or question.key != facts.questions[0].id:
+        return False
+    declined = turn.account.draft.get(FACTS_ANEW) == declaration.id
+    return not declined and bool(_facts_of_last_year(turn, declaration))
+
+
+@routes.on("facts/{declaration}", Action.ANSWER)
+def facts(turn: Turn, declaration: Declaration) -> Answer:
+    """What was told last year of what seldom changes: still true? It is offered, never copied unasked."""
+    told = _facts_of_last_year(turn, declaration)
+    if not told:
+        return Goto(_onward(turn, declaration))
+    criteria = declaration.criteria
+    return Screen(
+        title=headed(turn, declaration, T("Vẫn đúng chứ ạ?")),
+        text=lines(
+            put(turn, declaration, T("Lần trước {you} khai:")),
+            *(
+                T("- {name}: {answer}", name=criteria.indicator(key).name, answer=answer_words(criteria, key, value))
+                for key, value in told.items()
+            ),
+        ),
+        choices=(
+            Choice(T("Vẫn đúng"), f"facts-same/{declaration.id}/{declaration.revision}", Look.MAIN),
+            Choice(T("Có thay đổi"), f"facts-anew/{declaration.id}"),
+            Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("facts-same/{declaration}/{revision}", Action.ANSWER)
+def facts_same(turn: Turn, declaration: Declaration, revision: int) -> Goto:
+    """Take last year's facts as this year's."""
+    if revision != declaration.revision:
+        return Goto(f"mine/{declaration.id}")
+    changed = declaration
+    for key, value in _facts_of_last_year(turn, declaration).items():
+        if key not in changed.answers:
+            changed = declarations.answer(turn.tx, changed, key, value, speaker=_speaker(turn, declaration))
+    return Goto(_onward(turn, changed))
+
+
+@routes.on("facts-anew/{declaration}", Action.ANSWER)
+def facts_anew(turn: Turn, declaration: Declaration) -> Goto:
+    """Something has changed: ask them one by one."""
+    turn.account.draft = {**turn.account.draft, FACTS_ANEW: declaration.id}
+    return Goto(_onward(turn, declaration))
+
+
+def _speaker(turn: Turn, declaration: Declaration) -> Speaker:
+    """Who speaks, and by what right: a family's or a place's members speak for it as themselves."""
+    if declaration.title == CITIZEN:
+        return turn.speaker(declaration.person.id)
+    return Speaker(turn.account.id, turn.person.id)
+
+
+@routes.on("one-by-one/{declaration}", Action.ANSWER)
+def one_by_one(turn: Turn, declaration: Declaration) -> Goto:
+    """Answer this declaration one question after the other, though the rest is asked in one message."""
+    turn.account.draft = {**turn.account.draft, ONE_BY_ONE: declaration.id}
+    return Goto(_onward(turn, declaration))
+
+
+@routes.on("ask/{declaration}/{key}", Action.ANSWER)
+def ask(turn: Turn, declaration: Declaration, key: str) -> Answer:
+    """One question of the declaration."""
+    form = _form(declaration)
+    question = form.question(key)
+    if question is None:
+        return Goto(_onward(turn, declaration))
+    return _ask(turn, declaration, form, question)
+
+
+def _ask(turn: Turn, declaration: Declaration, form: Form, question: Question) -> Screen:
+    position = form.position(question.key, declaration.answers)
+    editing = form.next(declaration.answers) is None
+    before = form.before(question.key, declaration.answers)
+    ways: list[Choice] = []
+    if editing:
+        ways.append(Choice(T("Giữ như cũ"), f"check/{declaration.id}", Look.WAY))
+    elif before is not None:
+        ways.append(Choice(T("Quay lại"), f"ask/{declaration.id}/{before.key}", Look.WAY))
+    if not editing:
+        ways.append(Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY))
+    value = declaration.answers.get(question.key)
+    had = T("Đã chọn: {answer}", answer=_answer(declaration, question, value)) if question.is_valid(value) else None
+    place = T("Việc làm") if position is None else T("Câu {i}/{n}", i=position[0], n=position[1])
+    return Screen(
+        title=headed(turn, declaration, place),
+        text=lines(
+            put(turn, declaration, question.text),
+            T("Gõ số thì gõ hết trong một tin, ví dụ 1 3.") if question.kind is Kind.CHOICES else None,
+            had if had is not None else diary_hint(turn.tx, declaration, question.key, suggests=True),
+        ),
+        choices=(*_options(turn, declaration, question), *ways),
+    )
+
+
+def _options(turn: Turn, declaration: Declaration, question: Question) -> tuple[Choice, ...]:
+    at = f"{declaration.id}/{declaration.revision}/{question.key}"
+    if question.kind is Kind.CHOICE:
+        return tuple(Choice(option.label, f"answer/{at}/{option.value}") for option in question.options)
+    ticked = _ticked(turn, declaration, question)
+    options = tuple(
+        Choice(
+            T("✓ {label}", label=option.label) if option.value in ticked else option.label,
+            f"tick/{at}/{option.value}" if option.value != question.alone else f"answer/{at}/{option.value}",
+        )
+        for option in question.options
+    )
+    return (*options, Choice(T("Xong"), f"ticked/{at}", Look.MAIN)) if ticked else options
+
+
+def _answer(declaration: Declaration, question: Question, value: object) -> Words:
+    if question.key == OCCUPATION:
+        return question.label(str(value))
+    return answer_words(declaration.criteria, question.key, value)
+
+
+@routes.heard("ask")
+def ask_heard(turn: Turn, said: Said | Sent, declaration: Declaration, key: str) -> Answer:
+    """A typed answer: the number, the words, or the label of a choice."""
+    form = _form(declaration)
+    question = form.question(key)
+    if question is None:
+        return Goto(_onward(turn, declaration))
+    if isinstance(said, Sent):
+        return _ask(turn, declaration, form, question).with_note(
+            T("Câu này {you} chọn một mục bên dưới, hoặc gõ số của mục ấy.")
+        )
+    value = question.read(said.text)
+    if isinstance(value, Misread):
+        way = turn.numbered(said.text)  # "Quay lại" and the like have numbers, too
+        return _ask(turn, declaration, form, question).with_note(value.hint) if way is None else Goto(way)
+    return _record(turn, declaration, question, value)
+
+
+@routes.on("answer/{declaration}/{revision}/{key}/{value}", Action.ANSWER)
+def answer(turn: Turn, declaration: Declaration, revision: int, key: str, value: str) -> Answer:
+    """A chosen answer. A button of an older revision changes nothing and shows what is true now."""
+    question = _form(declaration).question(key)
+    if question is None:
+        return Goto(_onward(turn, declaration), CHOOSE)
+    chosen = value if question.kind is Kind.CHOICE else [value]
+    if not question.is_valid(chosen):
+        return Goto(f"ask/{declaration.id}/{key}", CHOOSE)
+    if revision != declaration.revision:
+        return _stale(declaration, question, chosen)
+    return _record(turn, declaration, question, chosen)
+
+
+def _stale(declaration: Declaration, question: Question, chosen: object) -> Goto:
+    if declaration.answers.get(question.key) == chosen:  # the second of two quick taps
+        return Goto(f"check/{declaration.id}")
+    return Goto(f"mine/{declaration.id}", T("Nút này đã cũ: bản khai đã thay đổi từ lúc ấy. Chưa có gì bị sửa."))
+
+
+@routes.on("tick/{declaration}/{revision}/{key}/{value}", Action.ANSWER)
+def tick(turn: Turn, declaration: Declaration, revision: int, key: str, value: str) -> Answer:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    question = _form(declaration).question(key)
+    if question is None or question.kind is not Kind.CHOICES or not question.is_valid([value]):
+        return Goto(_onward(turn, declaration), CHOOSE)
+    if revision != declaration.revision:
+        return _stale(declaration, question, None)
+    ticked = _ticked(turn, declaration, question)
+    now = [each for each in ticked if each != value] if value in ticked else [*ticked, value]
+    turn.account.draft = {
+        **turn.account.draft,
+        TICKS: {"of": [declaration.id, key], "values": question.tidy([v for v in now if v != question.alone])},
+    }
+    return Goto(f"ask/{declaration.id}/{key}")
+
+
+def _ticked(turn: Turn, declaration: Declaration, question: Question) -> list[str]:
+    """What is ticked: what was ticked just now, else the answer on record."""
+    ticks = turn.account.draft.get(TICKS)
+    if ticks is not None and ticks["of"] == [declaration.id, question.key]:
+        return list(ticks["values"])
+    value = declaration.answers.get(question.key)
+    return [v for v in value if v != question.alone] if isinstance(value, list) else []
+
+
+@routes.on("ticked/{declaration}/{revision}/{key}", Action.ANSWER)
+def ticked(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
+    """Take what is ticked as the answer."""
+    question = _form(declaration).question(key)
+    if question is None or question.kind is not Kind.CHOICES:
+        return Goto(_onward(turn, declaration), CHOOSE)
+    values = _ticked(turn, declaration, question)
+    if revision != declaration.revision:
+        return _stale(declaration, question, values)
+    if not question.is_valid(values):
+        return Goto(f"ask/{declaration.id}/{key}", CHOOSE)
+    return _record(turn, declaration, question, values)
+
+
+def _record(turn: Turn, declaration: Declaration, question: Question, value: object) -> Goto:
+    """Write one answer down and go on: to the next question, or back to the review when it was an edit."""
+    turn.account.draft = {k: v for k, v in turn.account.draft.items() if k != TICKS}
+    before = declaration.answers.get(question.key)
+    changed = declarations.answer(turn.tx, declaration, question.key, value, speaker=_speaker(turn, declaration))
+    note: Words | None = None
+    if before is not None and before != value:
+        position = _form(changed).position(question.key, changed.answers)
+        said = _answer(changed, question, value)
+        note = (
+            T("Đã sửa việc làm: {answer}", answer=said)
+            if position is None
+            else T("Đã sửa câu {i}: {answer}", i=position[0], answer=said)
+        )
+    return Goto(_onward(turn, changed), note)
+
+
+@routes.on("pause/{declaration}", Action.ANSWER)
+def pause(turn: Turn, declaration: Declaration) -> Answer:
+    """Leave for now."""
+    form = _form(declaration)
+    left = sum(not q.is_valid(declaration.answers.get(q.key)) for q in form.asked(declaration.answers))
+    return Screen(
+        text=Tn("Đã lưu. Còn {n} câu. {You} quay lại lúc nào cũng được rồi chọn Khai tiếp.", left),
+        choices=(Choice(T("Khai tiếp"), f"onward/{declaration.id}", Look.MAIN), HOME),
+    )
+
+
+@routes.on("check/{declaration}", Action.ANSWER)
+def check(turn: Turn, declaration: Declaration) -> Answer:
+    """All answers on one screen, the way to change one, and the button that sends them."""
+    form = _form(declaration)
+    if form.next(declaration.answers) is not None:
+        return Goto(_onward(turn, declaration))
+    if declaration.state is State.SUBMITTED:
+        send = Choice(T("Xong, xem kết quả"), f"mine/{declaration.id}", Look.MAIN)
+    else:
+        to_officers = declaration.kind in OF_PLACES
+        label = T("Gửi cán bộ xã xác nhận") if to_officers else T("Gửi trưởng thôn xác nhận")
+        send = Choice(label, f"submit/{declaration.id}/{declaration.revision}", Look.MAIN)
+    return Screen(
+        title=headed(turn, declaration, T("{You} xem lại các câu trả lời")),
+        text=_all_answers(declaration, form),
+        choices=(send, Choice(T("Sửa một câu"), f"edit/{declaration.id}"), HOME),
+    )
+
+
+@routes.on("edit/{declaration}", Action.ANSWER)
+def edit(turn: Turn, declaration: Declaration) -> Answer:
+    """Which answer? Each question's number on the screen is the number of its choice."""
+    form = _form(declaration)
+    if form.next(declaration.answers) is not None:
+        return Goto(_onward(turn, declaration))
+    numbered: list[Choice] = []
+    others: list[Choice] = []
+    for question in form.asked(declaration.answers):
+        route = f"ask/{declaration.id}/{question.key}"
+        position = form.position(question.key, declaration.answers)
+        if position is None:
+            others.append(Choice(T("Việc làm"), route))
+        else:
+            name = declaration.criteria.indicator(question.key).name
+            numbered.append(Choice(T("Câu {i}: {name}", i=position[0], name=name), route))
+    return Screen(
+        title=headed(turn, declaration, T("Sửa câu nào?")),
+        text=T("{You} chọn câu cần sửa. Các câu khác giữ nguyên."),
+        choices=(*numbered, *others, Choice(T("Thôi, không sửa"), f"check/{declaration.id}", Look.WAY)),
+    )
+
+
+def _all_answers(declaration: Declaration, form: Form) -> Joined:
+    rows: list[Words] = []
+    for question in form.asked(declaration.answers):
+        said = _answer(declaration, question, declaration.answers[question.key])
+        position = form.position(question.key, declaration.answers)
+        if position is None:
+            rows.append(T("Việc làm: {answer}", answer=said))
+        else:
+            name = declaration.criteria.indicator(question.key).name
+            rows.append(T("{i}. {name}: {answer}", i=position[0], name=name, answer=said))
+    return lines(*rows)
+
+
+@routes.on("submit/{declaration}/{revision}", Action.ANSWER)
+def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+    """Send it to the village head."""
+    if declaration.state is State.SUBMITTED:  # the second of two taps
+        return Goto(f"mine/{declaration.id}")
+    if revision != declaration.revision:
+        return Goto(f"check/{declaration.id}", T("Bản khai đã thay đổi. {You} xem lại rồi gửi."))
+    if _form(declaration).next(declaration.answers) is not None:
+        return Goto(_onward(turn, declaration), T("Còn câu chưa trả lời."))
+    sent = declarations.submit(turn.tx, declaration, speaker=_speaker(turn, declaration))
+    if sent is None:
+        return Goto(f"mine/{declaration.id}")
+    return Goto(f"mine/{sent.id}", T("Đã gửi. Xác nhận xong sẽ báo {you}."))

@@ -1,0 +1,1 @@
+"""Titles of families, clans, villages and units."""

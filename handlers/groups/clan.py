@@ -1,0 +1,185 @@
+"""The clan (dòng họ): its households and its code, and its declaration "Dòng họ học tập"."""
+
+from __future__ import annotations
+
+from criteria.model import CLAN, SubjectKind
+from criteria.parse import title_name
+from criteria.policy import Action
+from handlers.groups import title_progress
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import Misread, fold, read_clan
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.shown_once import free_code
+from locales.text import BLANK, T, Verbatim, lines
+from storage import clans, households, people, places
+from storage.clans import Clan
+from storage.households import Household
+
+routes = Routes()
+
+BACK = Choice(T("Quay lại"), "clan", Look.WAY)
+FAMILY = Choice(T("Gia đình"), "family", Look.WAY)
+
+
+def _household(turn: Turn) -> Household | None:
+    key = turn.person.household_id
+    return None if key is None else households.get(turn.tx, key)
+
+
+@routes.on("clan", Action.TAKE_PART)
+def clan(turn: Turn) -> Answer:
+    """The clan as it is, for members of its households; its head declares for it."""
+    household = _household(turn)
+    if household is None:
+        return Goto("family", T("{You} vào hộ trước đã, rồi cả hộ vào dòng họ."))
+    found = None if household.clan_id is None else clans.load(turn.tx, household.clan_id)
+    if found is None:
+        return Screen(
+            title=title_name(CLAN),
+            text=T("Hộ của {you} chưa vào dòng họ nào. Trưởng họ lập dòng họ, các hộ gõ mã để vào."),
+            choices=(
+                Choice(T("Gõ mã dòng họ"), "clan-code"),
+                Choice(T("Lập dòng họ, tôi là trưởng họ"), "clan-new"),
+                FAMILY,
+                HOME,
+            ),
+        )
+    head = "–" if found.head_id is None else people.get(turn.tx, found.head_id).full_name or "–"
+    return Screen(
+        title=T("Họ {name}", name=found.name),
+        text=lines(
+            T("Trưởng họ: {name}", name=head),
+            T("Số hộ trong họ: {n}", n=clans.size(turn.tx, found)),
+            T("Mã dòng họ: {code}", code=found.join_code),
+            T("Mỗi hộ trong họ gõ mã này một lần."),
+        ),
+        choices=(
+            *(_heads_business(turn, found) if found.head_id == turn.person.id else ()),
+            Choice(T("Hộ tôi rời dòng họ này"), f"clan-leave/{found.id}", Look.WAY),
+            FAMILY,
+            HOME,
+        ),
+    )
+
+
+def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
+    cycle = title_progress.this_year(turn, found.commune_id)
+    begin_at = f"clan-begin/{found.id}"
+    steps = () if cycle is None else title_progress.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at)
+    return (*steps, Choice(T("Giao việc trưởng họ cho người khác"), f"clan-hand/{found.id}"))
+
+
+@routes.on("clan-begin/{clan}/{title}", Action.KEEP_CLAN)
+def begin(turn: Turn, clan: Clan, title: str) -> Answer:
+    """Register the clan for a title; its declaration begins, once a year."""
+    return title_progress.begin(turn, SubjectKind.CLAN, title, clan.about, turn.person, clan.place_id, "clan")
+
+
+@routes.on("clan-new", Action.TAKE_PART)
+def new(turn: Turn) -> Screen:
+    """Ask for the clan's name."""
+    return Screen(text=T("Họ mình gọi là gì? {You} gõ tên họ, ví dụ Phan Văn."), typed=True, choices=(BACK,))
+
+
+@routes.heard("clan-new")
+def new_heard(turn: Turn, said: Said | Sent) -> Answer:
+    """A typed name: the clan is entered, and the household belongs to it."""
+    household = _household(turn)
+    if household is None or household.clan_id is not None:
+        return Goto("clan")
+    name = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_clan(said.text)
+    if isinstance(name, Misread):
+        return Goto("clan-new", name.hint)
+    known = clans.by_name(turn.tx, place_id=turn.person.place_id, folded_name=fold(name))
+    if known is not None:
+        return Goto("clan", T("Thôn đã có họ {name}. {You} hỏi trưởng họ mã dòng họ.", name=known.name))
+    made = clans.found(turn.tx, turn.person, name=name, folded_name=fold(name), code=free_code(turn.tx))
+    clans.enter(turn.tx, made, household)
+    return Goto("clan", T("Đã lập dòng họ."))
+
+
+@routes.on("clan-code", Action.TAKE_PART)
+def code(turn: Turn) -> Screen:
+    """Ask for the clan's code."""
+    return Screen(text=T("{You} gõ mã dòng họ, trưởng họ đọc cho."), typed=True, choices=(BACK,))
+
+
+@routes.heard("clan-code")
+def code_heard(turn: Turn, said: Said | Sent) -> Answer:
+    """A typed code."""
+    typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
+    if not typed.isalnum() or clans.by_join_code(turn.tx, typed) is None:
+        return Goto("clan-code", T("Không có mã dòng họ ấy. {You} xem lại mã."))
+    return Goto(f"clan-join/{typed}")
+
+
+@routes.on("clan-join/{code}", Action.TAKE_PART)
+def join(turn: Turn, code: str) -> Answer:
+    """The whole household enters the clan: is that right?"""
+    found, household = clans.by_join_code(turn.tx, code), _household(turn)
+    if found is None or household is None:
+        return Goto("clan")
+    if household.clan_id == found.id:
+        return Goto("clan", T("Hộ của {you} đã ở trong họ này rồi."))
+    village = places.get(turn.tx, found.place_id)
+    return Screen(
+        title=T("Họ {name}", name=found.name),
+        text=lines(
+            Verbatim(village.full_name),
+            BLANK,
+            T("Cả hộ của {you} vào dòng họ này chứ?"),
+            None if household.clan_id is None else T("Hộ đang ở dòng họ khác: vào họ này thì rời họ kia."),
+        ),
+        choices=(Choice(T("Vào dòng họ"), f"clan-enter/{code}", Look.MAIN), Choice(T("Thôi"), "clan", Look.WAY)),
+    )
+
+
+@routes.on("clan-enter/{code}", Action.TAKE_PART)
+def enter(turn: Turn, code: str) -> Answer:
+    """The household belongs to the clan."""
+    found, household = clans.by_join_code(turn.tx, code), _household(turn)
+    if found is not None and household is not None and household.clan_id != found.id:
+        clans.enter(turn.tx, found, household)
+    return Goto("clan")
+
+
+@routes.on("clan-leave/{clan}", Action.TAKE_PART)
+def leave(turn: Turn, clan: Clan) -> Answer:
+    """The household belongs to no clan; the head of the clan hands over first."""
+    household = _household(turn)
+    if household is None or household.clan_id != clan.id:
+        return Goto("clan")
+    if clan.head_id == turn.person.id and clans.size(turn.tx, clan) > 1:
+        return Goto(f"clan-hand/{clan.id}", T("{You} là trưởng họ: {you} giao việc cho người khác trước đã."))
+    clans.leave(turn.tx, clan, household)
+    return Goto("clan", T("Hộ của {you} đã rời dòng họ."))
+
+
+MOST_HEIRS = 20
+
+
+@routes.on("clan-hand/{clan}", Action.KEEP_CLAN)
+def hand(turn: Turn, clan: Clan) -> Screen:
+    """Who heads the clan from now on? The heads of its households are named."""
+    heads = [h.head_id for h in households.of_clan(turn.tx, clan.id) if h.head_id not in {None, turn.person.id}]
+    known = [people.get(turn.tx, key) for key in heads if key is not None]
+    return Screen(
+        text=T("Ai làm trưởng họ thay? Dưới đây là các chủ hộ trong họ."),
+        choices=(
+            *(Choice(Verbatim(each.full_name or "–"), f"clan-head/{clan.id}/{each.id}") for each in known[:MOST_HEIRS]),
+            BACK,
+        ),
+    )
+
+
+@routes.on("clan-head/{clan}/{person}", Action.KEEP_CLAN)
+def set_head(turn: Turn, clan: Clan, person: int) -> Answer:
+    """Hand over."""
+    heads = {h.head_id for h in households.of_clan(turn.tx, clan.id)}
+    if person not in heads:
+        return Goto(f"clan-hand/{clan.id}")
+    heir = people.get(turn.tx, person)
+    clans.set_head(turn.tx, clan, heir)
+    return Goto("clan", T("Từ nay trưởng họ là {name}.", name=heir.full_name or "–"))

@@ -1,0 +1,328 @@
+"""The family: its members and its code, joining and leaving, and its declaration "Gia đình học tập"."""
+
+from __future__ import annotations
+
+from criteria.declaration import State
+from criteria.explain import verdict_words
+from criteria.family import RELATION_NAMES, Relation, is_possible
+from criteria.model import ADULT, FAMILY, SubjectKind
+from criteria.parse import title_name
+from criteria.policy import Action
+from handlers.groups import title_progress
+from handlers.kit.choices import CHOOSE
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.notify import tell
+from handlers.shared.shown_once import free_code
+from locales.text import BLANK, T, Verbatim, Words, lines
+from storage import declarations, households, people, places, title_shares
+from storage.cycles import Cycle
+from storage.households import Household
+from storage.people import Person
+
+routes = Routes()
+
+BACK = Choice(T("Quay lại"), "family", Look.WAY)
+ENTERABLE = tuple(each for each in Relation if each is not Relation.HEAD)
+
+
+@routes.on("family", Action.TAKE_PART)
+def family(turn: Turn) -> Answer:
+    """The family as it is: who belongs to it, how far each is, and what the family can do next."""
+    if turn.person.household_id is None:
+        return Screen(
+            title=title_name(FAMILY),
+            text=lines(
+                T("{You} chưa ở trong hộ nào. Người nhà đã có mã hộ thì {you} gõ mã ấy; chưa có thì {you} lập hộ mới."),
+            ),
+            choices=(
+                Choice(T("Gõ mã hộ"), "family-code"),
+                Choice(T("Lập hộ mới, tôi là chủ hộ"), "family-new"),
+                HOME,
+            ),
+        )
+    household = households.get(turn.tx, turn.person.household_id)
+    theirs = households.members(turn.tx, household.id)
+    cycle = title_progress.this_year(turn, household.commune_id)
+    begin_at = f"family-begin/{household.id}"
+    about = household.about
+    return Screen(
+        title=_name(turn, household),
+        text=lines(
+            *(_member_line(turn, each, cycle) for each in theirs),
+            BLANK,
+            *(() if cycle is None else _share_lines(turn, household, cycle)),
+            *(() if cycle is None else title_progress.standing_of(turn, SubjectKind.FAMILY, about, cycle)),
+            None if household.join_code is None else T("Mã hộ: {code}", code=household.join_code),
+        ),
+        choices=(
+            *(() if cycle is None else title_progress.next_steps(turn, SubjectKind.FAMILY, about, cycle, begin_at)),
+            Choice(T("Mời người nhà vào hộ"), f"family-invite/{household.id}"),
+            Choice(T("Sửa người trong hộ"), f"family-members/{household.id}"),
+            Choice(T("Dòng họ"), "clan", Look.WAY),
+            Choice(T("Rời hộ này"), f"family-leave/{household.id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _name(turn: Turn, household: Household) -> Words:
+    if household.head_id is None:
+        return T("Hộ của {you}")
+    return T("Gia đình {name}", name=people.get(turn.tx, household.head_id).full_name or "–")
+
+
+def _member_line(turn: Turn, person: Person, cycle: Cycle | None) -> Words:
+    """A member, and what is still missing: "Trần Thị Mai (Con): chưa khai"."""
+    relation = RELATION_NAMES.get(Relation(person.relation)) if person.relation in set(Relation) else None
+    name = Verbatim(person.full_name or "–")
+    named = name if relation is None else T("{name} ({relation})", name=name, relation=relation)
+    if cycle is None or cycle.year - person.birth_year < cycle.criteria().adult_age:
+        return T("- {name}", name=named)
+    mine = next((d for d in declarations.of_person(turn.tx, person.id) if d.cycle.id == cycle.id), None)
+    if mine is None:
+        return T("- {name}: chưa khai", name=named)
+    is_decided = mine.state in {State.CONFIRMED, State.RECOGNISED}
+    if is_decided and mine.assessment is not None:
+        return T("- {name}: {result}", name=named, result=verdict_words(mine.assessment, mine.standing))
+    return T("- {name}: {state}", name=named, state=title_progress.STATES[mine.state])
+
+
+def _share_lines(turn: Turn, household: Household, cycle: Cycle) -> tuple[Words, ...]:
+    found = title_shares.adults(turn.tx, cycle, household.id)
+    return (T("Người lớn đạt Công dân học tập: {part}/{whole}", part=found.part, whole=found.whole),)
+
+
+@routes.on("family-begin/{household}/{title}", Action.KEEP_FAMILY)
+def begin(turn: Turn, household: Household, title: str) -> Answer:
+    """Register the family for a title: its declaration begins, once a year."""
+    if household.head_id is None:
+        households.set_head(turn.tx, household, turn.person)
+    head = people.get(turn.tx, household.head_id or turn.person.id)
+    return title_progress.begin(turn, SubjectKind.FAMILY, title, household.about, head, household.place_id, "family")
+
+
+@routes.on("family-new", Action.TAKE_PART)
+def new(turn: Turn) -> Goto:
+    """A household of one's own; those one speaks for and who live nowhere yet belong to it."""
+    if turn.person.household_id is not None:
+        return Goto("family")
+    household = households.found(turn.tx, turn.person, code=free_code(turn.tx))
+    turn.account.person = people.get(turn.tx, turn.person.id)
+    for key in turn.account.speaks_for:
+        spoken = people.get(turn.tx, key)
+        if spoken.household_id is None and spoken.place_id == household.place_id:
+            households.enter(turn.tx, household, spoken, relation=Relation.OTHER.value)
+    return Goto("family", T("Đã lập hộ. Mã hộ: {code}. Người nhà gõ mã này là vào hộ.", code=household.join_code or ""))
+
+
+@routes.on("family-invite/{household}", Action.KEEP_FAMILY)
+def invite(turn: Turn, household: Household) -> Answer:
+    """Make the household's code, if it has none yet, and see to it that somebody is its head."""
+    if household.head_id is None:  # of the roster: who invites answers for it until the members say otherwise
+        households.set_head(turn.tx, household, turn.person)
+    if household.join_code is None:
+        households.give_code(turn.tx, household, free_code(turn.tx))
+    return Goto("family-show")
+
+
+@routes.on("family-show", Action.TAKE_PART)
+def show(turn: Turn) -> Answer:
+    """The code for those who have a telephone, and the way for those who have none."""
+    household_id = turn.person.household_id
+    household = None if household_id is None else households.get(turn.tx, household_id)
+    if household is None or household.join_code is None:
+        return Goto("family")
+    return Screen(
+        title=T("Mời người nhà vào hộ"),
+        text=lines(
+            T("Mã hộ: {code}", code=household.join_code),
+            T("Người nhà mở chat này trên điện thoại của họ, ghi tên, rồi gõ mã trên."),
+            *(Verbatim(link) for link in turn.links.to(household.join_code)),
+            BLANK,
+            T("Người lớn không dùng điện thoại thì {you} khai hộ. Trẻ em chỉ đếm trong bản khai, không ghi tên."),
+        ),
+        choices=(Choice(T("Khai hộ người khác trong nhà"), "add-them"), BACK, HOME),
+    )
+
+
+@routes.on("family-code", Action.TAKE_PART)
+def code(turn: Turn) -> Screen:
+    """Ask for the household's code."""
+    return Screen(text=T("{You} gõ mã hộ, người nhà đọc cho."), typed=True, choices=(BACK,))
+
+
+@routes.heard("family-code")
+def code_heard(turn: Turn, said: Said | Sent) -> Answer:
+    """A typed code."""
+    typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
+    if not typed.isalnum() or households.by_join_code(turn.tx, typed) is None:
+        return Goto("family-code", T("Không có mã hộ ấy. {You} xem lại mã, hoặc hỏi lại người nhà."))
+    return Goto(f"family-join/{typed}")
+
+
+@routes.on("family-join/{code}", Action.TAKE_PART)
+def join(turn: Turn, code: str) -> Answer:
+    """What is the person to the head of the household?"""
+    household = households.by_join_code(turn.tx, code)
+    if household is None:
+        return Goto("family")
+    if turn.person.household_id == household.id:
+        return Goto("family", T("{You} đã ở trong hộ này rồi."))
+    if turn.person.place_id != household.place_id:
+        village = places.get(turn.tx, household.place_id).inline_name
+        return Goto("home", T("Hộ này ở {village}. Nếu {you} đã chuyển về đó, {you} nhờ cán bộ xã.", village=village))
+    moving = None if turn.person.household_id is None else T("{You} đang ở hộ khác: vào hộ này thì rời hộ kia.")
+    return Screen(
+        title=_name(turn, household),
+        text=lines(moving, T("{You} là gì trong nhà, đối với chủ hộ?")),
+        choices=(
+            *(Choice(RELATION_NAMES[each], f"family-enter/{code}/{each.value}") for each in ENTERABLE),
+            Choice(T("Thôi"), "home", Look.WAY),
+        ),
+    )
+
+
+@routes.on("family-enter/{code}/{relation}", Action.TAKE_PART)
+def enter(turn: Turn, code: str, relation: str) -> Answer:
+    """Enter the household; its head hears of it."""
+    household = households.by_join_code(turn.tx, code)
+    if household is None or relation not in set(ENTERABLE):
+        return Goto("family", CHOOSE)
+    if household.id == turn.person.household_id:
+        return Goto("family")
+    if turn.person.place_id != household.place_id:
+        return Goto(f"family-join/{code}")
+    if (problem := _impossible(turn, household, turn.person, Relation(relation))) is not None:
+        return Goto(f"family-join/{code}", problem)
+    head_id = household.head_id
+    turn.account.person = households.enter(turn.tx, household, turn.person, relation=relation)
+    if head_id is not None:
+        told = T("{name} vừa vào hộ bằng mã hộ. Nếu không phải người nhà, {you} mời ra.", name=turn.person.full_name)
+        tell(turn, head_id, Screen(text=told, choices=(Choice(T("Xem gia đình"), "family"),)))
+    return Goto("family", T("{You} đã vào hộ."))
+
+
+def _impossible(turn: Turn, household: Household, person: Person, relation: Relation) -> Words | None:
+    """Why somebody cannot be this to the head, by their years; nothing if they can."""
+    head = None if household.head_id is None else people.get(turn.tx, household.head_id)
+    if head is None or is_possible(relation, person.birth_year, head.birth_year):
+        return None
+    return T(
+        "Chủ hộ sinh năm {head}, {name} sinh năm {year}: không thể là “{relation}”. {You} xem lại.",
+        head=head.birth_year,
+        name=person.full_name,
+        year=person.birth_year,
+        relation=RELATION_NAMES[relation],
+    )
+
+
+@routes.on("family-members/{household}", Action.KEEP_FAMILY)
+def members(turn: Turn, household: Household) -> Screen:
+    """Whose place in the household is wrong?"""
+    theirs = households.members(turn.tx, household.id)
+    return Screen(
+        title=_name(turn, household),
+        text=T("Sửa về ai?"),
+        choices=(
+            *(Choice(Verbatim(each.full_name or "–"), f"family-member/{household.id}/{each.id}") for each in theirs),
+            BACK,
+        ),
+    )
+
+
+def _member(turn: Turn, household: Household, person_id: int) -> Person | None:
+    return next((each for each in households.members(turn.tx, household.id) if each.id == person_id), None)
+
+
+@routes.on("family-member/{household}/{person}", Action.KEEP_FAMILY)
+def member(turn: Turn, household: Household, person: int) -> Answer:
+    """One member: what they are to the head, make them the head, or they live elsewhere."""
+    found = _member(turn, household, person)
+    if found is None:
+        return Goto("family")
+    at = f"{household.id}/{found.id}"
+    is_head, is_other = found.id == household.head_id, found.id != turn.person.id
+    return Screen(
+        title=Verbatim(found.full_name or "–"),
+        text=T("{name} là gì đối với chủ hộ?", name=found.full_name or "–"),
+        choices=(
+            *(() if is_head else (Choice(RELATION_NAMES[r], f"family-relation/{at}/{r.value}") for r in ENTERABLE)),
+            *(() if is_head else (Choice(T("Làm chủ hộ"), f"family-head/{at}"),)),
+            *((Choice(T("Không còn ở hộ này"), f"family-out/{at}", Look.DANGER),) if is_other else ()),
+            BACK,
+        ),
+    )
+
+
+@routes.on("family-relation/{household}/{person}/{relation}", Action.KEEP_FAMILY)
+def set_relation(turn: Turn, household: Household, person: int, relation: str) -> Answer:
+    """Put right what a member is to the head."""
+    found = _member(turn, household, person)
+    if found is None or relation not in set(ENTERABLE) or found.id == household.head_id:
+        return Goto("family", CHOOSE)
+    if (problem := _impossible(turn, household, found, Relation(relation))) is not None:
+        return Goto(f"family-member/{household.id}/{found.id}", problem)
+    households.enter(turn.tx, household, found, relation=relation)
+    return Goto("family", T("Đã sửa."))
+
+
+@routes.on("family-head/{household}/{person}", Action.KEEP_FAMILY)
+def set_head(turn: Turn, household: Household, person: int) -> Answer:
+    """Somebody else is the head of the household."""
+    found = _member(turn, household, person)
+    if found is None:
+        return Goto("family")
+    households.set_head(turn.tx, household, found)
+    return Goto("family", T("Từ nay chủ hộ là {name}. {You} xem lại quan hệ của từng người.", name=found.full_name))
+
+
+@routes.on("family-out/{household}/{person}", Action.KEEP_FAMILY)
+def out(turn: Turn, household: Household, person: int) -> Answer:
+    """A member lives elsewhere. What was declared stays."""
+    found = _member(turn, household, person)
+    if found is None or found.id == turn.person.id:
+        return Goto("family")
+    households.leave(turn.tx, found)
+    note = T("{name} không còn trong hộ. Bản khai của người ấy vẫn còn.", name=found.full_name or "–")
+    return Goto("family", note)
+
+
+@routes.on("family-leave/{household}", Action.KEEP_FAMILY)
+def leave(turn: Turn, household: Household) -> Answer:
+    """Leave the household; its head says first who takes their place."""
+    others = [each for each in households.members(turn.tx, household.id) if each.id != turn.person.id]
+    if household.head_id == turn.person.id and others:
+        return Screen(
+            title=T("{You} đang là chủ hộ"),
+            text=T("{You} rời hộ thì ai làm chủ hộ thay? Bản khai của gia đình vẫn còn, người ấy khai tiếp."),
+            choices=(
+                *(
+                    Choice(Verbatim(each.full_name or "–"), f"family-left/{household.id}/{each.id}")
+                    for each in others
+                    if turn.now.year - each.birth_year >= ADULT
+                ),
+                BACK,
+            ),
+        )
+    alone = None if others else T("{You} là người duy nhất trong hộ.")
+    return Screen(
+        text=lines(alone, T("{You} rời hộ này thật chứ? Bản khai của riêng {you} vẫn còn.")),
+        choices=(Choice(T("Rời hộ"), f"family-left/{household.id}/0", Look.DANGER), BACK),
+    )
+
+
+@routes.on("family-left/{household}/{heir}", Action.KEEP_FAMILY)
+def left(turn: Turn, household: Household, heir: int) -> Answer:
+    """Leave now, after handing over."""
+    if household.head_id == turn.person.id:
+        others = [each for each in households.members(turn.tx, household.id) if each.id != turn.person.id]
+        found = _member(turn, household, heir)
+        if others and (found is None or found.id == turn.person.id):
+            return Goto(f"family-leave/{household.id}")
+        if found is not None:
+            households.set_head(turn.tx, household, found)
+    turn.account.person = households.leave(turn.tx, turn.person)
+    return Goto("family", T("{You} đã rời hộ."))

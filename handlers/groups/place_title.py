@@ -1,0 +1,51 @@
+"""A village or unit as a whole: its head declares "Cộng đồng học tập (thôn)" or "Đơn vị học tập"."""
+
+from __future__ import annotations
+
+from criteria.model import SubjectKind
+from criteria.policy import Action
+from handlers.groups import title_progress
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Screen
+from locales.text import T, Verbatim, Words, lines
+from storage import title_shares
+from storage.cycles import Cycle
+from storage.declaration_record import About
+from storage.places import Place
+
+routes = Routes()
+
+
+@routes.on("community/{place}", Action.LEAD)
+def community(turn: Turn, place: Place) -> Answer:
+    """Where the village or unit stands, from what was confirmed in it."""
+    cycle = title_progress.this_year(turn, place.commune_id)
+    if cycle is None:
+        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    kind, about = place.subject.kind, About(place_id=place.id)
+    return Screen(
+        title=Verbatim(place.full_name),
+        text=lines(*_numbers(turn, place, cycle), *title_progress.standing_of(turn, kind, about, cycle)),
+        choices=(*title_progress.next_steps(turn, kind, about, cycle, f"community-begin/{place.id}"), HOME),
+    )
+
+
+def _numbers(turn: Turn, place: Place, cycle: Cycle) -> tuple[Words, ...]:
+    people = title_shares.residents(turn.tx, cycle, place.id)
+    found: list[Words] = [
+        T("Người đạt Công dân học tập: {part}/{whole}", part=people.part, whole=people.whole)
+        if people.whole
+        else T("Chưa có danh sách người để tính tỉ lệ.")
+    ]
+    if place.subject.kind is SubjectKind.VILLAGE:
+        families = title_shares.families(turn.tx, cycle, place.id)
+        found.append(T("Gia đình đạt Gia đình học tập: {part}/{whole}", part=families.part, whole=families.whole))
+    return tuple(found)
+
+
+@routes.on("community-begin/{place}/{title}", Action.LEAD)
+def begin(turn: Turn, place: Place, title: str) -> Answer:
+    """Register the village or unit for a title; its declaration begins, once a year."""
+    about = About(place_id=place.id)
+    return title_progress.begin(turn, place.subject.kind, title, about, turn.person, place.id, f"community/{place.id}")

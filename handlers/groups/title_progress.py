@@ -1,0 +1,77 @@
+"""Titles of families, clans, villages and units: which there are, where each stands this year, beginning one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from criteria.declaration import State
+from criteria.model import SubjectKind
+from criteria.parse import title_name, titles
+from handlers.kit.context import Turn
+from handlers.kit.router import Goto
+from handlers.kit.screen import Choice, Look
+from locales.text import T, Words
+from storage import cycles, declarations, places
+from storage.cycles import Cycle
+from storage.declaration_record import About, Declaration, Speaker
+from storage.people import Person
+
+STATES: Mapping[State, Words] = {
+    State.DRAFT: T("đang khai dở"),
+    State.SUBMITTED: T("đã gửi, chờ xác nhận"),
+    State.RETURNED: T("được trả lại để xem lại"),
+    State.CONFIRMED: T("đã xác nhận"),
+    State.RECOGNISED: T("xã đã công nhận"),
+    State.REVOKED: T("xã đã huỷ công nhận"),
+}
+
+
+def this_year(turn: Turn, commune_id: int) -> Cycle | None:
+    """The commune's cycle of this year, if it was opened."""
+    return cycles.of_year(turn.tx, commune_id, turn.now.year)
+
+
+def of_year(turn: Turn, about: About, title: str, cycle: Cycle) -> Declaration | None:
+    """What was declared for a title in a cycle."""
+    found = declarations.about(turn.tx, about, title)
+    return next((each for each in found if each.cycle.id == cycle.id), None)
+
+
+def standing_of(turn: Turn, kind: SubjectKind, about: About, cycle: Cycle) -> Iterator[Words]:
+    """Where each title of this kind stands this year, a line each."""
+    for title in titles(kind):
+        declared = of_year(turn, about, title, cycle)
+        state = T("chưa đăng ký") if declared is None else STATES[declared.state]
+        yield T("{title}: {state}", title=title_name(title), state=state)
+
+
+def next_steps(turn: Turn, kind: SubjectKind, about: About, cycle: Cycle, begin: str) -> Iterator[Choice]:
+    """For each title of this kind the way on: begin (the route ``begin`` with the title), go on, look."""
+    for title in titles(kind) if cycle.is_open else ():
+        declared = of_year(turn, about, title, cycle)
+        if declared is None:
+            yield Choice(T("Khai {title}", title=title_name(title)), f"{begin}/{title}", Look.MAIN)
+        else:
+            name = title_name(title)
+            is_draft = declared.state is State.DRAFT
+            label = T("Khai tiếp {title}", title=name) if is_draft else T("Xem bản khai {title}", title=name)
+            yield Choice(label, f"onward/{declared.id}", Look.MAIN)
+
+
+def begin(turn: Turn, kind: SubjectKind, title: str, about: About, person: Person, place_id: int, back: str) -> Goto:
+    """Register for a title, once a year, and go on with the declaration; ``back`` where that cannot be."""
+    cycle = this_year(turn, places.get(turn.tx, place_id).commune_id)
+    if cycle is None or not cycle.is_open:
+        return Goto(back, T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    if title not in titles(kind):
+        return Goto(back)
+    declared = of_year(turn, about, title, cycle) or declarations.begin(
+        turn.tx,
+        person,
+        cycle,
+        speaker=Speaker(turn.account.id, turn.person.id),
+        title=title,
+        subject=about,
+        place_id=place_id,
+    )
+    return Goto(f"onward/{declared.id}")

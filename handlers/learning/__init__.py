@@ -1,0 +1,1 @@
+"""What one learns: the diary, classes and meetings, their pictures."""

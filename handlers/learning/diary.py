@@ -1,0 +1,368 @@
+"""The learning diary (Sổ học tập): what a person did to learn this year, a certificate or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from criteria.activity import ACTIVITY_NAMES, ActivityKind
+from criteria.policy import Action
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Kind
+from handlers.kit.read import Misread
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.learning.activity_form import DAY, HOURS, KIND, NAME, ORGANISER, ActivityForm, activity_form
+from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
+from storage import activities, evidence, people
+from storage.activities import Activity
+from storage.residents import Resident
+
+routes = Routes()
+
+ENTRY = "entry"  # in the draft: the entry being written, and whose it is
+PAGE = 5
+YEARS_BACK = 2
+MOST_YEARS = 100
+ORGANISERS: tuple[Words, ...] = (
+    T("Trung tâm học tập cộng đồng"),
+    T("Hội Khuyến học"),
+    T("Hội Nông dân"),
+    T("Hội Phụ nữ"),
+    T("Tự học"),
+)
+
+IN_ONE_LINE = T(
+    "Hoặc gõ hết một lần: số, tên, ngày, số giờ, ai tổ chức. Ví dụ: 1, Trồng nấm, hôm qua, 4 giờ, Hội Nông dân"
+)
+
+
+@routes.on("diary", Action.TAKE_PART)
+def diary(turn: Turn) -> Answer:
+    """Whose diary? Asked only where there is a choice."""
+    if not turn.account.speaks_for:
+        return Goto(f"diary-of/{turn.person.id}/{turn.now.year}")
+    others = [people.get(turn.tx, key) for key in turn.account.speaks_for]
+    year = turn.now.year
+    return Screen(
+        title=T("Sổ học tập của ai?"),
+        text=T("Ghi cho người mình khai hộ cũng được."),
+        choices=(
+            Choice(T("Bản thân"), f"diary-of/{turn.person.id}/{year}", Look.MAIN),
+            *(Choice(Verbatim(each.full_name), f"diary-of/{each.id}/{year}", Look.MAIN) for each in others),
+            HOME,
+        ),
+    )
+
+
+@routes.on("diary-of/{resident}/{year}", Action.SPEAK_FOR)
+def diary_of(turn: Turn, resident: Resident, year: int) -> Answer:
+    """A year of the diary: the sum, then the latest entries."""
+    return _page(turn, resident, year, 0)
+
+
+@routes.on("diary-page/{resident}/{year}/{page}", Action.SPEAK_FOR)
+def diary_page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
+    """More of a year's entries."""
+    return _page(turn, resident, year, page)
+
+
+def _page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
+    person = resident.person
+    if abs(year - turn.now.year) > MOST_YEARS:  # a button made up by hand
+        return Goto(f"diary-of/{person.id}/{turn.now.year}")
+    found = activities.of_person(turn.tx, person.id, year)
+    shown = found[page * PAGE : (page + 1) * PAGE]
+    others = [each for each in activities.years(turn.tx, person.id) if each != year]
+    title = T("Sổ học tập năm {year}", year=year)
+    own = person.id == turn.person.id
+    more = Choice(T("Xem thêm"), f"diary-page/{person.id}/{year}/{page + 1}")
+    return Screen(
+        title=title if own else T("{name} · {title}", name=person.full_name, title=title),
+        text=lines(
+            _sum(found),
+            *(_line(each) for each in shown),
+            None if found else T("Dự lớp, tập huấn, đọc sách, tự học: {you} ghi lại để cuối năm khai cho dễ."),
+        ),
+        choices=(
+            Choice(T("Ghi tiếp việc đang dở"), f"entry-ask/{person.id}", Look.MAIN)
+            if _is_half(turn, person.id)
+            else Choice(T("Ghi việc học mới"), f"entry-new/{person.id}", Look.MAIN),
+            *(Choice(T("Xem: {name}", name=each.name), f"entry/{each.id}") for each in shown),
+            *((more,) if found[(page + 1) * PAGE :] else ()),
+            *(Choice(T("Năm {year}", year=each), f"diary-of/{person.id}/{each}", Look.WAY) for each in others[:3]),
+            HOME,
+        ),
+    )
+
+
+def _is_half(turn: Turn, person_id: int) -> bool:
+    """Whether a new entry of that person is half-way."""
+    draft = turn.account.draft.get(ENTRY, {})
+    return draft.get("of") == person_id and draft.get("entry") is None
+
+
+def _sum(found: tuple[Activity, ...]) -> Words:
+    if not found:
+        return T("Chưa ghi việc học nào.")
+    attended = sum(each.attended for each in found)
+    return lines(
+        T("{n} việc học, {hours} giờ.", n=len(found), hours=sum(each.hours for each in found)),
+        Tn("{n} việc có điểm danh.", attended) if attended else None,
+        BLANK,
+    )
+
+
+def _line(activity: Activity) -> Words:
+    mark = T(" (có điểm danh)") if activity.attended else Verbatim("")
+    return T(
+        "- {day}: {name}, {hours} giờ{mark}",
+        day=Day(activity.held_on),
+        name=activity.name,
+        hours=activity.hours,
+        mark=mark,
+    )
+
+
+def _form(turn: Turn) -> ActivityForm:
+    today = turn.now.date()
+    return activity_form(
+        T("{You} học gì?"),
+        ACTIVITY_NAMES,
+        T("Tên lớp, buổi học, quyển sách…? Ví dụ Kỹ thuật trồng nấm."),
+        T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 12/10."),
+        today=today,
+        first=date(today.year - YEARS_BACK, 1, 1),
+        last=today,
+        days=((today, T("Hôm nay")), (today - timedelta(days=1), T("Hôm qua"))),
+        organisers=ORGANISERS,
+    )
+
+
+@routes.on("entry-new/{resident}", Action.SPEAK_FOR)
+def entry_new(turn: Turn, resident: Resident) -> Goto:
+    """A new entry; one that is half-way is gone on with."""
+    if _is_half(turn, resident.person.id) and _answers(turn, resident.person.id):
+        return Goto(f"entry-ask/{resident.person.id}")
+    turn.account.draft = {**turn.account.draft, ENTRY: {"of": resident.person.id, "answers": {}, "entry": None}}
+    return Goto(f"entry-ask/{resident.person.id}")
+
+
+def _answers(turn: Turn, person_id: int) -> Mapping[str, Any] | None:
+    draft = turn.account.draft.get(ENTRY, {})
+    return draft["answers"] if draft.get("of") == person_id else None
+
+
+@routes.on("entry-ask/{resident}", Action.SPEAK_FOR)
+def entry_ask(turn: Turn, resident: Resident) -> Answer:
+    """The next thing to know of the entry; when all is known, it is written."""
+    answers = _answers(turn, resident.person.id)
+    if answers is None:
+        return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")
+    form = _form(turn)
+    question = form.next(answers)
+    if question is None:
+        return Goto(f"entry-save/{resident.person.id}")
+    at = f"{resident.person.id}/{question.key}"
+    stop = Choice(T("Bỏ việc đang ghi"), f"entry-stop/{resident.person.id}", Look.WAY)
+    return Screen(
+        title=T("Ghi việc học"),
+        text=lines(question.text, BLANK, IN_ONE_LINE) if turn.compact and question.key == KIND else question.text,
+        choices=(
+            *(Choice(label, f"entry-say/{at}/{value}") for value, label in form.choices(question)),
+            Choice(T("Thôi, để sau"), f"diary-of/{resident.person.id}/{turn.now.year}", Look.WAY),
+            *((stop,) if answers and _is_half(turn, resident.person.id) else ()),
+        ),
+        typed=question.kind is Kind.TEXT,
+    )
+
+
+@routes.on("entry-stop/{resident}", Action.SPEAK_FOR)
+def entry_stop(turn: Turn, resident: Resident) -> Goto:
+    """Forget what is half-way; an entry that was being changed stays as it was."""
+    if _answers(turn, resident.person.id) is not None:
+        turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ENTRY}
+    return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")
+
+
+@routes.heard("entry-ask")
+def entry_ask_heard(turn: Turn, said: Said | Sent, resident: Resident) -> Answer:
+    """A typed answer."""
+    here = f"entry-ask/{resident.person.id}"
+    form = _form(turn)
+    question = form.next(_answers(turn, resident.person.id))
+    if question is None:
+        return Goto(here)
+    if isinstance(said, Said) and question.key == KIND and "," in said.text:
+        return _heard_in_one_line(turn, resident, said.text)
+    value = form.typed(turn, question, said, here)
+    return value if isinstance(value, Goto) else _answered(turn, resident, question.key, value)
+
+
+def _heard_in_one_line(turn: Turn, resident: Resident, said: str) -> Goto:
+    """Several answers in their order: "1, Trồng nấm, hôm qua, 4 giờ, Hội Nông dân". What is missing is asked after."""
+    for part in said.split(","):
+        question = _form(turn).next(_answers(turn, resident.person.id))
+        if question is None:
+            break
+        value = question.read(part)
+        if isinstance(value, Misread):
+            return Goto(f"entry-ask/{resident.person.id}", value.hint)
+        _answered(turn, resident, question.key, value)
+    return Goto(f"entry-ask/{resident.person.id}")
+
+
+@routes.on("entry-say/{resident}/{key}/{value}", Action.SPEAK_FOR)
+def entry_say(turn: Turn, resident: Resident, key: str, value: str) -> Answer:
+    """A ready answer."""
+    here = f"entry-ask/{resident.person.id}"
+    chosen = _form(turn).chosen(_answers(turn, resident.person.id), key, value, here)
+    return chosen if isinstance(chosen, Goto) else _answered(turn, resident, key, chosen)
+
+
+def _answered(turn: Turn, resident: Resident, key: str, value: Any) -> Goto:
+    draft = turn.account.draft[ENTRY]
+    answers = {**draft["answers"], key: value}
+    turn.account.draft = {**turn.account.draft, ENTRY: {**draft, "answers": answers}}
+    return Goto(f"entry-ask/{resident.person.id}")
+
+
+@routes.on("entry-save/{resident}", Action.SPEAK_FOR)
+def entry_save(turn: Turn, resident: Resident) -> Answer:
+    """Write the entry, or put right the one that is being changed."""
+    answers = _answers(turn, resident.person.id)
+    form = _form(turn)
+    if answers is None or form.next(answers) is not None:
+        return Goto(f"entry-ask/{resident.person.id}")
+    kind, said = ActivityKind(answers[KIND]), form.facts(answers)
+    changing = turn.account.draft[ENTRY].get("entry")
+    old = None if changing is None else activities.load(turn.tx, changing)
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ENTRY}
+    if changing is not None and (old is None or old.person_id != resident.person.id or old.attended):
+        return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")  # deleted meanwhile: not to be written again
+    if old is not None:
+        activities.change(turn.tx, old, kind=kind.value, **said)
+        return Goto(f"entry/{old.id}", T("Đã sửa."))
+    written = activities.add(turn.tx, resident.person, kind=kind, **said)
+    return Goto(f"entry/{written.id}", T("Đã ghi vào sổ."))
+
+
+@routes.on("entry/{activity}", Action.WRITE_DIARY)
+def entry(turn: Turn, activity: Activity) -> Screen:
+    """One entry, with its pictures, and what can be done with it."""
+    pictures = evidence.of_activity(turn.tx, activity.id)
+    year = activity.held_on.year
+    attended = T("Có điểm danh ở buổi học.") if activity.attended else None
+    return Screen(
+        title=Verbatim(activity.name),
+        text=lines(
+            T("{kind}, {day}, {hours} giờ", kind=ACTIVITY_NAMES[activity.kind], day=Day(activity.held_on),
+              hours=activity.hours),
+            T("Tổ chức: {name}", name=activity.organiser),
+            attended,
+            Tn("{n} ảnh kèm theo.", len(pictures)) if pictures else None,
+        ),
+        choices=(
+            Choice(T("Gửi ảnh giấy chứng nhận"), f"certificate/{activity.id}"),
+            *(Choice(T("Xem ảnh {i}", i=i), f"picture/{each.id}") for i, each in enumerate(pictures, 1)),
+            Choice(T("Ghi việc học khác"), f"entry-new/{activity.person_id}"),
+            *(() if activity.attended else (Choice(T("Sửa"), f"entry-fix/{activity.id}"),)),
+            Choice(T("Xoá"), f"entry-drop/{activity.id}", Look.DANGER),
+            Choice(T("Xem sổ"), f"diary-of/{activity.person_id}/{year}", Look.WAY),
+            HOME,
+        ),
+    )  # fmt: skip
+
+
+@routes.on("entry-fix/{activity}", Action.WRITE_DIARY)
+def entry_fix(turn: Turn, activity: Activity) -> Answer:
+    """Which part is wrong? One that was attended says what its event says."""
+    if activity.attended:
+        return Goto(
+            f"entry/{activity.id}", T("Việc này do điểm danh mà có nên không sửa được; ghi nhầm thì {you} xoá.")
+        )
+    parts: tuple[tuple[str, Words], ...] = (
+        (KIND, T("Loại: {kind}", kind=ACTIVITY_NAMES[activity.kind])),
+        (NAME, T("Tên: {name}", name=activity.name)),
+        (DAY, T("Ngày: {day}", day=Day(activity.held_on))),
+        (HOURS, T("Số giờ: {n}", n=activity.hours)),
+        (ORGANISER, T("Tổ chức: {name}", name=activity.organiser)),
+    )
+    return Screen(
+        text=T("Sửa chỗ nào?"),
+        choices=(
+            *(Choice(label, f"entry-part/{activity.id}/{key}") for key, label in parts),
+            Choice(T("Thôi, không sửa"), f"entry/{activity.id}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("entry-part/{activity}/{part}", Action.WRITE_DIARY)
+def entry_part(turn: Turn, activity: Activity, part: str) -> Answer:
+    """Ask that part again; the others stay."""
+    said: dict[str, Any] = {
+        KIND: activity.kind.value,
+        NAME: activity.name,
+        DAY: activity.held_on.isoformat(),
+        HOURS: activity.hours,
+        ORGANISER: activity.organiser,
+    }
+    if activity.attended or part not in said:
+        return Goto(f"entry/{activity.id}")
+    answers = {key: value for key, value in said.items() if key != part}
+    draft = {"of": activity.person_id, "answers": answers, "entry": activity.id}
+    turn.account.draft = {**turn.account.draft, ENTRY: draft}
+    return Goto(f"entry-ask/{activity.person_id}")
+
+
+@routes.on("entry-drop/{activity}", Action.WRITE_DIARY)
+def entry_drop(turn: Turn, activity: Activity) -> Screen:
+    """Really?"""
+    return Screen(
+        title=Verbatim(activity.name),
+        text=T("Xoá việc này khỏi sổ, cùng ảnh kèm theo? Xoá rồi không lấy lại được."),
+        choices=(
+            Choice(T("Xoá thật"), f"entry-gone/{activity.id}", Look.DANGER),
+            Choice(T("Thôi, giữ lại"), f"entry/{activity.id}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("entry-gone/{activity}", Action.WRITE_DIARY)
+def entry_gone(turn: Turn, activity: Activity) -> Goto:
+    """Delete the entry."""
+    activities.remove(turn.tx, activity)
+    note = T("Đã xoá: {name}.", name=activity.name)
+    return Goto(f"diary-of/{activity.person_id}/{activity.held_on.year}", note)
+
+
+@routes.on("certificate/{activity}", Action.WRITE_DIARY)
+def certificate(turn: Turn, activity: Activity) -> Screen:
+    """Ask for a photo of the certificate; several are fine."""
+    done = T("Xong") if evidence.of_activity(turn.tx, activity.id) else T("Không có ảnh, bỏ qua")
+    return Screen(
+        title=Verbatim(activity.name),
+        text=T("{You} chụp giấy chứng nhận rồi gửi ảnh vào đây. Nhiều ảnh cũng được."),
+        choices=(Choice(done, f"entry/{activity.id}", Look.WAY),),
+        picture=True,
+    )
+
+
+@routes.heard("certificate")
+def certificate_heard(turn: Turn, said: Said | Sent, activity: Activity) -> Answer:
+    """A photo."""
+    if isinstance(said, Said):
+        way = turn.numbered(said.text)
+        return Goto(f"certificate/{activity.id}", T("Chỗ này nhận ảnh.")) if way is None else Goto(way)
+    if said.picture is None:
+        return Goto(f"certificate/{activity.id}", T("Chỗ này nhận ảnh, chưa nhận được thứ vừa gửi."))
+    if len(evidence.of_activity(turn.tx, activity.id)) >= evidence.MOST:
+        return Goto(
+            f"entry/{activity.id}", T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST)
+        )
+    evidence.attach(
+        turn.tx, said.picture, person_id=activity.person_id, account_id=turn.account.id, activity_id=activity.id
+    )
+    return Goto(f"certificate/{activity.id}", T("Đã nhận ảnh."))  # the others of an album follow

@@ -1,0 +1,273 @@
+"""Classes, meetings, the Lifelong Learning Week: announced by heads and officers, attended by scanning a code."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from criteria.activity import EVENT_NAMES, EventKind
+from criteria.policy import Action, Role
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Kind
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.learning.activity_form import KIND, ActivityForm, activity_form
+from handlers.shared.shown_once import ask_for_picture, free_code
+from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines
+from storage import activities, learning_events, people, places
+from storage.learning_events import LearningEvent
+from storage.places import Place
+from storage.residents import Resident
+
+routes = Routes()
+
+GATHERING = "gathering"  # in the draft: the event being announced, and where
+AHEAD = timedelta(days=180)
+BEHIND = timedelta(days=7)  # so long after, a list of who was there may still be made
+OPEN_FOR = timedelta(days=2)  # after the day itself, the code still says "I was there"
+MOST_SHOWN = 10
+MOST_PLACES = 6
+ORGANISERS: tuple[Words, ...] = (
+    T("Trung tâm học tập cộng đồng"),
+    T("Hội Khuyến học"),
+    T("Thôn"),
+    T("Uỷ ban nhân dân xã"),
+)
+BACK = Choice(T("Danh sách buổi học"), "events", Look.WAY)
+
+
+def _places(turn: Turn) -> tuple[Place, ...]:
+    """Where the actor may announce: the commune and its villages for officers, their own for heads."""
+    communes = sorted(turn.actor.places(Role.OFFICER))
+    if communes:
+        return (places.get(turn.tx, communes[0]), *places.villages(turn.tx, communes[0]))
+    return tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
+
+
+@routes.on("events", Action.SEE_QUEUE)
+def events(turn: Turn) -> Screen:
+    """This year's events with their turnout, the latest first."""
+    served = _places(turn)
+    ids = [place.id for place in served]
+    found = learning_events.of_places(turn.tx, ids, year=turn.now.year, limit=MOST_SHOWN)
+    return Screen(
+        title=T("Lớp học, sự kiện năm {year}", year=turn.now.year),
+        text=lines(
+            *(
+                T("- {day}: {name}, {n} người dự", day=Day(each.held_on), name=each.name, n=each.turnout)
+                for each in found
+            ),
+            None if found else T("Chưa có buổi học nào. {You} mở buổi học, người dự gõ mã là có tên trong sổ."),
+        ),
+        choices=(
+            *(
+                Choice(T("Mở buổi học ở {place}", place=place.inline_name), f"event-new/{place.id}", Look.MAIN)
+                for place in served[:MOST_PLACES]
+            ),
+            *(Choice(T("Xem: {name}", name=each.name), f"event/{each.id}") for each in found),
+            HOME,
+        ),
+    )
+
+
+def _form(turn: Turn) -> ActivityForm:
+    today = turn.now.date()
+    return activity_form(
+        T("Buổi gì?"),
+        EVENT_NAMES,
+        T("Tên buổi học, ví dụ Phòng lừa đảo trên mạng."),
+        T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 25/11."),
+        today=today,
+        first=today - BEHIND,
+        last=today + AHEAD,
+        days=((today, T("Hôm nay")), (today + timedelta(days=1), T("Ngày mai"))),
+        organisers=ORGANISERS,
+    )
+
+
+@routes.on("event-new/{place}", Action.ANNOUNCE)
+def event_new(turn: Turn, place: Place) -> Goto:
+    """Announce an event here."""
+    turn.account.draft = {**turn.account.draft, GATHERING: {"at": place.id, "answers": {}}}
+    return Goto(f"event-ask/{place.id}")
+
+
+def _answers(turn: Turn, place: Place) -> dict[str, Any] | None:
+    draft = turn.account.draft.get(GATHERING, {})
+    return dict(draft["answers"]) if draft.get("at") == place.id else None
+
+
+@routes.on("event-ask/{place}", Action.ANNOUNCE)
+def event_ask(turn: Turn, place: Place) -> Answer:
+    """The next thing to know of the event; when all is known, it is announced."""
+    answers = _answers(turn, place)
+    if answers is None:
+        return Goto("events")
+    form = _form(turn)
+    question = form.next(answers)
+    if question is None:
+        return Goto(f"event-save/{place.id}")
+    return Screen(
+        title=T("Mở buổi học ở {place}", place=place.inline_name),
+        text=question.text,
+        choices=(
+            *(Choice(label, f"event-say/{place.id}/{question.key}/{value}") for value, label in form.choices(question)),
+            Choice(T("Thôi"), "events", Look.WAY),
+        ),
+        typed=question.kind is Kind.TEXT,
+    )
+
+
+@routes.heard("event-ask")
+def event_ask_heard(turn: Turn, said: Said | Sent, place: Place) -> Answer:
+    """A typed answer."""
+    here = f"event-ask/{place.id}"
+    form = _form(turn)
+    question = form.next(_answers(turn, place))
+    if question is None:
+        return Goto(here)
+    value = form.typed(turn, question, said, here)
+    return value if isinstance(value, Goto) else _answered(turn, place, question.key, value)
+
+
+@routes.on("event-say/{place}/{key}/{value}", Action.ANNOUNCE)
+def event_say(turn: Turn, place: Place, key: str, value: str) -> Answer:
+    """A ready answer."""
+    chosen = _form(turn).chosen(_answers(turn, place), key, value, f"event-ask/{place.id}")
+    return chosen if isinstance(chosen, Goto) else _answered(turn, place, key, chosen)
+
+
+def _answered(turn: Turn, place: Place, key: str, value: Any) -> Goto:
+    draft = turn.account.draft[GATHERING]
+    answers = {**draft["answers"], key: value}
+    turn.account.draft = {**turn.account.draft, GATHERING: {**draft, "answers": answers}}
+    return Goto(f"event-ask/{place.id}")
+
+
+@routes.on("event-save/{place}", Action.ANNOUNCE)
+def event_save(turn: Turn, place: Place) -> Answer:
+    """Announce it, with a short code of its own."""
+    answers, form = _answers(turn, place), _form(turn)
+    if answers is None or form.next(answers) is not None:
+        return Goto(f"event-ask/{place.id}")
+    announced = learning_events.announce(
+        turn.tx,
+        place_id=place.id,
+        kind=EventKind(answers[KIND]),
+        **form.facts(answers),
+        code=free_code(turn.tx),
+        person_id=turn.person.id,
+    )
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != GATHERING}
+    return Goto(f"event/{announced.id}", T("Đã mở buổi học."))
+
+
+@routes.on("event/{event}", Action.ANNOUNCE)
+def event(turn: Turn, event: LearningEvent) -> Screen:
+    """One event: its code for those who are there, and how many were."""
+    return Screen(
+        title=Verbatim(event.name),
+        text=lines(
+            T("{kind}, {day}, {hours} giờ", kind=EVENT_NAMES[event.kind], day=Day(event.held_on), hours=event.hours),
+            T("Tổ chức: {name}", name=event.organiser),
+            Tn("{n} người đã điểm danh.", event.turnout),
+            BLANK,
+            T("Buổi này đã huỷ.") if event.is_cancelled else T("Mã điểm danh: {code}", code=event.code),
+            None
+            if event.is_cancelled
+            else T("Ai có mặt thì gõ mã này vào chat, hoặc quét ảnh mã, từ ngày học đến hai ngày sau."),
+            *(Verbatim(link) for link in turn.links.to(event.code)),
+        ),
+        choices=(
+            *(() if event.is_cancelled else (Choice(T("Ảnh mã QR để quét"), f"event-qr/{event.id}", Look.MAIN),)),
+            *((Choice(T("Huỷ buổi này"), f"event-cancel/{event.id}", Look.DANGER),) if _can_cancel(event) else ()),
+            BACK,
+            HOME,
+        ),
+    )
+
+
+def _can_cancel(event: LearningEvent) -> bool:
+    """An event at which somebody was cannot be one that did not take place."""
+    return not event.is_cancelled and event.turnout == 0
+
+
+@routes.on("event-qr/{event}", Action.ANNOUNCE)
+def event_qr(turn: Turn, event: LearningEvent) -> Goto:
+    """Ask for the picture of the event's code."""
+    ask_for_picture(turn, event.code, event.name)
+    return Goto(f"event/{event.id}", T("Đang làm ảnh, xong sẽ gửi vào đây."))
+
+
+@routes.on("event-cancel/{event}", Action.ANNOUNCE)
+def event_cancel(turn: Turn, event: LearningEvent) -> Goto:
+    """It does not take place."""
+    if not _can_cancel(event):
+        return Goto(f"event/{event.id}", T("Đã có người điểm danh nên không huỷ được."))
+    learning_events.cancel(turn.tx, event)
+    return Goto("events", T("Đã huỷ: {name}.", name=event.name))
+
+
+@routes.on("attend/{code}", Action.TAKE_PART)
+def attend(turn: Turn, code: str) -> Answer:
+    """Somebody was there: who? Asked only where there is a choice."""
+    found = learning_events.by_code(turn.tx, code)
+    problem = _closed(turn, found)
+    if found is None or problem is not None:
+        return Goto("home", problem)
+    if not turn.account.speaks_for:
+        return Goto(f"attended/{turn.person.id}/{found.code}")
+    others = [people.get(turn.tx, key) for key in turn.account.speaks_for]
+    return Screen(
+        title=Verbatim(found.name),
+        text=T("Ai có mặt? Chọn từng người."),
+        choices=(
+            Choice(T("Bản thân"), f"attended/{turn.person.id}/{found.code}", Look.MAIN),
+            *(Choice(Verbatim(each.full_name), f"attended/{each.id}/{found.code}", Look.MAIN) for each in others),
+            Choice(T("Tất cả"), f"attended-all/{found.code}"),
+            HOME,
+        ),
+    )
+
+
+def _closed(turn: Turn, event: LearningEvent | None) -> Words | None:
+    """Why the code does not say "I was there" now; nothing if it does."""
+    today = turn.now.date()
+    if event is None or event.is_cancelled:
+        return T("Buổi học này không còn. {You} xem lại mã.")
+    if today < event.held_on:
+        return T("Buổi học vào ngày {day}. Hôm ấy {you} gõ lại mã này.", day=Day(event.held_on))
+    if today > event.held_on + OPEN_FOR:
+        return T("Buổi học ngày {day} đã qua, hết hạn điểm danh. {You} tự ghi vào sổ học tập, gõ /nhatky.",
+                 day=Day(event.held_on))  # fmt: skip
+    return None
+
+
+@routes.on("attended/{resident}/{code}", Action.SPEAK_FOR)
+def attended(turn: Turn, resident: Resident, code: str) -> Answer:
+    """The diary entry writes itself, once however often the code is scanned."""
+    found = learning_events.by_code(turn.tx, code)
+    problem = _closed(turn, found)
+    if found is None or problem is not None:
+        return Goto("home", problem)
+    name = resident.person.full_name
+    if activities.attend(turn.tx, resident.person, found):
+        note = T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=name, event=found.name)
+    else:
+        note = T("{name} đã điểm danh buổi này rồi: {event}.", name=name, event=found.name)
+    return Goto(f"attend/{found.code}" if turn.account.speaks_for else "home", note)
+
+
+@routes.on("attended-all/{code}", Action.TAKE_PART)
+def attended_all(turn: Turn, code: str) -> Answer:
+    """All for whom this chat speaks were there; who is written down already stays so."""
+    found = learning_events.by_code(turn.tx, code)
+    problem = _closed(turn, found)
+    if found is None or problem is not None:
+        return Goto("home", problem)
+    there = [turn.person, *(people.get(turn.tx, key) for key in turn.account.speaks_for)]
+    for each in there:
+        activities.attend(turn.tx, each, found)
+    names = joined([Verbatim(each.full_name) for each in there], ", ")
+    return Goto("home", T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=names, event=found.name))

@@ -1,0 +1,1 @@
+"""Forms to print and to type in."""

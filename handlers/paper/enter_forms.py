@@ -1,0 +1,232 @@
+"""Paper forms typed in: one sheet in one message, read back in words, saved and sent; then the next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from criteria.declaration import State
+from criteria.explain import answer_words
+from criteria.model import CITIZEN
+from criteria.parse import title_name, titles
+from criteria.policy import Action, may
+from criteria.sheet_number import person_of, sheet_number
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Question
+from handlers.kit.read import Misread
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.consent import CONSENT_VERSION, PAPER
+from handlers.shared.title_form import OCCUPATION, title_form
+from handlers.shared.whole_form import Said as Row
+from handlers.shared.whole_form import form_code, read_row
+from locales.text import BLANK, T, Tn, Verbatim, Words, lines
+from storage import accounts, cycles, decisions, declarations, people, places, residents
+from storage.cycles import Cycle
+from storage.declaration_record import Declaration, Speaker
+from storage.residents import Resident
+
+routes = Routes()
+
+TYPED = "sheet"  # in the draft: whose sheet was typed and what it says, until it is saved
+TONIGHT = "sheets"  # in the draft: how many were typed in today, and the last
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a sheet is for: a person, the year's cycle, and the declaration that stands already, if any."""
+
+    resident: Resident
+    cycle: Cycle
+    declaration: Declaration | None
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """Every question of the form, what people do first, as printed."""
+        return title_form(self.cycle.criteria(), {}).questions
+
+
+@routes.on("sheets", Action.HELP)
+def sheets(turn: Turn) -> Screen:
+    """Type the next sheet."""
+    done = turn.account.draft.get(TONIGHT, {})
+    today = done if done.get("day") == turn.now.date().isoformat() else {}
+    return Screen(
+        title=T("Nhập phiếu giấy"),
+        text=lines(
+            T("Một phiếu gõ trong một tin: mẫu, số phiếu, rồi các số trong ô, cách nhau một dấu cách."),
+            _example(turn),
+            T("Mẫu và số phiếu in ở góc trên của phiếu. Ô để trống thì gõ 0."),
+            BLANK,
+            Tn("Hôm nay đã nhập {n} phiếu.", today["n"]) if today else None,
+        ),
+        choices=(
+            *((Choice(T("Bỏ phiếu vừa nhập"), f"sheet-undo/{today['last']}", Look.DANGER),) if today else ()),
+            Choice(T("Tìm người, khai từng câu"), "helping", Look.WAY),
+            HOME,
+        ),
+        typed=True,
+    )
+
+
+def _example(turn: Turn) -> Words | None:
+    """A line as it is typed, for the form in use."""
+    commune = places.get(turn.tx, turn.person.place_id).commune_id
+    cycle = cycles.of_year(turn.tx, commune, turn.now.year)
+    if cycle is None:
+        return None
+    asked = title_form(cycle.criteria(), {}).questions
+    line = " ".join([form_code(cycle.criteria(), asked), sheet_number(15), *("1" for _ in asked)])
+    return T("Ví dụ: {example}", example=line)
+
+
+@routes.heard("sheets")
+def sheets_heard(turn: Turn, said: Said | Sent) -> Answer:
+    """A whole sheet: form code, sheet number, answers."""
+    if isinstance(said, Sent):
+        return Goto("sheets", T("Chỗ này chỉ nhận số."))
+    words = said.text.split()
+    code = words.pop(0).upper() if words and words[0].isalpha() else None
+    number = re.sub(r"\D", "", words.pop(0)) if words else ""
+    key = person_of(number)
+    resident = None if key is None else residents.load(turn.tx, key)
+    if resident is None or may(turn.actor, Action.HELP, resident.subject) is not None:
+        return Goto("sheets", T("Không có phiếu số {number} ở đây. {You} xem lại số phiếu ở góc trên.",
+                                number=Verbatim(number[:16] or "–")))  # fmt: skip
+    target = _target(turn, resident)
+    if isinstance(target, Goto):
+        return target
+    if code is not None and (wrong := _wrong_form(target, code)) is not None:
+        return Goto("sheets", wrong)
+    row = read_row(target.asked, " ".join(words))
+    if isinstance(row, Misread):
+        return Goto("sheets", lines(T("Phiếu {number}, {name}:", number=number, name=resident.person.full_name),
+                                    row.hint))  # fmt: skip
+    turn.account.draft = {**turn.account.draft, TYPED: {"of": resident.person.id, "answers": row}}
+    return Goto(f"sheet-check/{resident.person.id}")
+
+
+def _wrong_form(target: Target, code: str) -> Words | None:
+    """What to say of a form's code that is not this form's."""
+    if code == form_code(target.cycle.criteria(), target.asked):
+        return None
+    for title in titles():
+        criteria = target.cycle.criteria(title)
+        if title != CITIZEN and code == form_code(criteria, title_form(criteria, {}).questions):
+            return T("Mẫu {code} là phiếu {title}. Phiếu ấy người của gia đình, dòng họ, hay trưởng thôn tự nhập.",
+                     code=code, title=title_name(title))  # fmt: skip
+    return T("Mẫu {code} không phải mẫu năm nay. {You} xem lại chữ ở góc trên, hoặc in phiếu mới.", code=code[:8])
+
+
+def _target(turn: Turn, resident: Resident) -> Target | Goto:
+    """The form that a person's sheet is for, or why it cannot be typed in."""
+    person = resident.person
+    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
+    if cycle is None or not cycle.is_open:
+        return Goto("sheets", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    if people.is_claimed(turn.tx, person.id):
+        return Goto("sheets", T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
+    if person.birth_year and cycle.year - person.birth_year < cycle.criteria().adult_age:
+        age = cycle.criteria().adult_age
+        return Goto("sheets", T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=age))
+    found = declarations.of_person(turn.tx, person.id)
+    declaration = next((each for each in found if each.cycle.id == cycle.id), None)
+    if declaration is not None and declaration.state not in {State.DRAFT, State.RETURNED}:
+        return Goto("sheets", T("{name} đã có bản khai năm nay, đã gửi rồi.", name=person.full_name))
+    return Target(resident, cycle, declaration)
+
+
+def _typed(turn: Turn, target: Target) -> Row:
+    typed = turn.account.draft.get(TYPED, {})
+    if typed.get("of") != target.resident.person.id:
+        return {}
+    answers = typed["answers"]
+    return {q.key: answers[q.key] for q in target.asked if q.key in answers and q.is_valid(answers[q.key])}
+
+
+@routes.on("sheet-check/{resident}", Action.HELP)
+def sheet_check(turn: Turn, resident: Resident) -> Answer:
+    """The sheet in words, before anything is saved."""
+    target = _target(turn, resident)
+    if isinstance(target, Goto):
+        return target
+    row = _typed(turn, target)
+    if not row:
+        return Goto("sheets")
+    person = resident.person
+    return Screen(
+        title=T("Phiếu {number}: {name}, sinh {year}", number=sheet_number(person.id), name=person.full_name,
+                year=person.birth_year),
+        text=lines(*(_line(target, i, question, row) for i, question in enumerate(target.asked, 1))),
+        choices=(
+            Choice(T("Đúng, phiếu có chữ ký, lưu"), f"sheet-save/{person.id}", Look.MAIN),
+            Choice(T("Gõ lại"), "sheets"),
+            HOME,
+        ),
+    )  # fmt: skip
+
+
+def _line(target: Target, number: int, question: Question, row: Row) -> Words:
+    criteria = target.cycle.criteria()
+    value = row.get(question.key)
+    if question.key == OCCUPATION:
+        said = T("để trống") if value is None else question.label(str(value))
+        return T("{i}. Việc làm: {answer}", i=number, answer=said)
+    said = T("để trống") if value is None else answer_words(criteria, question.key, value)
+    return T("{i}. {name}: {answer}", i=number, name=criteria.indicator(question.key).name, answer=said)
+
+
+@routes.on("sheet-save/{resident}", Action.HELP)
+def sheet_save(turn: Turn, resident: Resident) -> Answer:
+    """Save what was read back, with the signed sheet as the consent; send it if nothing is left out."""
+    target = _target(turn, resident)
+    if isinstance(target, Goto):
+        return target
+    row = _typed(turn, target)
+    if not row:
+        return Goto("sheets")
+    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != TYPED}
+    person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, PAPER)
+    accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
+    changed = target.declaration or declarations.begin(turn.tx, person, target.cycle, speaker=speaker)
+    for key, value in row.items():
+        changed = declarations.answer(turn.tx, changed, key, value, speaker=speaker)
+    _count_one(turn, changed)
+    left = title_form(changed.criteria, changed.answers).next(changed.answers)
+    if left is not None:
+        if person.id not in turn.account.speaks_for:
+            accounts.speak_for(turn.tx, turn.account, person, PAPER)
+        return Goto(f"onward/{changed.id}", T("Đã lưu. Còn câu để trống, hỏi nốt rồi gửi."))
+    declarations.submit(turn.tx, changed, speaker=speaker)
+    return Goto(
+        "sheets",
+        lines(
+            T("Đã lưu và gửi: {name}.", name=person.full_name),
+            T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận.") if turn.actor.decides else None,
+        ),
+    )
+
+
+def _count_one(turn: Turn, declaration: Declaration) -> None:
+    day = turn.now.date().isoformat()
+    before = turn.account.draft.get(TONIGHT, {})
+    n = before["n"] if before.get("day") == day else 0
+    turn.account.draft = {**turn.account.draft, TONIGHT: {"day": day, "n": n + 1, "last": declaration.id}}
+
+
+@routes.on("sheet-undo/{declaration}", Action.HELP)
+def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
+    """Take the last sheet back, while nobody has decided on it."""
+    speaker = declaration.speaker
+    mine = speaker is not None and speaker.person_id == turn.person.id and speaker.consent == PAPER
+    decided = decisions.latest(turn.tx, declaration.id) is not None
+    if not mine or decided or declaration.state not in {State.DRAFT, State.SUBMITTED}:
+        return Goto("sheets", T("Phiếu ấy đã được xem xét, không bỏ được nữa."))
+    declarations.withdraw(turn.tx, declaration)
+    before = turn.account.draft.get(TONIGHT, {})
+    left = {key: value for key, value in turn.account.draft.items() if key != TONIGHT}
+    if before.get("n", 0) > 1 and before.get("last") != declaration.id:
+        left[TONIGHT] = before
+    turn.account.draft = left
+    return Goto("sheets", T("Đã bỏ phiếu của {name}.", name=declaration.person.full_name))

@@ -1,0 +1,1 @@
+"""What several rooms say or show in the same words; no routes."""

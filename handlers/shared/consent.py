@@ -1,0 +1,43 @@
+"""The consent text: what is asked of whom, and its version. Shown before anything is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from locales.text import T, Words, lines
+from storage import people
+from storage.declaration_record import Declaration
+from storage.kit.transaction import Transaction
+from storage.places import Place
+
+CONSENT_VERSION = "2026-11"
+BESIDE, ASKED, PAPER = "beside", "asked", "paper"  # how somebody agreed that another declares for them
+CONSENT_WORDS: Mapping[str, Words] = {
+    BESIDE: T("người ấy ngồi cạnh, tự trả lời"),
+    ASKED: T("người ấy đã nhờ khai hộ"),
+    PAPER: T("người ấy đã ký phiếu giấy"),
+}
+
+
+def consent_text(commune: Place) -> Words:
+    """The consent text (Luật 91/2025/QH15, NĐ 356/2025/NĐ-CP). A changed text gets a new CONSENT_VERSION."""
+    return lines(
+        T("Ai hỏi: Uỷ ban nhân dân {commune}, cùng Hội Khuyến học xã.", commune=commune.inline_name),
+        T("Hỏi gì: họ tên, năm sinh, thôn, việc làm, và các câu về việc học của {you}."),
+        T("Để làm gì: xét danh hiệu Công dân học tập và làm số liệu của xã."),
+        T("Ai xem: trưởng thôn và cán bộ xã. Không đưa cho ai khác."),
+        T("Giữ bao lâu: 2 năm báo cáo, sau đó chỉ còn con số chung."),
+        T("Quyền của {you}: xem, sửa, tải về, xoá, rút lại đồng ý lúc nào cũng được, gõ /quyen."),
+        T("Tin nhắn đi qua ứng dụng {you} đang dùng; máy chủ của ứng dụng có thể ở nước ngoài."),
+        T("Không đồng ý cũng không sao: {you} vẫn khai được bằng giấy với trưởng thôn."),
+        T("Hỏi thêm: {contact}", contact=commune.contact or commune.full_name),
+    )
+
+
+def spoken_words(tx: Transaction, declaration: Declaration) -> Words | None:
+    """Who declared for the person, and how they had agreed; nothing where they spoke for themselves."""
+    speaker = declaration.speaker
+    if speaker is None or speaker.person_id is None or not speaker.for_another:
+        return None
+    by = people.get(tx, speaker.person_id)
+    return T("Khai hộ: {name} ({how}).", name=by.full_name or "–", how=CONSENT_WORDS[speaker.consent])

@@ -1,0 +1,1 @@
+"""Coming in: home, joining, one's own data and devices."""

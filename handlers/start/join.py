@@ -1,0 +1,364 @@
+"""Joining: a village's code or a choice from the list, consent first, then name and birth year, nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from criteria.policy import YOUNGEST_ACCOUNT, Action
+from handlers.kit.choices import CHOOSE
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Form, Kind, Option, Question
+from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.after_joining import AFTER, onward
+from handlers.shared.consent import CONSENT_VERSION, consent_text
+from handlers.shared.role_names import role_name
+from locales.text import BLANK, Moment, T, Tn, Verbatim, lines
+from storage import accounts, declarations, entry_codes, people, places, roles
+from storage.entry_codes import WayIn
+from storage.places import Place
+
+routes = Routes()
+
+PLACE, NAME, BIRTH_YEAR = "place", "name", "birth_year"
+NAMESAKE = "namesake"  # in the draft: another person of this name has joined, this is not that one
+
+
+def join_form(turn: Turn) -> Form:
+    """Village, name, birth year. The village is asked in two steps only where there are several communes."""
+    commune = _commune(turn)
+    villages = () if commune is None else places.villages(turn.tx, commune.id)
+    communes = places.communes(turn.tx)
+    return Form(
+        (
+            Question(
+                "commune",
+                T("{You} ở xã, phường nào?"),
+                Kind.CHOICE,
+                tuple(Option(str(place.id), Verbatim(place.full_name)) for place in communes),
+                when=lambda answers: len(communes) > 1 and PLACE not in answers,
+            ),
+            Question(
+                PLACE,
+                T("{You} ở thôn nào?"),
+                Kind.CHOICE,
+                tuple(Option(str(place.id), Verbatim(place.full_name)) for place in villages),
+            ),
+            Question(
+                NAME,
+                T("Xin cho biết họ và tên của {you}, ví dụ Nguyễn Thị Lan."),
+                reader=read_name,
+            ),
+            Question(
+                BIRTH_YEAR,
+                T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+            ),
+        )
+    )
+
+
+def _commune(turn: Turn) -> Place | None:
+    """The commune being joined: that of the village, the one chosen, or the only one there is."""
+    draft = turn.account.draft
+    if (village := draft.get(PLACE)) and (place := places.load(turn.tx, int(village))):
+        return places.get(turn.tx, place.commune_id)
+    if chosen := draft.get("commune"):
+        return places.load(turn.tx, int(chosen))
+    communes = places.communes(turn.tx)
+    return communes[0] if len(communes) == 1 else None
+
+
+def _agreed(turn: Turn) -> bool:
+    """Whether the account has agreed to the consent text as it is now."""
+    return turn.account.consent == CONSENT_VERSION
+
+
+@routes.on("open/{code}", Action.LOOK)
+def open_(turn: Turn, code: str) -> Answer:
+    """Come in with a code, from a link, a QR picture or typed; what it opens decides where it leads."""
+    match entry_codes.opened_by(turn.tx, code):
+        case WayIn.PLACE:
+            return _open_place(turn, code)
+        case WayIn.SIGN_IN:
+            return Goto(f"sign-in/{code}")
+        case WayIn.INVITE:
+            return _open_invite(turn, code)
+        case WayIn.HOUSEHOLD:
+            return _open_later(turn, f"family-join/{code}")
+        case WayIn.CLAN:
+            return _open_later(turn, f"clan-join/{code}")
+        case WayIn.EVENT:
+            return _open_later(turn, f"attend/{code}")
+        case None:
+            return Goto("home", T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
+
+
+def _open_place(turn: Turn, code: str) -> Answer:
+    """A village's code joins; a unit's code joins, or moves who has joined to be assessed there."""
+    place = places.by_join_code(turn.tx, code)
+    person = turn.account.person
+    if place is None:
+        return Goto("home")
+    if person is None:
+        turn.account.draft = {**turn.account.draft, PLACE: str(place.id)}
+        return Goto("join")
+    if place.id in {person.place_id, person.unit_id}:
+        return Goto("home", T("{You} đã ghi tên ở {village} rồi.", village=place.inline_name))
+    if place.kind == "unit":
+        return Goto(f"unit-join/{place.id}")
+    known = places.get(turn.tx, person.place_id)
+    return Goto(
+        "home",
+        T(
+            "{You} đã ghi tên ở {village}. Nếu đã chuyển nhà, {you} nhờ cán bộ xã chuyển giúp.",
+            village=known.inline_name,
+        ),
+    )
+
+
+def _open_invite(turn: Turn, code: str) -> Answer:
+    invite = roles.invite_of_code(turn.tx, code)
+    if invite is None or not invite.is_open(turn.tx.now):
+        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+    if turn.account.person is not None:
+        return Goto(f"role/{invite.code}")
+    place = places.get(turn.tx, invite.place_id)
+    draft = {**turn.account.draft, AFTER: f"role/{invite.code}"}
+    if place.kind != "commune":
+        draft[PLACE] = str(place.id)
+    turn.account.draft = draft
+    return Goto("join")
+
+
+def _open_later(turn: Turn, route: str) -> Answer:
+    """Go there; whoever has not joined joins first, and what the code was for is not forgotten meanwhile."""
+    if turn.account.person is not None:
+        return Goto(route)
+    turn.account.draft = {**turn.account.draft, AFTER: route}
+    return Goto("join", T("{You} ghi tên trước, xong sẽ làm tiếp việc của mã này."))
+
+
+@routes.on("join", Action.LOOK)
+def join(turn: Turn) -> Answer:
+    """The next thing needed to join: consent, or the first question without an answer."""
+    if turn.account.person is not None:
+        return Goto("home")
+    form = join_form(turn)
+    if not _agreed(turn):
+        first = form.next(turn.account.draft)
+        if first is not None and first.key == "commune":  # who answers for the data depends on it
+            return _question(form, first, turn.account.draft)
+        return Goto("consent")
+    question = form.next(turn.account.draft)
+    return Goto("join-check") if question is None else Goto(f"join-ask/{question.key}")
+
+
+@routes.on("consent", Action.LOOK)
+def consent(turn: Turn) -> Answer:
+    """Before the first question: who asks, what for, for how long, and which rights there are."""
+    commune = _commune(turn)
+    if turn.account.person is not None or commune is None:
+        return Goto("join")
+    return Screen(
+        title=T("Xin phép {you} trước khi hỏi"),
+        text=consent_text(commune),
+        choices=(Choice(T("Tôi đồng ý"), "agree"), Choice(T("Tôi không đồng ý"), "refuse")),
+    )
+
+
+@routes.on("agree", Action.LOOK)
+def agree(turn: Turn) -> Answer:
+    """Yes: recorded with the text's version, time and channel."""
+    if not _agreed(turn):
+        accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True)
+    return Goto("join")
+
+
+@routes.on("refuse", Action.LOOK)
+def refuse(turn: Turn) -> Answer:
+    """No: recorded, everything typed so far forgotten, the paper way pointed out."""
+    if turn.account.person is not None:
+        return Goto("data")
+    accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=False)
+    turn.account.draft = {}
+    return Goto("refused")
+
+
+@routes.on("refused", Action.LOOK)
+def refused(_turn: Turn) -> Screen:
+    """A dignified way out."""
+    return Screen(
+        text=lines(
+            T("Cảm ơn {you} đã cho biết. Ở đây không giữ tên hay câu trả lời nào của {you}."),
+            T("Muốn tham gia, {you} khai bằng giấy với trưởng thôn, hoặc quay lại đây lúc nào cũng được."),
+        ),
+        choices=(HOME,),
+    )
+
+
+def _question(form: Form, question: Question, draft: dict[str, Any]) -> Screen:
+    before = form.before(question.key, draft)
+    back = () if before is None else (Choice(T("Quay lại"), f"join-ask/{before.key}", Look.WAY),)
+    return Screen(
+        text=question.text,
+        typed=question.kind is Kind.TEXT,
+        choices=(
+            *(Choice(o.label, f"join-answer/{question.key}/{o.value}") for o in question.options),
+            *back,
+        ),
+    )
+
+
+@routes.on("join-ask/{key}", Action.LOOK)
+def join_ask(turn: Turn, key: str) -> Answer:
+    """One question of joining."""
+    form = join_form(turn)
+    question = form.question(key)
+    if turn.account.person is not None or not _agreed(turn) or question is None:
+        return Goto("join")
+    return _question(form, question, turn.account.draft)
+
+
+@routes.heard("join-ask")
+def join_ask_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
+    """A typed answer to a question of joining."""
+    form = join_form(turn)
+    question = form.question(key)
+    if turn.account.person is not None or not _agreed(turn) or question is None:
+        return Goto("join")
+    screen = _question(form, question, turn.account.draft)
+    if isinstance(said, Sent):
+        return screen.with_note(T("Chỗ này chỉ nhận chữ."))
+    value = question.read(said.text)
+    if isinstance(value, Misread):
+        way = None if screen.typed else turn.numbered(said.text)
+        return screen.with_note(value.hint) if way is None else Goto(way)
+    turn.account.draft = {**turn.account.draft, key: value}
+    return Goto("join")
+
+
+@routes.on("join-answer/{key}/{value}", Action.LOOK)
+def join_answer(turn: Turn, key: str, value: str) -> Answer:
+    """A chosen answer to a question of joining."""
+    question = join_form(turn).question(key)
+    if question is None or turn.account.person is not None:
+        return Goto("join")
+    if not question.is_valid(value) or question.kind is not Kind.CHOICE:
+        return Goto("join", CHOOSE)
+    if key != "commune" and not _agreed(turn):
+        return Goto("join")
+    turn.account.draft = {**turn.account.draft, key: value}
+    return Goto("join")
+
+
+@routes.on("join-check", Action.LOOK)
+def join_check(turn: Turn) -> Answer:
+    """Read back what was given, before anything is made of it."""
+    draft = turn.account.draft
+    if turn.account.person is not None or not _agreed(turn):
+        return Goto("join")
+    if join_form(turn).next(draft) is not None:
+        return Goto("join")
+    village = places.get(turn.tx, int(draft[PLACE]))
+    return Screen(
+        title=T("Đúng chưa ạ?"),
+        text=lines(
+            Verbatim(draft[NAME]),
+            T("Sinh năm {year}", year=int(draft[BIRTH_YEAR])),
+            Verbatim(village.full_name),
+        ),
+        choices=(
+            Choice(T("Đúng rồi"), "join-done", Look.MAIN),
+            Choice(T("Sửa họ tên"), f"join-ask/{NAME}", Look.WAY),
+            Choice(T("Sửa năm sinh"), f"join-ask/{BIRTH_YEAR}", Look.WAY),
+            Choice(T("Sửa thôn"), f"join-ask/{PLACE}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("join-done", Action.LOOK)
+def join_done(turn: Turn) -> Answer:
+    """Become a person of the village: the one the roster knows by this name and year, or a new one."""
+    account, draft = turn.account, turn.account.draft
+    if account.person is not None:
+        return Goto("home")
+    if not _agreed(turn) or join_form(turn).next(draft) is not None:
+        return Goto("join")
+    place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
+    namesakes = people.namesakes(turn.tx, place_id=place_id, folded_name=fold(name), birth_year=year)
+    matches = [person for person in namesakes if not people.is_claimed(turn.tx, person.id)]
+    if namesakes and not matches and not draft.get(NAMESAKE):
+        return Goto("join-known")
+    known = [person for person in matches if person.on_roster]
+    if len(known) == 1:
+        person = known[0]
+        note = T("{You} có tên trong danh sách của thôn. Đã ghi tên xong.")
+    else:
+        person = people.add(
+            turn.tx, place_id=place_id, full_name=name, folded_name=fold(name), birth_year=year, on_roster=False
+        )
+        note = T("Đã ghi tên xong.")
+    accounts.bind_person(turn.tx, account, person)
+    account.draft = {AFTER: draft[AFTER]} if AFTER in draft else {}
+    said = declarations.said_for(turn.tx, person.id, turn.now.year)
+    return Goto(onward(turn) if said is None else f"said-for-me/{said.id}", note)
+
+
+@routes.on("join-known", Action.LOOK)
+def join_known(turn: Turn) -> Answer:
+    """Somebody of this name and year has joined before: on another phone, or it is another person."""
+    draft = turn.account.draft
+    if turn.account.person is not None or not _agreed(turn) or join_form(turn).next(draft) is not None:
+        return Goto("join")
+    return Screen(
+        title=T("Tên này đã ghi trước rồi"),
+        text=lines(
+            T("{name}, sinh năm {year}, đã ghi tên trên một máy hay ứng dụng khác.",
+              name=str(draft[NAME]), year=int(draft[BIRTH_YEAR])),
+            T("Nếu đó là {you}: trên máy kia vào Điện thoại, ứng dụng của tôi để lấy mã nối, rồi gõ mã vào đây."),
+            T("Mất máy kia thì {you} xin trưởng thôn mã đăng nhập."),
+        ),
+        choices=(Choice(T("Tôi là người khác, trùng tên"), "join-namesake"), HOME),
+    )  # fmt: skip
+
+
+@routes.on("join-namesake", Action.LOOK)
+def join_namesake(turn: Turn) -> Goto:
+    """Another person of the same name and year joins."""
+    turn.account.draft = {**turn.account.draft, NAMESAKE: True}
+    return Goto("join-done")
+
+
+@routes.on("role/{code}", Action.TAKE_PART)
+def role(turn: Turn, code: str) -> Answer:
+    """Show what an invitation offers, before it is used up."""
+    invite = roles.invite_of_code(turn.tx, code)
+    if invite is None or not invite.is_open(turn.tx.now):
+        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+    place = places.get(turn.tx, invite.place_id)
+    return Screen(
+        title=T("Lời mời giữ việc"),
+        text=lines(
+            T("Việc: {role}", role=role_name(invite.role, for_a_time=invite.lasts_days is not None)),
+            T("Nơi: {place}", place=place.full_name),
+            None if invite.lasts_days is None else Tn("Trong {n} ngày, kể từ lúc nhận.", invite.lasts_days),
+            T("Mã dùng được một lần, đến {when}.", when=Moment(invite.expires_at)),
+            BLANK,
+            T("{You} nhận việc này chứ?"),
+        ),
+        choices=(Choice(T("Tôi nhận"), f"role-take/{invite.code}", Look.MAIN), HOME),
+    )
+
+
+@routes.on("role-take/{code}", Action.TAKE_PART)
+def role_take(turn: Turn, code: str) -> Answer:
+    """Take the role; the invitation is used up."""
+    invite = roles.invite_of_code(turn.tx, code)
+    if invite is None or not roles.accept(turn.tx, invite, turn.account, turn.person):
+        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+    taken = role_name(invite.role, for_a_time=invite.lasts_days is not None)
+    return Goto("home", T("{You} đã nhận việc: {role}.", role=taken))

@@ -1,0 +1,180 @@
+"""One's own data: see it, correct it, take it along, have it erased."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from criteria.declaration import EDITABLE
+from criteria.explain import answer_words
+from criteria.family import RELATION_NAMES, Relation
+from criteria.model import SubjectKind
+from criteria.parse import title_name, titles
+from criteria.policy import YOUNGEST_ACCOUNT, Action
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.form import Question
+from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.title_form import OCCUPATION
+from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
+from storage import accounts, activities, declarations, erasure, evidence, outbox, people, places, roles, roster
+from storage.kit.transaction import Transaction
+from storage.people import Person
+
+routes = Routes()
+
+NAME, BIRTH_YEAR = "name", "birth_year"
+MY_DATA = "my-data"  # the errand that makes a file of it
+BACK = Choice(T("Quay lại"), "data", Look.WAY)
+
+
+def data_words(tx: Transaction, person: Person) -> Words:
+    """All that is kept of a person, in words: for the screen and for the file."""
+    village = places.get(tx, person.place_id)
+    commune = places.get(tx, village.commune_id)
+    rows: list[Words] = [
+        T("Họ tên: {name}", name=person.full_name),
+        T("Sinh năm {year}", year=person.birth_year),
+        T("Nơi ở: {village}", village=village.full_name),
+    ]
+    if person.relation in set(Relation):
+        rows.append(T("Trong hộ: {relation}", relation=RELATION_NAMES[Relation(person.relation)]))
+    if person.unit_id is not None:
+        rows.append(T("Tính ở: {unit}", unit=places.get(tx, person.unit_id).full_name))
+    for mine in (each for title in titles(SubjectKind.PERSON) for each in declarations.of_person(tx, person.id, title)):
+        rows += [BLANK, T("Bản khai {title} năm {year}:", title=title_name(mine.title), year=mine.cycle.year)]
+        occupations = {each.id: each.label for each in mine.criteria.occupations}
+        for key, value in mine.answers.items():
+            if key == OCCUPATION:
+                rows.append(T("Việc làm: {answer}", answer=occupations.get(str(value), Verbatim(str(value)))))
+            else:
+                name = mine.criteria.indicator(key).name
+                rows.append(T("{name}: {answer}", name=name, answer=answer_words(mine.criteria, key, value)))
+    for year in activities.years(tx, person.id):
+        rows += [BLANK, T("Sổ học tập năm {year}:", year=year)]
+        rows += [
+            T("{day}: {name}, {hours} giờ, {organiser}", day=Day(each.held_on), name=each.name, hours=each.hours,
+              organiser=each.organiser)
+            for each in activities.of_person(tx, person.id, year)
+        ]  # fmt: skip
+    if pictures := evidence.count_of_person(tx, person.id):
+        rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", pictures)]
+    contact = commune.contact or commune.full_name
+    return lines(
+        *rows,
+        BLANK,
+        T("Người giữ dữ liệu: Uỷ ban nhân dân {commune}.", commune=commune.inline_name),
+        T("Hỏi thêm: {contact}", contact=contact),
+    )
+
+
+@routes.on("data", Action.LOOK)
+def data(turn: Turn) -> Screen:
+    """What is kept of this person, and what can be done about it."""
+    person = turn.account.person
+    if person is None:
+        return Screen(text=T("Ở đây chưa giữ tên hay câu trả lời nào của {you}."), choices=(HOME,))
+    return Screen(
+        title=T("Dữ liệu của tôi"),
+        text=data_words(turn.tx, person),
+        choices=(
+            Choice(T("Tải về"), "data-file"),
+            Choice(T("Điện thoại, ứng dụng của tôi"), "devices"),
+            Choice(T("Sửa họ tên"), f"correct/{NAME}"),
+            Choice(T("Sửa năm sinh"), f"correct/{BIRTH_YEAR}"),
+            Choice(T("Đừng nhắc tôi khai"), f"no-reminders/{person.id}")
+            if roster.wants_reminders(turn.tx, person.id)
+            else Choice(T("Cho nhắc lại như cũ"), f"reminders/{person.id}"),
+            Choice(T("Rút đồng ý và xoá"), "erase", Look.DANGER),
+            HOME,
+        ),
+    )
+
+
+@routes.on("data-file", Action.TAKE_PART)
+def data_file(turn: Turn) -> Answer:
+    """Send it as a file, made outside the turn."""
+    outbox.put(turn.tx, outbox.EXPORT, turn.account.id, {"report": MY_DATA}, key=f"{MY_DATA}:{turn.account.id}")
+    return Goto("data", T("Đang lập tệp, xong sẽ gửi vào đây."))
+
+
+def _question(turn: Turn, key: str) -> Question | None:
+    match key:
+        case "name":
+            return Question(NAME, T("{You} gõ lại họ và tên, ví dụ Nguyễn Thị Lan."), reader=read_name)
+        case "birth_year":
+            reader = partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT)
+            return Question(BIRTH_YEAR, T("{You} gõ lại năm sinh bằng 4 chữ số, ví dụ 1956."), reader=reader)
+        case _:
+            return None
+
+
+@routes.on("correct/{key}", Action.TAKE_PART)
+def correct(turn: Turn, key: str) -> Answer:
+    """Ask for the right name or birth year. The roster's own entries are the officer's to correct."""
+    question = _question(turn, key)
+    if question is None:
+        return Goto("data")
+    if turn.person.on_roster:
+        return Goto(
+            "data", T("Họ tên và năm sinh này lấy từ danh sách dân cư của xã. Nếu sai, {you} nhờ cán bộ xã sửa.")
+        )
+    return Screen(text=question.text, choices=(BACK,), typed=True)
+
+
+@routes.heard("correct")
+def correct_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
+    """Take the right name or birth year."""
+    question = _question(turn, key)
+    person = turn.person
+    if question is None or person.on_roster:
+        return Goto("data")
+    value = Misread(question.text) if isinstance(said, Sent) else question.read(said.text)
+    if isinstance(value, Misread):
+        return Screen(text=value.hint, choices=(BACK,), typed=True)
+    name = str(value) if key == NAME else person.full_name
+    year = int(str(value)) if key == BIRTH_YEAR else person.birth_year
+    turn.account.person = people.correct(turn.tx, person, full_name=name, folded_name=fold(name), birth_year=year)
+    return Goto("data", T("Đã sửa."))
+
+
+@routes.on("erase", Action.TAKE_PART)
+def erase(turn: Turn) -> Answer:
+    """Say what erasing means before it is done."""
+    if turn.actor.grants:
+        return Screen(
+            text=T("{You} đang giữ việc của thôn hoặc của xã. {You} thôi giữ việc ấy trước, rồi xoá."),
+            choices=(
+                *(
+                    Choice(T("Thôi việc ở {place}", place=places.get(turn.tx, each.place_id).inline_name),
+                           f"role-end/{each.id}")
+                    for each in roles.held_by(turn.tx, turn.person.id)
+                ),
+                BACK,
+            ),
+        )  # fmt: skip
+    return Screen(
+        title=T("Rút đồng ý và xoá dữ liệu"),
+        text=lines(
+            T("Xoá: họ tên và năm sinh {you} đã gõ, mọi câu trả lời, bản khai chưa xác nhận, sổ học tập, ảnh đã gửi."),
+            T("Còn lại: con số chung của xã, tên trong danh sách dân cư nếu xã đã có sẵn, và báo cáo xã đã in ra."),
+            T("Xoá rồi không lấy lại được."),
+        ),
+        choices=(Choice(T("Xoá hết"), "erase-now", Look.DANGER), BACK),
+    )
+
+
+@routes.on("erase-now", Action.TAKE_PART)
+def erase_now(turn: Turn) -> Answer:
+    """Withdraw the consent and erase, at once."""
+    if turn.actor.grants:
+        return Goto("erase")
+    person = turn.person
+    for mine in declarations.of_person(turn.tx, person.id):
+        if mine.state in EDITABLE:
+            declarations.withdraw(turn.tx, mine)
+    accounts.give_consent(turn.tx, turn.account, version=turn.account.consent or "", given=False)
+    erasure.erase_person(turn.tx, person)
+    turn.account.person, turn.account.draft = None, {}
+    return Goto("home", T("Đã xoá. Cảm ơn {you}."))

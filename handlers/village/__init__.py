@@ -1,0 +1,1 @@
+"""Looking after a village: who is missing, codes, roles, whom to tell in person."""

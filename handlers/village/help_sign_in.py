@@ -1,0 +1,156 @@
+"""Letting people in and keeping others out: sign-in codes for residents, and cutting off a lost phone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from criteria.policy import Action
+from handlers.kit.context import Turn
+from handlers.kit.event import Said, Sent
+from handlers.kit.read import fold
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen, screen_to_data
+from handlers.shared.account_words import channel_name, seat_words
+from handlers.shared.shown_once import sign_in_code, spaced
+from locales.text import BLANK, Moment, T, Verbatim, Words, lines
+from storage import accounts, outbox, places, residents
+from storage.residents import Resident
+
+routes = Routes()
+
+CODE_LIVES = timedelta(hours=24)
+MOST_FOUND = 8
+SHORTEST = 2
+
+
+@routes.on("residents", Action.SEE_QUEUE)
+def residents_(_turn: Turn) -> Screen:
+    """Whom? By name, with or without diacritics."""
+    return Screen(
+        title=T("Tìm người"),
+        text=T("{You} gõ tên người cần cấp mã hoặc cắt máy, ví dụ Lan hay nguyen thi lan."),
+        choices=(HOME,),
+        typed=True,
+    )
+
+
+@routes.heard("residents")
+def residents_heard(turn: Turn, said: Said | Sent) -> Answer:
+    """The people of that name in the places this head or officer serves."""
+    name = fold(said.text) if isinstance(said, Said) else ""
+    if len(name) < SHORTEST:
+        return Goto("residents", T("Chỗ này nhận tên người, ít nhất 2 chữ cái."))
+    found = residents.search(turn.tx, turn.actor, name, limit=MOST_FOUND + 1)
+    if not found:
+        return Goto("residents", T("Không có ai tên ấy trong thôn. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
+    more = T("Còn nhiều người nữa: {you} gõ đủ họ tên.") if len(found) > MOST_FOUND else None
+    return Screen(
+        title=T("Người nào?"),
+        text=lines(T("{You} chọn một người."), more),
+        choices=(
+            *(
+                Choice(
+                    T("{name}, sinh {year}", name=each.person.full_name, year=each.person.birth_year),
+                    f"resident/{each.person.id}",
+                )
+                for each in found[:MOST_FOUND]
+            ),
+            Choice(T("Tìm người khác"), "residents", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+@routes.on("resident/{resident}", Action.ADMIT)
+def resident_(turn: Turn, resident: Resident) -> Screen:
+    """A person's chats, and what can be done about them."""
+    seats = accounts.of_person(turn.tx, resident.person.id)
+    rows: list[Words] = [seat_words(seat) for seat in seats] or [T("Chưa nối điện thoại hay ứng dụng nào.")]
+    return Screen(
+        title=_name(turn, resident),
+        text=lines(*rows),
+        choices=(
+            Choice(T("Cấp mã đăng nhập"), f"admit/{resident.person.id}", Look.MAIN),
+            *(
+                Choice(
+                    T("Cắt {channel} (mất máy)", channel=channel_name(seat.channel)),
+                    f"cut/{resident.person.id}/{seat.id}",
+                    Look.DANGER,
+                )
+                for seat in seats
+            ),
+            Choice(T("Tìm người khác"), "residents", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _name(turn: Turn, resident: Resident) -> Words:
+    village = places.get(turn.tx, resident.person.place_id)
+    return T(
+        "{name}, sinh {year}, {village}",
+        name=resident.person.full_name,
+        year=resident.person.birth_year,
+        village=village.full_name,
+    )
+
+
+@routes.on("admit/{resident}", Action.ADMIT)
+def admit(turn: Turn, resident: Resident) -> Screen:
+    """A one-time code with which this person signs in on another phone, another app or the web."""
+    code, until, is_new = sign_in_code(turn, resident.person.id, CODE_LIVES)
+    if is_new:
+        _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cấp mã để mở tài khoản của {you} trên máy khác."))
+    return Screen(
+        title=T("Mã đăng nhập: {code}", code=spaced(code)),
+        text=lines(
+            T("Cho: {name}. {You} đưa tận tay đúng người ấy.", name=resident.person.full_name),
+            T("Người ấy mở chat Học Tập rồi gõ mã này:"),
+            *(Verbatim(link) for link in turn.links.to(code)),
+            T("Dùng được một lần, đến {when}.", when=Moment(until)),
+        ),
+        choices=(Choice(T("Xong"), f"resident/{resident.person.id}", Look.MAIN), HOME),
+    )
+
+
+@routes.on("cut/{resident}/{seat}", Action.ADMIT)
+def cut(turn: Turn, resident: Resident, seat: int) -> Answer:
+    """Say what cutting off means before it is done."""
+    found = next((each for each in accounts.of_person(turn.tx, resident.person.id) if each.id == seat), None)
+    if found is None:
+        return Goto(f"resident/{resident.person.id}")
+    return Screen(
+        title=_name(turn, resident),
+        text=lines(
+            T("Cắt {seat}?", seat=seat_words(found)),
+            T("Ai cầm máy ấy sẽ không xem và không khai được gì nữa. Bản khai đã có vẫn còn."),
+            BLANK,
+            T("Muốn vào lại, người ấy cần mã đăng nhập mới."),
+        ),
+        choices=(
+            Choice(T("Cắt máy này"), f"cut-now/{resident.person.id}/{seat}", Look.DANGER),
+            Choice(T("Thôi"), f"resident/{resident.person.id}", Look.WAY),
+        ),
+    )
+
+
+@routes.on("cut-now/{resident}/{seat}", Action.ADMIT)
+def cut_now(turn: Turn, resident: Resident, seat: int) -> Goto:
+    """Cut a lost phone off."""
+    if not accounts.cut_off(turn.tx, seat, resident.person.id):
+        return Goto(f"resident/{resident.person.id}")
+    if seat == turn.account.id:
+        turn.account.forget()
+        return Goto("home")
+    _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cắt một máy của {you}, vì máy ấy báo mất."))
+    return Goto(f"resident/{resident.person.id}", T("Đã cắt."))
+
+
+def _warn(turn: Turn, resident: Resident, text: Words) -> None:
+    """Tell the person on a chat that is still theirs, if there is one: it must not happen behind their back."""
+    if resident.person.id == turn.person.id:
+        return
+    account_id = accounts.reachable(turn.tx, resident.person.id)
+    if account_id is not None:
+        screen = Screen(text=text, choices=(Choice(T("Xem các máy của tôi"), "devices"),))
+        outbox.put(turn.tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=resident.person.id)

@@ -1,0 +1,112 @@
+"""The ways in: the villages' join codes, their posters, and invitations for heads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from criteria.policy import Action, Role
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.shown_once import ask_for_picture, new_code
+from locales.text import BLANK, Moment, T, Verbatim, Words, lines
+from storage import outbox, places, roles
+from storage.places import Place
+
+routes = Routes()
+
+POSTERS = "posters"  # the errand that makes the sheets
+FEW = 3  # villages whose links and pictures fit on one screen
+INVITE_DAYS = 14
+
+
+@routes.on("codes", Action.SEE_QUEUE)
+def codes(turn: Turn) -> Screen:
+    """The villages' codes for residents; for officers, invitations for heads."""
+    rows: list[Words] = []
+    villages = _villages(turn)
+    few = len(villages) <= FEW
+    for village in villages:
+        rows.append(T("{village}: mã {code}", village=village.full_name, code=village.join_code or "–"))
+        rows += [Verbatim(link) for link in turn.links.to(village.join_code or "")] if few else []
+    if turn.links.doors:
+        rows += [BLANK, T("Trên Zalo thì mở đường dẫn này rồi gõ mã:"), *map(Verbatim, turn.links.doors)]
+    if not few:
+        rows += [BLANK, T("Đường dẫn và mã QR của từng thôn có trong tờ dán.")]
+    pictures = tuple(
+        Choice(T("Ảnh mã QR của {village}", village=village.inline_name), f"qr/{village.id}") for village in villages
+    )
+    invites = tuple(
+        Choice(T("Mời trưởng {village}", village=village.inline_name), f"invite/{village.id}")
+        for village in villages
+        if turn.actor.places(Role.OFFICER)
+    )
+    return Screen(
+        title=T("Mã thôn"),
+        text=lines(T("Người dân gõ mã này, hoặc mở đường dẫn, để ghi tên vào đúng thôn."), BLANK, *rows),
+        choices=(
+            Choice(T("Tờ dán mã thôn, để in"), "posters", Look.MAIN),
+            *(pictures if few else ()),
+            *invites,
+            HOME,
+        ),
+    )
+
+
+def _villages(turn: Turn) -> tuple[Place, ...]:
+    """All villages of an officer's commune; a head's own."""
+    communes = turn.actor.places(Role.OFFICER)
+    if communes:
+        return places.villages(turn.tx, min(communes))
+    return tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
+
+
+@routes.on("qr/{place}", Action.VISIT)
+def qr(turn: Turn, place: Place) -> Goto:
+    """Ask for the picture of one village's code, to be passed on in a group chat; it arrives as a picture."""
+    ask_for_picture(turn, place.join_code or "", place.inline_name)
+    return Goto("codes", T("Đang làm ảnh, xong sẽ gửi vào đây."))
+
+
+@routes.on("posters", Action.SEE_QUEUE)
+def posters(turn: Turn) -> Goto:
+    """Ask for the printed sheets with the villages' codes; they are made outside the turn and arrive as a file."""
+    sheets = [
+        {
+            "village": each.full_name,
+            "code": each.join_code,
+            "links": [*turn.links.to(each.join_code), *turn.links.doors],
+        }
+        for each in _villages(turn)
+        if each.join_code
+    ]
+    asked = outbox.put(
+        turn.tx,
+        outbox.EXPORT,
+        turn.account.id,
+        {"report": POSTERS, "sheets": sheets},
+        key=f"posters:{turn.account.id}",
+    )
+    if asked:
+        return Goto("codes", T("Đang lập tờ dán, xong sẽ gửi tệp Excel vào đây."))
+    return Goto("codes", T("Tờ dán đang lập, {you} đợi một chút."))
+
+
+@routes.on("invite/{place}", Action.INVITE)
+def invite(turn: Turn, place: Place) -> Goto:
+    """Make a one-time invitation for the head of a village. Its code is shown once and kept nowhere else in words."""
+    made = roles.invite(
+        turn.tx,
+        code=new_code(),
+        role=Role.HEAD,
+        place_id=place.id,
+        expires_at=turn.tx.now + timedelta(days=INVITE_DAYS),
+    )
+    return Goto(
+        "codes",
+        lines(
+            T("Mã mời trưởng {village}: {code}", village=place.inline_name, code=made.code),
+            *(Verbatim(link) for link in turn.links.to(made.code)),
+            T("Dùng được một lần, đến {when}. {You} đưa tận tay trưởng thôn.", when=Moment(made.expires_at)),
+        ),
+    )

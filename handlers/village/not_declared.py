@@ -1,0 +1,333 @@
+"""Who is missing: people and households of a village that have not declared, a reminder, the list for the doors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from criteria.policy import Action
+from criteria.reminding import TO_DO, Bar, Standing
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.village.reminder import remind
+from locales.format import VIETNAM
+from locales.text import BLANK, Day, T, Tn, Words, about, joined, lines
+from reports.sorting import vietnamese_name_key
+from storage import cycles, outbox, roster, to_tell_in_person
+from storage.cycles import Cycle
+from storage.places import Place
+from storage.residents import Resident
+from storage.roster import Villager
+
+routes = Routes()
+
+DOORS = "doors"  # the errand that makes the list for knocking on doors
+A_PAGE = 8
+
+NAMES: Mapping[Standing, Words] = {
+    Standing.NOT_BEGUN: T("Chưa khai"),
+    Standing.DRAFT: T("Đang khai dở"),
+    Standing.RETURNED: T("Được trả lại, chưa gửi lại"),
+    Standing.WAITING: T("Đã gửi, chờ xác nhận"),
+    Standing.CONFIRMED: T("Đã xác nhận"),
+}
+
+
+def _cycle(turn: Turn, place: Place) -> Cycle | None:
+    found = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
+    return found if found is not None and found.is_open else None
+
+
+def _closed(turn: Turn) -> Goto:
+    return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+
+
+@routes.on("missing/{place}", Action.REMIND)
+def missing(turn: Turn, place: Place) -> Answer:
+    """How many people and households stand where, and the ways on."""
+    if (cycle := _cycle(turn, place)) is None:
+        return _closed(turn)
+    found = roster.of_place(turn.tx, place.id, cycle)
+    count = Counter(each.standing for each in found)
+    homes = _homes(found)
+    open_homes = [home for home in homes.values() if any(each.standing in TO_DO for each in home)]
+    to_do = sum(count[standing] for standing in TO_DO)
+    outside = sum(not each.on_roster for each in found)
+    return Screen(
+        title=T("Ai chưa khai: {place}", place=place.full_name),
+        text=lines(
+            T("{n} người từ {age} tuổi.", n=len(found), age=cycle.criteria().adult_age),
+            Tn("Trong đó {n} người ngoài danh sách dân cư.", outside) if outside else None,
+            *(T("{standing}: {n}", standing=NAMES[standing], n=count[standing]) for standing in Standing),
+            BLANK,
+            T("Hộ còn người chưa khai: {n}/{all}.", n=len(open_homes), all=len(homes)) if homes else None,
+        ),
+        choices=(
+            *((Choice(T("Nhắc người chưa khai"), f"remind-all/{place.id}", Look.MAIN),) if to_do else ()),
+            *(
+                Choice(
+                    T("{standing} ({n})", standing=NAMES[standing], n=count[standing]),
+                    f"missing-list/{place.id}/{standing.value}/0",
+                )
+                for standing in Standing
+                if count[standing]
+            ),
+            *((Choice(T("Xem theo hộ"), f"missing-homes/{place.id}/0"),) if open_homes else ()),
+            *((Choice(T("In danh sách đi từng nhà"), f"doors/{place.id}"),) if to_do else ()),
+            Choice(T("Về {place}", place=place.inline_name), f"village/{place.id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _homes(found: Sequence[Villager]) -> dict[int, list[Villager]]:
+    homes: dict[int, list[Villager]] = {}
+    for each in found:
+        if each.household_id is not None:
+            homes.setdefault(each.household_id, []).append(each)
+    return homes
+
+
+@routes.on("missing-list/{place}/{standing}/{skipped}", Action.REMIND)
+def missing_list(turn: Turn, place: Place, standing: str, skipped: int) -> Answer:
+    """Some people of one standing, by given name."""
+    if (cycle := _cycle(turn, place)) is None:
+        return _closed(turn)
+    if standing not in set(Standing):
+        return Goto(f"missing/{place.id}")
+    found = [each for each in roster.of_place(turn.tx, place.id, cycle) if each.standing == standing]
+    found.sort(key=lambda each: vietnamese_name_key(each.full_name))
+    if skipped >= len(found):
+        return Goto(f"missing/{place.id}") if not found else Goto(f"missing-list/{place.id}/{standing}/0")
+    shown = found[skipped : skipped + A_PAGE]
+    return Screen(
+        title=T("{standing}: {n} người", standing=NAMES[Standing(standing)], n=len(found)),
+        text=lines(*(_line(each, skipped + i) for i, each in enumerate(shown, 1))),
+        choices=(
+            *(Choice(_name(each), f"missing-one/{each.person_id}") for each in shown),
+            *_leafing(f"missing-list/{place.id}/{standing}", skipped, len(found)),
+            Choice(T("Quay lại"), f"missing/{place.id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _name(each: Villager) -> Words:
+    return T("{name}, sinh {year}", name=each.full_name, year=each.birth_year)
+
+
+def _line(each: Villager, number: int) -> Words:
+    said = (
+        _name(each),
+        T("hộ {code}", code=each.household) if each.household else None,
+        None if each.on_roster else OUTSIDE,
+        T("có điện thoại") if each.by_chat else T("không có điện thoại"),
+    )
+    return T("{number}. {person}", number=number, person=joined((part for part in said if part is not None), ", "))
+
+
+OUTSIDE = T("ngoài danh sách dân cư")
+
+
+def _leafing(route: str, skipped: int, n: int) -> tuple[Choice, ...]:
+    return (
+        *((Choice(T("Trang trước"), f"{route}/{max(0, skipped - A_PAGE)}", Look.WAY),) if skipped else ()),
+        *((Choice(T("Trang sau"), f"{route}/{skipped + A_PAGE}", Look.WAY),) if skipped + A_PAGE < n else ()),
+    )
+
+
+@routes.on("missing-homes/{place}/{skipped}", Action.REMIND)
+def missing_homes(turn: Turn, place: Place, skipped: int) -> Answer:
+    """The households where somebody has still something to do."""
+    if (cycle := _cycle(turn, place)) is None:
+        return _closed(turn)
+    homes = [home for home in _homes(roster.of_place(turn.tx, place.id, cycle)).values()
+             if any(each.standing in TO_DO for each in home)]  # fmt: skip
+    homes.sort(key=lambda home: (len(home[0].household), home[0].household))
+    if skipped >= len(homes):
+        return Goto(f"missing/{place.id}") if not homes else Goto(f"missing-homes/{place.id}/0")
+    shown = homes[skipped : skipped + A_PAGE]
+    return Screen(
+        title=T("Hộ còn người chưa khai: {n}", n=len(homes)),
+        text=T("{You} chọn một hộ để xem còn những ai."),
+        choices=(
+            *(Choice(_left(home), f"missing-home/{place.id}/{home[0].household_id}/0") for home in shown),
+            *_leafing(f"missing-homes/{place.id}", skipped, len(homes)),
+            Choice(T("Quay lại"), f"missing/{place.id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _left(home: Sequence[Villager]) -> Words:
+    left = sum(each.standing in TO_DO for each in home)
+    name = home[0].household or home[0].full_name
+    return T("Hộ {code}: còn {left}/{all} người", code=name, left=left, all=len(home))
+
+
+@routes.on("missing-home/{place}/{home}/{skipped}", Action.REMIND)
+def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
+    """Who of one household has still something to do; a code that many share is leafed through, too."""
+    if (cycle := _cycle(turn, place)) is None:
+        return _closed(turn)
+    everybody = _homes(roster.of_place(turn.tx, place.id, cycle)).get(home, [])
+    found = [each for each in everybody if each.standing in TO_DO]
+    found.sort(key=lambda each: vietnamese_name_key(each.full_name))
+    if skipped >= len(found):
+        return Goto(f"missing-homes/{place.id}/0") if not found else Goto(f"missing-home/{place.id}/{home}/0")
+    shown = found[skipped : skipped + A_PAGE]
+    return Screen(
+        title=_left(everybody),
+        text=lines(*(_line(each, skipped + i) for i, each in enumerate(shown, 1))),
+        choices=(
+            *(Choice(_name(each), f"missing-one/{each.person_id}") for each in shown),
+            *_leafing(f"missing-home/{place.id}/{home}", skipped, len(found)),
+            Choice(T("Quay lại"), f"missing-homes/{place.id}/0", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+@routes.on("missing-one/{resident}", Action.REMIND)
+def missing_one(turn: Turn, resident: Resident) -> Answer:
+    """One person: where they stand, and what can be done."""
+    place_id = resident.person.assessed_at
+    if (found := _villager(turn, resident)) is None:
+        return Goto(f"missing/{place_id}")
+    barred = found.bar(turn.tx.now)
+    stands = BARS[barred] if barred is not None else T("Nhắc được qua điện thoại.")
+    if barred in {Bar.NO_CHAT, Bar.LATELY} and to_tell_in_person.is_open(
+        turn.tx, found.person_id, to_tell_in_person.REMINDER
+    ):
+        stands = T("Không nhắn được: đã thêm vào danh sách báo tận nơi.")
+    reminded = None if found.reminded_at is None else Day(found.reminded_at.astimezone(VIETNAM).date())
+    return Screen(
+        title=_name(found),
+        text=lines(
+            T("Hộ {code}", code=found.household) if found.household else None,
+            NAMES[found.standing],
+            None if found.on_roster else T("Người này ngoài danh sách dân cư."),
+            stands,
+            None if reminded is None else T("Nhắc lần trước: {day}", day=reminded),
+        ),
+        choices=(
+            *((Choice(T("Nhắc nhẹ"), f"remind/{resident.person.id}", Look.MAIN),) if barred is None else ()),
+            *(
+                (Choice(T("Khai hộ"), f"declare-for/{resident.person.id}"),)
+                if found.standing in TO_DO and not found.has_chat
+                else ()
+            ),
+            Choice(T("Cấp mã, cắt máy"), f"resident/{resident.person.id}"),
+            Choice(T("Quay lại"), f"missing/{place_id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _villager(turn: Turn, resident: Resident) -> Villager | None:
+    """The person with where they stand, while the year is open and they are old enough."""
+    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
+    if cycle is None or not cycle.is_open:
+        return None
+    return roster.of_person(turn.tx, resident.person.id, resident.person.assessed_at, cycle)
+
+
+BARS: Mapping[Bar, Words] = {
+    Bar.NOTHING_TO_DO: T("Không còn gì phải nhắc."),
+    Bar.UNWANTED: T("Người này không muốn nhận tin nhắc."),
+    Bar.NO_CHAT: T("Không có điện thoại nào nhận được tin: {you} đến tận nhà, hoặc khai hộ."),
+    Bar.LATELY: T("Mới được nhắc trong 3 ngày qua, nên chưa nhắc nữa."),
+}
+
+
+@routes.on("remind/{resident}", Action.REMIND)
+def remind_(turn: Turn, resident: Resident) -> Goto:
+    """Remind one person."""
+    place_id = resident.person.assessed_at
+    back = f"missing-one/{resident.person.id}"
+    if (found := _villager(turn, resident)) is None:
+        return Goto(f"missing/{place_id}")
+    if (barred := found.bar(turn.tx.now)) is not None:
+        return Goto(back, BARS[barred])
+    if not remind(turn, turn.now.year, place_id, [found]):
+        return Goto(back, BARS[Bar.LATELY])  # another head was faster
+    return Goto(back, T("Đã nhắc. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng."))
+
+
+@routes.on("remind-all/{place}", Action.REMIND)
+def remind_all(turn: Turn, place: Place) -> Answer:
+    """Whom a reminder would reach, and whom not, before it is sent."""
+    if (cycle := _cycle(turn, place)) is None:
+        return _closed(turn)
+    to_do = [each for each in _others(turn, place, cycle) if each.standing in TO_DO]
+    bars = Counter(each.bar(turn.tx.now) for each in to_do)
+    n = bars[None]
+    return Screen(
+        title=T("Nhắc người chưa khai"),
+        text=lines(
+            Tn("{n} người sẽ nhận một tin nhắc nhẹ.", n) if n else T("Bây giờ không có ai để nhắc."),
+            Tn("{n} người mới được nhắc trong 3 ngày qua.", bars[Bar.LATELY]) if bars[Bar.LATELY] else None,
+            Tn("{n} người không muốn nhận tin nhắc.", bars[Bar.UNWANTED]) if bars[Bar.UNWANTED] else None,
+            Tn("{n} người không có điện thoại: đi từng nhà, hoặc khai hộ.", bars[Bar.NO_CHAT])
+            if bars[Bar.NO_CHAT]
+            else None,
+            T("Mỗi người nhiều nhất 3 ngày một tin, không gửi ban đêm."),
+        ),
+        choices=(
+            *((Choice(Tn("Gửi tin nhắc cho {n} người", n), f"remind-all-now/{place.id}", Look.MAIN),) if n else ()),
+            *((Choice(T("In danh sách đi từng nhà"), f"doors/{place.id}"),) if to_do else ()),
+            Choice(T("Quay lại"), f"missing/{place.id}", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+def _others(turn: Turn, place: Place, cycle: Cycle) -> list[Villager]:
+    """Everybody of the village but who asks, and whom they speak for: nobody needs a message from themselves."""
+    found = roster.of_place(turn.tx, place.id, cycle)
+    return [each for each in found if not turn.actor.speaks(each.person_id)]
+
+
+@routes.on("remind-all-now/{place}", Action.REMIND)
+def remind_all_now(turn: Turn, place: Place) -> Goto:
+    """Remind everybody who may be reminded."""
+    if (cycle := _cycle(turn, place)) is None:
+        return _closed(turn)
+    n = remind(turn, cycle.year, place.id, _others(turn, place, cycle))
+    note = Tn("Đã nhắc {n} người. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng.", n)
+    return Goto(f"missing/{place.id}", note if n else T("Không có ai để nhắc: mới nhắc rồi, hoặc không có điện thoại."))
+
+
+@routes.on("no-reminders/{resident}", Action.SPEAK_FOR)
+def no_reminders(turn: Turn, resident: Resident) -> Screen:
+    """Somebody does not want to be reminded; said by themselves, or by who speaks for them."""
+    person = resident.person
+    roster.want_reminders(turn.tx, person.id, wanted=False)
+    text = T("Từ nay không nhắc {you} nữa. {You} vẫn khai được lúc nào cũng được.")
+    return Screen(
+        text=text if person.id == turn.person.id else about(text, person.full_name),
+        choices=(Choice(T("Cho nhắc lại như cũ"), f"reminders/{person.id}"), HOME),
+    )
+
+
+@routes.on("reminders/{resident}", Action.SPEAK_FOR)
+def reminders(turn: Turn, resident: Resident) -> Goto:
+    """And now does again."""
+    person = resident.person
+    roster.want_reminders(turn.tx, person.id, wanted=True)
+    note = T("Từ nay thôn lại nhắc {you} khi cần.")
+    return Goto("home", note if person.id == turn.person.id else about(note, person.full_name))
+
+
+@routes.on("doors/{place}", Action.REMIND)
+def doors(turn: Turn, place: Place) -> Goto:
+    """Ask for the printed list for knocking on doors; it is made outside the turn and arrives as a file."""
+    if (cycle := _cycle(turn, place)) is None:
+        return _closed(turn)
+    payload = {"report": DOORS, "place": place.id, "cycle": cycle.id}
+    asked = outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"doors:{turn.account.id}")
+    note = (
+        T("Đang lập danh sách, xong sẽ gửi tệp PDF vào đây.") if asked else T("Danh sách đang lập, {you} đợi một chút.")
+    )
+    return Goto(f"missing/{place.id}", note)

@@ -1,0 +1,58 @@
+"""The gentle reminder itself: written at once, sent by day, dropped if the person declares before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from criteria.quiet import after_quiet
+from criteria.reminding import Standing
+from handlers.kit.context import Turn
+from handlers.kit.screen import Choice, Look, Screen, screen_to_data
+from locales.text import T, Words
+from storage import accounts, outbox, places, roster, to_tell_in_person
+from storage.roster import Villager
+
+
+def remind(turn: Turn, year: int, place_id: int, wanted: Collection[Villager]) -> int:
+    """Remind those of them who may be reminded now. Returns how many."""
+    may_be = [each for each in wanted if each.bar(turn.tx.now) is None]
+    claimed = roster.claim_reminder(turn.tx, [each.person_id for each in may_be])
+    village = places.get(turn.tx, place_id)
+    for each in may_be:
+        account_id = accounts.reachable(turn.tx, each.person_id)
+        if each.person_id not in claimed or account_id is None:
+            continue
+        key = outbox.reminder_key(each.person_id)
+        outbox.drop_waiting(turn.tx, key)  # one that nobody has seen is not followed by a second
+        outbox.release(turn.tx, key)
+        outbox.put(
+            turn.tx,
+            outbox.NOTICE,
+            account_id,
+            {**screen_to_data(_screen(each, year, village.full_name)), "matter": to_tell_in_person.REMINDER},
+            person_id=each.person_id,
+            key=key,
+            due_at=after_quiet(turn.tx.now),
+        )
+    return len(claimed)
+
+
+def _screen(villager: Villager, year: int, village: str) -> Screen:
+    """The notice. Its ways name the person: it may be read by who speaks for them."""
+    text: Words
+    begin = f"begin/{villager.person_id}"
+    match villager.standing:
+        case Standing.RETURNED:
+            text = T("{village} nhắc nhẹ: bản khai Công dân học tập của {you} được trả lại, còn chờ {you} xem lại.",
+                     village=village)  # fmt: skip
+            way = Choice(T("Xem lại bản khai"), f"mine/{villager.declaration_id}", Look.MAIN)
+        case Standing.DRAFT:
+            text = T("{village} nhắc nhẹ: {you} đang khai dở Công dân học tập năm {year}. Câu đã trả lời vẫn còn.",
+                     village=village, year=year)  # fmt: skip
+            way = Choice(T("Khai tiếp"), begin, Look.MAIN)
+        case _:
+            text = T("{village} mời {you} khai Công dân học tập năm {year}. Khoảng 5 phút, nghỉ lúc nào cũng được.",
+                     village=village, year=year)  # fmt: skip
+            way = Choice(T("Khai ngay"), begin, Look.MAIN)
+    unwanted = Choice(T("Đừng nhắc nữa"), f"no-reminders/{villager.person_id}", Look.WAY)
+    return Screen(text=text, choices=(way, unwanted))

@@ -1,0 +1,182 @@
+"""Who heads and helps in a place: a deputy for a time, a trusted neighbour, leaving office, handing over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from criteria.policy import Action, Role, may
+from handlers.kit.choices import CHOOSE
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen
+from handlers.shared.notify import tell
+from handlers.shared.role_names import role_name
+from handlers.shared.shown_once import ask_for_picture, new_code, spaced
+from locales.text import BLANK, Day, Moment, T, Tn, Verbatim, Words, lines
+from storage import places, roles
+from storage.places import Place
+from storage.roles import Held
+
+routes = Routes()
+
+LIVES = timedelta(days=14)  # of an invitation
+TIMES = (7, 30, 90)  # days that a deputy can be asked for
+
+
+@routes.on("keepers/{place}", Action.KEEP_ROLES)
+def keepers(turn: Turn, place: Place) -> Screen:
+    """Who holds which role here, until when, and what can be done about it."""
+    held = roles.of_place(turn.tx, place.id)
+    invited = roles.open_invites(turn.tx, place.id)
+    may_end = [each for each in held if may(turn.actor, Action.END_ROLE, each.subject) is None]
+    return Screen(
+        title=T("Người giữ việc ở {place}", place=place.inline_name),
+        text=lines(
+            *(_line(each) for each in held),
+            None if held else T("Chưa có ai giữ việc ở đây: cán bộ xã xác nhận thay."),
+            Tn("{n} lời mời chưa dùng.", len(invited)) if invited else None,
+        ),
+        choices=(
+            *_invitations(turn, place),
+            *(Choice(_ending(turn, each), f"role-end/{each.id}", Look.DANGER) for each in may_end),
+            *((Choice(T("Huỷ các lời mời chưa dùng"), f"uninvite/{place.id}", Look.WAY),) if invited else ()),
+            HOME,
+        ),
+    )
+
+
+def _line(held: Held) -> Words:
+    name = role_name(held.role, for_a_time=held.until is not None)
+    if held.until is not None:
+        return T("{name}: {role}, đến {when}", name=held.person.full_name, role=name, when=Moment(held.until))
+    return T("{name}: {role}, từ {day}", name=held.person.full_name, role=name, day=Day(held.granted_at.date()))
+
+
+def _ending(turn: Turn, held: Held) -> Words:
+    if held.person.id == turn.person.id:
+        return T("Tôi thôi giữ việc")
+    return T("Thôi giao việc: {name}", name=held.person.full_name)
+
+
+def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
+    """An officer invites heads and officers; heads invite who stands in for them, and helpers.
+
+    A deputy invites nobody: a role for a time must not be handed on beyond that time.
+    """
+    is_officer = place.commune_id in turn.actor.places(Role.OFFICER)
+    held = roles.of_place(turn.tx, place.id)
+    is_head = any((each.person.id, each.role, each.until) == (turn.person.id, Role.HEAD, None) for each in held)
+    if not is_officer and not is_head:
+        return ()
+    if place.id == place.commune_id:
+        return (Choice(T("Mời cán bộ xã"), f"ask-in/{place.id}/{Role.OFFICER.value}/0"),)
+    return (
+        *((Choice(T("Mời trưởng thôn"), f"ask-in/{place.id}/{Role.HEAD.value}/0"),) if is_officer else ()),
+        *(
+            Choice(Tn("Mời người thay trong {n} ngày", days), f"ask-in/{place.id}/{Role.HEAD.value}/{days}")
+            for days in TIMES
+        ),
+        Choice(T("Mời hàng xóm tin cậy khai hộ"), f"ask-in/{place.id}/{Role.HELPER.value}/0"),
+    )
+
+
+@routes.on("ask-in/{place}/{role}/{days}", Action.KEEP_ROLES)
+def ask_in(turn: Turn, place: Place, role: str, days: int) -> Answer:
+    """Make a one-time invitation. Its code is shown once and kept nowhere else in words."""
+    wanted = {choice.route for choice in _invitations(turn, place)}
+    if f"ask-in/{place.id}/{role}/{days}" not in wanted:
+        return Goto(f"keepers/{place.id}", CHOOSE)
+    made = roles.invite(
+        turn.tx,
+        code=new_code(),
+        role=Role(role),
+        place_id=place.id,
+        expires_at=turn.tx.now + LIVES,
+        made_by=turn.person.id,
+        lasts_days=days or None,
+    )
+    ask_for_picture(turn, made.code, place.inline_name)
+    return Screen(
+        title=T("Mã mời: {code}", code=spaced(made.code)),
+        text=lines(
+            T("Việc: {role}", role=role_name(made.role, for_a_time=made.lasts_days is not None)),
+            T("Nơi: {place}", place=place.full_name),
+            BLANK,
+            T("{You} đưa tận tay người ấy. Người ấy mở chat Học Tập rồi gõ mã này:"),
+            *(Verbatim(link) for link in turn.links.to(made.code)),
+            T("Dùng được một lần, đến {when}.", when=Moment(made.expires_at)),
+        ),
+        choices=(Choice(T("Xong"), f"keepers/{place.id}", Look.MAIN), HOME),
+    )
+
+
+@routes.on("uninvite/{place}", Action.KEEP_ROLES)
+def uninvite(turn: Turn, place: Place) -> Goto:
+    """Call back what was not used: an invitation that got into other hands works no more."""
+    n = roles.call_back(turn.tx, place.id)
+    return Goto(f"keepers/{place.id}", Tn("Đã huỷ {n} lời mời.", n) if n else None)
+
+
+@routes.on("role-end/{grant}", Action.END_ROLE)
+def role_end(turn: Turn, grant: Held) -> Answer:
+    """Say what ending a role means before it is done."""
+    if (only := _only_officer(turn, grant)) is not None:
+        return only
+    own = grant.person.id == turn.person.id
+    place = places.get(turn.tx, grant.place_id)
+    left = [each for each in roles.of_place(turn.tx, grant.place_id) if each.role is Role.HEAD and each.id != grant.id]
+    nobody = grant.role is Role.HEAD and not left
+    return Screen(
+        title=T("Tôi thôi giữ việc") if own else T("Thôi giao việc: {name}", name=grant.person.full_name),
+        text=lines(
+            T("Việc: {role}", role=role_name(grant.role, for_a_time=grant.until is not None)),
+            T("Nơi: {place}", place=place.full_name),
+            BLANK,
+            T("Từ lúc ấy các nút cũ không làm gì nữa. Những gì đã xác nhận vẫn còn."),
+            T("Sau đó ở đây không còn trưởng thôn nào: cán bộ xã xác nhận thay cho đến khi có người mới.")
+            if nobody
+            else None,
+        ),
+        choices=(
+            Choice(T("Đúng, thôi việc này"), f"role-end-now/{grant.id}", Look.DANGER),
+            Choice(T("Không, giữ nguyên"), "home" if own else f"keepers/{grant.place_id}", Look.WAY),
+        ),
+    )
+
+
+def _only_officer(turn: Turn, grant: Held) -> Goto | None:
+    """The last officer of a commune stays: nobody could let in another."""
+    if grant.role is not Role.OFFICER:
+        return None
+    others = [each for each in roles.of_place(turn.tx, grant.place_id) if each.person.id != grant.person.id]
+    if others:
+        return None
+    note = T("Đây là cán bộ xã duy nhất, nên chưa thôi được. {You} mời người khác trước.")
+    return Goto(f"keepers/{grant.place_id}", note)
+
+
+@routes.on("role-end-now/{grant}", Action.END_ROLE)
+def role_end_now(turn: Turn, grant: Held) -> Goto:
+    """End it, and tell whom it concerns."""
+    if (only := _only_officer(turn, grant)) is not None:
+        return only
+    if not roles.revoke(turn.tx, grant, person_id=turn.person.id):
+        return Goto("home")
+    name = role_name(grant.role, for_a_time=grant.until is not None)
+    place = places.get(turn.tx, grant.place_id)
+    if grant.person.id == turn.person.id:
+        turn.account.grants = roles.of_person(turn.tx, turn.person.id)
+        for each in _to_tell(turn, grant):
+            text = T("{name} vừa thôi việc: {role}, {place}.", name=grant.person.full_name, role=name,
+                     place=place.full_name)  # fmt: skip
+            tell(turn, each, Screen(text=text, choices=(Choice(T("Xem"), f"keepers/{place.id}"),)))
+        return Goto("home", T("{You} đã thôi việc: {role}. Cảm ơn {you} đã giúp bà con.", role=name))
+    thanks = T("{You} thôi việc: {role}, {place}. Cảm ơn {you} đã giúp bà con.", role=name, place=place.full_name)
+    tell(turn, grant.person.id, Screen(text=thanks, choices=(HOME,)))
+    return Goto(f"keepers/{grant.place_id}", T("Đã thôi giao việc: {name}.", name=grant.person.full_name))
+
+
+def _to_tell(turn: Turn, grant: Held) -> list[int]:
+    """Who must know that somebody left: the commune's officers, and who else heads the place."""
+    found = roles.deciders(turn.tx, village_id=grant.place_id, commune_id=grant.commune_id)
+    return list(dict.fromkeys(person.id for person, _ in found if person.id != turn.person.id))

@@ -1,0 +1,56 @@
+"""What no channel could tell somebody: the head's list "Cần báo tận nơi"."""
+
+from __future__ import annotations
+
+from criteria.policy import Action
+from handlers.kit.context import Turn
+from handlers.kit.router import HOME, Goto, Routes
+from handlers.kit.screen import Choice, Look, Screen, screen_from_data
+from locales.text import Day, T, Tn, Verbatim, about, lines
+from storage import places, to_tell_in_person
+from storage.to_tell_in_person import Visit
+
+routes = Routes()
+
+AT_ONCE = 8
+
+
+@routes.on("visits", Action.SEE_QUEUE)
+def visits_(turn: Turn) -> Screen:
+    """Whom to tell in person, the longest waiting first."""
+    found = to_tell_in_person.open_for(turn.tx, turn.actor, limit=AT_ONCE)
+    if not found:
+        return Screen(text=T("Không có ai cần báo tận nơi."), choices=(HOME,))
+    return Screen(
+        title=T("Cần báo tận nơi"),
+        text=lines(
+            Tn("{n} người không nhận được tin qua điện thoại.", to_tell_in_person.count_open_for(turn.tx, turn.actor)),
+            T("{You} chọn một người để xem phải nói gì."),
+        ),
+        choices=(*(Choice(Verbatim(each.full_name), f"visit/{each.id}") for each in found), HOME),
+    )
+
+
+@routes.on("visit/{visit}", Action.VISIT)
+def visit_(turn: Turn, visit: Visit) -> Screen:
+    """What to tell this person."""
+    notice = screen_from_data(visit.payload)
+    return Screen(
+        title=T("{name}, {village}", name=visit.full_name, village=places.get(turn.tx, visit.village_id).full_name),
+        text=lines(
+            T("Tin từ {when}, chưa đến được người ấy:", when=Day(visit.created_at.date())),
+            about(notice.text, visit.full_name),
+        ),
+        choices=(
+            Choice(T("Đã báo rồi"), f"visited/{visit.id}", Look.MAIN),
+            Choice(T("Để sau"), "visits", Look.WAY),
+            HOME,
+        ),
+    )
+
+
+@routes.on("visited/{visit}", Action.VISIT)
+def visited(turn: Turn, visit: Visit) -> Goto:
+    """They have been told."""
+    to_tell_in_person.done(turn.tx, visit, person_id=turn.person.id)
+    return Goto("visits", T("Đã ghi: đã báo {name}.", name=visit.full_name))

@@ -1,0 +1,198 @@
+"""A declaration as it is kept: the record, what it is about, who spoke, and the columns it is read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from criteria.declaration import NO_FACTS, Measure, State, measures
+from criteria.doubts import Doubt
+from criteria.model import CITIZEN, CriteriaSet, Standing, SubjectKind
+from criteria.policy import Subject
+from criteria.score import Assessment, Verdict
+from storage.cycles import COLUMNS as CYCLE_COLUMNS
+from storage.cycles import Cycle, cycle_of_row
+from storage.kit.tables import cycles, declarations, people
+from storage.kit.transaction import Transaction
+from storage.people import COLUMNS as PERSON
+from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the account, its person, and by what right.
+
+    ``consent`` is "self" for oneself; for somebody else how they agreed: "beside" (sat there and answered) or
+    "asked" (asked for it before).
+    """
+
+    account_id: int
+    person_id: int | None = None
+    consent: str = "self"
+
+    @property
+    def for_another(self) -> bool:
+        """Whether somebody else's answers are passed on."""
+        return self.consent != "self"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a declaration is about, where that is not its person: a household, a clan, or a village or unit."""
+
+    household_id: int | None = None
+    clan_id: int | None = None
+    place_id: int | None = None
+
+
+HIMSELF = About()
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration with its person and its cycle. ``revision`` moves on with every sent change.
+
+    ``person`` is whose it is; of a title that is no person's, who answers for it. ``judged`` is what people decided
+    where no rule does.
+    """
+
+    id: int
+    title: str
+    place_id: int
+    state: State
+    revision: int
+    answers: Mapping[str, Any]
+    edition: str
+    verdict: Verdict
+    total: int | None
+    assessment: Assessment | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    speaker: Speaker | None
+    person: Person
+    cycle: Cycle
+    about: About = HIMSELF
+    judged: Verdict | None = None
+    facts: frozenset[Measure] = NO_FACTS  # what its facts count for, once it is confirmed
+    doubts: tuple[Doubt, ...] = ()  # why its head should look twice
+    endorsed_at: datetime | None = None  # when the person it was declared for said that it is right
+
+    @property
+    def subject(self) -> Subject:
+        """This declaration as the policy sees it."""
+        return Subject(
+            commune_id=self.cycle.commune_id,
+            village_id=self.place_id,
+            person_id=self.person.id,
+            household_id=self.about.household_id or self.person.household_id,
+            kind=self.kind,
+            state=self.state,
+            cycle_open=self.cycle.is_open,
+            spoken_by=None if self.speaker is None else self.speaker.person_id,
+        )
+
+    @property
+    def criteria(self) -> CriteriaSet:
+        """The criteria set of its title in its cycle."""
+        return self.cycle.criteria(self.title)
+
+    @property
+    def kind(self) -> SubjectKind:
+        """What holds its title: a person, a family, a clan, a village or a unit."""
+        return self.criteria.subject
+
+    @property
+    def standing(self) -> Standing:
+        """How sure the commune is of that set."""
+        return self.cycle.standing(self.title)
+
+    @property
+    def age(self) -> int:
+        """The person's age in the year of the cycle; 0 where it is not known."""
+        return self.cycle.year - self.person.birth_year if self.person.birth_year else 0
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the title is reached: by the rules, or because people decided so where no rule does."""
+        return Verdict.REACHED in {self.verdict, self.judged}
+
+    @property
+    def counts_for(self) -> frozenset[Measure]:
+        """What it counts for in the statistics."""
+        if self.kind is not SubjectKind.PERSON:
+            return measures(
+                self.state, was_sent=self.submitted_at is not None, reached=self.is_reached, on_roster=True, of_age=True
+            )
+        return measures(
+            self.state,
+            was_sent=self.submitted_at is not None,
+            reached=self.is_reached,
+            on_roster=self.person.on_roster,
+            of_age=self.age >= self.criteria.adult_age,
+            facts=self.facts,
+        )
+
+
+COLUMNS = (
+    declarations.c.id,
+    declarations.c.title,
+    declarations.c.place_id,
+    declarations.c.state,
+    declarations.c.revision,
+    declarations.c.answers,
+    declarations.c.edition,
+    declarations.c.verdict,
+    declarations.c.total,
+    declarations.c.assessment,
+    declarations.c.submitted_at,
+    declarations.c.decided_at,
+    declarations.c.account_id,
+    declarations.c.spoken_by,
+    declarations.c.consent,
+    declarations.c.household_id,
+    declarations.c.clan_id,
+    declarations.c.about_place_id,
+    declarations.c.judged,
+    declarations.c.counts,
+    declarations.c.doubts,
+    declarations.c.endorsed_at,
+    *PERSON,
+    *CYCLE_COLUMNS,
+)
+_PERSON_AT = 22
+_CYCLE_AT = _PERSON_AT + len(PERSON)
+SELECT = (
+    select(*COLUMNS)
+    .join(people, people.c.id == declarations.c.person_id)
+    .join(cycles, cycles.c.id == declarations.c.cycle_id)
+)
+
+
+def declaration_of_row(tx: Transaction, row: Sequence[Any]) -> Declaration:
+    """The record of a row of :data:`SELECT`."""
+    return Declaration(
+        id=row[0],
+        title=row[1],
+        place_id=row[2],
+        state=State(row[3]),
+        revision=row[4],
+        answers=row[5],
+        edition=row[6],
+        verdict=Verdict(row[7]),
+        total=row[8],
+        assessment=None if row[9] is None else Assessment.from_data(row[9]),
+        submitted_at=row[10],
+        decided_at=row[11],
+        speaker=None if row[12] is None else Speaker(*row[12:15]),
+        about=HIMSELF if row[1] == CITIZEN else About(*row[15:18]),
+        judged=None if row[18] is None else Verdict(row[18]),
+        facts=frozenset(map(Measure, row[19])),
+        doubts=tuple(map(Doubt.from_data, row[20])),
+        endorsed_at=row[21],
+        person=Person(*row[_PERSON_AT:_CYCLE_AT]),
+        cycle=cycle_of_row(tx, row[_CYCLE_AT:]),
+    )

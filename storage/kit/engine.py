@@ -1,0 +1,288 @@
+"""How transactions run: SQLite through one writer with group commit, PostgreSQL through its async engine.
+
+Both offer the same two calls, :meth:`Database.write` and :meth:`Database.read`, which take a synchronous
+function of a :class:`Transaction`. A call returns only after its commit is durable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from storage.kit.transaction import Transaction
+
+Result = TypeVar("Result")
+Work = Callable[[Transaction], Result]
+Job = tuple[Work[Any], "asyncio.Future[Any]"]
+Clock = Callable[[], datetime]
+
+GROUP = 64  # turns that share one commit; more gains nothing (docs/performance.md)
+BUSY_SECONDS = 5.0
+BUSY_RETRY = 0.02
+
+
+class BusyError(Exception):
+    """The database is locked or out of reach for longer than we wait. Nothing was written; try again later."""
+
+
+def utc_now() -> datetime:
+    """The clock of the program; tests hand in their own."""
+    return datetime.now(UTC)
+
+
+def to_json(value: Any) -> str:
+    """JSON as both databases store it."""
+    return orjson.dumps(value).decode()
+
+
+class Database(ABC):
+    """Runs work in transactions. Make one with :func:`open_database`.
+
+    ``shared``: other workers may serve from the same database.
+    """
+
+    shared: bool
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.on_wake: Callable[[set[str]], None] = lambda _: None
+
+    @abstractmethod
+    async def write(self, work: Work[Result]) -> Result:
+        """Run ``work`` in a transaction of its own and commit it.
+
+        An exception of ``work`` rolls back that work alone and is raised here.
+
+        Raises:
+            BusyError: the database could not be written; nothing happened.
+        """
+
+    @abstractmethod
+    async def read(self, work: Work[Result]) -> Result:
+        """Run ``work`` on a snapshot; it must not write."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finish what was begun and let go of the connections."""
+
+
+def _run(connection: Connection, now: datetime, work: Work[Result]) -> tuple[Result, set[str]]:
+    transaction = Transaction(connection, now)
+    result = work(transaction)
+    transaction.save_chain()
+    return result, transaction.wakes
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    said = str(error.orig).lower()
+    return isinstance(error, OperationalError) and ("locked" in said or "busy" in said)
+
+
+class SqliteDatabase(Database):
+    """One connection writes for everybody, in the event loop; what waits meanwhile is committed together.
+
+    The statements of a turn take a fraction of a millisecond, less than handing them to a thread and back would
+    cost (docs/performance.md). What takes time is done elsewhere: the commit, which waits for the disk, in a
+    thread; waiting for a lock of another program, asleep.
+    """
+
+    shared = False
+
+    def __init__(self, url: URL, clock: Clock = utc_now) -> None:
+        super().__init__(clock)
+        if url.database and url.database != ":memory:":
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sqlite_engine(url, busy_seconds=0)
+        self._url = url
+        self._reader: Any = None
+        self._jobs: deque[Job] = deque()
+        self._writing: asyncio.Task[None] | None = None
+        self._committer = ThreadPoolExecutor(1, thread_name_prefix="sqlite-commit")
+
+    async def write(self, work: Work[Result]) -> Result:
+        """See :meth:`Database.write`."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[tuple[Result, set[str]]] = loop.create_future()
+        self._jobs.append((work, done))
+        if self._writing is None:
+            self._writing = loop.create_task(self._write())
+        result, wakes = await done
+        if wakes:
+            self.on_wake(wakes)
+        return result
+
+    async def read(self, work: Work[Result]) -> Result:
+        """See :meth:`Database.read`. Reads never wait for the writer (WAL)."""
+        if self._reader is None:
+            from sqlalchemy.ext.asyncio import create_async_engine
+
+            self._reader = create_async_engine(
+                self._url.set(drivername="sqlite+aiosqlite"),
+                json_serializer=to_json,
+                json_deserializer=orjson.loads,
+            )
+            event.listen(self._reader.sync_engine, "connect", partial(_sqlite_pragmas, busy_seconds=BUSY_SECONDS))
+        async with self._reader.connect() as connection:
+            await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
+            result, _ = await connection.run_sync(_run, self.clock(), work)
+        return result  # type: ignore[no-any-return]
+
+    async def close(self) -> None:
+        """See :meth:`Database.close`."""
+        if self._writing is not None:
+            await self._writing
+        self._committer.shutdown()
+        self._engine.dispose()
+        if self._reader is not None:
+            await self._reader.dispose()
+
+    async def _write(self) -> None:
+        """Write until nothing waits."""
+        try:
+            while self._jobs:
+                await self._commit_together([self._jobs.popleft() for _ in range(min(GROUP, len(self._jobs)))])
+        finally:
+            self._writing = None
+
+    async def _commit_together(self, group: list[Job]) -> None:
+        """Run each job in a savepoint, commit once, and only then say so to anybody."""
+        outcomes: list[tuple[asyncio.Future[Any], Any, Exception | None]] = []
+        try:
+            with self._engine.connect() as connection:
+                # Straight to the driver: SQLAlchemy's bookkeeping would cost as much as a statement of the turn.
+                sql = connection.connection.driver_connection.execute  # type: ignore[union-attr]
+                await self._begin(connection)
+                for work, done in group:
+                    if done.cancelled():
+                        continue
+                    sql("SAVEPOINT turn")
+                    try:
+                        result = _run(connection, self.clock(), work)
+                    except Exception as error:  # noqa: BLE001 (handed to the one who waits)
+                        sql("ROLLBACK TO turn")
+                        outcomes.append((done, None, error))
+                    else:
+                        outcomes.append((done, result, None))
+                    sql("RELEASE turn")
+                await asyncio.get_running_loop().run_in_executor(self._committer, connection.commit)
+        except Exception as error:  # noqa: BLE001 (handed to those who wait)
+            failure = BusyError(str(error.orig)) if isinstance(error, DBAPIError) and _is_busy(error) else error
+            outcomes = [(done, None, failure) for _, done in group]
+        for done, result, problem in outcomes:
+            if done.done():
+                continue  # its waiter was cancelled
+            if problem is None:
+                done.set_result(result)
+            else:
+                done.set_exception(problem)
+
+    async def _begin(self, connection: Connection) -> None:
+        """Take the write lock; another program may hold it for a while."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(BUSY_RETRY)
+            else:
+                return
+
+
+def _sqlite_pragmas(connection: Any, _record: Any, *, busy_seconds: float) -> None:
+    # The driver must not open transactions of its own: BEGIN IMMEDIATE is ours.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
+    cursor.close()
+
+
+def sqlite_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """A synchronous engine on a SQLite file; a locked database is waited for so long."""
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        json_serializer=to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", partial(_sqlite_pragmas, busy_seconds=busy_seconds))
+    return engine
+
+
+class PostgresDatabase(Database):
+    """Each turn is a transaction of its own; many workers may share the database."""
+
+    shared = True
+
+    def __init__(self, url: URL, clock: Clock = utc_now) -> None:
+        super().__init__(clock)
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        self._engine = create_async_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_size=16,
+            max_overflow=0,
+            pool_timeout=BUSY_SECONDS,
+            json_serializer=to_json,
+            json_deserializer=orjson.loads,
+        )
+
+    async def write(self, work: Work[Result]) -> Result:
+        """See :meth:`Database.write`."""
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:g}s'"))
+                result, wakes = await connection.run_sync(_run, self.clock(), work)
+        except (OperationalError, PoolTimeoutError) as error:
+            raise BusyError(type(error).__name__) from error
+        if wakes:
+            self.on_wake(wakes)
+        return result
+
+    async def read(self, work: Work[Result]) -> Result:
+        """See :meth:`Database.read`: one snapshot for the whole of ``work``."""
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+                result, _ = await connection.run_sync(_run, self.clock(), work)
+        except (OperationalError, PoolTimeoutError) as error:
+            raise BusyError(type(error).__name__) from error
+        return result
+
+    async def close(self) -> None:
+        """See :meth:`Database.close`."""
+        await self._engine.dispose()
+
+
+def open_database(url: str, clock: Clock = utc_now) -> Database:
+    """The database behind ``url`` ("sqlite:///folder/file.db" or "postgresql://user@host/name").
+
+    Raises:
+        ValueError: another kind of database.
+    """
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return SqliteDatabase(parsed, clock)
+        case "postgresql":
+            return PostgresDatabase(parsed, clock)
+        case other:
+            raise ValueError(f"sqlite or postgresql, not {other}")

@@ -1,0 +1,57 @@
+"""Bringing a database to the tables of this version, step by step (Alembic)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.engine import make_url
+
+from storage.kit.engine import sqlite_engine
+
+HEAD = "0004"  # the newest step; a test holds it to storage/migrations/versions
+
+
+def upgrade(url: str) -> bool:
+    """Make the tables, or bring them up to date. Returns whether anything had to be done."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sqlite_engine(parsed)
+    else:
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"))
+    try:
+        with engine.connect() as connection:
+            if current(connection) == HEAD:
+                return False
+            connection.commit()
+            if (
+                connection.dialect.name == "sqlite"
+            ):  # a step that makes a table anew drops the old one under its children
+                connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+                connection.exec_driver_sql("PRAGMA legacy_alter_table = ON")  # a renamed table keeps its children
+                connection.commit()
+            _run(connection)
+            connection.commit()
+            return True
+    finally:
+        engine.dispose()
+
+
+def current(connection: Connection) -> str | None:
+    """The step a database is at, ``None`` for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return version
+
+
+def _run(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

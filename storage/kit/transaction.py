@@ -1,0 +1,96 @@
+"""One unit of work: what every query function gets, and the audit chain that rides along."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, insert, update
+
+from storage.kit.tables import accounts, audit
+
+_INSERT_AUDIT = insert(audit)
+_SAVE_CHAIN = (
+    update(accounts)
+    .where(accounts.c.id == bindparam("account"))
+    .values(audit_length=bindparam("length"), audit_head=bindparam("head"))
+)
+
+GENESIS = "0" * 64
+
+
+def data_hash(data: Any) -> str:
+    """The fingerprint of an audit row's details; it stays when the details are erased."""
+    return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def audit_hash(previous: str, account_id: int, seq: int, at: datetime, code: str, subject: str, details: str) -> str:
+    """The link of one audit row: SHA-256 over the row, with the fingerprint of its details, and the link before."""
+    row = [previous, account_id, seq, at.isoformat(timespec="microseconds"), code, subject, details]
+    return hashlib.sha256(orjson.dumps(row)).hexdigest()
+
+
+@dataclass(slots=True)
+class Chain:
+    """The end of one account's audit chain; each account has its own, so that no two turns wait for one."""
+
+    account_id: int
+    length: int
+    head: str
+    dirty: bool = False
+
+
+@dataclass(slots=True)
+class Transaction:
+    """A connection inside ``begin``, the moment it counts as, and who acts (after :meth:`act_as`)."""
+
+    connection: Connection
+    now: datetime
+    chain: Chain | None = None
+    wakes: set[str] = field(default_factory=set)  # what to look at after the commit: "outbox"
+    held: dict[int, Any] = field(default_factory=dict)  # declarations locked by this transaction, as they are now
+
+    def act_as(self, account_id: int, length: int, head: str) -> None:
+        """From here on, audit rows are written in this account's name."""
+        self.save_chain()
+        self.chain = Chain(account_id, length, head)
+
+    def audit(self, code: str, subject: str, data: dict[str, Any] | None = None) -> None:
+        """Append one line to the audit log: what happened (a code), to what ("declaration:12"), details.
+
+        Called by the query functions beside their write, never by handlers.
+        """
+        chain = self.chain
+        if chain is None:
+            raise RuntimeError("nobody acts in this transaction: call act_as first")
+        details = data or {}
+        seq = chain.length + 1
+        fingerprint = data_hash(details)
+        link = audit_hash(chain.head, chain.account_id, seq, self.now, code, subject, fingerprint)
+        self.connection.execute(
+            _INSERT_AUDIT,
+            {
+                "account_id": chain.account_id,
+                "seq": seq,
+                "at": self.now,
+                "code": code,
+                "subject": subject,
+                "data": details,
+                "data_hash": fingerprint,
+                "redacted": False,
+                "hash": link,
+            },
+        )
+        chain.length, chain.head, chain.dirty = seq, link, True
+
+    def save_chain(self) -> None:
+        """Write the chain's end to the account's row, if this transaction lengthened it."""
+        chain = self.chain
+        if chain is not None and chain.dirty:
+            self.connection.execute(
+                _SAVE_CHAIN, {"account": chain.account_id, "length": chain.length, "head": chain.head}
+            )
+            chain.dirty = False

@@ -1,0 +1,180 @@
+"""Changes of territory and of persons: a village merged into another, a person counted in a unit, namesakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy import insert as sql_insert
+
+from criteria.declaration import EDITABLE
+from criteria.model import CITIZEN
+from criteria.parse import titles
+from storage import cycles, declarations, people, recount
+from storage.kit.role_is_held import IS_OPEN
+from storage.kit.tables import clans, grants, households, invites, learning_events, places
+from storage.kit.tables import cycles as cycles_table
+from storage.kit.tables import declarations as declarations_table
+from storage.kit.tables import people as people_table
+from storage.kit.transaction import Transaction
+from storage.people import Person
+from storage.places import Place
+
+
+def merge(tx: Transaction, old: Place, into: Place) -> int:
+    """A village or unit becomes part of another today; returns how many people moved.
+
+    People, households, clans, heads, this year's declarations and events go along; closed years keep the old village.
+    """
+    tx.held.clear()
+    tx.connection.execute(
+        update(places).where(places.c.id == old.id).values(valid_to=tx.now.date(), merged_into_id=into.id)
+    )
+    taken = select(households.c.code).where(households.c.place_id == into.id)
+    tx.connection.execute(
+        update(households)
+        .where(households.c.place_id == old.id, households.c.code.in_(taken))
+        .values(code=households.c.code + f"-{old.id}")
+    )
+    tx.connection.execute(update(households).where(households.c.place_id == old.id).values(place_id=into.id))
+    names = select(clans.c.folded_name).where(clans.c.place_id == into.id)
+    tx.connection.execute(
+        update(clans)
+        .where(clans.c.place_id == old.id, clans.c.folded_name.in_(names))
+        .values(folded_name=clans.c.folded_name + f" {old.id}", name=clans.c.name + f" ({old.name})")
+    )
+    tx.connection.execute(update(clans).where(clans.c.place_id == old.id).values(place_id=into.id))
+    moved = tx.connection.execute(
+        update(people_table).where(people_table.c.place_id == old.id).values(place_id=into.id)
+    ).rowcount
+    tx.connection.execute(update(people_table).where(people_table.c.unit_id == old.id).values(unit_id=into.id))
+    tx.connection.execute(
+        update(invites).where(invites.c.place_id == old.id, invites.c.used_at.is_(None)).values(place_id=into.id)
+    )
+    tx.connection.execute(
+        update(learning_events)
+        .where(learning_events.c.place_id == old.id, learning_events.c.held_on >= date(tx.now.year, 1, 1))
+        .values(place_id=into.id)
+    )
+    _move_heads(tx, old, into)
+    _move_declarations(tx, old, into)
+    tx.audit("place.merged", f"place:{old.id}", {"into": into.id, "people": moved})
+    return int(moved)
+
+
+def _move_heads(tx: Transaction, old: Place, into: Place) -> None:
+    now = {"now": tx.now}
+    theirs = and_(grants.c.place_id == old.id, IS_OPEN)
+    held = tx.connection.execute(select(grants.c.person_id, grants.c.role, grants.c.until).where(theirs), now).all()
+    tx.connection.execute(update(grants).where(theirs).values(revoked_at=tx.now), now)
+    for person_id, role, until in held:
+        tx.connection.execute(
+            sql_insert(grants),
+            {"person_id": person_id, "role": role, "place_id": into.id, "granted_at": tx.now, "until": until},
+        )
+        tx.audit("grant.given", f"person:{person_id}", {"role": role, "place": into.id, "merged": old.id})
+
+
+def _move_declarations(tx: Transaction, old: Place, into: Place) -> None:
+    open_cycles = tx.connection.execute(
+        select(cycles_table.c.id).where(cycles_table.c.commune_id == old.commune_id, cycles_table.c.state == "open")
+    ).scalars()
+    for cycle_id in open_cycles.all():
+        tx.connection.execute(
+            update(declarations_table)
+            .where(
+                declarations_table.c.cycle_id == cycle_id,
+                declarations_table.c.place_id == old.id,
+                declarations_table.c.about_place_id.is_(
+                    None
+                ),  # what the old village declared about itself stays its own
+            )
+            .values(place_id=into.id)
+        )
+        cycle = cycles.load(tx, cycle_id)
+        if cycle is not None:
+            for title in titles():
+                recount.rebuild(tx, cycle, title)
+
+
+def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | None:
+    """The person is assessed and counted in this unit from now on, or in the village again.
+
+    ``None``, and nothing is changed, where this year's declaration is confirmed already: a person counts once.
+    """
+    mine = [each for each in declarations.of_person(tx, person.id) if each.cycle.is_open]
+    if any(each.state not in EDITABLE for each in mine):
+        return None
+    key = None if unit is None else unit.id
+    tx.connection.execute(update(people_table).where(people_table.c.id == person.id).values(unit_id=key))
+    tx.audit("person.unit", f"person:{person.id}", {"unit": key, "before": person.unit_id})
+    for each in mine:
+        tx.connection.execute(
+            update(declarations_table).where(declarations_table.c.id == each.id).values(place_id=key or person.place_id)
+        )
+        recount.rebuild(tx, each.cycle, CITIZEN)
+    tx.held.clear()
+    return people.get(tx, person.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two records that may be one person: the same name and birth year in two places of a commune."""
+
+    one: Person
+    other: Person
+
+
+def twins(tx: Transaction, commune_id: int, *, limit: int = 20) -> tuple[Twins, ...]:
+    """Namesakes of one birth year in different places of the commune, as long as no officer has looked at them."""
+    one, other = people_table.alias("one"), people_table.alias("other")
+    here = select(places.c.id).where(or_(places.c.parent_id == commune_id, places.c.id == commune_id))
+    rows = tx.connection.execute(
+        select(one.c.id, other.c.id)
+        .join(
+            other,
+            and_(
+                one.c.folded_name == other.c.folded_name,
+                one.c.birth_year == other.c.birth_year,
+                one.c.id < other.c.id,
+                one.c.place_id != other.c.place_id,
+            ),
+        )
+        .where(
+            one.c.place_id.in_(here),
+            other.c.place_id.in_(here),
+            one.c.birth_year > 0,
+            one.c.erased_at.is_(None),
+            other.c.erased_at.is_(None),
+            one.c.same_as_id.is_(None),
+            other.c.same_as_id.is_(None),
+        )
+        .order_by(one.c.folded_name, one.c.id, other.c.id)
+        .limit(limit)
+    ).all()
+    return tuple(Twins(people.get(tx, first), people.get(tx, second)) for first, second in rows)
+
+
+def is_same(tx: Transaction, person: Person, counted: Person) -> None:
+    """Two records are one person, who counts in ``counted`` only; what the other declared counts apart."""
+    _settle(tx, person, counted.id)
+
+
+def is_other(tx: Transaction, person: Person) -> None:
+    """The person is nobody else, whoever has the same name and birth year."""
+    _settle(tx, person, person.id)
+
+
+def unsettle(tx: Transaction, person: Person) -> None:
+    """Take back what an officer decided about a record's twin."""
+    _settle(tx, person, None)
+
+
+def _settle(tx: Transaction, person: Person, same_as: int | None) -> None:
+    tx.held.clear()
+    tx.connection.execute(update(people_table).where(people_table.c.id == person.id).values(same_as_id=same_as))
+    tx.audit("person.same", f"person:{person.id}", {"as": same_as})
+    for declaration in declarations.of_person(tx, person.id):
+        if declaration.cycle.is_open:
+            recount.rebuild(tx, declaration.cycle, CITIZEN)

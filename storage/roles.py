@@ -1,0 +1,275 @@
+"""Roles: who holds one where, until when, and the one-time invitations that give it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+
+from criteria.policy import Grant, Role, Subject
+from storage.accounts import Account
+from storage.kit.role_is_held import IS_OPEN
+from storage.kit.tables import grants, invites, people, places
+from storage.kit.transaction import Transaction
+from storage.people import COLUMNS as PERSON
+from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """An invitation to a role in a place; it works once, until it expires or is called back.
+
+    ``lasts_days``: how long the role is held once it is taken, for a deputy; ``None``: until it is taken back.
+    """
+
+    code: str
+    role: Role
+    place_id: int
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+    lasts_days: int | None
+    commune_id: int
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be used."""
+        return self.used_at is None and self.revoked_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody holds: who, where, since when, and until when where it is for a time."""
+
+    id: int
+    role: Role
+    place_id: int
+    commune_id: int
+    person: Person
+    granted_at: datetime
+    until: datetime | None
+
+    @property
+    def subject(self) -> Subject:
+        """This role as the policy sees it: an affair of its place."""
+        return Subject(
+            commune_id=self.commune_id,
+            village_id=None if self.place_id == self.commune_id else self.place_id,
+            person_id=self.person.id,
+            role=self.role,
+            for_a_time=self.until is not None,
+        )
+
+
+_COMMUNE = func.coalesce(places.c.parent_id, places.c.id)
+_INVITES = select(
+    invites.c.code,
+    invites.c.role,
+    invites.c.place_id,
+    invites.c.expires_at,
+    invites.c.used_at,
+    invites.c.revoked_at,
+    invites.c.lasts_days,
+    _COMMUNE,
+).join(places, places.c.id == invites.c.place_id)
+_INVITE = _INVITES.where(invites.c.code == bindparam("code"))
+_HELD = (
+    select(grants.c.id, grants.c.role, grants.c.place_id, _COMMUNE, grants.c.granted_at, grants.c.until, *PERSON)
+    .join(people, people.c.id == grants.c.person_id)
+    .join(places, places.c.id == grants.c.place_id)
+    .where(IS_OPEN)
+    .order_by(grants.c.role, grants.c.id)
+)
+
+
+def _invite(row: Sequence[Any]) -> Invite:
+    return Invite(row[0], Role(row[1]), *row[2:])
+
+
+def _held(row: Sequence[Any]) -> Held:
+    return Held(row[0], Role(row[1]), row[2], row[3], Person(*row[6:]), row[4], row[5])
+
+
+def invite(
+    tx: Transaction,
+    *,
+    code: str,
+    role: Role,
+    place_id: int,
+    expires_at: datetime,
+    made_by: int | None = None,
+    lasts_days: int | None = None,
+) -> Invite:
+    """Make an invitation. ``made_by``: the person, none for the operator's command."""
+    tx.connection.execute(
+        insert(invites),
+        {
+            "code": code,
+            "role": role.value,
+            "place_id": place_id,
+            "expires_at": expires_at,
+            "created_at": tx.now,
+            "made_by": made_by,
+            "lasts_days": lasts_days,
+        },
+    )
+    # The code itself stays out of the log: whoever reads the log must not be able to use it.
+    tx.audit(
+        "invite.made",
+        f"place:{place_id}",
+        {"role": role.value, "until": expires_at.isoformat(), "lasts_days": lasts_days},
+    )
+    return _invite(tx.connection.execute(_INVITE, {"code": code}).one())
+
+
+def invite_of_code(tx: Transaction, code: str) -> Invite | None:
+    """The invitation of a code, used or not, if there ever was one."""
+    row = tx.connection.execute(_INVITE.with_for_update(of=invites), {"code": code.strip().upper()}).one_or_none()
+    return None if row is None else _invite(row)
+
+
+def open_invites(tx: Transaction, place_id: int) -> tuple[Invite, ...]:
+    """The invitations of a place that can still be used, the oldest first."""
+    rows = tx.connection.execute(
+        _INVITES.where(
+            invites.c.place_id == place_id,
+            invites.c.used_at.is_(None),
+            invites.c.revoked_at.is_(None),
+            invites.c.expires_at > tx.now,
+        ).order_by(invites.c.created_at, invites.c.code)
+    )
+    return tuple(_invite(row) for row in rows)
+
+
+def call_back(tx: Transaction, place_id: int) -> int:
+    """No open invitation of this place works any more. Returns how many did."""
+    called_back = tx.connection.execute(
+        update(invites)
+        .where(
+            invites.c.place_id == place_id,
+            invites.c.used_at.is_(None),
+            invites.c.revoked_at.is_(None),
+            invites.c.expires_at > tx.now,
+        )
+        .values(revoked_at=tx.now)
+    ).rowcount
+    if called_back:
+        tx.audit("invite.revoked", f"place:{place_id}", {"n": called_back})
+    return called_back
+
+
+def accept(tx: Transaction, found: Invite, account: Account, person: Person) -> bool:
+    """Use an invitation: the person holds its role from now on. False if it does not work any more."""
+    used = tx.connection.execute(
+        update(invites)
+        .where(
+            invites.c.code == found.code,
+            invites.c.used_at.is_(None),
+            invites.c.revoked_at.is_(None),
+            invites.c.expires_at > tx.now,
+        )
+        .values(used_at=tx.now, used_by=account.id)
+    )
+    if used.rowcount != 1:
+        return False
+    tx.audit("invite.used", f"place:{found.place_id}", {"role": found.role.value})
+    until = None if found.lasts_days is None else tx.now + timedelta(days=found.lasts_days)
+    give(tx, person, found.role, found.place_id, until=until)
+    account.grants = tuple(dict.fromkeys((*account.grants, Grant(found.role, found.place_id))))
+    return True
+
+
+def give(
+    tx: Transaction,
+    person: Person,
+    role: Role,
+    place_id: int,
+    *,
+    until: datetime | None = None,
+    given_by: int | None = None,
+) -> None:
+    """Give a person a role in a place, for good or for a time. Who holds it already gets the longer of the two."""
+    held = next((each for each in of_place(tx, place_id) if (each.person.id, each.role) == (person.id, role)), None)
+    if held is not None and (held.until is None or (until is not None and until <= held.until)):
+        return
+    if held is None:
+        values = {"person_id": person.id, "role": role.value, "place_id": place_id}
+        tx.connection.execute(insert(grants), {**values, "granted_at": tx.now, "until": until, "given_by": given_by})
+    else:
+        tx.connection.execute(update(grants).where(grants.c.id == held.id).values(until=until, given_by=given_by))
+    ends = None if until is None else until.isoformat()
+    tx.audit("grant.given", f"person:{person.id}", {"role": role.value, "place": place_id, "until": ends})
+
+
+def load(tx: Transaction, grant_id: int) -> Held | None:
+    """The role of an id, if it is still held."""
+    row = tx.connection.execute(_HELD.where(grants.c.id == grant_id), {"now": tx.now}).one_or_none()
+    return None if row is None else _held(row)
+
+
+def of_place(tx: Transaction, place_id: int) -> tuple[Held, ...]:
+    """Who holds a role in a place now, heads first."""
+    rows = tx.connection.execute(_HELD.where(grants.c.place_id == place_id), {"now": tx.now})
+    return tuple(_held(row) for row in rows)
+
+
+def held_by(tx: Transaction, person_id: int) -> tuple[Held, ...]:
+    """The roles a person holds now, each as it stands in its place."""
+    rows = tx.connection.execute(_HELD.where(grants.c.person_id == person_id), {"now": tx.now})
+    return tuple(_held(row) for row in rows)
+
+
+def revoke(tx: Transaction, held: Held, *, person_id: int) -> bool:
+    """End a role now; ``person_id`` does it. False if it had ended already."""
+    ended = tx.connection.execute(
+        update(grants)
+        .where(grants.c.id == held.id, grants.c.revoked_at.is_(None))
+        .values(revoked_at=tx.now, revoked_by=person_id)
+    ).rowcount
+    if not ended:
+        return False
+    tx.audit("grant.revoked", f"person:{held.person.id}", {"role": held.role.value, "place": held.place_id})
+    return True
+
+
+def of_person(tx: Transaction, person_id: int) -> tuple[Grant, ...]:
+    """The roles a person holds now."""
+    rows = tx.connection.execute(
+        select(grants.c.role, grants.c.place_id).where(grants.c.person_id == person_id, IS_OPEN), {"now": tx.now}
+    )
+    return tuple(dict.fromkeys(Grant(Role(role), place_id) for role, place_id in rows))
+
+
+def officers(tx: Transaction) -> tuple[int, ...]:
+    """The persons who hold an officer's role anywhere."""
+    rows = tx.connection.execute(
+        select(grants.c.person_id)
+        .where(grants.c.role == Role.OFFICER.value, IS_OPEN)
+        .distinct()
+        .order_by(grants.c.person_id),
+        {"now": tx.now},
+    )
+    return tuple(rows.scalars())
+
+
+def deciders(tx: Transaction, *, village_id: int, commune_id: int) -> tuple[tuple[Person, Role], ...]:
+    """Heads of the village, then officers of its commune: those who may decide there."""
+    rows = tx.connection.execute(
+        select(
+            *PERSON,
+            grants.c.role,
+        )
+        .join(people, people.c.id == grants.c.person_id)
+        .where(
+            IS_OPEN,
+            or_(
+                (grants.c.role == Role.HEAD.value) & (grants.c.place_id == village_id),
+                (grants.c.role == Role.OFFICER.value) & (grants.c.place_id == commune_id),
+            ),
+        )
+        .order_by(grants.c.role, grants.c.id),
+        {"now": tx.now},
+    )
+    return tuple((Person(*row[: len(PERSON)]), Role(row[-1])) for row in rows)

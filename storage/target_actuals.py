@@ -1,0 +1,295 @@
+"""What a commune has achieved, against the plans' targets: always a part of a whole of the roster, never of those who
+declared; beside it of how many the answer is known. Without a roster there is no share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from criteria import commune
+from criteria.commune import CommuneResult
+from criteria.declaration import Measure
+from criteria.facts import FROM_15
+from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, SubjectKind
+from criteria.parse import titles
+from criteria.plan import Measured
+from criteria.score import Share, Verdict
+from locales.text import T, Tc, Words
+from storage import counters, entered_figures, people, places, title_shares
+from storage.counters import Tally
+from storage.cycles import Cycle
+from storage.kit.tables import activities, clans, learning_events
+from storage.kit.tables import people as people_table
+from storage.kit.transaction import Transaction
+from storage.places import Place
+
+PERSON = Tc("one of", "người")
+
+
+@dataclass(frozen=True, slots=True)
+class Actual:
+    """What is counted of one thing.
+
+    Attributes:
+        part: those of the whole who have what is asked for, from confirmed declarations.
+        whole: the denominator; 0 where there is none yet.
+        of: what the whole is, in words; ``noun`` is one of it.
+        known: of how many of the whole the answer is known: the coverage.
+        registered: how many registered, for a title. Registered and achieved are two numbers.
+        level: the level that is reached, where it is no share but a level; ``None`` where it is not decided.
+    """
+
+    part: int
+    whole: int
+    of: Words
+    known: int | None = None
+    registered: int | None = None
+    level: int | None = None
+    noun: Words = PERSON
+
+    @property
+    def share(self) -> Share | None:
+        """The part of the whole; ``None`` without a whole."""
+        return Share(self.part, self.whole) if self.whole else None
+
+
+@dataclass(slots=True)
+class _Book:
+    """What the actuals are made of, read once."""
+
+    tx: Transaction
+    cycle: Cycle
+    villages: tuple[int, ...]
+    units: tuple[int, ...]
+    born: dict[int, dict[int, int]]  # the roster: how many were born in which year, by place
+    tallies: dict[str, dict[int, Tally]] = field(default_factory=dict)
+
+    def roster(self, place_ids: Collection[int], *, least: int, most: int = 200) -> int:
+        """People of the roster of these ages."""
+        ages = range(least, most + 1)
+        return sum(n for place in place_ids for year, n in self.born[place].items() if self.cycle.year - year in ages)
+
+    def count(self, title: str, measure: Measure, place_ids: Collection[int]) -> int:
+        """The kept counters of a title, summed up."""
+        if title not in self.tallies:
+            self.tallies[title] = counters.tallies(self.tx, self.cycle.id, title)
+        found = self.tallies[title]
+        return sum(found[place][measure] for place in place_ids if place in found)
+
+    @property
+    def everywhere(self) -> tuple[int, ...]:
+        return (*self.villages, *self.units)
+
+
+def _book(tx: Transaction, cycle: Cycle) -> _Book:
+    found = places.villages(tx, cycle.commune_id)
+    born = people.roster_years(tx, place_ids=[place.id for place in found])
+    villages = tuple(place.id for place in found if place.kind != "unit")
+    return _Book(tx, cycle, villages, tuple(place.id for place in found if place.kind == "unit"), born)
+
+
+def all_of(tx: Transaction, cycle: Cycle) -> Mapping[Measured, Actual]:
+    """Everything that a plan can measure, as it is now."""
+    book = _book(tx, cycle)
+    found = {measured: make(book) for measured, make in _MAKERS.items()}
+    result = _result(tx, cycle, found)
+    level = None if result.verdicts[1] is Verdict.UNDECIDED else result.level
+    found[Measured.COMMUNE] = Actual(0, 0, T("Thông tư 25/2023"), level=level)
+    return found
+
+
+def commune_result(tx: Transaction, cycle: Cycle) -> CommuneResult:
+    """The commune's own "Cộng đồng học tập", from what was entered and what is counted."""
+    book = _book(tx, cycle)
+    return _result(tx, cycle, {measured: _MAKERS[measured](book) for measured in _OF_CIRCULAR})
+
+
+def result_of(tx: Transaction, cycle: Cycle, actuals: Mapping[Measured, Actual]) -> CommuneResult:
+    """The same from actuals that were read already."""
+    return _result(tx, cycle, actuals)
+
+
+def _result(tx: Transaction, cycle: Cycle, actuals: Mapping[Measured, Actual]) -> CommuneResult:
+    prefix = entered_figures.circular_key("")
+    entered = {key: entry.met for key, entry in entered_figures.latest(tx, cycle.id).items() if key.startswith(prefix)}
+    return commune.evaluate(
+        commune.load(),
+        {key.removeprefix(prefix): met for key, met in entered.items()},
+        *weighed({measured: actuals[measured] for measured in _OF_CIRCULAR}),
+    )
+
+
+def weighed(actuals: Mapping[Measured, Actual]) -> tuple[dict[str, Share | None], dict[str, int]]:
+    """Actuals as :func:`criteria.commune.evaluate` takes them: the shares, and of how many the answer is known."""
+    shares_of = {measured.value: actual.share for measured, actual in actuals.items()}
+    return shares_of, {measured.value: actuals[measured].known or 0 for measured in _TOLD if measured in actuals}
+
+
+def _part(part: int, whole: int) -> int:
+    """No more than the whole: who was confirmed and then left the roster is not of it."""
+    return min(part, whole)
+
+
+def _holders(book: _Book, place_ids: Collection[int], of: Words) -> Actual:
+    """Of the adults of the roster, those who hold "Công dân học tập"."""
+    age = book.cycle.criteria(CITIZEN).adult_age
+    whole = book.roster(place_ids, least=age)
+    return Actual(
+        _part(book.count(CITIZEN, Measure.REACHED_ON_ROSTER, place_ids), whole),
+        whole,
+        of,
+        known=_part(book.count(CITIZEN, Measure.DECLARED, place_ids), whole),
+        registered=book.count(CITIZEN, Measure.REGISTERED, place_ids),
+    )
+
+
+def _citizens(book: _Book) -> Actual:
+    age = book.cycle.criteria(CITIZEN).adult_age
+    return _holders(book, book.everywhere, T("người từ {age} tuổi trong danh sách dân cư", age=age))
+
+
+def _cadres(book: _Book) -> Actual:
+    return _holders(book, book.units, T("người của các cơ quan, đơn vị trong danh sách dân cư"))
+
+
+def _told(book: _Book, measure: Measure, known: Measure, of: Words, *, least: int, most: int = 200) -> Actual:
+    """Of the people of these ages, those who told that they have it; the others were not asked, or have it not."""
+    whole = book.roster(book.everywhere, least=least, most=most)
+    return Actual(
+        _part(book.count(CITIZEN, measure, book.everywhere), whole),
+        whole,
+        of,
+        known=_part(book.count(CITIZEN, known, book.everywhere), whole),
+    )
+
+
+def _from_15(measure: Measure) -> Callable[[_Book], Actual]:
+    def make(book: _Book) -> Actual:
+        of = T("người từ {age} tuổi trong danh sách dân cư", age=FROM_15)
+        return _told(book, measure, Measure.KNOWN_15, of, least=FROM_15)
+
+    return make
+
+
+def _working(measure: Measure) -> Callable[[_Book], Actual]:
+    def make(book: _Book) -> Actual:
+        facts = book.cycle.criteria(CITIZEN).facts
+        if facts is None:
+            return Actual(0, 0, T("người trong độ tuổi lao động"))
+        least, most = facts.value("working_from"), facts.value("working_to")
+        of = T("người từ {least} đến {most} tuổi trong danh sách dân cư", least=least, most=most)
+        return _told(book, measure, Measure.KNOWN_WORKING, of, least=least, most=most)
+
+    return make
+
+
+def _titled(book: _Book, title: str, whole: int, place_ids: Collection[int], of: Words, noun: Words) -> Actual:
+    """Families, clans, villages, units that hold their title."""
+    return Actual(
+        _part(book.count(title, Measure.REACHED, place_ids), whole),
+        whole,
+        of,
+        known=_part(book.count(title, Measure.DECLARED, place_ids), whole),
+        registered=book.count(title, Measure.REGISTERED, place_ids),
+        noun=noun,
+    )
+
+
+def _families(book: _Book) -> Actual:
+    """Households of the roster only: a household that made itself known here is not in the whole."""
+    found = [title_shares.families(book.tx, book.cycle, place) for place in book.villages]
+    whole = sum(share.whole for share in found)
+    of, noun = T("hộ trong danh sách dân cư"), Tc("one of", "hộ")
+    return replace(_titled(book, FAMILY, whole, book.villages, of, noun), part=sum(share.part for share in found))
+
+
+def _clans(book: _Book) -> Actual:
+    query = select(func.count()).select_from(clans).where(clans.c.place_id.in_(book.villages))
+    whole = book.tx.connection.execute(query).scalar_one()
+    return _titled(book, CLAN, whole, book.villages, T("dòng họ đã ghi tên"), Tc("one of", "dòng họ"))
+
+
+def _villages(book: _Book) -> Actual:
+    return _titled(book, VILLAGE, len(book.villages), book.villages, T("thôn, tổ dân phố"), Tc("one of", "thôn"))
+
+
+def _units(book: _Book) -> Actual:
+    return _titled(book, UNIT, len(book.units), book.units, T("cơ quan, đơn vị"), Tc("one of", "đơn vị"))
+
+
+def _active_places(book: _Book) -> Actual:
+    """Villages and units with an event or somebody's learning this year."""
+    year = book.cycle.year
+    this_year = date(year, 1, 1), date(year, 12, 31)
+    held = select(learning_events.c.place_id).where(
+        learning_events.c.held_on.between(*this_year), learning_events.c.cancelled_at.is_(None)
+    )
+    learned = (
+        select(func.coalesce(people_table.c.unit_id, people_table.c.place_id))
+        .join(activities, activities.c.person_id == people_table.c.id)
+        .where(
+            activities.c.held_on.between(*this_year),
+            or_(people_table.c.place_id.in_(book.everywhere), people_table.c.unit_id.in_(book.everywhere)),
+        )
+    )
+    active = set(book.tx.connection.execute(held.union(learned)).scalars()) & set(book.everywhere)
+    of = T("thôn, tổ dân phố, cơ quan, đơn vị")
+    return Actual(len(active), len(book.everywhere), of, noun=Tc("one of", "nơi"))
+
+
+_MAKERS: dict[Measured, Callable[[_Book], Actual]] = {
+    Measured.CITIZENS: _citizens,
+    Measured.CADRES: _cadres,
+    Measured.QUALIFIED: _from_15(Measure.TRAINED),
+    Measured.DEGREE: _from_15(Measure.DEGREE),
+    Measured.INFORMATION: _working(Measure.INFORMED),
+    Measured.LIFE_SKILLS: _working(Measure.LIFE_SKILLED),
+    Measured.INFORMATION_AND_LIFE_SKILLS: _working(Measure.INFORMED_AND_SKILLED),
+    Measured.FAMILIES: _families,
+    Measured.CLANS: _clans,
+    Measured.VILLAGES: _villages,
+    Measured.UNITS: _units,
+    Measured.ACTIVE_PLACES: _active_places,
+}
+_OF_CIRCULAR = (Measured.CITIZENS, Measured.QUALIFIED, Measured.DEGREE)
+_TOLD = (Measured.QUALIFIED, Measured.DEGREE)  # who was not asked may have it; a title nobody has without asking
+
+
+@dataclass(frozen=True, slots=True)
+class TitleCount:
+    """A title of families, clans, a village or a unit, in one place."""
+
+    place: Place
+    title: str
+    tally: Tally
+    whole: int
+    reached_of_whole: int
+
+
+_KINDS = {
+    "village": (SubjectKind.FAMILY, SubjectKind.CLAN, SubjectKind.VILLAGE),
+    "unit": (SubjectKind.UNIT,),
+}
+
+
+def titles_by_place(tx: Transaction, cycle: Cycle) -> tuple[TitleCount, ...]:
+    """The titles that no person holds, by place, in the order of the places."""
+    found = []
+    rows = tx.connection.execute(select(clans.c.place_id, func.count()).group_by(clans.c.place_id))
+    clans_at = {row[0]: row[1] for row in rows}
+    counted = {title: counters.tallies(tx, cycle.id, title) for title in titles() if title != CITIZEN}
+    for place in places.villages(tx, cycle.commune_id):
+        for kind in _KINDS.get(place.kind, ()):
+            for title in titles(kind):
+                tally = counted[title].get(place.id, Tally(place.id, {}))
+                whole, reached = 1, tally[Measure.REACHED]
+                if kind is SubjectKind.CLAN:
+                    whole = clans_at.get(place.id, 0)
+                elif kind is SubjectKind.FAMILY:
+                    share = title_shares.families(tx, cycle, place.id)
+                    whole, reached = share.whole, share.part if title == FAMILY else reached
+                found.append(TitleCount(place, title, tally, whole, min(reached, whole)))
+    return tuple(found)

@@ -1,0 +1,122 @@
+"""What could not be sent to anybody: the list of people whom the head must tell in person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, update
+
+from criteria.policy import Actor, Role, Subject
+from storage.kit.tables import people, places, visits
+from storage.kit.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person to be told one thing. ``payload`` is the notice as it would have been sent."""
+
+    id: int
+    person_id: int
+    full_name: str
+    village_id: int
+    commune_id: int
+    payload: dict[str, Any]
+    created_at: datetime
+
+    @property
+    def subject(self) -> Subject:
+        """This visit as the policy sees it: an affair of the person's village."""
+        return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
+
+
+_SELECT = (
+    select(
+        visits.c.id,
+        visits.c.person_id,
+        people.c.full_name,
+        people.c.place_id,
+        func.coalesce(places.c.parent_id, people.c.place_id),
+        visits.c.payload,
+        visits.c.created_at,
+    )
+    .join(people, people.c.id == visits.c.person_id)
+    .join(places, places.c.id == people.c.place_id)
+)
+
+
+REMINDER = "reminder"  # a payload's "matter": of one matter a person is told once, the newest word
+
+
+def add(tx: Transaction, person_id: int, payload: dict[str, Any]) -> None:
+    """Somebody must be told in person; of the same thing once, of one matter only the newest."""
+    rows: Sequence[tuple[int, dict[str, Any]]] = tx.connection.execute(
+        select(visits.c.id, visits.c.payload).where(visits.c.person_id == person_id, visits.c.done_at.is_(None))
+    ).all()
+    if any(old == payload for _, old in rows):
+        return
+    matter = payload.get("matter")
+    for key, old in rows:
+        if matter is not None and old.get("matter") == matter:
+            tx.connection.execute(update(visits).where(visits.c.id == key).values(payload=payload))
+            return
+    tx.connection.execute(insert(visits), {"person_id": person_id, "payload": payload, "created_at": tx.now})
+
+
+_MATTER = and_(
+    visits.c.person_id == bindparam("person"),
+    visits.c.done_at.is_(None),
+    visits.c.payload["matter"].as_string() == bindparam("matter"),
+)
+_IS_OPEN = select(visits.c.id).where(_MATTER).limit(1)
+_DROP = delete(visits).where(_MATTER)
+
+
+def is_open(tx: Transaction, person_id: int, matter: str) -> bool:
+    """Whether somebody is still to be told in person of this matter."""
+    return tx.connection.execute(_IS_OPEN, {"person": person_id, "matter": matter}).first() is not None
+
+
+def drop(tx: Transaction, person_id: int, matter: str) -> None:
+    """Nobody need be told of this matter any more: it has settled itself."""
+    tx.connection.execute(_DROP, {"person": person_id, "matter": matter})
+
+
+def load(tx: Transaction, visit_id: int) -> Visit | None:
+    """The visit of an id that is still to be made."""
+    row = tx.connection.execute(
+        _SELECT.where(visits.c.id == visit_id, visits.c.done_at.is_(None)).with_for_update(of=visits)
+    ).one_or_none()
+    return None if row is None else Visit(*row)
+
+
+def _open_for(actor: Actor) -> Select[Any]:
+    served = or_(
+        people.c.place_id.in_(actor.places(Role.HEAD)),
+        places.c.parent_id.in_(actor.places(Role.OFFICER)),
+    )
+    return _SELECT.where(visits.c.done_at.is_(None), served, visits.c.person_id != actor.person_id)
+
+
+def open_for(tx: Transaction, actor: Actor, *, limit: int) -> tuple[Visit, ...]:
+    """Whom this actor should visit, the longest waiting first."""
+    query = _open_for(actor).order_by(visits.c.created_at, visits.c.id).limit(limit)
+    return tuple(Visit(*row) for row in tx.connection.execute(query))
+
+
+def count_open_for(tx: Transaction, actor: Actor) -> int:
+    """How many visits wait."""
+    query = _open_for(actor).with_only_columns(func.count(visits.c.id), maintain_column_froms=True)
+    return int(tx.connection.execute(query).scalar_one())
+
+
+def done(tx: Transaction, visit: Visit, *, person_id: int) -> None:
+    """``person_id`` has told them."""
+    tx.connection.execute(
+        update(visits)
+        .where(visits.c.id == visit.id, visits.c.done_at.is_(None))
+        .values(done_at=tx.now, done_by=person_id)
+    )
+    tx.audit("visit.done", f"person:{visit.person_id}", {"visit": visit.id})
