@@ -21,7 +21,7 @@ from handlers.kit.spelling import read_number
 from handlers.start.home import COMMANDS
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, lines
-from storage import accounts, entry_codes, inbox
+from storage import accounts, entry_codes, files, inbox, shown_once
 from storage.accounts import Account
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
@@ -46,6 +46,7 @@ class Reply:
     language: str
     address: Address
     screen: Screen
+    is_repeated: bool = False  # of an update that was answered before: what was owed for it is owed or paid already
 
 
 class Dispatcher:
@@ -58,7 +59,7 @@ class Dispatcher:
         self.terse: set[str] = set()  # channels whose messages have become scarce
 
     async def dispatch(self, event: Event) -> Reply:
-        """Carry out one event and commit; a repeated one changes nothing and is answered with what is true now.
+        """Carry out one event and commit. A repeated one changes nothing; its reply shows what is true now.
 
         Raises:
             BusyError: the database could not be written; nothing happened, the event must come again.
@@ -84,10 +85,10 @@ class Dispatcher:
         is_new = inbox.is_new(tx, event.channel, event.update)
         account = accounts.lock(tx, event.channel, event.chat)
         turn = self._turn_of(tx, account)
-        if is_new:
-            route, screen = self._answer(turn, event)
-        else:
-            route, screen = self.router.run(turn, account.route)
+        if not is_new:
+            _, screen = self.router.run(turn, account.route)
+            return self._reply(turn, screen, event.update, is_repeated=True)
+        route, screen = self._answer(turn, event)
         return self._leave_at(turn, route, screen, event.update)
 
     def _turn_of(self, tx: Transaction, account: Account) -> Turn:
@@ -96,15 +97,28 @@ class Dispatcher:
     def _leave_at(self, turn: Turn, route: str, screen: Screen, update: str) -> Reply:
         """Write down where the conversation stands and what is owed."""
         account = turn.account
+        if route != account.route and self.router.shows_once(account.route):
+            shown_once.leave(turn.tx, account.id, route)
         account.route = route
         account.choices = [choice.route for choice in screen.choices]
         accounts.save(turn.tx, account, owed=update)
         return self._reply(turn, screen, update)
 
     @staticmethod
-    def _reply(turn: Turn, screen: Screen, update: str) -> Reply:
+    def _reply(turn: Turn, screen: Screen, update: str, *, is_repeated: bool = False) -> Reply:
         account = turn.account
-        return Reply(account.id, account.channel, account.chat, update, account.language, turn.address, screen)
+        if screen.file is not None:  # that it was shown is on record, once
+            files.hand_over(
+                turn.tx,
+                account.id,
+                digest=screen.file.digest,
+                name=screen.file.name,
+                media_type=screen.file.media_type,
+                size=screen.file.size,
+            )
+        return Reply(
+            account.id, account.channel, account.chat, update, account.language, turn.address, screen, is_repeated
+        )
 
     def _answer(self, turn: Turn, event: Event) -> tuple[str, Screen]:
         """Find out what was meant, and do it."""

@@ -12,6 +12,7 @@ from importlib import import_module
 from importlib.resources import files
 
 import handlers
+from handlers.kit import dialogue
 from handlers.kit.router import Loader, Router
 from storage import (
     activities,
@@ -43,6 +44,7 @@ LOADERS: Mapping[str, Loader] = {
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)
+_DIALOGUE = re.compile(r"\bDialogue\(\s*routes,\s*\"([\w-]+)\"")
 
 
 def index() -> Mapping[str, str]:
@@ -50,7 +52,13 @@ def index() -> Mapping[str, str]:
 
     A decorator names its route by a literal, else it is not found here; a test compares this with the router.
     """
-    return {name: module for module, source in _conversations() for name in dict.fromkeys(_NAME.findall(source))}
+    return {name: module for module, source in _conversations() for name in _names(source)}
+
+
+def _names(source: str) -> Iterator[str]:
+    yield from _NAME.findall(source)
+    for name in _DIALOGUE.findall(source):
+        yield from dialogue.names(name)
 
 
 def _conversations() -> Iterator[tuple[str, str]]:

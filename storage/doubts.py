@@ -97,6 +97,11 @@ def of_declaration(tx: Transaction, declaration: Declaration) -> tuple[Doubt, ..
     return find_doubts(declaration.criteria, declaration.answers, declaration.assessment, around)
 
 
+def as_they_are(tx: Transaction, declaration: Declaration) -> Declaration:
+    """The declaration with its doubts as things are now; nothing is written."""
+    return replace(declaration, doubts=of_declaration(tx, declaration))
+
+
 def renew(tx: Transaction, declaration: Declaration) -> Declaration:
     """The declaration with its doubts as things are now, written down if they have changed."""
     found = of_declaration(tx, declaration)

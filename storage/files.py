@@ -96,6 +96,12 @@ def grant(tx: Transaction, *, digest: str, account_id: int, name: str, media_typ
     tx.audit("file.made", f"account:{account_id}", {"digest": digest, "name": name, "size": size})
 
 
+def hand_over(tx: Transaction, account_id: int, *, digest: str, name: str, media_type: str, size: int) -> None:
+    """A screen shows this file to an account: it may fetch it, and that is on record once."""
+    if for_account(tx, digest, account_id) is None:
+        grant(tx, digest=digest, account_id=account_id, name=name, media_type=media_type, size=size)
+
+
 def share(tx: Transaction, digest: str, *, from_account: int, to_account: int) -> None:
     """Another account of the same person may fetch the file too."""
     found = for_account(tx, digest, from_account)

@@ -25,6 +25,11 @@ class Resident:
     holds_role: bool
 
     @property
+    def id(self) -> int:
+        """The person's id."""
+        return self.person.id
+
+    @property
     def subject(self) -> Subject:
         """This person as the policy sees them."""
         return Subject(

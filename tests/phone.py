@@ -124,7 +124,7 @@ class Phone(ABC):
 
     @abstractmethod
     async def repeat(self) -> Seen:
-        """The last thing done is delivered a second time."""
+        """The last thing done is delivered again; what is on the screen then."""
 
 
 class WebPhone(Phone):
@@ -256,8 +256,10 @@ class TelegramPhone(Phone):
         return await self._next()
 
     async def repeat(self) -> Seen:
+        """Nothing more comes: a message that did would be read in place of the next one."""
         self.user.api.repeat(self._last_update)
-        return await self._done(await self._next())
+        self.user.api.repeat(self._last_update)
+        return self.last
 
     async def notice(self) -> Seen:
         return await self._done(await self._next())
@@ -334,8 +336,10 @@ class PlainPhone(Phone):
         return await self._did(self.user.photo(self.user.api.picture(content)))
 
     async def repeat(self) -> Seen:
+        """Nothing more comes: a message that did would be read in place of the next one."""
         self.user.api.repeat(self._last_id)
-        return await self._done(await self._next())
+        self.user.api.repeat(self._last_id)
+        return self.last
 
     async def download(self, seen: Seen) -> bytes:
         return seen.extra if isinstance(seen.extra, bytes) else await fetch_linked(seen.extra, self._year)

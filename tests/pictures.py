@@ -14,7 +14,7 @@ from criteria.policy import Action
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.router import HOME, Answer, Goto, Router, Routes
+from handlers.kit.router import HOME, Goto, Router, Routes
 from handlers.kit.screen import Choice, Screen
 from locales.text import Verbatim
 from storage import evidence
@@ -56,26 +56,22 @@ def read(content: bytes) -> Image.Image:
 wanting = Routes()
 
 
-def _shown(note: str, key: int | None = None) -> Screen:
-    look = () if key is None else (Choice(Verbatim("Xem lại ảnh"), f"picture/{key}"),)
-    return Screen(text=Verbatim(note), choices=(*look, HOME), picture=True)
+@wanting.shows("test-picture/{key}", Action.TAKE_PART)
+def certificate(_turn: Turn, key: int) -> Screen:
+    """A screen that takes pictures; ``key`` is the last one taken."""
+    look = (Choice(Verbatim("Xem lại ảnh"), f"picture/{key}"),) if key else ()
+    return Screen(text=Verbatim("Gửi ảnh giấy chứng nhận."), choices=(*look, HOME), picture=True)
 
 
-@wanting.on("test-picture", Action.TAKE_PART)
-def certificate(turn: Turn) -> Screen:
-    """A screen that takes pictures."""
-    return _shown("Gửi ảnh giấy chứng nhận.")
-
-
-@wanting.heard("test-picture")
-def certificate_heard(turn: Turn, said: Said | Sent) -> Answer:
+@wanting.hears("test-picture")
+def certificate_heard(turn: Turn, said: Said | Sent, key: int) -> Goto:
     """Take the picture; a number is a choice, where none can be pressed."""
     if isinstance(said, Said) and (way := turn.numbered(said.text)) is not None:
         return Goto(way)
     if isinstance(said, Said) or said.picture is None:
-        return _shown("Không có ảnh.")
-    key = evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id)
-    return _shown("Đã nhận ảnh.", key)
+        return Goto(f"test-picture/{key}", Verbatim("Không có ảnh."))
+    taken = evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id)
+    return Goto(f"test-picture/{taken}", Verbatim("Đã nhận ảnh."))
 
 
 def want(app: App) -> None:
@@ -84,5 +80,5 @@ def want(app: App) -> None:
 
 async def stand_at(database: Database, person_id: int) -> None:
     """This person's chats stand at the screen that wants a picture."""
-    change = update(account_rows).where(account_rows.c.person_id == person_id).values(route="test-picture")
+    change = update(account_rows).where(account_rows.c.person_id == person_id).values(route="test-picture/0")
     await database.write(lambda tx: tx.connection.execute(change))

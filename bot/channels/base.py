@@ -301,6 +301,8 @@ class Messenger(Channel):
             else:
                 break
         committed.set_result(None)
+        if reply.is_repeated:
+            return  # its reply is out, on its way, or owed and paid by the sweeper
         if self._replies.depth(event.chat) >= BACKLOG:
             return  # stays owed: the sweeper shows how things stand, once the chat has room
         await self._replies.put(event.chat, partial(self._reply, reply, tapped))

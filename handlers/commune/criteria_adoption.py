@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from criteria.correct import OFF, CorrectionError, correct
 from criteria.explain import source_lines, verdict_words
@@ -12,6 +13,7 @@ from criteria.model import CITIZEN, STANDING_NAMES, CriteriaSet, Standing
 from criteria.parse import title_name, titles
 from criteria.policy import Action
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
@@ -22,12 +24,12 @@ from storage.recount import Change
 
 routes = Routes()
 
-CORRECTIONS = "corrections"  # in the draft: numbers typed and not adopted yet
+CORRECTIONS = Part[dict[str, Any]]("corrections", dict)  # numbers typed and not adopted yet
 MOST_NAMES = 10  # people named of those whose result would change
 RULE, FACT, POINTS = "rules.", "facts.", "points."
 
 
-@routes.on("basis/{cycle}", Action.ADOPT)
+@routes.shows("basis/{cycle}", Action.ADOPT)
 def basis(turn: Turn, cycle: Cycle) -> Screen:
     """The sets in use, and how sure the commune is of each."""
     return Screen(
@@ -51,7 +53,7 @@ def _title(name: str) -> str:
     return name if name in titles() else CITIZEN
 
 
-@routes.on("set/{cycle}/{title}", Action.ADOPT)
+@routes.shows("set/{cycle}/{title}", Action.ADOPT)
 def set_(turn: Turn, cycle: Cycle, title: str) -> Screen:
     """What the results of a title rest on, and how sure the commune is of it; adopt it here."""
     of = _title(title)
@@ -74,12 +76,12 @@ def set_(turn: Turn, cycle: Cycle, title: str) -> Screen:
 
 def _pending(turn: Turn, cycle: Cycle, title: str) -> dict[str, object]:
     """The corrections typed but not adopted yet, on top of those in force."""
-    typed = turn.account.draft.get(CORRECTIONS, {})
+    typed = turn.draft.get(CORRECTIONS) or {}
     return dict(typed["values"]) if (typed.get("cycle"), typed.get("title")) == (cycle.id, title) else {}
 
 
 def _forget_pending(turn: Turn) -> None:
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != CORRECTIONS}
+    turn.draft.drop(CORRECTIONS)
 
 
 def correction_words(criteria: CriteriaSet, corrections: Mapping[str, object]) -> list[Words]:
@@ -114,7 +116,7 @@ def numbers_of(criteria: CriteriaSet) -> dict[str, tuple[Words, Words]]:
     return found
 
 
-@routes.on("numbers/{cycle}/{title}", Action.ADOPT)
+@routes.shows("numbers/{cycle}/{title}", Action.ADOPT)
 def numbers(turn: Turn, cycle: Cycle, title: str) -> Screen:
     """Which number differs from the paper?"""
     of = _title(title)
@@ -131,7 +133,7 @@ def numbers(turn: Turn, cycle: Cycle, title: str) -> Screen:
     )
 
 
-@routes.on("number/{cycle}/{title}/{key}", Action.ADOPT)
+@routes.shows("number/{cycle}/{title}/{key}", Action.ADOPT)
 def number(turn: Turn, cycle: Cycle, title: str, key: str) -> Answer:
     """Ask for the number on the paper."""
     of = _title(title)
@@ -151,8 +153,8 @@ def number(turn: Turn, cycle: Cycle, title: str, key: str) -> Answer:
     )
 
 
-@routes.heard("number")
-def number_heard(turn: Turn, said: Said | Sent, cycle: Cycle, title: str, key: str) -> Answer:
+@routes.hears("number")
+def number_heard(turn: Turn, said: Said | Sent, cycle: Cycle, title: str, key: str) -> Goto:
     """Take the number; it counts only when the set is adopted."""
     typed = re.findall(r"\d+", said.text) if isinstance(said, Said) else []
     values = [int(each) for each in typed if len(each) <= 4]
@@ -161,8 +163,8 @@ def number_heard(turn: Turn, said: Said | Sent, cycle: Cycle, title: str, key: s
     return _correct(turn, cycle, _title(title), key, values if key.startswith(POINTS) else values[0])
 
 
-@routes.on("rule-off/{cycle}/{title}/{key}", Action.ADOPT)
-def rule_off(turn: Turn, cycle: Cycle, title: str, key: str) -> Answer:
+@routes.does("rule-off/{cycle}/{title}/{key}", Action.ADOPT)
+def rule_off(turn: Turn, cycle: Cycle, title: str, key: str) -> Goto:
     """The commune does not apply this rule; it counts only when the set is adopted."""
     return _correct(turn, cycle, _title(title), key, OFF)
 
@@ -174,27 +176,37 @@ def _correct(turn: Turn, cycle: Cycle, title: str, key: str, value: object) -> G
     except CorrectionError as error:
         return Goto(f"number/{cycle.id}/{title}/{key}", error.reason)
     draft = {"cycle": cycle.id, "title": title, "values": pending}
-    turn.account.draft = {**turn.account.draft, CORRECTIONS: draft}
+    turn.draft.keep(CORRECTIONS, draft)
     note = T("Đã ghi nháp. {You} chọn cách dùng bộ tiêu chí để áp dụng.")
     return Goto(f"set/{cycle.id}/{title}", note)
 
 
-@routes.on("drop/{cycle}/{title}", Action.ADOPT)
+@routes.does("drop/{cycle}/{title}", Action.ADOPT)
 def drop(turn: Turn, cycle: Cycle, title: str) -> Goto:
     """Forget what was typed and not adopted."""
     _forget_pending(turn)
     return Goto(f"set/{cycle.id}/{_title(title)}", T("Đã bỏ các số đang sửa. Chưa có gì thay đổi."))
 
 
-@routes.on("adopt/{cycle}/{title}/{standing}", Action.ADOPT)
-def adopt(turn: Turn, cycle: Cycle, title: str, standing: str) -> Answer:
+@routes.does("adopt/{cycle}/{title}/{standing}", Action.ADOPT)
+def adopt(turn: Turn, cycle: Cycle, title: str, standing: str) -> Goto:
     """Adopt the set for the cycle; if corrections would change results, whose is shown first."""
     of = _title(title)
     if standing not in _STANDINGS or not cycle.is_open:
         return Goto(f"set/{cycle.id}/{of}")
     changes = _changes(turn, cycle, of, standing)
-    if not any(change.changes_result for change in changes):
-        return Goto(f"adopt-now/{cycle.id}/{of}/{standing}/{_mark(changes)}")
+    if any(change.changes_result for change in changes):
+        return Goto(f"adopt-see/{cycle.id}/{of}/{standing}")
+    return Goto(f"adopt-now/{cycle.id}/{of}/{standing}/{_mark(changes)}")
+
+
+@routes.shows("adopt-see/{cycle}/{title}/{standing}", Action.ADOPT)
+def adopt_see(turn: Turn, cycle: Cycle, title: str, standing: str) -> Answer:
+    """Whose results would change."""
+    of = _title(title)
+    if standing not in _STANDINGS or not cycle.is_open:
+        return Goto(f"set/{cycle.id}/{of}")
+    changes = _changes(turn, cycle, of, standing)
     changed = [change for change in changes if change.changes_result]
     more = len(changed) - MOST_NAMES
     return Screen(
@@ -245,14 +257,14 @@ def _change_line(turn: Turn, change: Change, standing: Standing) -> Words:
     )
 
 
-@routes.on("adopt-now/{cycle}/{title}/{standing}/{mark}", Action.ADOPT)
-def adopt_now(turn: Turn, cycle: Cycle, title: str, standing: str, mark: str) -> Answer:
+@routes.does("adopt-now/{cycle}/{title}/{standing}/{mark}", Action.ADOPT)
+def adopt_now(turn: Turn, cycle: Cycle, title: str, standing: str, mark: str) -> Goto:
     """Adopt what was seen; results that corrections change are made anew, on record."""
     of = _title(title)
     if standing not in _STANDINGS or not cycle.is_open:
         return Goto(f"set/{cycle.id}/{of}")
     if mark != _mark(_changes(turn, cycle, of, standing)):
-        return Goto(f"adopt/{cycle.id}/{of}/{standing}", T("Số liệu vừa thay đổi. {You} xem lại rồi mới áp dụng."))
+        return Goto(f"adopt-see/{cycle.id}/{of}/{standing}", T("Số liệu vừa thay đổi. {You} xem lại rồi mới áp dụng."))
     proposed = _proposed(turn, cycle, of, standing)
     is_corrected = proposed.corrections != cycle.adoption(of).corrections
     adopted = cycles.adopt(turn.tx, cycle, of, proposed, person_id=turn.person.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from criteria import commune
 from criteria.commune import CommuneResult, Indicator, State, Threshold, threshold_state
@@ -11,6 +12,7 @@ from criteria.policy import Action, Role
 from criteria.score import Verdict
 from handlers.commune import figure_words
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
@@ -23,7 +25,9 @@ from storage.target_actuals import Actual
 
 routes = Routes()
 
-SUPPLIER = "supplier"  # in the draft: which unit supplies the indicator that is being entered, if not its lead
+SUPPLIER = Part[dict[str, Any]](
+    "supplier", dict
+)  # in the draft: which unit supplies the indicator that is being entered, if not its lead
 MET, NOT_MET = "dat", "chua"  # in routes
 SHOWN_OF_HISTORY = 6
 
@@ -41,7 +45,7 @@ STATES: Mapping[State, Words] = {
 CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới rồi hãy sửa.")
 
 
-@routes.on("dossier", Action.SEE_STATISTICS)
+@routes.shows("dossier", Action.SEE_STATISTICS)
 def dossier(turn: Turn) -> Answer:
     """Where the commune stands: the result, what is missing, the criteria to choose from."""
     cycle = cycles.of_year(turn.tx, min(turn.actor.places(Role.OFFICER)), turn.now.year)
@@ -102,7 +106,7 @@ def basis_words(standard: commune.Standard) -> Words:
     return T("Căn cứ: {number}, chưa đối chiếu bản gốc của Thông tư.", number=standard.number)
 
 
-@routes.on("criterion/{cycle}/{n}", Action.SEE_STATISTICS)
+@routes.shows("criterion/{cycle}/{n}", Action.SEE_STATISTICS)
 def criterion(turn: Turn, cycle: Cycle, n: int) -> Answer:
     """The indicators of a criterion and what is known of each."""
     standard = commune.load()
@@ -134,7 +138,7 @@ def _indicator(key: str) -> Indicator | None:
         return None
 
 
-@routes.on("indicator/{cycle}/{key}", Action.SEE_STATISTICS)
+@routes.shows("indicator/{cycle}/{key}", Action.SEE_STATISTICS)
 def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
     """One indicator: what the law asks, who supplies it, what is known of it."""
     found = _indicator(key)
@@ -229,7 +233,7 @@ def _threshold_lines(threshold: Threshold, of: Measured, counted: Mapping[Measur
     return tuple(each for each in found if each is not None)
 
 
-@routes.on("entered/{cycle}/{key}", Action.SEE_STATISTICS)
+@routes.shows("entered/{cycle}/{key}", Action.SEE_STATISTICS)
 def entered(turn: Turn, cycle: Cycle, key: str) -> Answer:
     """All that was ever entered of an indicator, the last first."""
     found = _indicator(key)
@@ -266,7 +270,7 @@ def _refused(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Goto | 
     return Goto(at, CHANGED) if (0 if last is None else last.id) != seen else None
 
 
-@routes.on("enter/{cycle}/{key}/{met}/{seen}", Action.ENTER)
+@routes.shows("enter/{cycle}/{key}/{met}/{seen}", Action.ENTER)
 def enter(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
     """Ask what the answer rests on."""
     found = _indicator(key)
@@ -299,14 +303,14 @@ def _parts(found: Indicator) -> tuple[Words, ...]:
 
 def _supplier(turn: Turn, cycle: Cycle, found: Indicator) -> Words:
     """Who supplies it: the unit typed for this very indicator, else the lead unit."""
-    typed = turn.account.draft.get(SUPPLIER, {})
+    typed = turn.draft.get(SUPPLIER) or {}
     if (typed.get("cycle"), typed.get("key")) == (cycle.id, found.id):
         return Verbatim(str(typed["name"]))
     return found.lead.name
 
 
-@routes.heard("enter")
-def enter_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
+@routes.hears("enter")
+def enter_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str, seen: int) -> Goto:
     """Take what it rests on: the indicator is entered."""
     found = _indicator(key)
     refused = _refused(turn, cycle, key, met, seen)
@@ -323,11 +327,11 @@ def enter_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str,
         note=f"{figure_words.plain(_supplier(turn, cycle, found))}: {note}",
         person_id=turn.person.id,
     )
-    turn.account.draft = {name: value for name, value in turn.account.draft.items() if name != SUPPLIER}
+    turn.draft.drop(SUPPLIER)
     return Goto(f"indicator/{cycle.id}/{key}", T("Đã ghi."))
 
 
-@routes.on("supplier/{cycle}/{key}/{met}/{seen}", Action.ENTER)
+@routes.shows("supplier/{cycle}/{key}/{met}/{seen}", Action.ENTER)
 def supplier(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
     """Ask for the unit that supplies it."""
     return _refused(turn, cycle, key, met, seen) or Screen(
@@ -337,17 +341,17 @@ def supplier(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
     )
 
 
-@routes.heard("supplier")
-def supplier_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
+@routes.hears("supplier")
+def supplier_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str, seen: int) -> Goto:
     """Take the unit's name."""
     name = figure_words.read_unit(said)
     if isinstance(name, Misread):
         return Goto(f"supplier/{cycle.id}/{key}/{met}/{seen}", name.hint)
-    turn.account.draft = {**turn.account.draft, SUPPLIER: {"cycle": cycle.id, "key": key, "name": name}}
+    turn.draft.keep(SUPPLIER, {"cycle": cycle.id, "key": key, "name": name})
     return Goto(f"enter/{cycle.id}/{key}/{met}/{seen}")
 
 
-@routes.on("entry-picture/{cycle}/{key}/{seen}", Action.ENTER)
+@routes.shows("entry-picture/{cycle}/{key}/{seen}", Action.ENTER)
 def picture(turn: Turn, cycle: Cycle, key: str, seen: int) -> Answer:
     """Ask for a picture of the paper."""
     return _picture_refused(turn, cycle, key, seen) or Screen(
@@ -364,8 +368,8 @@ def _picture_refused(turn: Turn, cycle: Cycle, key: str, seen: int) -> Goto | No
     return Goto(f"indicator/{cycle.id}/{key}", CHANGED) if last.id != seen else None
 
 
-@routes.heard("entry-picture")
-def picture_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, seen: int) -> Answer:
+@routes.hears("entry-picture")
+def picture_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, seen: int) -> Goto:
     """Keep the picture beside what was entered."""
     refused = _picture_refused(turn, cycle, key, seen)
     if refused is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from criteria import plan as plans_
 from criteria.plan import Deadline, Measured, Origin, Plan, Target
 from criteria.policy import Action, Role
 from handlers.commune import figure_words
 from handlers.commune.figure_words import HIGHEST, MET, Reading
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
@@ -18,13 +21,15 @@ from storage.cycles import Cycle
 
 routes = Routes()
 
-FIGURE = "figure"  # in the draft: the number typed for a target, which waits for what it rests on
+FIGURE = Part[dict[str, Any]](
+    "figure", dict
+)  # in the draft: the number typed for a target, which waits for what it rests on
 PAGE = 5  # targets on a screen: more would not fit in one message
 UNKNOWN = Goto("plans", T("Không có kế hoạch hay chỉ tiêu này."))
 CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới rồi hãy sửa.")
 
 
-@routes.on("plans", Action.SEE_STATISTICS)
+@routes.shows("plans", Action.SEE_STATISTICS)
 def plans(turn: Turn) -> Answer:
     """Which plan the commune follows, and the others to look at."""
     commune_id = min(turn.actor.places(Role.OFFICER))
@@ -54,13 +59,13 @@ def _label(plan: Plan) -> Words:
     return T("{place}, {years}", place=plan.place, years=years)
 
 
-@routes.on("plan/{cycle}/{plan}", Action.SEE_STATISTICS)
+@routes.shows("plan/{cycle}/{plan}", Action.SEE_STATISTICS)
 def plan_(turn: Turn, cycle: Cycle, plan: str) -> Answer:
     """The targets of the plan, from the first on."""
     return _page(turn, cycle, plan, 1)
 
 
-@routes.on("plan-page/{cycle}/{plan}/{page}", Action.SEE_STATISTICS)
+@routes.shows("plan-page/{cycle}/{plan}/{page}", Action.SEE_STATISTICS)
 def plan_page(turn: Turn, cycle: Cycle, plan: str, page: int) -> Answer:
     """More of them."""
     return _page(turn, cycle, plan, page)
@@ -155,7 +160,7 @@ def _find(plan_id: str, cycle: Cycle, target_id: str) -> tuple[Plan, Target] | N
     return None if target is None else (plan, target)
 
 
-@routes.on("target/{cycle}/{plan}/{id}", Action.SEE_STATISTICS)
+@routes.shows("target/{cycle}/{plan}/{id}", Action.SEE_STATISTICS)
 def target_(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002 (a part of the route)
     """One target: the plan's own words, its source, what is there, how far it is."""
     found = _find(plan, cycle, id)
@@ -220,7 +225,7 @@ def _enterable(plan: str, cycle: Cycle, target_id: str) -> Target | None:
     return None if found is None or found[1].origin is not Origin.ENTERED else found[1]
 
 
-@routes.on("figure/{cycle}/{plan}/{id}", Action.ENTER)
+@routes.shows("figure/{cycle}/{plan}/{id}", Action.ENTER)
 def figure(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
     """Ask for the number."""
     target = _enterable(plan, cycle, id)
@@ -238,8 +243,8 @@ def _most(target: Target) -> int:
     return HIGHEST.get(target.unit, 9999)
 
 
-@routes.heard("figure")
-def figure_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
+@routes.hears("figure")
+def figure_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str) -> Goto:  # noqa: A002
     """Take the number; it counts once it is said what it rests on."""
     target = _enterable(plan, cycle, id)
     if target is None:
@@ -250,8 +255,8 @@ def figure_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str
     return _hold(turn, cycle, plan, target, value)
 
 
-@routes.on("reach/{cycle}/{plan}/{id}/{met}", Action.ENTER)
-def reach(turn: Turn, cycle: Cycle, plan: str, id: str, met: int) -> Answer:  # noqa: A002
+@routes.does("reach/{cycle}/{plan}/{id}/{met}", Action.ENTER)
+def reach(turn: Turn, cycle: Cycle, plan: str, id: str, met: int) -> Goto:  # noqa: A002
     """Reached, or not."""
     target = _enterable(plan, cycle, id)
     return UNKNOWN if target is None or met > 1 else _hold(turn, cycle, plan, target, met)
@@ -260,7 +265,7 @@ def reach(turn: Turn, cycle: Cycle, plan: str, id: str, met: int) -> Answer:  # 
 def _hold(turn: Turn, cycle: Cycle, plan: str, target: Target, value: int) -> Goto:
     """Keep the number in the draft, with what held when it was typed."""
     draft = {"cycle": cycle.id, "target": target.id, "value": value, "seen": _last(turn, cycle, plan, target)}
-    turn.account.draft = {**turn.account.draft, FIGURE: draft}
+    turn.draft.keep(FIGURE, draft)
     return Goto(f"paper/{cycle.id}/{plan}/{target.id}")
 
 
@@ -270,11 +275,11 @@ def _last(turn: Turn, cycle: Cycle, plan: str, target: Target) -> int:
 
 
 def _held(turn: Turn, cycle: Cycle, target: Target) -> int | None:
-    draft = turn.account.draft.get(FIGURE, {})
+    draft = turn.draft.get(FIGURE) or {}
     return draft["value"] if (draft.get("cycle"), draft.get("target")) == (cycle.id, target.id) else None
 
 
-@routes.on("paper/{cycle}/{plan}/{id}", Action.ENTER)
+@routes.shows("paper/{cycle}/{plan}/{id}", Action.ENTER)
 def paper(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
     """Ask what the number rests on."""
     target = _enterable(plan, cycle, id)
@@ -292,8 +297,8 @@ def paper(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
     )
 
 
-@routes.heard("paper")
-def paper_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
+@routes.hears("paper")
+def paper_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str) -> Goto:  # noqa: A002
     """Take what it rests on: the target's figure is entered, unless somebody was faster."""
     target = _enterable(plan, cycle, id)
     value = None if target is None else _held(turn, cycle, target)
@@ -303,8 +308,8 @@ def paper_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str)
     note = figure_words.read_note(said)
     if isinstance(note, Misread):
         return Goto(f"paper/{cycle.id}/{plan}/{id}", note.hint)
-    seen = turn.account.draft[FIGURE]["seen"]
-    turn.account.draft = {name: each for name, each in turn.account.draft.items() if name != FIGURE}
+    seen = (turn.draft.get(FIGURE) or {})["seen"]
+    turn.draft.drop(FIGURE)
     if seen != _last(turn, cycle, plan, target):
         return Goto(at, CHANGED)
     is_number = target.unit not in {MET, ""}
@@ -320,7 +325,7 @@ def paper_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str)
     return Goto(at, T("Đã ghi."))
 
 
-@routes.on("calendar/{cycle}/{plan}", Action.SEE_STATISTICS)
+@routes.shows("calendar/{cycle}/{plan}", Action.SEE_STATISTICS)
 def calendar(turn: Turn, cycle: Cycle, plan: str) -> Answer:
     """Every deadline: when, how long from now, who sends what to whom."""
     found = plans_.load(plan)
@@ -364,8 +369,8 @@ def _days_left(days: int) -> Words:
     return Tn("Còn {n} ngày", days) if days else T("Hôm nay là ngày cuối")
 
 
-@routes.on("follow/{cycle}/{plan}", Action.ADOPT)
-def follow(turn: Turn, cycle: Cycle, plan: str) -> Answer:
+@routes.does("follow/{cycle}/{plan}", Action.ADOPT)
+def follow(turn: Turn, cycle: Cycle, plan: str) -> Goto:
     """From now on the commune's year follows this plan."""
     found = plans_.load(plan)
     if found is None:

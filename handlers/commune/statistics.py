@@ -32,7 +32,7 @@ def _no_cycle(turn: Turn) -> Goto:
     return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
 
 
-@routes.on("stats", Action.SEE_STATISTICS)
+@routes.shows("stats", Action.SEE_STATISTICS)
 def stats(turn: Turn) -> Answer:
     """The commune's numbers: the total first, then one short block a village."""
     commune = _commune(turn)
@@ -112,7 +112,7 @@ def _other_titles(turn: Turn, cycle_id: int, place_ids: Collection[int]) -> Iter
         )
 
 
-@routes.on("open-year/{year}", Action.ADOPT)
+@routes.does("open-year/{year}", Action.ADOPT)
 def open_year(turn: Turn, year: int) -> Goto:
     """Open this year's cycle, with the sets and the plan of the last one; they must be adopted anew."""
     commune = _commune(turn)
@@ -130,8 +130,8 @@ def open_year(turn: Turn, year: int) -> Goto:
     return Goto(f"basis/{opened.id}", T("Đã mở kỳ đánh giá năm {year}. {You} chọn cách dùng bộ tiêu chí.", year=year))
 
 
-@routes.on("export", Action.EXPORT)
-def export(turn: Turn) -> Answer:
+@routes.does("export", Action.EXPORT)
+def export(turn: Turn) -> Goto:
     """Ask for the workbook; it is made outside the turn and arrives as a file."""
     commune = _commune(turn)
     cycle = cycles.of_year(turn.tx, commune.id, turn.now.year)

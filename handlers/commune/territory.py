@@ -17,7 +17,6 @@ from storage.residents import Resident
 
 routes = Routes()
 
-UNIT_LABEL = "unit_label"  # in the draft: what kind of unit is being added
 LABELS: tuple[tuple[str, Words], ...] = (
     ("trường", T("Trường học")),
     ("cơ quan", T("Cơ quan")),
@@ -33,7 +32,7 @@ def _commune(turn: Turn) -> Place:
     return places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
 
 
-@routes.on("territory", Action.INVITE)
+@routes.shows("territory", Action.INVITE)
 def territory_(turn: Turn) -> Screen:
     """The villages and units there are, and what can change about them."""
     commune = _commune(turn)
@@ -51,7 +50,7 @@ def territory_(turn: Turn) -> Screen:
     )
 
 
-@routes.on("unit-new", Action.INVITE)
+@routes.shows("unit-new", Action.INVITE)
 def unit_new(turn: Turn) -> Screen:
     """What kind of unit?"""
     return Screen(
@@ -60,7 +59,7 @@ def unit_new(turn: Turn) -> Screen:
     )
 
 
-@routes.on("unit-name/{kind}", Action.INVITE)
+@routes.shows("unit-name/{kind}", Action.INVITE)
 def unit_name(turn: Turn, kind: int) -> Answer:
     """Ask for the unit's name."""
     if kind >= len(LABELS):
@@ -73,8 +72,8 @@ def unit_name(turn: Turn, kind: int) -> Answer:
     )
 
 
-@routes.heard("unit-name")
-def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Answer:
+@routes.hears("unit-name")
+def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Goto:
     """A typed name: the unit is entered, with its code."""
     name = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_place(said.text)
     if kind >= len(LABELS):
@@ -105,7 +104,7 @@ def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Answer:
     )
 
 
-@routes.on("merge", Action.INVITE)
+@routes.shows("merge", Action.INVITE)
 def merge(turn: Turn) -> Screen:
     """Which village is no more?"""
     found = places.villages(turn.tx, _commune(turn).id)
@@ -115,7 +114,7 @@ def merge(turn: Turn) -> Screen:
     )
 
 
-@routes.on("merge-from/{place}", Action.INVITE)
+@routes.shows("merge-from/{place}", Action.INVITE)
 def merge_from(turn: Turn, place: Place) -> Screen:
     """Into which?"""
     return Screen(
@@ -135,7 +134,7 @@ def _fit(turn: Turn, place: Place) -> tuple[Place, ...]:
     return tuple(each for each in found if each.id != place.id and each.kind == place.kind)
 
 
-@routes.on("merge-see/{place}/{into}", Action.INVITE)
+@routes.shows("merge-see/{place}/{into}", Action.INVITE)
 def merge_see(turn: Turn, place: Place, into: int) -> Answer:
     """What will happen, before it does."""
     target = next((each for each in _fit(turn, place) if each.id == into), None)
@@ -156,8 +155,8 @@ def merge_see(turn: Turn, place: Place, into: int) -> Answer:
     )
 
 
-@routes.on("merge-now/{place}/{into}", Action.INVITE)
-def merge_now(turn: Turn, place: Place, into: int) -> Answer:
+@routes.does("merge-now/{place}/{into}", Action.INVITE)
+def merge_now(turn: Turn, place: Place, into: int) -> Goto:
     """Merge them."""
     target = next((each for each in _fit(turn, place) if each.id == into), None)
     if target is None:
@@ -172,7 +171,7 @@ def merge_now(turn: Turn, place: Place, into: int) -> Answer:
     )
 
 
-@routes.on("unit-join/{place}", Action.TAKE_PART)
+@routes.shows("unit-join/{place}", Action.TAKE_PART)
 def unit_join(turn: Turn, place: Place) -> Answer:
     """Be assessed at work instead of in the village?"""
     if place.kind != "unit":
@@ -193,7 +192,7 @@ def unit_join(turn: Turn, place: Place) -> Answer:
     )
 
 
-@routes.on("unit-take/{place}", Action.TAKE_PART)
+@routes.does("unit-take/{place}", Action.TAKE_PART)
 def unit_take(turn: Turn, place: Place) -> Goto:
     """Be assessed in the unit from now on."""
     if place.kind != "unit":
@@ -207,7 +206,7 @@ def unit_take(turn: Turn, place: Place) -> Goto:
     return Goto("home", T("Đã ghi: từ nay {you} tính ở {unit}.", unit=place.inline_name))
 
 
-@routes.on("unit-leave", Action.TAKE_PART)
+@routes.does("unit-leave", Action.TAKE_PART)
 def unit_leave(turn: Turn) -> Goto:
     """Be assessed in the village again."""
     if turn.person.unit_id is None:
@@ -219,7 +218,7 @@ def unit_leave(turn: Turn) -> Goto:
     return Goto("home", T("Đã ghi: từ nay {you} tính ở thôn."))
 
 
-@routes.on("twins", Action.INVITE)
+@routes.shows("twins", Action.INVITE)
 def twins(turn: Turn) -> Screen:
     """People of one name and birth year in two places: one at a time."""
     found = mergers.twins(turn.tx, _commune(turn).id)
@@ -252,8 +251,8 @@ def _where(person: Person, place: Place) -> Words:
     return T("- {place}, tự ghi tên", place=place.full_name)
 
 
-@routes.on("twin/{resident}/{other}/{which}", Action.ADMIT)
-def twin(turn: Turn, resident: Resident, other: int, which: str) -> Answer:
+@routes.does("twin/{resident}/{other}/{which}", Action.ADMIT)
+def twin(turn: Turn, resident: Resident, other: int, which: str) -> Goto:
     """Settle whether two records are one person."""
     pair = next(
         (

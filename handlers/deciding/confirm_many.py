@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from criteria.declaration import State
 from criteria.model import CITIZEN
@@ -11,6 +12,7 @@ from criteria.policy import Action, Role, is_own, may
 from criteria.score import Verdict
 from handlers.deciding.outcome import tell_confirmed, tell_taken_back
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import T, Tn, Words, lines
@@ -21,19 +23,36 @@ from storage.queue import Filter, Waiting
 routes = Routes()
 
 MOST = 25  # names that one message can list and one glance can take in
-BATCH, ASIDE, DONE = "batch", "aside", "batch_done"  # in the draft: what is listed, what was taken out, what was done
+LISTED = Part[list[Any]]("batch", list)  # what is listed: ids with the revisions that are shown
+ASIDE = Part[list[Any]]("aside", list)  # what was taken out
+DONE = Part("batch_done", str)  # the list that was confirmed last
 QUEUE = Choice(T("Danh sách chờ"), "queue", Look.WAY)
 
 
-def _listed(turn: Turn) -> tuple[Waiting, ...]:
-    """The plain declarations that wait, the longest waiting first, without those taken out."""
+def _list(turn: Turn) -> None:
+    """List the plain declarations that wait, the longest waiting first, without those taken out.
+
+    A list stays as it is while its names are read: what is sent meanwhile does not change it.
+    """
     aside = _aside(turn)
     found = queue.page(turn.tx, turn.actor, Filter.PLAIN, most=MOST + len(aside)).rows
-    return tuple(row for row in found if row.id not in aside)[:MOST]
+    listed = [row for row in found if row.id not in aside][:MOST]
+    turn.draft.keep(LISTED, [[row.id, row.revision] for row in listed])
+
+
+def _seen(turn: Turn) -> list[tuple[int, int]]:
+    """Id and revision of what is listed."""
+    return [(int(key), int(revision)) for key, revision in turn.draft.get(LISTED) or []]
+
+
+def _still_waiting(turn: Turn, seen: Sequence[tuple[int, int]]) -> tuple[Waiting, ...]:
+    """Of what is listed, that which waits as it was."""
+    found = queue.page(turn.tx, turn.actor, Filter.PLAIN, most=2 * MOST + len(_aside(turn))).rows
+    return tuple(row for row in found if (row.id, row.revision) in seen)
 
 
 def _aside(turn: Turn) -> list[int]:
-    return list(turn.account.draft.get(ASIDE, []))
+    return list(turn.draft.get(ASIDE) or [])
 
 
 def _mark(listed: Sequence[tuple[int, int]]) -> str:
@@ -41,32 +60,45 @@ def _mark(listed: Sequence[tuple[int, int]]) -> str:
     return hashlib.sha256(repr(list(listed)).encode()).hexdigest()[:12]
 
 
-@routes.on("batch", Action.SEE_QUEUE)
-def batch(turn: Turn) -> Answer:
+@routes.does("batch", Action.SEE_QUEUE)
+def batch(turn: Turn) -> Goto:
+    """List them."""
+    _list(turn)
+    return Goto("batch-list")
+
+
+@routes.shows("batch-list", Action.SEE_QUEUE)
+def batch_list(turn: Turn) -> Answer:
     """The names, each a button that takes it out; one button confirms them all."""
     return _screen(turn)
 
 
-@routes.on("batch-after/{declaration}", Action.SEE)
+@routes.does("batch-next/{declaration}", Action.SEE)
+def batch_next(turn: Turn, declaration: Declaration) -> Goto:
+    """List them, after the last doubtful declaration was decided."""
+    _list(turn)
+    return Goto(f"batch-after/{declaration.id}")
+
+
+@routes.shows("batch-after/{declaration}", Action.SEE)
 def batch_after(turn: Turn, declaration: Declaration) -> Answer:
-    """The same, after the last doubtful declaration was decided: that decision can still be taken back."""
+    """The names; the decision before can still be taken back."""
     if declaration.state not in {State.CONFIRMED, State.RETURNED} or is_own(turn.actor, declaration.subject):
-        return Goto("batch")
+        return Goto("batch-list")
     name = subject_names.name_of(turn.tx, declaration)
     route = f"undo/{declaration.id}/{declaration.revision}"
     return _screen(turn, Choice(T("Rút lại: {name}", name=name), route, Look.DANGER))
 
 
 def _screen(turn: Turn, *more: Choice) -> Answer:
-    listed = _listed(turn)
+    seen = _seen(turn)
+    listed = _still_waiting(turn, seen)
     aside = _aside(turn)
     if not listed:
         note = T("Không còn bản nào để xác nhận một lượt.")
-        return (
-            Screen(text=note, choices=(*_look_at(aside), *more, QUEUE, HOME)) if aside or more else Goto("queue", note)
-        )
-    seen = [(row.id, row.revision) for row in listed]
-    turn.account.draft = {**turn.account.draft, BATCH: seen}
+        if not aside and not more:
+            return Goto("queue-page/0", note)
+        return Screen(text=note, choices=(*_look_at(aside), *more, QUEUE, HOME))
     return Screen(
         title=Tn("{n} bản không có dấu hiệu bất thường", len(listed)),
         text=lines(
@@ -102,36 +134,37 @@ def _look_at(aside: Sequence[int]) -> tuple[Choice, ...]:
     )
 
 
-@routes.on("batch-out/{declaration}", Action.DECIDE)
+@routes.does("batch-out/{declaration}", Action.DECIDE)
 def batch_out(turn: Turn, declaration: Declaration) -> Goto:
     """Take one out: it waits in the queue as before."""
     aside = [key for key in _aside(turn) if key != declaration.id]
-    turn.account.draft = {**turn.account.draft, ASIDE: [*aside, declaration.id][-MOST:]}
+    turn.draft.keep(ASIDE, [*aside, declaration.id][-MOST:])
     return Goto("batch")
 
 
-@routes.on("batch-all", Action.SEE_QUEUE)
+@routes.does("batch-all", Action.SEE_QUEUE)
 def batch_all(turn: Turn) -> Goto:
     """Put back what was taken out."""
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ASIDE}
+    turn.draft.drop(ASIDE)
     return Goto("batch")
 
 
-@routes.on("batch-confirm/{mark}", Action.DECIDE_MANY)
-def batch_confirm(turn: Turn, mark: str) -> Answer:
+@routes.does("batch-confirm/{mark}", Action.DECIDE_MANY)
+def batch_confirm(turn: Turn, mark: str) -> Goto:
     """Confirm exactly the list that was seen; what has changed meanwhile, or has become doubtful, is left waiting."""
-    seen = [(int(key), int(revision)) for key, revision in turn.account.draft.get(BATCH, [])]
-    if turn.account.draft.get(DONE) == mark:  # the second of two taps
+    seen = _seen(turn)
+    if turn.draft.get(DONE) == mark:  # the second of two taps
         return Goto("batch")
     if not seen or mark != _mark(seen):
         return Goto("batch", T("Danh sách này đã cũ. Chưa có gì được xác nhận; đây là danh sách mới."))
     revisions = dict(seen)
     held = declarations.load_many(turn.tx, sorted(revisions))
     sound = [each for each in held if _is_plain(turn, each, revisions[each.id])]
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != BATCH} | {DONE: mark}
+    turn.draft.keep(DONE, mark)
     if not sound:
         return Goto("batch", T("Các bản này vừa thay đổi, chưa có gì được xác nhận."))
     batch_id, done = batches.confirm(turn.tx, sound, person_id=turn.person.id)
+    _list(turn)
     for each in done:
         tell_confirmed(turn, each)
     left = len(seen) - len(done)
@@ -156,19 +189,19 @@ def _is_plain(turn: Turn, declaration: Declaration, revision: int) -> bool:
     )
 
 
-@routes.on("batch-done/{number}", Action.SEE_QUEUE)
+@routes.shows("batch-done/{number}", Action.SEE_QUEUE)
 def batch_done(turn: Turn, number: int) -> Answer:
     """The next names, with the way to take the whole batch back."""
     take_back = Choice(T("Rút lại cả lượt vừa xác nhận"), f"batch-undo/{number}", Look.DANGER)
-    if _listed(turn):
+    if _still_waiting(turn, _seen(turn)):
         return _screen(turn, take_back)
     waiting = queue.count(turn.tx, turn.actor)
     text = Tn("Còn {n} bản khai chờ {you}.", waiting) if waiting else T("Không còn bản khai nào chờ {you}.")
     return Screen(text=text, choices=(*_look_at(_aside(turn)), take_back, QUEUE, HOME))
 
 
-@routes.on("batch-undo/{number}", Action.DECIDE_MANY)
-def batch_undo(turn: Turn, number: int) -> Answer:
+@routes.does("batch-undo/{number}", Action.DECIDE_MANY)
+def batch_undo(turn: Turn, number: int) -> Goto:
     """Take a whole batch back: who made it may, in places they still serve; what was touched since stays."""
     found = batches.load(turn.tx, number)
     if found is None or found.made_by != turn.person.id:

@@ -17,7 +17,7 @@ from storage.declaration_record import Declaration
 routes = Routes()
 
 
-@routes.on("proof/{declaration}/{number}", Action.SEE)
+@routes.shows("proof/{declaration}/{number}", Action.SEE)
 def proof(turn: Turn, declaration: Declaration, number: int) -> Answer:
     """One picture of the person's diary of that year, with the entry and the answers it speaks to."""
     found = evidence.for_review(turn.tx, declaration.person.id, declaration.cycle.year)
@@ -27,7 +27,7 @@ def proof(turn: Turn, declaration: Declaration, number: int) -> Answer:
     i = min(max(number, 1), len(found))
     shown = found[i - 1]
     entry = None if shown.activity_id is None else activities.load(turn.tx, shown.activity_id)
-    file = picture_file(turn, shown)
+    file = picture_file(shown)
     return Screen(
         title=T("Ảnh {i}/{n} của {name}", i=i, n=len(found), name=declaration.person.full_name or "–"),
         text=lines(

@@ -12,6 +12,7 @@ from handlers.deciding.digest import digest_key
 from handlers.deciding.doubt_words import in_short
 from handlers.deciding.queue_filter import CHOSEN, chosen_filter
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import fold
 from handlers.kit.router import HOME, Answer, Goto, Routes
@@ -23,6 +24,7 @@ from storage.queue import Filter, Page, Waiting
 routes = Routes()
 
 A_PAGE = 6
+NAMED = Part("queue_name", str)  # the name looked for
 SHORTEST = 2  # letters of a name to look for
 BATCH = Choice(T("Xác nhận một lượt các bản bình thường"), "batch", Look.MAIN)
 
@@ -37,14 +39,14 @@ FILTER_NAMES: Mapping[Filter, Words] = {
 }
 
 
-@routes.on("queue", Action.SEE_QUEUE)
-def queue_(turn: Turn) -> Answer:
+@routes.does("queue", Action.SEE_QUEUE)
+def queue_(turn: Turn) -> Goto:
     """The first page of the part of the queue that was chosen last."""
     outbox.release(turn.tx, digest_key(turn.person.id))
     return Goto("queue-page/0")
 
 
-@routes.on("queue-page/{skipped}", Action.SEE_QUEUE)
+@routes.shows("queue-page/{skipped}", Action.SEE_QUEUE)
 def queue_page(turn: Turn, skipped: int) -> Answer:
     """How many wait and why some should be looked at, then one line each; a line opens its declaration."""
     which = chosen_filter(turn)
@@ -65,8 +67,8 @@ def queue_page(turn: Turn, skipped: int) -> Answer:
     )
 
 
-@routes.heard("queue-page")
-def queue_page_heard(turn: Turn, said: Said | Sent, skipped: int) -> Answer:
+@routes.hears("queue-page")
+def queue_page_heard(turn: Turn, said: Said | Sent, skipped: int) -> Goto:
     """A number of the screen, or a name to look for among those that wait."""
     at = f"queue-page/{skipped}"
     if isinstance(said, Sent):
@@ -76,11 +78,21 @@ def queue_page_heard(turn: Turn, said: Said | Sent, skipped: int) -> Answer:
     name = fold(said.text)
     if len(name) < SHORTEST or name.isdigit():
         return Goto(at, T("Chỗ này nhận số của mục, hoặc tên người cần tìm."))
-    found = queue.page(turn.tx, turn.actor, most=A_PAGE, named=name).rows
-    if not found:
+    if not queue.page(turn.tx, turn.actor, most=1, named=name).rows:
         return Goto(at, T("Không có ai tên ấy đang chờ. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
+    turn.draft.keep(NAMED, said.text[:40])
+    return Goto("queue-found")
+
+
+@routes.shows("queue-found", Action.SEE_QUEUE)
+def queue_found(turn: Turn) -> Answer:
+    """Those of the name that was typed, among those that wait."""
+    said = turn.draft.get(NAMED) or ""
+    found = queue.page(turn.tx, turn.actor, most=A_PAGE, named=fold(said)).rows if said else ()
+    if not found:
+        return Goto("queue-page/0")
     return Screen(
-        title=T("Tìm: {name}", name=Verbatim(said.text[:40])),
+        title=T("Tìm: {name}", name=Verbatim(said)),
         text=lines(*(_row(row, i, is_officer=_is_officer(turn)) for i, row in enumerate(found, 1))),
         choices=(*map(_open, found), Choice(T("Danh sách chờ"), "queue", Look.WAY), HOME),
     )
@@ -157,7 +169,7 @@ def _decided() -> tuple[Choice, ...]:
     return (Choice(T("Đã quyết"), "decided/0", Look.WAY),)
 
 
-@routes.on("queue-filters", Action.SEE_QUEUE)
+@routes.shows("queue-filters", Action.SEE_QUEUE)
 def queue_filters(turn: Turn) -> Screen:
     """Which part of the queue? With how many each holds."""
     counts = queue.page(turn.tx, turn.actor, most=1).counts
@@ -176,15 +188,15 @@ def queue_filters(turn: Turn) -> Screen:
     )
 
 
-@routes.on("queue-show/{wanted}", Action.SEE_QUEUE)
+@routes.does("queue-show/{wanted}", Action.SEE_QUEUE)
 def queue_show(turn: Turn, wanted: str) -> Goto:
     """Look at this part of the queue from now on."""
     known = wanted if wanted in set(Filter) else Filter.ALL.value
-    turn.account.draft = {**turn.account.draft, CHOSEN: known}
+    turn.draft.keep(CHOSEN, known)
     return Goto("queue")
 
 
-@routes.on("decided/{skipped}", Action.SEE_QUEUE)
+@routes.shows("decided/{skipped}", Action.SEE_QUEUE)
 def decided(turn: Turn, skipped: int) -> Screen:
     """The latest decisions in the places served, each of which can be looked at and taken back."""
     found = queue.recently_decided(turn.tx, turn.actor, most=A_PAGE + 1, skipped=skipped)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from storage.queue import Filter
 
-CHOSEN = "queue"  # in the draft
+CHOSEN = Part("queue", str)
 
 
 def chosen_filter(turn: Turn) -> Filter:
     """Which part of the queue is looked at; all of it where nothing was chosen."""
-    wanted = turn.account.draft.get(CHOSEN)
+    wanted = turn.draft.get(CHOSEN)
     return Filter(wanted) if wanted in set(Filter) else Filter.ALL

@@ -45,7 +45,7 @@ def _stale(declaration: Declaration, revision: int) -> Goto | None:
     return None if declaration.state is State.SUBMITTED else Goto(f"review/{declaration.id}", CHANGED)
 
 
-@routes.on("return/{declaration}/{revision}", Action.DECIDE)
+@routes.shows("return/{declaration}/{revision}", Action.DECIDE)
 def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     """Which answer should be looked at again? The doubtful ones first; or a reason about the whole."""
     if (stale := _stale(declaration, revision)) is not None:
@@ -70,7 +70,7 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     )
 
 
-@routes.on("return-how/{declaration}/{revision}/{key}", Action.DECIDE)
+@routes.shows("return-how/{declaration}/{revision}/{key}", Action.DECIDE)
 def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
     """Why this answer? A ready reason, or own words."""
     if (stale := _stale(declaration, revision)) is not None:
@@ -89,8 +89,8 @@ def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) ->
     )
 
 
-@routes.on("return-as/{declaration}/{revision}/{key}/{code}", Action.DECIDE)
-def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, code: str) -> Answer:
+@routes.does("return-as/{declaration}/{revision}/{key}/{code}", Action.DECIDE)
+def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, code: str) -> Goto:
     """Return with a ready reason."""
     ready = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(code)
     if ready is None or not _asked(declaration.criteria, key):
@@ -98,7 +98,7 @@ def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, cod
     return _return(turn, declaration, revision, key, ready)
 
 
-@routes.on("return-why/{declaration}/{revision}/{key}", Action.DECIDE)
+@routes.shows("return-why/{declaration}/{revision}/{key}", Action.DECIDE)
 def return_why(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
     """Ask for a reason in own words."""
     if (stale := _stale(declaration, revision)) is not None:
@@ -112,8 +112,8 @@ def return_why(turn: Turn, declaration: Declaration, revision: int, key: str) ->
     )
 
 
-@routes.heard("return-why")
-def return_why_heard(turn: Turn, said: Said | Sent, declaration: Declaration, revision: int, key: str) -> Answer:
+@routes.hears("return-why")
+def return_why_heard(turn: Turn, said: Said | Sent, declaration: Declaration, revision: int, key: str) -> Goto:
     """The reason in own words."""
     reason = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_reason(said.text)
     if isinstance(reason, Misread):

@@ -7,7 +7,7 @@ from criteria.doubts import DoubtKind
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
 from criteria.model import CITIZEN
 from criteria.parse import title_name
-from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own
+from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own, may
 from criteria.score import Verdict
 from handlers.deciding.doubt_words import in_full
 from handlers.deciding.outcome import CHANGED, moved_on, tell_confirmed, tell_taken_back
@@ -31,7 +31,7 @@ routes = Routes()
 QUEUE = Choice(T("Danh sách chờ"), "queue", Look.WAY)
 
 
-@routes.on("review/{declaration}", Action.SEE)
+@routes.shows("review/{declaration}", Action.SEE)
 def review(turn: Turn, declaration: Declaration) -> Answer:
     """All that is needed to decide, on one screen; as it is now, whenever it is opened."""
     if answers_for(turn.actor, declaration.subject):
@@ -43,7 +43,7 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
     village = places.get(turn.tx, declaration.place_id)
     in_line = None
     if declaration.state is State.SUBMITTED:
-        declaration = doubts.renew(turn.tx, declaration)
+        declaration = doubts.as_they_are(turn.tx, declaration)
         in_line = queue.in_line(turn.tx, turn.actor, chosen_filter(turn), declaration.id)
     whose = _whose(turn.tx, declaration, village)
     return Screen(
@@ -253,23 +253,23 @@ def _confirmations(declaration: Declaration) -> tuple[Choice, ...]:
     )
 
 
-@routes.on("skip/{declaration}", Action.SEE)
+@routes.does("skip/{declaration}", Action.SEE)
 def skip(turn: Turn, declaration: Declaration) -> Goto:
     """Pass over this one for now: a button of older messages."""
     following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
     return Goto("queue" if following is None else f"review/{following.id}")
 
 
-@routes.on("confirm/{declaration}/{revision}", Action.DECIDE)
-def confirm(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+@routes.does("confirm/{declaration}/{revision}", Action.DECIDE)
+def confirm(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Confirm exactly what was seen: a declaration that has moved on is shown anew instead."""
     if declaration.state is State.SUBMITTED and declaration.verdict is Verdict.UNDECIDED:
         return Goto(f"review/{declaration.id}", CHOOSE)
     return _confirm(turn, declaration, revision, None)
 
 
-@routes.on("confirm-as/{declaration}/{revision}/{verdict}", Action.DECIDE)
-def confirm_as(turn: Turn, declaration: Declaration, revision: int, verdict: str) -> Answer:
+@routes.does("confirm-as/{declaration}/{revision}/{verdict}", Action.DECIDE)
+def confirm_as(turn: Turn, declaration: Declaration, revision: int, verdict: str) -> Goto:
     """Confirm, and decide the result where no rule does."""
     is_undecided = declaration.verdict is Verdict.UNDECIDED
     if verdict not in {Verdict.REACHED.value, Verdict.NOT_REACHED.value} or not is_undecided:
@@ -287,26 +287,31 @@ def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdic
     return Goto(f"next/{decided.id}", T("Đã xác nhận: {name}.", name=subject_names.name_of(turn.tx, declaration)))
 
 
-@routes.on("next/{declaration}", Action.SEE)
-def next_(turn: Turn, declaration: Declaration) -> Answer:
-    """After a decision: what comes next in the queue, with the way to take back the one just decided.
+@routes.does("next/{declaration}", Action.SEE)
+def next_(turn: Turn, declaration: Declaration) -> Goto:
+    """After a decision: on to what comes next in the queue. Once nothing doubtful is left, the rest together."""
+    following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
+    if following is None and chosen_filter(turn) is not Filter.ALL:
+        return Goto(f"queue-show/{Filter.ALL.value}", T("Đã xem hết phần này."))
+    if following is not None and following.is_plain and not _was_plain(declaration):
+        return Goto(f"batch-next/{declaration.id}")
+    return Goto(f"after/{declaration.id}/{0 if following is None else following.id}")
 
-    Once nothing doubtful is left, the rest is offered together.
-    """
+
+@routes.shows("after/{declaration}/{following}", Action.SEE)
+def after(turn: Turn, declaration: Declaration, following: int) -> Answer:
+    """The card of what comes next, with the way to take back the one just decided."""
     take_back: tuple[Choice, ...] = ()
     if declaration.state in {State.CONFIRMED, State.RETURNED} and not is_own(turn.actor, declaration.subject):
         name = subject_names.name_of(turn.tx, declaration)
         route = f"undo/{declaration.id}/{declaration.revision}"
         take_back = (Choice(T("Rút lại: {name}", name=name), route, Look.DANGER),)
-    following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
-    if following is None and chosen_filter(turn) is not Filter.ALL:
-        return Goto(f"queue-show/{Filter.ALL.value}", T("Đã xem hết phần này."))
-    if following is None:
+    if not following:
         return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*take_back, QUEUE, HOME))
-    if following.is_plain and not _was_plain(declaration):
-        return Goto(f"batch-after/{declaration.id}")
-    held = declarations.load(turn.tx, following.id)
-    return Goto("queue") if held is None else _card(turn, held, *take_back)
+    held = declarations.load(turn.tx, following)
+    if held is None or may(turn.actor, Action.SEE, held.subject) is not None:
+        return Goto("queue-page/0")
+    return _card(turn, held, *take_back)
 
 
 def _was_plain(declaration: Declaration) -> bool:
@@ -314,8 +319,8 @@ def _was_plain(declaration: Declaration) -> bool:
     return declaration.title == CITIZEN and is_clear and not declaration.doubts
 
 
-@routes.on("undo/{declaration}/{revision}", Action.DECIDE)
-def undo(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+@routes.does("undo/{declaration}/{revision}", Action.DECIDE)
+def undo(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Take back a confirmation or a return: the declaration waits again."""
     if revision != declaration.revision:
         if declaration.state is State.SUBMITTED and declaration.revision == revision + 1:  # the second tap

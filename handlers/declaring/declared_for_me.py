@@ -19,7 +19,7 @@ from storage.declaration_record import Declaration
 routes = Routes()
 
 
-@routes.on("said-for-me/{declaration}", Action.SEE)
+@routes.shows("said-for-me/{declaration}", Action.SEE)
 def said_for_me(turn: Turn, declaration: Declaration) -> Answer:
     """Who declared, how the person had agreed, every answer in words, and the result."""
     if declaration.person.id != turn.person.id:
@@ -60,7 +60,7 @@ def _answers(declaration: Declaration) -> list[Words]:
     return rows
 
 
-@routes.on("endorse/{declaration}", Action.SEE)
+@routes.does("endorse/{declaration}", Action.SEE)
 def endorse(turn: Turn, declaration: Declaration) -> Goto:
     """It is right."""
     if declaration.person.id != turn.person.id:
@@ -70,7 +70,7 @@ def endorse(turn: Turn, declaration: Declaration) -> Goto:
     return Goto(onward(turn), T("Cảm ơn {you}. Đã ghi là đúng."))
 
 
-@routes.on("not-so/{declaration}", Action.SEE)
+@routes.does("not-so/{declaration}", Action.SEE)
 def not_so(turn: Turn, declaration: Declaration) -> Goto:
     """It is not: correct it, or, once it is confirmed, have it looked at again."""
     if declaration.person.id != turn.person.id:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.kit.context import Turn
-from handlers.kit.event import Said, Sent
+from handlers.kit.dialogue import Dialogue
+from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import Misread, fold, read_birth_year, read_name
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.read import fold, read_birth_year, read_name
+from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
@@ -19,13 +21,13 @@ from storage.places import Place
 
 routes = Routes()
 
-THEM = "them"  # in the draft: the answers about the person to speak for
+THEM = Part[dict[str, Any]]("them", dict)  # the answers about the person to speak for
 NAME, BIRTH_YEAR, CONSENT = "name", "birth_year", "consent"
 MOST = 10  # persons one chat may speak for
 BACK = Choice(T("Quay lại"), "whom", Look.WAY)
 
 
-@routes.on("whom", Action.TAKE_PART)
+@routes.shows("whom", Action.TAKE_PART)
 def whom(turn: Turn) -> Screen:
     """For whom? Oneself, somebody one speaks for already, or somebody new."""
     others = [people.get(turn.tx, key) for key in list(turn.account.speaks_for)[-MOST:]]
@@ -39,8 +41,8 @@ def whom(turn: Turn) -> Screen:
         choices=(
             Choice(T("Bản thân"), f"begin/{turn.person.id}", Look.MAIN),
             *(Choice(Verbatim(each.full_name), f"begin/{each.id}", Look.MAIN) for each in others),
-            *((Choice(T("Khai hộ người khác trong nhà"), "add-them"),) if len(others) < MOST else ()),
-            *((Choice(T("Khai hộ bà con trong thôn"), "helping"),) if turn.actor.grants else ()),
+            *((Choice(T("Khai hộ người khác trong nhà"), "add-them-next"),) if len(others) < MOST else ()),
+            *((Choice(T("Khai hộ bà con trong thôn"), "helping-next"),) if turn.actor.grants else ()),
             *(Choice(T("Thôi khai hộ {name}", name=each.full_name), f"let-go/{each.id}", Look.WAY) for each in others),
             HOME,
         ),
@@ -70,7 +72,7 @@ def _form(turn: Turn) -> Form:
                 lines(
                     T("{You} đọc cho người ấy nghe, rồi hỏi có đồng ý không:"),
                     BLANK,
-                    about(consent_text(_commune(turn)), str(turn.account.draft.get(THEM, {}).get(NAME, ""))),
+                    about(consent_text(_commune(turn)), str(_given(turn).get(NAME, ""))),
                 ),
                 Kind.CHOICE,
                 (
@@ -82,68 +84,57 @@ def _form(turn: Turn) -> Form:
     )
 
 
-@routes.on("add-them", Action.TAKE_PART)
-def add_them(turn: Turn) -> Answer:
-    """The next thing to know about the person to speak for."""
-    answers = turn.account.draft.get(THEM, {})
-    question = _form(turn).next(answers)
-    if question is None:
-        return Goto("them-done")
-    return Screen(
-        title=T("Khai hộ người nhà") if question.key != CONSENT else Verbatim(str(answers[NAME])),
-        text=question.text,
-        choices=(
-            *(Choice(option.label, f"they-agree/{option.value}") for option in question.options),
-            *((Choice(T("Không đồng ý"), "they-refuse"),) if question.options else ()),
-            Choice(T("Thôi"), "they-refuse", Look.WAY) if not question.options else BACK,
-        ),
-        typed=question.kind is Kind.TEXT,
-    )
+def _given(turn: Turn) -> dict[str, Any]:
+    return turn.draft.get(THEM) or {}
 
 
-@routes.heard("add-them")
-def add_them_heard(turn: Turn, said: Said | Sent) -> Answer:
-    """A typed name or birth year."""
-    answers = turn.account.draft.get(THEM, {})
-    question = _form(turn).next(answers)
-    if question is None:
-        return Goto("them-done")
-    if isinstance(said, Sent):
-        return Goto("add-them", T("Chỗ này chỉ nhận chữ."))
-    if question.kind is not Kind.TEXT:
-        way = turn.numbered(said.text)
-        return Goto("add-them", T("{You} chọn một mục bên dưới.")) if way is None else Goto(way)
-    value = question.read(said.text)
-    if isinstance(value, Misread):
-        return Goto("add-them", value.hint)
-    turn.account.draft = {**turn.account.draft, THEM: {**answers, question.key: value}}
-    return Goto("add-them")
+def _keep(turn: Turn, key: str, value: Any) -> None:
+    turn.draft.keep(THEM, {**_given(turn), key: value})
 
 
-@routes.on("they-agree/{how}", Action.TAKE_PART)
-def they_agree(turn: Turn, how: str) -> Answer:
-    """They agreed; ``how`` is on record with every declaration made for them."""
-    answers = turn.account.draft.get(THEM, {})
-    if how not in {BESIDE, ASKED} or NAME not in answers or BIRTH_YEAR not in answers:
-        return Goto("add-them")
-    turn.account.draft = {**turn.account.draft, THEM: {**answers, CONSENT: how}}
-    return Goto("them-done")
+def _title(turn: Turn, question: Question) -> Words:
+    return T("Khai hộ người nhà") if question.key != CONSENT else Verbatim(str(_given(turn).get(NAME, "–")))
 
 
-@routes.on("they-refuse", Action.TAKE_PART)
+def _ways(_turn: Turn, question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Whoever does not agree, or was not meant, is forgotten."""
+    if question.key == CONSENT:
+        return (Choice(T("Không đồng ý"), "they-refuse"), BACK)
+    return (*before, Choice(T("Thôi"), "they-refuse", Look.WAY))
+
+
+def _done(_turn: Turn) -> str:
+    return "them-done"
+
+
+# How they agreed, the last question, is on record with every declaration made for them.
+DIALOGUE = Dialogue(
+    routes,
+    "add-them",
+    Action.TAKE_PART,
+    form=_form,
+    answers=_given,
+    record=_keep,
+    done=_done,
+    title=_title,
+    ways=_ways,
+)
+
+
+@routes.does("they-refuse", Action.TAKE_PART)
 def they_refuse(turn: Turn) -> Goto:
     """They did not agree, or it was not meant: forget what was typed."""
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != THEM}
+    turn.draft.drop(THEM)
     return Goto("whom", T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))
 
 
-@routes.on("them-done", Action.TAKE_PART)
-def them_done(turn: Turn) -> Answer:
+@routes.does("them-done", Action.TAKE_PART)
+def them_done(turn: Turn) -> Goto:
     """Speak for the person from now on: the one whom the roster knows, or a new one of the household."""
-    answers = turn.account.draft.get(THEM, {})
+    answers = _given(turn)
     if _form(turn).next(answers) is not None:
-        return Goto("add-them")
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != THEM}
+        return Goto(DIALOGUE.onward(turn))
+    turn.draft.drop(THEM)
     if len(turn.account.speaks_for) >= MOST:
         return Goto("whom", T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
     person = _person(turn, str(answers[NAME]), int(answers[BIRTH_YEAR]))
@@ -180,7 +171,7 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     )
 
 
-@routes.on("let-go/{person}", Action.TAKE_PART)
+@routes.does("let-go/{person}", Action.TAKE_PART)
 def let_go(turn: Turn, person: int) -> Goto:
     """Speak for them no more. What was declared stays."""
     if person in turn.account.speaks_for:

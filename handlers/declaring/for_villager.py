@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from criteria.policy import YOUNGEST_ACCOUNT, Action, Role, may
 from criteria.sheet_number import sheet_number
 from handlers.kit.context import Turn
-from handlers.kit.event import Said, Sent
+from handlers.kit.dialogue import Dialogue
+from handlers.kit.draft import Part
 from handlers.kit.form import Form, Question
-from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.kit.read import fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
-from locales.text import BLANK, T, Verbatim, about, lines
+from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, people, places
 from storage.places import Place
 from storage.residents import Resident
 
 routes = Routes()
 
-WHO = "helped"  # in the draft: name and birth year of who is looked for
+WHO = Part[dict[str, Any]]("helped", dict)  # name and birth year of who is looked for
 NAME, BIRTH_YEAR = "name", "birth_year"
 MOST = 30  # persons one helper may speak for at a time; paper forms need none
 
@@ -47,53 +49,49 @@ def _form(turn: Turn) -> Form:
     )
 
 
-@routes.on("helping", Action.HELP)
-def helping(turn: Turn) -> Answer:
-    """Who? By full name and birth year: who helps need not leaf through everybody's names."""
-    question = _form(turn).next(turn.account.draft.get(WHO, {}))
-    if question is None:
-        return Goto("helping-found")
-    return Screen(
-        title=T("Khai hộ người không có điện thoại"),
-        text=question.text,
-        choices=(
-            Choice(T("Nhập phiếu giấy"), "sheets", Look.WAY),
-            *((Choice(T("Gõ lại từ đầu"), "helping-anew", Look.WAY),) if question.key == BIRTH_YEAR else ()),
-            HOME,
-        ),
-        typed=True,
+def _given(turn: Turn) -> dict[str, Any]:
+    return turn.draft.get(WHO) or {}
+
+
+def _keep(turn: Turn, key: str, value: Any) -> None:
+    turn.draft.keep(WHO, {**_given(turn), key: value})
+
+
+def _title(_turn: Turn, _question: Question) -> Words:
+    return T("Khai hộ người không có điện thoại")
+
+
+def _ways(turn: Turn, question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return (
+        Choice(T("Nhập phiếu giấy"), "sheets", Look.WAY),
+        *((Choice(T("Gõ lại từ đầu"), "helping-anew", Look.WAY),) if question.key == BIRTH_YEAR else ()),
+        HOME,
     )
 
 
-@routes.heard("helping")
-def helping_heard(turn: Turn, said: Said | Sent) -> Answer:
-    """A typed name or birth year."""
-    given = turn.account.draft.get(WHO, {})
-    question = _form(turn).next(given)
-    if question is None:
-        return Goto("helping-found")
-    if isinstance(said, Sent):
-        return Goto("helping", T("Chỗ này chỉ nhận chữ."))
-    value = question.read(said.text)
-    if isinstance(value, Misread):
-        return Goto("helping", value.hint)
-    turn.account.draft = {**turn.account.draft, WHO: {**given, question.key: value}}
-    return Goto("helping")
+def _done(_turn: Turn) -> str:
+    return "helping-found"
 
 
-@routes.on("helping-anew", Action.HELP)
+# By full name and birth year: who helps need not leaf through everybody's names.
+DIALOGUE = Dialogue(
+    routes, "helping", Action.HELP, form=_form, answers=_given, record=_keep, done=_done, title=_title, ways=_ways
+)
+
+
+@routes.does("helping-anew", Action.HELP)
 def helping_anew(turn: Turn) -> Goto:
     """Somebody else: forget what was typed."""
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != WHO}
-    return Goto("helping")
+    turn.draft.drop(WHO)
+    return Goto("helping-next")
 
 
-@routes.on("helping-found", Action.HELP)
+@routes.shows("helping-found", Action.HELP)
 def helping_found(turn: Turn) -> Answer:
     """Those of that name and year in the places served; or the way to enter who is not on the roster."""
-    given = turn.account.draft.get(WHO, {})
+    given = _given(turn)
     if _form(turn).next(given) is not None:
-        return Goto("helping")
+        return Goto("helping-next")
     name, year = str(given[NAME]), int(given[BIRTH_YEAR])
     served = _served(turn)
     found = [
@@ -123,33 +121,33 @@ def helping_found(turn: Turn) -> Answer:
     )
 
 
-@routes.on("help-new/{place}", Action.HELP)
+@routes.does("help-new/{place}", Action.HELP)
 def help_new(turn: Turn, place: Place) -> Goto:
     """Nothing is entered before the person has agreed: ask that first, for the village chosen."""
-    given = turn.account.draft.get(WHO, {})
+    given = _given(turn)
     if _form(turn).next(given) is not None:
-        return Goto("helping")
-    turn.account.draft = {**turn.account.draft, WHO: {**given, "place": place.id}}
+        return Goto("helping-next")
+    turn.draft.keep(WHO, {**given, "place": place.id})
     return Goto("help-agree")
 
 
-@routes.on("help-agree", Action.HELP)
+@routes.shows("help-agree", Action.HELP)
 def help_agree(turn: Turn) -> Answer:
     """Read the consent to somebody who is not entered yet."""
-    given = turn.account.draft.get(WHO, {})
+    given = _given(turn)
     place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
     if place is None or may(turn.actor, Action.HELP, place.subject) is not None:
-        return Goto("helping")
+        return Goto("helping-next")
     return _consent(turn, str(given[NAME]), place, "help-new-as")
 
 
-@routes.on("help-new-as/{how}", Action.HELP)
+@routes.does("help-new-as/{how}", Action.HELP)
 def help_new_as(turn: Turn, how: str) -> Goto:
     """They agreed: enter them, and declare."""
-    given = turn.account.draft.get(WHO, {})
+    given = _given(turn)
     place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
     if place is None or how not in {BESIDE, ASKED} or may(turn.actor, Action.HELP, place.subject) is not None:
-        return Goto("helping")
+        return Goto("helping-next")
     person = people.add(
         turn.tx,
         place_id=place.id,
@@ -161,7 +159,7 @@ def help_new_as(turn: Turn, how: str) -> Goto:
     return Goto(f"help-as/{person.id}/{how}")
 
 
-@routes.on("declare-for/{resident}", Action.HELP)
+@routes.shows("declare-for/{resident}", Action.HELP)
 def help_(turn: Turn, resident: Resident) -> Answer:
     """Read the consent to the person, who has no chat of their own."""
     person = resident.person
@@ -193,13 +191,13 @@ def _consent(turn: Turn, name: str, village: Place, route: str, resident: Reside
     )
 
 
-@routes.on("help-as/{resident}/{how}", Action.HELP)
+@routes.does("help-as/{resident}/{how}", Action.HELP)
 def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     """They agreed; ``how`` is on record with every declaration made for them."""
     person = resident.person
     if how not in {BESIDE, ASKED} or people.is_claimed(turn.tx, person.id):
         return Goto(f"declare-for/{person.id}")
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != WHO}
+    turn.draft.drop(WHO)
     if person.id not in turn.account.speaks_for:
         if len(turn.account.speaks_for) >= MOST:
             return Goto("whom", T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
@@ -208,8 +206,8 @@ def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     return Goto(f"begin/{person.id}", T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận."))
 
 
-@routes.on("help-refused", Action.HELP)
+@routes.does("help-refused", Action.HELP)
 def help_refused(turn: Turn) -> Goto:
     """They did not agree: forget what was typed."""
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != WHO}
+    turn.draft.drop(WHO)
     return Goto("home", T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))

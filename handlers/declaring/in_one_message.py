@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.policy import Action
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Kind, Question
 from handlers.kit.read import Misread
@@ -19,7 +22,7 @@ from storage.declaration_record import Declaration
 
 routes = Routes()
 
-TYPED = "compact"  # in the draft: what was typed and not saved yet
+TYPED = Part[dict[str, Any]]("compact", dict)  # what was typed and not saved yet
 
 
 def _asked(declaration: Declaration) -> tuple[Form, tuple[Question, ...]]:
@@ -28,7 +31,7 @@ def _asked(declaration: Declaration) -> tuple[Form, tuple[Question, ...]]:
     return form, tuple(question for question in form.asked(declaration.answers) if question.numbered)
 
 
-@routes.on("compact/{declaration}", Action.ANSWER)
+@routes.shows("compact/{declaration}", Action.ANSWER)
 def compact(turn: Turn, declaration: Declaration) -> Answer:
     """All questions in one message."""
     if declaration.state is not State.DRAFT:
@@ -61,26 +64,37 @@ def _line(declaration: Declaration, number: int, question: Question) -> Words:
     return T("{i}. {name}: {answers}", i=number, name=name, answers=answers)
 
 
-@routes.heard("compact")
-def compact_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Answer:
+@routes.hears("compact")
+def compact_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Goto:
     """A row of numbers."""
     if isinstance(said, Sent):
         return Goto(f"compact/{declaration.id}", T("Chỗ này chỉ nhận số."))
     _, asked = _asked(declaration)
     typed = read_row(asked, said.text)
     if isinstance(typed, Misread):
-        return Screen(  # short: the questions stand in the message before
-            text=typed.hint,
-            choices=(Choice(T("Xem lại các câu hỏi"), f"compact/{declaration.id}", Look.WAY),),
-            typed=True,
-        )
-    turn.account.draft = {**turn.account.draft, TYPED: {"of": declaration.id, "answers": typed}}
+        return Goto(f"compact-again/{declaration.id}", typed.hint)
+    turn.draft.keep(TYPED, {"of": declaration.id, "answers": typed})
     return Goto(f"compact-check/{declaration.id}")
+
+
+@routes.shows("compact-again/{declaration}", Action.ANSWER)
+def compact_again(_turn: Turn, declaration: Declaration) -> Answer:
+    """What was typed is not clear; short, because the questions stand in the message before."""
+    if declaration.state is not State.DRAFT:
+        return Goto(f"mine/{declaration.id}")
+    return Screen(
+        text=T("{You} gõ lại cả dòng số vào đây."),
+        choices=(Choice(T("Xem lại các câu hỏi"), f"compact/{declaration.id}", Look.WAY),),
+        typed=True,
+    )
+
+
+routes.hears("compact-again")(compact_heard)
 
 
 def _typed(turn: Turn, declaration: Declaration) -> dict[str, str | list[str]]:
     """What was typed for this declaration and is still to be saved."""
-    typed = turn.account.draft.get(TYPED, {})
+    typed = turn.draft.get(TYPED) or {}
     if typed.get("of") != declaration.id:
         return {}
     _, asked = _asked(declaration)
@@ -88,7 +102,7 @@ def _typed(turn: Turn, declaration: Declaration) -> dict[str, str | list[str]]:
     return {q.key: found[q.key] for q in asked if q.is_valid(found[q.key])}
 
 
-@routes.on("compact-check/{declaration}", Action.ANSWER)
+@routes.shows("compact-check/{declaration}", Action.ANSWER)
 def compact_check(turn: Turn, declaration: Declaration) -> Answer:
     """The answers in words, before they are saved."""
     typed = _typed(turn, declaration)
@@ -116,8 +130,8 @@ def _said(declaration: Declaration, number: int, question: Question, typed: dict
     return T("{i}. {name}: {answer}", i=number, name=name, answer=said)
 
 
-@routes.on("compact-save/{declaration}/{revision}", Action.ANSWER)
-def compact_save(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+@routes.does("compact-save/{declaration}/{revision}", Action.ANSWER)
+def compact_save(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Save what was read back, and send it if nothing is left out."""
     typed = _typed(turn, declaration)
     if not typed or revision != declaration.revision or declaration.state is not State.DRAFT:
@@ -126,14 +140,14 @@ def compact_save(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     changed = declaration
     for key, value in typed.items():
         changed = declarations.answer(turn.tx, changed, key, value, speaker=speaker)
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != TYPED}
+    turn.draft.drop(TYPED)
     form, _ = _asked(changed)
     if form.next(changed.answers) is not None:
         return Goto(f"one-by-one/{changed.id}", T("Đã lưu."))
     return Goto(f"submit/{changed.id}/{changed.revision}")
 
 
-@routes.on("short/{wanted}", Action.TAKE_PART)
+@routes.does("short/{wanted}", Action.TAKE_PART)
 def short(turn: Turn, wanted: int) -> Goto:
     """From now on: a whole form in one message, or one question a message."""
     turn.account.compact = bool(wanted)

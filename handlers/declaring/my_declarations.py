@@ -20,8 +20,8 @@ from storage.declaration_record import Declaration
 routes = Routes()
 
 
-@routes.on("status", Action.TAKE_PART)
-def status(turn: Turn) -> Answer:
+@routes.shows("status", Action.TAKE_PART)
+def status(turn: Turn) -> Goto:
     """The latest declaration: one's own; where there are several persons, whose is asked."""
     if turn.account.speaks_for:
         return Goto("whom")
@@ -39,7 +39,7 @@ STATE_WORDS: dict[State, Words] = {
 }
 
 
-@routes.on("mine/{declaration}", Action.SEE)
+@routes.shows("mine/{declaration}", Action.SEE)
 def mine(turn: Turn, declaration: Declaration) -> Answer:
     """Where one's declaration stands, its result in words, and what can be done next."""
     if not answers_for(turn.actor, declaration.subject):
@@ -109,7 +109,7 @@ def _earlier(turn: Turn, declaration: Declaration) -> tuple[Declaration, ...]:
     return tuple(each for each in found if each.id != declaration.id)
 
 
-@routes.on("history/{declaration}", Action.SEE)
+@routes.shows("history/{declaration}", Action.SEE)
 def history(turn: Turn, declaration: Declaration) -> Screen:
     """What happened to a declaration, from the audit log, the newest last."""
     rows: list[Words] = []

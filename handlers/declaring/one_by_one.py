@@ -9,11 +9,10 @@ from criteria.explain import answer_words
 from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import titles
 from criteria.policy import OF_PLACES, Action
-from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
-from handlers.kit.event import Said, Sent
-from handlers.kit.form import Form, Kind, Question
-from handlers.kit.read import Misread
+from handlers.kit.dialogue import Dialogue
+from handlers.kit.draft import Part
+from handlers.kit.form import Answers, Form, Question
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.evidence_words import diary_hint
@@ -26,19 +25,20 @@ from storage.residents import Resident
 
 routes = Routes()
 
-ONE_BY_ONE = "one_by_one"  # the declaration that is answered question by question, though messages are scarce
+ONE_BY_ONE = Part(
+    "one_by_one", int
+)  # the declaration that is answered question by question, though messages are scarce
 WORTH_ONE_MESSAGE = 4  # unanswered questions from which on one message for all is worth it
-FACTS_ANEW = "facts_anew"  # the declaration whose facts are asked anew, though last year's are known
-TICKS = "ticks"  # what is ticked of a question with several answers, before "Xong"
+FACTS_ANEW = Part("facts_anew", int)  # the declaration whose facts are asked anew, though last year's are known
 
 
-@routes.on("declare", Action.TAKE_PART)
-def declare(turn: Turn) -> Answer:
+@routes.shows("declare", Action.TAKE_PART)
+def declare(turn: Turn) -> Goto:
     """Declare: for whom is asked only where there is a choice."""
     return Goto("whom" if turn.account.speaks_for else f"begin/{turn.person.id}")
 
 
-@routes.on("begin/{resident}", Action.SPEAK_FOR)
+@routes.shows("begin/{resident}", Action.SPEAK_FOR)
 def begin(turn: Turn, resident: Resident) -> Answer:
     """Go on where the person stands with this year's declaration; if there is none, the first question registers."""
     person = resident.person
@@ -79,8 +79,8 @@ def begin(turn: Turn, resident: Resident) -> Answer:
     )
 
 
-@routes.on("title/{resident}/{title}", Action.SPEAK_FOR)
-def title(turn: Turn, resident: Resident, title: str) -> Answer:
+@routes.does("title/{resident}/{title}", Action.SPEAK_FOR)
+def title(turn: Turn, resident: Resident, title: str) -> Goto:
     """Register a person for another title of persons, and go on with that declaration."""
     person = resident.person
     cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
@@ -96,8 +96,8 @@ def title(turn: Turn, resident: Resident, title: str) -> Answer:
     return Goto(f"onward/{mine.id}")
 
 
-@routes.on("register/{resident}/{year}/{occupation}", Action.SPEAK_FOR)
-def register(turn: Turn, resident: Resident, year: int, occupation: str) -> Answer:
+@routes.does("register/{resident}/{year}/{occupation}", Action.SPEAK_FOR)
+def register(turn: Turn, resident: Resident, year: int, occupation: str) -> Goto:
     """Register a person for the title of this year: the declaration begins with its first answer."""
     person = resident.person
     cycle = cycles.of_year(turn.tx, resident.commune_id, year)
@@ -118,6 +118,14 @@ def _form(declaration: Declaration) -> Form:
     return title_form(declaration.criteria, declaration.answers)
 
 
+def _form_of(_turn: Turn, declaration: Declaration) -> Form:
+    return _form(declaration)
+
+
+def _revision(declaration: Declaration) -> int:
+    return declaration.revision
+
+
 def _onward(turn: Turn, declaration: Declaration) -> str:
     """The route of the next question, of all in one message, or of the review when all are answered."""
     form = _form(declaration)
@@ -126,14 +134,14 @@ def _onward(turn: Turn, declaration: Declaration) -> str:
         return f"check/{declaration.id}"
     if _offers_facts(turn, declaration, question):
         return f"facts/{declaration.id}"
-    if turn.compact and question.numbered and turn.account.draft.get(ONE_BY_ONE) != declaration.id:
+    if turn.compact and question.numbered and turn.draft.get(ONE_BY_ONE) != declaration.id:
         left = [q for q in form.asked(declaration.answers) if not q.is_valid(declaration.answers.get(q.key))]
         if len(left) >= WORTH_ONE_MESSAGE:
             return f"compact/{declaration.id}"
     return f"ask/{declaration.id}/{question.key}"
 
 
-@routes.on("onward/{declaration}", Action.ANSWER)
+@routes.shows("onward/{declaration}", Action.ANSWER)
 def onward(turn: Turn, declaration: Declaration) -> Goto:
     """Go on with a declaration where it stands."""
     return Goto(_onward(turn, declaration) if declaration.state is State.DRAFT else f"mine/{declaration.id}")
@@ -159,11 +167,11 @@ def _offers_facts(turn: Turn, declaration: Declaration, question: Question) -> b
     facts = declaration.criteria.facts
     if facts is None or not facts.questions or question.key != facts.questions[0].id:
         return False
-    declined = turn.account.draft.get(FACTS_ANEW) == declaration.id
+    declined = turn.draft.get(FACTS_ANEW) == declaration.id
     return not declined and bool(_facts_of_last_year(turn, declaration))
 
 
-@routes.on("facts/{declaration}", Action.ANSWER)
+@routes.shows("facts/{declaration}", Action.ANSWER)
 def facts(turn: Turn, declaration: Declaration) -> Answer:
     """What was told last year of what seldom changes: still true? It is offered, never copied unasked."""
     told = _facts_of_last_year(turn, declaration)
@@ -187,7 +195,7 @@ def facts(turn: Turn, declaration: Declaration) -> Answer:
     )
 
 
-@routes.on("facts-same/{declaration}/{revision}", Action.ANSWER)
+@routes.does("facts-same/{declaration}/{revision}", Action.ANSWER)
 def facts_same(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Take last year's facts as this year's."""
     if revision != declaration.revision:
@@ -199,10 +207,10 @@ def facts_same(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     return Goto(_onward(turn, changed))
 
 
-@routes.on("facts-anew/{declaration}", Action.ANSWER)
+@routes.does("facts-anew/{declaration}", Action.ANSWER)
 def facts_anew(turn: Turn, declaration: Declaration) -> Goto:
     """Something has changed: ask them one by one."""
-    turn.account.draft = {**turn.account.draft, FACTS_ANEW: declaration.id}
+    turn.draft.keep(FACTS_ANEW, declaration.id)
     return Goto(_onward(turn, declaration))
 
 
@@ -213,61 +221,34 @@ def _speaker(turn: Turn, declaration: Declaration) -> Speaker:
     return Speaker(turn.account.id, turn.person.id)
 
 
-@routes.on("one-by-one/{declaration}", Action.ANSWER)
+@routes.does("one-by-one/{declaration}", Action.ANSWER)
 def one_by_one(turn: Turn, declaration: Declaration) -> Goto:
     """Answer this declaration one question after the other, though the rest is asked in one message."""
-    turn.account.draft = {**turn.account.draft, ONE_BY_ONE: declaration.id}
+    turn.draft.keep(ONE_BY_ONE, declaration.id)
     return Goto(_onward(turn, declaration))
 
 
-@routes.on("ask/{declaration}/{key}", Action.ANSWER)
-def ask(turn: Turn, declaration: Declaration, key: str) -> Answer:
-    """One question of the declaration."""
-    form = _form(declaration)
-    question = form.question(key)
-    if question is None:
-        return Goto(_onward(turn, declaration))
-    return _ask(turn, declaration, form, question)
+def _answers(_turn: Turn, declaration: Declaration) -> Answers:
+    return declaration.answers
 
 
-def _ask(turn: Turn, declaration: Declaration, form: Form, question: Question) -> Screen:
-    position = form.position(question.key, declaration.answers)
-    editing = form.next(declaration.answers) is None
-    before = form.before(question.key, declaration.answers)
-    ways: list[Choice] = []
-    if editing:
-        ways.append(Choice(T("Giữ như cũ"), f"check/{declaration.id}", Look.WAY))
-    elif before is not None:
-        ways.append(Choice(T("Quay lại"), f"ask/{declaration.id}/{before.key}", Look.WAY))
-    if not editing:
-        ways.append(Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY))
-    value = declaration.answers.get(question.key)
-    had = T("Đã chọn: {answer}", answer=_answer(declaration, question, value)) if question.is_valid(value) else None
+def _title(turn: Turn, declaration: Declaration, question: Question) -> Words:
+    position = _form(declaration).position(question.key, declaration.answers)
     place = T("Việc làm") if position is None else T("Câu {i}/{n}", i=position[0], n=position[1])
-    return Screen(
-        title=headed(turn, declaration, place),
-        text=lines(
-            put(turn, declaration, question.text),
-            T("Gõ số thì gõ hết trong một tin, ví dụ 1 3.") if question.kind is Kind.CHOICES else None,
-            had if had is not None else diary_hint(turn.tx, declaration, question.key, suggests=True),
-        ),
-        choices=(*_options(turn, declaration, question), *ways),
-    )
+    return headed(turn, declaration, place)
 
 
-def _options(turn: Turn, declaration: Declaration, question: Question) -> tuple[Choice, ...]:
-    at = f"{declaration.id}/{declaration.revision}/{question.key}"
-    if question.kind is Kind.CHOICE:
-        return tuple(Choice(option.label, f"answer/{at}/{option.value}") for option in question.options)
-    ticked = _ticked(turn, declaration, question)
-    options = tuple(
-        Choice(
-            T("✓ {label}", label=option.label) if option.value in ticked else option.label,
-            f"tick/{at}/{option.value}" if option.value != question.alone else f"answer/{at}/{option.value}",
-        )
-        for option in question.options
-    )
-    return (*options, Choice(T("Xong"), f"ticked/{at}", Look.MAIN)) if ticked else options
+def _text(turn: Turn, declaration: Declaration, question: Question) -> Words:
+    """The question, with what the diary says of it while it has no answer."""
+    has_answer = question.is_valid(declaration.answers.get(question.key))
+    hint = None if has_answer else diary_hint(turn.tx, declaration, question.key, suggests=True)
+    return lines(put(turn, declaration, question.text), hint)
+
+
+def _ways(_turn: Turn, declaration: Declaration, _question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    if _form(declaration).next(declaration.answers) is None:
+        return before
+    return (*before, Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY))
 
 
 def _answer(declaration: Declaration, question: Question, value: object) -> Words:
@@ -276,92 +257,25 @@ def _answer(declaration: Declaration, question: Question, value: object) -> Word
     return answer_words(declaration.criteria, question.key, value)
 
 
-@routes.heard("ask")
-def ask_heard(turn: Turn, said: Said | Sent, declaration: Declaration, key: str) -> Answer:
-    """A typed answer: the number, the words, or the label of a choice."""
-    form = _form(declaration)
-    question = form.question(key)
-    if question is None:
-        return Goto(_onward(turn, declaration))
-    if isinstance(said, Sent):
-        return _ask(turn, declaration, form, question).with_note(
-            T("Câu này {you} chọn một mục bên dưới, hoặc gõ số của mục ấy.")
-        )
-    value = question.read(said.text)
-    if isinstance(value, Misread):
-        way = turn.numbered(said.text)  # "Quay lại" and the like have numbers, too
-        return _ask(turn, declaration, form, question).with_note(value.hint) if way is None else Goto(way)
-    return _record(turn, declaration, question, value)
+def _answer_of(_turn: Turn, declaration: Declaration, question: Question, value: object) -> Words:
+    return _answer(declaration, question, value)
 
 
-@routes.on("answer/{declaration}/{revision}/{key}/{value}", Action.ANSWER)
-def answer(turn: Turn, declaration: Declaration, revision: int, key: str, value: str) -> Answer:
-    """A chosen answer. A button of an older revision changes nothing and shows what is true now."""
-    question = _form(declaration).question(key)
-    if question is None:
-        return Goto(_onward(turn, declaration), CHOOSE)
-    chosen = value if question.kind is Kind.CHOICE else [value]
-    if not question.is_valid(chosen):
-        return Goto(f"ask/{declaration.id}/{key}", CHOOSE)
-    if revision != declaration.revision:
-        return _stale(declaration, question, chosen)
-    return _record(turn, declaration, question, chosen)
-
-
-def _stale(declaration: Declaration, question: Question, chosen: object) -> Goto:
+def _stale(_turn: Turn, declaration: Declaration, question: Question, chosen: object) -> Goto:
     if declaration.answers.get(question.key) == chosen:  # the second of two quick taps
         return Goto(f"check/{declaration.id}")
     return Goto(f"mine/{declaration.id}", T("Nút này đã cũ: bản khai đã thay đổi từ lúc ấy. Chưa có gì bị sửa."))
 
 
-@routes.on("tick/{declaration}/{revision}/{key}/{value}", Action.ANSWER)
-def tick(turn: Turn, declaration: Declaration, revision: int, key: str, value: str) -> Answer:
-    """Tick or untick one of several answers; nothing counts until "Xong"."""
-    question = _form(declaration).question(key)
-    if question is None or question.kind is not Kind.CHOICES or not question.is_valid([value]):
-        return Goto(_onward(turn, declaration), CHOOSE)
-    if revision != declaration.revision:
-        return _stale(declaration, question, None)
-    ticked = _ticked(turn, declaration, question)
-    now = [each for each in ticked if each != value] if value in ticked else [*ticked, value]
-    turn.account.draft = {
-        **turn.account.draft,
-        TICKS: {"of": [declaration.id, key], "values": question.tidy([v for v in now if v != question.alone])},
-    }
-    return Goto(f"ask/{declaration.id}/{key}")
-
-
-def _ticked(turn: Turn, declaration: Declaration, question: Question) -> list[str]:
-    """What is ticked: what was ticked just now, else the answer on record."""
-    ticks = turn.account.draft.get(TICKS)
-    if ticks is not None and ticks["of"] == [declaration.id, question.key]:
-        return list(ticks["values"])
-    value = declaration.answers.get(question.key)
-    return [v for v in value if v != question.alone] if isinstance(value, list) else []
-
-
-@routes.on("ticked/{declaration}/{revision}/{key}", Action.ANSWER)
-def ticked(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
-    """Take what is ticked as the answer."""
-    question = _form(declaration).question(key)
-    if question is None or question.kind is not Kind.CHOICES:
-        return Goto(_onward(turn, declaration), CHOOSE)
-    values = _ticked(turn, declaration, question)
-    if revision != declaration.revision:
-        return _stale(declaration, question, values)
-    if not question.is_valid(values):
-        return Goto(f"ask/{declaration.id}/{key}", CHOOSE)
-    return _record(turn, declaration, question, values)
-
-
-def _record(turn: Turn, declaration: Declaration, question: Question, value: object) -> Goto:
+def _record(turn: Turn, declaration: Declaration, key: str, value: object) -> Goto:
     """Write one answer down and go on: to the next question, or back to the review when it was an edit."""
-    turn.account.draft = {k: v for k, v in turn.account.draft.items() if k != TICKS}
-    before = declaration.answers.get(question.key)
-    changed = declarations.answer(turn.tx, declaration, question.key, value, speaker=_speaker(turn, declaration))
+    before = declaration.answers.get(key)
+    changed = declarations.answer(turn.tx, declaration, key, value, speaker=_speaker(turn, declaration))
+    form = _form(changed)
+    question = form.question(key)
     note: Words | None = None
-    if before is not None and before != value:
-        position = _form(changed).position(question.key, changed.answers)
+    if before is not None and before != value and question is not None:
+        position = form.position(key, changed.answers)
         said = _answer(changed, question, value)
         note = (
             T("Đã sửa việc làm: {answer}", answer=said)
@@ -371,7 +285,25 @@ def _record(turn: Turn, declaration: Declaration, question: Question, value: obj
     return Goto(_onward(turn, changed), note)
 
 
-@routes.on("pause/{declaration}", Action.ANSWER)
+DIALOGUE = Dialogue(
+    routes,
+    "ask",
+    Action.ANSWER,
+    about="declaration",
+    form=_form_of,
+    answers=_answers,
+    record=_record,
+    done=_onward,
+    version=_revision,
+    stale=_stale,
+    title=_title,
+    text=_text,
+    ways=_ways,
+    answer=_answer_of,
+)
+
+
+@routes.shows("pause/{declaration}", Action.ANSWER)
 def pause(turn: Turn, declaration: Declaration) -> Answer:
     """Leave for now."""
     form = _form(declaration)
@@ -382,7 +314,7 @@ def pause(turn: Turn, declaration: Declaration) -> Answer:
     )
 
 
-@routes.on("check/{declaration}", Action.ANSWER)
+@routes.shows("check/{declaration}", Action.ANSWER)
 def check(turn: Turn, declaration: Declaration) -> Answer:
     """All answers on one screen, the way to change one, and the button that sends them."""
     form = _form(declaration)
@@ -401,7 +333,7 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     )
 
 
-@routes.on("edit/{declaration}", Action.ANSWER)
+@routes.shows("edit/{declaration}", Action.ANSWER)
 def edit(turn: Turn, declaration: Declaration) -> Answer:
     """Which answer? Each question's number on the screen is the number of its choice."""
     form = _form(declaration)
@@ -437,8 +369,8 @@ def _all_answers(declaration: Declaration, form: Form) -> Joined:
     return lines(*rows)
 
 
-@routes.on("submit/{declaration}/{revision}", Action.ANSWER)
-def submit(turn: Turn, declaration: Declaration, revision: int) -> Answer:
+@routes.does("submit/{declaration}/{revision}", Action.ANSWER)
+def submit(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Send it to the village head."""
     if declaration.state is State.SUBMITTED:  # the second of two taps
         return Goto(f"mine/{declaration.id}")

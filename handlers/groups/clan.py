@@ -28,7 +28,7 @@ def _household(turn: Turn) -> Household | None:
     return None if key is None else households.get(turn.tx, key)
 
 
-@routes.on("clan", Action.TAKE_PART)
+@routes.shows("clan", Action.TAKE_PART)
 def clan(turn: Turn) -> Answer:
     """The clan as it is, for members of its households; its head declares for it."""
     household = _household(turn)
@@ -71,20 +71,23 @@ def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
     return (*steps, Choice(T("Giao việc trưởng họ cho người khác"), f"clan-hand/{found.id}"))
 
 
-@routes.on("clan-begin/{clan}/{title}", Action.KEEP_CLAN)
-def begin(turn: Turn, clan: Clan, title: str) -> Answer:
+@routes.does("clan-begin/{clan}/{title}", Action.KEEP_CLAN)
+def begin(turn: Turn, clan: Clan, title: str) -> Goto:
     """Register the clan for a title; its declaration begins, once a year."""
     return title_progress.begin(turn, SubjectKind.CLAN, title, clan.about, turn.person, clan.place_id, "clan")
 
 
-@routes.on("clan-new", Action.TAKE_PART)
-def new(turn: Turn) -> Screen:
+@routes.shows("clan-new", Action.TAKE_PART)
+def new(turn: Turn) -> Answer:
     """Ask for the clan's name."""
+    household = _household(turn)
+    if household is None or household.clan_id is not None:
+        return Goto("clan")
     return Screen(text=T("Họ mình gọi là gì? {You} gõ tên họ, ví dụ Phan Văn."), typed=True, choices=(BACK,))
 
 
-@routes.heard("clan-new")
-def new_heard(turn: Turn, said: Said | Sent) -> Answer:
+@routes.hears("clan-new")
+def new_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed name: the clan is entered, and the household belongs to it."""
     household = _household(turn)
     if household is None or household.clan_id is not None:
@@ -100,14 +103,14 @@ def new_heard(turn: Turn, said: Said | Sent) -> Answer:
     return Goto("clan", T("Đã lập dòng họ."))
 
 
-@routes.on("clan-code", Action.TAKE_PART)
+@routes.shows("clan-code", Action.TAKE_PART)
 def code(turn: Turn) -> Screen:
     """Ask for the clan's code."""
     return Screen(text=T("{You} gõ mã dòng họ, trưởng họ đọc cho."), typed=True, choices=(BACK,))
 
 
-@routes.heard("clan-code")
-def code_heard(turn: Turn, said: Said | Sent) -> Answer:
+@routes.hears("clan-code")
+def code_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed code."""
     typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
     if not typed.isalnum() or clans.by_join_code(turn.tx, typed) is None:
@@ -115,7 +118,7 @@ def code_heard(turn: Turn, said: Said | Sent) -> Answer:
     return Goto(f"clan-join/{typed}")
 
 
-@routes.on("clan-join/{code}", Action.TAKE_PART)
+@routes.shows("clan-join/{code}", Action.TAKE_PART)
 def join(turn: Turn, code: str) -> Answer:
     """The whole household enters the clan: is that right?"""
     found, household = clans.by_join_code(turn.tx, code), _household(turn)
@@ -136,8 +139,8 @@ def join(turn: Turn, code: str) -> Answer:
     )
 
 
-@routes.on("clan-enter/{code}", Action.TAKE_PART)
-def enter(turn: Turn, code: str) -> Answer:
+@routes.does("clan-enter/{code}", Action.TAKE_PART)
+def enter(turn: Turn, code: str) -> Goto:
     """The household belongs to the clan."""
     found, household = clans.by_join_code(turn.tx, code), _household(turn)
     if found is not None and household is not None and household.clan_id != found.id:
@@ -145,8 +148,8 @@ def enter(turn: Turn, code: str) -> Answer:
     return Goto("clan")
 
 
-@routes.on("clan-leave/{clan}", Action.TAKE_PART)
-def leave(turn: Turn, clan: Clan) -> Answer:
+@routes.does("clan-leave/{clan}", Action.TAKE_PART)
+def leave(turn: Turn, clan: Clan) -> Goto:
     """The household belongs to no clan; the head of the clan hands over first."""
     household = _household(turn)
     if household is None or household.clan_id != clan.id:
@@ -160,7 +163,7 @@ def leave(turn: Turn, clan: Clan) -> Answer:
 MOST_HEIRS = 20
 
 
-@routes.on("clan-hand/{clan}", Action.KEEP_CLAN)
+@routes.shows("clan-hand/{clan}", Action.KEEP_CLAN)
 def hand(turn: Turn, clan: Clan) -> Screen:
     """Who heads the clan from now on? The heads of its households are named."""
     heads = [h.head_id for h in households.of_clan(turn.tx, clan.id) if h.head_id not in {None, turn.person.id}]
@@ -174,8 +177,8 @@ def hand(turn: Turn, clan: Clan) -> Screen:
     )
 
 
-@routes.on("clan-head/{clan}/{person}", Action.KEEP_CLAN)
-def set_head(turn: Turn, clan: Clan, person: int) -> Answer:
+@routes.does("clan-head/{clan}/{person}", Action.KEEP_CLAN)
+def set_head(turn: Turn, clan: Clan, person: int) -> Goto:
     """Hand over."""
     heads = {h.head_id for h in households.of_clan(turn.tx, clan.id)}
     if person not in heads:

@@ -28,7 +28,7 @@ BACK = Choice(T("Quay lại"), "family", Look.WAY)
 ENTERABLE = tuple(each for each in Relation if each is not Relation.HEAD)
 
 
-@routes.on("family", Action.TAKE_PART)
+@routes.shows("family", Action.TAKE_PART)
 def family(turn: Turn) -> Answer:
     """The family as it is: who belongs to it, how far each is, and what the family can do next."""
     if turn.person.household_id is None:
@@ -95,8 +95,8 @@ def _share_lines(turn: Turn, household: Household, cycle: Cycle) -> tuple[Words,
     return (T("Người lớn đạt Công dân học tập: {part}/{whole}", part=found.part, whole=found.whole),)
 
 
-@routes.on("family-begin/{household}/{title}", Action.KEEP_FAMILY)
-def begin(turn: Turn, household: Household, title: str) -> Answer:
+@routes.does("family-begin/{household}/{title}", Action.KEEP_FAMILY)
+def begin(turn: Turn, household: Household, title: str) -> Goto:
     """Register the family for a title: its declaration begins, once a year."""
     if household.head_id is None:
         households.set_head(turn.tx, household, turn.person)
@@ -104,7 +104,7 @@ def begin(turn: Turn, household: Household, title: str) -> Answer:
     return title_progress.begin(turn, SubjectKind.FAMILY, title, household.about, head, household.place_id, "family")
 
 
-@routes.on("family-new", Action.TAKE_PART)
+@routes.does("family-new", Action.TAKE_PART)
 def new(turn: Turn) -> Goto:
     """A household of one's own; those one speaks for and who live nowhere yet belong to it."""
     if turn.person.household_id is not None:
@@ -118,8 +118,8 @@ def new(turn: Turn) -> Goto:
     return Goto("family", T("Đã lập hộ. Mã hộ: {code}. Người nhà gõ mã này là vào hộ.", code=household.join_code or ""))
 
 
-@routes.on("family-invite/{household}", Action.KEEP_FAMILY)
-def invite(turn: Turn, household: Household) -> Answer:
+@routes.does("family-invite/{household}", Action.KEEP_FAMILY)
+def invite(turn: Turn, household: Household) -> Goto:
     """Make the household's code, if it has none yet, and see to it that somebody is its head."""
     if household.head_id is None:  # of the roster: who invites answers for it until the members say otherwise
         households.set_head(turn.tx, household, turn.person)
@@ -128,7 +128,7 @@ def invite(turn: Turn, household: Household) -> Answer:
     return Goto("family-show")
 
 
-@routes.on("family-show", Action.TAKE_PART)
+@routes.shows("family-show", Action.TAKE_PART)
 def show(turn: Turn) -> Answer:
     """The code for those who have a telephone, and the way for those who have none."""
     household_id = turn.person.household_id
@@ -144,18 +144,18 @@ def show(turn: Turn) -> Answer:
             BLANK,
             T("Người lớn không dùng điện thoại thì {you} khai hộ. Trẻ em chỉ đếm trong bản khai, không ghi tên."),
         ),
-        choices=(Choice(T("Khai hộ người khác trong nhà"), "add-them"), BACK, HOME),
+        choices=(Choice(T("Khai hộ người khác trong nhà"), "add-them-next"), BACK, HOME),
     )
 
 
-@routes.on("family-code", Action.TAKE_PART)
+@routes.shows("family-code", Action.TAKE_PART)
 def code(turn: Turn) -> Screen:
     """Ask for the household's code."""
     return Screen(text=T("{You} gõ mã hộ, người nhà đọc cho."), typed=True, choices=(BACK,))
 
 
-@routes.heard("family-code")
-def code_heard(turn: Turn, said: Said | Sent) -> Answer:
+@routes.hears("family-code")
+def code_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed code."""
     typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
     if not typed.isalnum() or households.by_join_code(turn.tx, typed) is None:
@@ -163,7 +163,7 @@ def code_heard(turn: Turn, said: Said | Sent) -> Answer:
     return Goto(f"family-join/{typed}")
 
 
-@routes.on("family-join/{code}", Action.TAKE_PART)
+@routes.shows("family-join/{code}", Action.TAKE_PART)
 def join(turn: Turn, code: str) -> Answer:
     """What is the person to the head of the household?"""
     household = households.by_join_code(turn.tx, code)
@@ -185,8 +185,8 @@ def join(turn: Turn, code: str) -> Answer:
     )
 
 
-@routes.on("family-enter/{code}/{relation}", Action.TAKE_PART)
-def enter(turn: Turn, code: str, relation: str) -> Answer:
+@routes.does("family-enter/{code}/{relation}", Action.TAKE_PART)
+def enter(turn: Turn, code: str, relation: str) -> Goto:
     """Enter the household; its head hears of it."""
     household = households.by_join_code(turn.tx, code)
     if household is None or relation not in set(ENTERABLE):
@@ -219,7 +219,7 @@ def _impossible(turn: Turn, household: Household, person: Person, relation: Rela
     )
 
 
-@routes.on("family-members/{household}", Action.KEEP_FAMILY)
+@routes.shows("family-members/{household}", Action.KEEP_FAMILY)
 def members(turn: Turn, household: Household) -> Screen:
     """Whose place in the household is wrong?"""
     theirs = households.members(turn.tx, household.id)
@@ -237,7 +237,7 @@ def _member(turn: Turn, household: Household, person_id: int) -> Person | None:
     return next((each for each in households.members(turn.tx, household.id) if each.id == person_id), None)
 
 
-@routes.on("family-member/{household}/{person}", Action.KEEP_FAMILY)
+@routes.shows("family-member/{household}/{person}", Action.KEEP_FAMILY)
 def member(turn: Turn, household: Household, person: int) -> Answer:
     """One member: what they are to the head, make them the head, or they live elsewhere."""
     found = _member(turn, household, person)
@@ -257,8 +257,8 @@ def member(turn: Turn, household: Household, person: int) -> Answer:
     )
 
 
-@routes.on("family-relation/{household}/{person}/{relation}", Action.KEEP_FAMILY)
-def set_relation(turn: Turn, household: Household, person: int, relation: str) -> Answer:
+@routes.does("family-relation/{household}/{person}/{relation}", Action.KEEP_FAMILY)
+def set_relation(turn: Turn, household: Household, person: int, relation: str) -> Goto:
     """Put right what a member is to the head."""
     found = _member(turn, household, person)
     if found is None or relation not in set(ENTERABLE) or found.id == household.head_id:
@@ -269,8 +269,8 @@ def set_relation(turn: Turn, household: Household, person: int, relation: str) -
     return Goto("family", T("Đã sửa."))
 
 
-@routes.on("family-head/{household}/{person}", Action.KEEP_FAMILY)
-def set_head(turn: Turn, household: Household, person: int) -> Answer:
+@routes.does("family-head/{household}/{person}", Action.KEEP_FAMILY)
+def set_head(turn: Turn, household: Household, person: int) -> Goto:
     """Somebody else is the head of the household."""
     found = _member(turn, household, person)
     if found is None:
@@ -279,8 +279,8 @@ def set_head(turn: Turn, household: Household, person: int) -> Answer:
     return Goto("family", T("Từ nay chủ hộ là {name}. {You} xem lại quan hệ của từng người.", name=found.full_name))
 
 
-@routes.on("family-out/{household}/{person}", Action.KEEP_FAMILY)
-def out(turn: Turn, household: Household, person: int) -> Answer:
+@routes.does("family-out/{household}/{person}", Action.KEEP_FAMILY)
+def out(turn: Turn, household: Household, person: int) -> Goto:
     """A member lives elsewhere. What was declared stays."""
     found = _member(turn, household, person)
     if found is None or found.id == turn.person.id:
@@ -290,7 +290,7 @@ def out(turn: Turn, household: Household, person: int) -> Answer:
     return Goto("family", note)
 
 
-@routes.on("family-leave/{household}", Action.KEEP_FAMILY)
+@routes.shows("family-leave/{household}", Action.KEEP_FAMILY)
 def leave(turn: Turn, household: Household) -> Answer:
     """Leave the household; its head says first who takes their place."""
     others = [each for each in households.members(turn.tx, household.id) if each.id != turn.person.id]
@@ -314,8 +314,8 @@ def leave(turn: Turn, household: Household) -> Answer:
     )
 
 
-@routes.on("family-left/{household}/{heir}", Action.KEEP_FAMILY)
-def left(turn: Turn, household: Household, heir: int) -> Answer:
+@routes.does("family-left/{household}/{heir}", Action.KEEP_FAMILY)
+def left(turn: Turn, household: Household, heir: int) -> Goto:
     """Leave now, after handing over."""
     if household.head_id == turn.person.id:
         others = [each for each in households.members(turn.tx, household.id) if each.id != turn.person.id]

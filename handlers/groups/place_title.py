@@ -17,7 +17,7 @@ from storage.places import Place
 routes = Routes()
 
 
-@routes.on("community/{place}", Action.LEAD)
+@routes.shows("community/{place}", Action.LEAD)
 def community(turn: Turn, place: Place) -> Answer:
     """Where the village or unit stands, from what was confirmed in it."""
     cycle = title_progress.this_year(turn, place.commune_id)
@@ -44,8 +44,8 @@ def _numbers(turn: Turn, place: Place, cycle: Cycle) -> tuple[Words, ...]:
     return tuple(found)
 
 
-@routes.on("community-begin/{place}/{title}", Action.LEAD)
-def begin(turn: Turn, place: Place, title: str) -> Answer:
+@routes.does("community-begin/{place}/{title}", Action.LEAD)
+def begin(turn: Turn, place: Place, title: str) -> Goto:
     """Register the village or unit for a title; its declaration begins, once a year."""
     about = About(place_id=place.id)
     return title_progress.begin(turn, place.subject.kind, title, about, turn.person, place.id, f"community/{place.id}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from criteria.policy import Actor
+from handlers.kit.draft import Draft
 from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
 from locales.format import VIETNAM
@@ -35,7 +38,7 @@ class Links:
 class Turn:
     """One turn of one conversation: the transaction, and the account that speaks.
 
-    ``account`` may be changed by handlers (language, draft, person); dispatch writes it back. ``terse``: messages
+    ``account`` and ``draft`` may be changed by routes that do; dispatch writes them back. ``terse``: messages
     are short on this channel, so a whole form is asked in one.
     """
 
@@ -43,6 +46,20 @@ class Turn:
     account: Account
     links: Links = field(default_factory=Links)
     terse: bool = False
+    draft: Draft = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.draft = Draft(self.account)
+
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """While the body runs nothing can be changed: not the database, not the draft."""
+        self.draft.is_read_only = True
+        try:
+            with self.tx.reading():
+                yield
+        finally:
+            self.draft.is_read_only = False
 
     @property
     def actor(self) -> Actor:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from handlers.kit.choices import read_choice, read_choices
 from handlers.kit.read import Misread
-from locales.text import Words
+from locales.text import Verbatim, Words
 
 Answers: TypeAlias = Mapping[str, Any]
 
@@ -43,7 +43,7 @@ class Question:
     Attributes:
         text: what is asked.
         kind: how it is answered.
-        options: what can be chosen (CHOICE, CHOICES).
+        options: what can be chosen (CHOICE, CHOICES), or chosen instead of typing (TEXT).
         alone: the option of CHOICES that excludes all others ("Chưa việc nào").
         reader: makes the value of a typed answer (TEXT); returns :class:`Misread` with a kind text
             that says what to write instead.
@@ -60,9 +60,14 @@ class Question:
     when: Callable[[Answers], bool] | None = None
     numbered: bool = True
 
-    def label(self, value: str) -> Words:
-        """The label of an option's value. Raises ``KeyError`` if there is no such option."""
-        return {option.value: option.label for option in self.options}[value]
+    def chosen(self, said: str) -> str | list[str] | None:
+        """The answer that a button carries, as it is stored; ``None`` if there is no such option."""
+        value = next((option.value for option in self.options if option.value == said), None)
+        return [value] if value is not None and self.kind is Kind.CHOICES else value
+
+    def label(self, value: str | int) -> Words:
+        """The label of an option's value; of what was typed, what was typed."""
+        return {option.value: option.label for option in self.options}.get(str(value)) or Verbatim(str(value))
 
     def is_valid(self, value: Any) -> bool:
         """Whether a stored answer still answers this question."""

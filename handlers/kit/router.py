@@ -1,8 +1,12 @@
 """Routes: a string a button can carry, the action it stands for, the function that answers.
 
 A route reads like a path: its first part is its name, unique in the program, the others are its
-parameters. A parameter named in ``loaders`` ("declaration") is an id in the string and arrives as the
-loaded record; the policy is asked about it before the function runs.
+parameters. A record among them ("declaration") is an id in the string and arrives loaded; the policy is asked
+about it before the function runs.
+
+There are two kinds. A route that shows draws a screen and changes nothing; only such a route is ever the open one.
+A route that does changes something and says which route shows what came of it. So whatever draws the open screen
+again (an update delivered twice, a reload, a typed word, a sticker) changes nothing, by construction.
 """
 
 from __future__ import annotations
@@ -31,8 +35,10 @@ class Goto:
 
 
 Answer: TypeAlias = Screen | Goto
-Handler: TypeAlias = Callable[..., Answer]
-HandlerType = TypeVar("HandlerType", bound=Callable[..., Answer])
+Shows: TypeAlias = Callable[..., Answer]
+Does: TypeAlias = Callable[..., Goto]
+ShowsType = TypeVar("ShowsType", bound=Shows)
+DoesType = TypeVar("DoesType", bound=Does)
 
 
 class HasSubject(Protocol):
@@ -48,51 +54,86 @@ Loader: TypeAlias = Callable[[Transaction, int], HasSubject | None]
 
 @dataclass(slots=True)
 class Route:
-    """One route. ``hears`` takes what is typed while its screen is the open one."""
+    """One route. ``hears`` takes what is typed while its screen is the open one.
+
+    ``shows``: it draws a screen, or says which one to draw instead, and changes nothing. Else it does something and
+    says where to go on; what that shows is the answer. ``once``: what it shows is forgotten when it is left.
+    """
 
     name: str
     action: Action
-    function: Handler
-    parameters: tuple[tuple[str, type], ...]
-    hears: Handler | None = None
+    function: Shows
+    parameters: tuple[tuple[str, type | None], ...]  # ``None``: a record, loaded by its id
+    shows: bool
+    once: bool = False
+    hears: Does | None = None
 
 
 @dataclass(slots=True)
 class Routes:
-    """The routes of one conversation; :class:`Router` joins them."""
+    """The routes of one conversation; :class:`Router` joins them.
+
+    A pattern begins with the route's name, as a literal: :func:`handlers.all_routes.index` finds it there.
+    """
 
     routes: dict[str, Route] = field(default_factory=dict)
 
-    def on(self, pattern: str, action: Action) -> Callable[[HandlerType], HandlerType]:
-        """Answer ``pattern`` ("confirm/{declaration}/{revision}") with this function.
+    def shows(self, pattern: str, action: Action, *, once: bool = False) -> Callable[[ShowsType], ShowsType]:
+        """Draw the screen of ``pattern`` ("review/{declaration}") with this function.
 
-        The function takes the turn, then the parameters by name; those annotated ``int`` arrive as
-        numbers, loaded records as records, all else as text.
+        It takes the turn, then the parameters by name: those annotated ``int`` arrive as numbers, ``str`` as text,
+        others as loaded records. It can change nothing, so it may be drawn again at any time.
+        ``once``: it shows a code, which is forgotten when the screen is left.
         """
-        name, *rest = pattern.split("/")
-        keys = [part.strip("{}") for part in rest]
 
-        def register(function: HandlerType) -> HandlerType:
-            annotations = inspect.get_annotations(function)
-            if name in self.routes:
-                raise ValueError(f"two functions answer {name}")
-            parameters = tuple((key, int if annotations.get(key) in {int, "int"} else str) for key in keys)
-            self.routes[name] = Route(name, action, function, parameters)
+        def register(function: ShowsType) -> ShowsType:
+            self.add(pattern, action, function, shows=True)
+            self.routes[pattern.partition("/")[0]].once = once
             return function
 
         return register
 
-    def heard(self, name: str) -> Callable[[HandlerType], HandlerType]:
-        """Take what is typed or sent while the screen of route ``name`` is open.
+    def does(self, pattern: str, action: Action) -> Callable[[DoesType], DoesType]:
+        """Carry out ``pattern`` ("confirm/{declaration}/{revision}") with this function, once, and say what to show."""
+
+        def register(function: DoesType) -> DoesType:
+            self.add(pattern, action, function, shows=False)
+            return function
+
+        return register
+
+    def hears(self, name: str) -> Callable[[DoesType], DoesType]:
+        """Take what is typed or sent while the screen of route ``name`` is open, once, and say what to show.
 
         The function takes the turn, the input, then the route's parameters.
         """
 
-        def register(function: HandlerType) -> HandlerType:
+        def register(function: DoesType) -> DoesType:
+            if not self.routes[name].shows:
+                raise ValueError(f"{name} is never the open route: it does not show")
             self.routes[name].hears = function
             return function
 
         return register
+
+    def add(self, pattern: str, action: Action, function: Shows, *, shows: bool, **kinds: type | None) -> None:
+        """Register a function; ``kinds`` says what its parameters are where its annotations do not.
+
+        Raises:
+            ValueError: the name is taken, or a parameter is annotated with nothing.
+        """
+        name, *rest = pattern.split("/")
+        if name in self.routes:
+            raise ValueError(f"two functions answer {name}")
+        keys = [part.strip("{}") for part in rest]
+        said = kinds or {key: _kind(kind) for key, kind in inspect.get_annotations(function).items()}
+        if missing := set(keys) - set(said):
+            raise ValueError(f"{name}: no annotation of {sorted(missing)}")
+        self.routes[name] = Route(name, action, function, tuple((key, said[key]) for key in keys), shows)
+
+
+def _kind(annotation: object) -> type | None:
+    return {"int": int, "str": str}.get(str(annotation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +158,14 @@ class Router:
             if twice := self.routes.keys() & conversation.routes.keys():
                 raise ValueError(f"two conversations answer {sorted(twice)}")
             self.routes |= conversation.routes
+        for route in self.routes.values():
+            loaded = [key for key, kind in route.parameters if kind is None]
+            if unknown := set(loaded) - loaders.keys():
+                raise ValueError(f"{route.name}: nothing loads {sorted(unknown)}")
+            if by_id := {key for key, kind in route.parameters if kind is not None} & loaders.keys():
+                raise ValueError(f"{route.name}: {sorted(by_id)} would arrive unloaded, and the policy not be asked")
+            if len(loaded) > 1:
+                raise ValueError(f"{route.name}: of which of {loaded} is the policy to be asked?")
 
     def run(self, turn: Turn, route: str, said: Said | Sent | None = None) -> tuple[str, Screen]:
         """The route that the person ends at, and its screen.
@@ -128,6 +177,7 @@ class Router:
         """
         notes: list[Words] = []
         for _ in range(MOST_STEPS):
+            shown = said is None and self._is_shown(route)
             answer = self._step(turn, route, said)
             said = None
             if isinstance(answer, Denied):  # refused: the conversation stands at the start, not at that route
@@ -138,13 +188,24 @@ class Router:
                 return route, answer
             if answer.note is not None:
                 notes.append(answer.note)
+            if shown and not self._is_shown(answer.route):
+                raise RuntimeError(f"{route} shows, so it cannot lead to {answer.route}, which does")
             route = answer.route
         raise RuntimeError(f"{route} leads in circles")
+
+    def _is_shown(self, route: str) -> bool:
+        found = self.routes.get(route.partition("/")[0])
+        return found is None or found.shows
 
     def hears(self, route: str) -> bool:
         """Whether the screen of this route takes typed text as an answer."""
         found = self.routes.get(route.partition("/")[0])
         return found is not None and found.hears is not None
+
+    def shows_once(self, route: str) -> bool:
+        """Whether the screen of this route shows what is forgotten when it is left."""
+        found = self.routes.get(route.partition("/")[0])
+        return found is not None and found.once
 
     def decides(self, route: str) -> bool:
         """Whether this route is a decision about what somebody else declared."""
@@ -160,7 +221,10 @@ class Router:
             return denied
         if said is not None and found.route.hears is not None:
             return found.route.hears(turn, said, **found.values)
-        return found.route.function(turn, **found.values)
+        if not found.route.shows:
+            return found.route.function(turn, **found.values)
+        with turn.drawing():
+            return found.route.function(turn, **found.values)
 
     def _find(self, turn: Turn, route: str) -> Found | None:
         name, *parts = route.split("/")
@@ -170,10 +234,9 @@ class Router:
         values: dict[str, Any] = {}
         subject: Subject | None = None
         for (key, kind), part in zip(known.parameters, parts, strict=True):
-            loader = self.loaders.get(key)
-            if loader is not None:
+            if kind is None:
                 number = _as_id(part)
-                record = None if number is None else loader(turn.tx, number)
+                record = None if number is None else self.loaders[key](turn.tx, number)
                 if record is None:
                     return None
                 values[key], subject = record, record.subject

@@ -34,11 +34,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A stored file that goes with a screen: the hash of its bytes, the name people see, its type."""
+    """A stored file that goes with a screen: the hash of its bytes, the name people see, its type, its bytes' number.
+
+    Whoever gets the screen may fetch it: dispatch writes that down.
+    """
 
     digest: str
     name: str
     media_type: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

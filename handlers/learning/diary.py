@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from criteria.activity import ACTIVITY_NAMES, ActivityKind
 from criteria.policy import Action
 from handlers.kit.context import Turn
+from handlers.kit.dialogue import Dialogue
+from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
-from handlers.kit.form import Kind
+from handlers.kit.form import Form, Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.learning.activity_form import DAY, HOURS, KIND, NAME, ORGANISER, ActivityForm, activity_form
+from handlers.learning.activity_form import DAY, HOURS, KIND, NAME, ORGANISER, activity_form, facts
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
 from storage import activities, evidence, people
 from storage.activities import Activity
@@ -22,7 +23,7 @@ from storage.residents import Resident
 
 routes = Routes()
 
-ENTRY = "entry"  # in the draft: the entry being written, and whose it is
+ENTRY = Part[dict[str, Any]]("entry", dict)  # the entry being written, and whose it is
 PAGE = 5
 YEARS_BACK = 2
 MOST_YEARS = 100
@@ -39,7 +40,7 @@ IN_ONE_LINE = T(
 )
 
 
-@routes.on("diary", Action.TAKE_PART)
+@routes.shows("diary", Action.TAKE_PART)
 def diary(turn: Turn) -> Answer:
     """Whose diary? Asked only where there is a choice."""
     if not turn.account.speaks_for:
@@ -57,13 +58,13 @@ def diary(turn: Turn) -> Answer:
     )
 
 
-@routes.on("diary-of/{resident}/{year}", Action.SPEAK_FOR)
+@routes.shows("diary-of/{resident}/{year}", Action.SPEAK_FOR)
 def diary_of(turn: Turn, resident: Resident, year: int) -> Answer:
     """A year of the diary: the sum, then the latest entries."""
     return _page(turn, resident, year, 0)
 
 
-@routes.on("diary-page/{resident}/{year}/{page}", Action.SPEAK_FOR)
+@routes.shows("diary-page/{resident}/{year}/{page}", Action.SPEAK_FOR)
 def diary_page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
     """More of a year's entries."""
     return _page(turn, resident, year, page)
@@ -87,7 +88,7 @@ def _page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
             None if found else T("Dự lớp, tập huấn, đọc sách, tự học: {you} ghi lại để cuối năm khai cho dễ."),
         ),
         choices=(
-            Choice(T("Ghi tiếp việc đang dở"), f"entry-ask/{person.id}", Look.MAIN)
+            Choice(T("Ghi tiếp việc đang dở"), f"entry-ask-next/{person.id}", Look.MAIN)
             if _is_half(turn, person.id)
             else Choice(T("Ghi việc học mới"), f"entry-new/{person.id}", Look.MAIN),
             *(Choice(T("Xem: {name}", name=each.name), f"entry/{each.id}") for each in shown),
@@ -100,8 +101,8 @@ def _page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
 
 def _is_half(turn: Turn, person_id: int) -> bool:
     """Whether a new entry of that person is half-way."""
-    draft = turn.account.draft.get(ENTRY, {})
-    return draft.get("of") == person_id and draft.get("entry") is None
+    draft = turn.draft.get(ENTRY)
+    return draft is not None and draft["of"] == person_id and draft["entry"] is None
 
 
 def _sum(found: tuple[Activity, ...]) -> Words:
@@ -126,7 +127,7 @@ def _line(activity: Activity) -> Words:
     )
 
 
-def _form(turn: Turn) -> ActivityForm:
+def _form(turn: Turn, _resident: Resident) -> Form:
     today = turn.now.date()
     return activity_form(
         T("{You} học gì?"),
@@ -141,107 +142,102 @@ def _form(turn: Turn) -> ActivityForm:
     )
 
 
-@routes.on("entry-new/{resident}", Action.SPEAK_FOR)
-def entry_new(turn: Turn, resident: Resident) -> Goto:
-    """A new entry; one that is half-way is gone on with."""
-    if _is_half(turn, resident.person.id) and _answers(turn, resident.person.id):
-        return Goto(f"entry-ask/{resident.person.id}")
-    turn.account.draft = {**turn.account.draft, ENTRY: {"of": resident.person.id, "answers": {}, "entry": None}}
-    return Goto(f"entry-ask/{resident.person.id}")
+def _answers(turn: Turn, resident: Resident) -> dict[str, Any] | None:
+    """What is known of the entry that is being written for that person; ``None`` if there is none."""
+    draft = turn.draft.get(ENTRY)
+    return draft["answers"] if draft is not None and draft["of"] == resident.id else None
 
 
-def _answers(turn: Turn, person_id: int) -> Mapping[str, Any] | None:
-    draft = turn.account.draft.get(ENTRY, {})
-    return draft["answers"] if draft.get("of") == person_id else None
+def _keep(turn: Turn, resident: Resident, key: str, value: Any) -> None:
+    draft = turn.draft.get(ENTRY) or {"entry": None}
+    answers = {**(_answers(turn, resident) or {}), key: value}
+    turn.draft.keep(ENTRY, {"entry": draft["entry"], "of": resident.id, "answers": answers})
 
 
-@routes.on("entry-ask/{resident}", Action.SPEAK_FOR)
-def entry_ask(turn: Turn, resident: Resident) -> Answer:
-    """The next thing to know of the entry; when all is known, it is written."""
-    answers = _answers(turn, resident.person.id)
-    if answers is None:
-        return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")
-    form = _form(turn)
-    question = form.next(answers)
-    if question is None:
-        return Goto(f"entry-save/{resident.person.id}")
-    at = f"{resident.person.id}/{question.key}"
-    stop = Choice(T("Bỏ việc đang ghi"), f"entry-stop/{resident.person.id}", Look.WAY)
-    return Screen(
-        title=T("Ghi việc học"),
-        text=lines(question.text, BLANK, IN_ONE_LINE) if turn.compact and question.key == KIND else question.text,
-        choices=(
-            *(Choice(label, f"entry-say/{at}/{value}") for value, label in form.choices(question)),
-            Choice(T("Thôi, để sau"), f"diary-of/{resident.person.id}/{turn.now.year}", Look.WAY),
-            *((stop,) if answers and _is_half(turn, resident.person.id) else ()),
-        ),
-        typed=question.kind is Kind.TEXT,
+def _done(turn: Turn, resident: Resident) -> str:
+    return _diary_of(turn, resident) if _answers(turn, resident) is None else f"entry-save/{resident.id}"
+
+
+def _diary_of(turn: Turn, resident: Resident) -> str:
+    return f"diary-of/{resident.id}/{turn.now.year}"
+
+
+def _title(_turn: Turn, _resident: Resident, _question: Question) -> Words:
+    return T("Ghi việc học")
+
+
+def _text(turn: Turn, _resident: Resident, question: Question) -> Words:
+    return lines(question.text, BLANK, IN_ONE_LINE) if turn.compact and question.key == KIND else question.text
+
+
+def _ways(turn: Turn, resident: Resident, _question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    stop = Choice(T("Bỏ việc đang ghi"), f"entry-stop/{resident.id}", Look.WAY)
+    return (
+        *before,
+        Choice(T("Thôi, để sau"), _diary_of(turn, resident), Look.WAY),
+        *((stop,) if _answers(turn, resident) and _is_half(turn, resident.id) else ()),
     )
 
 
-@routes.on("entry-stop/{resident}", Action.SPEAK_FOR)
+def _in_one_line(turn: Turn, resident: Resident, question: Question, said: str) -> Goto | None:
+    """Several answers in their order: "1, Trồng nấm, hôm qua, 4 giờ, Hội Nông dân". What is missing is asked after."""
+    if question.key != KIND or "," not in said:
+        return None
+    for part in said.split(","):
+        following = _form(turn, resident).next(_answers(turn, resident) or {})
+        if following is None:
+            break
+        value = following.read(part)
+        if isinstance(value, Misread):
+            return Goto(DIALOGUE.onward(turn, resident), value.hint)
+        _keep(turn, resident, following.key, value)
+    return Goto(DIALOGUE.onward(turn, resident))
+
+
+DIALOGUE = Dialogue(
+    routes,
+    "entry-ask",
+    Action.SPEAK_FOR,
+    about="resident",
+    form=_form,
+    answers=_answers,
+    record=_keep,
+    done=_done,
+    title=_title,
+    text=_text,
+    ways=_ways,
+    whole=_in_one_line,
+)
+
+
+@routes.does("entry-new/{resident}", Action.SPEAK_FOR)
+def entry_new(turn: Turn, resident: Resident) -> Goto:
+    """A new entry; one that is half-way is gone on with."""
+    if not (_is_half(turn, resident.id) and _answers(turn, resident)):
+        turn.draft.keep(ENTRY, {"of": resident.id, "answers": {}, "entry": None})
+    return Goto(DIALOGUE.onward(turn, resident))
+
+
+@routes.does("entry-stop/{resident}", Action.SPEAK_FOR)
 def entry_stop(turn: Turn, resident: Resident) -> Goto:
     """Forget what is half-way; an entry that was being changed stays as it was."""
-    if _answers(turn, resident.person.id) is not None:
-        turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ENTRY}
-    return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")
+    if _answers(turn, resident) is not None:
+        turn.draft.drop(ENTRY)
+    return Goto(_diary_of(turn, resident))
 
 
-@routes.heard("entry-ask")
-def entry_ask_heard(turn: Turn, said: Said | Sent, resident: Resident) -> Answer:
-    """A typed answer."""
-    here = f"entry-ask/{resident.person.id}"
-    form = _form(turn)
-    question = form.next(_answers(turn, resident.person.id))
-    if question is None:
-        return Goto(here)
-    if isinstance(said, Said) and question.key == KIND and "," in said.text:
-        return _heard_in_one_line(turn, resident, said.text)
-    value = form.typed(turn, question, said, here)
-    return value if isinstance(value, Goto) else _answered(turn, resident, question.key, value)
-
-
-def _heard_in_one_line(turn: Turn, resident: Resident, said: str) -> Goto:
-    """Several answers in their order: "1, Trồng nấm, hôm qua, 4 giờ, Hội Nông dân". What is missing is asked after."""
-    for part in said.split(","):
-        question = _form(turn).next(_answers(turn, resident.person.id))
-        if question is None:
-            break
-        value = question.read(part)
-        if isinstance(value, Misread):
-            return Goto(f"entry-ask/{resident.person.id}", value.hint)
-        _answered(turn, resident, question.key, value)
-    return Goto(f"entry-ask/{resident.person.id}")
-
-
-@routes.on("entry-say/{resident}/{key}/{value}", Action.SPEAK_FOR)
-def entry_say(turn: Turn, resident: Resident, key: str, value: str) -> Answer:
-    """A ready answer."""
-    here = f"entry-ask/{resident.person.id}"
-    chosen = _form(turn).chosen(_answers(turn, resident.person.id), key, value, here)
-    return chosen if isinstance(chosen, Goto) else _answered(turn, resident, key, chosen)
-
-
-def _answered(turn: Turn, resident: Resident, key: str, value: Any) -> Goto:
-    draft = turn.account.draft[ENTRY]
-    answers = {**draft["answers"], key: value}
-    turn.account.draft = {**turn.account.draft, ENTRY: {**draft, "answers": answers}}
-    return Goto(f"entry-ask/{resident.person.id}")
-
-
-@routes.on("entry-save/{resident}", Action.SPEAK_FOR)
-def entry_save(turn: Turn, resident: Resident) -> Answer:
+@routes.does("entry-save/{resident}", Action.SPEAK_FOR)
+def entry_save(turn: Turn, resident: Resident) -> Goto:
     """Write the entry, or put right the one that is being changed."""
-    answers = _answers(turn, resident.person.id)
-    form = _form(turn)
+    draft, answers, form = turn.draft.get(ENTRY) or {}, _answers(turn, resident), _form(turn, resident)
     if answers is None or form.next(answers) is not None:
-        return Goto(f"entry-ask/{resident.person.id}")
-    kind, said = ActivityKind(answers[KIND]), form.facts(answers)
-    changing = turn.account.draft[ENTRY].get("entry")
+        return Goto(DIALOGUE.onward(turn, resident))
+    kind, said = ActivityKind(answers[KIND]), facts(form, answers)
+    changing = draft["entry"]
     old = None if changing is None else activities.load(turn.tx, changing)
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != ENTRY}
-    if changing is not None and (old is None or old.person_id != resident.person.id or old.attended):
-        return Goto(f"diary-of/{resident.person.id}/{turn.now.year}")  # deleted meanwhile: not to be written again
+    turn.draft.drop(ENTRY)
+    if changing is not None and (old is None or old.person_id != resident.id or old.attended):
+        return Goto(_diary_of(turn, resident))  # deleted meanwhile: not to be written again
     if old is not None:
         activities.change(turn.tx, old, kind=kind.value, **said)
         return Goto(f"entry/{old.id}", T("Đã sửa."))
@@ -249,7 +245,7 @@ def entry_save(turn: Turn, resident: Resident) -> Answer:
     return Goto(f"entry/{written.id}", T("Đã ghi vào sổ."))
 
 
-@routes.on("entry/{activity}", Action.WRITE_DIARY)
+@routes.shows("entry/{activity}", Action.WRITE_DIARY)
 def entry(turn: Turn, activity: Activity) -> Screen:
     """One entry, with its pictures, and what can be done with it."""
     pictures = evidence.of_activity(turn.tx, activity.id)
@@ -276,7 +272,7 @@ def entry(turn: Turn, activity: Activity) -> Screen:
     )  # fmt: skip
 
 
-@routes.on("entry-fix/{activity}", Action.WRITE_DIARY)
+@routes.shows("entry-fix/{activity}", Action.WRITE_DIARY)
 def entry_fix(turn: Turn, activity: Activity) -> Answer:
     """Which part is wrong? One that was attended says what its event says."""
     if activity.attended:
@@ -299,8 +295,8 @@ def entry_fix(turn: Turn, activity: Activity) -> Answer:
     )
 
 
-@routes.on("entry-part/{activity}/{part}", Action.WRITE_DIARY)
-def entry_part(turn: Turn, activity: Activity, part: str) -> Answer:
+@routes.does("entry-part/{activity}/{part}", Action.WRITE_DIARY)
+def entry_part(turn: Turn, activity: Activity, part: str) -> Goto:
     """Ask that part again; the others stay."""
     said: dict[str, Any] = {
         KIND: activity.kind.value,
@@ -313,11 +309,11 @@ def entry_part(turn: Turn, activity: Activity, part: str) -> Answer:
         return Goto(f"entry/{activity.id}")
     answers = {key: value for key, value in said.items() if key != part}
     draft = {"of": activity.person_id, "answers": answers, "entry": activity.id}
-    turn.account.draft = {**turn.account.draft, ENTRY: draft}
-    return Goto(f"entry-ask/{activity.person_id}")
+    turn.draft.keep(ENTRY, draft)
+    return Goto(f"entry-ask/{activity.person_id}/{part}")
 
 
-@routes.on("entry-drop/{activity}", Action.WRITE_DIARY)
+@routes.shows("entry-drop/{activity}", Action.WRITE_DIARY)
 def entry_drop(turn: Turn, activity: Activity) -> Screen:
     """Really?"""
     return Screen(
@@ -330,7 +326,7 @@ def entry_drop(turn: Turn, activity: Activity) -> Screen:
     )
 
 
-@routes.on("entry-gone/{activity}", Action.WRITE_DIARY)
+@routes.does("entry-gone/{activity}", Action.WRITE_DIARY)
 def entry_gone(turn: Turn, activity: Activity) -> Goto:
     """Delete the entry."""
     activities.remove(turn.tx, activity)
@@ -338,7 +334,7 @@ def entry_gone(turn: Turn, activity: Activity) -> Goto:
     return Goto(f"diary-of/{activity.person_id}/{activity.held_on.year}", note)
 
 
-@routes.on("certificate/{activity}", Action.WRITE_DIARY)
+@routes.shows("certificate/{activity}", Action.WRITE_DIARY)
 def certificate(turn: Turn, activity: Activity) -> Screen:
     """Ask for a photo of the certificate; several are fine."""
     done = T("Xong") if evidence.of_activity(turn.tx, activity.id) else T("Không có ảnh, bỏ qua")
@@ -350,8 +346,8 @@ def certificate(turn: Turn, activity: Activity) -> Screen:
     )
 
 
-@routes.heard("certificate")
-def certificate_heard(turn: Turn, said: Said | Sent, activity: Activity) -> Answer:
+@routes.hears("certificate")
+def certificate_heard(turn: Turn, said: Said | Sent, activity: Activity) -> Goto:
     """A photo."""
     if isinstance(said, Said):
         way = turn.numbered(said.text)

@@ -8,11 +8,12 @@ from typing import Any
 from criteria.activity import EVENT_NAMES, EventKind
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
-from handlers.kit.event import Said, Sent
-from handlers.kit.form import Kind
+from handlers.kit.dialogue import Dialogue
+from handlers.kit.draft import Part
+from handlers.kit.form import Form, Question
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.learning.activity_form import KIND, ActivityForm, activity_form
+from handlers.learning.activity_form import KIND, activity_form, facts
 from handlers.shared.shown_once import ask_for_picture, free_code
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines
 from storage import activities, learning_events, people, places
@@ -22,7 +23,7 @@ from storage.residents import Resident
 
 routes = Routes()
 
-GATHERING = "gathering"  # in the draft: the event being announced, and where
+GATHERING = Part[dict[str, Any]]("gathering", dict)  # the event being announced, and where
 AHEAD = timedelta(days=180)
 BEHIND = timedelta(days=7)  # so long after, a list of who was there may still be made
 OPEN_FOR = timedelta(days=2)  # after the day itself, the code still says "I was there"
@@ -45,7 +46,7 @@ def _places(turn: Turn) -> tuple[Place, ...]:
     return tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
 
 
-@routes.on("events", Action.SEE_QUEUE)
+@routes.shows("events", Action.SEE_QUEUE)
 def events(turn: Turn) -> Screen:
     """This year's events with their turnout, the latest first."""
     served = _places(turn)
@@ -71,7 +72,7 @@ def events(turn: Turn) -> Screen:
     )
 
 
-def _form(turn: Turn) -> ActivityForm:
+def _form(turn: Turn, _place: Place) -> Form:
     today = turn.now.date()
     return activity_form(
         T("Buổi gì?"),
@@ -86,84 +87,67 @@ def _form(turn: Turn) -> ActivityForm:
     )
 
 
-@routes.on("event-new/{place}", Action.ANNOUNCE)
+@routes.does("event-new/{place}", Action.ANNOUNCE)
 def event_new(turn: Turn, place: Place) -> Goto:
     """Announce an event here."""
-    turn.account.draft = {**turn.account.draft, GATHERING: {"at": place.id, "answers": {}}}
-    return Goto(f"event-ask/{place.id}")
+    turn.draft.keep(GATHERING, {"at": place.id, "answers": {}})
+    return Goto(DIALOGUE.onward(turn, place))
 
 
 def _answers(turn: Turn, place: Place) -> dict[str, Any] | None:
-    draft = turn.account.draft.get(GATHERING, {})
-    return dict(draft["answers"]) if draft.get("at") == place.id else None
+    draft = turn.draft.get(GATHERING)
+    return draft["answers"] if draft is not None and draft["at"] == place.id else None
 
 
-@routes.on("event-ask/{place}", Action.ANNOUNCE)
-def event_ask(turn: Turn, place: Place) -> Answer:
-    """The next thing to know of the event; when all is known, it is announced."""
-    answers = _answers(turn, place)
-    if answers is None:
-        return Goto("events")
-    form = _form(turn)
-    question = form.next(answers)
-    if question is None:
-        return Goto(f"event-save/{place.id}")
-    return Screen(
-        title=T("Mở buổi học ở {place}", place=place.inline_name),
-        text=question.text,
-        choices=(
-            *(Choice(label, f"event-say/{place.id}/{question.key}/{value}") for value, label in form.choices(question)),
-            Choice(T("Thôi"), "events", Look.WAY),
-        ),
-        typed=question.kind is Kind.TEXT,
-    )
+def _keep(turn: Turn, place: Place, key: str, value: Any) -> None:
+    turn.draft.keep(GATHERING, {"at": place.id, "answers": {**(_answers(turn, place) or {}), key: value}})
 
 
-@routes.heard("event-ask")
-def event_ask_heard(turn: Turn, said: Said | Sent, place: Place) -> Answer:
-    """A typed answer."""
-    here = f"event-ask/{place.id}"
-    form = _form(turn)
-    question = form.next(_answers(turn, place))
-    if question is None:
-        return Goto(here)
-    value = form.typed(turn, question, said, here)
-    return value if isinstance(value, Goto) else _answered(turn, place, question.key, value)
+def _done(turn: Turn, place: Place) -> str:
+    return "events" if _answers(turn, place) is None else f"event-save/{place.id}"
 
 
-@routes.on("event-say/{place}/{key}/{value}", Action.ANNOUNCE)
-def event_say(turn: Turn, place: Place, key: str, value: str) -> Answer:
-    """A ready answer."""
-    chosen = _form(turn).chosen(_answers(turn, place), key, value, f"event-ask/{place.id}")
-    return chosen if isinstance(chosen, Goto) else _answered(turn, place, key, chosen)
+def _title(_turn: Turn, place: Place, _question: Question) -> Words:
+    return T("Mở buổi học ở {place}", place=place.inline_name)
 
 
-def _answered(turn: Turn, place: Place, key: str, value: Any) -> Goto:
-    draft = turn.account.draft[GATHERING]
-    answers = {**draft["answers"], key: value}
-    turn.account.draft = {**turn.account.draft, GATHERING: {**draft, "answers": answers}}
-    return Goto(f"event-ask/{place.id}")
+def _ways(_turn: Turn, _place: Place, _question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    return (*before, Choice(T("Thôi"), "events", Look.WAY))
 
 
-@routes.on("event-save/{place}", Action.ANNOUNCE)
-def event_save(turn: Turn, place: Place) -> Answer:
+DIALOGUE = Dialogue(
+    routes,
+    "event-ask",
+    Action.ANNOUNCE,
+    about="place",
+    form=_form,
+    answers=_answers,
+    record=_keep,
+    done=_done,
+    title=_title,
+    ways=_ways,
+)
+
+
+@routes.does("event-save/{place}", Action.ANNOUNCE)
+def event_save(turn: Turn, place: Place) -> Goto:
     """Announce it, with a short code of its own."""
-    answers, form = _answers(turn, place), _form(turn)
+    answers, form = _answers(turn, place), _form(turn, place)
     if answers is None or form.next(answers) is not None:
-        return Goto(f"event-ask/{place.id}")
+        return Goto(DIALOGUE.onward(turn, place))
     announced = learning_events.announce(
         turn.tx,
         place_id=place.id,
         kind=EventKind(answers[KIND]),
-        **form.facts(answers),
+        **facts(form, answers),
         code=free_code(turn.tx),
         person_id=turn.person.id,
     )
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != GATHERING}
+    turn.draft.drop(GATHERING)
     return Goto(f"event/{announced.id}", T("Đã mở buổi học."))
 
 
-@routes.on("event/{event}", Action.ANNOUNCE)
+@routes.shows("event/{event}", Action.ANNOUNCE)
 def event(turn: Turn, event: LearningEvent) -> Screen:
     """One event: its code for those who are there, and how many were."""
     return Screen(
@@ -193,14 +177,14 @@ def _can_cancel(event: LearningEvent) -> bool:
     return not event.is_cancelled and event.turnout == 0
 
 
-@routes.on("event-qr/{event}", Action.ANNOUNCE)
+@routes.does("event-qr/{event}", Action.ANNOUNCE)
 def event_qr(turn: Turn, event: LearningEvent) -> Goto:
     """Ask for the picture of the event's code."""
     ask_for_picture(turn, event.code, event.name)
     return Goto(f"event/{event.id}", T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 
-@routes.on("event-cancel/{event}", Action.ANNOUNCE)
+@routes.does("event-cancel/{event}", Action.ANNOUNCE)
 def event_cancel(turn: Turn, event: LearningEvent) -> Goto:
     """It does not take place."""
     if not _can_cancel(event):
@@ -209,15 +193,19 @@ def event_cancel(turn: Turn, event: LearningEvent) -> Goto:
     return Goto("events", T("Đã huỷ: {name}.", name=event.name))
 
 
-@routes.on("attend/{code}", Action.TAKE_PART)
-def attend(turn: Turn, code: str) -> Answer:
-    """Somebody was there: who? Asked only where there is a choice."""
+@routes.does("attend/{code}", Action.TAKE_PART)
+def attend(turn: Turn, code: str) -> Goto:
+    """Somebody was there: who is asked only where there is a choice."""
+    return Goto(f"attend-who/{code}" if turn.account.speaks_for else f"attended/{turn.person.id}/{code}")
+
+
+@routes.shows("attend-who/{code}", Action.TAKE_PART)
+def attend_who(turn: Turn, code: str) -> Answer:
+    """Who was there?"""
     found = learning_events.by_code(turn.tx, code)
     problem = _closed(turn, found)
     if found is None or problem is not None:
         return Goto("home", problem)
-    if not turn.account.speaks_for:
-        return Goto(f"attended/{turn.person.id}/{found.code}")
     others = [people.get(turn.tx, key) for key in turn.account.speaks_for]
     return Screen(
         title=Verbatim(found.name),
@@ -244,8 +232,8 @@ def _closed(turn: Turn, event: LearningEvent | None) -> Words | None:
     return None
 
 
-@routes.on("attended/{resident}/{code}", Action.SPEAK_FOR)
-def attended(turn: Turn, resident: Resident, code: str) -> Answer:
+@routes.does("attended/{resident}/{code}", Action.SPEAK_FOR)
+def attended(turn: Turn, resident: Resident, code: str) -> Goto:
     """The diary entry writes itself, once however often the code is scanned."""
     found = learning_events.by_code(turn.tx, code)
     problem = _closed(turn, found)
@@ -256,11 +244,11 @@ def attended(turn: Turn, resident: Resident, code: str) -> Answer:
         note = T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=name, event=found.name)
     else:
         note = T("{name} đã điểm danh buổi này rồi: {event}.", name=name, event=found.name)
-    return Goto(f"attend/{found.code}" if turn.account.speaks_for else "home", note)
+    return Goto(f"attend-who/{found.code}" if turn.account.speaks_for else "home", note)
 
 
-@routes.on("attended-all/{code}", Action.TAKE_PART)
-def attended_all(turn: Turn, code: str) -> Answer:
+@routes.does("attended-all/{code}", Action.TAKE_PART)
+def attended_all(turn: Turn, code: str) -> Goto:
     """All for whom this chat speaks were there; who is written down already stays so."""
     found = learning_events.by_code(turn.tx, code)
     problem = _closed(turn, found)

@@ -13,10 +13,10 @@ from storage.evidence import WAITING, Evidence
 routes = Routes()
 
 
-@routes.on("picture/{evidence}", Action.SEE)
+@routes.shows("picture/{evidence}", Action.SEE)
 def picture(turn: Turn, evidence: Evidence) -> Screen:
     """The picture, with whose it is and when it was sent; or why it is not here."""
-    file = picture_file(turn, evidence)
+    file = picture_file(evidence)
     missing: Words | None = None
     if file is None and evidence.state == WAITING:
         missing = T("Ảnh đang được lấy về. {You} xem lại sau một phút.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from criteria.declaration import State
 from criteria.explain import answer_words
@@ -12,6 +13,7 @@ from criteria.parse import title_name, titles
 from criteria.policy import Action, may
 from criteria.sheet_number import person_of, sheet_number
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Question
 from handlers.kit.read import Misread
@@ -29,8 +31,8 @@ from storage.residents import Resident
 
 routes = Routes()
 
-TYPED = "sheet"  # in the draft: whose sheet was typed and what it says, until it is saved
-TONIGHT = "sheets"  # in the draft: how many were typed in today, and the last
+TYPED = Part[dict[str, Any]]("sheet", dict)  # whose sheet was typed and what it says, until it is saved
+TONIGHT = Part[dict[str, Any]]("sheets", dict)  # how many were typed in today, and the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class Target:
         return title_form(self.cycle.criteria(), {}).questions
 
 
-@routes.on("sheets", Action.HELP)
+@routes.shows("sheets", Action.HELP)
 def sheets(turn: Turn) -> Screen:
     """Type the next sheet."""
-    done = turn.account.draft.get(TONIGHT, {})
+    done = turn.draft.get(TONIGHT) or {}
     today = done if done.get("day") == turn.now.date().isoformat() else {}
     return Screen(
         title=T("Nhập phiếu giấy"),
@@ -63,7 +65,7 @@ def sheets(turn: Turn) -> Screen:
         ),
         choices=(
             *((Choice(T("Bỏ phiếu vừa nhập"), f"sheet-undo/{today['last']}", Look.DANGER),) if today else ()),
-            Choice(T("Tìm người, khai từng câu"), "helping", Look.WAY),
+            Choice(T("Tìm người, khai từng câu"), "helping-next", Look.WAY),
             HOME,
         ),
         typed=True,
@@ -81,8 +83,8 @@ def _example(turn: Turn) -> Words | None:
     return T("Ví dụ: {example}", example=line)
 
 
-@routes.heard("sheets")
-def sheets_heard(turn: Turn, said: Said | Sent) -> Answer:
+@routes.hears("sheets")
+def sheets_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A whole sheet: form code, sheet number, answers."""
     if isinstance(said, Sent):
         return Goto("sheets", T("Chỗ này chỉ nhận số."))
@@ -103,7 +105,7 @@ def sheets_heard(turn: Turn, said: Said | Sent) -> Answer:
     if isinstance(row, Misread):
         return Goto("sheets", lines(T("Phiếu {number}, {name}:", number=number, name=resident.person.full_name),
                                     row.hint))  # fmt: skip
-    turn.account.draft = {**turn.account.draft, TYPED: {"of": resident.person.id, "answers": row}}
+    turn.draft.keep(TYPED, {"of": resident.person.id, "answers": row})
     return Goto(f"sheet-check/{resident.person.id}")
 
 
@@ -138,14 +140,14 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
 
 
 def _typed(turn: Turn, target: Target) -> Row:
-    typed = turn.account.draft.get(TYPED, {})
+    typed = turn.draft.get(TYPED) or {}
     if typed.get("of") != target.resident.person.id:
         return {}
     answers = typed["answers"]
     return {q.key: answers[q.key] for q in target.asked if q.key in answers and q.is_valid(answers[q.key])}
 
 
-@routes.on("sheet-check/{resident}", Action.HELP)
+@routes.shows("sheet-check/{resident}", Action.HELP)
 def sheet_check(turn: Turn, resident: Resident) -> Answer:
     """The sheet in words, before anything is saved."""
     target = _target(turn, resident)
@@ -177,8 +179,8 @@ def _line(target: Target, number: int, question: Question, row: Row) -> Words:
     return T("{i}. {name}: {answer}", i=number, name=criteria.indicator(question.key).name, answer=said)
 
 
-@routes.on("sheet-save/{resident}", Action.HELP)
-def sheet_save(turn: Turn, resident: Resident) -> Answer:
+@routes.does("sheet-save/{resident}", Action.HELP)
+def sheet_save(turn: Turn, resident: Resident) -> Goto:
     """Save what was read back, with the signed sheet as the consent; send it if nothing is left out."""
     target = _target(turn, resident)
     if isinstance(target, Goto):
@@ -186,7 +188,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Answer:
     row = _typed(turn, target)
     if not row:
         return Goto("sheets")
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != TYPED}
+    turn.draft.drop(TYPED)
     person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, PAPER)
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
     changed = target.declaration or declarations.begin(turn.tx, person, target.cycle, speaker=speaker)
@@ -210,12 +212,12 @@ def sheet_save(turn: Turn, resident: Resident) -> Answer:
 
 def _count_one(turn: Turn, declaration: Declaration) -> None:
     day = turn.now.date().isoformat()
-    before = turn.account.draft.get(TONIGHT, {})
+    before = turn.draft.get(TONIGHT) or {}
     n = before["n"] if before.get("day") == day else 0
-    turn.account.draft = {**turn.account.draft, TONIGHT: {"day": day, "n": n + 1, "last": declaration.id}}
+    turn.draft.keep(TONIGHT, {"day": day, "n": n + 1, "last": declaration.id})
 
 
-@routes.on("sheet-undo/{declaration}", Action.HELP)
+@routes.does("sheet-undo/{declaration}", Action.HELP)
 def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
     """Take the last sheet back, while nobody has decided on it."""
     speaker = declaration.speaker
@@ -224,9 +226,7 @@ def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
     if not mine or decided or declaration.state not in {State.DRAFT, State.SUBMITTED}:
         return Goto("sheets", T("Phiếu ấy đã được xem xét, không bỏ được nữa."))
     declarations.withdraw(turn.tx, declaration)
-    before = turn.account.draft.get(TONIGHT, {})
-    left = {key: value for key, value in turn.account.draft.items() if key != TONIGHT}
-    if before.get("n", 0) > 1 and before.get("last") != declaration.id:
-        left[TONIGHT] = before
-    turn.account.draft = left
+    before = turn.draft.get(TONIGHT) or {}
+    if before.get("n", 0) <= 1 or before.get("last") == declaration.id:
+        turn.draft.drop(TONIGHT)
     return Goto("sheets", T("Đã bỏ phiếu của {name}.", name=declaration.person.full_name))

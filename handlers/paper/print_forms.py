@@ -6,7 +6,7 @@ from criteria.model import CITIZEN, FAMILY
 from criteria.parse import title_name, titles
 from criteria.policy import Action
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import T, lines
 from storage import cycles, outbox
@@ -19,7 +19,7 @@ NAMED, BLANKS = "named", "blank"
 COPIES = 10  # blank forms in one file
 
 
-@routes.on("papers/{place}", Action.HELP)
+@routes.shows("papers/{place}", Action.HELP)
 def papers(turn: Turn, place: Place) -> Screen:
     """Which forms? Each title's; the citizens' also with names, numbers and birth years printed on them."""
     return Screen(
@@ -40,8 +40,8 @@ def papers(turn: Turn, place: Place) -> Screen:
     )
 
 
-@routes.on("papers-make/{place}/{title}/{kind}", Action.HELP)
-def papers_make(turn: Turn, place: Place, title: str, kind: str) -> Answer:
+@routes.does("papers-make/{place}/{title}/{kind}", Action.HELP)
+def papers_make(turn: Turn, place: Place, title: str, kind: str) -> Goto:
     """Ask for the forms; they are made outside the turn and arrive as a file."""
     cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
     if cycle is None:

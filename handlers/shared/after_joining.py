@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 
-AFTER = "after"  # in the draft: the route that a code leads to, once its bearer has joined
+AFTER = Part("after", str)  # the route that a code leads to, once its bearer has joined
 
 
 def onward(turn: Turn) -> str:
     """That route, once; the start where there was none."""
-    route = str(turn.account.draft.get(AFTER, "home"))
-    turn.account.draft = {key: value for key, value in turn.account.draft.items() if key != AFTER}
+    route = turn.draft.get(AFTER) or "home"
+    turn.draft.drop(AFTER)
     return route

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from handlers.kit.context import Turn
-from storage import entry_codes, outbox, sign_in_codes
+from handlers.kit.router import Goto
+from locales.text import T
+from storage import entry_codes, outbox, shown_once, sign_in_codes
 from storage.kit.transaction import Transaction
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1
 LENGTH = 8  # 10^12 codes: nobody guesses one before it expires
 GROUP = 4
-SHOWN = "code"  # in the draft: the sign-in code on the screen, so that drawing the screen again shows the same
 
 
 def new_code() -> str:
@@ -46,13 +47,29 @@ def spaced(code: str) -> str:
     return " ".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))
 
 
-def sign_in_code(turn: Turn, person_id: int, lives: timedelta) -> tuple[str, datetime, bool]:
-    """The code on this chat's screen that signs in a person, until when, and whether it was made just now."""
-    shown = turn.account.draft.get(SHOWN, {})
-    found = sign_in_codes.find(turn.tx, shown["code"]) if shown.get("for") == person_id else None
+def show_code(turn: Turn, route: str, code: str) -> Goto:
+    """Go to the screen that shows this code, and let it do so while it is open."""
+    shown_once.keep(turn.tx, turn.account.id, route, code)
+    return Goto(route)
+
+
+def code_on(turn: Turn, route: str) -> str | None:
+    """The code that the screen of this route shows; ``None`` once it was left, or ten minutes are over."""
+    return shown_once.find(turn.tx, turn.account.id, route)
+
+
+GONE_BY = T("Mã chỉ hiện một lần nên không xem lại được. Cần thì {you} lấy mã mới.")
+
+
+def sign_in_code(turn: Turn, person_id: int, route: str, lives: timedelta) -> tuple[Goto, bool]:
+    """The way to the screen that shows a code which signs in a person, and whether it was made just now.
+
+    One that the screen shows already, and that nobody has used, is not followed by a second.
+    """
+    shown = code_on(turn, route)
+    found = None if shown is None else sign_in_codes.find(turn.tx, shown)
     if found is not None and found.is_open(turn.tx.now):
-        return shown["code"], found.expires_at, False
-    code, until = new_code(), turn.tx.now + lives
-    sign_in_codes.make(turn.tx, code, person_id=person_id, made_by=turn.account.id, expires_at=until)
-    turn.account.draft = {**turn.account.draft, SHOWN: {"for": person_id, "code": code}}
-    return code, until, True
+        return Goto(route), False
+    code = new_code()
+    sign_in_codes.make(turn.tx, code, person_id=person_id, made_by=turn.account.id, expires_at=turn.tx.now + lives)
+    return show_code(turn, route, code), True

@@ -7,7 +7,7 @@ from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import title_name, titles
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.catalog import LANGUAGES
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, Words]] = {
 }
 
 
-@routes.on("home", Action.LOOK)
+@routes.shows("home", Action.LOOK)
 def home(turn: Turn) -> Screen:
     """The menu: what there is to do for this person now, the likeliest first."""
     if turn.account.person is None:
@@ -61,7 +61,7 @@ def home(turn: Turn) -> Screen:
     )
 
 
-@routes.on("own", Action.TAKE_PART)
+@routes.shows("own", Action.TAKE_PART)
 def own(turn: Turn) -> Screen:
     """What heads and officers do as residents, one step away, so that their work fits the first screen."""
     return Screen(
@@ -143,12 +143,12 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
     headed = [places.get(turn.tx, place_id) for place_id in sorted(actor.places(Role.HEAD))]
     choices += [Choice(Verbatim(place.full_name), f"village/{place.id}") for place in headed]
     if actor.places(Role.HELPER) and not actor.decides:
-        choices.append(Choice(T("Khai hộ bà con"), "helping", Look.MAIN))
+        choices.append(Choice(T("Khai hộ bà con"), "helping-next", Look.MAIN))
         choices.append(Choice(T("Nhập phiếu giấy"), "sheets"))
     return tuple(choices)
 
 
-@routes.on("help", Action.LOOK)
+@routes.shows("help", Action.LOOK)
 def help_(turn: Turn) -> Screen:
     """What can be done here, and whom to ask."""
     commands = [lines(Verbatim(f"/{name}"), text) for name, (_, text) in COMMANDS.items() if name != "giupdo"]
@@ -172,7 +172,7 @@ def help_(turn: Turn) -> Screen:
     )
 
 
-@routes.on("language", Action.LOOK)
+@routes.shows("language", Action.LOOK)
 def language(turn: Turn) -> Screen:
     """Ask for the language, each named in itself."""
     return Screen(
@@ -185,8 +185,8 @@ def language(turn: Turn) -> Screen:
     )
 
 
-@routes.on("speak/{code}", Action.LOOK)
-def speak(turn: Turn, code: str) -> Answer:
+@routes.does("speak/{code}", Action.LOOK)
+def speak(turn: Turn, code: str) -> Goto:
     """Speak this language from now on."""
     if code not in LANGUAGES:
         return Goto("language")

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 from criteria.policy import YOUNGEST_ACCOUNT, Action
-from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
-from handlers.kit.event import Said, Sent
+from handlers.kit.dialogue import Dialogue
+from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.kit.read import fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.after_joining import AFTER, onward
@@ -23,8 +23,9 @@ from storage.places import Place
 
 routes = Routes()
 
-PLACE, NAME, BIRTH_YEAR = "place", "name", "birth_year"
-NAMESAKE = "namesake"  # in the draft: another person of this name has joined, this is not that one
+COMMUNE, PLACE, NAME, BIRTH_YEAR = "commune", "place", "name", "birth_year"
+JOINING = Part[dict[str, Any]]("join", dict)  # the answers so far
+NAMESAKE = "namesake"  # beside them: another person of this name has joined, this is not that one
 
 
 def join_form(turn: Turn) -> Form:
@@ -35,7 +36,7 @@ def join_form(turn: Turn) -> Form:
     return Form(
         (
             Question(
-                "commune",
+                COMMUNE,
                 T("{You} ở xã, phường nào?"),
                 Kind.CHOICE,
                 tuple(Option(str(place.id), Verbatim(place.full_name)) for place in communes),
@@ -63,13 +64,37 @@ def join_form(turn: Turn) -> Form:
 
 def _commune(turn: Turn) -> Place | None:
     """The commune being joined: that of the village, the one chosen, or the only one there is."""
-    draft = turn.account.draft
-    if (village := draft.get(PLACE)) and (place := places.load(turn.tx, int(village))):
+    given = _given(turn)
+    if (village := given.get(PLACE)) and (place := places.load(turn.tx, int(village))):
         return places.get(turn.tx, place.commune_id)
-    if chosen := draft.get("commune"):
+    if chosen := given.get(COMMUNE):
         return places.load(turn.tx, int(chosen))
     communes = places.communes(turn.tx)
     return communes[0] if len(communes) == 1 else None
+
+
+def _given(turn: Turn) -> dict[str, Any]:
+    return turn.draft.get(JOINING) or {}
+
+
+def _keep(turn: Turn, key: str, value: Any) -> None:
+    turn.draft.keep(JOINING, {**_given(turn), key: value})
+
+
+def _done(_turn: Turn) -> str:
+    return "join-check"
+
+
+def _shut(turn: Turn, key: str) -> Goto | None:
+    """Nothing but the commune is asked before the consent: who answers for the data depends on it."""
+    if turn.account.person is not None:
+        return Goto("home")
+    return None if _agreed(turn) or key == COMMUNE else Goto("join")
+
+
+DIALOGUE = Dialogue(
+    routes, "join-ask", Action.LOOK, form=join_form, answers=_given, record=_keep, done=_done, shut=_shut
+)
 
 
 def _agreed(turn: Turn) -> bool:
@@ -77,8 +102,8 @@ def _agreed(turn: Turn) -> bool:
     return turn.account.consent == CONSENT_VERSION
 
 
-@routes.on("open/{code}", Action.LOOK)
-def open_(turn: Turn, code: str) -> Answer:
+@routes.does("open/{code}", Action.LOOK)
+def open_(turn: Turn, code: str) -> Goto:
     """Come in with a code, from a link, a QR picture or typed; what it opens decides where it leads."""
     match entry_codes.opened_by(turn.tx, code):
         case WayIn.PLACE:
@@ -97,14 +122,14 @@ def open_(turn: Turn, code: str) -> Answer:
             return Goto("home", T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
 
 
-def _open_place(turn: Turn, code: str) -> Answer:
+def _open_place(turn: Turn, code: str) -> Goto:
     """A village's code joins; a unit's code joins, or moves who has joined to be assessed there."""
     place = places.by_join_code(turn.tx, code)
     person = turn.account.person
     if place is None:
         return Goto("home")
     if person is None:
-        turn.account.draft = {**turn.account.draft, PLACE: str(place.id)}
+        _keep(turn, PLACE, str(place.id))
         return Goto("join")
     if place.id in {person.place_id, person.unit_id}:
         return Goto("home", T("{You} đã ghi tên ở {village} rồi.", village=place.inline_name))
@@ -120,44 +145,37 @@ def _open_place(turn: Turn, code: str) -> Answer:
     )
 
 
-def _open_invite(turn: Turn, code: str) -> Answer:
+def _open_invite(turn: Turn, code: str) -> Goto:
     invite = roles.invite_of_code(turn.tx, code)
     if invite is None or not invite.is_open(turn.tx.now):
         return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
     if turn.account.person is not None:
         return Goto(f"role/{invite.code}")
     place = places.get(turn.tx, invite.place_id)
-    draft = {**turn.account.draft, AFTER: f"role/{invite.code}"}
+    turn.draft.keep(AFTER, f"role/{invite.code}")
     if place.kind != "commune":
-        draft[PLACE] = str(place.id)
-    turn.account.draft = draft
+        _keep(turn, PLACE, str(place.id))
     return Goto("join")
 
 
-def _open_later(turn: Turn, route: str) -> Answer:
+def _open_later(turn: Turn, route: str) -> Goto:
     """Go there; whoever has not joined joins first, and what the code was for is not forgotten meanwhile."""
     if turn.account.person is not None:
         return Goto(route)
-    turn.account.draft = {**turn.account.draft, AFTER: route}
+    turn.draft.keep(AFTER, route)
     return Goto("join", T("{You} ghi tên trước, xong sẽ làm tiếp việc của mã này."))
 
 
-@routes.on("join", Action.LOOK)
+@routes.shows("join", Action.LOOK)
 def join(turn: Turn) -> Answer:
     """The next thing needed to join: consent, or the first question without an answer."""
     if turn.account.person is not None:
         return Goto("home")
-    form = join_form(turn)
-    if not _agreed(turn):
-        first = form.next(turn.account.draft)
-        if first is not None and first.key == "commune":  # who answers for the data depends on it
-            return _question(form, first, turn.account.draft)
-        return Goto("consent")
-    question = form.next(turn.account.draft)
-    return Goto("join-check") if question is None else Goto(f"join-ask/{question.key}")
+    first = DIALOGUE.onward(turn)
+    return Goto(first if _agreed(turn) or first == DIALOGUE.to(COMMUNE) else "consent")
 
 
-@routes.on("consent", Action.LOOK)
+@routes.shows("consent", Action.LOOK)
 def consent(turn: Turn) -> Answer:
     """Before the first question: who asks, what for, for how long, and which rights there are."""
     commune = _commune(turn)
@@ -170,25 +188,25 @@ def consent(turn: Turn) -> Answer:
     )
 
 
-@routes.on("agree", Action.LOOK)
-def agree(turn: Turn) -> Answer:
+@routes.does("agree", Action.LOOK)
+def agree(turn: Turn) -> Goto:
     """Yes: recorded with the text's version, time and channel."""
     if not _agreed(turn):
         accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True)
     return Goto("join")
 
 
-@routes.on("refuse", Action.LOOK)
-def refuse(turn: Turn) -> Answer:
+@routes.does("refuse", Action.LOOK)
+def refuse(turn: Turn) -> Goto:
     """No: recorded, everything typed so far forgotten, the paper way pointed out."""
     if turn.account.person is not None:
         return Goto("data")
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=False)
-    turn.account.draft = {}
+    turn.draft.clear()
     return Goto("refused")
 
 
-@routes.on("refused", Action.LOOK)
+@routes.shows("refused", Action.LOOK)
 def refused(_turn: Turn) -> Screen:
     """A dignified way out."""
     return Screen(
@@ -200,69 +218,17 @@ def refused(_turn: Turn) -> Screen:
     )
 
 
-def _question(form: Form, question: Question, draft: dict[str, Any]) -> Screen:
-    before = form.before(question.key, draft)
-    back = () if before is None else (Choice(T("Quay lại"), f"join-ask/{before.key}", Look.WAY),)
-    return Screen(
-        text=question.text,
-        typed=question.kind is Kind.TEXT,
-        choices=(
-            *(Choice(o.label, f"join-answer/{question.key}/{o.value}") for o in question.options),
-            *back,
-        ),
-    )
+def _whole(turn: Turn) -> bool:
+    """Whether they agreed and all is known."""
+    return _agreed(turn) and join_form(turn).next(_given(turn)) is None
 
 
-@routes.on("join-ask/{key}", Action.LOOK)
-def join_ask(turn: Turn, key: str) -> Answer:
-    """One question of joining."""
-    form = join_form(turn)
-    question = form.question(key)
-    if turn.account.person is not None or not _agreed(turn) or question is None:
-        return Goto("join")
-    return _question(form, question, turn.account.draft)
-
-
-@routes.heard("join-ask")
-def join_ask_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
-    """A typed answer to a question of joining."""
-    form = join_form(turn)
-    question = form.question(key)
-    if turn.account.person is not None or not _agreed(turn) or question is None:
-        return Goto("join")
-    screen = _question(form, question, turn.account.draft)
-    if isinstance(said, Sent):
-        return screen.with_note(T("Chỗ này chỉ nhận chữ."))
-    value = question.read(said.text)
-    if isinstance(value, Misread):
-        way = None if screen.typed else turn.numbered(said.text)
-        return screen.with_note(value.hint) if way is None else Goto(way)
-    turn.account.draft = {**turn.account.draft, key: value}
-    return Goto("join")
-
-
-@routes.on("join-answer/{key}/{value}", Action.LOOK)
-def join_answer(turn: Turn, key: str, value: str) -> Answer:
-    """A chosen answer to a question of joining."""
-    question = join_form(turn).question(key)
-    if question is None or turn.account.person is not None:
-        return Goto("join")
-    if not question.is_valid(value) or question.kind is not Kind.CHOICE:
-        return Goto("join", CHOOSE)
-    if key != "commune" and not _agreed(turn):
-        return Goto("join")
-    turn.account.draft = {**turn.account.draft, key: value}
-    return Goto("join")
-
-
-@routes.on("join-check", Action.LOOK)
+@routes.shows("join-check", Action.LOOK)
 def join_check(turn: Turn) -> Answer:
     """Read back what was given, before anything is made of it."""
-    draft = turn.account.draft
-    if turn.account.person is not None or not _agreed(turn):
+    if turn.account.person is not None or not _whole(turn):
         return Goto("join")
-    if join_form(turn).next(draft) is not None:
-        return Goto("join")
+    draft = _given(turn)
     village = places.get(turn.tx, int(draft[PLACE]))
     return Screen(
         title=T("Đúng chưa ạ?"),
@@ -273,20 +239,20 @@ def join_check(turn: Turn) -> Answer:
         ),
         choices=(
             Choice(T("Đúng rồi"), "join-done", Look.MAIN),
-            Choice(T("Sửa họ tên"), f"join-ask/{NAME}", Look.WAY),
-            Choice(T("Sửa năm sinh"), f"join-ask/{BIRTH_YEAR}", Look.WAY),
-            Choice(T("Sửa thôn"), f"join-ask/{PLACE}", Look.WAY),
+            Choice(T("Sửa họ tên"), DIALOGUE.to(NAME), Look.WAY),
+            Choice(T("Sửa năm sinh"), DIALOGUE.to(BIRTH_YEAR), Look.WAY),
+            Choice(T("Sửa thôn"), DIALOGUE.to(PLACE), Look.WAY),
         ),
     )
 
 
-@routes.on("join-done", Action.LOOK)
-def join_done(turn: Turn) -> Answer:
+@routes.does("join-done", Action.LOOK)
+def join_done(turn: Turn) -> Goto:
     """Become a person of the village: the one the roster knows by this name and year, or a new one."""
-    account, draft = turn.account, turn.account.draft
+    account, draft = turn.account, _given(turn)
     if account.person is not None:
         return Goto("home")
-    if not _agreed(turn) or join_form(turn).next(draft) is not None:
+    if not _whole(turn):
         return Goto("join")
     place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
     namesakes = people.namesakes(turn.tx, place_id=place_id, folded_name=fold(name), birth_year=year)
@@ -303,16 +269,16 @@ def join_done(turn: Turn) -> Answer:
         )
         note = T("Đã ghi tên xong.")
     accounts.bind_person(turn.tx, account, person)
-    account.draft = {AFTER: draft[AFTER]} if AFTER in draft else {}
+    turn.draft.drop(JOINING)
     said = declarations.said_for(turn.tx, person.id, turn.now.year)
     return Goto(onward(turn) if said is None else f"said-for-me/{said.id}", note)
 
 
-@routes.on("join-known", Action.LOOK)
+@routes.shows("join-known", Action.LOOK)
 def join_known(turn: Turn) -> Answer:
     """Somebody of this name and year has joined before: on another phone, or it is another person."""
-    draft = turn.account.draft
-    if turn.account.person is not None or not _agreed(turn) or join_form(turn).next(draft) is not None:
+    draft = _given(turn)
+    if turn.account.person is not None or not _whole(turn):
         return Goto("join")
     return Screen(
         title=T("Tên này đã ghi trước rồi"),
@@ -326,14 +292,14 @@ def join_known(turn: Turn) -> Answer:
     )  # fmt: skip
 
 
-@routes.on("join-namesake", Action.LOOK)
+@routes.does("join-namesake", Action.LOOK)
 def join_namesake(turn: Turn) -> Goto:
     """Another person of the same name and year joins."""
-    turn.account.draft = {**turn.account.draft, NAMESAKE: True}
+    _keep(turn, NAMESAKE, value=True)
     return Goto("join-done")
 
 
-@routes.on("role/{code}", Action.TAKE_PART)
+@routes.shows("role/{code}", Action.TAKE_PART)
 def role(turn: Turn, code: str) -> Answer:
     """Show what an invitation offers, before it is used up."""
     invite = roles.invite_of_code(turn.tx, code)
@@ -354,8 +320,8 @@ def role(turn: Turn, code: str) -> Answer:
     )
 
 
-@routes.on("role-take/{code}", Action.TAKE_PART)
-def role_take(turn: Turn, code: str) -> Answer:
+@routes.does("role-take/{code}", Action.TAKE_PART)
+def role_take(turn: Turn, code: str) -> Goto:
     """Take the role; the invitation is used up."""
     invite = roles.invite_of_code(turn.tx, code)
     if invite is None or not roles.accept(turn.tx, invite, turn.account, turn.person):

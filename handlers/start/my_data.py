@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from criteria.declaration import EDITABLE
 from criteria.explain import answer_words
@@ -11,9 +12,9 @@ from criteria.model import SubjectKind
 from criteria.parse import title_name, titles
 from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.kit.context import Turn
-from handlers.kit.event import Said, Sent
-from handlers.kit.form import Question
-from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.kit.dialogue import Dialogue
+from handlers.kit.form import Form, Question
+from handlers.kit.read import fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.title_form import OCCUPATION
@@ -69,7 +70,7 @@ def data_words(tx: Transaction, person: Person) -> Words:
     )
 
 
-@routes.on("data", Action.LOOK)
+@routes.shows("data", Action.LOOK)
 def data(turn: Turn) -> Screen:
     """What is kept of this person, and what can be done about it."""
     person = turn.account.person
@@ -81,8 +82,8 @@ def data(turn: Turn) -> Screen:
         choices=(
             Choice(T("Tải về"), "data-file"),
             Choice(T("Điện thoại, ứng dụng của tôi"), "devices"),
-            Choice(T("Sửa họ tên"), f"correct/{NAME}"),
-            Choice(T("Sửa năm sinh"), f"correct/{BIRTH_YEAR}"),
+            Choice(T("Sửa họ tên"), DIALOGUE.to(NAME)),
+            Choice(T("Sửa năm sinh"), DIALOGUE.to(BIRTH_YEAR)),
             Choice(T("Đừng nhắc tôi khai"), f"no-reminders/{person.id}")
             if roster.wants_reminders(turn.tx, person.id)
             else Choice(T("Cho nhắc lại như cũ"), f"reminders/{person.id}"),
@@ -92,54 +93,64 @@ def data(turn: Turn) -> Screen:
     )
 
 
-@routes.on("data-file", Action.TAKE_PART)
-def data_file(turn: Turn) -> Answer:
+@routes.does("data-file", Action.TAKE_PART)
+def data_file(turn: Turn) -> Goto:
     """Send it as a file, made outside the turn."""
     outbox.put(turn.tx, outbox.EXPORT, turn.account.id, {"report": MY_DATA}, key=f"{MY_DATA}:{turn.account.id}")
     return Goto("data", T("Đang lập tệp, xong sẽ gửi vào đây."))
 
 
-def _question(turn: Turn, key: str) -> Question | None:
-    match key:
-        case "name":
-            return Question(NAME, T("{You} gõ lại họ và tên, ví dụ Nguyễn Thị Lan."), reader=read_name)
-        case "birth_year":
-            reader = partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT)
-            return Question(BIRTH_YEAR, T("{You} gõ lại năm sinh bằng 4 chữ số, ví dụ 1956."), reader=reader)
-        case _:
-            return None
-
-
-@routes.on("correct/{key}", Action.TAKE_PART)
-def correct(turn: Turn, key: str) -> Answer:
-    """Ask for the right name or birth year. The roster's own entries are the officer's to correct."""
-    question = _question(turn, key)
-    if question is None:
-        return Goto("data")
-    if turn.person.on_roster:
-        return Goto(
-            "data", T("Họ tên và năm sinh này lấy từ danh sách dân cư của xã. Nếu sai, {you} nhờ cán bộ xã sửa.")
+def _form(turn: Turn) -> Form:
+    """What a person may put right."""
+    reader = partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT)
+    return Form(
+        (
+            Question(NAME, T("{You} gõ lại họ và tên, ví dụ Nguyễn Thị Lan."), reader=read_name),
+            Question(BIRTH_YEAR, T("{You} gõ lại năm sinh bằng 4 chữ số, ví dụ 1956."), reader=reader),
         )
-    return Screen(text=question.text, choices=(BACK,), typed=True)
+    )
 
 
-@routes.heard("correct")
-def correct_heard(turn: Turn, said: Said | Sent, key: str) -> Answer:
-    """Take the right name or birth year."""
-    question = _question(turn, key)
-    person = turn.person
-    if question is None or person.on_roster:
-        return Goto("data")
-    value = Misread(question.text) if isinstance(said, Sent) else question.read(said.text)
-    if isinstance(value, Misread):
-        return Screen(text=value.hint, choices=(BACK,), typed=True)
-    name = str(value) if key == NAME else person.full_name
-    year = int(str(value)) if key == BIRTH_YEAR else person.birth_year
-    turn.account.person = people.correct(turn.tx, person, full_name=name, folded_name=fold(name), birth_year=year)
+def _facts(turn: Turn) -> dict[str, Any]:
+    return {NAME: turn.person.full_name, BIRTH_YEAR: turn.person.birth_year}
+
+
+def _shut(turn: Turn, _key: str) -> Goto | None:
+    """The roster's own entries are the officer's to correct."""
+    if not turn.person.on_roster:
+        return None
+    return Goto("data", T("Họ tên và năm sinh này lấy từ danh sách dân cư của xã. Nếu sai, {you} nhờ cán bộ xã sửa."))
+
+
+def _correct(turn: Turn, key: str, value: Any) -> Goto:
+    facts = {**_facts(turn), key: value}
+    name, year = str(facts[NAME]), int(facts[BIRTH_YEAR])
+    turn.account.person = people.correct(turn.tx, turn.person, full_name=name, folded_name=fold(name), birth_year=year)
     return Goto("data", T("Đã sửa."))
 
 
-@routes.on("erase", Action.TAKE_PART)
+def _back(*_: Any) -> tuple[Choice, ...]:
+    return (BACK,)
+
+
+def _done(_turn: Turn) -> str:
+    return "data"
+
+
+DIALOGUE = Dialogue(
+    routes,
+    "correct",
+    Action.TAKE_PART,
+    form=_form,
+    answers=_facts,
+    record=_correct,
+    done=_done,
+    shut=_shut,
+    ways=_back,
+)
+
+
+@routes.shows("erase", Action.TAKE_PART)
 def erase(turn: Turn) -> Answer:
     """Say what erasing means before it is done."""
     if turn.actor.grants:
@@ -165,8 +176,8 @@ def erase(turn: Turn) -> Answer:
     )
 
 
-@routes.on("erase-now", Action.TAKE_PART)
-def erase_now(turn: Turn) -> Answer:
+@routes.does("erase-now", Action.TAKE_PART)
+def erase_now(turn: Turn) -> Goto:
     """Withdraw the consent and erase, at once."""
     if turn.actor.grants:
         return Goto("erase")
@@ -176,5 +187,6 @@ def erase_now(turn: Turn) -> Answer:
             declarations.withdraw(turn.tx, mine)
     accounts.give_consent(turn.tx, turn.account, version=turn.account.consent or "", given=False)
     erasure.erase_person(turn.tx, person)
-    turn.account.person, turn.account.draft = None, {}
+    turn.account.person = None
+    turn.draft.clear()
     return Goto("home", T("Đã xoá. Cảm ơn {you}."))

@@ -11,7 +11,7 @@ from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.account_words import channel_name, seat_words
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from handlers.shared.notify import tell
-from handlers.shared.shown_once import sign_in_code, spaced
+from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code, spaced
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
 from storage import accounts, people, places, sign_in_codes
 from storage.accounts import Seat
@@ -24,7 +24,7 @@ BACK = Choice(T("Quay lại"), "devices", Look.WAY)
 SPENT = T("Mã này đã được dùng hoặc đã hết hạn. {You} lấy mã mới trên máy kia, hoặc xin trưởng thôn.")
 
 
-@routes.on("devices", Action.TAKE_PART)
+@routes.shows("devices", Action.TAKE_PART)
 def devices(turn: Turn) -> Screen:
     """All chats that are this person's, and what can be done with each."""
     seats = accounts.of_person(turn.tx, turn.person.id)
@@ -60,7 +60,7 @@ def _prefer(seats: tuple[Seat, ...]) -> tuple[Choice, ...]:
     )  # fmt: skip
 
 
-@routes.on("prefer/{seat}", Action.TAKE_PART)
+@routes.does("prefer/{seat}", Action.TAKE_PART)
 def prefer(turn: Turn, seat: int) -> Goto:
     """Choose where notices go; 0 is wherever one was last."""
     if seat and seat not in {each.id for each in accounts.of_person(turn.tx, turn.person.id)}:
@@ -69,22 +69,32 @@ def prefer(turn: Turn, seat: int) -> Goto:
     return Goto("devices", T("Đã ghi."))
 
 
-@routes.on("link", Action.TAKE_PART)
-def link(turn: Turn) -> Screen:
-    """A code that makes another chat this person's, too. It is shown once."""
-    code, until, _ = sign_in_code(turn, turn.person.id, LINK_LIVES)
+@routes.does("link", Action.TAKE_PART)
+def link(turn: Turn) -> Goto:
+    """Make a code that makes another chat this person's, too. It is shown once."""
+    onward, _ = sign_in_code(turn, turn.person.id, "linking", LINK_LIVES)
+    return onward
+
+
+@routes.shows("linking", Action.TAKE_PART, once=True)
+def linking(turn: Turn) -> Answer:
+    """The code, while its screen is open."""
+    code = code_on(turn, "linking")
+    found = None if code is None else sign_in_codes.find(turn.tx, code)
+    if code is None or found is None:
+        return Goto("devices", GONE_BY)
     return Screen(
         title=T("Mã nối: {code}", code=spaced(code)),
         text=lines(
             T("Trên máy kia hoặc ứng dụng kia, {you} mở chat Học Tập rồi gõ mã này."),
             *(Verbatim(each) for each in turn.links.to(code)),
-            T("Dùng được một lần, đến {when}. Không đưa mã cho ai khác.", when=Moment(until)),
+            T("Dùng được một lần, đến {when}. Không đưa mã cho ai khác.", when=Moment(found.expires_at)),
         ),
         choices=(Choice(T("Xong"), "devices", Look.MAIN), HOME),
     )
 
 
-@routes.on("sign-in/{code}", Action.LOOK)
+@routes.shows("sign-in/{code}", Action.LOOK)
 def sign_in_(turn: Turn, code: str) -> Answer:
     """Show whose chat this would become, with the consent text, before the code is used up."""
     person = _owner(turn, code)
@@ -102,8 +112,8 @@ def sign_in_(turn: Turn, code: str) -> Answer:
     )
 
 
-@routes.on("sign-in-now/{code}", Action.LOOK)
-def sign_in_now(turn: Turn, code: str) -> Answer:
+@routes.does("sign-in-now/{code}", Action.LOOK)
+def sign_in_now(turn: Turn, code: str) -> Goto:
     """Use the code: this chat is the person's from now on."""
     person = _owner(turn, code)
     if isinstance(person, Goto):
@@ -112,7 +122,7 @@ def sign_in_now(turn: Turn, code: str) -> Answer:
         return Goto("home", SPENT)
     elsewhere = bool(accounts.of_person(turn.tx, person.id))
     account = turn.account
-    account.draft = {}
+    turn.draft.clear()
     accounts.give_consent(turn.tx, account, version=CONSENT_VERSION, given=True)
     accounts.bind_person(turn.tx, account, person)
     if elsewhere:
@@ -150,7 +160,7 @@ def _owner(turn: Turn, code: str) -> Person | Goto:
     return people.get(turn.tx, found.person_id)
 
 
-@routes.on("unlink/{seat}", Action.TAKE_PART)
+@routes.shows("unlink/{seat}", Action.TAKE_PART)
 def unlink(turn: Turn, seat: int) -> Answer:
     """Say what letting a chat go means before it is done."""
     seats = {each.id: each for each in accounts.of_person(turn.tx, turn.person.id)}
@@ -169,8 +179,8 @@ def unlink(turn: Turn, seat: int) -> Answer:
     )
 
 
-@routes.on("unlink-now/{seat}", Action.TAKE_PART)
-def unlink_now(turn: Turn, seat: int) -> Answer:
+@routes.does("unlink-now/{seat}", Action.TAKE_PART)
+def unlink_now(turn: Turn, seat: int) -> Goto:
     """Let a chat go; it may be this one."""
     if not accounts.cut_off(turn.tx, seat, turn.person.id):
         return Goto("devices")

@@ -7,7 +7,7 @@ from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.read_time import WHAT_TO_TYPE, read_time
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from locales.text import T, Verbatim, Words, lines
 from storage import digests
@@ -22,7 +22,7 @@ def _clock(minute: int) -> Words:
     return Verbatim(f"{minute // 60}:{minute % 60:02}")
 
 
-@routes.on("digest-time", Action.SEE_QUEUE)
+@routes.shows("digest-time", Action.SEE_QUEUE)
 def digest_time(turn: Turn) -> Screen:
     """When now, and when from now on?"""
     minute = digests.settings(turn.tx, turn.person.id).minute
@@ -47,14 +47,14 @@ def digest_time(turn: Turn) -> Screen:
     )
 
 
-@routes.heard("digest-time")
-def digest_time_heard(turn: Turn, said: Said | Sent) -> Answer:
+@routes.hears("digest-time")
+def digest_time_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed hour."""
     minute = Misread(WHAT_TO_TYPE) if isinstance(said, Sent) else read_time(said.text)
     return Goto("digest-time", minute.hint) if isinstance(minute, Misread) else Goto(f"digest-at/{minute}")
 
 
-@routes.on("digest-at/{when}", Action.SEE_QUEUE)
+@routes.does("digest-at/{when}", Action.SEE_QUEUE)
 def digest_at(turn: Turn, when: str) -> Goto:
     """From now on at this minute of the day, or never."""
     if when == NEVER:

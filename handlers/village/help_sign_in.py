@@ -6,24 +6,26 @@ from datetime import timedelta
 
 from criteria.policy import Action
 from handlers.kit.context import Turn
+from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import fold
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen, screen_to_data
 from handlers.shared.account_words import channel_name, seat_words
-from handlers.shared.shown_once import sign_in_code, spaced
+from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code, spaced
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
-from storage import accounts, outbox, places, residents
+from storage import accounts, outbox, places, residents, sign_in_codes
 from storage.residents import Resident
 
 routes = Routes()
 
 CODE_LIVES = timedelta(hours=24)
 MOST_FOUND = 8
+NAMED = Part("residents", str)  # the name looked for
 SHORTEST = 2
 
 
-@routes.on("residents", Action.SEE_QUEUE)
+@routes.shows("residents", Action.SEE_QUEUE)
 def residents_(_turn: Turn) -> Screen:
     """Whom? By name, with or without diacritics."""
     return Screen(
@@ -34,8 +36,8 @@ def residents_(_turn: Turn) -> Screen:
     )
 
 
-@routes.heard("residents")
-def residents_heard(turn: Turn, said: Said | Sent) -> Answer:
+@routes.hears("residents")
+def residents_heard(turn: Turn, said: Said | Sent) -> Goto:
     """The people of that name in the places this head or officer serves."""
     name = fold(said.text) if isinstance(said, Said) else ""
     if len(name) < SHORTEST:
@@ -43,6 +45,17 @@ def residents_heard(turn: Turn, said: Said | Sent) -> Answer:
     found = residents.search(turn.tx, turn.actor, name, limit=MOST_FOUND + 1)
     if not found:
         return Goto("residents", T("Không có ai tên ấy trong thôn. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
+    turn.draft.keep(NAMED, name)
+    return Goto("residents-found")
+
+
+@routes.shows("residents-found", Action.SEE_QUEUE)
+def residents_found(turn: Turn) -> Answer:
+    """The people of the name that was typed."""
+    name = turn.draft.get(NAMED)
+    found = () if name is None else residents.search(turn.tx, turn.actor, name, limit=MOST_FOUND + 1)
+    if not found:
+        return Goto("residents")
     more = T("Còn nhiều người nữa: {you} gõ đủ họ tên.") if len(found) > MOST_FOUND else None
     return Screen(
         title=T("Người nào?"),
@@ -61,7 +74,7 @@ def residents_heard(turn: Turn, said: Said | Sent) -> Answer:
     )
 
 
-@routes.on("resident/{resident}", Action.ADMIT)
+@routes.shows("resident/{resident}", Action.ADMIT)
 def resident_(turn: Turn, resident: Resident) -> Screen:
     """A person's chats, and what can be done about them."""
     seats = accounts.of_person(turn.tx, resident.person.id)
@@ -95,25 +108,35 @@ def _name(turn: Turn, resident: Resident) -> Words:
     )
 
 
-@routes.on("admit/{resident}", Action.ADMIT)
-def admit(turn: Turn, resident: Resident) -> Screen:
-    """A one-time code with which this person signs in on another phone, another app or the web."""
-    code, until, is_new = sign_in_code(turn, resident.person.id, CODE_LIVES)
+@routes.does("admit/{resident}", Action.ADMIT)
+def admit(turn: Turn, resident: Resident) -> Goto:
+    """Make a one-time code with which this person signs in on another phone, another app or the web."""
+    onward, is_new = sign_in_code(turn, resident.id, f"admitted/{resident.id}", CODE_LIVES)
     if is_new:
         _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cấp mã để mở tài khoản của {you} trên máy khác."))
+    return onward
+
+
+@routes.shows("admitted/{resident}", Action.ADMIT, once=True)
+def admitted(turn: Turn, resident: Resident) -> Answer:
+    """The code, while its screen is open."""
+    code = code_on(turn, f"admitted/{resident.id}")
+    found = None if code is None else sign_in_codes.find(turn.tx, code)
+    if code is None or found is None:
+        return Goto(f"resident/{resident.id}", GONE_BY)
     return Screen(
         title=T("Mã đăng nhập: {code}", code=spaced(code)),
         text=lines(
             T("Cho: {name}. {You} đưa tận tay đúng người ấy.", name=resident.person.full_name),
             T("Người ấy mở chat Học Tập rồi gõ mã này:"),
             *(Verbatim(link) for link in turn.links.to(code)),
-            T("Dùng được một lần, đến {when}.", when=Moment(until)),
+            T("Dùng được một lần, đến {when}.", when=Moment(found.expires_at)),
         ),
         choices=(Choice(T("Xong"), f"resident/{resident.person.id}", Look.MAIN), HOME),
     )
 
 
-@routes.on("cut/{resident}/{seat}", Action.ADMIT)
+@routes.shows("cut/{resident}/{seat}", Action.ADMIT)
 def cut(turn: Turn, resident: Resident, seat: int) -> Answer:
     """Say what cutting off means before it is done."""
     found = next((each for each in accounts.of_person(turn.tx, resident.person.id) if each.id == seat), None)
@@ -134,7 +157,7 @@ def cut(turn: Turn, resident: Resident, seat: int) -> Answer:
     )
 
 
-@routes.on("cut-now/{resident}/{seat}", Action.ADMIT)
+@routes.does("cut-now/{resident}/{seat}", Action.ADMIT)
 def cut_now(turn: Turn, resident: Resident, seat: int) -> Goto:
     """Cut a lost phone off."""
     if not accounts.cut_off(turn.tx, seat, resident.person.id):

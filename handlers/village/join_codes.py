@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
-from handlers.shared.shown_once import ask_for_picture, new_code
-from locales.text import BLANK, Moment, T, Verbatim, Words, lines
-from storage import outbox, places, roles
+from handlers.shared.shown_once import ask_for_picture
+from locales.text import BLANK, T, Verbatim, Words, lines
+from storage import outbox, places
 from storage.places import Place
 
 routes = Routes()
 
 POSTERS = "posters"  # the errand that makes the sheets
 FEW = 3  # villages whose links and pictures fit on one screen
-INVITE_DAYS = 14
 
 
-@routes.on("codes", Action.SEE_QUEUE)
+@routes.shows("codes", Action.SEE_QUEUE)
 def codes(turn: Turn) -> Screen:
     """The villages' codes for residents; for officers, invitations for heads."""
     rows: list[Words] = []
@@ -37,7 +34,7 @@ def codes(turn: Turn) -> Screen:
         Choice(T("Ảnh mã QR của {village}", village=village.inline_name), f"qr/{village.id}") for village in villages
     )
     invites = tuple(
-        Choice(T("Mời trưởng {village}", village=village.inline_name), f"invite/{village.id}")
+        Choice(T("Mời trưởng {village}", village=village.inline_name), f"ask-in/{village.id}/{Role.HEAD.value}/0")
         for village in villages
         if turn.actor.places(Role.OFFICER)
     )
@@ -61,14 +58,14 @@ def _villages(turn: Turn) -> tuple[Place, ...]:
     return tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
 
 
-@routes.on("qr/{place}", Action.VISIT)
+@routes.does("qr/{place}", Action.VISIT)
 def qr(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of one village's code, to be passed on in a group chat; it arrives as a picture."""
     ask_for_picture(turn, place.join_code or "", place.inline_name)
     return Goto("codes", T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 
-@routes.on("posters", Action.SEE_QUEUE)
+@routes.does("posters", Action.SEE_QUEUE)
 def posters(turn: Turn) -> Goto:
     """Ask for the printed sheets with the villages' codes; they are made outside the turn and arrive as a file."""
     sheets = [
@@ -90,23 +87,3 @@ def posters(turn: Turn) -> Goto:
     if asked:
         return Goto("codes", T("Đang lập tờ dán, xong sẽ gửi tệp Excel vào đây."))
     return Goto("codes", T("Tờ dán đang lập, {you} đợi một chút."))
-
-
-@routes.on("invite/{place}", Action.INVITE)
-def invite(turn: Turn, place: Place) -> Goto:
-    """Make a one-time invitation for the head of a village. Its code is shown once and kept nowhere else in words."""
-    made = roles.invite(
-        turn.tx,
-        code=new_code(),
-        role=Role.HEAD,
-        place_id=place.id,
-        expires_at=turn.tx.now + timedelta(days=INVITE_DAYS),
-    )
-    return Goto(
-        "codes",
-        lines(
-            T("Mã mời trưởng {village}: {code}", village=place.inline_name, code=made.code),
-            *(Verbatim(link) for link in turn.links.to(made.code)),
-            T("Dùng được một lần, đến {when}. {You} đưa tận tay trưởng thôn.", when=Moment(made.expires_at)),
-        ),
-    )

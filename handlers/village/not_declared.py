@@ -43,7 +43,7 @@ def _closed(turn: Turn) -> Goto:
     return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
 
 
-@routes.on("missing/{place}", Action.REMIND)
+@routes.shows("missing/{place}", Action.REMIND)
 def missing(turn: Turn, place: Place) -> Answer:
     """How many people and households stand where, and the ways on."""
     if (cycle := _cycle(turn, place)) is None:
@@ -89,7 +89,7 @@ def _homes(found: Sequence[Villager]) -> dict[int, list[Villager]]:
     return homes
 
 
-@routes.on("missing-list/{place}/{standing}/{skipped}", Action.REMIND)
+@routes.shows("missing-list/{place}/{standing}/{skipped}", Action.REMIND)
 def missing_list(turn: Turn, place: Place, standing: str, skipped: int) -> Answer:
     """Some people of one standing, by given name."""
     if (cycle := _cycle(turn, place)) is None:
@@ -137,7 +137,7 @@ def _leafing(route: str, skipped: int, n: int) -> tuple[Choice, ...]:
     )
 
 
-@routes.on("missing-homes/{place}/{skipped}", Action.REMIND)
+@routes.shows("missing-homes/{place}/{skipped}", Action.REMIND)
 def missing_homes(turn: Turn, place: Place, skipped: int) -> Answer:
     """The households where somebody has still something to do."""
     if (cycle := _cycle(turn, place)) is None:
@@ -166,7 +166,7 @@ def _left(home: Sequence[Villager]) -> Words:
     return T("Hộ {code}: còn {left}/{all} người", code=name, left=left, all=len(home))
 
 
-@routes.on("missing-home/{place}/{home}/{skipped}", Action.REMIND)
+@routes.shows("missing-home/{place}/{home}/{skipped}", Action.REMIND)
 def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
     """Who of one household has still something to do; a code that many share is leafed through, too."""
     if (cycle := _cycle(turn, place)) is None:
@@ -189,7 +189,7 @@ def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
     )
 
 
-@routes.on("missing-one/{resident}", Action.REMIND)
+@routes.shows("missing-one/{resident}", Action.REMIND)
 def missing_one(turn: Turn, resident: Resident) -> Answer:
     """One person: where they stand, and what can be done."""
     place_id = resident.person.assessed_at
@@ -241,7 +241,7 @@ BARS: Mapping[Bar, Words] = {
 }
 
 
-@routes.on("remind/{resident}", Action.REMIND)
+@routes.does("remind/{resident}", Action.REMIND)
 def remind_(turn: Turn, resident: Resident) -> Goto:
     """Remind one person."""
     place_id = resident.person.assessed_at
@@ -255,7 +255,7 @@ def remind_(turn: Turn, resident: Resident) -> Goto:
     return Goto(back, T("Đã nhắc. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng."))
 
 
-@routes.on("remind-all/{place}", Action.REMIND)
+@routes.shows("remind-all/{place}", Action.REMIND)
 def remind_all(turn: Turn, place: Place) -> Answer:
     """Whom a reminder would reach, and whom not, before it is sent."""
     if (cycle := _cycle(turn, place)) is None:
@@ -289,7 +289,7 @@ def _others(turn: Turn, place: Place, cycle: Cycle) -> list[Villager]:
     return [each for each in found if not turn.actor.speaks(each.person_id)]
 
 
-@routes.on("remind-all-now/{place}", Action.REMIND)
+@routes.does("remind-all-now/{place}", Action.REMIND)
 def remind_all_now(turn: Turn, place: Place) -> Goto:
     """Remind everybody who may be reminded."""
     if (cycle := _cycle(turn, place)) is None:
@@ -299,11 +299,17 @@ def remind_all_now(turn: Turn, place: Place) -> Goto:
     return Goto(f"missing/{place.id}", note if n else T("Không có ai để nhắc: mới nhắc rồi, hoặc không có điện thoại."))
 
 
-@routes.on("no-reminders/{resident}", Action.SPEAK_FOR)
-def no_reminders(turn: Turn, resident: Resident) -> Screen:
+@routes.does("no-reminders/{resident}", Action.SPEAK_FOR)
+def no_reminders(turn: Turn, resident: Resident) -> Goto:
     """Somebody does not want to be reminded; said by themselves, or by who speaks for them."""
+    roster.want_reminders(turn.tx, resident.id, wanted=False)
+    return Goto(f"unreminded/{resident.id}")
+
+
+@routes.shows("unreminded/{resident}", Action.SPEAK_FOR)
+def unreminded(turn: Turn, resident: Resident) -> Screen:
+    """That is settled, and can be changed back."""
     person = resident.person
-    roster.want_reminders(turn.tx, person.id, wanted=False)
     text = T("Từ nay không nhắc {you} nữa. {You} vẫn khai được lúc nào cũng được.")
     return Screen(
         text=text if person.id == turn.person.id else about(text, person.full_name),
@@ -311,7 +317,7 @@ def no_reminders(turn: Turn, resident: Resident) -> Screen:
     )
 
 
-@routes.on("reminders/{resident}", Action.SPEAK_FOR)
+@routes.does("reminders/{resident}", Action.SPEAK_FOR)
 def reminders(turn: Turn, resident: Resident) -> Goto:
     """And now does again."""
     person = resident.person
@@ -320,7 +326,7 @@ def reminders(turn: Turn, resident: Resident) -> Goto:
     return Goto("home", note if person.id == turn.person.id else about(note, person.full_name))
 
 
-@routes.on("doors/{place}", Action.REMIND)
+@routes.does("doors/{place}", Action.REMIND)
 def doors(turn: Turn, place: Place) -> Goto:
     """Ask for the printed list for knocking on doors; it is made outside the turn and arrives as a file."""
     if (cycle := _cycle(turn, place)) is None:

@@ -25,7 +25,7 @@ PROGRESS = "progress"  # the errand that makes the picture
 AHEAD = 366  # days: the next date of the plan, however far
 
 
-@routes.on("village/{place}", Action.REMIND)
+@routes.shows("village/{place}", Action.REMIND)
 def village(turn: Turn, place: Place) -> Answer:
     """The village's progress in words, and everything that is done for it."""
     cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
@@ -37,7 +37,7 @@ def village(turn: Turn, place: Place) -> Answer:
         choices=(
             Choice(T("Ai chưa khai"), f"missing/{place.id}", Look.MAIN),
             Choice(T("Ảnh tiến độ"), f"progress/{place.id}"),
-            Choice(T("Khai hộ người không có điện thoại"), "helping"),
+            Choice(T("Khai hộ người không có điện thoại"), "helping-next"),
             Choice(T("Nhập phiếu giấy"), "sheets"),
             Choice(T("In phiếu giấy"), f"papers/{place.id}"),
             *_headed(turn, place),
@@ -98,7 +98,7 @@ def _target(cycle: Cycle, roster: int, reached: int) -> Words:
     return T("Chỉ tiêu của xã: {share}.", share=Percent(share))
 
 
-@routes.on("villages", Action.SEE_STATISTICS)
+@routes.shows("villages", Action.SEE_STATISTICS)
 def villages(turn: Turn) -> Screen:
     """Which village? For officers."""
     commune = places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
@@ -114,7 +114,7 @@ def villages(turn: Turn) -> Screen:
     )  # fmt: skip
 
 
-@routes.on("progress/{place}", Action.REMIND)
+@routes.does("progress/{place}", Action.REMIND)
 def progress(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of the village's progress; it is made outside the turn and arrives as a picture."""
     cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)

@@ -11,11 +11,11 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.notify import tell
 from handlers.shared.role_names import role_name
-from handlers.shared.shown_once import ask_for_picture, new_code, spaced
+from handlers.shared.shown_once import GONE_BY, ask_for_picture, code_on, new_code, show_code, spaced
 from locales.text import BLANK, Day, Moment, T, Tn, Verbatim, Words, lines
 from storage import places, roles
 from storage.places import Place
-from storage.roles import Held
+from storage.roles import Held, Invite
 
 routes = Routes()
 
@@ -23,7 +23,7 @@ LIVES = timedelta(days=14)  # of an invitation
 TIMES = (7, 30, 90)  # days that a deputy can be asked for
 
 
-@routes.on("keepers/{place}", Action.KEEP_ROLES)
+@routes.shows("keepers/{place}", Action.KEEP_ROLES)
 def keepers(turn: Turn, place: Place) -> Screen:
     """Who holds which role here, until when, and what can be done about it."""
     held = roles.of_place(turn.tx, place.id)
@@ -80,9 +80,12 @@ def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
     )
 
 
-@routes.on("ask-in/{place}/{role}/{days}", Action.KEEP_ROLES)
-def ask_in(turn: Turn, place: Place, role: str, days: int) -> Answer:
-    """Make a one-time invitation. Its code is shown once and kept nowhere else in words."""
+@routes.does("ask-in/{place}/{role}/{days}", Action.KEEP_ROLES)
+def ask_in(turn: Turn, place: Place, role: str, days: int) -> Goto:
+    """Make a one-time invitation. Its code is shown once; the invitation on the screen is not followed by a second."""
+    here = f"invited/{place.id}/{role}/{days}"
+    if _invite_on(turn, here) is not None:
+        return Goto(here)
     wanted = {choice.route for choice in _invitations(turn, place)}
     if f"ask-in/{place.id}/{role}/{days}" not in wanted:
         return Goto(f"keepers/{place.id}", CHOOSE)
@@ -96,6 +99,22 @@ def ask_in(turn: Turn, place: Place, role: str, days: int) -> Answer:
         lasts_days=days or None,
     )
     ask_for_picture(turn, made.code, place.inline_name)
+    return show_code(turn, here, made.code)
+
+
+def _invite_on(turn: Turn, route: str) -> Invite | None:
+    """The invitation that the screen of this route shows, while it can still be used."""
+    code = code_on(turn, route)
+    made = None if code is None else roles.invite_of_code(turn.tx, code)
+    return made if made is not None and made.is_open(turn.tx.now) else None
+
+
+@routes.shows("invited/{place}/{role}/{days}", Action.KEEP_ROLES, once=True)
+def invited(turn: Turn, place: Place, role: str, days: int) -> Answer:
+    """The invitation's code, while its screen is open."""
+    made = _invite_on(turn, f"invited/{place.id}/{role}/{days}")
+    if made is None:
+        return Goto(f"keepers/{place.id}", GONE_BY)
     return Screen(
         title=T("Mã mời: {code}", code=spaced(made.code)),
         text=lines(
@@ -110,14 +129,14 @@ def ask_in(turn: Turn, place: Place, role: str, days: int) -> Answer:
     )
 
 
-@routes.on("uninvite/{place}", Action.KEEP_ROLES)
+@routes.does("uninvite/{place}", Action.KEEP_ROLES)
 def uninvite(turn: Turn, place: Place) -> Goto:
     """Call back what was not used: an invitation that got into other hands works no more."""
     n = roles.call_back(turn.tx, place.id)
     return Goto(f"keepers/{place.id}", Tn("Đã huỷ {n} lời mời.", n) if n else None)
 
 
-@routes.on("role-end/{grant}", Action.END_ROLE)
+@routes.shows("role-end/{grant}", Action.END_ROLE)
 def role_end(turn: Turn, grant: Held) -> Answer:
     """Say what ending a role means before it is done."""
     if (only := _only_officer(turn, grant)) is not None:
@@ -155,7 +174,7 @@ def _only_officer(turn: Turn, grant: Held) -> Goto | None:
     return Goto(f"keepers/{grant.place_id}", note)
 
 
-@routes.on("role-end-now/{grant}", Action.END_ROLE)
+@routes.does("role-end-now/{grant}", Action.END_ROLE)
 def role_end_now(turn: Turn, grant: Held) -> Goto:
     """End it, and tell whom it concerns."""
     if (only := _only_officer(turn, grant)) is not None:

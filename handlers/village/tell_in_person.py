@@ -15,7 +15,7 @@ routes = Routes()
 AT_ONCE = 8
 
 
-@routes.on("visits", Action.SEE_QUEUE)
+@routes.shows("visits", Action.SEE_QUEUE)
 def visits_(turn: Turn) -> Screen:
     """Whom to tell in person, the longest waiting first."""
     found = to_tell_in_person.open_for(turn.tx, turn.actor, limit=AT_ONCE)
@@ -31,7 +31,7 @@ def visits_(turn: Turn) -> Screen:
     )
 
 
-@routes.on("visit/{visit}", Action.VISIT)
+@routes.shows("visit/{visit}", Action.VISIT)
 def visit_(turn: Turn, visit: Visit) -> Screen:
     """What to tell this person."""
     notice = screen_from_data(visit.payload)
@@ -49,7 +49,7 @@ def visit_(turn: Turn, visit: Visit) -> Screen:
     )
 
 
-@routes.on("visited/{visit}", Action.VISIT)
+@routes.does("visited/{visit}", Action.VISIT)
 def visited(turn: Turn, visit: Visit) -> Goto:
     """They have been told."""
     to_tell_in_person.done(turn.tx, visit, person_id=turn.person.id)

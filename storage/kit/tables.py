@@ -205,6 +205,15 @@ codes = Table(
     Column("used_by", Key, ForeignKey("accounts.id")),
 )
 
+shown_once = Table(
+    "shown_once",
+    metadata,
+    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("route", String(64), nullable=False),  # of the screen that shows it
+    Column("code", String(16), nullable=False),
+    Column("made_at", Utc, nullable=False),
+)
+
 grants = Table(
     "grants",
     metadata,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, Dialect, Executable, Result, Select, bindparam, insert, update
 
 from storage.kit.tables import accounts, audit
 
@@ -41,6 +43,34 @@ class Chain:
     length: int
     head: str
     dirty: bool = False
+
+
+class WritesError(RuntimeError):
+    """Something was about to be written while a screen is drawn."""
+
+
+class ReadingConnection:
+    """A connection that only reads: what a screen is drawn on."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect of the connection."""
+        return self._connection.dialect
+
+    def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
+        """Read.
+
+        Raises:
+            WritesError: the statement is no SELECT.
+        """
+        if not isinstance(statement, Select) and not getattr(statement, "is_select", False):
+            raise WritesError(f"a route that shows must not write: {statement}")
+        return self._connection.execute(statement, parameters)
 
 
 @dataclass(slots=True)
@@ -85,6 +115,16 @@ class Transaction:
             },
         )
         chain.length, chain.head, chain.dirty = seq, link, True
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While the body runs, this transaction refuses to write: rows, audit lines, what goes out."""
+        connection = self.connection
+        self.connection = cast("Connection", ReadingConnection(connection))
+        try:
+            yield
+        finally:
+            self.connection = connection
 
     def save_chain(self) -> None:
         """Write the chain's end to the account's row, if this transaction lengthened it."""

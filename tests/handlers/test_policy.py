@@ -7,7 +7,7 @@ import itertools
 from criteria.declaration import State
 from criteria.policy import Action, Actor, Denied, Grant, Role, Subject, may
 from handlers.all_routes import ROUTER
-from storage import declarations, people, places, queue
+from storage import declarations, people, queue
 from storage.declaration_record import Declaration, Speaker
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
@@ -147,41 +147,3 @@ def _grants(village: Village) -> list[tuple[Grant, ...]]:
     head, other = Grant(Role.HEAD, village.kim_son.id), Grant(Role.HEAD, village.hong_linh.id)
     officer = Grant(Role.OFFICER, village.commune.id)
     return [(), (head,), (other,), (head, other), (officer,), (officer, head)]
-
-
-async def test_redrawing_any_screen_changes_nothing(sqlite: Database) -> None:
-    """A view may be drawn again at any time (a repeated update, a label typed): it must not write."""
-
-    def work(tx: Transaction) -> None:
-        village = found(tx)
-        sent = _sent(tx, village, village.lan)
-        from handlers.kit.context import Turn
-        from storage import accounts
-
-        account = accounts.lock(tx, "web", "head")
-        accounts.bind_person(tx, account, village.officer)
-        account.grants = (Grant(Role.OFFICER, village.commune.id), Grant(Role.HEAD, village.kim_son.id))
-        turn = Turn(tx, account)
-        assert tx.chain is not None
-        starts = [
-            "home", "help", "language", "data", "queue", "stats", "codes", "declare", "status", "consent", "join",
-            f"review/{sent.id}", f"return/{sent.id}/{sent.revision}", f"return-why/{sent.id}/{sent.revision}",
-            f"basis/{village.cycle.id}", f"set/{village.cycle.id}/family", f"numbers/{village.cycle.id}/citizen",
-            f"number/{village.cycle.id}/citizen/rules.total",
-            "dossier", "plans", f"criterion/{village.cycle.id}/5", f"indicator/{village.cycle.id}/5.2",
-            f"indicator/{village.cycle.id}/2.1", f"entered/{village.cycle.id}/2.1",
-            f"enter/{village.cycle.id}/2.1/dat/0", f"supplier/{village.cycle.id}/2.1/dat/0",
-            f"plan/{village.cycle.id}/son-hong-2026-2030", f"plan-page/{village.cycle.id}/thai-binh-2021-2030/3",
-            f"target/{village.cycle.id}/son-hong-2026-2030/xmc", f"calendar/{village.cycle.id}/son-hong-2026-2030",
-            f"figure/{village.cycle.id}/son-hong-2026-2030/xmc",
-            f"history/{sent.id}", f"next/{sent.id}", f"skip/{sent.id}", "erase", "correct/name", "refused",
-        ]  # fmt: skip
-        for start in starts:
-            route, screen = ROUTER.run(turn, start)
-            length = tx.chain.length
-            again_at, again = ROUTER.run(turn, route)
-            assert (again_at, again.choices) == (route, screen.choices), start
-            assert tx.chain.length == length, start
-        assert places.get(tx, village.kim_son.id) == village.kim_son
-
-    await sqlite.write(work)
