@@ -22,6 +22,7 @@ from storage.declaration_record import Declaration
 
 routes = Routes()
 
+ONLY_NUMBERS = T("Chỗ này chỉ nhận số.")
 TYPED = Part[dict[str, Any]]("compact", dict)  # what was typed and not saved yet
 
 
@@ -68,7 +69,7 @@ def _line(declaration: Declaration, number: int, question: Question) -> Words:
 def compact_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Goto:
     """A row of numbers."""
     if isinstance(said, Sent):
-        return Goto(f"compact/{declaration.id}", T("Chỗ này chỉ nhận số."))
+        return Goto(f"compact/{declaration.id}", ONLY_NUMBERS)
     _, asked = _asked(declaration)
     typed = read_row(asked, said.text)
     if isinstance(typed, Misread):
@@ -89,7 +90,12 @@ def compact_again(_turn: Turn, declaration: Declaration) -> Answer:
     )
 
 
-routes.hears("compact-again")(compact_heard)
+@routes.hears("compact-again")
+def compact_again_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Goto:
+    """The row once more."""
+    if isinstance(said, Sent):
+        return Goto(f"compact-again/{declaration.id}", ONLY_NUMBERS)
+    return compact_heard(turn, said, declaration)
 
 
 def _typed(turn: Turn, declaration: Declaration) -> dict[str, str | list[str]]:
