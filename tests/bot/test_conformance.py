@@ -66,6 +66,22 @@ async def test_an_update_delivered_twice_has_one_effect_and_an_answer(world: Wor
     assert await audited(world, "declaration:1") == ["declaration.begun", "declaration.answered"]
 
 
+async def test_three_deliveries_of_one_update_give_one_message(world: World) -> None:
+    """On a messenger; the web chat gets its screen with each answer, which its page shows once."""
+    lan = world.phones["Lan"]
+    await lan.open("KIMSON")
+    await lan.repeat()
+    await lan.choose("Tôi đồng ý")
+    await lan.repeat()
+    seen = await lan.say("Nguyễn Thị Lan")  # each of these reads the very next message
+    assert "sinh năm nào" in seen.text
+    await lan.repeat()
+    seen = await lan.say("1968")
+    assert "Đúng chưa ạ?" in str(seen)
+    inbound = getattr(getattr(lan, "user", None), "inbound", None)
+    assert inbound is None or inbound.empty()
+
+
 async def test_two_quick_taps_have_one_effect(world: World) -> None:
     lan, head = world.phones["Lan"], world.phones["Đức"]
     await declare(lan)
