@@ -16,9 +16,7 @@ _FIND = select(shown_once.c.code).where(
     shown_once.c.route == bindparam("at"),
     shown_once.c.made_at > bindparam("since", type_=Utc()),
 )
-_DROP = delete(shown_once).where(
-    shown_once.c.account_id == bindparam("account"), shown_once.c.route != bindparam("at")
-)
+_DROP = delete(shown_once).where(shown_once.c.account_id == bindparam("account"), shown_once.c.route != bindparam("at"))
 _OLD = delete(shown_once).where(shown_once.c.made_at <= bindparam("since", type_=Utc()))
 _KEEP = insert(shown_once)
 

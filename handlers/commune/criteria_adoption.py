@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from acts import ways
 from criteria.correct import OFF, CorrectionError, correct
 from criteria.explain import source_lines, verdict_words
 from criteria.model import CITIZEN, STANDING_NAMES, CriteriaSet, Standing
@@ -39,7 +40,7 @@ def basis(turn: Turn, cycle: Cycle) -> Screen:
             *(
                 Choice(
                     T("{title}: {standing}", title=title_name(title), standing=STANDING_NAMES[cycle.standing(title)]),
-                    f"set/{cycle.id}/{title}",
+                    ways.set_(cycle.id, title),
                 )
                 for title in titles()
             ),
@@ -64,11 +65,11 @@ def set_(turn: Turn, cycle: Cycle, title: str) -> Screen:
         title=T("{title}, năm {year}", title=title_name(of), year=cycle.year),
         text=lines(source_lines(criteria, cycle.standing(of)), correcting),
         choices=(
-            Choice(T("Dùng tạm, chưa đối chiếu"), f"adopt/{cycle.id}/{of}/{Standing.PROVISIONAL.value}"),
-            Choice(T("Đã đối chiếu văn bản gốc"), f"adopt/{cycle.id}/{of}/{Standing.VERIFIED.value}"),
-            Choice(T("Sửa một con số"), f"numbers/{cycle.id}/{of}"),
-            *((Choice(T("Bỏ các số đang sửa"), f"drop/{cycle.id}/{of}"),) if pending else ()),
-            Choice(T("Danh hiệu khác"), f"basis/{cycle.id}", Look.WAY),
+            Choice(T("Dùng tạm, chưa đối chiếu"), ways.adopt(cycle.id, of, Standing.PROVISIONAL.value)),
+            Choice(T("Đã đối chiếu văn bản gốc"), ways.adopt(cycle.id, of, Standing.VERIFIED.value)),
+            Choice(T("Sửa một con số"), ways.numbers(cycle.id, of)),
+            *((Choice(T("Bỏ các số đang sửa"), ways.drop(cycle.id, of)),) if pending else ()),
+            Choice(T("Danh hiệu khác"), ways.basis(cycle.id), Look.WAY),
             HOME,
         ),
     )
@@ -125,10 +126,10 @@ def numbers(turn: Turn, cycle: Cycle, title: str) -> Screen:
         text=T("Con số nào khác văn bản gốc?"),
         choices=(
             *(
-                Choice(T("{name}: {value}", name=name, value=value), f"number/{cycle.id}/{of}/{key}")
+                Choice(T("{name}: {value}", name=name, value=value), ways.number(cycle.id, of, key))
                 for key, (name, value) in found.items()
             ),
-            Choice(T("Quay lại"), f"set/{cycle.id}/{of}", Look.WAY),
+            Choice(T("Quay lại"), ways.set_(cycle.id, of), Look.WAY),
         ),
     )
 
@@ -139,15 +140,15 @@ def number(turn: Turn, cycle: Cycle, title: str, key: str) -> Answer:
     of = _title(title)
     found = numbers_of(correct(cycle.criteria(of), _pending(turn, cycle, of))).get(key)
     if found is None:
-        return Goto(f"numbers/{cycle.id}/{of}")
+        return Goto(ways.numbers(cycle.id, of))
     name, value = found
-    off = Choice(T("Không áp dụng quy định này"), f"rule-off/{cycle.id}/{of}/{key}")
+    off = Choice(T("Không áp dụng quy định này"), ways.rule_off(cycle.id, of, key))
     return Screen(
         title=name,
         text=T("Hiện là: {value}. {You} gõ số theo văn bản gốc; nhiều mức thì cách nhau bằng dấu cách.", value=value),
         choices=(
             *((off,) if key.startswith(RULE) else ()),
-            Choice(T("Quay lại"), f"numbers/{cycle.id}/{of}", Look.WAY),
+            Choice(T("Quay lại"), ways.numbers(cycle.id, of), Look.WAY),
         ),
         typed=True,
     )
@@ -159,7 +160,7 @@ def number_heard(turn: Turn, said: Said | Sent, cycle: Cycle, title: str, key: s
     typed = re.findall(r"\d+", said.text) if isinstance(said, Said) else []
     values = [int(each) for each in typed if len(each) <= 4]
     if not values:
-        return Goto(f"number/{cycle.id}/{title}/{key}", T("Chỗ này chỉ nhận số."))
+        return Goto(ways.number(cycle.id, title, key), T("Chỗ này chỉ nhận số."))
     return _correct(turn, cycle, _title(title), key, values if key.startswith(POINTS) else values[0])
 
 
@@ -174,18 +175,18 @@ def _correct(turn: Turn, cycle: Cycle, title: str, key: str, value: object) -> G
     try:
         correct(cycle.criteria(title), pending)
     except CorrectionError as error:
-        return Goto(f"number/{cycle.id}/{title}/{key}", error.reason)
+        return Goto(ways.number(cycle.id, title, key), error.reason)
     draft = {"cycle": cycle.id, "title": title, "values": pending}
     turn.draft.keep(CORRECTIONS, draft)
     note = T("Đã ghi nháp. {You} chọn cách dùng bộ tiêu chí để áp dụng.")
-    return Goto(f"set/{cycle.id}/{title}", note)
+    return Goto(ways.set_(cycle.id, title), note)
 
 
 @routes.does("drop/{cycle}/{title}", Action.ADOPT)
 def drop(turn: Turn, cycle: Cycle, title: str) -> Goto:
     """Forget what was typed and not adopted."""
     _forget_pending(turn)
-    return Goto(f"set/{cycle.id}/{_title(title)}", T("Đã bỏ các số đang sửa. Chưa có gì thay đổi."))
+    return Goto(ways.set_(cycle.id, _title(title)), T("Đã bỏ các số đang sửa. Chưa có gì thay đổi."))
 
 
 @routes.does("adopt/{cycle}/{title}/{standing}", Action.ADOPT)
@@ -193,11 +194,11 @@ def adopt(turn: Turn, cycle: Cycle, title: str, standing: str) -> Goto:
     """Adopt the set for the cycle; if corrections would change results, whose is shown first."""
     of = _title(title)
     if standing not in _STANDINGS or not cycle.is_open:
-        return Goto(f"set/{cycle.id}/{of}")
+        return Goto(ways.set_(cycle.id, of))
     changes = _changes(turn, cycle, of, standing)
     if any(change.changes_result for change in changes):
-        return Goto(f"adopt-see/{cycle.id}/{of}/{standing}")
-    return Goto(f"adopt-now/{cycle.id}/{of}/{standing}/{_mark(changes)}")
+        return Goto(ways.adopt_see(cycle.id, of, standing))
+    return Goto(ways.adopt_now(cycle.id, of, standing, _mark(changes)))
 
 
 @routes.shows("adopt-see/{cycle}/{title}/{standing}", Action.ADOPT)
@@ -205,7 +206,7 @@ def adopt_see(turn: Turn, cycle: Cycle, title: str, standing: str) -> Answer:
     """Whose results would change."""
     of = _title(title)
     if standing not in _STANDINGS or not cycle.is_open:
-        return Goto(f"set/{cycle.id}/{of}")
+        return Goto(ways.set_(cycle.id, of))
     changes = _changes(turn, cycle, of, standing)
     changed = [change for change in changes if change.changes_result]
     more = len(changed) - MOST_NAMES
@@ -218,8 +219,8 @@ def adopt_see(turn: Turn, cycle: Cycle, title: str, standing: str) -> Answer:
             T("Việc tính lại được ghi vào nhật ký. Chưa có gì thay đổi cho đến khi {you} bấm Áp dụng."),
         ),
         choices=(
-            Choice(T("Áp dụng"), f"adopt-now/{cycle.id}/{of}/{standing}/{_mark(changes)}", Look.MAIN),
-            Choice(T("Thôi"), f"set/{cycle.id}/{of}", Look.WAY),
+            Choice(T("Áp dụng"), ways.adopt_now(cycle.id, of, standing, _mark(changes)), Look.MAIN),
+            Choice(T("Thôi"), ways.set_(cycle.id, of), Look.WAY),
         ),
     )
 
@@ -262,14 +263,14 @@ def adopt_now(turn: Turn, cycle: Cycle, title: str, standing: str, mark: str) ->
     """Adopt what was seen; results that corrections change are made anew, on record."""
     of = _title(title)
     if standing not in _STANDINGS or not cycle.is_open:
-        return Goto(f"set/{cycle.id}/{of}")
+        return Goto(ways.set_(cycle.id, of))
     if mark != _mark(_changes(turn, cycle, of, standing)):
-        return Goto(f"adopt-see/{cycle.id}/{of}/{standing}", T("Số liệu vừa thay đổi. {You} xem lại rồi mới áp dụng."))
+        return Goto(ways.adopt_see(cycle.id, of, standing), T("Số liệu vừa thay đổi. {You} xem lại rồi mới áp dụng."))
     proposed = _proposed(turn, cycle, of, standing)
     is_corrected = proposed.corrections != cycle.adoption(of).corrections
     adopted = cycles.adopt(turn.tx, cycle, of, proposed, person_id=turn.person.id)
     _forget_pending(turn)
     if not is_corrected:
-        return Goto(f"set/{cycle.id}/{of}", T("Đã ghi."))
+        return Goto(ways.set_(cycle.id, of), T("Đã ghi."))
     changed = recount.rescore(turn.tx, adopted, of)
-    return Goto(f"set/{cycle.id}/{of}", Tn("Đã ghi. Tính lại {n} bản khai theo số mới.", changed))
+    return Goto(ways.set_(cycle.id, of), Tn("Đã ghi. Tính lại {n} bản khai theo số mới.", changed))

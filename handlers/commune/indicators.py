@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from acts import ways
 from criteria import commune
 from criteria.commune import CommuneResult, Indicator, State, Threshold, threshold_state
 from criteria.plan import Measured
@@ -50,7 +51,7 @@ def dossier(turn: Turn) -> Answer:
     """Where the commune stands: the result, what is missing, the criteria to choose from."""
     cycle = cycles.of_year(turn.tx, min(turn.actor.places(Role.OFFICER)), turn.now.year)
     if cycle is None:
-        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
     standard, result = commune.load(), target_actuals.commune_result(turn.tx, cycle)
     missing = [each for each in standard.indicators if result.state(each.id) is not State.MET]
     return Screen(
@@ -69,11 +70,11 @@ def dossier(turn: Turn) -> Answer:
                 Choice(
                     T("{id}. {label} ({met}/{all})", id=each.id, label=each.label, all=len(each.indicators),
                       met=sum(result.state(i.id) is State.MET for i in each.indicators)),
-                    f"criterion/{cycle.id}/{n}",
+                    ways.criterion(cycle.id, n),
                 )
                 for n, each in enumerate(standard.criteria, 1)
             ),
-            Choice(T("Chỉ tiêu kế hoạch"), "plans", Look.WAY),
+            Choice(T("Chỉ tiêu kế hoạch"), ways.plans(), Look.WAY),
             HOME,
         ),
     )  # fmt: skip
@@ -111,7 +112,7 @@ def criterion(turn: Turn, cycle: Cycle, n: int) -> Answer:
     """The indicators of a criterion and what is known of each."""
     standard = commune.load()
     if not 1 <= n <= len(standard.criteria):
-        return Goto("dossier")
+        return Goto(ways.dossier())
     found = standard.criteria[n - 1]
     result = target_actuals.commune_result(turn.tx, cycle)
     return Screen(
@@ -121,11 +122,11 @@ def criterion(turn: Turn, cycle: Cycle, n: int) -> Answer:
             *(
                 Choice(
                     T("{id} {label}: {state}", id=each.id, label=each.label, state=STATES[result.state(each.id)]),
-                    f"indicator/{cycle.id}/{each.id}",
+                    ways.indicator(cycle.id, each.id),
                 )
                 for each in found.indicators
             ),
-            Choice(T("Các tiêu chí"), "dossier", Look.WAY),
+            Choice(T("Các tiêu chí"), ways.dossier(), Look.WAY),
             HOME,
         ),
     )
@@ -143,7 +144,7 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
     """One indicator: what the law asks, who supplies it, what is known of it."""
     found = _indicator(key)
     if found is None:
-        return Goto("dossier")
+        return Goto(ways.dossier())
     entry = entered_figures.latest_of(turn.tx, cycle.id, entered_figures.circular_key(key))
     known = _counted_lines(turn, cycle, found) if found.is_computed else (_entered_words(entry),)
     pictures = () if entry is None else evidence.of_entry(turn.tx, entry.id)
@@ -163,9 +164,13 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
         ),
         choices=(
             *_entering(cycle, found, entry),
-            *(Choice(T("Xem ảnh {n}", n=n), f"picture/{each.id}") for n, each in enumerate(pictures, 1)),
-            *((Choice(T("Các lần đã nhập"), f"entered/{cycle.id}/{key}"),) if entry is not None else ()),
-            Choice(T("Tiêu chí {id}", id=key.partition(".")[0]), f"criterion/{cycle.id}/{key[0]}", Look.WAY),
+            *(Choice(T("Xem ảnh {n}", n=n), ways.picture(each.id)) for n, each in enumerate(pictures, 1)),
+            *((Choice(T("Các lần đã nhập"), ways.entered(cycle.id, key)),) if entry is not None else ()),
+            Choice(
+                T("Tiêu chí {id}", id=key.partition(".")[0]),
+                ways.criterion(cycle.id, int(key.partition(".")[0])),
+                Look.WAY,
+            ),
             HOME,
         ),
     )
@@ -193,11 +198,12 @@ def _entering(cycle: Cycle, found: Indicator, entry: Entry | None) -> tuple[Choi
     if found.is_computed or not cycle.is_open:
         return ()
     seen = 0 if entry is None else entry.id
-    at = f"{cycle.id}/{found.id}"
-    picture = () if entry is None else (Choice(T("Thêm ảnh minh chứng"), f"entry-picture/{at}/{entry.id}"),)
+    picture = (
+        () if entry is None else (Choice(T("Thêm ảnh minh chứng"), ways.entry_picture(cycle.id, found.id, entry.id)),)
+    )
     return (
-        Choice(T("Ghi: đạt"), f"enter/{at}/{MET}/{seen}", Look.MAIN if entry is None else Look.ANSWER),
-        Choice(T("Ghi: chưa đạt"), f"enter/{at}/{NOT_MET}/{seen}"),
+        Choice(T("Ghi: đạt"), ways.enter(cycle.id, found.id, MET, seen), Look.MAIN if entry is None else Look.ANSWER),
+        Choice(T("Ghi: chưa đạt"), ways.enter(cycle.id, found.id, NOT_MET, seen)),
         *picture,
     )
 
@@ -238,7 +244,7 @@ def entered(turn: Turn, cycle: Cycle, key: str) -> Answer:
     """All that was ever entered of an indicator, the last first."""
     found = _indicator(key)
     if found is None:
-        return Goto("dossier")
+        return Goto(ways.dossier())
     all_of_it = entered_figures.history(turn.tx, cycle.id, entered_figures.circular_key(key))
     more = len(all_of_it) - SHOWN_OF_HISTORY
     return Screen(
@@ -252,7 +258,7 @@ def entered(turn: Turn, cycle: Cycle, key: str) -> Answer:
         )
         if all_of_it
         else T("Chưa nhập lần nào."),
-        choices=(Choice(T("Quay lại"), f"indicator/{cycle.id}/{key}", Look.WAY), HOME),
+        choices=(Choice(T("Quay lại"), ways.indicator(cycle.id, key), Look.WAY), HOME),
     )
 
 
@@ -260,8 +266,8 @@ def _refused(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Goto | 
     """Why this cannot be entered now: no such indicator, a computed one, or somebody was faster."""
     found = _indicator(key)
     if found is None:
-        return Goto("dossier")
-    at = f"indicator/{cycle.id}/{key}"
+        return Goto(ways.dossier())
+    at = ways.indicator(cycle.id, key)
     if found.is_computed:
         return Goto(at, T("Chỉ tiêu này máy tự tính, không nhập tay."))
     if met not in {MET, NOT_MET}:
@@ -276,7 +282,7 @@ def enter(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
     found = _indicator(key)
     refused = _refused(turn, cycle, key, met, seen)
     if refused is not None or found is None:
-        return refused or Goto("dossier")
+        return refused or Goto(ways.dossier())
     return Screen(
         title=T("{id} {label}: {met}", id=found.id, label=found.label, met=figure_words.met_words(met == MET)),
         text=lines(
@@ -286,8 +292,8 @@ def enter(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
             T("Đơn vị cung cấp: {unit}", unit=_supplier(turn, cycle, found)),
         ),
         choices=(
-            Choice(T("Đơn vị khác cung cấp"), f"supplier/{cycle.id}/{key}/{met}/{seen}"),
-            Choice(T("Thôi"), f"indicator/{cycle.id}/{key}", Look.WAY),
+            Choice(T("Đơn vị khác cung cấp"), ways.supplier(cycle.id, key, met, seen)),
+            Choice(T("Thôi"), ways.indicator(cycle.id, key), Look.WAY),
         ),
         typed=True,
     )
@@ -315,10 +321,10 @@ def enter_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str,
     found = _indicator(key)
     refused = _refused(turn, cycle, key, met, seen)
     if refused is not None or found is None:
-        return refused or Goto("dossier")
+        return refused or Goto(ways.dossier())
     note = figure_words.read_note(said)
     if isinstance(note, Misread):
-        return Goto(f"enter/{cycle.id}/{key}/{met}/{seen}", note.hint)
+        return Goto(ways.enter(cycle.id, key, met, seen), note.hint)
     entered_figures.enter(
         turn.tx,
         cycle,
@@ -328,7 +334,7 @@ def enter_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str,
         person_id=turn.person.id,
     )
     turn.draft.drop(SUPPLIER)
-    return Goto(f"indicator/{cycle.id}/{key}", T("Đã ghi."))
+    return Goto(ways.indicator(cycle.id, key), T("Đã ghi."))
 
 
 @routes.shows("supplier/{cycle}/{key}/{met}/{seen}", Action.ENTER)
@@ -336,7 +342,7 @@ def supplier(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
     """Ask for the unit that supplies it."""
     return _refused(turn, cycle, key, met, seen) or Screen(
         text=T("Đơn vị nào cung cấp? {You} gõ tên đơn vị."),
-        choices=(Choice(T("Quay lại"), f"enter/{cycle.id}/{key}/{met}/{seen}", Look.WAY),),
+        choices=(Choice(T("Quay lại"), ways.enter(cycle.id, key, met, seen), Look.WAY),),
         typed=True,
     )
 
@@ -346,9 +352,9 @@ def supplier_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: s
     """Take the unit's name."""
     name = figure_words.read_unit(said)
     if isinstance(name, Misread):
-        return Goto(f"supplier/{cycle.id}/{key}/{met}/{seen}", name.hint)
+        return Goto(ways.supplier(cycle.id, key, met, seen), name.hint)
     turn.draft.keep(SUPPLIER, {"cycle": cycle.id, "key": key, "name": name})
-    return Goto(f"enter/{cycle.id}/{key}/{met}/{seen}")
+    return Goto(ways.enter(cycle.id, key, met, seen))
 
 
 @routes.shows("entry-picture/{cycle}/{key}/{seen}", Action.ENTER)
@@ -356,7 +362,7 @@ def picture(turn: Turn, cycle: Cycle, key: str, seen: int) -> Answer:
     """Ask for a picture of the paper."""
     return _picture_refused(turn, cycle, key, seen) or Screen(
         text=T("{You} chụp văn bản hoặc hoạt động rồi gửi ảnh vào đây."),
-        choices=(Choice(T("Xong"), f"indicator/{cycle.id}/{key}", Look.WAY),),
+        choices=(Choice(T("Xong"), ways.indicator(cycle.id, key), Look.WAY),),
         picture=True,
     )
 
@@ -364,8 +370,8 @@ def picture(turn: Turn, cycle: Cycle, key: str, seen: int) -> Answer:
 def _picture_refused(turn: Turn, cycle: Cycle, key: str, seen: int) -> Goto | None:
     last = entered_figures.latest_of(turn.tx, cycle.id, entered_figures.circular_key(key))
     if last is None:
-        return Goto(f"indicator/{cycle.id}/{key}")
-    return Goto(f"indicator/{cycle.id}/{key}", CHANGED) if last.id != seen else None
+        return Goto(ways.indicator(cycle.id, key))
+    return Goto(ways.indicator(cycle.id, key), CHANGED) if last.id != seen else None
 
 
 @routes.hears("entry-picture")
@@ -374,7 +380,7 @@ def picture_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, seen: i
     refused = _picture_refused(turn, cycle, key, seen)
     if refused is not None:
         return refused
-    here, there = f"entry-picture/{cycle.id}/{key}/{seen}", f"indicator/{cycle.id}/{key}"
+    here, there = ways.entry_picture(cycle.id, key, seen), ways.indicator(cycle.id, key)
     if isinstance(said, Said):
         way = turn.numbered(said.text)
         return Goto(here, T("Chỗ này nhận ảnh.")) if way is None else Goto(way)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from acts import ways
 from criteria import plan as plans_
 from criteria.plan import Deadline, Measured, Origin, Plan, Target
 from criteria.policy import Action, Role
@@ -25,7 +26,7 @@ FIGURE = Part[dict[str, Any]](
     "figure", dict
 )  # in the draft: the number typed for a target, which waits for what it rests on
 PAGE = 5  # targets on a screen: more would not fit in one message
-UNKNOWN = Goto("plans", T("Không có kế hoạch hay chỉ tiêu này."))
+UNKNOWN = Goto(ways.plans(), T("Không có kế hoạch hay chỉ tiêu này."))
 CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới rồi hãy sửa.")
 
 
@@ -35,7 +36,7 @@ def plans(turn: Turn) -> Answer:
     commune_id = min(turn.actor.places(Role.OFFICER))
     cycle = cycles.of_year(turn.tx, commune_id, turn.now.year)
     if cycle is None:
-        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
     mine = plans_.load(cycle.plan)
     following: Words = T("Xã chưa dùng kế hoạch nào.")
     if mine is not None:
@@ -45,10 +46,10 @@ def plans(turn: Turn) -> Answer:
         text=lines(following, T("{You} chọn một kế hoạch để xem chỉ tiêu và các hạn báo cáo.")),
         choices=(
             *(
-                Choice(_label(each), f"plan/{cycle.id}/{each.id}", Look.MAIN if each.id == cycle.plan else Look.ANSWER)
+                Choice(_label(each), ways.plan(cycle.id, each.id), Look.MAIN if each.id == cycle.plan else Look.ANSWER)
                 for each in sorted(plans_.load_all(), key=lambda each: each.id != cycle.plan)
             ),
-            Choice(T("Cộng đồng học tập cấp xã"), "dossier", Look.WAY),
+            Choice(T("Cộng đồng học tập cấp xã"), ways.dossier(), Look.WAY),
             HOME,
         ),
     )
@@ -106,17 +107,17 @@ def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
         ),
         choices=(
             *(
-                Choice(T("Mục {n}", n=n), f"target/{cycle.id}/{plan.id}/{each.target.id}")
+                Choice(T("Mục {n}", n=n), ways.target(cycle.id, plan.id, each.target.id))
                 for n, each in enumerate(shown, 1)
             ),
-            *((Choice(T("Xem tiếp"), f"plan-page/{cycle.id}/{plan.id}/{page + 1}", Look.MAIN),) if page < last else ()),
-            Choice(T("Các hạn báo cáo"), f"calendar/{cycle.id}/{plan.id}"),
+            *((Choice(T("Xem tiếp"), ways.plan_page(cycle.id, plan.id, page + 1), Look.MAIN),) if page < last else ()),
+            Choice(T("Các hạn báo cáo"), ways.calendar(cycle.id, plan.id)),
             *(
-                (Choice(T("Dùng kế hoạch này cho xã"), f"follow/{cycle.id}/{plan.id}"),)
+                (Choice(T("Dùng kế hoạch này cho xã"), ways.follow(cycle.id, plan.id)),)
                 if cycle.is_open and cycle.plan != plan.id
                 else ()
             ),
-            Choice(T("Kế hoạch khác"), "plans", Look.WAY),
+            Choice(T("Kế hoạch khác"), ways.plans(), Look.WAY),
             HOME,
         ),
     )
@@ -160,10 +161,10 @@ def _find(plan_id: str, cycle: Cycle, target_id: str) -> tuple[Plan, Target] | N
     return None if target is None else (plan, target)
 
 
-@routes.shows("target/{cycle}/{plan}/{id}", Action.SEE_STATISTICS)
-def target_(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002 (a part of the route)
+@routes.shows("target/{cycle}/{plan}/{key}", Action.SEE_STATISTICS)
+def target_(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
     """One target: the plan's own words, its source, what is there, how far it is."""
-    found = _find(plan, cycle, id)
+    found = _find(plan, cycle, key)
     if found is None:
         return UNKNOWN
     of, target = found
@@ -182,11 +183,11 @@ def target_(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A0
         choices=(
             *_entering(cycle, plan, reading),
             *(
-                (Choice(T("Cộng đồng học tập cấp xã"), "dossier", Look.MAIN),)
+                (Choice(T("Cộng đồng học tập cấp xã"), ways.dossier(), Look.MAIN),)
                 if target.measure is Measured.COMMUNE
                 else ()
             ),
-            Choice(T("Các chỉ tiêu"), f"plan/{cycle.id}/{plan}", Look.WAY),
+            Choice(T("Các chỉ tiêu"), ways.plan(cycle.id, plan), Look.WAY),
             HOME,
         ),
     )
@@ -213,10 +214,10 @@ def _entering(cycle: Cycle, plan: str, reading: Reading) -> tuple[Choice, ...]:
     target = reading.target
     if target.origin is not Origin.ENTERED or not cycle.is_open or cycle.plan != plan:
         return ()
-    at = f"{cycle.id}/{plan}/{target.id}"
+    at = (cycle.id, plan, target.id)
     if target.unit in {MET, ""}:
-        return (Choice(T("Ghi: đạt"), f"reach/{at}/1"), Choice(T("Ghi: chưa đạt"), f"reach/{at}/0"))
-    return (Choice(T("Nhập số"), f"figure/{at}", Look.MAIN if reading.entry is None else Look.ANSWER),)
+        return (Choice(T("Ghi: đạt"), ways.reach(*at, 1)), Choice(T("Ghi: chưa đạt"), ways.reach(*at, 0)))
+    return (Choice(T("Nhập số"), ways.figure(*at), Look.MAIN if reading.entry is None else Look.ANSWER),)
 
 
 def _enterable(plan: str, cycle: Cycle, target_id: str) -> Target | None:
@@ -225,16 +226,16 @@ def _enterable(plan: str, cycle: Cycle, target_id: str) -> Target | None:
     return None if found is None or found[1].origin is not Origin.ENTERED else found[1]
 
 
-@routes.shows("figure/{cycle}/{plan}/{id}", Action.ENTER)
-def figure(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
+@routes.shows("figure/{cycle}/{plan}/{key}", Action.ENTER)
+def figure(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
     """Ask for the number."""
-    target = _enterable(plan, cycle, id)
+    target = _enterable(plan, cycle, key)
     if target is None:
         return UNKNOWN
     return Screen(
         title=target.name,
         text=T("{You} gõ số ({unit}), từ 0 đến {most}.", unit=target.unit, most=_most(target)),
-        choices=(Choice(T("Thôi"), f"target/{cycle.id}/{plan}/{id}", Look.WAY),),
+        choices=(Choice(T("Thôi"), ways.target(cycle.id, plan, key), Look.WAY),),
         typed=True,
     )
 
@@ -244,21 +245,21 @@ def _most(target: Target) -> int:
 
 
 @routes.hears("figure")
-def figure_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str) -> Goto:  # noqa: A002
+def figure_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, key: str) -> Goto:
     """Take the number; it counts once it is said what it rests on."""
-    target = _enterable(plan, cycle, id)
+    target = _enterable(plan, cycle, key)
     if target is None:
         return UNKNOWN
     value = figure_words.read_figure(said, _most(target))
     if isinstance(value, Misread):
-        return Goto(f"figure/{cycle.id}/{plan}/{id}", value.hint)
+        return Goto(ways.figure(cycle.id, plan, key), value.hint)
     return _hold(turn, cycle, plan, target, value)
 
 
-@routes.does("reach/{cycle}/{plan}/{id}/{met}", Action.ENTER)
-def reach(turn: Turn, cycle: Cycle, plan: str, id: str, met: int) -> Goto:  # noqa: A002
+@routes.does("reach/{cycle}/{plan}/{key}/{met}", Action.ENTER)
+def reach(turn: Turn, cycle: Cycle, plan: str, key: str, met: int) -> Goto:
     """Reached, or not."""
-    target = _enterable(plan, cycle, id)
+    target = _enterable(plan, cycle, key)
     return UNKNOWN if target is None or met > 1 else _hold(turn, cycle, plan, target, met)
 
 
@@ -266,7 +267,7 @@ def _hold(turn: Turn, cycle: Cycle, plan: str, target: Target, value: int) -> Go
     """Keep the number in the draft, with what held when it was typed."""
     draft = {"cycle": cycle.id, "target": target.id, "value": value, "seen": _last(turn, cycle, plan, target)}
     turn.draft.keep(FIGURE, draft)
-    return Goto(f"paper/{cycle.id}/{plan}/{target.id}")
+    return Goto(ways.paper(cycle.id, plan, target.id))
 
 
 def _last(turn: Turn, cycle: Cycle, plan: str, target: Target) -> int:
@@ -279,35 +280,35 @@ def _held(turn: Turn, cycle: Cycle, target: Target) -> int | None:
     return draft["value"] if (draft.get("cycle"), draft.get("target")) == (cycle.id, target.id) else None
 
 
-@routes.shows("paper/{cycle}/{plan}/{id}", Action.ENTER)
-def paper(turn: Turn, cycle: Cycle, plan: str, id: str) -> Answer:  # noqa: A002
+@routes.shows("paper/{cycle}/{plan}/{key}", Action.ENTER)
+def paper(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
     """Ask what the number rests on."""
-    target = _enterable(plan, cycle, id)
+    target = _enterable(plan, cycle, key)
     value = None if target is None else _held(turn, cycle, target)
     if target is None or value is None:
-        return Goto(f"target/{cycle.id}/{plan}/{id}")
+        return Goto(ways.target(cycle.id, plan, key))
     return Screen(
         title=target.name,
         text=lines(
             T("Sẽ ghi: {value}.", value=figure_words.value_words(value, target.unit or MET)),
             T("Dựa vào đâu? {You} gõ đơn vị cung cấp, số, ngày văn bản. Ví dụ: Trường THCS, báo cáo số 7 ngày 5/3."),
         ),
-        choices=(Choice(T("Thôi"), f"target/{cycle.id}/{plan}/{id}", Look.WAY),),
+        choices=(Choice(T("Thôi"), ways.target(cycle.id, plan, key), Look.WAY),),
         typed=True,
     )
 
 
 @routes.hears("paper")
-def paper_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, id: str) -> Goto:  # noqa: A002
+def paper_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, key: str) -> Goto:
     """Take what it rests on: the target's figure is entered, unless somebody was faster."""
-    target = _enterable(plan, cycle, id)
+    target = _enterable(plan, cycle, key)
     value = None if target is None else _held(turn, cycle, target)
-    at = f"target/{cycle.id}/{plan}/{id}"
+    at = ways.target(cycle.id, plan, key)
     if target is None or value is None:
         return Goto(at)
     note = figure_words.read_note(said)
     if isinstance(note, Misread):
-        return Goto(f"paper/{cycle.id}/{plan}/{id}", note.hint)
+        return Goto(ways.paper(cycle.id, plan, key), note.hint)
     seen = (turn.draft.get(FIGURE) or {})["seen"]
     turn.draft.drop(FIGURE)
     if seen != _last(turn, cycle, plan, target):
@@ -338,7 +339,7 @@ def calendar(turn: Turn, cycle: Cycle, plan: str) -> Answer:
             T("{plan}, {commune}", plan=found.name, commune=commune.inline_name),
             *(lines(BLANK, *_deadline_lines(turn, each, cycle.year)) for each in found.deadlines),
         ),
-        choices=(Choice(T("Các chỉ tiêu"), f"plan/{cycle.id}/{plan}", Look.WAY), HOME),
+        choices=(Choice(T("Các chỉ tiêu"), ways.plan(cycle.id, plan), Look.WAY), HOME),
     )
 
 
@@ -376,7 +377,7 @@ def follow(turn: Turn, cycle: Cycle, plan: str) -> Goto:
     if found is None:
         return UNKNOWN
     if not cycle.is_open:
-        return Goto(f"plan/{cycle.id}/{plan}", T("Kỳ đánh giá này đã khoá sổ."))
+        return Goto(ways.plan(cycle.id, plan), T("Kỳ đánh giá này đã khoá sổ."))
     if cycle.plan != plan:
         cycles.follow(turn.tx, cycle, plan)
-    return Goto(f"plan/{cycle.id}/{plan}", T("Từ nay xã dùng kế hoạch này."))
+    return Goto(ways.plan(cycle.id, plan), T("Từ nay xã dùng kế hoạch này."))

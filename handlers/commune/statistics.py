@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from acts import ways
 from criteria.declaration import Measure
 from criteria.explain import standing_words, training_words
 from criteria.model import CITIZEN
@@ -29,7 +30,7 @@ def _commune(turn: Turn) -> Place:
 
 
 def _no_cycle(turn: Turn) -> Goto:
-    return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
 
 
 @routes.shows("stats", Action.SEE_STATISTICS)
@@ -69,10 +70,10 @@ def stats(turn: Turn) -> Answer:
             T("Tính đến {when}.", when=Moment(turn.tx.now)),
         ),
         choices=(
-            Choice(T("Xuất Excel"), "export", Look.MAIN),
-            Choice(T("Chỉ tiêu kế hoạch"), "plans"),
-            Choice(T("Cộng đồng học tập cấp xã"), "dossier"),
-            Choice(T("Bộ tiêu chí và kỳ đánh giá"), f"basis/{cycle.id}"),
+            Choice(T("Xuất Excel"), ways.export(), Look.MAIN),
+            Choice(T("Chỉ tiêu kế hoạch"), ways.plans()),
+            Choice(T("Cộng đồng học tập cấp xã"), ways.dossier()),
+            Choice(T("Bộ tiêu chí và kỳ đánh giá"), ways.basis(cycle.id)),
             HOME,
         ),
     )  # fmt: skip
@@ -118,7 +119,7 @@ def open_year(turn: Turn, year: int) -> Goto:
     commune = _commune(turn)
     last = cycles.latest(turn.tx, commune.id)
     if last is None or year != turn.now.year or cycles.of_year(turn.tx, commune.id, year) is not None:
-        return Goto("home")
+        return Goto(ways.home())
     plan = load_plan(last.plan)
     opened = cycles.open_year(
         turn.tx,
@@ -127,7 +128,7 @@ def open_year(turn: Turn, year: int) -> Goto:
         sets={title: last.adoption(title).set_id for title in titles()},
         plan=last.plan if plan is not None and plan.covers(year) else "",
     )
-    return Goto(f"basis/{opened.id}", T("Đã mở kỳ đánh giá năm {year}. {You} chọn cách dùng bộ tiêu chí.", year=year))
+    return Goto(ways.basis(opened.id), T("Đã mở kỳ đánh giá năm {year}. {You} chọn cách dùng bộ tiêu chí.", year=year))
 
 
 @routes.does("export", Action.EXPORT)
@@ -139,7 +140,7 @@ def export(turn: Turn) -> Goto:
         return _no_cycle(turn)
     if cycle.is_training:
         return Goto(
-            "stats",
+            ways.stats(),
             T("Kỳ này dùng bộ tiêu chí tập huấn, số điểm là số giả, nên không xuất báo cáo chính thức. "
               "{You} chọn bộ tiêu chí thật ở mục Bộ tiêu chí và kỳ đánh giá trước."),
         )  # fmt: skip
@@ -151,5 +152,5 @@ def export(turn: Turn) -> Goto:
         key=f"export:{turn.account.id}",
     )
     if asked:
-        return Goto("stats", T("Đang lập báo cáo, xong sẽ gửi tệp Excel vào đây."))
-    return Goto("stats", T("Báo cáo trước đang lập, {you} đợi một chút."))
+        return Goto(ways.stats(), T("Đang lập báo cáo, xong sẽ gửi tệp Excel vào đây."))
+    return Goto(ways.stats(), T("Báo cáo trước đang lập, {you} đợi một chút."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -25,7 +26,7 @@ LABELS: tuple[tuple[str, Words], ...] = (
     ("hợp tác xã", T("Hợp tác xã")),
     ("đơn vị", T("Đơn vị khác")),
 )
-BACK = Choice(T("Quay lại"), "territory", Look.WAY)
+BACK = Choice(T("Quay lại"), ways.territory(), Look.WAY)
 
 
 def _commune(turn: Turn) -> Place:
@@ -42,9 +43,9 @@ def territory_(turn: Turn) -> Screen:
         title=T("Thôn và đơn vị của {commune}", commune=commune.inline_name),
         text=lines(*(T("- {place}: mã {code}", place=each.full_name, code=each.join_code or "–") for each in found)),
         choices=(
-            Choice(T("Thêm đơn vị (trường, cơ quan…)"), "unit-new"),
-            Choice(T("Gộp một thôn vào thôn khác"), "merge"),
-            *((Choice(Tn("Người có thể ghi hai nơi ({n})", waiting), "twins", Look.MAIN),) if waiting else ()),
+            Choice(T("Thêm đơn vị (trường, cơ quan…)"), ways.unit_new()),
+            Choice(T("Gộp một thôn vào thôn khác"), ways.merge()),
+            *((Choice(Tn("Người có thể ghi hai nơi ({n})", waiting), ways.twins(), Look.MAIN),) if waiting else ()),
             HOME,
         ),
     )
@@ -55,7 +56,7 @@ def unit_new(turn: Turn) -> Screen:
     """What kind of unit?"""
     return Screen(
         text=T("Đơn vị loại nào?"),
-        choices=(*(Choice(name, f"unit-name/{i}") for i, (_, name) in enumerate(LABELS)), BACK),
+        choices=(*(Choice(name, ways.unit_name(i)) for i, (_, name) in enumerate(LABELS)), BACK),
     )
 
 
@@ -63,7 +64,7 @@ def unit_new(turn: Turn) -> Screen:
 def unit_name(turn: Turn, kind: int) -> Answer:
     """Ask for the unit's name."""
     if kind >= len(LABELS):
-        return Goto("unit-new")
+        return Goto(ways.unit_new())
     return Screen(
         title=LABELS[kind][1],
         text=T("Tên đơn vị, không kèm chữ “{label}”. Ví dụ: THCS Sơn Hồng.", label=LABELS[kind][0]),
@@ -77,14 +78,14 @@ def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Goto:
     """A typed name: the unit is entered, with its code."""
     name = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_place(said.text)
     if kind >= len(LABELS):
-        return Goto("unit-new")
+        return Goto(ways.unit_new())
     if isinstance(name, Misread):
-        return Goto(f"unit-name/{kind}", name.hint)
+        return Goto(ways.unit_name(kind), name.hint)
     commune, label = _commune(turn), LABELS[kind][0]
     if fold(name).startswith(f"{fold(label)} "):
         name = name.split(maxsplit=len(label.split()))[-1]
     if any(fold(each.name) == fold(name) for each in places.villages(turn.tx, commune.id)):
-        return Goto(f"unit-name/{kind}", T("Đã có nơi tên {name}.", name=name))
+        return Goto(ways.unit_name(kind), T("Đã có nơi tên {name}.", name=name))
     unit = places.add_village(
         turn.tx,
         commune=commune,
@@ -95,7 +96,7 @@ def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Goto:
         kind="unit",
     )
     return Goto(
-        "territory",
+        ways.territory(),
         T(
             "Đã thêm {unit}, mã {code}. Người của đơn vị gõ mã này; người đứng đầu thì mời ở mục Mã thôn và mã mời.",
             unit=unit.inline_name,
@@ -110,7 +111,7 @@ def merge(turn: Turn) -> Screen:
     found = places.villages(turn.tx, _commune(turn).id)
     return Screen(
         text=T("Thôn, đơn vị nào gộp vào nơi khác?"),
-        choices=(*(Choice(Verbatim(each.full_name), f"merge-from/{each.id}") for each in found), BACK),
+        choices=(*(Choice(Verbatim(each.full_name), ways.merge_from(each.id)) for each in found), BACK),
     )
 
 
@@ -120,7 +121,7 @@ def merge_from(turn: Turn, place: Place) -> Screen:
     return Screen(
         text=T("Gộp {place} vào đâu?", place=place.inline_name),
         choices=(
-            *(Choice(Verbatim(each.full_name), f"merge-see/{place.id}/{each.id}") for each in _fit(turn, place)),
+            *(Choice(Verbatim(each.full_name), ways.merge_see(place.id, each.id)) for each in _fit(turn, place)),
             BACK,
         ),
     )
@@ -139,7 +140,7 @@ def merge_see(turn: Turn, place: Place, into: int) -> Answer:
     """What will happen, before it does."""
     target = next((each for each in _fit(turn, place) if each.id == into), None)
     if target is None:
-        return Goto("merge")
+        return Goto(ways.merge())
     return Screen(
         title=T("Gộp {place} vào {into}?", place=place.inline_name, into=target.inline_name),
         text=lines(
@@ -149,8 +150,8 @@ def merge_see(turn: Turn, place: Place, into: int) -> Answer:
             T("Mã cũ vẫn dùng được. Việc gộp được ghi vào nhật ký và không tự tách lại."),
         ),
         choices=(
-            Choice(T("Gộp"), f"merge-now/{place.id}/{target.id}", Look.DANGER),
-            Choice(T("Thôi"), "territory", Look.WAY),
+            Choice(T("Gộp"), ways.merge_now(place.id, target.id), Look.DANGER),
+            Choice(T("Thôi"), ways.territory(), Look.WAY),
         ),
     )
 
@@ -160,10 +161,10 @@ def merge_now(turn: Turn, place: Place, into: int) -> Goto:
     """Merge them."""
     target = next((each for each in _fit(turn, place) if each.id == into), None)
     if target is None:
-        return Goto("territory")
+        return Goto(ways.territory())
     moved = mergers.merge(turn.tx, place, target)
     return Goto(
-        "territory",
+        ways.territory(),
         lines(
             T("Đã gộp {place} vào {into}.", place=place.inline_name, into=target.inline_name),
             Tn("{n} người đã chuyển.", moved),
@@ -175,7 +176,7 @@ def merge_now(turn: Turn, place: Place, into: int) -> Goto:
 def unit_join(turn: Turn, place: Place) -> Answer:
     """Be assessed at work instead of in the village?"""
     if place.kind != "unit":
-        return Goto("home")
+        return Goto(ways.home())
     village = places.get(turn.tx, turn.person.place_id)
     return Screen(
         title=Verbatim(place.full_name),
@@ -186,8 +187,8 @@ def unit_join(turn: Turn, place: Place) -> Answer:
             village=village.inline_name,
         ),
         choices=(
-            Choice(T("Đúng, tính tôi ở đơn vị"), f"unit-take/{place.id}", Look.MAIN),
-            Choice(T("Không, vẫn tính ở thôn"), "home", Look.WAY),
+            Choice(T("Đúng, tính tôi ở đơn vị"), ways.unit_take(place.id), Look.MAIN),
+            Choice(T("Không, vẫn tính ở thôn"), ways.home(), Look.WAY),
         ),
     )
 
@@ -196,26 +197,26 @@ def unit_join(turn: Turn, place: Place) -> Answer:
 def unit_take(turn: Turn, place: Place) -> Goto:
     """Be assessed in the unit from now on."""
     if place.kind != "unit":
-        return Goto("home")
+        return Goto(ways.home())
     moved = mergers.assess_at(turn.tx, turn.person, place)
     if moved is None:
         return Goto(
-            "home", T("Năm nay {you} đã được xác nhận ở nơi cũ nên vẫn tính ở đó. Sang năm {you} gõ lại mã này.")
+            ways.home(), T("Năm nay {you} đã được xác nhận ở nơi cũ nên vẫn tính ở đó. Sang năm {you} gõ lại mã này.")
         )
     turn.account.person = moved
-    return Goto("home", T("Đã ghi: từ nay {you} tính ở {unit}.", unit=place.inline_name))
+    return Goto(ways.home(), T("Đã ghi: từ nay {you} tính ở {unit}.", unit=place.inline_name))
 
 
 @routes.does("unit-leave", Action.TAKE_PART)
 def unit_leave(turn: Turn) -> Goto:
     """Be assessed in the village again."""
     if turn.person.unit_id is None:
-        return Goto("home")
+        return Goto(ways.home())
     moved = mergers.assess_at(turn.tx, turn.person, None)
     if moved is None:
-        return Goto("home", T("Năm nay {you} đã được xác nhận ở đơn vị nên vẫn tính ở đó."))
+        return Goto(ways.home(), T("Năm nay {you} đã được xác nhận ở đơn vị nên vẫn tính ở đó."))
     turn.account.person = moved
-    return Goto("home", T("Đã ghi: từ nay {you} tính ở thôn."))
+    return Goto(ways.home(), T("Đã ghi: từ nay {you} tính ở thôn."))
 
 
 @routes.shows("twins", Action.INVITE)
@@ -226,7 +227,7 @@ def twins(turn: Turn) -> Screen:
         return Screen(text=T("Không có ai ghi ở hai nơi mà chưa xem."), choices=(BACK, HOME))
     pair = found[0]
     one, other = (places.get(turn.tx, each.assessed_at) for each in (pair.one, pair.other))
-    at = f"{pair.one.id}/{pair.other.id}"
+    at = (pair.one.id, pair.other.id)
     return Screen(
         title=T("{name}, sinh {year}", name=pair.one.full_name, year=pair.one.birth_year),
         text=lines(
@@ -237,9 +238,9 @@ def twins(turn: Turn) -> Screen:
             Tn("Còn {n} trường hợp, kể cả trường hợp này.", len(found)),
         ),
         choices=(
-            Choice(T("Một người, tính ở {place}", place=one.inline_name), f"twin/{at}/first"),
-            Choice(T("Một người, tính ở {place}", place=other.inline_name), f"twin/{at}/second"),
-            Choice(T("Hai người khác nhau"), f"twin/{at}/both"),
+            Choice(T("Một người, tính ở {place}", place=one.inline_name), ways.twin(*at, "first")),
+            Choice(T("Một người, tính ở {place}", place=other.inline_name), ways.twin(*at, "second")),
+            Choice(T("Hai người khác nhau"), ways.twin(*at, "both")),
             BACK,
         ),
     )
@@ -263,7 +264,7 @@ def twin(turn: Turn, resident: Resident, other: int, which: str) -> Goto:
         None,
     )
     if pair is None or not turn.actor.places(Role.OFFICER):
-        return Goto("twins")
+        return Goto(ways.twins())
     match which:
         case "first":
             mergers.is_same(turn.tx, pair.other, pair.one)
@@ -273,6 +274,6 @@ def twin(turn: Turn, resident: Resident, other: int, which: str) -> Goto:
             mergers.is_other(turn.tx, pair.one)
             mergers.is_other(turn.tx, pair.other)
         case _:
-            return Goto("twins")
+            return Goto(ways.twins())
     undo = T("Đã ghi cho {name}.", name=people.get(turn.tx, other).full_name)
-    return Goto("twins", undo)
+    return Goto(ways.twins(), undo)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+from acts import ways
 from criteria.declaration import State
 from criteria.model import CITIZEN
 from criteria.policy import Action, Role, is_own, may
@@ -26,7 +27,7 @@ MOST = 25  # names that one message can list and one glance can take in
 LISTED = Part[list[Any]]("batch", list)  # what is listed: ids with the revisions that are shown
 ASIDE = Part[list[Any]]("aside", list)  # what was taken out
 DONE = Part("batch_done", str)  # the list that was confirmed last
-QUEUE = Choice(T("Danh sách chờ"), "queue", Look.WAY)
+QUEUE = Choice(T("Danh sách chờ"), ways.queue(), Look.WAY)
 
 
 def _list(turn: Turn) -> None:
@@ -64,7 +65,7 @@ def _mark(listed: Sequence[tuple[int, int]]) -> str:
 def batch(turn: Turn) -> Goto:
     """List them."""
     _list(turn)
-    return Goto("batch-list")
+    return Goto(ways.batch_list())
 
 
 @routes.shows("batch-list", Action.SEE_QUEUE)
@@ -77,16 +78,16 @@ def batch_list(turn: Turn) -> Answer:
 def batch_next(turn: Turn, declaration: Declaration) -> Goto:
     """List them, after the last doubtful declaration was decided."""
     _list(turn)
-    return Goto(f"batch-after/{declaration.id}")
+    return Goto(ways.batch_after(declaration.id))
 
 
 @routes.shows("batch-after/{declaration}", Action.SEE)
 def batch_after(turn: Turn, declaration: Declaration) -> Answer:
     """The names; the decision before can still be taken back."""
     if declaration.state not in {State.CONFIRMED, State.RETURNED} or is_own(turn.actor, declaration.subject):
-        return Goto("batch-list")
+        return Goto(ways.batch_list())
     name = subject_names.name_of(turn.tx, declaration)
-    route = f"undo/{declaration.id}/{declaration.revision}"
+    route = ways.undo(declaration.id, declaration.revision)
     return _screen(turn, Choice(T("Rút lại: {name}", name=name), route, Look.DANGER))
 
 
@@ -97,7 +98,7 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
     if not listed:
         note = T("Không còn bản nào để xác nhận một lượt.")
         if not aside and not more:
-            return Goto("queue-page/0", note)
+            return Goto(ways.queue_page(0), note)
         return Screen(text=note, choices=(*_look_at(aside), *more, QUEUE, HOME))
     return Screen(
         title=Tn("{n} bản không có dấu hiệu bất thường", len(listed)),
@@ -106,8 +107,8 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
             Tn("Đã bỏ ra {n} bản.", len(aside)) if aside else None,
         ),
         choices=(
-            Choice(Tn("Xác nhận {n} bản này", len(listed)), f"batch-confirm/{_mark(seen)}", Look.MAIN),
-            *(Choice(_name(turn, row), f"batch-out/{row.id}") for row in listed),
+            Choice(Tn("Xác nhận {n} bản này", len(listed)), ways.batch_confirm(_mark(seen)), Look.MAIN),
+            *(Choice(_name(turn, row), ways.batch_out(row.id)) for row in listed),
             *_look_at(aside),
             *more,
             QUEUE,
@@ -129,8 +130,8 @@ def _look_at(aside: Sequence[int]) -> tuple[Choice, ...]:
     if not aside:
         return ()
     return (
-        Choice(T("Xem bản vừa bỏ ra"), f"review/{aside[-1]}", Look.WAY),
-        Choice(T("Đưa lại các bản đã bỏ ra"), "batch-all", Look.WAY),
+        Choice(T("Xem bản vừa bỏ ra"), ways.review(aside[-1]), Look.WAY),
+        Choice(T("Đưa lại các bản đã bỏ ra"), ways.batch_all(), Look.WAY),
     )
 
 
@@ -139,14 +140,14 @@ def batch_out(turn: Turn, declaration: Declaration) -> Goto:
     """Take one out: it waits in the queue as before."""
     aside = [key for key in _aside(turn) if key != declaration.id]
     turn.draft.keep(ASIDE, [*aside, declaration.id][-MOST:])
-    return Goto("batch")
+    return Goto(ways.batch())
 
 
 @routes.does("batch-all", Action.SEE_QUEUE)
 def batch_all(turn: Turn) -> Goto:
     """Put back what was taken out."""
     turn.draft.drop(ASIDE)
-    return Goto("batch")
+    return Goto(ways.batch())
 
 
 @routes.does("batch-confirm/{mark}", Action.DECIDE_MANY)
@@ -154,22 +155,22 @@ def batch_confirm(turn: Turn, mark: str) -> Goto:
     """Confirm exactly the list that was seen; what has changed meanwhile, or has become doubtful, is left waiting."""
     seen = _seen(turn)
     if turn.draft.get(DONE) == mark:  # the second of two taps
-        return Goto("batch")
+        return Goto(ways.batch())
     if not seen or mark != _mark(seen):
-        return Goto("batch", T("Danh sách này đã cũ. Chưa có gì được xác nhận; đây là danh sách mới."))
+        return Goto(ways.batch(), T("Danh sách này đã cũ. Chưa có gì được xác nhận; đây là danh sách mới."))
     revisions = dict(seen)
     held = declarations.load_many(turn.tx, sorted(revisions))
     sound = [each for each in held if _is_plain(turn, each, revisions[each.id])]
     turn.draft.keep(DONE, mark)
     if not sound:
-        return Goto("batch", T("Các bản này vừa thay đổi, chưa có gì được xác nhận."))
+        return Goto(ways.batch(), T("Các bản này vừa thay đổi, chưa có gì được xác nhận."))
     batch_id, done = batches.confirm(turn.tx, sound, person_id=turn.person.id)
     _list(turn)
     for each in done:
         tell_confirmed(turn, each)
     left = len(seen) - len(done)
     return Goto(
-        f"batch-done/{batch_id}",
+        ways.batch_done(batch_id),
         lines(
             Tn("Đã xác nhận {n} bản.", len(done)),
             Tn("{n} bản vừa thay đổi nên để lại trong danh sách chờ.", left) if left else None,
@@ -192,7 +193,7 @@ def _is_plain(turn: Turn, declaration: Declaration, revision: int) -> bool:
 @routes.shows("batch-done/{number}", Action.SEE_QUEUE)
 def batch_done(turn: Turn, number: int) -> Answer:
     """The next names, with the way to take the whole batch back."""
-    take_back = Choice(T("Rút lại cả lượt vừa xác nhận"), f"batch-undo/{number}", Look.DANGER)
+    take_back = Choice(T("Rút lại cả lượt vừa xác nhận"), ways.batch_undo(number), Look.DANGER)
     if _still_waiting(turn, _seen(turn)):
         return _screen(turn, take_back)
     waiting = queue.count(turn.tx, turn.actor)
@@ -205,20 +206,20 @@ def batch_undo(turn: Turn, number: int) -> Goto:
     """Take a whole batch back: who made it may, in places they still serve; what was touched since stays."""
     found = batches.load(turn.tx, number)
     if found is None or found.made_by != turn.person.id:
-        return Goto("queue", T("Lượt này không phải do {you} xác nhận."))
+        return Goto(ways.queue(), T("Lượt này không phải do {you} xác nhận."))
     if found.undone_at is not None:
-        return Goto("queue", T("Lượt này đã được rút lại rồi."))
+        return Goto(ways.queue(), T("Lượt này đã được rút lại rồi."))
     mine = [
         each for each in batches.still_confirmed(turn.tx, found) if may(turn.actor, Action.DECIDE, each.subject) is None
     ]
     if not mine:
-        return Goto("queue", T("Lượt này không rút lại được nữa: kỳ đã khoá sổ, hoặc từng bản đã được quyết lại."))
+        return Goto(ways.queue(), T("Lượt này không rút lại được nữa: kỳ đã khoá sổ, hoặc từng bản đã được quyết lại."))
     done = batches.undo(turn.tx, found, mine, person_id=turn.person.id)
     for each in done:
         tell_taken_back(turn, each)
     left = len(found.confirmed) - len(done)
     return Goto(
-        "queue",
+        ways.queue(),
         lines(
             Tn("Đã rút lại {n} bản.", len(done)),
             Tn("{n} bản đã được quyết lại từ lúc ấy nên giữ nguyên.", left) if left else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.policy import Actor, Role
 from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.deadline_words import coming
@@ -37,9 +38,9 @@ def evening(tx: Transaction, actor: Actor) -> Screen | None:
             *dates,
         ),
         choices=(
-            *((Choice(T("Xem ngay"), "queue", Look.MAIN),) if waiting else ()),
-            *((Choice(T("Xem người cần báo"), "visits"),) if to_visit else ()),
-            Choice(T("Đổi giờ nhận tin"), "digest-time", Look.WAY),
+            *((Choice(T("Xem ngay"), ways.queue(), Look.MAIN),) if waiting else ()),
+            *((Choice(T("Xem người cần báo"), ways.visits()),) if to_visit else ()),
+            Choice(T("Đổi giờ nhận tin"), ways.digest_time(), Look.WAY),
         ),
     )
 
@@ -69,5 +70,5 @@ def urgent(tx: Transaction, actor: Actor) -> Screen | None:
             Tn("{n} bản khai đã chờ {you} quá 3 ngày.", late),
             T("Bà con đang mong tin. {You} xem giúp, mỗi bản chưa đến một phút."),
         ),
-        choices=(Choice(T("Xem ngay"), f"queue-show/{Filter.LATE.value}", Look.MAIN),),
+        choices=(Choice(T("Xem ngay"), ways.queue_show(Filter.LATE.value), Look.MAIN),),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.activity import ACTIVITY_NAMES
 from criteria.explain import answer_words
 from criteria.policy import Action
@@ -21,9 +22,9 @@ routes = Routes()
 def proof(turn: Turn, declaration: Declaration, number: int) -> Answer:
     """One picture of the person's diary of that year, with the entry and the answers it speaks to."""
     found = evidence.for_review(turn.tx, declaration.person.id, declaration.cycle.year)
-    back = Choice(T("Về bản khai"), f"review/{declaration.id}", Look.MAIN)
+    back = Choice(T("Về bản khai"), ways.review(declaration.id), Look.MAIN)
     if not found:
-        return Goto(f"review/{declaration.id}", T("Bản khai này không có ảnh."))
+        return Goto(ways.review(declaration.id), T("Bản khai này không có ảnh."))
     i = min(max(number, 1), len(found))
     shown = found[i - 1]
     entry = None if shown.activity_id is None else activities.load(turn.tx, shown.activity_id)
@@ -37,8 +38,8 @@ def proof(turn: Turn, declaration: Declaration, number: int) -> Answer:
         ),
         choices=(
             back,
-            *((Choice(T("Ảnh trước"), f"proof/{declaration.id}/{i - 1}"),) if i > 1 else ()),
-            *((Choice(T("Ảnh sau"), f"proof/{declaration.id}/{i + 1}"),) if i < len(found) else ()),
+            *((Choice(T("Ảnh trước"), ways.proof(declaration.id, i - 1)),) if i > 1 else ()),
+            *((Choice(T("Ảnh sau"), ways.proof(declaration.id, i + 1)),) if i < len(found) else ()),
             HOME,
         ),
         file=file,

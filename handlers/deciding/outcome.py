@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.declaration import State
 from criteria.parse import title_name
 from handlers.kit.context import Turn
@@ -21,7 +22,7 @@ def tell_confirmed(turn: Turn, declaration: Declaration) -> None:
         declaration.person.id,
         Screen(
             text=T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title)),
-            choices=(Choice(T("Xem kết quả"), f"mine/{declaration.id}"),),
+            choices=(Choice(T("Xem kết quả"), ways.mine(declaration.id)),),
         ),
     )
 
@@ -33,7 +34,7 @@ def tell_taken_back(turn: Turn, declaration: Declaration) -> None:
         declaration.person.id,
         Screen(
             text=T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận."),
-            choices=(Choice(T("Xem bản khai của tôi"), f"mine/{declaration.id}"),),
+            choices=(Choice(T("Xem bản khai của tôi"), ways.mine(declaration.id)),),
         ),
     )
 
@@ -43,5 +44,5 @@ def moved_on(declaration: Declaration, revision: int, *, done: State) -> Goto | 
     if revision == declaration.revision:
         return None
     if declaration.state is done and declaration.revision == revision + 1:  # the second of two taps
-        return Goto(f"next/{declaration.id}")
-    return Goto(f"review/{declaration.id}", CHANGED)
+        return Goto(ways.next_(declaration.id))
+    return Goto(ways.review(declaration.id), CHANGED)

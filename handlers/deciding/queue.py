@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from acts import ways
 from criteria.declaration import State
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.parse import title_name
@@ -26,7 +27,7 @@ routes = Routes()
 A_PAGE = 6
 NAMED = Part("queue_name", str)  # the name looked for
 SHORTEST = 2  # letters of a name to look for
-BATCH = Choice(T("Xác nhận một lượt các bản bình thường"), "batch", Look.MAIN)
+BATCH = Choice(T("Xác nhận một lượt các bản bình thường"), ways.batch(), Look.MAIN)
 
 FILTER_NAMES: Mapping[Filter, Words] = {
     Filter.ALL: T("Tất cả"),
@@ -43,7 +44,7 @@ FILTER_NAMES: Mapping[Filter, Words] = {
 def queue_(turn: Turn) -> Goto:
     """The first page of the part of the queue that was chosen last."""
     outbox.release(turn.tx, digest_key(turn.person.id))
-    return Goto("queue-page/0")
+    return Goto(ways.queue_page(0))
 
 
 @routes.shows("queue-page/{skipped}", Action.SEE_QUEUE)
@@ -52,7 +53,7 @@ def queue_page(turn: Turn, skipped: int) -> Answer:
     which = chosen_filter(turn)
     page = queue.page(turn.tx, turn.actor, which, skipped=skipped, most=A_PAGE)
     if not page.rows and skipped:
-        return Goto("queue-page/0")
+        return Goto(ways.queue_page(0))
     if not page.counts[Filter.ALL]:
         return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*_decided(), HOME))
     return Screen(
@@ -70,7 +71,7 @@ def queue_page(turn: Turn, skipped: int) -> Answer:
 @routes.hears("queue-page")
 def queue_page_heard(turn: Turn, said: Said | Sent, skipped: int) -> Goto:
     """A number of the screen, or a name to look for among those that wait."""
-    at = f"queue-page/{skipped}"
+    at = ways.queue_page(skipped)
     if isinstance(said, Sent):
         return Goto(at, T("Chỗ này nhận số của mục, hoặc tên người cần tìm."))
     if (route := turn.numbered(said.text)) is not None:
@@ -81,7 +82,7 @@ def queue_page_heard(turn: Turn, said: Said | Sent, skipped: int) -> Goto:
     if not queue.page(turn.tx, turn.actor, most=1, named=name).rows:
         return Goto(at, T("Không có ai tên ấy đang chờ. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
     turn.draft.keep(NAMED, said.text[:40])
-    return Goto("queue-found")
+    return Goto(ways.queue_found())
 
 
 @routes.shows("queue-found", Action.SEE_QUEUE)
@@ -90,11 +91,11 @@ def queue_found(turn: Turn) -> Answer:
     said = turn.draft.get(NAMED) or ""
     found = queue.page(turn.tx, turn.actor, most=A_PAGE, named=fold(said)).rows if said else ()
     if not found:
-        return Goto("queue-page/0")
+        return Goto(ways.queue_page(0))
     return Screen(
         title=T("Tìm: {name}", name=Verbatim(said)),
         text=lines(*(_row(row, i, is_officer=_is_officer(turn)) for i, row in enumerate(found, 1))),
-        choices=(*map(_open, found), Choice(T("Danh sách chờ"), "queue", Look.WAY), HOME),
+        choices=(*map(_open, found), Choice(T("Danh sách chờ"), ways.queue(), Look.WAY), HOME),
     )
 
 
@@ -141,20 +142,20 @@ def name_of(row: Waiting) -> Words:
 
 
 def _open(row: Waiting) -> Choice:
-    return Choice(name_of(row), f"review/{row.id}", Look.DANGER if row.doubts else Look.ANSWER)
+    return Choice(name_of(row), ways.review(row.id), Look.DANGER if row.doubts else Look.ANSWER)
 
 
 def _ways_in(page: Page, which: Filter) -> tuple[Choice, ...]:
     """The quickest way on first: look at the doubtful one by one, then the rest together."""
-    start = (Choice(T("Bắt đầu xem"), f"review/{page.rows[0].id}", Look.MAIN),) if page.rows else ()
+    start = (Choice(T("Bắt đầu xem"), ways.review(page.rows[0].id), Look.MAIN),) if page.rows else ()
     if which is Filter.ALL and page.counts[Filter.PLAIN] > 1:
         return (*start, BATCH) if page.counts[Filter.DOUBTFUL] else (BATCH, *start)
     return (*start, BATCH) if which is Filter.PLAIN and page.found > 1 else start
 
 
 def _leafing(page: Page, skipped: int) -> tuple[Choice, ...]:
-    before = Choice(T("Trang trước"), f"queue-page/{max(0, skipped - A_PAGE)}", Look.WAY)
-    after = Choice(T("Trang sau"), f"queue-page/{skipped + A_PAGE}", Look.WAY)
+    before = Choice(T("Trang trước"), ways.queue_page(max(0, skipped - A_PAGE)), Look.WAY)
+    after = Choice(T("Trang sau"), ways.queue_page(skipped + A_PAGE), Look.WAY)
     return (
         *((before,) if skipped else ()),
         *((after,) if skipped + A_PAGE < page.found else ()),
@@ -162,11 +163,11 @@ def _leafing(page: Page, skipped: int) -> tuple[Choice, ...]:
 
 
 def _other_ways() -> tuple[Choice, ...]:
-    return (Choice(T("Lọc"), "queue-filters", Look.WAY), *_decided())
+    return (Choice(T("Lọc"), ways.queue_filters(), Look.WAY), *_decided())
 
 
 def _decided() -> tuple[Choice, ...]:
-    return (Choice(T("Đã quyết"), "decided/0", Look.WAY),)
+    return (Choice(T("Đã quyết"), ways.decided(0), Look.WAY),)
 
 
 @routes.shows("queue-filters", Action.SEE_QUEUE)
@@ -178,11 +179,11 @@ def queue_filters(turn: Turn) -> Screen:
         text=T("Chọn rồi thì danh sách và nút Bản sau chỉ đi trong phần ấy."),
         choices=(
             *(
-                Choice(T("{filter} ({n})", filter=FILTER_NAMES[which], n=counts[which]), f"queue-show/{which.value}")
+                Choice(T("{filter} ({n})", filter=FILTER_NAMES[which], n=counts[which]), ways.queue_show(which.value))
                 for which in Filter
                 if counts[which] or which is Filter.ALL
             ),
-            Choice(T("Danh sách chờ"), "queue", Look.WAY),
+            Choice(T("Danh sách chờ"), ways.queue(), Look.WAY),
             HOME,
         ),
     )
@@ -193,7 +194,7 @@ def queue_show(turn: Turn, wanted: str) -> Goto:
     """Look at this part of the queue from now on."""
     known = wanted if wanted in set(Filter) else Filter.ALL.value
     turn.draft.keep(CHOSEN, known)
-    return Goto("queue")
+    return Goto(ways.queue())
 
 
 @routes.shows("decided/{skipped}", Action.SEE_QUEUE)
@@ -205,12 +206,12 @@ def decided(turn: Turn, skipped: int) -> Screen:
     choices = [
         Choice(
             T("{name}: {state}", name=subject_names.name_of(turn.tx, each), state=words[each.state]),
-            f"review/{each.id}",
+            ways.review(each.id),
         )
         for each in shown
     ]
-    later = Choice(T("Trang trước"), f"decided/{max(0, skipped - A_PAGE)}", Look.WAY)
-    earlier = Choice(T("Trang sau"), f"decided/{skipped + A_PAGE}", Look.WAY)
+    later = Choice(T("Trang trước"), ways.decided(max(0, skipped - A_PAGE)), Look.WAY)
+    earlier = Choice(T("Trang sau"), ways.decided(skipped + A_PAGE), Look.WAY)
     return Screen(
         title=T("Đã quyết"),
         text=T("Chọn một bản để xem hoặc rút lại quyết định.") if shown else T("Chưa có quyết định nào."),
@@ -218,7 +219,7 @@ def decided(turn: Turn, skipped: int) -> Screen:
             *choices,
             *((later,) if skipped else ()),
             *((earlier,) if len(found) > A_PAGE else ()),
-            Choice(T("Danh sách chờ"), "queue", Look.WAY),
+            Choice(T("Danh sách chờ"), ways.queue(), Look.WAY),
             HOME,
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from acts import ways
 from criteria.declaration import Move, State
 from criteria.model import CriteriaSet
 from criteria.parse import title_name
@@ -42,7 +43,7 @@ def _asked(criteria: CriteriaSet, key: str) -> bool:
 def _stale(declaration: Declaration, revision: int) -> Goto | None:
     if (stale := moved_on(declaration, revision, done=State.RETURNED)) is not None:
         return stale
-    return None if declaration.state is State.SUBMITTED else Goto(f"review/{declaration.id}", CHANGED)
+    return None if declaration.state is State.SUBMITTED else Goto(ways.review(declaration.id), CHANGED)
 
 
 @routes.shows("return/{declaration}/{revision}", Action.DECIDE)
@@ -50,7 +51,6 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     """Which answer should be looked at again? The doubtful ones first; or a reason about the whole."""
     if (stale := _stale(declaration, revision)) is not None:
         return stale
-    at = f"{declaration.id}/{revision}"
     doubted = [each.indicator for each in declaration.doubts]
     known = [
         each
@@ -62,10 +62,16 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
         title=T("Trả lại bản khai của {name}", name=subject_names.name_of(turn.tx, declaration)),
         text=T("Câu nào cần xem lại? Người khai sẽ thấy lý do, và sửa đúng câu ấy."),
         choices=(
-            *(Choice(T("Xem lại câu: {name}", name=each.name), f"return-how/{at}/{each.id}") for each in known),
-            *(Choice(text, f"return-as/{at}/{WHOLE}/{code}") for code, text in OF_THE_WHOLE.items()),
-            Choice(T("Lý do khác (tự viết)"), f"return-why/{at}/{WHOLE}"),
-            Choice(T("Thôi, không trả"), f"review/{declaration.id}", Look.WAY),
+            *(
+                Choice(T("Xem lại câu: {name}", name=each.name), ways.return_how(declaration.id, revision, each.id))
+                for each in known
+            ),
+            *(
+                Choice(text, ways.return_as(declaration.id, revision, WHOLE, code))
+                for code, text in OF_THE_WHOLE.items()
+            ),
+            Choice(T("Lý do khác (tự viết)"), ways.return_why(declaration.id, revision, WHOLE)),
+            Choice(T("Thôi, không trả"), ways.review(declaration.id), Look.WAY),
         ),
     )
 
@@ -76,15 +82,14 @@ def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) ->
     if (stale := _stale(declaration, revision)) is not None:
         return stale
     if key == WHOLE or not _asked(declaration.criteria, key):
-        return Goto(f"return/{declaration.id}/{revision}", CHOOSE)
-    at = f"{declaration.id}/{revision}/{key}"
+        return Goto(ways.return_(declaration.id, revision), CHOOSE)
     return Screen(
         title=T("Trả lại bản khai của {name}", name=subject_names.name_of(turn.tx, declaration)),
         text=T("Vì sao trả lại câu: {name}?", name=declaration.criteria.indicator(key).name),
         choices=(
-            *(Choice(text, f"return-as/{at}/{code}") for code, text in OF_AN_ANSWER.items()),
-            Choice(T("Lý do khác (tự viết)"), f"return-why/{at}"),
-            Choice(T("Quay lại"), f"return/{declaration.id}/{revision}", Look.WAY),
+            *(Choice(text, ways.return_as(declaration.id, revision, key, code)) for code, text in OF_AN_ANSWER.items()),
+            Choice(T("Lý do khác (tự viết)"), ways.return_why(declaration.id, revision, key)),
+            Choice(T("Quay lại"), ways.return_(declaration.id, revision), Look.WAY),
         ),
     )
 
@@ -94,7 +99,7 @@ def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, cod
     """Return with a ready reason."""
     ready = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(code)
     if ready is None or not _asked(declaration.criteria, key):
-        return Goto(f"return/{declaration.id}/{revision}", CHOOSE)
+        return Goto(ways.return_(declaration.id, revision), CHOOSE)
     return _return(turn, declaration, revision, key, ready)
 
 
@@ -104,11 +109,11 @@ def return_why(turn: Turn, declaration: Declaration, revision: int, key: str) ->
     if (stale := _stale(declaration, revision)) is not None:
         return stale
     if not _asked(declaration.criteria, key):
-        return Goto(f"return/{declaration.id}/{revision}", CHOOSE)
+        return Goto(ways.return_(declaration.id, revision), CHOOSE)
     return Screen(
         text=T("{You} viết lý do trả lại cho {name}, ngắn gọn.", name=declaration.person.full_name),
         typed=True,
-        choices=(Choice(T("Quay lại"), f"return/{declaration.id}/{revision}", Look.WAY),),
+        choices=(Choice(T("Quay lại"), ways.return_(declaration.id, revision), Look.WAY),),
     )
 
 
@@ -117,7 +122,7 @@ def return_why_heard(turn: Turn, said: Said | Sent, declaration: Declaration, re
     """The reason in own words."""
     reason = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_reason(said.text)
     if isinstance(reason, Misread):
-        return Goto(f"return-why/{declaration.id}/{revision}/{key}", reason.hint)
+        return Goto(ways.return_why(declaration.id, revision, key), reason.hint)
     return _return(turn, declaration, revision, key, Verbatim(reason))
 
 
@@ -132,7 +137,7 @@ def _return(turn: Turn, declaration: Declaration, revision: int, key: str, why: 
         turn.tx, declaration, Move.RETURN, person_id=turn.person.id, reason=reason, question=question
     )
     if decided is None:
-        return Goto(f"review/{declaration.id}", CHANGED)
+        return Goto(ways.review(declaration.id), CHANGED)
     tell(
         turn,
         declaration.person.id,
@@ -143,10 +148,10 @@ def _return(turn: Turn, declaration: Declaration, revision: int, key: str, why: 
                 T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
             ),
             choices=(
-                Choice(T("Sửa câu ấy"), f"ask/{declaration.id}/{question}", Look.MAIN)
+                Choice(T("Sửa câu ấy"), ways.ask(declaration.id, question), Look.MAIN)
                 if question is not None
-                else Choice(T("Xem lại bản khai"), f"mine/{declaration.id}", Look.MAIN),
+                else Choice(T("Xem lại bản khai"), ways.mine(declaration.id), Look.MAIN),
             ),
         ),
     )
-    return Goto(f"next/{decided.id}", T("Đã trả lại: {name}.", name=subject_names.name_of(turn.tx, declaration)))
+    return Goto(ways.next_(decided.id), T("Đã trả lại: {name}.", name=subject_names.name_of(turn.tx, declaration)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.declaration import Move, State
 from criteria.doubts import DoubtKind
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
@@ -28,14 +29,14 @@ from storage.queue import Filter
 
 routes = Routes()
 
-QUEUE = Choice(T("Danh sách chờ"), "queue", Look.WAY)
+QUEUE = Choice(T("Danh sách chờ"), ways.queue(), Look.WAY)
 
 
 @routes.shows("review/{declaration}", Action.SEE)
 def review(turn: Turn, declaration: Declaration) -> Answer:
     """All that is needed to decide, on one screen; as it is now, whenever it is opened."""
     if answers_for(turn.actor, declaration.subject):
-        return Goto(f"mine/{declaration.id}")
+        return Goto(ways.mine(declaration.id))
     return _card(turn, declaration)
 
 
@@ -112,7 +113,7 @@ def _pictures(tx: Transaction, declaration: Declaration) -> tuple[Choice, ...]:
     n = evidence.count_for_review(tx, declaration.person.id, declaration.cycle.year)
     if not n:
         return ()
-    return (Choice(T("Xem ảnh minh chứng ({n})", n=n), f"proof/{declaration.id}/1"),)
+    return (Choice(T("Xem ảnh minh chứng ({n})", n=n), ways.proof(declaration.id, 1)),)
 
 
 def _neighbours(in_line: queue.InLine | None) -> tuple[Choice, ...]:
@@ -120,8 +121,8 @@ def _neighbours(in_line: queue.InLine | None) -> tuple[Choice, ...]:
     if in_line is None:
         return ()
     return (
-        *((Choice(T("Bản trước"), f"review/{in_line.previous}", Look.WAY),) if in_line.previous else ()),
-        *((Choice(T("Bản sau"), f"review/{in_line.following}", Look.WAY),) if in_line.following else ()),
+        *((Choice(T("Bản trước"), ways.review(in_line.previous), Look.WAY),) if in_line.previous else ()),
+        *((Choice(T("Bản sau"), ways.review(in_line.following), Look.WAY),) if in_line.following else ()),
     )
 
 
@@ -227,29 +228,29 @@ def _state_line(turn: Turn, declaration: Declaration) -> Words | None:
 def _decisions(turn: Turn, declaration: Declaration) -> tuple[Choice, ...]:
     if is_own(turn.actor, declaration.subject) or not declaration.cycle.is_open:
         return ()
-    at = f"{declaration.id}/{declaration.revision}"
+    at = (declaration.id, declaration.revision)
     match declaration.state:
         case State.SUBMITTED:
             return (
                 *_confirmations(declaration),
-                Choice(T("Trả lại"), f"return/{at}", Look.DANGER),
+                Choice(T("Trả lại"), ways.return_(*at), Look.DANGER),
             )
         case State.CONFIRMED:
-            return (Choice(T("Rút lại xác nhận"), f"undo/{at}", Look.DANGER),)
+            return (Choice(T("Rút lại xác nhận"), ways.undo(*at), Look.DANGER),)
         case State.RETURNED:
-            return (Choice(T("Rút lại việc trả"), f"undo/{at}", Look.DANGER),)
+            return (Choice(T("Rút lại việc trả"), ways.undo(*at), Look.DANGER),)
         case _:
             return ()
 
 
 def _confirmations(declaration: Declaration) -> tuple[Choice, ...]:
     """The buttons that confirm; where no rule gives a verdict, people do."""
-    at = f"{declaration.id}/{declaration.revision}"
+    at = (declaration.id, declaration.revision)
     if declaration.verdict is not Verdict.UNDECIDED:
-        return (Choice(T("Xác nhận"), f"confirm/{at}", Look.MAIN),)
+        return (Choice(T("Xác nhận"), ways.confirm(*at), Look.MAIN),)
     return (
-        Choice(T("Xác nhận: đạt"), f"confirm-as/{at}/{Verdict.REACHED.value}", Look.MAIN),
-        Choice(T("Xác nhận: chưa đạt"), f"confirm-as/{at}/{Verdict.NOT_REACHED.value}"),
+        Choice(T("Xác nhận: đạt"), ways.confirm_as(*at, Verdict.REACHED.value), Look.MAIN),
+        Choice(T("Xác nhận: chưa đạt"), ways.confirm_as(*at, Verdict.NOT_REACHED.value)),
     )
 
 
@@ -257,14 +258,14 @@ def _confirmations(declaration: Declaration) -> tuple[Choice, ...]:
 def skip(turn: Turn, declaration: Declaration) -> Goto:
     """Pass over this one for now: a button of older messages."""
     following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
-    return Goto("queue" if following is None else f"review/{following.id}")
+    return Goto(ways.queue() if following is None else ways.review(following.id))
 
 
 @routes.does("confirm/{declaration}/{revision}", Action.DECIDE)
 def confirm(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Confirm exactly what was seen: a declaration that has moved on is shown anew instead."""
     if declaration.state is State.SUBMITTED and declaration.verdict is Verdict.UNDECIDED:
-        return Goto(f"review/{declaration.id}", CHOOSE)
+        return Goto(ways.review(declaration.id), CHOOSE)
     return _confirm(turn, declaration, revision, None)
 
 
@@ -273,7 +274,7 @@ def confirm_as(turn: Turn, declaration: Declaration, revision: int, verdict: str
     """Confirm, and decide the result where no rule does."""
     is_undecided = declaration.verdict is Verdict.UNDECIDED
     if verdict not in {Verdict.REACHED.value, Verdict.NOT_REACHED.value} or not is_undecided:
-        return Goto(f"review/{declaration.id}", CHANGED)
+        return Goto(ways.review(declaration.id), CHANGED)
     return _confirm(turn, declaration, revision, Verdict(verdict))
 
 
@@ -282,9 +283,9 @@ def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdic
         return stale
     decided = decisions.decide(turn.tx, declaration, Move.CONFIRM, person_id=turn.person.id, judged=judged)
     if decided is None:
-        return Goto(f"review/{declaration.id}", CHANGED)
+        return Goto(ways.review(declaration.id), CHANGED)
     tell_confirmed(turn, declaration)
-    return Goto(f"next/{decided.id}", T("Đã xác nhận: {name}.", name=subject_names.name_of(turn.tx, declaration)))
+    return Goto(ways.next_(decided.id), T("Đã xác nhận: {name}.", name=subject_names.name_of(turn.tx, declaration)))
 
 
 @routes.does("next/{declaration}", Action.SEE)
@@ -292,10 +293,10 @@ def next_(turn: Turn, declaration: Declaration) -> Goto:
     """After a decision: on to what comes next in the queue. Once nothing doubtful is left, the rest together."""
     following = queue.following(turn.tx, turn.actor, chosen_filter(turn), declaration)
     if following is None and chosen_filter(turn) is not Filter.ALL:
-        return Goto(f"queue-show/{Filter.ALL.value}", T("Đã xem hết phần này."))
+        return Goto(ways.queue_show(Filter.ALL.value), T("Đã xem hết phần này."))
     if following is not None and following.is_plain and not _was_plain(declaration):
-        return Goto(f"batch-next/{declaration.id}")
-    return Goto(f"after/{declaration.id}/{0 if following is None else following.id}")
+        return Goto(ways.batch_next(declaration.id))
+    return Goto(ways.after(declaration.id, 0 if following is None else following.id))
 
 
 @routes.shows("after/{declaration}/{following}", Action.SEE)
@@ -304,13 +305,13 @@ def after(turn: Turn, declaration: Declaration, following: int) -> Answer:
     take_back: tuple[Choice, ...] = ()
     if declaration.state in {State.CONFIRMED, State.RETURNED} and not is_own(turn.actor, declaration.subject):
         name = subject_names.name_of(turn.tx, declaration)
-        route = f"undo/{declaration.id}/{declaration.revision}"
+        route = ways.undo(declaration.id, declaration.revision)
         take_back = (Choice(T("Rút lại: {name}", name=name), route, Look.DANGER),)
     if not following:
         return Screen(text=T("Không còn bản khai nào chờ {you}."), choices=(*take_back, QUEUE, HOME))
     held = declarations.load(turn.tx, following)
     if held is None or may(turn.actor, Action.SEE, held.subject) is not None:
-        return Goto("queue-page/0")
+        return Goto(ways.queue_page(0))
     return _card(turn, held, *take_back)
 
 
@@ -324,10 +325,10 @@ def undo(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Take back a confirmation or a return: the declaration waits again."""
     if revision != declaration.revision:
         if declaration.state is State.SUBMITTED and declaration.revision == revision + 1:  # the second tap
-            return Goto(f"review/{declaration.id}")
-        return Goto(f"review/{declaration.id}", CHANGED)
+            return Goto(ways.review(declaration.id))
+        return Goto(ways.review(declaration.id), CHANGED)
     decided = decisions.decide(turn.tx, declaration, Move.UNDO, person_id=turn.person.id)
     if decided is None:
-        return Goto(f"review/{declaration.id}", CHANGED)
+        return Goto(ways.review(declaration.id), CHANGED)
     tell_taken_back(turn, declaration)
-    return Goto(f"review/{decided.id}", T("Đã rút lại: {name}.", name=subject_names.name_of(turn.tx, declaration)))
+    return Goto(ways.review(decided.id), T("Đã rút lại: {name}.", name=subject_names.name_of(turn.tx, declaration)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.declaration import EDITABLE
 from criteria.explain import answer_words, verdict_words
 from criteria.policy import Action
@@ -23,7 +24,7 @@ routes = Routes()
 def said_for_me(turn: Turn, declaration: Declaration) -> Answer:
     """Who declared, how the person had agreed, every answer in words, and the result."""
     if declaration.person.id != turn.person.id:
-        return Goto(f"review/{declaration.id}")
+        return Goto(ways.review(declaration.id))
     result = declaration.assessment
     sent = declaration.submitted_at
     return Screen(
@@ -38,8 +39,8 @@ def said_for_me(turn: Turn, declaration: Declaration) -> Answer:
             T("Như thế có đúng với {you} không?"),
         ),
         choices=(
-            Choice(T("Đúng rồi"), f"endorse/{declaration.id}", Look.MAIN),
-            Choice(T("Chưa đúng"), f"not-so/{declaration.id}"),
+            Choice(T("Đúng rồi"), ways.endorse(declaration.id), Look.MAIN),
+            Choice(T("Chưa đúng"), ways.not_so(declaration.id)),
             HOME,
         ),
     )
@@ -64,7 +65,7 @@ def _answers(declaration: Declaration) -> list[Words]:
 def endorse(turn: Turn, declaration: Declaration) -> Goto:
     """It is right."""
     if declaration.person.id != turn.person.id:
-        return Goto(f"review/{declaration.id}")
+        return Goto(ways.review(declaration.id))
     if declaration.endorsed_at is None:
         declarations.endorse(turn.tx, declaration)
     return Goto(onward(turn), T("Cảm ơn {you}. Đã ghi là đúng."))
@@ -74,9 +75,9 @@ def endorse(turn: Turn, declaration: Declaration) -> Goto:
 def not_so(turn: Turn, declaration: Declaration) -> Goto:
     """It is not: correct it, or, once it is confirmed, have it looked at again."""
     if declaration.person.id != turn.person.id:
-        return Goto(f"review/{declaration.id}")
+        return Goto(ways.review(declaration.id))
     if declaration.state in EDITABLE:
-        return Goto(f"check/{declaration.id}", T("{You} chọn Sửa một câu, sửa xong thì gửi."))
+        return Goto(ways.check(declaration.id), T("{You} chọn Sửa một câu, sửa xong thì gửi."))
     declarations.dispute(turn.tx, declaration)
     declarations.endorse(turn.tx, declaration)
     found = roles.deciders(turn.tx, village_id=declaration.place_id, commune_id=declaration.cycle.commune_id)
@@ -87,7 +88,7 @@ def not_so(turn: Turn, declaration: Declaration) -> Goto:
             Screen(
                 text=T("{name} nói bản khai hộ trước đây chưa đúng. {You} xem lại, cần thì rút lại xác nhận.",
                        name=declaration.person.full_name),
-                choices=(Choice(T("Xem bản khai"), f"review/{declaration.id}", Look.MAIN),),
+                choices=(Choice(T("Xem bản khai"), ways.review(declaration.id), Look.MAIN),),
             ),
         )  # fmt: skip
     return Goto(onward(turn), T("Đã báo trưởng thôn và cán bộ xã xem lại bản ấy."))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from acts import ways
+from acts.way import Way
 from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
@@ -24,7 +26,7 @@ routes = Routes()
 THEM = Part[dict[str, Any]]("them", dict)  # the answers about the person to speak for
 NAME, BIRTH_YEAR, CONSENT = "name", "birth_year", "consent"
 MOST = 10  # persons one chat may speak for
-BACK = Choice(T("Quay lại"), "whom", Look.WAY)
+BACK = Choice(T("Quay lại"), ways.whom(), Look.WAY)
 
 
 @routes.shows("whom", Action.TAKE_PART)
@@ -39,11 +41,11 @@ def whom(turn: Turn) -> Screen:
             None if others else T("Người nhà không dùng điện thoại thì {you} khai hộ được, khi họ đồng ý."),
         ),
         choices=(
-            Choice(T("Bản thân"), f"begin/{turn.person.id}", Look.MAIN),
-            *(Choice(Verbatim(each.full_name), f"begin/{each.id}", Look.MAIN) for each in others),
-            *((Choice(T("Khai hộ người khác trong nhà"), "add-them-next"),) if len(others) < MOST else ()),
-            *((Choice(T("Khai hộ bà con trong thôn"), "helping-next"),) if turn.actor.grants else ()),
-            *(Choice(T("Thôi khai hộ {name}", name=each.full_name), f"let-go/{each.id}", Look.WAY) for each in others),
+            Choice(T("Bản thân"), ways.begin(turn.person.id), Look.MAIN),
+            *(Choice(Verbatim(each.full_name), ways.begin(each.id), Look.MAIN) for each in others),
+            *((Choice(T("Khai hộ người khác trong nhà"), ways.add_them_next()),) if len(others) < MOST else ()),
+            *((Choice(T("Khai hộ bà con trong thôn"), ways.helping_next()),) if turn.actor.grants else ()),
+            *(Choice(T("Thôi khai hộ {name}", name=each.full_name), ways.let_go(each.id), Look.WAY) for each in others),
             HOME,
         ),
     )
@@ -99,12 +101,12 @@ def _title(turn: Turn, question: Question) -> Words:
 def _ways(_turn: Turn, question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """Whoever does not agree, or was not meant, is forgotten."""
     if question.key == CONSENT:
-        return (Choice(T("Không đồng ý"), "they-refuse"), BACK)
-    return (*before, Choice(T("Thôi"), "they-refuse", Look.WAY))
+        return (Choice(T("Không đồng ý"), ways.they_refuse()), BACK)
+    return (*before, Choice(T("Thôi"), ways.they_refuse(), Look.WAY))
 
 
-def _done(_turn: Turn) -> str:
-    return "them-done"
+def _done(_turn: Turn) -> Way:
+    return ways.them_done()
 
 
 # How they agreed, the last question, is on record with every declaration made for them.
@@ -125,7 +127,7 @@ DIALOGUE = Dialogue(
 def they_refuse(turn: Turn) -> Goto:
     """They did not agree, or it was not meant: forget what was typed."""
     turn.draft.drop(THEM)
-    return Goto("whom", T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))
+    return Goto(ways.whom(), T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))
 
 
 @routes.does("them-done", Action.TAKE_PART)
@@ -136,13 +138,13 @@ def them_done(turn: Turn) -> Goto:
         return Goto(DIALOGUE.onward(turn))
     turn.draft.drop(THEM)
     if len(turn.account.speaks_for) >= MOST:
-        return Goto("whom", T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
+        return Goto(ways.whom(), T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
     person = _person(turn, str(answers[NAME]), int(answers[BIRTH_YEAR]))
     if isinstance(person, Goto):
         return person
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
     accounts.speak_for(turn.tx, turn.account, person, str(answers[CONSENT]))
-    return Goto(f"begin/{person.id}")
+    return Goto(ways.begin(person.id))
 
 
 def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
@@ -150,15 +152,15 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     own = turn.person
     matches = people.namesakes(turn.tx, place_id=own.place_id, folded_name=fold(name), birth_year=birth_year)
     if any(each.id == own.id for each in matches):
-        return Goto("whom", T("Đó là tên của {you}: {you} chọn Bản thân."))
+        return Goto(ways.whom(), T("Đó là tên của {you}: {you} chọn Bản thân."))
     near = [each for each in matches if each.household_id in {None, own.household_id}]
     if matches and not near:
-        return Goto("whom", T("{name} ở hộ khác. {You} nhờ trưởng thôn khai hộ người ấy.", name=name))
+        return Goto(ways.whom(), T("{name} ở hộ khác. {You} nhờ trưởng thôn khai hộ người ấy.", name=name))
     for each in near:
         if each.id in turn.account.speaks_for:
-            return Goto(f"begin/{each.id}")
+            return Goto(ways.begin(each.id))
         if people.is_claimed(turn.tx, each.id):
-            return Goto("whom", T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=name))
+            return Goto(ways.whom(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=name))
         return each
     return people.add(
         turn.tx,
@@ -176,4 +178,4 @@ def let_go(turn: Turn, person: int) -> Goto:
     """Speak for them no more. What was declared stays."""
     if person in turn.account.speaks_for:
         accounts.stop_speaking_for(turn.tx, turn.account, person)
-    return Goto("whom", T("Đã thôi. Bản khai đã gửi vẫn còn."))
+    return Goto(ways.whom(), T("Đã thôi. Bản khai đã gửi vẫn còn."))

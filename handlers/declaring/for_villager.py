@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from acts import ways
+from acts.way import Way
 from criteria.policy import YOUNGEST_ACCOUNT, Action, Role, may
 from criteria.sheet_number import sheet_number
 from handlers.kit.context import Turn
@@ -63,14 +66,14 @@ def _title(_turn: Turn, _question: Question) -> Words:
 
 def _ways(turn: Turn, question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return (
-        Choice(T("Nhập phiếu giấy"), "sheets", Look.WAY),
-        *((Choice(T("Gõ lại từ đầu"), "helping-anew", Look.WAY),) if question.key == BIRTH_YEAR else ()),
+        Choice(T("Nhập phiếu giấy"), ways.sheets(), Look.WAY),
+        *((Choice(T("Gõ lại từ đầu"), ways.helping_anew(), Look.WAY),) if question.key == BIRTH_YEAR else ()),
         HOME,
     )
 
 
-def _done(_turn: Turn) -> str:
-    return "helping-found"
+def _done(_turn: Turn) -> Way:
+    return ways.helping_found()
 
 
 # By full name and birth year: who helps need not leaf through everybody's names.
@@ -83,7 +86,7 @@ DIALOGUE = Dialogue(
 def helping_anew(turn: Turn) -> Goto:
     """Somebody else: forget what was typed."""
     turn.draft.drop(WHO)
-    return Goto("helping-next")
+    return Goto(ways.helping_next())
 
 
 @routes.shows("helping-found", Action.HELP)
@@ -91,7 +94,7 @@ def helping_found(turn: Turn) -> Answer:
     """Those of that name and year in the places served; or the way to enter who is not on the roster."""
     given = _given(turn)
     if _form(turn).next(given) is not None:
-        return Goto("helping-next")
+        return Goto(ways.helping_next())
     name, year = str(given[NAME]), int(given[BIRTH_YEAR])
     served = _served(turn)
     found = [
@@ -106,16 +109,16 @@ def helping_found(turn: Turn) -> Answer:
             *(
                 Choice(
                     T("{name}, {village}", name=person.full_name, village=village.full_name),
-                    f"declare-for/{person.id}",
+                    ways.declare_for(person.id),
                     Look.MAIN,
                 )
                 for person, village in found
             ),
             *(
-                Choice(T("Ghi tên mới ở {village}", village=village.inline_name), f"help-new/{village.id}")
+                Choice(T("Ghi tên mới ở {village}", village=village.inline_name), ways.help_new(village.id))
                 for village in served
             ),
-            Choice(T("Gõ lại từ đầu"), "helping-anew", Look.WAY),
+            Choice(T("Gõ lại từ đầu"), ways.helping_anew(), Look.WAY),
             HOME,
         ),
     )
@@ -126,9 +129,9 @@ def help_new(turn: Turn, place: Place) -> Goto:
     """Nothing is entered before the person has agreed: ask that first, for the village chosen."""
     given = _given(turn)
     if _form(turn).next(given) is not None:
-        return Goto("helping-next")
+        return Goto(ways.helping_next())
     turn.draft.keep(WHO, {**given, "place": place.id})
-    return Goto("help-agree")
+    return Goto(ways.help_agree())
 
 
 @routes.shows("help-agree", Action.HELP)
@@ -137,8 +140,8 @@ def help_agree(turn: Turn) -> Answer:
     given = _given(turn)
     place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
     if place is None or may(turn.actor, Action.HELP, place.subject) is not None:
-        return Goto("helping-next")
-    return _consent(turn, str(given[NAME]), place, "help-new-as")
+        return Goto(ways.helping_next())
+    return _consent(turn, str(given[NAME]), place, ways.help_new_as)
 
 
 @routes.does("help-new-as/{how}", Action.HELP)
@@ -147,7 +150,7 @@ def help_new_as(turn: Turn, how: str) -> Goto:
     given = _given(turn)
     place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
     if place is None or how not in {BESIDE, ASKED} or may(turn.actor, Action.HELP, place.subject) is not None:
-        return Goto("helping-next")
+        return Goto(ways.helping_next())
     person = people.add(
         turn.tx,
         place_id=place.id,
@@ -156,7 +159,7 @@ def help_new_as(turn: Turn, how: str) -> Goto:
         birth_year=int(given[BIRTH_YEAR]),
         on_roster=False,
     )
-    return Goto(f"help-as/{person.id}/{how}")
+    return Goto(ways.help_as(person.id, how))
 
 
 @routes.shows("declare-for/{resident}", Action.HELP)
@@ -164,13 +167,17 @@ def help_(turn: Turn, resident: Resident) -> Answer:
     """Read the consent to the person, who has no chat of their own."""
     person = resident.person
     if people.is_claimed(turn.tx, person.id):
-        return Goto("home", T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
+        return Goto(ways.home(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
     if person.id in turn.account.speaks_for:
-        return Goto(f"begin/{person.id}")
-    return _consent(turn, person.full_name, places.get(turn.tx, person.place_id), f"help-as/{person.id}", resident)
+        return Goto(ways.begin(person.id))
+    return _consent(
+        turn, person.full_name, places.get(turn.tx, person.place_id), partial(ways.help_as, person.id), resident
+    )
 
 
-def _consent(turn: Turn, name: str, village: Place, route: str, resident: Resident | None = None) -> Screen:
+def _consent(
+    turn: Turn, name: str, village: Place, agreed: Callable[[str], Way], resident: Resident | None = None
+) -> Screen:
     commune = places.get(turn.tx, village.commune_id)
     number = None if resident is None else T("Số phiếu giấy: {number}", number=sheet_number(resident.person.id))
     return Screen(
@@ -182,10 +189,10 @@ def _consent(turn: Turn, name: str, village: Place, route: str, resident: Reside
             about(consent_text(commune), name),
         ),
         choices=(
-            Choice(T("Đồng ý: người ấy ngồi cạnh, tự trả lời"), f"{route}/{BESIDE}"),
-            Choice(T("Đồng ý: người ấy đã nhờ {you} khai hộ"), f"{route}/{ASKED}"),
-            *((Choice(T("Đã ký phiếu giấy: nhập phiếu"), "sheets"),) if resident is not None else ()),
-            Choice(T("Không đồng ý"), "help-refused"),
+            Choice(T("Đồng ý: người ấy ngồi cạnh, tự trả lời"), agreed(BESIDE)),
+            Choice(T("Đồng ý: người ấy đã nhờ {you} khai hộ"), agreed(ASKED)),
+            *((Choice(T("Đã ký phiếu giấy: nhập phiếu"), ways.sheets()),) if resident is not None else ()),
+            Choice(T("Không đồng ý"), ways.help_refused()),
             HOME,
         ),
     )
@@ -196,18 +203,18 @@ def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     """They agreed; ``how`` is on record with every declaration made for them."""
     person = resident.person
     if how not in {BESIDE, ASKED} or people.is_claimed(turn.tx, person.id):
-        return Goto(f"declare-for/{person.id}")
+        return Goto(ways.declare_for(person.id))
     turn.draft.drop(WHO)
     if person.id not in turn.account.speaks_for:
         if len(turn.account.speaks_for) >= MOST:
-            return Goto("whom", T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
+            return Goto(ways.whom(), T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
         accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
         accounts.speak_for(turn.tx, turn.account, person, how)
-    return Goto(f"begin/{person.id}", T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận."))
+    return Goto(ways.begin(person.id), T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận."))
 
 
 @routes.does("help-refused", Action.HELP)
 def help_refused(turn: Turn) -> Goto:
     """They did not agree: forget what was typed."""
     turn.draft.drop(WHO)
-    return Goto("home", T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))
+    return Goto(ways.home(), T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from acts import ways
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.policy import Action
@@ -36,7 +37,7 @@ def _asked(declaration: Declaration) -> tuple[Form, tuple[Question, ...]]:
 def compact(turn: Turn, declaration: Declaration) -> Answer:
     """All questions in one message."""
     if declaration.state is not State.DRAFT:
-        return Goto(f"mine/{declaration.id}")
+        return Goto(ways.mine(declaration.id))
     _, asked = _asked(declaration)
     own = declaration.person.id == turn.person.id
     return Screen(
@@ -48,8 +49,8 @@ def compact(turn: Turn, declaration: Declaration) -> Answer:
             T("Ví dụ: {example}", example=" ".join("1" for _ in asked)),
         ),
         choices=(
-            Choice(T("Trả lời từng câu một"), f"one-by-one/{declaration.id}", Look.WAY),
-            Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY),
+            Choice(T("Trả lời từng câu một"), ways.one_by_one(declaration.id), Look.WAY),
+            Choice(T("Lưu, nghỉ"), ways.pause(declaration.id), Look.WAY),
         ),
         typed=True,
     )
@@ -69,23 +70,23 @@ def _line(declaration: Declaration, number: int, question: Question) -> Words:
 def compact_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Goto:
     """A row of numbers."""
     if isinstance(said, Sent):
-        return Goto(f"compact/{declaration.id}", ONLY_NUMBERS)
+        return Goto(ways.compact(declaration.id), ONLY_NUMBERS)
     _, asked = _asked(declaration)
     typed = read_row(asked, said.text)
     if isinstance(typed, Misread):
-        return Goto(f"compact-again/{declaration.id}", typed.hint)
+        return Goto(ways.compact_again(declaration.id), typed.hint)
     turn.draft.keep(TYPED, {"of": declaration.id, "answers": typed})
-    return Goto(f"compact-check/{declaration.id}")
+    return Goto(ways.compact_check(declaration.id))
 
 
 @routes.shows("compact-again/{declaration}", Action.ANSWER)
 def compact_again(_turn: Turn, declaration: Declaration) -> Answer:
     """What was typed is not clear; short, because the questions stand in the message before."""
     if declaration.state is not State.DRAFT:
-        return Goto(f"mine/{declaration.id}")
+        return Goto(ways.mine(declaration.id))
     return Screen(
         text=T("{You} gõ lại cả dòng số vào đây."),
-        choices=(Choice(T("Xem lại các câu hỏi"), f"compact/{declaration.id}", Look.WAY),),
+        choices=(Choice(T("Xem lại các câu hỏi"), ways.compact(declaration.id), Look.WAY),),
         typed=True,
     )
 
@@ -94,7 +95,7 @@ def compact_again(_turn: Turn, declaration: Declaration) -> Answer:
 def compact_again_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Goto:
     """The row once more."""
     if isinstance(said, Sent):
-        return Goto(f"compact-again/{declaration.id}", ONLY_NUMBERS)
+        return Goto(ways.compact_again(declaration.id), ONLY_NUMBERS)
     return compact_heard(turn, said, declaration)
 
 
@@ -113,7 +114,7 @@ def compact_check(turn: Turn, declaration: Declaration) -> Answer:
     """The answers in words, before they are saved."""
     typed = _typed(turn, declaration)
     if not typed:
-        return Goto(f"compact/{declaration.id}")
+        return Goto(ways.compact(declaration.id))
     _, asked = _asked(declaration)
     whole = all(question.key in typed or question.is_valid(declaration.answers.get(question.key)) for question in asked)
     go_on = T("Đúng rồi, gửi trưởng thôn") if whole else T("Đúng rồi, hỏi nốt câu để trống")
@@ -121,9 +122,9 @@ def compact_check(turn: Turn, declaration: Declaration) -> Answer:
         title=T("Đúng chưa ạ?"),
         text=lines(*(_said(declaration, i, question, typed) for i, question in enumerate(asked, 1))),
         choices=(
-            Choice(go_on, f"compact-save/{declaration.id}/{declaration.revision}", Look.MAIN),
-            Choice(T("Gõ lại"), f"compact/{declaration.id}"),
-            Choice(T("Trả lời từng câu một"), f"one-by-one/{declaration.id}", Look.WAY),
+            Choice(go_on, ways.compact_save(declaration.id, declaration.revision), Look.MAIN),
+            Choice(T("Gõ lại"), ways.compact(declaration.id)),
+            Choice(T("Trả lời từng câu một"), ways.one_by_one(declaration.id), Look.WAY),
             HOME,
         ),
     )
@@ -141,7 +142,7 @@ def compact_save(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Save what was read back, and send it if nothing is left out."""
     typed = _typed(turn, declaration)
     if not typed or revision != declaration.revision or declaration.state is not State.DRAFT:
-        return Goto(f"mine/{declaration.id}")
+        return Goto(ways.mine(declaration.id))
     speaker = turn.speaker(declaration.person.id)
     changed = declaration
     for key, value in typed.items():
@@ -149,8 +150,8 @@ def compact_save(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     turn.draft.drop(TYPED)
     form, _ = _asked(changed)
     if form.next(changed.answers) is not None:
-        return Goto(f"one-by-one/{changed.id}", T("Đã lưu."))
-    return Goto(f"submit/{changed.id}/{changed.revision}")
+        return Goto(ways.one_by_one(changed.id), T("Đã lưu."))
+    return Goto(ways.submit(changed.id, changed.revision))
 
 
 @routes.does("short/{wanted}", Action.TAKE_PART)
@@ -158,4 +159,4 @@ def short(turn: Turn, wanted: int) -> Goto:
     """From now on: a whole form in one message, or one question a message."""
     turn.account.compact = bool(wanted)
     note = T("Từ nay hỏi cả bản khai trong một tin.") if wanted else T("Từ nay hỏi từng câu một.")
-    return Goto("declare", note)
+    return Goto(ways.declare(), note)

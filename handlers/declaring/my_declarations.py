@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.declaration import EDITABLE, Move, State
 from criteria.explain import explain, standing_words, verdict_words
 from criteria.model import CITIZEN, SubjectKind
@@ -24,9 +25,9 @@ routes = Routes()
 def status(turn: Turn) -> Goto:
     """The latest declaration: one's own; where there are several persons, whose is asked."""
     if turn.account.speaks_for:
-        return Goto("whom")
+        return Goto(ways.whom())
     mine = declarations.of_person(turn.tx, turn.person.id)
-    return Goto(f"mine/{mine[0].id}" if mine else "declare")
+    return Goto(ways.mine(mine[0].id) if mine else ways.declare())
 
 
 STATE_WORDS: dict[State, Words] = {
@@ -43,9 +44,9 @@ STATE_WORDS: dict[State, Words] = {
 def mine(turn: Turn, declaration: Declaration) -> Answer:
     """Where one's declaration stands, its result in words, and what can be done next."""
     if not answers_for(turn.actor, declaration.subject):
-        return Goto(f"review/{declaration.id}")
+        return Goto(ways.review(declaration.id))
     if declaration.state is State.DRAFT:
-        return Goto(f"onward/{declaration.id}")
+        return Goto(ways.onward(declaration.id))
     returned = decisions.latest(turn.tx, declaration.id) if declaration.state is State.RETURNED else None
     reason = None if returned is None or returned.reason is None else T("Lý do: {reason}", reason=returned.reason)
     result: Words = standing_words(declaration.standing)
@@ -63,7 +64,7 @@ def mine(turn: Turn, declaration: Declaration) -> Answer:
         choices=(
             *_repair(declaration, None if returned is None else returned.question),
             *_below(declaration),
-            Choice(T("Quá trình"), f"history/{declaration.id}", Look.WAY),
+            Choice(T("Quá trình"), ways.history(declaration.id), Look.WAY),
             HOME,
         ),
     )
@@ -71,7 +72,7 @@ def mine(turn: Turn, declaration: Declaration) -> Answer:
 
 def _below(declaration: Declaration) -> tuple[Choice, ...]:
     """Where to look at what the result is computed from."""
-    return (Choice(T("Xem gia đình"), "family"),) if declaration.kind is SubjectKind.FAMILY else ()
+    return (Choice(T("Xem gia đình"), ways.family()),) if declaration.kind is SubjectKind.FAMILY else ()
 
 
 def _repair(declaration: Declaration, question: str | None) -> tuple[Choice, ...]:
@@ -79,15 +80,15 @@ def _repair(declaration: Declaration, question: str | None) -> tuple[Choice, ...
     if declaration.state not in EDITABLE or not declaration.cycle.is_open:
         return ()
     if declaration.state is State.SUBMITTED:
-        return (Choice(T("Sửa câu trả lời"), f"check/{declaration.id}"),)
+        return (Choice(T("Sửa câu trả lời"), ways.check(declaration.id)),)
     form = title_form(declaration.criteria, declaration.answers)
     position = None if question is None else form.position(question, declaration.answers)
     asked = (
         ()
-        if position is None
-        else (Choice(T("Sửa câu {i}", i=position[0]), f"ask/{declaration.id}/{question}", Look.MAIN),)
+        if question is None or position is None
+        else (Choice(T("Sửa câu {i}", i=position[0]), ways.ask(declaration.id, question), Look.MAIN),)
     )
-    return (*asked, Choice(T("Xem lại và gửi lại"), f"check/{declaration.id}", Look.MAIN))
+    return (*asked, Choice(T("Xem lại và gửi lại"), ways.check(declaration.id), Look.MAIN))
 
 
 MOVE_WORDS: dict[Move, Words] = {
@@ -136,5 +137,5 @@ def history(turn: Turn, declaration: Declaration) -> Screen:
     return Screen(
         title=T("Quá trình"),
         text=joined([*rows, *earlier], "\n"),
-        choices=(Choice(T("Quay lại"), f"mine/{declaration.id}", Look.WAY), HOME),
+        choices=(Choice(T("Quay lại"), ways.mine(declaration.id), Look.WAY), HOME),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from acts import ways
+from acts.way import Way
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.model import CITIZEN, SubjectKind
@@ -35,7 +37,7 @@ FACTS_ANEW = Part("facts_anew", int)  # the declaration whose facts are asked an
 @routes.shows("declare", Action.TAKE_PART)
 def declare(turn: Turn) -> Goto:
     """Declare: for whom is asked only where there is a choice."""
-    return Goto("whom" if turn.account.speaks_for else f"begin/{turn.person.id}")
+    return Goto(ways.whom() if turn.account.speaks_for else ways.begin(turn.person.id))
 
 
 @routes.shows("begin/{resident}", Action.SPEAK_FOR)
@@ -44,13 +46,15 @@ def begin(turn: Turn, resident: Resident) -> Answer:
     person = resident.person
     cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
     if cycle is None or not cycle.is_open:
-        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}. Khi nào mở, trưởng thôn sẽ báo.", year=turn.now.year))
+        return Goto(
+            ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}. Khi nào mở, trưởng thôn sẽ báo.", year=turn.now.year)
+        )
     for theirs in declarations.of_person(turn.tx, person.id):
         if theirs.cycle.id == cycle.id:
-            return Goto(_onward(turn, theirs) if theirs.state is State.DRAFT else f"mine/{theirs.id}")
+            return Goto(_onward(turn, theirs) if theirs.state is State.DRAFT else ways.mine(theirs.id))
     min_age = cycle.criteria().adult_age
     if cycle.year - person.birth_year < min_age:
-        return Goto("home", T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=min_age))
+        return Goto(ways.home(), T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=min_age))
     occupation = title_form(cycle.criteria(), {}).questions[0]
     return Screen(
         title=titled(turn, person, T("Công dân học tập năm {year}", year=cycle.year)),
@@ -70,10 +74,10 @@ def begin(turn: Turn, resident: Resident) -> Answer:
             T("(chọn là đăng ký và bắt đầu)"),
         ),
         choices=(
-            *(Choice(o.label, f"register/{person.id}/{cycle.year}/{o.value}") for o in occupation.options),
-            Choice(T("Khai từng câu một"), "short/0", Look.WAY)
+            *(Choice(o.label, ways.register(person.id, cycle.year, o.value)) for o in occupation.options),
+            Choice(T("Khai từng câu một"), ways.short(0), Look.WAY)
             if turn.account.compact
-            else Choice(T("Khai nhanh, cả bản trong một tin"), "short/1", Look.WAY),
+            else Choice(T("Khai nhanh, cả bản trong một tin"), ways.short(1), Look.WAY),
             HOME,
         ),
     )
@@ -85,15 +89,15 @@ def title(turn: Turn, resident: Resident, title: str) -> Goto:
     person = resident.person
     cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
     if cycle is None or not cycle.is_open or title == CITIZEN or title not in titles(SubjectKind.PERSON):
-        return Goto(f"begin/{person.id}")
+        return Goto(ways.begin(person.id))
     min_age = cycle.criteria(title).adult_age
     if cycle.year - person.birth_year < min_age:
-        return Goto("home", T("Danh hiệu này dành cho người từ {age} tuổi.", age=min_age))
+        return Goto(ways.home(), T("Danh hiệu này dành cho người từ {age} tuổi.", age=min_age))
     found = declarations.of_person(turn.tx, person.id, title)
     mine = next((each for each in found if each.cycle.id == cycle.id), None)
     if mine is None:
         mine = declarations.begin(turn.tx, person, cycle, speaker=turn.speaker(person.id), title=title)
-    return Goto(f"onward/{mine.id}")
+    return Goto(ways.onward(mine.id))
 
 
 @routes.does("register/{resident}/{year}/{occupation}", Action.SPEAK_FOR)
@@ -102,12 +106,12 @@ def register(turn: Turn, resident: Resident, year: int, occupation: str) -> Goto
     person = resident.person
     cycle = cycles.of_year(turn.tx, resident.commune_id, year)
     if cycle is None or not cycle.is_open or year != turn.now.year:
-        return Goto(f"begin/{person.id}")
+        return Goto(ways.begin(person.id))
     begun = any(theirs.cycle.id == cycle.id for theirs in declarations.of_person(turn.tx, person.id))
     too_young = cycle.year - person.birth_year < cycle.criteria().adult_age
     question = title_form(cycle.criteria(), {}).questions[0]
     if begun or too_young or not question.is_valid(occupation):
-        return Goto(f"begin/{person.id}")
+        return Goto(ways.begin(person.id))
     speaker = turn.speaker(person.id)
     declaration = declarations.begin(turn.tx, person, cycle, speaker=speaker)
     declaration = declarations.answer(turn.tx, declaration, OCCUPATION, occupation, speaker=speaker)
@@ -126,25 +130,25 @@ def _revision(declaration: Declaration) -> int:
     return declaration.revision
 
 
-def _onward(turn: Turn, declaration: Declaration) -> str:
+def _onward(turn: Turn, declaration: Declaration) -> Way:
     """The route of the next question, of all in one message, or of the review when all are answered."""
     form = _form(declaration)
     question = form.next(declaration.answers)
     if question is None:
-        return f"check/{declaration.id}"
+        return ways.check(declaration.id)
     if _offers_facts(turn, declaration, question):
-        return f"facts/{declaration.id}"
+        return ways.facts(declaration.id)
     if turn.compact and question.numbered and turn.draft.get(ONE_BY_ONE) != declaration.id:
         left = [q for q in form.asked(declaration.answers) if not q.is_valid(declaration.answers.get(q.key))]
         if len(left) >= WORTH_ONE_MESSAGE:
-            return f"compact/{declaration.id}"
-    return f"ask/{declaration.id}/{question.key}"
+            return ways.compact(declaration.id)
+    return ways.ask(declaration.id, question.key)
 
 
 @routes.shows("onward/{declaration}", Action.ANSWER)
 def onward(turn: Turn, declaration: Declaration) -> Goto:
     """Go on with a declaration where it stands."""
-    return Goto(_onward(turn, declaration) if declaration.state is State.DRAFT else f"mine/{declaration.id}")
+    return Goto(_onward(turn, declaration) if declaration.state is State.DRAFT else ways.mine(declaration.id))
 
 
 def _facts_of_last_year(turn: Turn, declaration: Declaration) -> dict[str, Any]:
@@ -188,9 +192,9 @@ def facts(turn: Turn, declaration: Declaration) -> Answer:
             ),
         ),
         choices=(
-            Choice(T("Vẫn đúng"), f"facts-same/{declaration.id}/{declaration.revision}", Look.MAIN),
-            Choice(T("Có thay đổi"), f"facts-anew/{declaration.id}"),
-            Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY),
+            Choice(T("Vẫn đúng"), ways.facts_same(declaration.id, declaration.revision), Look.MAIN),
+            Choice(T("Có thay đổi"), ways.facts_anew(declaration.id)),
+            Choice(T("Lưu, nghỉ"), ways.pause(declaration.id), Look.WAY),
         ),
     )
 
@@ -199,7 +203,7 @@ def facts(turn: Turn, declaration: Declaration) -> Answer:
 def facts_same(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Take last year's facts as this year's."""
     if revision != declaration.revision:
-        return Goto(f"mine/{declaration.id}")
+        return Goto(ways.mine(declaration.id))
     changed = declaration
     for key, value in _facts_of_last_year(turn, declaration).items():
         if key not in changed.answers:
@@ -248,7 +252,7 @@ def _text(turn: Turn, declaration: Declaration, question: Question) -> Words:
 def _ways(_turn: Turn, declaration: Declaration, _question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
     if _form(declaration).next(declaration.answers) is None:
         return before
-    return (*before, Choice(T("Lưu, nghỉ"), f"pause/{declaration.id}", Look.WAY))
+    return (*before, Choice(T("Lưu, nghỉ"), ways.pause(declaration.id), Look.WAY))
 
 
 def _answer(declaration: Declaration, question: Question, value: object) -> Words:
@@ -263,8 +267,8 @@ def _answer_of(_turn: Turn, declaration: Declaration, question: Question, value:
 
 def _stale(_turn: Turn, declaration: Declaration, question: Question, chosen: object) -> Goto:
     if declaration.answers.get(question.key) == chosen:  # the second of two quick taps
-        return Goto(f"check/{declaration.id}")
-    return Goto(f"mine/{declaration.id}", T("Nút này đã cũ: bản khai đã thay đổi từ lúc ấy. Chưa có gì bị sửa."))
+        return Goto(ways.check(declaration.id))
+    return Goto(ways.mine(declaration.id), T("Nút này đã cũ: bản khai đã thay đổi từ lúc ấy. Chưa có gì bị sửa."))
 
 
 def _record(turn: Turn, declaration: Declaration, key: str, value: object) -> Goto:
@@ -310,7 +314,7 @@ def pause(turn: Turn, declaration: Declaration) -> Answer:
     left = sum(not q.is_valid(declaration.answers.get(q.key)) for q in form.asked(declaration.answers))
     return Screen(
         text=Tn("Đã lưu. Còn {n} câu. {You} quay lại lúc nào cũng được rồi chọn Khai tiếp.", left),
-        choices=(Choice(T("Khai tiếp"), f"onward/{declaration.id}", Look.MAIN), HOME),
+        choices=(Choice(T("Khai tiếp"), ways.onward(declaration.id), Look.MAIN), HOME),
     )
 
 
@@ -321,15 +325,15 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     if form.next(declaration.answers) is not None:
         return Goto(_onward(turn, declaration))
     if declaration.state is State.SUBMITTED:
-        send = Choice(T("Xong, xem kết quả"), f"mine/{declaration.id}", Look.MAIN)
+        send = Choice(T("Xong, xem kết quả"), ways.mine(declaration.id), Look.MAIN)
     else:
         to_officers = declaration.kind in OF_PLACES
         label = T("Gửi cán bộ xã xác nhận") if to_officers else T("Gửi trưởng thôn xác nhận")
-        send = Choice(label, f"submit/{declaration.id}/{declaration.revision}", Look.MAIN)
+        send = Choice(label, ways.submit(declaration.id, declaration.revision), Look.MAIN)
     return Screen(
         title=headed(turn, declaration, T("{You} xem lại các câu trả lời")),
         text=_all_answers(declaration, form),
-        choices=(send, Choice(T("Sửa một câu"), f"edit/{declaration.id}"), HOME),
+        choices=(send, Choice(T("Sửa một câu"), ways.edit(declaration.id)), HOME),
     )
 
 
@@ -342,7 +346,7 @@ def edit(turn: Turn, declaration: Declaration) -> Answer:
     numbered: list[Choice] = []
     others: list[Choice] = []
     for question in form.asked(declaration.answers):
-        route = f"ask/{declaration.id}/{question.key}"
+        route = ways.ask(declaration.id, question.key)
         position = form.position(question.key, declaration.answers)
         if position is None:
             others.append(Choice(T("Việc làm"), route))
@@ -352,7 +356,7 @@ def edit(turn: Turn, declaration: Declaration) -> Answer:
     return Screen(
         title=headed(turn, declaration, T("Sửa câu nào?")),
         text=T("{You} chọn câu cần sửa. Các câu khác giữ nguyên."),
-        choices=(*numbered, *others, Choice(T("Thôi, không sửa"), f"check/{declaration.id}", Look.WAY)),
+        choices=(*numbered, *others, Choice(T("Thôi, không sửa"), ways.check(declaration.id), Look.WAY)),
     )
 
 
@@ -373,12 +377,12 @@ def _all_answers(declaration: Declaration, form: Form) -> Joined:
 def submit(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Send it to the village head."""
     if declaration.state is State.SUBMITTED:  # the second of two taps
-        return Goto(f"mine/{declaration.id}")
+        return Goto(ways.mine(declaration.id))
     if revision != declaration.revision:
-        return Goto(f"check/{declaration.id}", T("Bản khai đã thay đổi. {You} xem lại rồi gửi."))
+        return Goto(ways.check(declaration.id), T("Bản khai đã thay đổi. {You} xem lại rồi gửi."))
     if _form(declaration).next(declaration.answers) is not None:
         return Goto(_onward(turn, declaration), T("Còn câu chưa trả lời."))
     sent = declarations.submit(turn.tx, declaration, speaker=_speaker(turn, declaration))
     if sent is None:
-        return Goto(f"mine/{declaration.id}")
-    return Goto(f"mine/{sent.id}", T("Đã gửi. Xác nhận xong sẽ báo {you}."))
+        return Goto(ways.mine(declaration.id))
+    return Goto(ways.mine(sent.id), T("Đã gửi. Xác nhận xong sẽ báo {you}."))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from acts import ways
 from criteria.model import CLAN, SubjectKind
 from criteria.parse import title_name
 from criteria.policy import Action
@@ -19,8 +22,8 @@ from storage.households import Household
 
 routes = Routes()
 
-BACK = Choice(T("Quay lại"), "clan", Look.WAY)
-FAMILY = Choice(T("Gia đình"), "family", Look.WAY)
+BACK = Choice(T("Quay lại"), ways.clan(), Look.WAY)
+FAMILY = Choice(T("Gia đình"), ways.family(), Look.WAY)
 
 
 def _household(turn: Turn) -> Household | None:
@@ -33,15 +36,15 @@ def clan(turn: Turn) -> Answer:
     """The clan as it is, for members of its households; its head declares for it."""
     household = _household(turn)
     if household is None:
-        return Goto("family", T("{You} vào hộ trước đã, rồi cả hộ vào dòng họ."))
+        return Goto(ways.family(), T("{You} vào hộ trước đã, rồi cả hộ vào dòng họ."))
     found = None if household.clan_id is None else clans.load(turn.tx, household.clan_id)
     if found is None:
         return Screen(
             title=title_name(CLAN),
             text=T("Hộ của {you} chưa vào dòng họ nào. Trưởng họ lập dòng họ, các hộ gõ mã để vào."),
             choices=(
-                Choice(T("Gõ mã dòng họ"), "clan-code"),
-                Choice(T("Lập dòng họ, tôi là trưởng họ"), "clan-new"),
+                Choice(T("Gõ mã dòng họ"), ways.clan_code()),
+                Choice(T("Lập dòng họ, tôi là trưởng họ"), ways.clan_new()),
                 FAMILY,
                 HOME,
             ),
@@ -57,7 +60,7 @@ def clan(turn: Turn) -> Answer:
         ),
         choices=(
             *(_heads_business(turn, found) if found.head_id == turn.person.id else ()),
-            Choice(T("Hộ tôi rời dòng họ này"), f"clan-leave/{found.id}", Look.WAY),
+            Choice(T("Hộ tôi rời dòng họ này"), ways.clan_leave(found.id), Look.WAY),
             FAMILY,
             HOME,
         ),
@@ -66,15 +69,15 @@ def clan(turn: Turn) -> Answer:
 
 def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
     cycle = title_progress.this_year(turn, found.commune_id)
-    begin_at = f"clan-begin/{found.id}"
+    begin_at = partial(ways.clan_begin, found.id)
     steps = () if cycle is None else title_progress.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at)
-    return (*steps, Choice(T("Giao việc trưởng họ cho người khác"), f"clan-hand/{found.id}"))
+    return (*steps, Choice(T("Giao việc trưởng họ cho người khác"), ways.clan_hand(found.id)))
 
 
 @routes.does("clan-begin/{clan}/{title}", Action.KEEP_CLAN)
 def begin(turn: Turn, clan: Clan, title: str) -> Goto:
     """Register the clan for a title; its declaration begins, once a year."""
-    return title_progress.begin(turn, SubjectKind.CLAN, title, clan.about, turn.person, clan.place_id, "clan")
+    return title_progress.begin(turn, SubjectKind.CLAN, title, clan.about, turn.person, clan.place_id, ways.clan())
 
 
 @routes.shows("clan-new", Action.TAKE_PART)
@@ -82,7 +85,7 @@ def new(turn: Turn) -> Answer:
     """Ask for the clan's name."""
     household = _household(turn)
     if household is None or household.clan_id is not None:
-        return Goto("clan")
+        return Goto(ways.clan())
     return Screen(text=T("Họ mình gọi là gì? {You} gõ tên họ, ví dụ Phan Văn."), typed=True, choices=(BACK,))
 
 
@@ -91,16 +94,16 @@ def new_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed name: the clan is entered, and the household belongs to it."""
     household = _household(turn)
     if household is None or household.clan_id is not None:
-        return Goto("clan")
+        return Goto(ways.clan())
     name = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_clan(said.text)
     if isinstance(name, Misread):
-        return Goto("clan-new", name.hint)
+        return Goto(ways.clan_new(), name.hint)
     known = clans.by_name(turn.tx, place_id=turn.person.place_id, folded_name=fold(name))
     if known is not None:
-        return Goto("clan", T("Thôn đã có họ {name}. {You} hỏi trưởng họ mã dòng họ.", name=known.name))
+        return Goto(ways.clan(), T("Thôn đã có họ {name}. {You} hỏi trưởng họ mã dòng họ.", name=known.name))
     made = clans.found(turn.tx, turn.person, name=name, folded_name=fold(name), code=free_code(turn.tx))
     clans.enter(turn.tx, made, household)
-    return Goto("clan", T("Đã lập dòng họ."))
+    return Goto(ways.clan(), T("Đã lập dòng họ."))
 
 
 @routes.shows("clan-code", Action.TAKE_PART)
@@ -114,8 +117,8 @@ def code_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed code."""
     typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
     if not typed.isalnum() or clans.by_join_code(turn.tx, typed) is None:
-        return Goto("clan-code", T("Không có mã dòng họ ấy. {You} xem lại mã."))
-    return Goto(f"clan-join/{typed}")
+        return Goto(ways.clan_code(), T("Không có mã dòng họ ấy. {You} xem lại mã."))
+    return Goto(ways.clan_join(typed))
 
 
 @routes.shows("clan-join/{code}", Action.TAKE_PART)
@@ -123,9 +126,9 @@ def join(turn: Turn, code: str) -> Answer:
     """The whole household enters the clan: is that right?"""
     found, household = clans.by_join_code(turn.tx, code), _household(turn)
     if found is None or household is None:
-        return Goto("clan")
+        return Goto(ways.clan())
     if household.clan_id == found.id:
-        return Goto("clan", T("Hộ của {you} đã ở trong họ này rồi."))
+        return Goto(ways.clan(), T("Hộ của {you} đã ở trong họ này rồi."))
     village = places.get(turn.tx, found.place_id)
     return Screen(
         title=T("Họ {name}", name=found.name),
@@ -135,7 +138,7 @@ def join(turn: Turn, code: str) -> Answer:
             T("Cả hộ của {you} vào dòng họ này chứ?"),
             None if household.clan_id is None else T("Hộ đang ở dòng họ khác: vào họ này thì rời họ kia."),
         ),
-        choices=(Choice(T("Vào dòng họ"), f"clan-enter/{code}", Look.MAIN), Choice(T("Thôi"), "clan", Look.WAY)),
+        choices=(Choice(T("Vào dòng họ"), ways.clan_enter(code), Look.MAIN), Choice(T("Thôi"), ways.clan(), Look.WAY)),
     )
 
 
@@ -145,7 +148,7 @@ def enter(turn: Turn, code: str) -> Goto:
     found, household = clans.by_join_code(turn.tx, code), _household(turn)
     if found is not None and household is not None and household.clan_id != found.id:
         clans.enter(turn.tx, found, household)
-    return Goto("clan")
+    return Goto(ways.clan())
 
 
 @routes.does("clan-leave/{clan}", Action.TAKE_PART)
@@ -153,11 +156,11 @@ def leave(turn: Turn, clan: Clan) -> Goto:
     """The household belongs to no clan; the head of the clan hands over first."""
     household = _household(turn)
     if household is None or household.clan_id != clan.id:
-        return Goto("clan")
+        return Goto(ways.clan())
     if clan.head_id == turn.person.id and clans.size(turn.tx, clan) > 1:
-        return Goto(f"clan-hand/{clan.id}", T("{You} là trưởng họ: {you} giao việc cho người khác trước đã."))
+        return Goto(ways.clan_hand(clan.id), T("{You} là trưởng họ: {you} giao việc cho người khác trước đã."))
     clans.leave(turn.tx, clan, household)
-    return Goto("clan", T("Hộ của {you} đã rời dòng họ."))
+    return Goto(ways.clan(), T("Hộ của {you} đã rời dòng họ."))
 
 
 MOST_HEIRS = 20
@@ -171,7 +174,7 @@ def hand(turn: Turn, clan: Clan) -> Screen:
     return Screen(
         text=T("Ai làm trưởng họ thay? Dưới đây là các chủ hộ trong họ."),
         choices=(
-            *(Choice(Verbatim(each.full_name or "–"), f"clan-head/{clan.id}/{each.id}") for each in known[:MOST_HEIRS]),
+            *(Choice(Verbatim(each.full_name or "–"), ways.clan_head(clan.id, each.id)) for each in known[:MOST_HEIRS]),
             BACK,
         ),
     )
@@ -182,7 +185,7 @@ def set_head(turn: Turn, clan: Clan, person: int) -> Goto:
     """Hand over."""
     heads = {h.head_id for h in households.of_clan(turn.tx, clan.id)}
     if person not in heads:
-        return Goto(f"clan-hand/{clan.id}")
+        return Goto(ways.clan_hand(clan.id))
     heir = people.get(turn.tx, person)
     clans.set_head(turn.tx, clan, heir)
-    return Goto("clan", T("Từ nay trưởng họ là {name}.", name=heir.full_name or "–"))
+    return Goto(ways.clan(), T("Từ nay trưởng họ là {name}.", name=heir.full_name or "–"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from acts import ways
 from criteria.declaration import State
 from criteria.explain import verdict_words
 from criteria.family import RELATION_NAMES, Relation, is_possible
@@ -24,7 +27,7 @@ from storage.people import Person
 
 routes = Routes()
 
-BACK = Choice(T("Quay lại"), "family", Look.WAY)
+BACK = Choice(T("Quay lại"), ways.family(), Look.WAY)
 ENTERABLE = tuple(each for each in Relation if each is not Relation.HEAD)
 
 
@@ -38,15 +41,15 @@ def family(turn: Turn) -> Answer:
                 T("{You} chưa ở trong hộ nào. Người nhà đã có mã hộ thì {you} gõ mã ấy; chưa có thì {you} lập hộ mới."),
             ),
             choices=(
-                Choice(T("Gõ mã hộ"), "family-code"),
-                Choice(T("Lập hộ mới, tôi là chủ hộ"), "family-new"),
+                Choice(T("Gõ mã hộ"), ways.family_code()),
+                Choice(T("Lập hộ mới, tôi là chủ hộ"), ways.family_new()),
                 HOME,
             ),
         )
     household = households.get(turn.tx, turn.person.household_id)
     theirs = households.members(turn.tx, household.id)
     cycle = title_progress.this_year(turn, household.commune_id)
-    begin_at = f"family-begin/{household.id}"
+    begin_at = partial(ways.family_begin, household.id)
     about = household.about
     return Screen(
         title=_name(turn, household),
@@ -59,10 +62,10 @@ def family(turn: Turn) -> Answer:
         ),
         choices=(
             *(() if cycle is None else title_progress.next_steps(turn, SubjectKind.FAMILY, about, cycle, begin_at)),
-            Choice(T("Mời người nhà vào hộ"), f"family-invite/{household.id}"),
-            Choice(T("Sửa người trong hộ"), f"family-members/{household.id}"),
-            Choice(T("Dòng họ"), "clan", Look.WAY),
-            Choice(T("Rời hộ này"), f"family-leave/{household.id}", Look.WAY),
+            Choice(T("Mời người nhà vào hộ"), ways.family_invite(household.id)),
+            Choice(T("Sửa người trong hộ"), ways.family_members(household.id)),
+            Choice(T("Dòng họ"), ways.clan(), Look.WAY),
+            Choice(T("Rời hộ này"), ways.family_leave(household.id), Look.WAY),
             HOME,
         ),
     )
@@ -101,21 +104,25 @@ def begin(turn: Turn, household: Household, title: str) -> Goto:
     if household.head_id is None:
         households.set_head(turn.tx, household, turn.person)
     head = people.get(turn.tx, household.head_id or turn.person.id)
-    return title_progress.begin(turn, SubjectKind.FAMILY, title, household.about, head, household.place_id, "family")
+    return title_progress.begin(
+        turn, SubjectKind.FAMILY, title, household.about, head, household.place_id, ways.family()
+    )
 
 
 @routes.does("family-new", Action.TAKE_PART)
 def new(turn: Turn) -> Goto:
     """A household of one's own; those one speaks for and who live nowhere yet belong to it."""
     if turn.person.household_id is not None:
-        return Goto("family")
+        return Goto(ways.family())
     household = households.found(turn.tx, turn.person, code=free_code(turn.tx))
     turn.account.person = people.get(turn.tx, turn.person.id)
     for key in turn.account.speaks_for:
         spoken = people.get(turn.tx, key)
         if spoken.household_id is None and spoken.place_id == household.place_id:
             households.enter(turn.tx, household, spoken, relation=Relation.OTHER.value)
-    return Goto("family", T("Đã lập hộ. Mã hộ: {code}. Người nhà gõ mã này là vào hộ.", code=household.join_code or ""))
+    return Goto(
+        ways.family(), T("Đã lập hộ. Mã hộ: {code}. Người nhà gõ mã này là vào hộ.", code=household.join_code or "")
+    )
 
 
 @routes.does("family-invite/{household}", Action.KEEP_FAMILY)
@@ -125,7 +132,7 @@ def invite(turn: Turn, household: Household) -> Goto:
         households.set_head(turn.tx, household, turn.person)
     if household.join_code is None:
         households.give_code(turn.tx, household, free_code(turn.tx))
-    return Goto("family-show")
+    return Goto(ways.family_show())
 
 
 @routes.shows("family-show", Action.TAKE_PART)
@@ -134,7 +141,7 @@ def show(turn: Turn) -> Answer:
     household_id = turn.person.household_id
     household = None if household_id is None else households.get(turn.tx, household_id)
     if household is None or household.join_code is None:
-        return Goto("family")
+        return Goto(ways.family())
     return Screen(
         title=T("Mời người nhà vào hộ"),
         text=lines(
@@ -144,7 +151,7 @@ def show(turn: Turn) -> Answer:
             BLANK,
             T("Người lớn không dùng điện thoại thì {you} khai hộ. Trẻ em chỉ đếm trong bản khai, không ghi tên."),
         ),
-        choices=(Choice(T("Khai hộ người khác trong nhà"), "add-them-next"), BACK, HOME),
+        choices=(Choice(T("Khai hộ người khác trong nhà"), ways.add_them_next()), BACK, HOME),
     )
 
 
@@ -159,8 +166,8 @@ def code_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed code."""
     typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
     if not typed.isalnum() or households.by_join_code(turn.tx, typed) is None:
-        return Goto("family-code", T("Không có mã hộ ấy. {You} xem lại mã, hoặc hỏi lại người nhà."))
-    return Goto(f"family-join/{typed}")
+        return Goto(ways.family_code(), T("Không có mã hộ ấy. {You} xem lại mã, hoặc hỏi lại người nhà."))
+    return Goto(ways.family_join(typed))
 
 
 @routes.shows("family-join/{code}", Action.TAKE_PART)
@@ -168,19 +175,21 @@ def join(turn: Turn, code: str) -> Answer:
     """What is the person to the head of the household?"""
     household = households.by_join_code(turn.tx, code)
     if household is None:
-        return Goto("family")
+        return Goto(ways.family())
     if turn.person.household_id == household.id:
-        return Goto("family", T("{You} đã ở trong hộ này rồi."))
+        return Goto(ways.family(), T("{You} đã ở trong hộ này rồi."))
     if turn.person.place_id != household.place_id:
         village = places.get(turn.tx, household.place_id).inline_name
-        return Goto("home", T("Hộ này ở {village}. Nếu {you} đã chuyển về đó, {you} nhờ cán bộ xã.", village=village))
+        return Goto(
+            ways.home(), T("Hộ này ở {village}. Nếu {you} đã chuyển về đó, {you} nhờ cán bộ xã.", village=village)
+        )
     moving = None if turn.person.household_id is None else T("{You} đang ở hộ khác: vào hộ này thì rời hộ kia.")
     return Screen(
         title=_name(turn, household),
         text=lines(moving, T("{You} là gì trong nhà, đối với chủ hộ?")),
         choices=(
-            *(Choice(RELATION_NAMES[each], f"family-enter/{code}/{each.value}") for each in ENTERABLE),
-            Choice(T("Thôi"), "home", Look.WAY),
+            *(Choice(RELATION_NAMES[each], ways.family_enter(code, each.value)) for each in ENTERABLE),
+            Choice(T("Thôi"), ways.home(), Look.WAY),
         ),
     )
 
@@ -190,19 +199,19 @@ def enter(turn: Turn, code: str, relation: str) -> Goto:
     """Enter the household; its head hears of it."""
     household = households.by_join_code(turn.tx, code)
     if household is None or relation not in set(ENTERABLE):
-        return Goto("family", CHOOSE)
+        return Goto(ways.family(), CHOOSE)
     if household.id == turn.person.household_id:
-        return Goto("family")
+        return Goto(ways.family())
     if turn.person.place_id != household.place_id:
-        return Goto(f"family-join/{code}")
+        return Goto(ways.family_join(code))
     if (problem := _impossible(turn, household, turn.person, Relation(relation))) is not None:
-        return Goto(f"family-join/{code}", problem)
+        return Goto(ways.family_join(code), problem)
     head_id = household.head_id
     turn.account.person = households.enter(turn.tx, household, turn.person, relation=relation)
     if head_id is not None:
         told = T("{name} vừa vào hộ bằng mã hộ. Nếu không phải người nhà, {you} mời ra.", name=turn.person.full_name)
-        tell(turn, head_id, Screen(text=told, choices=(Choice(T("Xem gia đình"), "family"),)))
-    return Goto("family", T("{You} đã vào hộ."))
+        tell(turn, head_id, Screen(text=told, choices=(Choice(T("Xem gia đình"), ways.family()),)))
+    return Goto(ways.family(), T("{You} đã vào hộ."))
 
 
 def _impossible(turn: Turn, household: Household, person: Person, relation: Relation) -> Words | None:
@@ -227,7 +236,7 @@ def members(turn: Turn, household: Household) -> Screen:
         title=_name(turn, household),
         text=T("Sửa về ai?"),
         choices=(
-            *(Choice(Verbatim(each.full_name or "–"), f"family-member/{household.id}/{each.id}") for each in theirs),
+            *(Choice(Verbatim(each.full_name or "–"), ways.family_member(household.id, each.id)) for each in theirs),
             BACK,
         ),
     )
@@ -242,16 +251,16 @@ def member(turn: Turn, household: Household, person: int) -> Answer:
     """One member: what they are to the head, make them the head, or they live elsewhere."""
     found = _member(turn, household, person)
     if found is None:
-        return Goto("family")
-    at = f"{household.id}/{found.id}"
+        return Goto(ways.family())
+    at = (household.id, found.id)
     is_head, is_other = found.id == household.head_id, found.id != turn.person.id
     return Screen(
         title=Verbatim(found.full_name or "–"),
         text=T("{name} là gì đối với chủ hộ?", name=found.full_name or "–"),
         choices=(
-            *(() if is_head else (Choice(RELATION_NAMES[r], f"family-relation/{at}/{r.value}") for r in ENTERABLE)),
-            *(() if is_head else (Choice(T("Làm chủ hộ"), f"family-head/{at}"),)),
-            *((Choice(T("Không còn ở hộ này"), f"family-out/{at}", Look.DANGER),) if is_other else ()),
+            *(() if is_head else (Choice(RELATION_NAMES[r], ways.family_relation(*at, r.value)) for r in ENTERABLE)),
+            *(() if is_head else (Choice(T("Làm chủ hộ"), ways.family_head(*at)),)),
+            *((Choice(T("Không còn ở hộ này"), ways.family_out(*at), Look.DANGER),) if is_other else ()),
             BACK,
         ),
     )
@@ -262,11 +271,11 @@ def set_relation(turn: Turn, household: Household, person: int, relation: str) -
     """Put right what a member is to the head."""
     found = _member(turn, household, person)
     if found is None or relation not in set(ENTERABLE) or found.id == household.head_id:
-        return Goto("family", CHOOSE)
+        return Goto(ways.family(), CHOOSE)
     if (problem := _impossible(turn, household, found, Relation(relation))) is not None:
-        return Goto(f"family-member/{household.id}/{found.id}", problem)
+        return Goto(ways.family_member(household.id, found.id), problem)
     households.enter(turn.tx, household, found, relation=relation)
-    return Goto("family", T("Đã sửa."))
+    return Goto(ways.family(), T("Đã sửa."))
 
 
 @routes.does("family-head/{household}/{person}", Action.KEEP_FAMILY)
@@ -274,9 +283,11 @@ def set_head(turn: Turn, household: Household, person: int) -> Goto:
     """Somebody else is the head of the household."""
     found = _member(turn, household, person)
     if found is None:
-        return Goto("family")
+        return Goto(ways.family())
     households.set_head(turn.tx, household, found)
-    return Goto("family", T("Từ nay chủ hộ là {name}. {You} xem lại quan hệ của từng người.", name=found.full_name))
+    return Goto(
+        ways.family(), T("Từ nay chủ hộ là {name}. {You} xem lại quan hệ của từng người.", name=found.full_name)
+    )
 
 
 @routes.does("family-out/{household}/{person}", Action.KEEP_FAMILY)
@@ -284,10 +295,10 @@ def out(turn: Turn, household: Household, person: int) -> Goto:
     """A member lives elsewhere. What was declared stays."""
     found = _member(turn, household, person)
     if found is None or found.id == turn.person.id:
-        return Goto("family")
+        return Goto(ways.family())
     households.leave(turn.tx, found)
     note = T("{name} không còn trong hộ. Bản khai của người ấy vẫn còn.", name=found.full_name or "–")
-    return Goto("family", note)
+    return Goto(ways.family(), note)
 
 
 @routes.shows("family-leave/{household}", Action.KEEP_FAMILY)
@@ -300,7 +311,7 @@ def leave(turn: Turn, household: Household) -> Answer:
             text=T("{You} rời hộ thì ai làm chủ hộ thay? Bản khai của gia đình vẫn còn, người ấy khai tiếp."),
             choices=(
                 *(
-                    Choice(Verbatim(each.full_name or "–"), f"family-left/{household.id}/{each.id}")
+                    Choice(Verbatim(each.full_name or "–"), ways.family_left(household.id, each.id))
                     for each in others
                     if turn.now.year - each.birth_year >= ADULT
                 ),
@@ -310,7 +321,7 @@ def leave(turn: Turn, household: Household) -> Answer:
     alone = None if others else T("{You} là người duy nhất trong hộ.")
     return Screen(
         text=lines(alone, T("{You} rời hộ này thật chứ? Bản khai của riêng {you} vẫn còn.")),
-        choices=(Choice(T("Rời hộ"), f"family-left/{household.id}/0", Look.DANGER), BACK),
+        choices=(Choice(T("Rời hộ"), ways.family_left(household.id, 0), Look.DANGER), BACK),
     )
 
 
@@ -321,8 +332,8 @@ def left(turn: Turn, household: Household, heir: int) -> Goto:
         others = [each for each in households.members(turn.tx, household.id) if each.id != turn.person.id]
         found = _member(turn, household, heir)
         if others and (found is None or found.id == turn.person.id):
-            return Goto(f"family-leave/{household.id}")
+            return Goto(ways.family_leave(household.id))
         if found is not None:
             households.set_head(turn.tx, household, found)
     turn.account.person = households.leave(turn.tx, turn.person)
-    return Goto("family", T("{You} đã rời hộ."))
+    return Goto(ways.family(), T("{You} đã rời hộ."))

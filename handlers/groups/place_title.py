@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from acts import ways
 from criteria.model import SubjectKind
 from criteria.policy import Action
 from handlers.groups import title_progress
@@ -22,12 +25,12 @@ def community(turn: Turn, place: Place) -> Answer:
     """Where the village or unit stands, from what was confirmed in it."""
     cycle = title_progress.this_year(turn, place.commune_id)
     if cycle is None:
-        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
     kind, about = place.subject.kind, About(place_id=place.id)
     return Screen(
         title=Verbatim(place.full_name),
         text=lines(*_numbers(turn, place, cycle), *title_progress.standing_of(turn, kind, about, cycle)),
-        choices=(*title_progress.next_steps(turn, kind, about, cycle, f"community-begin/{place.id}"), HOME),
+        choices=(*title_progress.next_steps(turn, kind, about, cycle, partial(ways.community_begin, place.id)), HOME),
     )
 
 
@@ -48,4 +51,4 @@ def _numbers(turn: Turn, place: Place, cycle: Cycle) -> tuple[Words, ...]:
 def begin(turn: Turn, place: Place, title: str) -> Goto:
     """Register the village or unit for a title; its declaration begins, once a year."""
     about = About(place_id=place.id)
-    return title_progress.begin(turn, place.subject.kind, title, about, turn.person, place.id, f"community/{place.id}")
+    return title_progress.begin(turn, place.subject.kind, title, about, turn.person, place.id, ways.community(place.id))

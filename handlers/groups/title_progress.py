@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from acts import ways
+from acts.way import Way
 from criteria.declaration import State
 from criteria.model import SubjectKind
 from criteria.parse import title_name, titles
@@ -45,20 +47,22 @@ def standing_of(turn: Turn, kind: SubjectKind, about: About, cycle: Cycle) -> It
         yield T("{title}: {state}", title=title_name(title), state=state)
 
 
-def next_steps(turn: Turn, kind: SubjectKind, about: About, cycle: Cycle, begin: str) -> Iterator[Choice]:
-    """For each title of this kind the way on: begin (the route ``begin`` with the title), go on, look."""
+def next_steps(
+    turn: Turn, kind: SubjectKind, about: About, cycle: Cycle, begin: Callable[[str], Way]
+) -> Iterator[Choice]:
+    """For each title of this kind the way on: begin (``begin`` of the title), go on, look."""
     for title in titles(kind) if cycle.is_open else ():
         declared = of_year(turn, about, title, cycle)
         if declared is None:
-            yield Choice(T("Khai {title}", title=title_name(title)), f"{begin}/{title}", Look.MAIN)
+            yield Choice(T("Khai {title}", title=title_name(title)), begin(title), Look.MAIN)
         else:
             name = title_name(title)
             is_draft = declared.state is State.DRAFT
             label = T("Khai tiếp {title}", title=name) if is_draft else T("Xem bản khai {title}", title=name)
-            yield Choice(label, f"onward/{declared.id}", Look.MAIN)
+            yield Choice(label, ways.onward(declared.id), Look.MAIN)
 
 
-def begin(turn: Turn, kind: SubjectKind, title: str, about: About, person: Person, place_id: int, back: str) -> Goto:
+def begin(turn: Turn, kind: SubjectKind, title: str, about: About, person: Person, place_id: int, back: Way) -> Goto:
     """Register for a title, once a year, and go on with the declaration; ``back`` where that cannot be."""
     cycle = this_year(turn, places.get(turn.tx, place_id).commune_id)
     if cycle is None or not cycle.is_open:
@@ -74,4 +78,4 @@ def begin(turn: Turn, kind: SubjectKind, title: str, about: About, person: Perso
         subject=about,
         place_id=place_id,
     )
-    return Goto(f"onward/{declared.id}")
+    return Goto(ways.onward(declared.id))

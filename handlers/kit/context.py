@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from acts.way import Way
 from criteria.policy import Actor
 from handlers.kit.draft import Draft
 from handlers.kit.spelling import read_number
@@ -78,10 +79,12 @@ class Turn:
         """Whether to ask a whole form in one message: the person wants it so, or the channel is short of messages."""
         return self.account.compact or self.terse
 
-    def numbered(self, said: str) -> str | None:
+    def numbered(self, said: str) -> Way | None:
         """The route of the choice on the screen that a typed number names ("2", "hai")."""
         number = read_number(said)
-        return None if number is None or number > len(self.account.choices) else self.account.choices[number - 1]
+        if number is None or number > len(self.account.choices):
+            return None
+        return Way(self.account.choices[number - 1])
 
     def speaker(self, person_id: int) -> Speaker:
         """Who speaks in this turn for that person, and by what right."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from acts.way import Way
 from criteria.policy import Action
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
@@ -74,7 +75,7 @@ class Dialogue:
         form: Callable[..., Form],
         answers: Callable[..., Answers | None],
         record: Callable[..., Goto | None],
-        done: Callable[..., str],
+        done: Callable[..., Way],
         about: str | None = None,
         shut: Callable[..., Goto | None] = _nothing,
         version: Callable[[Any], int] | None = None,
@@ -102,12 +103,12 @@ class Dialogue:
         routes.add(f"{name}-{TICK}{at}/{{value}}", action, self._ticks, shows=False, **kinds)
         routes.add(f"{name}-{TICKED}{at}", action, self._takes_ticked, shows=False, **kinds)
 
-    def to(self, key: str, *about: Any) -> str:
-        """The route of a question."""
-        return f"{self.name}{_ids(about)}/{key}"
+    def to(self, key: str, *about: Any) -> Way:
+        """The way to a question."""
+        return Way(f"{self.name}{_ids(about)}/{key}")
 
-    def onward(self, turn: Turn, *about: Any) -> str:
-        """The route of the first question without an answer; of what is done when there is none."""
+    def onward(self, turn: Turn, *about: Any) -> Way:
+        """The way to the first question without an answer; of what is done when there is none."""
         question = self._open(turn, about)
         return self._done(turn, *about) if question is None else self.to(question.key, *about)
 
@@ -173,7 +174,7 @@ class Dialogue:
 
     def _one(self, turn: Turn, about: tuple[Any, ...], question: Question, answers: Answers) -> tuple[Choice, ...]:
         at = self._at(question, about)
-        return tuple(Choice(option.label, f"{self.name}-{SAY}{at}/{option.value}") for option in question.options)
+        return tuple(Choice(option.label, Way(f"{self.name}-{SAY}{at}/{option.value}")) for option in question.options)
 
     def _several(self, turn: Turn, about: tuple[Any, ...], question: Question, answers: Answers) -> tuple[Choice, ...]:
         at = self._at(question, about)
@@ -181,11 +182,11 @@ class Dialogue:
         options = tuple(
             Choice(
                 T("✓ {label}", label=option.label) if option.value in ticked else option.label,
-                f"{self.name}-{SAY if option.value == question.alone else TICK}{at}/{option.value}",
+                Way(f"{self.name}-{SAY if option.value == question.alone else TICK}{at}/{option.value}"),
             )
             for option in question.options
         )
-        return (*options, Choice(T("Xong"), f"{self.name}-{TICKED}{at}", Look.MAIN)) if ticked else options
+        return (*options, Choice(T("Xong"), Way(f"{self.name}-{TICKED}{at}"), Look.MAIN)) if ticked else options
 
     # Doing
 

@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 
+from acts import ways
+from acts.way import Way
 from criteria.policy import Action, Denied, Subject, may
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -30,7 +32,7 @@ MOST_STEPS = 6
 class Goto:
     """Go on to another route in the same turn, with a note above its screen."""
 
-    route: str
+    route: Way
     note: Words | None = None
 
 
@@ -215,7 +217,7 @@ class Router:
     def _step(self, turn: Turn, route: str, said: Said | Sent | None) -> Answer | Denied:
         found = self._find(turn, route)
         if found is None:
-            return Goto("home", GONE)
+            return Goto(ways.home(), GONE)
         denied = may(turn.actor, found.route.action, found.subject)
         if denied is not None:
             return denied
@@ -254,7 +256,7 @@ def _as_id(part: str) -> int | None:
     return int(part) if part.isascii() and part.isdigit() and len(part) <= 15 else None
 
 
-HOME = Choice(T("Về đầu"), "home", Look.WAY)
+HOME = Choice(T("Về đầu"), ways.home(), Look.WAY)
 
 
 def refusal(denied: Denied) -> Screen:

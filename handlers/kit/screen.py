@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from acts.way import Way
 from locales.text import BLANK, Words, lines, to_data, words_from_data
 
 
@@ -24,7 +25,7 @@ class Choice:
     """A labelled way to go on; ``route`` is at most 64 bytes, what Telegram can carry."""
 
     label: Words
-    route: str
+    route: Way
     look: Look = Look.ANSWER
 
     def __post_init__(self) -> None:
@@ -83,7 +84,7 @@ def screen_from_data(data: dict[str, Any]) -> Screen:
     choices: Sequence[tuple[Any, str, str]] = data["choices"]
     return Screen(
         text=words_from_data(data["text"]),
-        choices=tuple(Choice(words_from_data(a), b, Look(c)) for a, b, c in choices),
+        choices=tuple(Choice(words_from_data(a), Way(b), Look(c)) for a, b, c in choices),
         title=None if data["title"] is None else words_from_data(data["title"]),
         file=None if data["file"] is None else Attachment(*data["file"]),
         picture=data.get("picture", False),  # rows of an outbox may be older than the word

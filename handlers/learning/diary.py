@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from acts import ways
+from acts.way import Way
 from criteria.activity import ACTIVITY_NAMES, ActivityKind
 from criteria.policy import Action
 from handlers.kit.context import Turn
@@ -44,15 +46,15 @@ IN_ONE_LINE = T(
 def diary(turn: Turn) -> Answer:
     """Whose diary? Asked only where there is a choice."""
     if not turn.account.speaks_for:
-        return Goto(f"diary-of/{turn.person.id}/{turn.now.year}")
+        return Goto(ways.diary_of(turn.person.id, turn.now.year))
     others = [people.get(turn.tx, key) for key in turn.account.speaks_for]
     year = turn.now.year
     return Screen(
         title=T("Sổ học tập của ai?"),
         text=T("Ghi cho người mình khai hộ cũng được."),
         choices=(
-            Choice(T("Bản thân"), f"diary-of/{turn.person.id}/{year}", Look.MAIN),
-            *(Choice(Verbatim(each.full_name), f"diary-of/{each.id}/{year}", Look.MAIN) for each in others),
+            Choice(T("Bản thân"), ways.diary_of(turn.person.id, year), Look.MAIN),
+            *(Choice(Verbatim(each.full_name), ways.diary_of(each.id, year), Look.MAIN) for each in others),
             HOME,
         ),
     )
@@ -73,13 +75,13 @@ def diary_page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
 def _page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
     person = resident.person
     if abs(year - turn.now.year) > MOST_YEARS:  # a button made up by hand
-        return Goto(f"diary-of/{person.id}/{turn.now.year}")
+        return Goto(ways.diary_of(person.id, turn.now.year))
     found = activities.of_person(turn.tx, person.id, year)
     shown = found[page * PAGE : (page + 1) * PAGE]
     others = [each for each in activities.years(turn.tx, person.id) if each != year]
     title = T("Sổ học tập năm {year}", year=year)
     own = person.id == turn.person.id
-    more = Choice(T("Xem thêm"), f"diary-page/{person.id}/{year}/{page + 1}")
+    more = Choice(T("Xem thêm"), ways.diary_page(person.id, year, page + 1))
     return Screen(
         title=title if own else T("{name} · {title}", name=person.full_name, title=title),
         text=lines(
@@ -88,12 +90,12 @@ def _page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
             None if found else T("Dự lớp, tập huấn, đọc sách, tự học: {you} ghi lại để cuối năm khai cho dễ."),
         ),
         choices=(
-            Choice(T("Ghi tiếp việc đang dở"), f"entry-ask-next/{person.id}", Look.MAIN)
+            Choice(T("Ghi tiếp việc đang dở"), ways.entry_ask_next(person.id), Look.MAIN)
             if _is_half(turn, person.id)
-            else Choice(T("Ghi việc học mới"), f"entry-new/{person.id}", Look.MAIN),
-            *(Choice(T("Xem: {name}", name=each.name), f"entry/{each.id}") for each in shown),
+            else Choice(T("Ghi việc học mới"), ways.entry_new(person.id), Look.MAIN),
+            *(Choice(T("Xem: {name}", name=each.name), ways.entry(each.id)) for each in shown),
             *((more,) if found[(page + 1) * PAGE :] else ()),
-            *(Choice(T("Năm {year}", year=each), f"diary-of/{person.id}/{each}", Look.WAY) for each in others[:3]),
+            *(Choice(T("Năm {year}", year=each), ways.diary_of(person.id, each), Look.WAY) for each in others[:3]),
             HOME,
         ),
     )
@@ -154,12 +156,12 @@ def _keep(turn: Turn, resident: Resident, key: str, value: Any) -> None:
     turn.draft.keep(ENTRY, {"entry": draft["entry"], "of": resident.id, "answers": answers})
 
 
-def _done(turn: Turn, resident: Resident) -> str:
-    return _diary_of(turn, resident) if _answers(turn, resident) is None else f"entry-save/{resident.id}"
+def _done(turn: Turn, resident: Resident) -> Way:
+    return _diary_of(turn, resident) if _answers(turn, resident) is None else ways.entry_save(resident.id)
 
 
-def _diary_of(turn: Turn, resident: Resident) -> str:
-    return f"diary-of/{resident.id}/{turn.now.year}"
+def _diary_of(turn: Turn, resident: Resident) -> Way:
+    return ways.diary_of(resident.id, turn.now.year)
 
 
 def _title(_turn: Turn, _resident: Resident, _question: Question) -> Words:
@@ -171,7 +173,7 @@ def _text(turn: Turn, _resident: Resident, question: Question) -> Words:
 
 
 def _ways(turn: Turn, resident: Resident, _question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    stop = Choice(T("Bỏ việc đang ghi"), f"entry-stop/{resident.id}", Look.WAY)
+    stop = Choice(T("Bỏ việc đang ghi"), ways.entry_stop(resident.id), Look.WAY)
     return (
         *before,
         Choice(T("Thôi, để sau"), _diary_of(turn, resident), Look.WAY),
@@ -240,9 +242,9 @@ def entry_save(turn: Turn, resident: Resident) -> Goto:
         return Goto(_diary_of(turn, resident))  # deleted meanwhile: not to be written again
     if old is not None:
         activities.change(turn.tx, old, kind=kind.value, **said)
-        return Goto(f"entry/{old.id}", T("Đã sửa."))
+        return Goto(ways.entry(old.id), T("Đã sửa."))
     written = activities.add(turn.tx, resident.person, kind=kind, **said)
-    return Goto(f"entry/{written.id}", T("Đã ghi vào sổ."))
+    return Goto(ways.entry(written.id), T("Đã ghi vào sổ."))
 
 
 @routes.shows("entry/{activity}", Action.WRITE_DIARY)
@@ -261,12 +263,12 @@ def entry(turn: Turn, activity: Activity) -> Screen:
             Tn("{n} ảnh kèm theo.", len(pictures)) if pictures else None,
         ),
         choices=(
-            Choice(T("Gửi ảnh giấy chứng nhận"), f"certificate/{activity.id}"),
-            *(Choice(T("Xem ảnh {i}", i=i), f"picture/{each.id}") for i, each in enumerate(pictures, 1)),
-            Choice(T("Ghi việc học khác"), f"entry-new/{activity.person_id}"),
-            *(() if activity.attended else (Choice(T("Sửa"), f"entry-fix/{activity.id}"),)),
-            Choice(T("Xoá"), f"entry-drop/{activity.id}", Look.DANGER),
-            Choice(T("Xem sổ"), f"diary-of/{activity.person_id}/{year}", Look.WAY),
+            Choice(T("Gửi ảnh giấy chứng nhận"), ways.certificate(activity.id)),
+            *(Choice(T("Xem ảnh {i}", i=i), ways.picture(each.id)) for i, each in enumerate(pictures, 1)),
+            Choice(T("Ghi việc học khác"), ways.entry_new(activity.person_id)),
+            *(() if activity.attended else (Choice(T("Sửa"), ways.entry_fix(activity.id)),)),
+            Choice(T("Xoá"), ways.entry_drop(activity.id), Look.DANGER),
+            Choice(T("Xem sổ"), ways.diary_of(activity.person_id, year), Look.WAY),
             HOME,
         ),
     )  # fmt: skip
@@ -277,7 +279,7 @@ def entry_fix(turn: Turn, activity: Activity) -> Answer:
     """Which part is wrong? One that was attended says what its event says."""
     if activity.attended:
         return Goto(
-            f"entry/{activity.id}", T("Việc này do điểm danh mà có nên không sửa được; ghi nhầm thì {you} xoá.")
+            ways.entry(activity.id), T("Việc này do điểm danh mà có nên không sửa được; ghi nhầm thì {you} xoá.")
         )
     parts: tuple[tuple[str, Words], ...] = (
         (KIND, T("Loại: {kind}", kind=ACTIVITY_NAMES[activity.kind])),
@@ -289,8 +291,8 @@ def entry_fix(turn: Turn, activity: Activity) -> Answer:
     return Screen(
         text=T("Sửa chỗ nào?"),
         choices=(
-            *(Choice(label, f"entry-part/{activity.id}/{key}") for key, label in parts),
-            Choice(T("Thôi, không sửa"), f"entry/{activity.id}", Look.WAY),
+            *(Choice(label, ways.entry_part(activity.id, key)) for key, label in parts),
+            Choice(T("Thôi, không sửa"), ways.entry(activity.id), Look.WAY),
         ),
     )
 
@@ -306,11 +308,11 @@ def entry_part(turn: Turn, activity: Activity, part: str) -> Goto:
         ORGANISER: activity.organiser,
     }
     if activity.attended or part not in said:
-        return Goto(f"entry/{activity.id}")
+        return Goto(ways.entry(activity.id))
     answers = {key: value for key, value in said.items() if key != part}
     draft = {"of": activity.person_id, "answers": answers, "entry": activity.id}
     turn.draft.keep(ENTRY, draft)
-    return Goto(f"entry-ask/{activity.person_id}/{part}")
+    return Goto(ways.entry_ask(activity.person_id, part))
 
 
 @routes.shows("entry-drop/{activity}", Action.WRITE_DIARY)
@@ -320,8 +322,8 @@ def entry_drop(turn: Turn, activity: Activity) -> Screen:
         title=Verbatim(activity.name),
         text=T("Xoá việc này khỏi sổ, cùng ảnh kèm theo? Xoá rồi không lấy lại được."),
         choices=(
-            Choice(T("Xoá thật"), f"entry-gone/{activity.id}", Look.DANGER),
-            Choice(T("Thôi, giữ lại"), f"entry/{activity.id}", Look.WAY),
+            Choice(T("Xoá thật"), ways.entry_gone(activity.id), Look.DANGER),
+            Choice(T("Thôi, giữ lại"), ways.entry(activity.id), Look.WAY),
         ),
     )
 
@@ -331,7 +333,7 @@ def entry_gone(turn: Turn, activity: Activity) -> Goto:
     """Delete the entry."""
     activities.remove(turn.tx, activity)
     note = T("Đã xoá: {name}.", name=activity.name)
-    return Goto(f"diary-of/{activity.person_id}/{activity.held_on.year}", note)
+    return Goto(ways.diary_of(activity.person_id, activity.held_on.year), note)
 
 
 @routes.shows("certificate/{activity}", Action.WRITE_DIARY)
@@ -341,7 +343,7 @@ def certificate(turn: Turn, activity: Activity) -> Screen:
     return Screen(
         title=Verbatim(activity.name),
         text=T("{You} chụp giấy chứng nhận rồi gửi ảnh vào đây. Nhiều ảnh cũng được."),
-        choices=(Choice(done, f"entry/{activity.id}", Look.WAY),),
+        choices=(Choice(done, ways.entry(activity.id), Look.WAY),),
         picture=True,
     )
 
@@ -351,14 +353,14 @@ def certificate_heard(turn: Turn, said: Said | Sent, activity: Activity) -> Goto
     """A photo."""
     if isinstance(said, Said):
         way = turn.numbered(said.text)
-        return Goto(f"certificate/{activity.id}", T("Chỗ này nhận ảnh.")) if way is None else Goto(way)
+        return Goto(ways.certificate(activity.id), T("Chỗ này nhận ảnh.")) if way is None else Goto(way)
     if said.picture is None:
-        return Goto(f"certificate/{activity.id}", T("Chỗ này nhận ảnh, chưa nhận được thứ vừa gửi."))
+        return Goto(ways.certificate(activity.id), T("Chỗ này nhận ảnh, chưa nhận được thứ vừa gửi."))
     if len(evidence.of_activity(turn.tx, activity.id)) >= evidence.MOST:
         return Goto(
-            f"entry/{activity.id}", T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST)
+            ways.entry(activity.id), T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST)
         )
     evidence.attach(
         turn.tx, said.picture, person_id=activity.person_id, account_id=turn.account.id, activity_id=activity.id
     )
-    return Goto(f"certificate/{activity.id}", T("Đã nhận ảnh."))  # the others of an album follow
+    return Goto(ways.certificate(activity.id), T("Đã nhận ảnh."))  # the others of an album follow

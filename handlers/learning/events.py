@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from acts import ways
+from acts.way import Way
 from criteria.activity import EVENT_NAMES, EventKind
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
@@ -35,7 +37,7 @@ ORGANISERS: tuple[Words, ...] = (
     T("Thôn"),
     T("Uỷ ban nhân dân xã"),
 )
-BACK = Choice(T("Danh sách buổi học"), "events", Look.WAY)
+BACK = Choice(T("Danh sách buổi học"), ways.events(), Look.WAY)
 
 
 def _places(turn: Turn) -> tuple[Place, ...]:
@@ -63,10 +65,10 @@ def events(turn: Turn) -> Screen:
         ),
         choices=(
             *(
-                Choice(T("Mở buổi học ở {place}", place=place.inline_name), f"event-new/{place.id}", Look.MAIN)
+                Choice(T("Mở buổi học ở {place}", place=place.inline_name), ways.event_new(place.id), Look.MAIN)
                 for place in served[:MOST_PLACES]
             ),
-            *(Choice(T("Xem: {name}", name=each.name), f"event/{each.id}") for each in found),
+            *(Choice(T("Xem: {name}", name=each.name), ways.event(each.id)) for each in found),
             HOME,
         ),
     )
@@ -103,8 +105,8 @@ def _keep(turn: Turn, place: Place, key: str, value: Any) -> None:
     turn.draft.keep(GATHERING, {"at": place.id, "answers": {**(_answers(turn, place) or {}), key: value}})
 
 
-def _done(turn: Turn, place: Place) -> str:
-    return "events" if _answers(turn, place) is None else f"event-save/{place.id}"
+def _done(turn: Turn, place: Place) -> Way:
+    return ways.events() if _answers(turn, place) is None else ways.event_save(place.id)
 
 
 def _title(_turn: Turn, place: Place, _question: Question) -> Words:
@@ -112,7 +114,7 @@ def _title(_turn: Turn, place: Place, _question: Question) -> Words:
 
 
 def _ways(_turn: Turn, _place: Place, _question: Question, before: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    return (*before, Choice(T("Thôi"), "events", Look.WAY))
+    return (*before, Choice(T("Thôi"), ways.events(), Look.WAY))
 
 
 DIALOGUE = Dialogue(
@@ -144,7 +146,7 @@ def event_save(turn: Turn, place: Place) -> Goto:
         person_id=turn.person.id,
     )
     turn.draft.drop(GATHERING)
-    return Goto(f"event/{announced.id}", T("Đã mở buổi học."))
+    return Goto(ways.event(announced.id), T("Đã mở buổi học."))
 
 
 @routes.shows("event/{event}", Action.ANNOUNCE)
@@ -164,8 +166,8 @@ def event(turn: Turn, event: LearningEvent) -> Screen:
             *(Verbatim(link) for link in turn.links.to(event.code)),
         ),
         choices=(
-            *(() if event.is_cancelled else (Choice(T("Ảnh mã QR để quét"), f"event-qr/{event.id}", Look.MAIN),)),
-            *((Choice(T("Huỷ buổi này"), f"event-cancel/{event.id}", Look.DANGER),) if _can_cancel(event) else ()),
+            *(() if event.is_cancelled else (Choice(T("Ảnh mã QR để quét"), ways.event_qr(event.id), Look.MAIN),)),
+            *((Choice(T("Huỷ buổi này"), ways.event_cancel(event.id), Look.DANGER),) if _can_cancel(event) else ()),
             BACK,
             HOME,
         ),
@@ -181,22 +183,22 @@ def _can_cancel(event: LearningEvent) -> bool:
 def event_qr(turn: Turn, event: LearningEvent) -> Goto:
     """Ask for the picture of the event's code."""
     ask_for_picture(turn, event.code, event.name)
-    return Goto(f"event/{event.id}", T("Đang làm ảnh, xong sẽ gửi vào đây."))
+    return Goto(ways.event(event.id), T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 
 @routes.does("event-cancel/{event}", Action.ANNOUNCE)
 def event_cancel(turn: Turn, event: LearningEvent) -> Goto:
     """It does not take place."""
     if not _can_cancel(event):
-        return Goto(f"event/{event.id}", T("Đã có người điểm danh nên không huỷ được."))
+        return Goto(ways.event(event.id), T("Đã có người điểm danh nên không huỷ được."))
     learning_events.cancel(turn.tx, event)
-    return Goto("events", T("Đã huỷ: {name}.", name=event.name))
+    return Goto(ways.events(), T("Đã huỷ: {name}.", name=event.name))
 
 
 @routes.does("attend/{code}", Action.TAKE_PART)
 def attend(turn: Turn, code: str) -> Goto:
     """Somebody was there: who is asked only where there is a choice."""
-    return Goto(f"attend-who/{code}" if turn.account.speaks_for else f"attended/{turn.person.id}/{code}")
+    return Goto(ways.attend_who(code) if turn.account.speaks_for else ways.attended(turn.person.id, code))
 
 
 @routes.shows("attend-who/{code}", Action.TAKE_PART)
@@ -205,15 +207,15 @@ def attend_who(turn: Turn, code: str) -> Answer:
     found = learning_events.by_code(turn.tx, code)
     problem = _closed(turn, found)
     if found is None or problem is not None:
-        return Goto("home", problem)
+        return Goto(ways.home(), problem)
     others = [people.get(turn.tx, key) for key in turn.account.speaks_for]
     return Screen(
         title=Verbatim(found.name),
         text=T("Ai có mặt? Chọn từng người."),
         choices=(
-            Choice(T("Bản thân"), f"attended/{turn.person.id}/{found.code}", Look.MAIN),
-            *(Choice(Verbatim(each.full_name), f"attended/{each.id}/{found.code}", Look.MAIN) for each in others),
-            Choice(T("Tất cả"), f"attended-all/{found.code}"),
+            Choice(T("Bản thân"), ways.attended(turn.person.id, found.code), Look.MAIN),
+            *(Choice(Verbatim(each.full_name), ways.attended(each.id, found.code), Look.MAIN) for each in others),
+            Choice(T("Tất cả"), ways.attended_all(found.code)),
             HOME,
         ),
     )
@@ -238,13 +240,13 @@ def attended(turn: Turn, resident: Resident, code: str) -> Goto:
     found = learning_events.by_code(turn.tx, code)
     problem = _closed(turn, found)
     if found is None or problem is not None:
-        return Goto("home", problem)
+        return Goto(ways.home(), problem)
     name = resident.person.full_name
     if activities.attend(turn.tx, resident.person, found):
         note = T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=name, event=found.name)
     else:
         note = T("{name} đã điểm danh buổi này rồi: {event}.", name=name, event=found.name)
-    return Goto(f"attend-who/{found.code}" if turn.account.speaks_for else "home", note)
+    return Goto(ways.attend_who(found.code) if turn.account.speaks_for else ways.home(), note)
 
 
 @routes.does("attended-all/{code}", Action.TAKE_PART)
@@ -253,9 +255,9 @@ def attended_all(turn: Turn, code: str) -> Goto:
     found = learning_events.by_code(turn.tx, code)
     problem = _closed(turn, found)
     if found is None or problem is not None:
-        return Goto("home", problem)
+        return Goto(ways.home(), problem)
     there = [turn.person, *(people.get(turn.tx, key) for key in turn.account.speaks_for)]
     for each in there:
         activities.attend(turn.tx, each, found)
     names = joined([Verbatim(each.full_name) for each in there], ", ")
-    return Goto("home", T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=names, event=found.name))
+    return Goto(ways.home(), T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=names, event=found.name))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from acts import ways
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.model import CITIZEN
@@ -64,8 +65,8 @@ def sheets(turn: Turn) -> Screen:
             Tn("Hôm nay đã nhập {n} phiếu.", today["n"]) if today else None,
         ),
         choices=(
-            *((Choice(T("Bỏ phiếu vừa nhập"), f"sheet-undo/{today['last']}", Look.DANGER),) if today else ()),
-            Choice(T("Tìm người, khai từng câu"), "helping-next", Look.WAY),
+            *((Choice(T("Bỏ phiếu vừa nhập"), ways.sheet_undo(today["last"]), Look.DANGER),) if today else ()),
+            Choice(T("Tìm người, khai từng câu"), ways.helping_next(), Look.WAY),
             HOME,
         ),
         typed=True,
@@ -87,26 +88,26 @@ def _example(turn: Turn) -> Words | None:
 def sheets_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A whole sheet: form code, sheet number, answers."""
     if isinstance(said, Sent):
-        return Goto("sheets", T("Chỗ này chỉ nhận số."))
+        return Goto(ways.sheets(), T("Chỗ này chỉ nhận số."))
     words = said.text.split()
     code = words.pop(0).upper() if words and words[0].isalpha() else None
     number = re.sub(r"\D", "", words.pop(0)) if words else ""
     key = person_of(number)
     resident = None if key is None else residents.load(turn.tx, key)
     if resident is None or may(turn.actor, Action.HELP, resident.subject) is not None:
-        return Goto("sheets", T("Không có phiếu số {number} ở đây. {You} xem lại số phiếu ở góc trên.",
+        return Goto(ways.sheets(), T("Không có phiếu số {number} ở đây. {You} xem lại số phiếu ở góc trên.",
                                 number=Verbatim(number[:16] or "–")))  # fmt: skip
     target = _target(turn, resident)
     if isinstance(target, Goto):
         return target
     if code is not None and (wrong := _wrong_form(target, code)) is not None:
-        return Goto("sheets", wrong)
+        return Goto(ways.sheets(), wrong)
     row = read_row(target.asked, " ".join(words))
     if isinstance(row, Misread):
-        return Goto("sheets", lines(T("Phiếu {number}, {name}:", number=number, name=resident.person.full_name),
+        return Goto(ways.sheets(), lines(T("Phiếu {number}, {name}:", number=number, name=resident.person.full_name),
                                     row.hint))  # fmt: skip
     turn.draft.keep(TYPED, {"of": resident.person.id, "answers": row})
-    return Goto(f"sheet-check/{resident.person.id}")
+    return Goto(ways.sheet_check(resident.person.id))
 
 
 def _wrong_form(target: Target, code: str) -> Words | None:
@@ -126,16 +127,16 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     person = resident.person
     cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
     if cycle is None or not cycle.is_open:
-        return Goto("sheets", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return Goto(ways.sheets(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
     if people.is_claimed(turn.tx, person.id):
-        return Goto("sheets", T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
+        return Goto(ways.sheets(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
     if person.birth_year and cycle.year - person.birth_year < cycle.criteria().adult_age:
         age = cycle.criteria().adult_age
-        return Goto("sheets", T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=age))
+        return Goto(ways.sheets(), T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=age))
     found = declarations.of_person(turn.tx, person.id)
     declaration = next((each for each in found if each.cycle.id == cycle.id), None)
     if declaration is not None and declaration.state not in {State.DRAFT, State.RETURNED}:
-        return Goto("sheets", T("{name} đã có bản khai năm nay, đã gửi rồi.", name=person.full_name))
+        return Goto(ways.sheets(), T("{name} đã có bản khai năm nay, đã gửi rồi.", name=person.full_name))
     return Target(resident, cycle, declaration)
 
 
@@ -155,15 +156,15 @@ def sheet_check(turn: Turn, resident: Resident) -> Answer:
         return target
     row = _typed(turn, target)
     if not row:
-        return Goto("sheets")
+        return Goto(ways.sheets())
     person = resident.person
     return Screen(
         title=T("Phiếu {number}: {name}, sinh {year}", number=sheet_number(person.id), name=person.full_name,
                 year=person.birth_year),
         text=lines(*(_line(target, i, question, row) for i, question in enumerate(target.asked, 1))),
         choices=(
-            Choice(T("Đúng, phiếu có chữ ký, lưu"), f"sheet-save/{person.id}", Look.MAIN),
-            Choice(T("Gõ lại"), "sheets"),
+            Choice(T("Đúng, phiếu có chữ ký, lưu"), ways.sheet_save(person.id), Look.MAIN),
+            Choice(T("Gõ lại"), ways.sheets()),
             HOME,
         ),
     )  # fmt: skip
@@ -187,7 +188,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
         return target
     row = _typed(turn, target)
     if not row:
-        return Goto("sheets")
+        return Goto(ways.sheets())
     turn.draft.drop(TYPED)
     person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, PAPER)
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
@@ -199,10 +200,10 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
     if left is not None:
         if person.id not in turn.account.speaks_for:
             accounts.speak_for(turn.tx, turn.account, person, PAPER)
-        return Goto(f"onward/{changed.id}", T("Đã lưu. Còn câu để trống, hỏi nốt rồi gửi."))
+        return Goto(ways.onward(changed.id), T("Đã lưu. Còn câu để trống, hỏi nốt rồi gửi."))
     declarations.submit(turn.tx, changed, speaker=speaker)
     return Goto(
-        "sheets",
+        ways.sheets(),
         lines(
             T("Đã lưu và gửi: {name}.", name=person.full_name),
             T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận.") if turn.actor.decides else None,
@@ -224,9 +225,9 @@ def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
     mine = speaker is not None and speaker.person_id == turn.person.id and speaker.consent == PAPER
     decided = decisions.latest(turn.tx, declaration.id) is not None
     if not mine or decided or declaration.state not in {State.DRAFT, State.SUBMITTED}:
-        return Goto("sheets", T("Phiếu ấy đã được xem xét, không bỏ được nữa."))
+        return Goto(ways.sheets(), T("Phiếu ấy đã được xem xét, không bỏ được nữa."))
     declarations.withdraw(turn.tx, declaration)
     before = turn.draft.get(TONIGHT) or {}
     if before.get("n", 0) <= 1 or before.get("last") == declaration.id:
         turn.draft.drop(TONIGHT)
-    return Goto("sheets", T("Đã bỏ phiếu của {name}.", name=declaration.person.full_name))
+    return Goto(ways.sheets(), T("Đã bỏ phiếu của {name}.", name=declaration.person.full_name))

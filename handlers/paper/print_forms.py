@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import title_name, titles
 from criteria.policy import Action
@@ -29,12 +30,12 @@ def papers(turn: Turn, place: Place) -> Screen:
             T("Phiếu có sẵn tên: mỗi người chưa khai một phiếu, theo hộ."),
         ),
         choices=(
-            Choice(T("Công dân học tập, có sẵn tên"), f"papers-make/{place.id}/{CITIZEN}/{NAMED}", Look.MAIN),
+            Choice(T("Công dân học tập, có sẵn tên"), ways.papers_make(place.id, CITIZEN, NAMED), Look.MAIN),
             *(
-                Choice(T("{title}, phiếu trắng", title=title_name(title)), f"papers-make/{place.id}/{title}/{BLANKS}")
+                Choice(T("{title}, phiếu trắng", title=title_name(title)), ways.papers_make(place.id, title, BLANKS))
                 for title in sorted(titles(), key=lambda title: (title != CITIZEN, title != FAMILY, title))
             ),
-            Choice(T("Về {place}", place=place.inline_name), f"village/{place.id}", Look.WAY),
+            Choice(T("Về {place}", place=place.inline_name), ways.village(place.id), Look.WAY),
             HOME,
         ),
     )
@@ -45,10 +46,10 @@ def papers_make(turn: Turn, place: Place, title: str, kind: str) -> Goto:
     """Ask for the forms; they are made outside the turn and arrive as a file."""
     cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
     if cycle is None:
-        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
     if title not in titles() or kind not in {NAMED, BLANKS} or (kind == NAMED and title != CITIZEN):
-        return Goto(f"papers/{place.id}")
+        return Goto(ways.papers(place.id))
     payload = {"report": PAPERS, "place": place.id, "cycle": cycle.id, "title": title, "kind": kind}
     asked = outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"papers:{turn.account.id}")
     note = T("Đang lập phiếu, xong sẽ gửi tệp PDF vào đây.") if asked else T("Phiếu đang lập, {you} đợi một chút.")
-    return Goto(f"papers/{place.id}", note)
+    return Goto(ways.papers(place.id), note)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from acts import ways
+from acts.way import Way
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 
 AFTER = Part("after", str)  # the route that a code leads to, once its bearer has joined
 
 
-def onward(turn: Turn) -> str:
+def onward(turn: Turn) -> Way:
     """That route, once; the start where there was none."""
-    route = turn.draft.get(AFTER) or "home"
+    kept = turn.draft.get(AFTER)
     turn.draft.drop(AFTER)
-    return route
+    return ways.home() if kept is None else Way(kept)

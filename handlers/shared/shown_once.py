@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from acts.way import Way
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto
 from locales.text import T
@@ -47,13 +48,13 @@ def spaced(code: str) -> str:
     return " ".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))
 
 
-def show_code(turn: Turn, route: str, code: str) -> Goto:
+def show_code(turn: Turn, route: Way, code: str) -> Goto:
     """Go to the screen that shows this code, and let it do so while it is open."""
     shown_once.keep(turn.tx, turn.account.id, route, code)
     return Goto(route)
 
 
-def code_on(turn: Turn, route: str) -> str | None:
+def code_on(turn: Turn, route: Way) -> str | None:
     """The code that the screen of this route shows; ``None`` once it was left, or ten minutes are over."""
     return shown_once.find(turn.tx, turn.account.id, route)
 
@@ -61,7 +62,7 @@ def code_on(turn: Turn, route: str) -> str | None:
 GONE_BY = T("Mã chỉ hiện một lần nên không xem lại được. Cần thì {you} lấy mã mới.")
 
 
-def sign_in_code(turn: Turn, person_id: int, route: str, lives: timedelta) -> tuple[Goto, bool]:
+def sign_in_code(turn: Turn, person_id: int, route: Way, lives: timedelta) -> tuple[Goto, bool]:
     """The way to the screen that shows a code which signs in a person, and whether it was made just now.
 
     One that the screen shows already, and that nobody has used, is not followed by a second.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.declaration import State
 from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import title_name, titles
@@ -40,9 +41,9 @@ def home(turn: Turn) -> Screen:
                 T("Có mã của thôn thì {you} gõ mã vào đây, hoặc chọn một mục bên dưới."),
             ),
             choices=(
-                Choice(T("Ghi tên tham gia"), "join", Look.MAIN),
-                Choice(T("Giúp đỡ"), "help", Look.WAY),
-                Choice(T("English / Tiếng Việt"), "language", Look.WAY),
+                Choice(T("Ghi tên tham gia"), ways.join(), Look.MAIN),
+                Choice(T("Giúp đỡ"), ways.help_(), Look.WAY),
+                Choice(T("English / Tiếng Việt"), ways.language(), Look.WAY),
             ),
         )
     place = places.get(turn.tx, turn.person.assessed_at)
@@ -55,8 +56,8 @@ def home(turn: Turn) -> Screen:
             *_said_for_me(turn, mine),
             *_roles_business(turn),
             *going_on,
-            *((Choice(T("Việc riêng của tôi"), "own"),) if turn.actor.grants else _own_matters(turn)),
-            Choice(T("Giúp đỡ"), "help", Look.WAY),
+            *((Choice(T("Việc riêng của tôi"), ways.own()),) if turn.actor.grants else _own_matters(turn)),
+            Choice(T("Giúp đỡ"), ways.help_(), Look.WAY),
         ),
     )
 
@@ -71,19 +72,19 @@ def own(turn: Turn) -> Screen:
 
 def _own_matters(turn: Turn) -> tuple[Choice, ...]:
     return (
-        *((Choice(T("Thôi tính ở đơn vị, về thôn"), "unit-leave", Look.WAY),) if turn.person.unit_id else ()),
+        *((Choice(T("Thôi tính ở đơn vị, về thôn"), ways.unit_leave(), Look.WAY),) if turn.person.unit_id else ()),
         *_other_titles(turn),
-        Choice(T("Sổ học tập"), "diary"),
-        Choice(T("Gia đình"), "family"),
-        Choice(T("Khai hộ người nhà"), "whom", Look.WAY),
-        Choice(T("Dữ liệu và quyền của tôi"), "data", Look.WAY),
+        Choice(T("Sổ học tập"), ways.diary()),
+        Choice(T("Gia đình"), ways.family()),
+        Choice(T("Khai hộ người nhà"), ways.whom(), Look.WAY),
+        Choice(T("Dữ liệu và quyền của tôi"), ways.data(), Look.WAY),
     )
 
 
 def _other_titles(turn: Turn) -> tuple[Choice, ...]:
     """Titles for persons besides that of the citizens, where the data files have some."""
     others = [title for title in titles(SubjectKind.PERSON) if title != CITIZEN]
-    return tuple(Choice(title_name(title), f"title/{turn.person.id}/{title}") for title in others)
+    return tuple(Choice(title_name(title), ways.title(turn.person.id, title)) for title in others)
 
 
 def _this_year(turn: Turn) -> Declaration | None:
@@ -96,26 +97,26 @@ def _said_for_me(turn: Turn, mine: Declaration | None) -> tuple[Choice, ...]:
     if mine is None or mine.speaker is None or not mine.speaker.for_another or mine.endorsed_at is not None:
         return ()
     is_other = mine.speaker.person_id != turn.person.id and mine.submitted_at is not None
-    return (Choice(T("Xem bản đã khai hộ {you}"), f"said-for-me/{mine.id}", Look.MAIN),) if is_other else ()
+    return (Choice(T("Xem bản đã khai hộ {you}"), ways.said_for_me(mine.id), Look.MAIN),) if is_other else ()
 
 
 def _own_business(mine: Declaration | None) -> tuple[Words, tuple[Choice, ...]]:
     """What to say of the person's own declaration, and where to go on with it."""
     if mine is None:
         return T("{You} chưa khai Công dân học tập năm nay."), (
-            Choice(T("Khai Công dân học tập"), "declare", Look.MAIN),
+            Choice(T("Khai Công dân học tập"), ways.declare(), Look.MAIN),
         )
-    look = Choice(T("Xem bản khai của tôi"), f"mine/{mine.id}")
+    look = Choice(T("Xem bản khai của tôi"), ways.mine(mine.id))
     match mine.state:
         case State.DRAFT:
             return T("{You} đang khai dở. Các câu đã trả lời vẫn còn đủ."), (
-                Choice(T("Khai tiếp"), "declare", Look.MAIN),
+                Choice(T("Khai tiếp"), ways.declare(), Look.MAIN),
             )
         case State.SUBMITTED:
             return T("Bản khai của {you} đã gửi, đang chờ xác nhận."), (look,)
         case State.RETURNED:
             return T("Bản khai của {you} được trả lại để xem lại."), (
-                Choice(T("Xem lại bản khai"), f"mine/{mine.id}", Look.MAIN),
+                Choice(T("Xem lại bản khai"), ways.mine(mine.id), Look.MAIN),
             )
         case State.CONFIRMED | State.RECOGNISED | State.REVOKED:
             return T("Bản khai của {you} đã được xác nhận."), (look,)
@@ -126,25 +127,25 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     if actor.decides:
         waiting = queue.count(turn.tx, actor)
-        choices.append(Choice(Tn("Chờ xác nhận ({n})", waiting), "queue", Look.MAIN if waiting else Look.ANSWER))
+        choices.append(Choice(Tn("Chờ xác nhận ({n})", waiting), ways.queue(), Look.MAIN if waiting else Look.ANSWER))
         if to_visit := to_tell_in_person.count_open_for(turn.tx, actor):
-            choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), "visits"))
+            choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), ways.visits()))
     if actor.places(Role.OFFICER):
-        choices.append(Choice(T("Số liệu, báo cáo của xã"), "stats"))
+        choices.append(Choice(T("Số liệu, báo cáo của xã"), ways.stats()))
         commune_id, year = min(actor.places(Role.OFFICER)), turn.now.year
         if cycles.of_year(turn.tx, commune_id, year) is None:
-            choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=year), f"open-year/{year}", Look.MAIN))
-        choices.append(Choice(T("Từng thôn: tiến độ, ai chưa khai"), "villages"))
-        choices.append(Choice(T("Mã thôn và mã mời"), "codes"))
-        choices.append(Choice(T("Thôn, đơn vị của xã"), "territory"))
-        choices.append(Choice(T("Lớp học, sự kiện"), "events"))
-        choices.append(Choice(T("Cấp mã, cắt máy bị mất"), "residents"))
-        choices.append(Choice(T("Giờ nhận tin"), "digest-time", Look.WAY))
+            choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=year), ways.open_year(year), Look.MAIN))
+        choices.append(Choice(T("Từng thôn: tiến độ, ai chưa khai"), ways.villages()))
+        choices.append(Choice(T("Mã thôn và mã mời"), ways.codes()))
+        choices.append(Choice(T("Thôn, đơn vị của xã"), ways.territory()))
+        choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
+        choices.append(Choice(T("Cấp mã, cắt máy bị mất"), ways.residents()))
+        choices.append(Choice(T("Giờ nhận tin"), ways.digest_time(), Look.WAY))
     headed = [places.get(turn.tx, place_id) for place_id in sorted(actor.places(Role.HEAD))]
-    choices += [Choice(Verbatim(place.full_name), f"village/{place.id}") for place in headed]
+    choices += [Choice(Verbatim(place.full_name), ways.village(place.id)) for place in headed]
     if actor.places(Role.HELPER) and not actor.decides:
-        choices.append(Choice(T("Khai hộ bà con"), "helping-next", Look.MAIN))
-        choices.append(Choice(T("Nhập phiếu giấy"), "sheets"))
+        choices.append(Choice(T("Khai hộ bà con"), ways.helping_next(), Look.MAIN))
+        choices.append(Choice(T("Nhập phiếu giấy"), ways.sheets()))
     return tuple(choices)
 
 
@@ -178,8 +179,8 @@ def language(turn: Turn) -> Screen:
     return Screen(
         text=Verbatim("Tiếng Việt / English?"),
         choices=(
-            Choice(Verbatim("Tiếng Việt"), "speak/vi"),
-            Choice(Verbatim("English"), "speak/en"),
+            Choice(Verbatim("Tiếng Việt"), ways.speak("vi")),
+            Choice(Verbatim("English"), ways.speak("en")),
             HOME,
         ),
     )
@@ -189,6 +190,6 @@ def language(turn: Turn) -> Screen:
 def speak(turn: Turn, code: str) -> Goto:
     """Speak this language from now on."""
     if code not in LANGUAGES:
-        return Goto("language")
+        return Goto(ways.language())
     turn.account.language = code
-    return Goto("home", T("Từ nay nói chuyện bằng: {language}.", language=LANGUAGES[code]))
+    return Goto(ways.home(), T("Từ nay nói chuyện bằng: {language}.", language=LANGUAGES[code]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from acts import ways
+from acts.way import Way
 from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
@@ -81,15 +83,15 @@ def _keep(turn: Turn, key: str, value: Any) -> None:
     turn.draft.keep(JOINING, {**_given(turn), key: value})
 
 
-def _done(_turn: Turn) -> str:
-    return "join-check"
+def _done(_turn: Turn) -> Way:
+    return ways.join_check()
 
 
 def _shut(turn: Turn, key: str) -> Goto | None:
     """Nothing but the commune is asked before the consent: who answers for the data depends on it."""
     if turn.account.person is not None:
-        return Goto("home")
-    return None if _agreed(turn) or key == COMMUNE else Goto("join")
+        return Goto(ways.home())
+    return None if _agreed(turn) or key == COMMUNE else Goto(ways.join())
 
 
 DIALOGUE = Dialogue(
@@ -109,17 +111,17 @@ def open_(turn: Turn, code: str) -> Goto:
         case WayIn.PLACE:
             return _open_place(turn, code)
         case WayIn.SIGN_IN:
-            return Goto(f"sign-in/{code}")
+            return Goto(ways.sign_in(code))
         case WayIn.INVITE:
             return _open_invite(turn, code)
         case WayIn.HOUSEHOLD:
-            return _open_later(turn, f"family-join/{code}")
+            return _open_later(turn, ways.family_join(code))
         case WayIn.CLAN:
-            return _open_later(turn, f"clan-join/{code}")
+            return _open_later(turn, ways.clan_join(code))
         case WayIn.EVENT:
-            return _open_later(turn, f"attend/{code}")
+            return _open_later(turn, ways.attend(code))
         case None:
-            return Goto("home", T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
+            return Goto(ways.home(), T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
 
 
 def _open_place(turn: Turn, code: str) -> Goto:
@@ -127,17 +129,17 @@ def _open_place(turn: Turn, code: str) -> Goto:
     place = places.by_join_code(turn.tx, code)
     person = turn.account.person
     if place is None:
-        return Goto("home")
+        return Goto(ways.home())
     if person is None:
         _keep(turn, PLACE, str(place.id))
-        return Goto("join")
+        return Goto(ways.join())
     if place.id in {person.place_id, person.unit_id}:
-        return Goto("home", T("{You} đã ghi tên ở {village} rồi.", village=place.inline_name))
+        return Goto(ways.home(), T("{You} đã ghi tên ở {village} rồi.", village=place.inline_name))
     if place.kind == "unit":
-        return Goto(f"unit-join/{place.id}")
+        return Goto(ways.unit_join(place.id))
     known = places.get(turn.tx, person.place_id)
     return Goto(
-        "home",
+        ways.home(),
         T(
             "{You} đã ghi tên ở {village}. Nếu đã chuyển nhà, {you} nhờ cán bộ xã chuyển giúp.",
             village=known.inline_name,
@@ -148,31 +150,31 @@ def _open_place(turn: Turn, code: str) -> Goto:
 def _open_invite(turn: Turn, code: str) -> Goto:
     invite = roles.invite_of_code(turn.tx, code)
     if invite is None or not invite.is_open(turn.tx.now):
-        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
     if turn.account.person is not None:
-        return Goto(f"role/{invite.code}")
+        return Goto(ways.role(invite.code))
     place = places.get(turn.tx, invite.place_id)
-    turn.draft.keep(AFTER, f"role/{invite.code}")
+    turn.draft.keep(AFTER, ways.role(invite.code))
     if place.kind != "commune":
         _keep(turn, PLACE, str(place.id))
-    return Goto("join")
+    return Goto(ways.join())
 
 
-def _open_later(turn: Turn, route: str) -> Goto:
+def _open_later(turn: Turn, route: Way) -> Goto:
     """Go there; whoever has not joined joins first, and what the code was for is not forgotten meanwhile."""
     if turn.account.person is not None:
         return Goto(route)
     turn.draft.keep(AFTER, route)
-    return Goto("join", T("{You} ghi tên trước, xong sẽ làm tiếp việc của mã này."))
+    return Goto(ways.join(), T("{You} ghi tên trước, xong sẽ làm tiếp việc của mã này."))
 
 
 @routes.shows("join", Action.LOOK)
 def join(turn: Turn) -> Answer:
     """The next thing needed to join: consent, or the first question without an answer."""
     if turn.account.person is not None:
-        return Goto("home")
+        return Goto(ways.home())
     first = DIALOGUE.onward(turn)
-    return Goto(first if _agreed(turn) or first == DIALOGUE.to(COMMUNE) else "consent")
+    return Goto(first if _agreed(turn) or first == DIALOGUE.to(COMMUNE) else ways.consent())
 
 
 @routes.shows("consent", Action.LOOK)
@@ -180,11 +182,11 @@ def consent(turn: Turn) -> Answer:
     """Before the first question: who asks, what for, for how long, and which rights there are."""
     commune = _commune(turn)
     if turn.account.person is not None or commune is None:
-        return Goto("join")
+        return Goto(ways.join())
     return Screen(
         title=T("Xin phép {you} trước khi hỏi"),
         text=consent_text(commune),
-        choices=(Choice(T("Tôi đồng ý"), "agree"), Choice(T("Tôi không đồng ý"), "refuse")),
+        choices=(Choice(T("Tôi đồng ý"), ways.agree()), Choice(T("Tôi không đồng ý"), ways.refuse())),
     )
 
 
@@ -193,17 +195,17 @@ def agree(turn: Turn) -> Goto:
     """Yes: recorded with the text's version, time and channel."""
     if not _agreed(turn):
         accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True)
-    return Goto("join")
+    return Goto(ways.join())
 
 
 @routes.does("refuse", Action.LOOK)
 def refuse(turn: Turn) -> Goto:
     """No: recorded, everything typed so far forgotten, the paper way pointed out."""
     if turn.account.person is not None:
-        return Goto("data")
+        return Goto(ways.data())
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=False)
     turn.draft.clear()
-    return Goto("refused")
+    return Goto(ways.refused())
 
 
 @routes.shows("refused", Action.LOOK)
@@ -227,7 +229,7 @@ def _whole(turn: Turn) -> bool:
 def join_check(turn: Turn) -> Answer:
     """Read back what was given, before anything is made of it."""
     if turn.account.person is not None or not _whole(turn):
-        return Goto("join")
+        return Goto(ways.join())
     draft = _given(turn)
     village = places.get(turn.tx, int(draft[PLACE]))
     return Screen(
@@ -238,7 +240,7 @@ def join_check(turn: Turn) -> Answer:
             Verbatim(village.full_name),
         ),
         choices=(
-            Choice(T("Đúng rồi"), "join-done", Look.MAIN),
+            Choice(T("Đúng rồi"), ways.join_done(), Look.MAIN),
             Choice(T("Sửa họ tên"), DIALOGUE.to(NAME), Look.WAY),
             Choice(T("Sửa năm sinh"), DIALOGUE.to(BIRTH_YEAR), Look.WAY),
             Choice(T("Sửa thôn"), DIALOGUE.to(PLACE), Look.WAY),
@@ -251,14 +253,14 @@ def join_done(turn: Turn) -> Goto:
     """Become a person of the village: the one the roster knows by this name and year, or a new one."""
     account, draft = turn.account, _given(turn)
     if account.person is not None:
-        return Goto("home")
+        return Goto(ways.home())
     if not _whole(turn):
-        return Goto("join")
+        return Goto(ways.join())
     place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
     namesakes = people.namesakes(turn.tx, place_id=place_id, folded_name=fold(name), birth_year=year)
     matches = [person for person in namesakes if not people.is_claimed(turn.tx, person.id)]
     if namesakes and not matches and not draft.get(NAMESAKE):
-        return Goto("join-known")
+        return Goto(ways.join_known())
     known = [person for person in matches if person.on_roster]
     if len(known) == 1:
         person = known[0]
@@ -271,7 +273,7 @@ def join_done(turn: Turn) -> Goto:
     accounts.bind_person(turn.tx, account, person)
     turn.draft.drop(JOINING)
     said = declarations.said_for(turn.tx, person.id, turn.now.year)
-    return Goto(onward(turn) if said is None else f"said-for-me/{said.id}", note)
+    return Goto(onward(turn) if said is None else ways.said_for_me(said.id), note)
 
 
 @routes.shows("join-known", Action.LOOK)
@@ -279,7 +281,7 @@ def join_known(turn: Turn) -> Answer:
     """Somebody of this name and year has joined before: on another phone, or it is another person."""
     draft = _given(turn)
     if turn.account.person is not None or not _whole(turn):
-        return Goto("join")
+        return Goto(ways.join())
     return Screen(
         title=T("Tên này đã ghi trước rồi"),
         text=lines(
@@ -288,7 +290,7 @@ def join_known(turn: Turn) -> Answer:
             T("Nếu đó là {you}: trên máy kia vào Điện thoại, ứng dụng của tôi để lấy mã nối, rồi gõ mã vào đây."),
             T("Mất máy kia thì {you} xin trưởng thôn mã đăng nhập."),
         ),
-        choices=(Choice(T("Tôi là người khác, trùng tên"), "join-namesake"), HOME),
+        choices=(Choice(T("Tôi là người khác, trùng tên"), ways.join_namesake()), HOME),
     )  # fmt: skip
 
 
@@ -296,7 +298,7 @@ def join_known(turn: Turn) -> Answer:
 def join_namesake(turn: Turn) -> Goto:
     """Another person of the same name and year joins."""
     _keep(turn, NAMESAKE, value=True)
-    return Goto("join-done")
+    return Goto(ways.join_done())
 
 
 @routes.shows("role/{code}", Action.TAKE_PART)
@@ -304,7 +306,7 @@ def role(turn: Turn, code: str) -> Answer:
     """Show what an invitation offers, before it is used up."""
     invite = roles.invite_of_code(turn.tx, code)
     if invite is None or not invite.is_open(turn.tx.now):
-        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
     place = places.get(turn.tx, invite.place_id)
     return Screen(
         title=T("Lời mời giữ việc"),
@@ -316,7 +318,7 @@ def role(turn: Turn, code: str) -> Answer:
             BLANK,
             T("{You} nhận việc này chứ?"),
         ),
-        choices=(Choice(T("Tôi nhận"), f"role-take/{invite.code}", Look.MAIN), HOME),
+        choices=(Choice(T("Tôi nhận"), ways.role_take(invite.code), Look.MAIN), HOME),
     )
 
 
@@ -325,6 +327,6 @@ def role_take(turn: Turn, code: str) -> Goto:
     """Take the role; the invitation is used up."""
     invite = roles.invite_of_code(turn.tx, code)
     if invite is None or not roles.accept(turn.tx, invite, turn.account, turn.person):
-        return Goto("home", T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
     taken = role_name(invite.role, for_a_time=invite.lasts_days is not None)
-    return Goto("home", T("{You} đã nhận việc: {role}.", role=taken))
+    return Goto(ways.home(), T("{You} đã nhận việc: {role}.", role=taken))

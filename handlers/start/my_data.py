@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from acts import ways
+from acts.way import Way
 from criteria.declaration import EDITABLE
 from criteria.explain import answer_words
 from criteria.family import RELATION_NAMES, Relation
@@ -27,7 +29,7 @@ routes = Routes()
 
 NAME, BIRTH_YEAR = "name", "birth_year"
 MY_DATA = "my-data"  # the errand that makes a file of it
-BACK = Choice(T("Quay lại"), "data", Look.WAY)
+BACK = Choice(T("Quay lại"), ways.data(), Look.WAY)
 
 
 def data_words(tx: Transaction, person: Person) -> Words:
@@ -80,14 +82,14 @@ def data(turn: Turn) -> Screen:
         title=T("Dữ liệu của tôi"),
         text=data_words(turn.tx, person),
         choices=(
-            Choice(T("Tải về"), "data-file"),
-            Choice(T("Điện thoại, ứng dụng của tôi"), "devices"),
+            Choice(T("Tải về"), ways.data_file()),
+            Choice(T("Điện thoại, ứng dụng của tôi"), ways.devices()),
             Choice(T("Sửa họ tên"), DIALOGUE.to(NAME)),
             Choice(T("Sửa năm sinh"), DIALOGUE.to(BIRTH_YEAR)),
-            Choice(T("Đừng nhắc tôi khai"), f"no-reminders/{person.id}")
+            Choice(T("Đừng nhắc tôi khai"), ways.no_reminders(person.id))
             if roster.wants_reminders(turn.tx, person.id)
-            else Choice(T("Cho nhắc lại như cũ"), f"reminders/{person.id}"),
-            Choice(T("Rút đồng ý và xoá"), "erase", Look.DANGER),
+            else Choice(T("Cho nhắc lại như cũ"), ways.reminders(person.id)),
+            Choice(T("Rút đồng ý và xoá"), ways.erase(), Look.DANGER),
             HOME,
         ),
     )
@@ -97,7 +99,7 @@ def data(turn: Turn) -> Screen:
 def data_file(turn: Turn) -> Goto:
     """Send it as a file, made outside the turn."""
     outbox.put(turn.tx, outbox.EXPORT, turn.account.id, {"report": MY_DATA}, key=f"{MY_DATA}:{turn.account.id}")
-    return Goto("data", T("Đang lập tệp, xong sẽ gửi vào đây."))
+    return Goto(ways.data(), T("Đang lập tệp, xong sẽ gửi vào đây."))
 
 
 def _form(turn: Turn) -> Form:
@@ -119,22 +121,24 @@ def _shut(turn: Turn, _key: str) -> Goto | None:
     """The roster's own entries are the officer's to correct."""
     if not turn.person.on_roster:
         return None
-    return Goto("data", T("Họ tên và năm sinh này lấy từ danh sách dân cư của xã. Nếu sai, {you} nhờ cán bộ xã sửa."))
+    return Goto(
+        ways.data(), T("Họ tên và năm sinh này lấy từ danh sách dân cư của xã. Nếu sai, {you} nhờ cán bộ xã sửa.")
+    )
 
 
 def _correct(turn: Turn, key: str, value: Any) -> Goto:
     facts = {**_facts(turn), key: value}
     name, year = str(facts[NAME]), int(facts[BIRTH_YEAR])
     turn.account.person = people.correct(turn.tx, turn.person, full_name=name, folded_name=fold(name), birth_year=year)
-    return Goto("data", T("Đã sửa."))
+    return Goto(ways.data(), T("Đã sửa."))
 
 
 def _back(*_: Any) -> tuple[Choice, ...]:
     return (BACK,)
 
 
-def _done(_turn: Turn) -> str:
-    return "data"
+def _done(_turn: Turn) -> Way:
+    return ways.data()
 
 
 DIALOGUE = Dialogue(
@@ -159,7 +163,7 @@ def erase(turn: Turn) -> Answer:
             choices=(
                 *(
                     Choice(T("Thôi việc ở {place}", place=places.get(turn.tx, each.place_id).inline_name),
-                           f"role-end/{each.id}")
+                           ways.role_end(each.id))
                     for each in roles.held_by(turn.tx, turn.person.id)
                 ),
                 BACK,
@@ -172,7 +176,7 @@ def erase(turn: Turn) -> Answer:
             T("Còn lại: con số chung của xã, tên trong danh sách dân cư nếu xã đã có sẵn, và báo cáo xã đã in ra."),
             T("Xoá rồi không lấy lại được."),
         ),
-        choices=(Choice(T("Xoá hết"), "erase-now", Look.DANGER), BACK),
+        choices=(Choice(T("Xoá hết"), ways.erase_now(), Look.DANGER), BACK),
     )
 
 
@@ -180,7 +184,7 @@ def erase(turn: Turn) -> Answer:
 def erase_now(turn: Turn) -> Goto:
     """Withdraw the consent and erase, at once."""
     if turn.actor.grants:
-        return Goto("erase")
+        return Goto(ways.erase())
     person = turn.person
     for mine in declarations.of_person(turn.tx, person.id):
         if mine.state in EDITABLE:
@@ -189,4 +193,4 @@ def erase_now(turn: Turn) -> Goto:
     erasure.erase_person(turn.tx, person)
     turn.account.person = None
     turn.draft.clear()
-    return Goto("home", T("Đã xoá. Cảm ơn {you}."))
+    return Goto(ways.home(), T("Đã xoá. Cảm ơn {you}."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from acts import ways
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
@@ -20,7 +21,7 @@ from storage.people import Person
 routes = Routes()
 
 LINK_LIVES = timedelta(minutes=15)
-BACK = Choice(T("Quay lại"), "devices", Look.WAY)
+BACK = Choice(T("Quay lại"), ways.devices(), Look.WAY)
 SPENT = T("Mã này đã được dùng hoặc đã hết hạn. {You} lấy mã mới trên máy kia, hoặc xin trưởng thôn.")
 
 
@@ -38,9 +39,12 @@ def devices(turn: Turn) -> Screen:
         title=T("Điện thoại, ứng dụng của tôi"),
         text=lines(*(_line(turn, seat) for seat in seats), BLANK, where),
         choices=(
-            Choice(T("Nối thêm máy, ứng dụng"), "link", Look.MAIN),
+            Choice(T("Nối thêm máy, ứng dụng"), ways.link(), Look.MAIN),
             *(_prefer(seats) if len(seats) > 1 else ()),
-            *(Choice(T("Bỏ {channel}", channel=channel_name(s.channel)), f"unlink/{s.id}", Look.DANGER) for s in seats),
+            *(
+                Choice(T("Bỏ {channel}", channel=channel_name(s.channel)), ways.unlink(s.id), Look.DANGER)
+                for s in seats
+            ),
             HOME,
         ),
     )
@@ -52,9 +56,9 @@ def _line(turn: Turn, seat: Seat) -> Words:
 
 def _prefer(seats: tuple[Seat, ...]) -> tuple[Choice, ...]:
     """Where notices can go instead of where they go now."""
-    last = () if not any(s.preferred for s in seats) else (Choice(T("Tin báo vào nơi dùng lần cuối"), "prefer/0"),)
+    last = () if not any(s.preferred for s in seats) else (Choice(T("Tin báo vào nơi dùng lần cuối"), ways.prefer(0)),)
     return (
-        *(Choice(T("Tin báo vào {channel}", channel=channel_name(s.channel)), f"prefer/{s.id}")
+        *(Choice(T("Tin báo vào {channel}", channel=channel_name(s.channel)), ways.prefer(s.id))
           for s in seats if not s.preferred),
         *last,
     )  # fmt: skip
@@ -64,25 +68,25 @@ def _prefer(seats: tuple[Seat, ...]) -> tuple[Choice, ...]:
 def prefer(turn: Turn, seat: int) -> Goto:
     """Choose where notices go; 0 is wherever one was last."""
     if seat and seat not in {each.id for each in accounts.of_person(turn.tx, turn.person.id)}:
-        return Goto("devices")
+        return Goto(ways.devices())
     accounts.prefer(turn.tx, turn.account, seat or None)
-    return Goto("devices", T("Đã ghi."))
+    return Goto(ways.devices(), T("Đã ghi."))
 
 
 @routes.does("link", Action.TAKE_PART)
 def link(turn: Turn) -> Goto:
     """Make a code that makes another chat this person's, too. It is shown once."""
-    onward, _ = sign_in_code(turn, turn.person.id, "linking", LINK_LIVES)
+    onward, _ = sign_in_code(turn, turn.person.id, ways.linking(), LINK_LIVES)
     return onward
 
 
 @routes.shows("linking", Action.TAKE_PART, once=True)
 def linking(turn: Turn) -> Answer:
     """The code, while its screen is open."""
-    code = code_on(turn, "linking")
+    code = code_on(turn, ways.linking())
     found = None if code is None else sign_in_codes.find(turn.tx, code)
     if code is None or found is None:
-        return Goto("devices", GONE_BY)
+        return Goto(ways.devices(), GONE_BY)
     return Screen(
         title=T("Mã nối: {code}", code=spaced(code)),
         text=lines(
@@ -90,7 +94,7 @@ def linking(turn: Turn) -> Answer:
             *(Verbatim(each) for each in turn.links.to(code)),
             T("Dùng được một lần, đến {when}. Không đưa mã cho ai khác.", when=Moment(found.expires_at)),
         ),
-        choices=(Choice(T("Xong"), "devices", Look.MAIN), HOME),
+        choices=(Choice(T("Xong"), ways.devices(), Look.MAIN), HOME),
     )
 
 
@@ -108,7 +112,7 @@ def sign_in_(turn: Turn, code: str) -> Answer:
             BLANK,
             consent_text(places.get(turn.tx, village.commune_id)),
         ),
-        choices=(Choice(T("Đúng là tôi, tôi đồng ý"), f"sign-in-now/{code}"), HOME),
+        choices=(Choice(T("Đúng là tôi, tôi đồng ý"), ways.sign_in_now(code)), HOME),
     )
 
 
@@ -119,7 +123,7 @@ def sign_in_now(turn: Turn, code: str) -> Goto:
     if isinstance(person, Goto):
         return person
     if not sign_in_codes.use(turn.tx, code, turn.account):
-        return Goto("home", SPENT)
+        return Goto(ways.home(), SPENT)
     elsewhere = bool(accounts.of_person(turn.tx, person.id))
     account = turn.account
     turn.draft.clear()
@@ -134,23 +138,23 @@ def sign_in_now(turn: Turn, code: str) -> Goto:
                     "Tài khoản của {you} vừa mở trên {channel}. Nếu không phải {you}, {you} bỏ máy ấy ngay.",
                     channel=channel_name(account.channel),
                 ),
-                choices=(Choice(T("Xem các máy của tôi"), "devices"),),
+                choices=(Choice(T("Xem các máy của tôi"), ways.devices()),),
             ),
         )
-    return Goto("home", T("Đã nối. Từ nay {you} dùng chat này như máy kia."))
+    return Goto(ways.home(), T("Đã nối. Từ nay {you} dùng chat này như máy kia."))
 
 
 def _owner(turn: Turn, code: str) -> Person | Goto:
     """Whom a code signs in, or where to go instead."""
     found = sign_in_codes.find(turn.tx, code)
     if found is None or not found.is_open(turn.tx.now):
-        return Goto("home", SPENT)
+        return Goto(ways.home(), SPENT)
     mine = turn.account.person
     if mine is not None and mine.id == found.person_id:
-        return Goto("home", T("Chat này đã là của {you} rồi. {You} gõ mã trên máy kia, không phải máy này."))
+        return Goto(ways.home(), T("Chat này đã là của {you} rồi. {You} gõ mã trên máy kia, không phải máy này."))
     if mine is not None:
         return Goto(
-            "home",
+            ways.home(),
             T(
                 "Chat này đang là của {name}. Muốn khai cho người khác, vào Khai hộ người nhà; "
                 "muốn đổi hẳn, bỏ máy này trong Điện thoại, ứng dụng của tôi.",
@@ -165,7 +169,7 @@ def unlink(turn: Turn, seat: int) -> Answer:
     """Say what letting a chat go means before it is done."""
     seats = {each.id: each for each in accounts.of_person(turn.tx, turn.person.id)}
     if seat not in seats:
-        return Goto("devices")
+        return Goto(ways.devices())
     only = (
         T("Đây là máy duy nhất của {you}: bỏ rồi, muốn vào lại phải xin trưởng thôn mã.") if len(seats) == 1 else None
     )
@@ -175,7 +179,7 @@ def unlink(turn: Turn, seat: int) -> Answer:
             T("Ai cầm máy ấy sẽ không xem và không khai được gì của {you} nữa. Bản khai vẫn còn."),
             only,
         ),
-        choices=(Choice(T("Bỏ máy này"), f"unlink-now/{seat}", Look.DANGER), BACK),
+        choices=(Choice(T("Bỏ máy này"), ways.unlink_now(seat), Look.DANGER), BACK),
     )
 
 
@@ -183,8 +187,8 @@ def unlink(turn: Turn, seat: int) -> Answer:
 def unlink_now(turn: Turn, seat: int) -> Goto:
     """Let a chat go; it may be this one."""
     if not accounts.cut_off(turn.tx, seat, turn.person.id):
-        return Goto("devices")
+        return Goto(ways.devices())
     if seat != turn.account.id:
-        return Goto("devices", T("Đã bỏ."))
+        return Goto(ways.devices(), T("Đã bỏ."))
     turn.account.forget()
-    return Goto("home", T("Đã bỏ. Chat này không còn là của ai."))
+    return Goto(ways.home(), T("Đã bỏ. Chat này không còn là của ai."))

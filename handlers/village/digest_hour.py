@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -39,8 +40,8 @@ def digest_time(turn: Turn) -> Screen:
             T("{You} chọn giờ, hoặc gõ giờ khác, ví dụ 19h15."),
         ),
         choices=(
-            *(Choice(_clock(each), f"digest-at/{each}") for each in HOURS),
-            Choice(T("Không cần tin buổi tối"), f"digest-at/{NEVER}", Look.WAY),
+            *(Choice(_clock(each), ways.digest_at(str(each))) for each in HOURS),
+            Choice(T("Không cần tin buổi tối"), ways.digest_at(NEVER), Look.WAY),
             HOME,
         ),
         typed=True,
@@ -51,7 +52,7 @@ def digest_time(turn: Turn) -> Screen:
 def digest_time_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed hour."""
     minute = Misread(WHAT_TO_TYPE) if isinstance(said, Sent) else read_time(said.text)
-    return Goto("digest-time", minute.hint) if isinstance(minute, Misread) else Goto(f"digest-at/{minute}")
+    return Goto(ways.digest_time(), minute.hint) if isinstance(minute, Misread) else Goto(ways.digest_at(str(minute)))
 
 
 @routes.does("digest-at/{when}", Action.SEE_QUEUE)
@@ -59,9 +60,9 @@ def digest_at(turn: Turn, when: str) -> Goto:
     """From now on at this minute of the day, or never."""
     if when == NEVER:
         digests.choose(turn.tx, turn.person.id, None)
-        return Goto("home", T("Từ nay không gửi tin buổi tối. Bản nào chờ quá 3 ngày thì vẫn báo."))
+        return Goto(ways.home(), T("Từ nay không gửi tin buổi tối. Bản nào chờ quá 3 ngày thì vẫn báo."))
     minute = int(when) if when.isascii() and when.isdigit() and len(when) <= 4 else -1
     if not 0 <= minute < 24 * 60:
-        return Goto("digest-time", WHAT_TO_TYPE)
+        return Goto(ways.digest_time(), WHAT_TO_TYPE)
     digests.choose(turn.tx, turn.person.id, minute)
-    return Goto("home", T("Từ nay tin gom mỗi ngày đến lúc {time}.", time=_clock(minute)))
+    return Goto(ways.home(), T("Từ nay tin gom mỗi ngày đến lúc {time}.", time=_clock(minute)))

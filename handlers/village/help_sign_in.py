@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from acts import ways
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
@@ -41,12 +42,12 @@ def residents_heard(turn: Turn, said: Said | Sent) -> Goto:
     """The people of that name in the places this head or officer serves."""
     name = fold(said.text) if isinstance(said, Said) else ""
     if len(name) < SHORTEST:
-        return Goto("residents", T("Chỗ này nhận tên người, ít nhất 2 chữ cái."))
+        return Goto(ways.residents(), T("Chỗ này nhận tên người, ít nhất 2 chữ cái."))
     found = residents.search(turn.tx, turn.actor, name, limit=MOST_FOUND + 1)
     if not found:
-        return Goto("residents", T("Không có ai tên ấy trong thôn. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
+        return Goto(ways.residents(), T("Không có ai tên ấy trong thôn. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
     turn.draft.keep(NAMED, name)
-    return Goto("residents-found")
+    return Goto(ways.residents_found())
 
 
 @routes.shows("residents-found", Action.SEE_QUEUE)
@@ -55,7 +56,7 @@ def residents_found(turn: Turn) -> Answer:
     name = turn.draft.get(NAMED)
     found = () if name is None else residents.search(turn.tx, turn.actor, name, limit=MOST_FOUND + 1)
     if not found:
-        return Goto("residents")
+        return Goto(ways.residents())
     more = T("Còn nhiều người nữa: {you} gõ đủ họ tên.") if len(found) > MOST_FOUND else None
     return Screen(
         title=T("Người nào?"),
@@ -64,11 +65,11 @@ def residents_found(turn: Turn) -> Answer:
             *(
                 Choice(
                     T("{name}, sinh {year}", name=each.person.full_name, year=each.person.birth_year),
-                    f"resident/{each.person.id}",
+                    ways.resident(each.person.id),
                 )
                 for each in found[:MOST_FOUND]
             ),
-            Choice(T("Tìm người khác"), "residents", Look.WAY),
+            Choice(T("Tìm người khác"), ways.residents(), Look.WAY),
             HOME,
         ),
     )
@@ -83,16 +84,16 @@ def resident_(turn: Turn, resident: Resident) -> Screen:
         title=_name(turn, resident),
         text=lines(*rows),
         choices=(
-            Choice(T("Cấp mã đăng nhập"), f"admit/{resident.person.id}", Look.MAIN),
+            Choice(T("Cấp mã đăng nhập"), ways.admit(resident.person.id), Look.MAIN),
             *(
                 Choice(
                     T("Cắt {channel} (mất máy)", channel=channel_name(seat.channel)),
-                    f"cut/{resident.person.id}/{seat.id}",
+                    ways.cut(resident.person.id, seat.id),
                     Look.DANGER,
                 )
                 for seat in seats
             ),
-            Choice(T("Tìm người khác"), "residents", Look.WAY),
+            Choice(T("Tìm người khác"), ways.residents(), Look.WAY),
             HOME,
         ),
     )
@@ -111,7 +112,7 @@ def _name(turn: Turn, resident: Resident) -> Words:
 @routes.does("admit/{resident}", Action.ADMIT)
 def admit(turn: Turn, resident: Resident) -> Goto:
     """Make a one-time code with which this person signs in on another phone, another app or the web."""
-    onward, is_new = sign_in_code(turn, resident.id, f"admitted/{resident.id}", CODE_LIVES)
+    onward, is_new = sign_in_code(turn, resident.id, ways.admitted(resident.id), CODE_LIVES)
     if is_new:
         _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cấp mã để mở tài khoản của {you} trên máy khác."))
     return onward
@@ -120,10 +121,10 @@ def admit(turn: Turn, resident: Resident) -> Goto:
 @routes.shows("admitted/{resident}", Action.ADMIT, once=True)
 def admitted(turn: Turn, resident: Resident) -> Answer:
     """The code, while its screen is open."""
-    code = code_on(turn, f"admitted/{resident.id}")
+    code = code_on(turn, ways.admitted(resident.id))
     found = None if code is None else sign_in_codes.find(turn.tx, code)
     if code is None or found is None:
-        return Goto(f"resident/{resident.id}", GONE_BY)
+        return Goto(ways.resident(resident.id), GONE_BY)
     return Screen(
         title=T("Mã đăng nhập: {code}", code=spaced(code)),
         text=lines(
@@ -132,7 +133,7 @@ def admitted(turn: Turn, resident: Resident) -> Answer:
             *(Verbatim(link) for link in turn.links.to(code)),
             T("Dùng được một lần, đến {when}.", when=Moment(found.expires_at)),
         ),
-        choices=(Choice(T("Xong"), f"resident/{resident.person.id}", Look.MAIN), HOME),
+        choices=(Choice(T("Xong"), ways.resident(resident.person.id), Look.MAIN), HOME),
     )
 
 
@@ -141,7 +142,7 @@ def cut(turn: Turn, resident: Resident, seat: int) -> Answer:
     """Say what cutting off means before it is done."""
     found = next((each for each in accounts.of_person(turn.tx, resident.person.id) if each.id == seat), None)
     if found is None:
-        return Goto(f"resident/{resident.person.id}")
+        return Goto(ways.resident(resident.person.id))
     return Screen(
         title=_name(turn, resident),
         text=lines(
@@ -151,8 +152,8 @@ def cut(turn: Turn, resident: Resident, seat: int) -> Answer:
             T("Muốn vào lại, người ấy cần mã đăng nhập mới."),
         ),
         choices=(
-            Choice(T("Cắt máy này"), f"cut-now/{resident.person.id}/{seat}", Look.DANGER),
-            Choice(T("Thôi"), f"resident/{resident.person.id}", Look.WAY),
+            Choice(T("Cắt máy này"), ways.cut_now(resident.person.id, seat), Look.DANGER),
+            Choice(T("Thôi"), ways.resident(resident.person.id), Look.WAY),
         ),
     )
 
@@ -161,12 +162,12 @@ def cut(turn: Turn, resident: Resident, seat: int) -> Answer:
 def cut_now(turn: Turn, resident: Resident, seat: int) -> Goto:
     """Cut a lost phone off."""
     if not accounts.cut_off(turn.tx, seat, resident.person.id):
-        return Goto(f"resident/{resident.person.id}")
+        return Goto(ways.resident(resident.person.id))
     if seat == turn.account.id:
         turn.account.forget()
-        return Goto("home")
+        return Goto(ways.home())
     _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cắt một máy của {you}, vì máy ấy báo mất."))
-    return Goto(f"resident/{resident.person.id}", T("Đã cắt."))
+    return Goto(ways.resident(resident.person.id), T("Đã cắt."))
 
 
 def _warn(turn: Turn, resident: Resident, text: Words) -> None:
@@ -175,5 +176,5 @@ def _warn(turn: Turn, resident: Resident, text: Words) -> None:
         return
     account_id = accounts.reachable(turn.tx, resident.person.id)
     if account_id is not None:
-        screen = Screen(text=text, choices=(Choice(T("Xem các máy của tôi"), "devices"),))
+        screen = Screen(text=text, choices=(Choice(T("Xem các máy của tôi"), ways.devices()),))
         outbox.put(turn.tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=resident.person.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
@@ -31,10 +32,10 @@ def codes(turn: Turn) -> Screen:
     if not few:
         rows += [BLANK, T("Đường dẫn và mã QR của từng thôn có trong tờ dán.")]
     pictures = tuple(
-        Choice(T("Ảnh mã QR của {village}", village=village.inline_name), f"qr/{village.id}") for village in villages
+        Choice(T("Ảnh mã QR của {village}", village=village.inline_name), ways.qr(village.id)) for village in villages
     )
     invites = tuple(
-        Choice(T("Mời trưởng {village}", village=village.inline_name), f"ask-in/{village.id}/{Role.HEAD.value}/0")
+        Choice(T("Mời trưởng {village}", village=village.inline_name), ways.ask_in(village.id, Role.HEAD.value, 0))
         for village in villages
         if turn.actor.places(Role.OFFICER)
     )
@@ -42,7 +43,7 @@ def codes(turn: Turn) -> Screen:
         title=T("Mã thôn"),
         text=lines(T("Người dân gõ mã này, hoặc mở đường dẫn, để ghi tên vào đúng thôn."), BLANK, *rows),
         choices=(
-            Choice(T("Tờ dán mã thôn, để in"), "posters", Look.MAIN),
+            Choice(T("Tờ dán mã thôn, để in"), ways.posters(), Look.MAIN),
             *(pictures if few else ()),
             *invites,
             HOME,
@@ -62,7 +63,7 @@ def _villages(turn: Turn) -> tuple[Place, ...]:
 def qr(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of one village's code, to be passed on in a group chat; it arrives as a picture."""
     ask_for_picture(turn, place.join_code or "", place.inline_name)
-    return Goto("codes", T("Đang làm ảnh, xong sẽ gửi vào đây."))
+    return Goto(ways.codes(), T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 
 @routes.does("posters", Action.SEE_QUEUE)
@@ -85,5 +86,5 @@ def posters(turn: Turn) -> Goto:
         key=f"posters:{turn.account.id}",
     )
     if asked:
-        return Goto("codes", T("Đang lập tờ dán, xong sẽ gửi tệp Excel vào đây."))
-    return Goto("codes", T("Tờ dán đang lập, {you} đợi một chút."))
+        return Goto(ways.codes(), T("Đang lập tờ dán, xong sẽ gửi tệp Excel vào đây."))
+    return Goto(ways.codes(), T("Tờ dán đang lập, {you} đợi một chút."))

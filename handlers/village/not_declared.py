@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
+from acts import ways
+from acts.way import Way
 from criteria.policy import Action
 from criteria.reminding import TO_DO, Bar, Standing
 from handlers.kit.context import Turn
@@ -40,7 +43,7 @@ def _cycle(turn: Turn, place: Place) -> Cycle | None:
 
 
 def _closed(turn: Turn) -> Goto:
-    return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
 
 
 @routes.shows("missing/{place}", Action.REMIND)
@@ -64,18 +67,18 @@ def missing(turn: Turn, place: Place) -> Answer:
             T("Hộ còn người chưa khai: {n}/{all}.", n=len(open_homes), all=len(homes)) if homes else None,
         ),
         choices=(
-            *((Choice(T("Nhắc người chưa khai"), f"remind-all/{place.id}", Look.MAIN),) if to_do else ()),
+            *((Choice(T("Nhắc người chưa khai"), ways.remind_all(place.id), Look.MAIN),) if to_do else ()),
             *(
                 Choice(
                     T("{standing} ({n})", standing=NAMES[standing], n=count[standing]),
-                    f"missing-list/{place.id}/{standing.value}/0",
+                    ways.missing_list(place.id, standing.value, 0),
                 )
                 for standing in Standing
                 if count[standing]
             ),
-            *((Choice(T("Xem theo hộ"), f"missing-homes/{place.id}/0"),) if open_homes else ()),
-            *((Choice(T("In danh sách đi từng nhà"), f"doors/{place.id}"),) if to_do else ()),
-            Choice(T("Về {place}", place=place.inline_name), f"village/{place.id}", Look.WAY),
+            *((Choice(T("Xem theo hộ"), ways.missing_homes(place.id, 0)),) if open_homes else ()),
+            *((Choice(T("In danh sách đi từng nhà"), ways.doors(place.id)),) if to_do else ()),
+            Choice(T("Về {place}", place=place.inline_name), ways.village(place.id), Look.WAY),
             HOME,
         ),
     )
@@ -95,19 +98,19 @@ def missing_list(turn: Turn, place: Place, standing: str, skipped: int) -> Answe
     if (cycle := _cycle(turn, place)) is None:
         return _closed(turn)
     if standing not in set(Standing):
-        return Goto(f"missing/{place.id}")
+        return Goto(ways.missing(place.id))
     found = [each for each in roster.of_place(turn.tx, place.id, cycle) if each.standing == standing]
     found.sort(key=lambda each: vietnamese_name_key(each.full_name))
     if skipped >= len(found):
-        return Goto(f"missing/{place.id}") if not found else Goto(f"missing-list/{place.id}/{standing}/0")
+        return Goto(ways.missing(place.id)) if not found else Goto(ways.missing_list(place.id, standing, 0))
     shown = found[skipped : skipped + A_PAGE]
     return Screen(
         title=T("{standing}: {n} người", standing=NAMES[Standing(standing)], n=len(found)),
         text=lines(*(_line(each, skipped + i) for i, each in enumerate(shown, 1))),
         choices=(
-            *(Choice(_name(each), f"missing-one/{each.person_id}") for each in shown),
-            *_leafing(f"missing-list/{place.id}/{standing}", skipped, len(found)),
-            Choice(T("Quay lại"), f"missing/{place.id}", Look.WAY),
+            *(Choice(_name(each), ways.missing_one(each.person_id)) for each in shown),
+            *_leafing(partial(ways.missing_list, place.id, standing), skipped, len(found)),
+            Choice(T("Quay lại"), ways.missing(place.id), Look.WAY),
             HOME,
         ),
     )
@@ -130,10 +133,10 @@ def _line(each: Villager, number: int) -> Words:
 OUTSIDE = T("ngoài danh sách dân cư")
 
 
-def _leafing(route: str, skipped: int, n: int) -> tuple[Choice, ...]:
+def _leafing(page: Callable[[int], Way], skipped: int, n: int) -> tuple[Choice, ...]:
     return (
-        *((Choice(T("Trang trước"), f"{route}/{max(0, skipped - A_PAGE)}", Look.WAY),) if skipped else ()),
-        *((Choice(T("Trang sau"), f"{route}/{skipped + A_PAGE}", Look.WAY),) if skipped + A_PAGE < n else ()),
+        *((Choice(T("Trang trước"), page(max(0, skipped - A_PAGE)), Look.WAY),) if skipped else ()),
+        *((Choice(T("Trang sau"), page(skipped + A_PAGE), Look.WAY),) if skipped + A_PAGE < n else ()),
     )
 
 
@@ -146,15 +149,15 @@ def missing_homes(turn: Turn, place: Place, skipped: int) -> Answer:
              if any(each.standing in TO_DO for each in home)]  # fmt: skip
     homes.sort(key=lambda home: (len(home[0].household), home[0].household))
     if skipped >= len(homes):
-        return Goto(f"missing/{place.id}") if not homes else Goto(f"missing-homes/{place.id}/0")
+        return Goto(ways.missing(place.id)) if not homes else Goto(ways.missing_homes(place.id, 0))
     shown = homes[skipped : skipped + A_PAGE]
     return Screen(
         title=T("Hộ còn người chưa khai: {n}", n=len(homes)),
         text=T("{You} chọn một hộ để xem còn những ai."),
         choices=(
-            *(Choice(_left(home), f"missing-home/{place.id}/{home[0].household_id}/0") for home in shown),
-            *_leafing(f"missing-homes/{place.id}", skipped, len(homes)),
-            Choice(T("Quay lại"), f"missing/{place.id}", Look.WAY),
+            *(Choice(_left(home), ways.missing_home(place.id, home[0].household_id or 0, 0)) for home in shown),
+            *_leafing(partial(ways.missing_homes, place.id), skipped, len(homes)),
+            Choice(T("Quay lại"), ways.missing(place.id), Look.WAY),
             HOME,
         ),
     )
@@ -175,15 +178,15 @@ def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
     found = [each for each in everybody if each.standing in TO_DO]
     found.sort(key=lambda each: vietnamese_name_key(each.full_name))
     if skipped >= len(found):
-        return Goto(f"missing-homes/{place.id}/0") if not found else Goto(f"missing-home/{place.id}/{home}/0")
+        return Goto(ways.missing_homes(place.id, 0)) if not found else Goto(ways.missing_home(place.id, home, 0))
     shown = found[skipped : skipped + A_PAGE]
     return Screen(
         title=_left(everybody),
         text=lines(*(_line(each, skipped + i) for i, each in enumerate(shown, 1))),
         choices=(
-            *(Choice(_name(each), f"missing-one/{each.person_id}") for each in shown),
-            *_leafing(f"missing-home/{place.id}/{home}", skipped, len(found)),
-            Choice(T("Quay lại"), f"missing-homes/{place.id}/0", Look.WAY),
+            *(Choice(_name(each), ways.missing_one(each.person_id)) for each in shown),
+            *_leafing(partial(ways.missing_home, place.id, home), skipped, len(found)),
+            Choice(T("Quay lại"), ways.missing_homes(place.id, 0), Look.WAY),
             HOME,
         ),
     )
@@ -194,7 +197,7 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
     """One person: where they stand, and what can be done."""
     place_id = resident.person.assessed_at
     if (found := _villager(turn, resident)) is None:
-        return Goto(f"missing/{place_id}")
+        return Goto(ways.missing(place_id))
     barred = found.bar(turn.tx.now)
     stands = BARS[barred] if barred is not None else T("Nhắc được qua điện thoại.")
     if barred in {Bar.NO_CHAT, Bar.LATELY} and to_tell_in_person.is_open(
@@ -212,14 +215,14 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
             None if reminded is None else T("Nhắc lần trước: {day}", day=reminded),
         ),
         choices=(
-            *((Choice(T("Nhắc nhẹ"), f"remind/{resident.person.id}", Look.MAIN),) if barred is None else ()),
+            *((Choice(T("Nhắc nhẹ"), ways.remind(resident.person.id), Look.MAIN),) if barred is None else ()),
             *(
-                (Choice(T("Khai hộ"), f"declare-for/{resident.person.id}"),)
+                (Choice(T("Khai hộ"), ways.declare_for(resident.person.id)),)
                 if found.standing in TO_DO and not found.has_chat
                 else ()
             ),
-            Choice(T("Cấp mã, cắt máy"), f"resident/{resident.person.id}"),
-            Choice(T("Quay lại"), f"missing/{place_id}", Look.WAY),
+            Choice(T("Cấp mã, cắt máy"), ways.resident(resident.person.id)),
+            Choice(T("Quay lại"), ways.missing(place_id), Look.WAY),
             HOME,
         ),
     )
@@ -245,9 +248,9 @@ BARS: Mapping[Bar, Words] = {
 def remind_(turn: Turn, resident: Resident) -> Goto:
     """Remind one person."""
     place_id = resident.person.assessed_at
-    back = f"missing-one/{resident.person.id}"
+    back = ways.missing_one(resident.person.id)
     if (found := _villager(turn, resident)) is None:
-        return Goto(f"missing/{place_id}")
+        return Goto(ways.missing(place_id))
     if (barred := found.bar(turn.tx.now)) is not None:
         return Goto(back, BARS[barred])
     if not remind(turn, turn.now.year, place_id, [found]):
@@ -275,9 +278,9 @@ def remind_all(turn: Turn, place: Place) -> Answer:
             T("Mỗi người nhiều nhất 3 ngày một tin, không gửi ban đêm."),
         ),
         choices=(
-            *((Choice(Tn("Gửi tin nhắc cho {n} người", n), f"remind-all-now/{place.id}", Look.MAIN),) if n else ()),
-            *((Choice(T("In danh sách đi từng nhà"), f"doors/{place.id}"),) if to_do else ()),
-            Choice(T("Quay lại"), f"missing/{place.id}", Look.WAY),
+            *((Choice(Tn("Gửi tin nhắc cho {n} người", n), ways.remind_all_now(place.id), Look.MAIN),) if n else ()),
+            *((Choice(T("In danh sách đi từng nhà"), ways.doors(place.id)),) if to_do else ()),
+            Choice(T("Quay lại"), ways.missing(place.id), Look.WAY),
             HOME,
         ),
     )
@@ -296,14 +299,16 @@ def remind_all_now(turn: Turn, place: Place) -> Goto:
         return _closed(turn)
     n = remind(turn, cycle.year, place.id, _others(turn, place, cycle))
     note = Tn("Đã nhắc {n} người. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng.", n)
-    return Goto(f"missing/{place.id}", note if n else T("Không có ai để nhắc: mới nhắc rồi, hoặc không có điện thoại."))
+    return Goto(
+        ways.missing(place.id), note if n else T("Không có ai để nhắc: mới nhắc rồi, hoặc không có điện thoại.")
+    )
 
 
 @routes.does("no-reminders/{resident}", Action.SPEAK_FOR)
 def no_reminders(turn: Turn, resident: Resident) -> Goto:
     """Somebody does not want to be reminded; said by themselves, or by who speaks for them."""
     roster.want_reminders(turn.tx, resident.id, wanted=False)
-    return Goto(f"unreminded/{resident.id}")
+    return Goto(ways.unreminded(resident.id))
 
 
 @routes.shows("unreminded/{resident}", Action.SPEAK_FOR)
@@ -313,7 +318,7 @@ def unreminded(turn: Turn, resident: Resident) -> Screen:
     text = T("Từ nay không nhắc {you} nữa. {You} vẫn khai được lúc nào cũng được.")
     return Screen(
         text=text if person.id == turn.person.id else about(text, person.full_name),
-        choices=(Choice(T("Cho nhắc lại như cũ"), f"reminders/{person.id}"), HOME),
+        choices=(Choice(T("Cho nhắc lại như cũ"), ways.reminders(person.id)), HOME),
     )
 
 
@@ -323,7 +328,7 @@ def reminders(turn: Turn, resident: Resident) -> Goto:
     person = resident.person
     roster.want_reminders(turn.tx, person.id, wanted=True)
     note = T("Từ nay thôn lại nhắc {you} khi cần.")
-    return Goto("home", note if person.id == turn.person.id else about(note, person.full_name))
+    return Goto(ways.home(), note if person.id == turn.person.id else about(note, person.full_name))
 
 
 @routes.does("doors/{place}", Action.REMIND)
@@ -336,4 +341,4 @@ def doors(turn: Turn, place: Place) -> Goto:
     note = (
         T("Đang lập danh sách, xong sẽ gửi tệp PDF vào đây.") if asked else T("Danh sách đang lập, {you} đợi một chút.")
     )
-    return Goto(f"missing/{place.id}", note)
+    return Goto(ways.missing(place.id), note)

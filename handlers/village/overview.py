@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.declaration import Measure
 from criteria.model import CITIZEN
 from criteria.plan import Measured
@@ -30,22 +31,22 @@ def village(turn: Turn, place: Place) -> Answer:
     """The village's progress in words, and everything that is done for it."""
     cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
     if cycle is None:
-        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
     return Screen(
         title=T("{place}, năm {year}", place=place.full_name, year=cycle.year),
         text=lines(*progress_words(turn.tx, place, cycle)),
         choices=(
-            Choice(T("Ai chưa khai"), f"missing/{place.id}", Look.MAIN),
-            Choice(T("Ảnh tiến độ"), f"progress/{place.id}"),
-            Choice(T("Khai hộ người không có điện thoại"), "helping-next"),
-            Choice(T("Nhập phiếu giấy"), "sheets"),
-            Choice(T("In phiếu giấy"), f"papers/{place.id}"),
+            Choice(T("Ai chưa khai"), ways.missing(place.id), Look.MAIN),
+            Choice(T("Ảnh tiến độ"), ways.progress(place.id)),
+            Choice(T("Khai hộ người không có điện thoại"), ways.helping_next()),
+            Choice(T("Nhập phiếu giấy"), ways.sheets()),
+            Choice(T("In phiếu giấy"), ways.papers(place.id)),
             *_headed(turn, place),
-            Choice(T("Lớp học, sự kiện"), "events"),
-            Choice(T("Mã của thôn"), "codes"),
-            Choice(T("Người giữ việc, mời người giúp"), f"keepers/{place.id}"),
-            Choice(T("Cấp mã, cắt máy bị mất"), "residents"),
-            Choice(T("Giờ nhận tin"), "digest-time"),
+            Choice(T("Lớp học, sự kiện"), ways.events()),
+            Choice(T("Mã của thôn"), ways.codes()),
+            Choice(T("Người giữ việc, mời người giúp"), ways.keepers(place.id)),
+            Choice(T("Cấp mã, cắt máy bị mất"), ways.residents()),
+            Choice(T("Giờ nhận tin"), ways.digest_time()),
             HOME,
         ),
     )
@@ -55,7 +56,7 @@ def _headed(turn: Turn, place: Place) -> tuple[Choice, ...]:
     """What only its head declares."""
     if place.id not in turn.actor.places(Role.HEAD):
         return ()
-    return (Choice(T("Danh hiệu của {place}", place=place.inline_name), f"community/{place.id}"),)
+    return (Choice(T("Danh hiệu của {place}", place=place.inline_name), ways.community(place.id)),)
 
 
 def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words | None, ...]:
@@ -106,9 +107,9 @@ def villages(turn: Turn) -> Screen:
         title=Verbatim(commune.full_name),
         text=T("{You} chọn một thôn, đơn vị."),
         choices=(
-            *(Choice(Verbatim(each.full_name), f"village/{each.id}")
+            *(Choice(Verbatim(each.full_name), ways.village(each.id))
               for each in places.villages(turn.tx, commune.id)),
-            Choice(T("Cán bộ xã giữ việc"), f"keepers/{commune.id}"),
+            Choice(T("Cán bộ xã giữ việc"), ways.keepers(commune.id)),
             HOME,
         ),
     )  # fmt: skip
@@ -119,8 +120,8 @@ def progress(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of the village's progress; it is made outside the turn and arrives as a picture."""
     cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
     if cycle is None:
-        return Goto("home", T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
     payload = {"report": PROGRESS, "place": place.id, "cycle": cycle.id}
     asked = outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"progress:{turn.account.id}")
     note = T("Đang làm ảnh, xong sẽ gửi vào đây.") if asked else T("Ảnh đang làm, {you} đợi một chút.")
-    return Goto(f"village/{place.id}", note)
+    return Goto(ways.village(place.id), note)

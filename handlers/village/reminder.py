@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from acts import ways
 from criteria.quiet import after_quiet
 from criteria.reminding import Standing
 from handlers.kit.context import Turn
@@ -40,12 +41,12 @@ def remind(turn: Turn, year: int, place_id: int, wanted: Collection[Villager]) -
 def _screen(villager: Villager, year: int, village: str) -> Screen:
     """The notice. Its ways name the person: it may be read by who speaks for them."""
     text: Words
-    begin = f"begin/{villager.person_id}"
+    begin = ways.begin(villager.person_id)
     match villager.standing:
         case Standing.RETURNED:
             text = T("{village} nhắc nhẹ: bản khai Công dân học tập của {you} được trả lại, còn chờ {you} xem lại.",
                      village=village)  # fmt: skip
-            way = Choice(T("Xem lại bản khai"), f"mine/{villager.declaration_id}", Look.MAIN)
+            way = Choice(T("Xem lại bản khai"), ways.mine(villager.declaration_id or 0), Look.MAIN)
         case Standing.DRAFT:
             text = T("{village} nhắc nhẹ: {you} đang khai dở Công dân học tập năm {year}. Câu đã trả lời vẫn còn.",
                      village=village, year=year)  # fmt: skip
@@ -54,5 +55,5 @@ def _screen(villager: Villager, year: int, village: str) -> Screen:
             text = T("{village} mời {you} khai Công dân học tập năm {year}. Khoảng 5 phút, nghỉ lúc nào cũng được.",
                      village=village, year=year)  # fmt: skip
             way = Choice(T("Khai ngay"), begin, Look.MAIN)
-    unwanted = Choice(T("Đừng nhắc nữa"), f"no-reminders/{villager.person_id}", Look.WAY)
+    unwanted = Choice(T("Đừng nhắc nữa"), ways.no_reminders(villager.person_id), Look.WAY)
     return Screen(text=text, choices=(way, unwanted))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from acts import ways
+from acts.way import Way
 from criteria.policy import Action, Role, may
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
@@ -38,8 +40,8 @@ def keepers(turn: Turn, place: Place) -> Screen:
         ),
         choices=(
             *_invitations(turn, place),
-            *(Choice(_ending(turn, each), f"role-end/{each.id}", Look.DANGER) for each in may_end),
-            *((Choice(T("Huỷ các lời mời chưa dùng"), f"uninvite/{place.id}", Look.WAY),) if invited else ()),
+            *(Choice(_ending(turn, each), ways.role_end(each.id), Look.DANGER) for each in may_end),
+            *((Choice(T("Huỷ các lời mời chưa dùng"), ways.uninvite(place.id), Look.WAY),) if invited else ()),
             HOME,
         ),
     )
@@ -69,26 +71,26 @@ def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
     if not is_officer and not is_head:
         return ()
     if place.id == place.commune_id:
-        return (Choice(T("Mời cán bộ xã"), f"ask-in/{place.id}/{Role.OFFICER.value}/0"),)
+        return (Choice(T("Mời cán bộ xã"), ways.ask_in(place.id, Role.OFFICER.value, 0)),)
     return (
-        *((Choice(T("Mời trưởng thôn"), f"ask-in/{place.id}/{Role.HEAD.value}/0"),) if is_officer else ()),
+        *((Choice(T("Mời trưởng thôn"), ways.ask_in(place.id, Role.HEAD.value, 0)),) if is_officer else ()),
         *(
-            Choice(Tn("Mời người thay trong {n} ngày", days), f"ask-in/{place.id}/{Role.HEAD.value}/{days}")
+            Choice(Tn("Mời người thay trong {n} ngày", days), ways.ask_in(place.id, Role.HEAD.value, days))
             for days in TIMES
         ),
-        Choice(T("Mời hàng xóm tin cậy khai hộ"), f"ask-in/{place.id}/{Role.HELPER.value}/0"),
+        Choice(T("Mời hàng xóm tin cậy khai hộ"), ways.ask_in(place.id, Role.HELPER.value, 0)),
     )
 
 
 @routes.does("ask-in/{place}/{role}/{days}", Action.KEEP_ROLES)
 def ask_in(turn: Turn, place: Place, role: str, days: int) -> Goto:
     """Make a one-time invitation. Its code is shown once; the invitation on the screen is not followed by a second."""
-    here = f"invited/{place.id}/{role}/{days}"
+    here = ways.invited(place.id, role, days)
     if _invite_on(turn, here) is not None:
         return Goto(here)
     wanted = {choice.route for choice in _invitations(turn, place)}
-    if f"ask-in/{place.id}/{role}/{days}" not in wanted:
-        return Goto(f"keepers/{place.id}", CHOOSE)
+    if ways.ask_in(place.id, role, days) not in wanted:
+        return Goto(ways.keepers(place.id), CHOOSE)
     made = roles.invite(
         turn.tx,
         code=new_code(),
@@ -102,7 +104,7 @@ def ask_in(turn: Turn, place: Place, role: str, days: int) -> Goto:
     return show_code(turn, here, made.code)
 
 
-def _invite_on(turn: Turn, route: str) -> Invite | None:
+def _invite_on(turn: Turn, route: Way) -> Invite | None:
     """The invitation that the screen of this route shows, while it can still be used."""
     code = code_on(turn, route)
     made = None if code is None else roles.invite_of_code(turn.tx, code)
@@ -112,9 +114,9 @@ def _invite_on(turn: Turn, route: str) -> Invite | None:
 @routes.shows("invited/{place}/{role}/{days}", Action.KEEP_ROLES, once=True)
 def invited(turn: Turn, place: Place, role: str, days: int) -> Answer:
     """The invitation's code, while its screen is open."""
-    made = _invite_on(turn, f"invited/{place.id}/{role}/{days}")
+    made = _invite_on(turn, ways.invited(place.id, role, days))
     if made is None:
-        return Goto(f"keepers/{place.id}", GONE_BY)
+        return Goto(ways.keepers(place.id), GONE_BY)
     return Screen(
         title=T("Mã mời: {code}", code=spaced(made.code)),
         text=lines(
@@ -125,7 +127,7 @@ def invited(turn: Turn, place: Place, role: str, days: int) -> Answer:
             *(Verbatim(link) for link in turn.links.to(made.code)),
             T("Dùng được một lần, đến {when}.", when=Moment(made.expires_at)),
         ),
-        choices=(Choice(T("Xong"), f"keepers/{place.id}", Look.MAIN), HOME),
+        choices=(Choice(T("Xong"), ways.keepers(place.id), Look.MAIN), HOME),
     )
 
 
@@ -133,7 +135,7 @@ def invited(turn: Turn, place: Place, role: str, days: int) -> Answer:
 def uninvite(turn: Turn, place: Place) -> Goto:
     """Call back what was not used: an invitation that got into other hands works no more."""
     n = roles.call_back(turn.tx, place.id)
-    return Goto(f"keepers/{place.id}", Tn("Đã huỷ {n} lời mời.", n) if n else None)
+    return Goto(ways.keepers(place.id), Tn("Đã huỷ {n} lời mời.", n) if n else None)
 
 
 @routes.shows("role-end/{grant}", Action.END_ROLE)
@@ -157,8 +159,8 @@ def role_end(turn: Turn, grant: Held) -> Answer:
             else None,
         ),
         choices=(
-            Choice(T("Đúng, thôi việc này"), f"role-end-now/{grant.id}", Look.DANGER),
-            Choice(T("Không, giữ nguyên"), "home" if own else f"keepers/{grant.place_id}", Look.WAY),
+            Choice(T("Đúng, thôi việc này"), ways.role_end_now(grant.id), Look.DANGER),
+            Choice(T("Không, giữ nguyên"), ways.home() if own else ways.keepers(grant.place_id), Look.WAY),
         ),
     )
 
@@ -171,7 +173,7 @@ def _only_officer(turn: Turn, grant: Held) -> Goto | None:
     if others:
         return None
     note = T("Đây là cán bộ xã duy nhất, nên chưa thôi được. {You} mời người khác trước.")
-    return Goto(f"keepers/{grant.place_id}", note)
+    return Goto(ways.keepers(grant.place_id), note)
 
 
 @routes.does("role-end-now/{grant}", Action.END_ROLE)
@@ -180,7 +182,7 @@ def role_end_now(turn: Turn, grant: Held) -> Goto:
     if (only := _only_officer(turn, grant)) is not None:
         return only
     if not roles.revoke(turn.tx, grant, person_id=turn.person.id):
-        return Goto("home")
+        return Goto(ways.home())
     name = role_name(grant.role, for_a_time=grant.until is not None)
     place = places.get(turn.tx, grant.place_id)
     if grant.person.id == turn.person.id:
@@ -188,11 +190,11 @@ def role_end_now(turn: Turn, grant: Held) -> Goto:
         for each in _to_tell(turn, grant):
             text = T("{name} vừa thôi việc: {role}, {place}.", name=grant.person.full_name, role=name,
                      place=place.full_name)  # fmt: skip
-            tell(turn, each, Screen(text=text, choices=(Choice(T("Xem"), f"keepers/{place.id}"),)))
-        return Goto("home", T("{You} đã thôi việc: {role}. Cảm ơn {you} đã giúp bà con.", role=name))
+            tell(turn, each, Screen(text=text, choices=(Choice(T("Xem"), ways.keepers(place.id)),)))
+        return Goto(ways.home(), T("{You} đã thôi việc: {role}. Cảm ơn {you} đã giúp bà con.", role=name))
     thanks = T("{You} thôi việc: {role}, {place}. Cảm ơn {you} đã giúp bà con.", role=name, place=place.full_name)
     tell(turn, grant.person.id, Screen(text=thanks, choices=(HOME,)))
-    return Goto(f"keepers/{grant.place_id}", T("Đã thôi giao việc: {name}.", name=grant.person.full_name))
+    return Goto(ways.keepers(grant.place_id), T("Đã thôi giao việc: {name}.", name=grant.person.full_name))
 
 
 def _to_tell(turn: Turn, grant: Held) -> list[int]:

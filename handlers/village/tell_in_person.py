@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import ways
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
@@ -27,7 +28,7 @@ def visits_(turn: Turn) -> Screen:
             Tn("{n} người không nhận được tin qua điện thoại.", to_tell_in_person.count_open_for(turn.tx, turn.actor)),
             T("{You} chọn một người để xem phải nói gì."),
         ),
-        choices=(*(Choice(Verbatim(each.full_name), f"visit/{each.id}") for each in found), HOME),
+        choices=(*(Choice(Verbatim(each.full_name), ways.visit(each.id)) for each in found), HOME),
     )
 
 
@@ -42,8 +43,8 @@ def visit_(turn: Turn, visit: Visit) -> Screen:
             about(notice.text, visit.full_name),
         ),
         choices=(
-            Choice(T("Đã báo rồi"), f"visited/{visit.id}", Look.MAIN),
-            Choice(T("Để sau"), "visits", Look.WAY),
+            Choice(T("Đã báo rồi"), ways.visited(visit.id), Look.MAIN),
+            Choice(T("Để sau"), ways.visits(), Look.WAY),
             HOME,
         ),
     )
@@ -53,4 +54,4 @@ def visit_(turn: Turn, visit: Visit) -> Screen:
 def visited(turn: Turn, visit: Visit) -> Goto:
     """They have been told."""
     to_tell_in_person.done(turn.tx, visit, person_id=turn.person.id)
-    return Goto("visits", T("Đã ghi: đã báo {name}.", name=visit.full_name))
+    return Goto(ways.visits(), T("Đã ghi: đã báo {name}.", name=visit.full_name))

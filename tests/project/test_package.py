@@ -19,7 +19,7 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(alone)
     tracked = subprocess.run(
-        ["git", "ls-files", "bot", "handlers", "criteria", "storage", "reports", "locales"],
+        ["git", "ls-files", "bot", "handlers", "acts", "criteria", "storage", "reports", "locales"],
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout.split()  # fmt: skip
     assert [name for name in tracked if (ROOT / name).exists() and not (alone / name).exists()] == []

@@ -1,0 +1,1403 @@
+"""Every route as a function of its parameters: a way to a screen or a deed, with types that mypy checks.
+
+A conversation links to another by a way, never by importing it. A test holds this file to what the conversations
+register: each route has its way, of its name ("-" is "_"), with its parameters.
+"""
+
+from __future__ import annotations
+
+from acts.way import Way
+
+# The room commune, its file criteria_adoption
+
+
+def basis(cycle: int) -> Way:
+    """The sets in use, and how sure the commune is of each."""
+    return Way(f"basis/{cycle}")
+
+
+def set_(cycle: int, title: str) -> Way:
+    """What the results of a title rest on, and how sure the commune is of it; adopt it here."""
+    return Way(f"set/{cycle}/{title}")
+
+
+def numbers(cycle: int, title: str) -> Way:
+    """Which number differs from the paper?"""
+    return Way(f"numbers/{cycle}/{title}")
+
+
+def number(cycle: int, title: str, key: str) -> Way:
+    """Ask for the number on the paper."""
+    return Way(f"number/{cycle}/{title}/{key}")
+
+
+def rule_off(cycle: int, title: str, key: str) -> Way:
+    """The commune does not apply this rule; it counts only when the set is adopted."""
+    return Way(f"rule-off/{cycle}/{title}/{key}")
+
+
+def drop(cycle: int, title: str) -> Way:
+    """Forget what was typed and not adopted."""
+    return Way(f"drop/{cycle}/{title}")
+
+
+def adopt(cycle: int, title: str, standing: str) -> Way:
+    """Adopt the set for the cycle; if corrections would change results, whose is shown first."""
+    return Way(f"adopt/{cycle}/{title}/{standing}")
+
+
+def adopt_see(cycle: int, title: str, standing: str) -> Way:
+    """Whose results would change."""
+    return Way(f"adopt-see/{cycle}/{title}/{standing}")
+
+
+def adopt_now(cycle: int, title: str, standing: str, mark: str) -> Way:
+    """Adopt what was seen; results that corrections change are made anew, on record."""
+    return Way(f"adopt-now/{cycle}/{title}/{standing}/{mark}")
+
+
+# The room commune, its file indicators
+
+
+def dossier() -> Way:
+    """Where the commune stands: the result, what is missing, the criteria to choose from."""
+    return Way("dossier")
+
+
+def criterion(cycle: int, n: int) -> Way:
+    """The indicators of a criterion and what is known of each."""
+    return Way(f"criterion/{cycle}/{n}")
+
+
+def indicator(cycle: int, key: str) -> Way:
+    """One indicator: what the law asks, who supplies it, what is known of it."""
+    return Way(f"indicator/{cycle}/{key}")
+
+
+def entered(cycle: int, key: str) -> Way:
+    """All that was ever entered of an indicator, the last first."""
+    return Way(f"entered/{cycle}/{key}")
+
+
+def enter(cycle: int, key: str, met: str, seen: int) -> Way:
+    """Ask what the answer rests on."""
+    return Way(f"enter/{cycle}/{key}/{met}/{seen}")
+
+
+def supplier(cycle: int, key: str, met: str, seen: int) -> Way:
+    """Ask for the unit that supplies it."""
+    return Way(f"supplier/{cycle}/{key}/{met}/{seen}")
+
+
+def entry_picture(cycle: int, key: str, seen: int) -> Way:
+    """Ask for a picture of the paper."""
+    return Way(f"entry-picture/{cycle}/{key}/{seen}")
+
+
+# The room commune, its file plan_targets
+
+
+def plans() -> Way:
+    """Which plan the commune follows, and the others to look at."""
+    return Way("plans")
+
+
+def plan(cycle: int, plan: str) -> Way:
+    """The targets of the plan, from the first on."""
+    return Way(f"plan/{cycle}/{plan}")
+
+
+def plan_page(cycle: int, plan: str, page: int) -> Way:
+    """More of them."""
+    return Way(f"plan-page/{cycle}/{plan}/{page}")
+
+
+def target(cycle: int, plan: str, key: str) -> Way:
+    """One target: the plan's own words, its source, what is there, how far it is."""
+    return Way(f"target/{cycle}/{plan}/{key}")
+
+
+def figure(cycle: int, plan: str, key: str) -> Way:
+    """Ask for the number."""
+    return Way(f"figure/{cycle}/{plan}/{key}")
+
+
+def reach(cycle: int, plan: str, key: str, met: int) -> Way:
+    """Reached, or not."""
+    return Way(f"reach/{cycle}/{plan}/{key}/{met}")
+
+
+def paper(cycle: int, plan: str, key: str) -> Way:
+    """Ask what the number rests on."""
+    return Way(f"paper/{cycle}/{plan}/{key}")
+
+
+def calendar(cycle: int, plan: str) -> Way:
+    """Every deadline: when, how long from now, who sends what to whom."""
+    return Way(f"calendar/{cycle}/{plan}")
+
+
+def follow(cycle: int, plan: str) -> Way:
+    """From now on the commune's year follows this plan."""
+    return Way(f"follow/{cycle}/{plan}")
+
+
+# The room commune, its file statistics
+
+
+def stats() -> Way:
+    """The commune's numbers: the total first, then one short block a village."""
+    return Way("stats")
+
+
+def open_year(year: int) -> Way:
+    """Open this year's cycle, with the sets and the plan of the last one; they must be adopted anew."""
+    return Way(f"open-year/{year}")
+
+
+def export() -> Way:
+    """Ask for the workbook; it is made outside the turn and arrives as a file."""
+    return Way("export")
+
+
+# The room commune, its file territory
+
+
+def territory() -> Way:
+    """The villages and units there are, and what can change about them."""
+    return Way("territory")
+
+
+def unit_new() -> Way:
+    """What kind of unit?"""
+    return Way("unit-new")
+
+
+def unit_name(kind: int) -> Way:
+    """Ask for the unit's name."""
+    return Way(f"unit-name/{kind}")
+
+
+def merge() -> Way:
+    """Which village is no more?"""
+    return Way("merge")
+
+
+def merge_from(place: int) -> Way:
+    """Into which?"""
+    return Way(f"merge-from/{place}")
+
+
+def merge_see(place: int, into: int) -> Way:
+    """What will happen, before it does."""
+    return Way(f"merge-see/{place}/{into}")
+
+
+def merge_now(place: int, into: int) -> Way:
+    """Merge them."""
+    return Way(f"merge-now/{place}/{into}")
+
+
+def unit_join(place: int) -> Way:
+    """Be assessed at work instead of in the village?"""
+    return Way(f"unit-join/{place}")
+
+
+def unit_take(place: int) -> Way:
+    """Be assessed in the unit from now on."""
+    return Way(f"unit-take/{place}")
+
+
+def unit_leave() -> Way:
+    """Be assessed in the village again."""
+    return Way("unit-leave")
+
+
+def twins() -> Way:
+    """People of one name and birth year in two places: one at a time."""
+    return Way("twins")
+
+
+def twin(resident: int, other: int, which: str) -> Way:
+    """Settle whether two records are one person."""
+    return Way(f"twin/{resident}/{other}/{which}")
+
+
+# The room deciding, its file confirm_many
+
+
+def batch() -> Way:
+    """List them."""
+    return Way("batch")
+
+
+def batch_list() -> Way:
+    """The names, each a button that takes it out; one button confirms them all."""
+    return Way("batch-list")
+
+
+def batch_next(declaration: int) -> Way:
+    """List them, after the last doubtful declaration was decided."""
+    return Way(f"batch-next/{declaration}")
+
+
+def batch_after(declaration: int) -> Way:
+    """The names; the decision before can still be taken back."""
+    return Way(f"batch-after/{declaration}")
+
+
+def batch_out(declaration: int) -> Way:
+    """Take one out: it waits in the queue as before."""
+    return Way(f"batch-out/{declaration}")
+
+
+def batch_all() -> Way:
+    """Put back what was taken out."""
+    return Way("batch-all")
+
+
+def batch_confirm(mark: str) -> Way:
+    """Confirm exactly the list that was seen; what has changed meanwhile, or has become doubtful, is left waiting."""
+    return Way(f"batch-confirm/{mark}")
+
+
+def batch_done(number: int) -> Way:
+    """The next names, with the way to take the whole batch back."""
+    return Way(f"batch-done/{number}")
+
+
+def batch_undo(number: int) -> Way:
+    """Take a whole batch back: who made it may, in places they still serve; what was touched since stays."""
+    return Way(f"batch-undo/{number}")
+
+
+# The room deciding, its file evidence_gallery
+
+
+def proof(declaration: int, number: int) -> Way:
+    """One picture of the person's diary of that year, with the entry and the answers it speaks to."""
+    return Way(f"proof/{declaration}/{number}")
+
+
+# The room deciding, its file queue
+
+
+def queue() -> Way:
+    """The first page of the part of the queue that was chosen last."""
+    return Way("queue")
+
+
+def queue_page(skipped: int) -> Way:
+    """How many wait and why some should be looked at, then one line each; a line opens its declaration."""
+    return Way(f"queue-page/{skipped}")
+
+
+def queue_found() -> Way:
+    """Those of the name that was typed, among those that wait."""
+    return Way("queue-found")
+
+
+def queue_filters() -> Way:
+    """Which part of the queue? With how many each holds."""
+    return Way("queue-filters")
+
+
+def queue_show(wanted: str) -> Way:
+    """Look at this part of the queue from now on."""
+    return Way(f"queue-show/{wanted}")
+
+
+def decided(skipped: int) -> Way:
+    """The latest decisions in the places served, each of which can be looked at and taken back."""
+    return Way(f"decided/{skipped}")
+
+
+# The room deciding, its file return_one
+
+
+def return_(declaration: int, revision: int) -> Way:
+    """Which answer should be looked at again? The doubtful ones first; or a reason about the whole."""
+    return Way(f"return/{declaration}/{revision}")
+
+
+def return_how(declaration: int, revision: int, key: str) -> Way:
+    """Why this answer? A ready reason, or own words."""
+    return Way(f"return-how/{declaration}/{revision}/{key}")
+
+
+def return_as(declaration: int, revision: int, key: str, code: str) -> Way:
+    """Return with a ready reason."""
+    return Way(f"return-as/{declaration}/{revision}/{key}/{code}")
+
+
+def return_why(declaration: int, revision: int, key: str) -> Way:
+    """Ask for a reason in own words."""
+    return Way(f"return-why/{declaration}/{revision}/{key}")
+
+
+# The room deciding, its file review
+
+
+def review(declaration: int) -> Way:
+    """All that is needed to decide, on one screen; as it is now, whenever it is opened."""
+    return Way(f"review/{declaration}")
+
+
+def skip(declaration: int) -> Way:
+    """Pass over this one for now: a button of older messages."""
+    return Way(f"skip/{declaration}")
+
+
+def confirm(declaration: int, revision: int) -> Way:
+    """Confirm exactly what was seen: a declaration that has moved on is shown anew instead."""
+    return Way(f"confirm/{declaration}/{revision}")
+
+
+def confirm_as(declaration: int, revision: int, verdict: str) -> Way:
+    """Confirm, and decide the result where no rule does."""
+    return Way(f"confirm-as/{declaration}/{revision}/{verdict}")
+
+
+def next_(declaration: int) -> Way:
+    """After a decision: on to what comes next in the queue. Once nothing doubtful is left, the rest together."""
+    return Way(f"next/{declaration}")
+
+
+def after(declaration: int, following: int) -> Way:
+    """The card of what comes next, with the way to take back the one just decided."""
+    return Way(f"after/{declaration}/{following}")
+
+
+def undo(declaration: int, revision: int) -> Way:
+    """Take back a confirmation or a return: the declaration waits again."""
+    return Way(f"undo/{declaration}/{revision}")
+
+
+# The room declaring, its file declared_for_me
+
+
+def said_for_me(declaration: int) -> Way:
+    """Who declared, how the person had agreed, every answer in words, and the result."""
+    return Way(f"said-for-me/{declaration}")
+
+
+def endorse(declaration: int) -> Way:
+    """It is right."""
+    return Way(f"endorse/{declaration}")
+
+
+def not_so(declaration: int) -> Way:
+    """It is not: correct it, or, once it is confirmed, have it looked at again."""
+    return Way(f"not-so/{declaration}")
+
+
+# The room declaring, its file for_household
+
+
+def whom() -> Way:
+    """For whom? Oneself, somebody one speaks for already, or somebody new."""
+    return Way("whom")
+
+
+def add_them(key: str) -> Way:
+    """One question."""
+    return Way(f"add-them/{key}")
+
+
+def add_them_next() -> Way:
+    """Where the form stands."""
+    return Way("add-them-next")
+
+
+def add_them_say(key: str, value: str) -> Way:
+    """A chosen answer. A button of an older version, or of a question that is not open, changes nothing."""
+    return Way(f"add-them-say/{key}/{value}")
+
+
+def add_them_tick(key: str, value: str) -> Way:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    return Way(f"add-them-tick/{key}/{value}")
+
+
+def add_them_ticked(key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"add-them-ticked/{key}")
+
+
+def they_refuse() -> Way:
+    """They did not agree, or it was not meant: forget what was typed."""
+    return Way("they-refuse")
+
+
+def them_done() -> Way:
+    """Speak for the person from now on: the one whom the roster knows, or a new one of the household."""
+    return Way("them-done")
+
+
+def let_go(person: int) -> Way:
+    """Speak for them no more. What was declared stays."""
+    return Way(f"let-go/{person}")
+
+
+# The room declaring, its file for_villager
+
+
+def helping(key: str) -> Way:
+    """One question."""
+    return Way(f"helping/{key}")
+
+
+def helping_next() -> Way:
+    """Where the form stands."""
+    return Way("helping-next")
+
+
+def helping_say(key: str, value: str) -> Way:
+    """A chosen answer. A button of an older version, or of a question that is not open, changes nothing."""
+    return Way(f"helping-say/{key}/{value}")
+
+
+def helping_tick(key: str, value: str) -> Way:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    return Way(f"helping-tick/{key}/{value}")
+
+
+def helping_ticked(key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"helping-ticked/{key}")
+
+
+def helping_anew() -> Way:
+    """Somebody else: forget what was typed."""
+    return Way("helping-anew")
+
+
+def helping_found() -> Way:
+    """Those of that name and year in the places served; or the way to enter who is not on the roster."""
+    return Way("helping-found")
+
+
+def help_new(place: int) -> Way:
+    """Nothing is entered before the person has agreed: ask that first, for the village chosen."""
+    return Way(f"help-new/{place}")
+
+
+def help_agree() -> Way:
+    """Read the consent to somebody who is not entered yet."""
+    return Way("help-agree")
+
+
+def help_new_as(how: str) -> Way:
+    """They agreed: enter them, and declare."""
+    return Way(f"help-new-as/{how}")
+
+
+def declare_for(resident: int) -> Way:
+    """Read the consent to the person, who has no chat of their own."""
+    return Way(f"declare-for/{resident}")
+
+
+def help_as(resident: int, how: str) -> Way:
+    """They agreed; ``how`` is on record with every declaration made for them."""
+    return Way(f"help-as/{resident}/{how}")
+
+
+def help_refused() -> Way:
+    """They did not agree: forget what was typed."""
+    return Way("help-refused")
+
+
+# The room declaring, its file in_one_message
+
+
+def compact(declaration: int) -> Way:
+    """All questions in one message."""
+    return Way(f"compact/{declaration}")
+
+
+def compact_again(declaration: int) -> Way:
+    """What was typed is not clear; short, because the questions stand in the message before."""
+    return Way(f"compact-again/{declaration}")
+
+
+def compact_check(declaration: int) -> Way:
+    """The answers in words, before they are saved."""
+    return Way(f"compact-check/{declaration}")
+
+
+def compact_save(declaration: int, revision: int) -> Way:
+    """Save what was read back, and send it if nothing is left out."""
+    return Way(f"compact-save/{declaration}/{revision}")
+
+
+def short(wanted: int) -> Way:
+    """From now on: a whole form in one message, or one question a message."""
+    return Way(f"short/{wanted}")
+
+
+# The room declaring, its file my_declarations
+
+
+def status() -> Way:
+    """The latest declaration: one's own; where there are several persons, whose is asked."""
+    return Way("status")
+
+
+def mine(declaration: int) -> Way:
+    """Where one's declaration stands, its result in words, and what can be done next."""
+    return Way(f"mine/{declaration}")
+
+
+def history(declaration: int) -> Way:
+    """What happened to a declaration, from the audit log, the newest last."""
+    return Way(f"history/{declaration}")
+
+
+# The room declaring, its file one_by_one
+
+
+def declare() -> Way:
+    """Declare: for whom is asked only where there is a choice."""
+    return Way("declare")
+
+
+def begin(resident: int) -> Way:
+    """Go on where the person stands with this year's declaration; if there is none, the first question registers."""
+    return Way(f"begin/{resident}")
+
+
+def title(resident: int, title: str) -> Way:
+    """Register a person for another title of persons, and go on with that declaration."""
+    return Way(f"title/{resident}/{title}")
+
+
+def register(resident: int, year: int, occupation: str) -> Way:
+    """Register a person for the title of this year: the declaration begins with its first answer."""
+    return Way(f"register/{resident}/{year}/{occupation}")
+
+
+def onward(declaration: int) -> Way:
+    """Go on with a declaration where it stands."""
+    return Way(f"onward/{declaration}")
+
+
+def facts(declaration: int) -> Way:
+    """What was told last year of what seldom changes: still true? It is offered, never copied unasked."""
+    return Way(f"facts/{declaration}")
+
+
+def facts_same(declaration: int, revision: int) -> Way:
+    """Take last year's facts as this year's."""
+    return Way(f"facts-same/{declaration}/{revision}")
+
+
+def facts_anew(declaration: int) -> Way:
+    """Something has changed: ask them one by one."""
+    return Way(f"facts-anew/{declaration}")
+
+
+def one_by_one(declaration: int) -> Way:
+    """Answer this declaration one question after the other, though the rest is asked in one message."""
+    return Way(f"one-by-one/{declaration}")
+
+
+def ask(declaration: int, key: str) -> Way:
+    """One question."""
+    return Way(f"ask/{declaration}/{key}")
+
+
+def ask_next(declaration: int) -> Way:
+    """Where the form stands."""
+    return Way(f"ask-next/{declaration}")
+
+
+def ask_say(declaration: int, version: int, key: str, value: str) -> Way:
+    """A chosen answer. A button of an older version, or of a question that is not open, changes nothing."""
+    return Way(f"ask-say/{declaration}/{version}/{key}/{value}")
+
+
+def ask_tick(declaration: int, version: int, key: str, value: str) -> Way:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    return Way(f"ask-tick/{declaration}/{version}/{key}/{value}")
+
+
+def ask_ticked(declaration: int, version: int, key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"ask-ticked/{declaration}/{version}/{key}")
+
+
+def pause(declaration: int) -> Way:
+    """Leave for now."""
+    return Way(f"pause/{declaration}")
+
+
+def check(declaration: int) -> Way:
+    """All answers on one screen, the way to change one, and the button that sends them."""
+    return Way(f"check/{declaration}")
+
+
+def edit(declaration: int) -> Way:
+    """Which answer? Each question's number on the screen is the number of its choice."""
+    return Way(f"edit/{declaration}")
+
+
+def submit(declaration: int, revision: int) -> Way:
+    """Send it to the village head."""
+    return Way(f"submit/{declaration}/{revision}")
+
+
+# The room groups, its file clan
+
+
+def clan() -> Way:
+    """The clan as it is, for members of its households; its head declares for it."""
+    return Way("clan")
+
+
+def clan_begin(clan: int, title: str) -> Way:
+    """Register the clan for a title; its declaration begins, once a year."""
+    return Way(f"clan-begin/{clan}/{title}")
+
+
+def clan_new() -> Way:
+    """Ask for the clan's name."""
+    return Way("clan-new")
+
+
+def clan_code() -> Way:
+    """Ask for the clan's code."""
+    return Way("clan-code")
+
+
+def clan_join(code: str) -> Way:
+    """The whole household enters the clan: is that right?"""
+    return Way(f"clan-join/{code}")
+
+
+def clan_enter(code: str) -> Way:
+    """The household belongs to the clan."""
+    return Way(f"clan-enter/{code}")
+
+
+def clan_leave(clan: int) -> Way:
+    """The household belongs to no clan; the head of the clan hands over first."""
+    return Way(f"clan-leave/{clan}")
+
+
+def clan_hand(clan: int) -> Way:
+    """Who heads the clan from now on? The heads of its households are named."""
+    return Way(f"clan-hand/{clan}")
+
+
+def clan_head(clan: int, person: int) -> Way:
+    """Hand over."""
+    return Way(f"clan-head/{clan}/{person}")
+
+
+# The room groups, its file family
+
+
+def family() -> Way:
+    """The family as it is: who belongs to it, how far each is, and what the family can do next."""
+    return Way("family")
+
+
+def family_begin(household: int, title: str) -> Way:
+    """Register the family for a title: its declaration begins, once a year."""
+    return Way(f"family-begin/{household}/{title}")
+
+
+def family_new() -> Way:
+    """A household of one's own; those one speaks for and who live nowhere yet belong to it."""
+    return Way("family-new")
+
+
+def family_invite(household: int) -> Way:
+    """Make the household's code, if it has none yet, and see to it that somebody is its head."""
+    return Way(f"family-invite/{household}")
+
+
+def family_show() -> Way:
+    """The code for those who have a telephone, and the way for those who have none."""
+    return Way("family-show")
+
+
+def family_code() -> Way:
+    """Ask for the household's code."""
+    return Way("family-code")
+
+
+def family_join(code: str) -> Way:
+    """What is the person to the head of the household?"""
+    return Way(f"family-join/{code}")
+
+
+def family_enter(code: str, relation: str) -> Way:
+    """Enter the household; its head hears of it."""
+    return Way(f"family-enter/{code}/{relation}")
+
+
+def family_members(household: int) -> Way:
+    """Whose place in the household is wrong?"""
+    return Way(f"family-members/{household}")
+
+
+def family_member(household: int, person: int) -> Way:
+    """One member: what they are to the head, make them the head, or they live elsewhere."""
+    return Way(f"family-member/{household}/{person}")
+
+
+def family_relation(household: int, person: int, relation: str) -> Way:
+    """Put right what a member is to the head."""
+    return Way(f"family-relation/{household}/{person}/{relation}")
+
+
+def family_head(household: int, person: int) -> Way:
+    """Somebody else is the head of the household."""
+    return Way(f"family-head/{household}/{person}")
+
+
+def family_out(household: int, person: int) -> Way:
+    """A member lives elsewhere. What was declared stays."""
+    return Way(f"family-out/{household}/{person}")
+
+
+def family_leave(household: int) -> Way:
+    """Leave the household; its head says first who takes their place."""
+    return Way(f"family-leave/{household}")
+
+
+def family_left(household: int, heir: int) -> Way:
+    """Leave now, after handing over."""
+    return Way(f"family-left/{household}/{heir}")
+
+
+# The room groups, its file place_title
+
+
+def community(place: int) -> Way:
+    """Where the village or unit stands, from what was confirmed in it."""
+    return Way(f"community/{place}")
+
+
+def community_begin(place: int, title: str) -> Way:
+    """Register the village or unit for a title; its declaration begins, once a year."""
+    return Way(f"community-begin/{place}/{title}")
+
+
+# The room learning, its file diary
+
+
+def diary() -> Way:
+    """Whose diary? Asked only where there is a choice."""
+    return Way("diary")
+
+
+def diary_of(resident: int, year: int) -> Way:
+    """A year of the diary: the sum, then the latest entries."""
+    return Way(f"diary-of/{resident}/{year}")
+
+
+def diary_page(resident: int, year: int, page: int) -> Way:
+    """More of a year's entries."""
+    return Way(f"diary-page/{resident}/{year}/{page}")
+
+
+def entry_ask(resident: int, key: str) -> Way:
+    """One question."""
+    return Way(f"entry-ask/{resident}/{key}")
+
+
+def entry_ask_next(resident: int) -> Way:
+    """Where the form stands."""
+    return Way(f"entry-ask-next/{resident}")
+
+
+def entry_ask_say(resident: int, key: str, value: str) -> Way:
+    """A chosen answer. A button of an older version, or of a question that is not open, changes nothing."""
+    return Way(f"entry-ask-say/{resident}/{key}/{value}")
+
+
+def entry_ask_tick(resident: int, key: str, value: str) -> Way:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    return Way(f"entry-ask-tick/{resident}/{key}/{value}")
+
+
+def entry_ask_ticked(resident: int, key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"entry-ask-ticked/{resident}/{key}")
+
+
+def entry_new(resident: int) -> Way:
+    """A new entry; one that is half-way is gone on with."""
+    return Way(f"entry-new/{resident}")
+
+
+def entry_stop(resident: int) -> Way:
+    """Forget what is half-way; an entry that was being changed stays as it was."""
+    return Way(f"entry-stop/{resident}")
+
+
+def entry_save(resident: int) -> Way:
+    """Write the entry, or put right the one that is being changed."""
+    return Way(f"entry-save/{resident}")
+
+
+def entry(activity: int) -> Way:
+    """One entry, with its pictures, and what can be done with it."""
+    return Way(f"entry/{activity}")
+
+
+def entry_fix(activity: int) -> Way:
+    """Which part is wrong? One that was attended says what its event says."""
+    return Way(f"entry-fix/{activity}")
+
+
+def entry_part(activity: int, part: str) -> Way:
+    """Ask that part again; the others stay."""
+    return Way(f"entry-part/{activity}/{part}")
+
+
+def entry_drop(activity: int) -> Way:
+    """Really?"""
+    return Way(f"entry-drop/{activity}")
+
+
+def entry_gone(activity: int) -> Way:
+    """Delete the entry."""
+    return Way(f"entry-gone/{activity}")
+
+
+def certificate(activity: int) -> Way:
+    """Ask for a photo of the certificate; several are fine."""
+    return Way(f"certificate/{activity}")
+
+
+# The room learning, its file events
+
+
+def events() -> Way:
+    """This year's events with their turnout, the latest first."""
+    return Way("events")
+
+
+def event_new(place: int) -> Way:
+    """Announce an event here."""
+    return Way(f"event-new/{place}")
+
+
+def event_ask(place: int, key: str) -> Way:
+    """One question."""
+    return Way(f"event-ask/{place}/{key}")
+
+
+def event_ask_next(place: int) -> Way:
+    """Where the form stands."""
+    return Way(f"event-ask-next/{place}")
+
+
+def event_ask_say(place: int, key: str, value: str) -> Way:
+    """A chosen answer. A button of an older version, or of a question that is not open, changes nothing."""
+    return Way(f"event-ask-say/{place}/{key}/{value}")
+
+
+def event_ask_tick(place: int, key: str, value: str) -> Way:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    return Way(f"event-ask-tick/{place}/{key}/{value}")
+
+
+def event_ask_ticked(place: int, key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"event-ask-ticked/{place}/{key}")
+
+
+def event_save(place: int) -> Way:
+    """Announce it, with a short code of its own."""
+    return Way(f"event-save/{place}")
+
+
+def event(event: int) -> Way:
+    """One event: its code for those who are there, and how many were."""
+    return Way(f"event/{event}")
+
+
+def event_qr(event: int) -> Way:
+    """Ask for the picture of the event's code."""
+    return Way(f"event-qr/{event}")
+
+
+def event_cancel(event: int) -> Way:
+    """It does not take place."""
+    return Way(f"event-cancel/{event}")
+
+
+def attend(code: str) -> Way:
+    """Somebody was there: who is asked only where there is a choice."""
+    return Way(f"attend/{code}")
+
+
+def attend_who(code: str) -> Way:
+    """Who was there?"""
+    return Way(f"attend-who/{code}")
+
+
+def attended(resident: int, code: str) -> Way:
+    """The diary entry writes itself, once however often the code is scanned."""
+    return Way(f"attended/{resident}/{code}")
+
+
+def attended_all(code: str) -> Way:
+    """All for whom this chat speaks were there; who is written down already stays so."""
+    return Way(f"attended-all/{code}")
+
+
+# The room learning, its file evidence_picture
+
+
+def picture(evidence: int) -> Way:
+    """The picture, with whose it is and when it was sent; or why it is not here."""
+    return Way(f"picture/{evidence}")
+
+
+# The room paper, its file enter_forms
+
+
+def sheets() -> Way:
+    """Type the next sheet."""
+    return Way("sheets")
+
+
+def sheet_check(resident: int) -> Way:
+    """The sheet in words, before anything is saved."""
+    return Way(f"sheet-check/{resident}")
+
+
+def sheet_save(resident: int) -> Way:
+    """Save what was read back, with the signed sheet as the consent; send it if nothing is left out."""
+    return Way(f"sheet-save/{resident}")
+
+
+def sheet_undo(declaration: int) -> Way:
+    """Take the last sheet back, while nobody has decided on it."""
+    return Way(f"sheet-undo/{declaration}")
+
+
+# The room paper, its file print_forms
+
+
+def papers(place: int) -> Way:
+    """Which forms? Each title's; the citizens' also with names, numbers and birth years printed on them."""
+    return Way(f"papers/{place}")
+
+
+def papers_make(place: int, title: str, kind: str) -> Way:
+    """Ask for the forms; they are made outside the turn and arrive as a file."""
+    return Way(f"papers-make/{place}/{title}/{kind}")
+
+
+# The room start, its file home
+
+
+def home() -> Way:
+    """The menu: what there is to do for this person now, the likeliest first."""
+    return Way("home")
+
+
+def own() -> Way:
+    """What heads and officers do as residents, one step away, so that their work fits the first screen."""
+    return Way("own")
+
+
+def help_() -> Way:
+    """What can be done here, and whom to ask."""
+    return Way("help")
+
+
+def language() -> Way:
+    """Ask for the language, each named in itself."""
+    return Way("language")
+
+
+def speak(code: str) -> Way:
+    """Speak this language from now on."""
+    return Way(f"speak/{code}")
+
+
+# The room start, its file join
+
+
+def join_ask(key: str) -> Way:
+    """One question."""
+    return Way(f"join-ask/{key}")
+
+
+def join_ask_next() -> Way:
+    """Where the form stands."""
+    return Way("join-ask-next")
+
+
+def join_ask_say(key: str, value: str) -> Way:
+    """A chosen answer. A button of an older version, or of a question that is not open, changes nothing."""
+    return Way(f"join-ask-say/{key}/{value}")
+
+
+def join_ask_tick(key: str, value: str) -> Way:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    return Way(f"join-ask-tick/{key}/{value}")
+
+
+def join_ask_ticked(key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"join-ask-ticked/{key}")
+
+
+def open_(code: str) -> Way:
+    """Come in with a code, from a link, a QR picture or typed; what it opens decides where it leads."""
+    return Way(f"open/{code}")
+
+
+def join() -> Way:
+    """The next thing needed to join: consent, or the first question without an answer."""
+    return Way("join")
+
+
+def consent() -> Way:
+    """Before the first question: who asks, what for, for how long, and which rights there are."""
+    return Way("consent")
+
+
+def agree() -> Way:
+    """Yes: recorded with the text's version, time and channel."""
+    return Way("agree")
+
+
+def refuse() -> Way:
+    """No: recorded, everything typed so far forgotten, the paper way pointed out."""
+    return Way("refuse")
+
+
+def refused() -> Way:
+    """A dignified way out."""
+    return Way("refused")
+
+
+def join_check() -> Way:
+    """Read back what was given, before anything is made of it."""
+    return Way("join-check")
+
+
+def join_done() -> Way:
+    """Become a person of the village: the one the roster knows by this name and year, or a new one."""
+    return Way("join-done")
+
+
+def join_known() -> Way:
+    """Somebody of this name and year has joined before: on another phone, or it is another person."""
+    return Way("join-known")
+
+
+def join_namesake() -> Way:
+    """Another person of the same name and year joins."""
+    return Way("join-namesake")
+
+
+def role(code: str) -> Way:
+    """Show what an invitation offers, before it is used up."""
+    return Way(f"role/{code}")
+
+
+def role_take(code: str) -> Way:
+    """Take the role; the invitation is used up."""
+    return Way(f"role-take/{code}")
+
+
+# The room start, its file my_data
+
+
+def data() -> Way:
+    """What is kept of this person, and what can be done about it."""
+    return Way("data")
+
+
+def data_file() -> Way:
+    """Send it as a file, made outside the turn."""
+    return Way("data-file")
+
+
+def correct(key: str) -> Way:
+    """One question."""
+    return Way(f"correct/{key}")
+
+
+def correct_next() -> Way:
+    """Where the form stands."""
+    return Way("correct-next")
+
+
+def correct_say(key: str, value: str) -> Way:
+    """A chosen answer. A button of an older version, or of a question that is not open, changes nothing."""
+    return Way(f"correct-say/{key}/{value}")
+
+
+def correct_tick(key: str, value: str) -> Way:
+    """Tick or untick one of several answers; nothing counts until "Xong"."""
+    return Way(f"correct-tick/{key}/{value}")
+
+
+def correct_ticked(key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"correct-ticked/{key}")
+
+
+def erase() -> Way:
+    """Say what erasing means before it is done."""
+    return Way("erase")
+
+
+def erase_now() -> Way:
+    """Withdraw the consent and erase, at once."""
+    return Way("erase-now")
+
+
+# The room start, its file my_devices
+
+
+def devices() -> Way:
+    """All chats that are this person's, and what can be done with each."""
+    return Way("devices")
+
+
+def prefer(seat: int) -> Way:
+    """Choose where notices go; 0 is wherever one was last."""
+    return Way(f"prefer/{seat}")
+
+
+def link() -> Way:
+    """Make a code that makes another chat this person's, too. It is shown once."""
+    return Way("link")
+
+
+def linking() -> Way:
+    """The code, while its screen is open."""
+    return Way("linking")
+
+
+def sign_in(code: str) -> Way:
+    """Show whose chat this would become, with the consent text, before the code is used up."""
+    return Way(f"sign-in/{code}")
+
+
+def sign_in_now(code: str) -> Way:
+    """Use the code: this chat is the person's from now on."""
+    return Way(f"sign-in-now/{code}")
+
+
+def unlink(seat: int) -> Way:
+    """Say what letting a chat go means before it is done."""
+    return Way(f"unlink/{seat}")
+
+
+def unlink_now(seat: int) -> Way:
+    """Let a chat go; it may be this one."""
+    return Way(f"unlink-now/{seat}")
+
+
+# The room village, its file digest_hour
+
+
+def digest_time() -> Way:
+    """When now, and when from now on?"""
+    return Way("digest-time")
+
+
+def digest_at(when: str) -> Way:
+    """From now on at this minute of the day, or never."""
+    return Way(f"digest-at/{when}")
+
+
+# The room village, its file help_sign_in
+
+
+def residents() -> Way:
+    """Whom? By name, with or without diacritics."""
+    return Way("residents")
+
+
+def residents_found() -> Way:
+    """The people of the name that was typed."""
+    return Way("residents-found")
+
+
+def resident(resident: int) -> Way:
+    """A person's chats, and what can be done about them."""
+    return Way(f"resident/{resident}")
+
+
+def admit(resident: int) -> Way:
+    """Make a one-time code with which this person signs in on another phone, another app or the web."""
+    return Way(f"admit/{resident}")
+
+
+def admitted(resident: int) -> Way:
+    """The code, while its screen is open."""
+    return Way(f"admitted/{resident}")
+
+
+def cut(resident: int, seat: int) -> Way:
+    """Say what cutting off means before it is done."""
+    return Way(f"cut/{resident}/{seat}")
+
+
+def cut_now(resident: int, seat: int) -> Way:
+    """Cut a lost phone off."""
+    return Way(f"cut-now/{resident}/{seat}")
+
+
+# The room village, its file join_codes
+
+
+def codes() -> Way:
+    """The villages' codes for residents; for officers, invitations for heads."""
+    return Way("codes")
+
+
+def qr(place: int) -> Way:
+    """Ask for the picture of one village's code, to be passed on in a group chat; it arrives as a picture."""
+    return Way(f"qr/{place}")
+
+
+def posters() -> Way:
+    """Ask for the printed sheets with the villages' codes; they are made outside the turn and arrive as a file."""
+    return Way("posters")
+
+
+# The room village, its file not_declared
+
+
+def missing(place: int) -> Way:
+    """How many people and households stand where, and the ways on."""
+    return Way(f"missing/{place}")
+
+
+def missing_list(place: int, standing: str, skipped: int) -> Way:
+    """Some people of one standing, by given name."""
+    return Way(f"missing-list/{place}/{standing}/{skipped}")
+
+
+def missing_homes(place: int, skipped: int) -> Way:
+    """The households where somebody has still something to do."""
+    return Way(f"missing-homes/{place}/{skipped}")
+
+
+def missing_home(place: int, home: int, skipped: int) -> Way:
+    """Who of one household has still something to do; a code that many share is leafed through, too."""
+    return Way(f"missing-home/{place}/{home}/{skipped}")
+
+
+def missing_one(resident: int) -> Way:
+    """One person: where they stand, and what can be done."""
+    return Way(f"missing-one/{resident}")
+
+
+def remind(resident: int) -> Way:
+    """Remind one person."""
+    return Way(f"remind/{resident}")
+
+
+def remind_all(place: int) -> Way:
+    """Whom a reminder would reach, and whom not, before it is sent."""
+    return Way(f"remind-all/{place}")
+
+
+def remind_all_now(place: int) -> Way:
+    """Remind everybody who may be reminded."""
+    return Way(f"remind-all-now/{place}")
+
+
+def no_reminders(resident: int) -> Way:
+    """Somebody does not want to be reminded; said by themselves, or by who speaks for them."""
+    return Way(f"no-reminders/{resident}")
+
+
+def unreminded(resident: int) -> Way:
+    """That is settled, and can be changed back."""
+    return Way(f"unreminded/{resident}")
+
+
+def reminders(resident: int) -> Way:
+    """And now does again."""
+    return Way(f"reminders/{resident}")
+
+
+def doors(place: int) -> Way:
+    """Ask for the printed list for knocking on doors; it is made outside the turn and arrives as a file."""
+    return Way(f"doors/{place}")
+
+
+# The room village, its file overview
+
+
+def village(place: int) -> Way:
+    """The village's progress in words, and everything that is done for it."""
+    return Way(f"village/{place}")
+
+
+def villages() -> Way:
+    """Which village? For officers."""
+    return Way("villages")
+
+
+def progress(place: int) -> Way:
+    """Ask for the picture of the village's progress; it is made outside the turn and arrives as a picture."""
+    return Way(f"progress/{place}")
+
+
+# The room village, its file role_holders
+
+
+def keepers(place: int) -> Way:
+    """Who holds which role here, until when, and what can be done about it."""
+    return Way(f"keepers/{place}")
+
+
+def ask_in(place: int, role: str, days: int) -> Way:
+    """Make a one-time invitation. Its code is shown once; the invitation on the screen is not followed by a second."""
+    return Way(f"ask-in/{place}/{role}/{days}")
+
+
+def invited(place: int, role: str, days: int) -> Way:
+    """The invitation's code, while its screen is open."""
+    return Way(f"invited/{place}/{role}/{days}")
+
+
+def uninvite(place: int) -> Way:
+    """Call back what was not used: an invitation that got into other hands works no more."""
+    return Way(f"uninvite/{place}")
+
+
+def role_end(grant: int) -> Way:
+    """Say what ending a role means before it is done."""
+    return Way(f"role-end/{grant}")
+
+
+def role_end_now(grant: int) -> Way:
+    """End it, and tell whom it concerns."""
+    return Way(f"role-end-now/{grant}")
+
+
+# The room village, its file tell_in_person
+
+
+def visits() -> Way:
+    """Whom to tell in person, the longest waiting first."""
+    return Way("visits")
+
+
+def visit(visit: int) -> Way:
+    """What to tell this person."""
+    return Way(f"visit/{visit}")
+
+
+def visited(visit: int) -> Way:
+    """They have been told."""
+    return Way(f"visited/{visit}")
