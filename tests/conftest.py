@@ -13,12 +13,17 @@ from time import monotonic
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.kit.engine import Database, open_database
 from storage.kit.migrate import upgrade
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
 _STARTED = monotonic()
+
+# How fast a machine is decides no test: a slow example is not a wrong one. What else Hypothesis minds stays.
+settings.register_profile("hoctap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hoctap")
 
 
 class Clock:
