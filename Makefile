@@ -12,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 needs = @command -v $(1) >/dev/null || { echo 'make $@ needs $(1): apt install $(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test clocks check hooks bench lock catalogs format picture
+.PHONY: help demo test browser clocks check hooks bench lock catalogs format picture
 
 help: ## what each target does; also what plain make says
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: $(VENV)/.dev ## run all tests; CLOCK="2028-02-29 20:00" as on a machine wh
 	$(call needs,git)
 	$(if $(CLOCK),$(call needs,faketime))
 	$(AT) $(BIN)/python -m pytest -n auto $(ARGS)
+
+browser: $(VENV)/.dev ## bring a Chromium for the browser tests into .venv where the machine has none; needs no root
+	@$(BIN)/python -m tests.browser.chromium $(ARGS)
 
 # Night and morning in Viet Nam, the last and first minutes of a year, a leap day, years ahead.
 clocks: $(VENV)/.dev ## run all tests at each of these moments; takes as many times as long

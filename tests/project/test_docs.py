@@ -112,6 +112,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_settings_that_are_named_exist(page: Path) -> None:
     known = {f"HOCTAP_{name.upper()}" for name in Settings.model_fields}
     known |= set(re.findall(r"HOCTAP_TEST_[A-Z_]+", text_of("tests/conftest.py") + text_of(".ci/run")))
+    known |= set(re.findall(r"HOCTAP_TEST_[A-Z_]+", text_of("tests/browser/chromium.py")))
     known |= set(
         re.findall(r"HOCTAP_BENCH_[A-Z_]+", text_of("bench/project_bot.py") + text_of("bench/storage_turn.py"))
     )
