@@ -12,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 needs = @command -v $(1) >/dev/null || { echo 'make $@ needs $(1): apt install $(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser clocks check hooks bench lock catalogs format picture
+.PHONY: help demo test browser clocks soak check hooks bench lock catalogs format picture
 
 help: ## what each target does; also what plain make says
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,10 +28,12 @@ test: $(VENV)/.dev ## run all tests; CLOCK="2028-02-29 20:00" as on a machine wh
 browser: $(VENV)/.dev ## bring a Chromium for the browser tests into .venv where the machine has none; needs no root
 	@$(BIN)/python -m tests.browser.chromium $(ARGS)
 
-# Night and morning in Viet Nam, the last and first minutes of a year, a leap day, years ahead.
-clocks: $(VENV)/.dev ## run all tests at each of these moments; takes as many times as long
-	set -e; for at in "$$(date +%F) 10:00" "$$(date +%F) 03:00" "2026-12-31 23:50" "2027-01-01 00:10" "2028-02-29 12:00" "2030-10-15 09:00"; do \
-		echo "== $$at"; $(MAKE) --no-print-directory test CLOCK="$$at"; done
+clocks: $(VENV)/.dev ## run all tests at six moments of the clock: a part of make soak
+	$(call needs,faketime)
+	@$(BIN)/python -m tests.soak clocks
+
+soak: $(VENV)/.dev ## what takes too long for every day, in parts, each with its time; ARGS=--list names the parts
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 check: $(VENV)/.dev ## style, types, layers, as CI asks for them
 	$(BIN)/ruff check .
