@@ -230,6 +230,16 @@ def test_every_table_is_listed() -> None:
 # Other lists
 
 
+def test_the_version_has_its_section_below_what_is_unreleased_and_says_how_to_upgrade() -> None:
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    page = text_of("CHANGELOG.md")
+    unreleased, latest, *_ = re.findall(r"^## (.+)$", page, re.MULTILINE)
+    assert unreleased == "[Unreleased]"
+    assert re.fullmatch(rf"\[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d", latest)
+    assert "### Upgrading" in section(page, latest)
+    assert f"git tag -a v{version} " in section(text_of("CONTRIBUTING.md"), "Releasing")
+
+
 def test_every_folder_of_code_is_in_the_readme() -> None:
     packages = tomllib.loads(text_of("pyproject.toml"))["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
     listed = first_cells(section(text_of("README.md"), "What is in which folder"))
