@@ -1,5 +1,6 @@
-# Every chore has one name. Needs only Python 3.11 and make; everything else is set up in .venv from the lock files.
-PYTHON ?= python3.11
+# Every chore has one name. Needs only make and a Python from 3.11 up, which it finds by itself or takes from PYTHON;
+# everything else is set up in .venv from the lock files.
+PYTHON ?=
 VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
@@ -7,25 +8,44 @@ CLOCK ?=
 AT = $(if $(CLOCK),DONT_FAKE_MONOTONIC=1 faketime "$(CLOCK) +0700",)
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test clocks check bench lock catalogs format picture
+# $(call needs,faketime): stop here with one sentence where the machine lacks a program.
+needs = @command -v $(1) >/dev/null || { echo 'make $@ needs $(1): apt install $(1)' >&2; exit 1; }
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test browser clocks soak check hooks bench lock catalogs format picture
+
+help: ## what each target does; also what plain make says
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.runtime ## start the demo: http://127.0.0.1:8080
 	$(BIN)/hoctap demo $(ARGS)
 
 test: $(VENV)/.dev ## run all tests; CLOCK="2028-02-29 20:00" as on a machine whose clock shows that in Viet Nam
-	$(if $(CLOCK),@command -v faketime >/dev/null || { echo 'CLOCK needs faketime: apt install faketime' >&2; exit 1; })
+	$(call needs,git)
+	$(if $(CLOCK),$(call needs,faketime))
 	$(AT) $(BIN)/python -m pytest -n auto $(ARGS)
 
-# Night and morning in Viet Nam, the last and first minutes of a year, a leap day, years ahead.
-clocks: $(VENV)/.dev ## run all tests at each of these moments; takes as many times as long
-	set -e; for at in "$$(date +%F) 10:00" "$$(date +%F) 03:00" "2026-12-31 23:50" "2027-01-01 00:10" "2028-02-29 12:00" "2030-10-15 09:00"; do \
-		echo "== $$at"; $(MAKE) --no-print-directory test CLOCK="$$at"; done
+browser: $(VENV)/.dev ## bring a Chromium for the browser tests into .venv where the machine has none; needs no root
+	@$(BIN)/python -m tests.browser.chromium $(ARGS)
 
-check: $(VENV)/.dev ## style, types, layers
+clocks: $(VENV)/.dev ## run all tests at six moments of the clock: a part of make soak
+	$(call needs,faketime)
+	@$(BIN)/python -m tests.soak clocks
+
+soak: $(VENV)/.dev ## what takes too long for every day, in parts, each with its time; ARGS=--list names the parts
+	@$(BIN)/python -m tests.soak $(ARGS)
+
+check: $(VENV)/.dev ## style, types, layers, as CI asks for them
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+hooks: $(VENV)/.dev ## let git look at the style of what is staged before each commit
+	$(call needs,git)
+	@hook=$$(git rev-parse --git-path hooks/pre-commit) && mkdir -p "$$(dirname "$$hook")" && \
+	if [ -e "$$hook" ] && ! cmp -s "$$hook" .ci/pre-commit; then echo "there is another $$hook: move it away" >&2; exit 1; fi && \
+	ln -sf "$(CURDIR)/.ci/pre-commit" "$$hook" && echo "$$hook -> .ci/pre-commit"
 
 bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel beside the others, and its messages; scoring; a head's queue
 	$(BIN)/python -m bench.turn $(ARGS)
@@ -36,7 +56,7 @@ bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel 
 picture: $(VENV)/.dev ## the README's picture, made from the demo (needs a Chromium)
 	$(BIN)/python -m tests.browser.picture
 
-format: $(VENV)/.dev
+format: $(VENV)/.dev ## let ruff put right what it can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
@@ -48,14 +68,16 @@ lock: $(VENV)/.dev ## choose and lock the newest versions that fit pyproject.tom
 	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --extra build --no-emit-options --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --strip-extras --allow-unsafe --generate-hashes --no-emit-options --no-emit-index-url --no-emit-find-links --extra build --extra dev -o requirements-dev.lock pyproject.toml
 
-$(VENV)/.runtime: requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(BIN)/python:
+	@python=$$(sh .ci/find-python $(PYTHON)) && \
+		{ "$$python" -m venv $(if $(wildcard $(VENV)/pyvenv.cfg),--clear) $(VENV) || { rm -f $@; exit 1; }; }
+
+$(VENV)/.runtime: $(BIN)/python requirements.lock pyproject.toml
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(VENV)/.dev: $(BIN)/python requirements-dev.lock pyproject.toml
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $(VENV)/.runtime $@

@@ -13,12 +13,18 @@ from time import monotonic
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.kit.engine import Database, open_database
 from storage.kit.migrate import upgrade
+from tests.browser.chromium import MISSING
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
 _STARTED = monotonic()
+
+# How fast a machine is decides no test: a slow example is not a wrong one. What else Hypothesis minds stays.
+settings.register_profile("hoctap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hoctap")
 
 
 class Clock:
@@ -148,3 +154,17 @@ async def sqlite(sqlite_url: str, clock: Clock) -> AsyncIterator[Database]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write the transcripts anew from what is seen")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # around pytest's own summary, so that this comes after it
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say at the very end what did not run for want of a browser: an "s" among dots is easily missed."""
+    yield
+    left_out = sorted({each.nodeid for each in terminalreporter.getreports("skipped") if MISSING in str(each.longrepr)})
+    if not left_out:
+        return
+    terminalreporter.section("THE BROWSER TESTS DID NOT RUN", red=True, bold=True)
+    terminalreporter.line(f"There is {MISSING}. Left out were {len(left_out)} of the tests:")
+    for nodeid in left_out:
+        terminalreporter.line(f"  {nodeid}")
+    terminalreporter.line("To run them: make browser   (brings a Chromium into .venv, needs no root)")

@@ -100,11 +100,13 @@ def test_a_roster_file_of_the_wrong_kind(here: Path, content: bytes, said: str) 
 def test_tampering_is_reported(here: Path) -> None:
     set_up()
     url = f"sqlite:///{here / 'data' / 'hoctap.db'}"
-    with create_engine(url).begin() as connection:
+    engine = create_engine(url)
+    with engine.begin() as connection:
         connection.execute(text("UPDATE audit SET data = '{}' WHERE seq = 2"))
         connection.execute(
             text("INSERT INTO counters (cycle_id, place_id, title, measure, n) VALUES (1, 2, 'citizen', 'reached', 9)")
         )
+    engine.dispose()
     answer = hoctap("verify")
     assert answer.exit_code == 1
     assert "bị sửa hoặc bị cắt" in answer.output

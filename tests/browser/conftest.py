@@ -1,10 +1,9 @@
-"""The demo in a process of its own, and a Chromium found on the machine."""
+"""The demo in a process of its own, and a Chromium: the machine's, or the one of ``make browser``."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,10 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.browser import chromium
 from tests.conftest import environment
 from tests.world import free_port
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = chromium.find()
 QUIET = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -27,8 +27,8 @@ async def browser() -> AsyncIterator[Browser]:
     """A headless Chromium. Without one these tests are skipped, which CI forbids."""
     if CHROMIUM is None:
         if os.environ.get("HOCTAP_TEST_NO_SKIP"):
-            pytest.fail("no Chromium on this machine, and HOCTAP_TEST_NO_SKIP is set")
-        pytest.skip("NO CHROMIUM FOUND: the browser tests did not run (apt install chromium)")
+            pytest.fail(f"{chromium.MISSING}, and HOCTAP_TEST_NO_SKIP is set")
+        pytest.skip(chromium.MISSING)
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened

@@ -112,6 +112,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_settings_that_are_named_exist(page: Path) -> None:
     known = {f"HOCTAP_{name.upper()}" for name in Settings.model_fields}
     known |= set(re.findall(r"HOCTAP_TEST_[A-Z_]+", text_of("tests/conftest.py") + text_of(".ci/run")))
+    known |= set(re.findall(r"HOCTAP_TEST_[A-Z_]+", text_of("tests/browser/chromium.py")))
     known |= set(
         re.findall(r"HOCTAP_BENCH_[A-Z_]+", text_of("bench/project_bot.py") + text_of("bench/storage_turn.py"))
     )
@@ -227,6 +228,16 @@ def test_every_table_is_listed() -> None:
 
 
 # Other lists
+
+
+def test_the_version_has_its_section_below_what_is_unreleased_and_says_how_to_upgrade() -> None:
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    page = text_of("CHANGELOG.md")
+    unreleased, latest, *_ = re.findall(r"^## (.+)$", page, re.MULTILINE)
+    assert unreleased == "[Unreleased]"
+    assert re.fullmatch(rf"\[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d", latest)
+    assert "### Upgrading" in section(page, latest)
+    assert f"git tag -a v{version} " in section(text_of("CONTRIBUTING.md"), "Releasing")
 
 
 def test_every_folder_of_code_is_in_the_readme() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -18,6 +20,7 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
     alone = tmp_path / "alone"
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(alone)
+    assert [*alone.glob("*.dist-info/licenses/LICENSE")]
     tracked = subprocess.run(
         ["git", "ls-files", "bot", "handlers", "acts", "criteria", "storage", "reports", "locales"],
         cwd=ROOT, check=True, capture_output=True, text=True,
@@ -48,3 +51,10 @@ def test_a_start_brings_in_only_what_it_needs() -> None:
     )
     started = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert started.stdout.strip() == "[]"
+
+
+def test_the_license_is_the_text_that_the_package_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["license"] == "Apache-2.0"
+    text = hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest()
+    assert text == "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"  # as www.apache.org has it
