@@ -156,24 +156,17 @@ def invite(
     days: Annotated[int, typer.Option(help="Days until the invitation expires.")] = 14,
 ) -> None:
     """Make a one-time invitation for an officer of a commune."""
+    from acts.inviting import invite as make_invite
     from bot import commune_setup
     from criteria.policy import Role
-    from handlers.shared.shown_once import new_code
-    from storage import places, roles
+    from storage import places
 
     def work(tx: Transaction) -> str:
         commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         if commune is None:
             raise commune_setup.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
-        made = roles.invite(
-            tx,
-            code=new_code(),
-            role=Role.OFFICER,
-            place_id=commune.id,
-            expires_at=tx.now + timedelta(days=days),
-        )
-        return made.code
+        return make_invite(tx, Role.OFFICER, commune.id, by=None, lives=timedelta(days=days)).code
 
     typer.echo(f"Mã mời cán bộ xã (dùng một lần, trong {days} ngày): {_in_database(work)}")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from acts.codes import ALPHABET
 from criteria.model import CITIZEN
 from criteria.plan import load_all as load_plans
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
-from handlers.shared.shown_once import ALPHABET
 from locales.text import T, Words
 from storage import accounts, cycles, people, places, recount
 from storage.kit.transaction import Transaction

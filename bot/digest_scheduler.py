@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import structlog
 
+from acts.notices import Notice, tell
 from criteria.policy import Actor
 from criteria.quiet import is_quiet
 from handlers.deciding.digest import digest_key, evening, urgent
-from handlers.kit.screen import Screen, screen_to_data
 from locales.format import VIETNAM
-from storage import accounts, digests, outbox, people, roles
+from storage import digests, people, roles
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
 from storage.queue import LATE
@@ -73,15 +73,11 @@ def _urgencies(tx: Transaction) -> int:
     return len(late)
 
 
-def _write(tx: Transaction, person_id: int, what: Callable[[Transaction, Actor], Screen | None]) -> None:
+def _write(tx: Transaction, person_id: int, what: Callable[[Transaction, Actor], Notice | None]) -> None:
     """Leave the notice, in place of an older one that nobody has seen."""
-    account_id = accounts.reachable(tx, person_id)
     person = people.load(tx, person_id)
-    if account_id is None or person is None:
+    if person is None:
         return
-    screen = what(tx, Actor(person.id, person.household_id, roles.of_person(tx, person.id)))
-    if screen is not None:
-        key = digest_key(person_id)
-        outbox.drop_waiting(tx, key)
-        outbox.release(tx, key)
-        outbox.put(tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id, key=key)
+    notice = what(tx, Actor(person.id, person.household_id, roles.of_person(tx, person.id)))
+    if notice is not None:
+        tell(tx, person_id, notice, key=digest_key(person_id), supersedes=True)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from acts.notices import officers_out_of_reach
 from bot.app import App
 from bot.channels.base import Finding
 from storage import outbox
@@ -31,6 +32,7 @@ async def examine(app: App) -> AsyncIterator[Finding]:
     yield _disk(app)
     yield await _database(app)
     yield await _post(app)
+    yield await _officers(app)
     yield await _clock(app)
     if app.settings.public_url is not None:
         yield await _public_address(app.settings.public_url)
@@ -92,6 +94,16 @@ async def _post(app: App) -> Finding:
     if stuck:
         return Finding(subject, f"{stuck} tin chờ đã lâu", "xem hoctap run có đang chạy không, và các kênh dưới đây")
     return Finding(subject, detail="không có tin nào chờ lâu")
+
+
+async def _officers(app: App) -> Finding:
+    subject = "Cán bộ xã"
+    missing = len(await app.database.read(officers_out_of_reach))
+    if missing:
+        return Finding(
+            subject, f"{missing} người không nhận được tin nào", "gửi họ mã đăng nhập, hoặc mở lại chat với họ"
+        )
+    return Finding(subject, detail="ai cũng nhận được tin")
 
 
 async def _clock(app: App) -> Finding:

@@ -11,14 +11,16 @@ from functools import partial
 
 import structlog
 
+from acts.choice import Choice
+from acts.notices import unreached
 from bot.channels.base import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
 from bot.render import Capabilities, Rendered, render
 from criteria.quiet import after_quiet, is_quiet
-from handlers.kit.screen import Choice, screen_from_data
+from handlers.kit.screen import screen_from_data
 from locales.catalog import address_for
 from locales.format import VIETNAM
 from locales.text import about
-from storage import accounts, files, outbox, to_tell_in_person
+from storage import accounts, files, outbox
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
 from storage.outbox import Errand
@@ -134,8 +136,8 @@ def _elsewhere(tx: Transaction, errand: Errand, error: str, *, blocked: bool = F
         return
     log.warning("notice reaches nobody", errand=errand.id, channel=errand.channel, error=error)
     outbox.failed(tx, errand.id, error)
-    if errand.person_id is not None and errand.payload.get("file") is None:
-        to_tell_in_person.add(tx, errand.person_id, errand.payload)
+    if errand.person_id is not None:
+        unreached(tx, errand.person_id, errand.payload, errand.key)
 
 
 def _elsewhere_or_later(tx: Transaction, errand: Errand, due_at: datetime, error: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handlers.kit.screen import Attachment, Choice, Look, Screen
+from acts.choice import Choice, Look
+from handlers.kit.screen import Attachment, Screen
 from locales.catalog import ELDER, Address, catalog
 from locales.text import T, Tn, Words
 

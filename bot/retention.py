@@ -10,7 +10,7 @@ import structlog
 
 from bot.commune_setup import act_as_operator
 from locales.format import VIETNAM
-from storage import erasure, evidence, files, inbox
+from storage import erasure, evidence, files, inbox, shown_once
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 FIRST = 60.0  # seconds after the start: whoever waits is answered before
 EVERY = 24 * 3600.0
+A_MINUTE = 60.0
 ANSWERS_YEARS = 2  # report years that answers are kept, as the consent text promises
 UPDATES = timedelta(days=7)  # messengers repeat an update for a day at most
 MESSAGES = timedelta(days=30)
@@ -28,19 +29,22 @@ WEB = "web"  # the channel on which a chat is begun by a look, without an accoun
 
 
 class Retention:
-    """Sweeps soon after the start and then once a day."""
+    """Sweeps soon after the start and then once a day; what is shown once, every minute."""
 
     def __init__(self, database: Database, store: FileStore) -> None:
         self._database = database
         self._store = store
 
     async def run(self) -> None:
-        """Sweep until cancelled."""
+        """Sweep until cancelled; codes that a screen showed live for minutes, all else for days."""
         await asyncio.sleep(FIRST)
         while True:
             with suppress(BusyError):
                 await self.sweep()
-            await asyncio.sleep(EVERY)
+            for _ in range(int(EVERY / A_MINUTE)):
+                with suppress(BusyError):
+                    await self._database.write(shown_once.forget_old)
+                await asyncio.sleep(A_MINUTE)
 
     async def sweep(self) -> None:
         """Drop what is past its time."""

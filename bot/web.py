@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from acts.notices import officers_out_of_reach
 from storage.kit.engine import Database
 
 HEADERS = [
@@ -44,9 +45,9 @@ def web_app(database: Database, routes: Sequence[BaseRoute], middleware: Sequenc
     """The ASGI application."""
 
     async def health(_request: Request) -> Response:
-        """Whether the database can be read."""
-        await database.read(lambda tx: tx.connection.exec_driver_sql("SELECT 1").scalar_one())
-        return PlainTextResponse("ok")
+        """Whether the database can be read; and how many officers no message reaches, if any."""
+        missing = len(await database.read(officers_out_of_reach))
+        return PlainTextResponse(f"ok\nofficers without a chat: {missing}\n" if missing else "ok")
 
     return Starlette(routes=[Route("/health", health), *routes], middleware=[*middleware, Middleware(StrictHeaders)])
 

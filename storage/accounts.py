@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.policy import Actor, Former, Grant, Role
 from locales.text import Words, to_data, words_from_data
-from storage.kit.tables import accounts, consents, files, grants, outbox, people, proxies
+from storage.kit.tables import accounts, consents, files, grants, outbox, people, proxies, shown_once
 from storage.kit.transaction import GENESIS, Transaction
 from storage.people import COLUMNS as PERSON
 from storage.people import Person
@@ -376,6 +376,7 @@ def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
         .values(state="failed", key=None)
     )
     tx.connection.execute(delete(files).where(files.c.account_id == seat_id))
+    tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == seat_id))
     tx.audit("account.cut_off", f"account:{seat_id}", {"person": person_id})
     return True
 

@@ -22,6 +22,7 @@ from storage.kit.tables import (  # fmt: skip
     outbox,
     people,
     proxies,
+    shown_once,
     visits,
 )
 from storage.kit.transaction import Transaction
@@ -46,6 +47,7 @@ def erase_person(tx: Transaction, person: Person) -> None:
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
     tx.connection.execute(delete(outbox).where(outbox.c.account_id.in_(theirs)))
     tx.connection.execute(delete(files).where(files.c.account_id.in_(theirs)))
+    tx.connection.execute(delete(shown_once).where(shown_once.c.account_id.in_(theirs)))
     mine = tx.connection.execute(
         select(declarations.c.id).where(
             declarations.c.person_id == person.id,  # not what they only answer for: the family's, the clan's

@@ -8,17 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     and_,
     bindparam,
     case,
     delete,
-    false,
     func,
     insert,
     select,
-    type_coerce,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -40,7 +37,7 @@ class Errand:
         seen_at: when something last came from that account: messengers may only be written to within a window.
         tried: the person's accounts that could not be reached.
         about: the name of whom it is for, where the account is somebody else's who speaks for them.
-    by_day: it goes out by day only, however late that makes it.
+        key: what it was left under.
     """
 
     id: int
@@ -57,7 +54,12 @@ class Errand:
     tried: Sequence[int]
     created_at: datetime
     about: str | None
-    by_day: bool
+    key: str | None
+
+    @property
+    def by_day(self) -> bool:
+        """Whether it goes out by day only, however late that makes it."""
+        return is_reminder(self.key)
 
 
 _INSERT = insert(outbox)
@@ -110,6 +112,11 @@ _REMINDER = "remind:"
 def reminder_key(person_id: int) -> str:
     """The key of the reminder that waits for a person, or was the last. What has such a key goes out by day only."""
     return f"{_REMINDER}{person_id}"
+
+
+def is_reminder(key: str | None) -> bool:
+    """Whether that is a reminder's key."""
+    return key is not None and key.startswith(_REMINDER)
 
 
 def drop_waiting(tx: Transaction, key: str) -> None:
@@ -172,7 +179,7 @@ def _errands(tx: Transaction, which: ColumnElement[bool]) -> tuple[Errand, ...]:
             outbox.c.tried,
             outbox.c.created_at,
             case((outbox.c.person_id != accounts.c.person_id, _MEANT.c.full_name), else_=None),
-            type_coerce(func.coalesce(outbox.c.key.startswith(_REMINDER), false()), Boolean),
+            outbox.c.key,
         )
         .join(accounts, accounts.c.id == outbox.c.account_id)
         .outerjoin(people, people.c.id == accounts.c.person_id)

@@ -242,6 +242,12 @@ def of_person(tx: Transaction, person_id: int) -> tuple[Grant, ...]:
     return tuple(dict.fromkeys(Grant(Role(role), place_id) for role, place_id in rows))
 
 
+def is_officer(tx: Transaction, person_id: int) -> bool:
+    """Whether this person holds an officer's role anywhere."""
+    held = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role == Role.OFFICER.value, IS_OPEN)
+    return tx.connection.execute(held.limit(1), {"now": tx.now}).first() is not None
+
+
 def officers(tx: Transaction) -> tuple[int, ...]:
     """The persons who hold an officer's role anywhere."""
     rows = tx.connection.execute(

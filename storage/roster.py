@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from criteria.declaration import State
 from criteria.model import CITIZEN
 from criteria.reminding import BETWEEN, Bar, Standing, bar
-from storage import outbox, to_tell_in_person
+from storage import outbox
 from storage.cycles import Cycle
 from storage.kit.tables import accounts, declarations, households, people, proxies
 from storage.kit.transaction import Transaction
@@ -157,9 +157,8 @@ def claim_reminder(tx: Transaction, person_ids: Collection[int]) -> frozenset[in
 
 
 def drop_reminder(tx: Transaction, person_id: int) -> None:
-    """A reminder that waits for the morning, or for the head at the door, has become needless."""
+    """A reminder that waits for the morning has become needless."""
     outbox.drop_waiting(tx, outbox.reminder_key(person_id))
-    to_tell_in_person.drop(tx, person_id, to_tell_in_person.REMINDER)
 
 
 def want_reminders(tx: Transaction, person_id: int, *, wanted: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 
 from criteria.policy import Actor, Role, Subject
 from storage.kit.tables import people, places, visits
@@ -47,41 +47,20 @@ _SELECT = (
 )
 
 
-REMINDER = "reminder"  # a payload's "matter": of one matter a person is told once, the newest word
-
-
-def add(tx: Transaction, person_id: int, payload: dict[str, Any]) -> None:
-    """Somebody must be told in person; of the same thing once, of one matter only the newest."""
+def add(tx: Transaction, person_id: int, payload: dict[str, Any], *, matter: str | None = None) -> None:
+    """Somebody must be told in person; of the same thing once, of one matter only the newest word."""
     rows: Sequence[tuple[int, dict[str, Any]]] = tx.connection.execute(
         select(visits.c.id, visits.c.payload).where(visits.c.person_id == person_id, visits.c.done_at.is_(None))
     ).all()
+    if matter is not None:
+        payload = {**payload, "matter": matter}
     if any(old == payload for _, old in rows):
         return
-    matter = payload.get("matter")
     for key, old in rows:
         if matter is not None and old.get("matter") == matter:
             tx.connection.execute(update(visits).where(visits.c.id == key).values(payload=payload))
             return
     tx.connection.execute(insert(visits), {"person_id": person_id, "payload": payload, "created_at": tx.now})
-
-
-_MATTER = and_(
-    visits.c.person_id == bindparam("person"),
-    visits.c.done_at.is_(None),
-    visits.c.payload["matter"].as_string() == bindparam("matter"),
-)
-_IS_OPEN = select(visits.c.id).where(_MATTER).limit(1)
-_DROP = delete(visits).where(_MATTER)
-
-
-def is_open(tx: Transaction, person_id: int, matter: str) -> bool:
-    """Whether somebody is still to be told in person of this matter."""
-    return tx.connection.execute(_IS_OPEN, {"person": person_id, "matter": matter}).first() is not None
-
-
-def drop(tx: Transaction, person_id: int, matter: str) -> None:
-    """Nobody need be told of this matter any more: it has settled itself."""
-    tx.connection.execute(_DROP, {"person": person_id, "matter": matter})
 
 
 def load(tx: Transaction, visit_id: int) -> Visit | None:

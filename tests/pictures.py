@@ -9,13 +9,14 @@ from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 from sqlalchemy import update
 
+from acts.choice import Choice
 from bot.app import App
 from criteria.policy import Action
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Goto, Router, Routes
-from handlers.kit.screen import Choice, Screen
+from handlers.kit.screen import Screen
 from locales.text import Verbatim
 from storage import evidence
 from storage.kit.engine import Database

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import structlog
 
+from acts.notices import Notice, tell
 from bot.channels.base import ClosedError
 from bot.dispatch import Dispatcher
-from handlers.kit.screen import Screen, screen_to_data
 from handlers.shared.account_words import channel_name
 from locales.text import Number, T
-from storage import accounts, message_budget, outbox, roles
+from storage import message_budget, roles
 from storage.kit.transaction import Transaction
 
 log = structlog.get_logger(__name__)
@@ -68,8 +68,8 @@ class Meter:
 
     def _warn(self, tx: Transaction, total: int, mark: int) -> None:
         log.warning("few messages left this month", channel=self._channel, spent=total, of=self.monthly)
-        screen = Screen(
-            text=T(
+        notice = Notice(
+            T(
                 "Kênh {channel} đã gửi {spent} trong {all} tin của tháng này. "
                 "Sắp hết thì cả bản khai hỏi trong một tin; "
                 "hết thì tin báo đi đường khác hoặc vào danh sách Cần báo tận nơi.",
@@ -79,7 +79,5 @@ class Meter:
             )
         )
         for person_id in roles.officers(tx):
-            account_id = accounts.reachable(tx, person_id)
-            if account_id is not None:
-                key = f"budget:{self._channel}:{message_budget.month_of(tx.now)}:{mark}:{person_id}"
-                outbox.put(tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id, key=key)
+            key = f"budget:{self._channel}:{message_budget.month_of(tx.now)}:{mark}:{person_id}"
+            tell(tx, person_id, notice, key=key)

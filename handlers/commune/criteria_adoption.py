@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.correct import OFF, CorrectionError, correct
 from criteria.explain import source_lines, verdict_words
 from criteria.model import CITIZEN, STANDING_NAMES, CriteriaSet, Standing
@@ -17,7 +18,7 @@ from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import cycles, recount, subject_names
 from storage.cycles import Adoption, Cycle

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria import commune
 from criteria.commune import CommuneResult, Indicator, State, Threshold, threshold_state
 from criteria.plan import Measured
@@ -17,7 +18,7 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import BLANK, Number, Percent, T, Tn, Verbatim, Words, joined, lines
 from storage import cycles, entered_figures, evidence, learning_events, target_actuals
 from storage.cycles import Cycle

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria import plan as plans_
 from criteria.plan import Deadline, Measured, Origin, Plan, Target
 from criteria.policy import Action, Role
@@ -15,7 +16,7 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import BLANK, Day, Number, Percent, T, Tn, Verbatim, Words, joined, lines
 from storage import cycles, entered_figures, places
 from storage.cycles import Cycle

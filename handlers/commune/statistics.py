@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.declaration import Measure
 from criteria.explain import standing_words, training_words
 from criteria.model import CITIZEN
@@ -14,7 +15,7 @@ from criteria.plan import load as load_plan
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
 from storage import counters, cycles, outbox, people, places
 from storage.counters import Tally

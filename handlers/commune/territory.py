@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.codes import free_code
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, fold, read_place
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
-from handlers.shared.shown_once import free_code
+from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import mergers, people, places
 from storage.people import Person

@@ -6,16 +6,16 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from acts import ways
+from acts import deciding, ways
+from acts.choice import Choice, Look
 from criteria.declaration import State
 from criteria.model import CITIZEN
 from criteria.policy import Action, Role, is_own, may
 from criteria.score import Verdict
-from handlers.deciding.outcome import tell_confirmed, tell_taken_back
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import T, Tn, Words, lines
 from storage import batches, declarations, doubts, queue, subject_names
 from storage.declaration_record import Declaration
@@ -164,10 +164,8 @@ def batch_confirm(turn: Turn, mark: str) -> Goto:
     turn.draft.keep(DONE, mark)
     if not sound:
         return Goto(ways.batch(), T("Các bản này vừa thay đổi, chưa có gì được xác nhận."))
-    batch_id, done = batches.confirm(turn.tx, sound, person_id=turn.person.id)
+    batch_id, done = deciding.confirm_many(turn.tx, sound, by=turn.person.id)
     _list(turn)
-    for each in done:
-        tell_confirmed(turn, each)
     left = len(seen) - len(done)
     return Goto(
         ways.batch_done(batch_id),
@@ -214,9 +212,7 @@ def batch_undo(turn: Turn, number: int) -> Goto:
     ]
     if not mine:
         return Goto(ways.queue(), T("Lượt này không rút lại được nữa: kỳ đã khoá sổ, hoặc từng bản đã được quyết lại."))
-    done = batches.undo(turn.tx, found, mine, person_id=turn.person.id)
-    for each in done:
-        tell_taken_back(turn, each)
+    done = deciding.take_many_back(turn.tx, found, mine, by=turn.person.id)
     left = len(found.confirmed) - len(done)
     return Goto(
         ways.queue(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.notices import Notice
 from criteria.policy import Actor, Role
-from handlers.kit.screen import Choice, Look, Screen
 from handlers.shared.deadline_words import coming
 from locales.format import VIETNAM
 from locales.text import T, Tn, Words, lines
@@ -21,7 +22,7 @@ def digest_key(person_id: int) -> str:
     return f"digest:{person_id}"
 
 
-def evening(tx: Transaction, actor: Actor) -> Screen | None:
+def evening(tx: Transaction, actor: Actor) -> Notice | None:
     """One notice for the whole day: what waits, whom to tell at the door, which dates come. Nothing: no notice."""
     page = queue.page(tx, actor, most=1)
     waiting, doubtful, late = (page.counts[each] for each in (Filter.ALL, Filter.DOUBTFUL, Filter.LATE))
@@ -29,7 +30,7 @@ def evening(tx: Transaction, actor: Actor) -> Screen | None:
     dates, is_milestone = _dates(tx, actor)
     if not waiting and not to_visit and not is_milestone:
         return None
-    return Screen(
+    return Notice(
         text=lines(
             Tn("Có {n} bản khai chờ {you} xác nhận.", waiting) if waiting else None,
             Tn("{n} bản cần xem kỹ.", doubtful) if doubtful else None,
@@ -60,12 +61,12 @@ def _dates(tx: Transaction, actor: Actor) -> tuple[tuple[Words, ...], bool]:
     return tuple(due.words for due in found), any(due.days in MILESTONES for due in found)
 
 
-def urgent(tx: Transaction, actor: Actor) -> Screen | None:
+def urgent(tx: Transaction, actor: Actor) -> Notice | None:
     """What has waited over three days, said at once."""
     late = queue.page(tx, actor, most=1).counts[Filter.LATE]
     if not late:
         return None
-    return Screen(
+    return Notice(
         text=lines(
             Tn("{n} bản khai đã chờ {you} quá 3 ngày.", late),
             T("Bà con đang mong tin. {You} xem giúp, mỗi bản chưa đến một phút."),

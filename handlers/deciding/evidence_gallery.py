@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.activity import ACTIVITY_NAMES
 from criteria.explain import answer_words
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.evidence_file import picture_file
 from locales.text import Day, Moment, T, Words, lines
 from storage import activities, evidence

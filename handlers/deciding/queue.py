@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.declaration import State
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.parse import title_name
@@ -17,7 +18,7 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import fold
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import outbox, queue, subject_names
 from storage.queue import Filter, Page, Waiting

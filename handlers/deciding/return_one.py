@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from acts import ways
-from criteria.declaration import Move, State
+from acts import deciding, ways
+from acts.choice import Choice, Look
+from criteria.declaration import State
 from criteria.model import CriteriaSet
-from criteria.parse import title_name
 from criteria.policy import Action
 from handlers.deciding.outcome import CHANGED, moved_on
 from handlers.kit.choices import CHOOSE
@@ -15,10 +15,9 @@ from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_reason
 from handlers.kit.router import Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
-from handlers.shared.notify import tell
-from locales.text import T, Verbatim, Words, lines
-from storage import decisions, subject_names
+from handlers.kit.screen import Screen
+from locales.text import T, Verbatim, Words
+from storage import subject_names
 from storage.declaration_record import Declaration
 
 routes = Routes()
@@ -130,28 +129,7 @@ def _return(turn: Turn, declaration: Declaration, revision: int, key: str, why: 
     if (stale := _stale(declaration, revision)) is not None:
         return stale
     question = None if key == WHOLE else key
-    reason = why
-    if question is not None:
-        reason = T("Xem lại câu: {name}. {why}", name=declaration.criteria.indicator(question).name, why=why)
-    decided = decisions.decide(
-        turn.tx, declaration, Move.RETURN, person_id=turn.person.id, reason=reason, question=question
-    )
+    decided = deciding.send_back(turn.tx, declaration, by=turn.person.id, reason=why, question=question)
     if decided is None:
         return Goto(ways.review(declaration.id), CHANGED)
-    tell(
-        turn,
-        declaration.person.id,
-        Screen(
-            text=lines(
-                T("Bản khai {title} của {you} được trả lại để xem lại.", title=title_name(declaration.title)),
-                T("Lý do: {reason}", reason=reason),
-                T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
-            ),
-            choices=(
-                Choice(T("Sửa câu ấy"), ways.ask(declaration.id, question), Look.MAIN)
-                if question is not None
-                else Choice(T("Xem lại bản khai"), ways.mine(declaration.id), Look.MAIN),
-            ),
-        ),
-    )
     return Goto(ways.next_(decided.id), T("Đã trả lại: {name}.", name=subject_names.name_of(turn.tx, declaration)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from acts import ways
-from criteria.declaration import Move, State
+from acts import deciding, ways
+from acts.choice import Choice, Look
+from criteria.declaration import State
 from criteria.doubts import DoubtKind
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
 from criteria.model import CITIZEN
@@ -11,12 +12,12 @@ from criteria.parse import title_name
 from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own, may
 from criteria.score import Verdict
 from handlers.deciding.doubt_words import in_full
-from handlers.deciding.outcome import CHANGED, moved_on, tell_confirmed, tell_taken_back
+from handlers.deciding.outcome import CHANGED, moved_on
 from handlers.deciding.queue_filter import chosen_filter
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.consent import spoken_words
 from handlers.shared.evidence_words import diary_hint
 from handlers.shared.title_form import OCCUPATION
@@ -281,10 +282,9 @@ def confirm_as(turn: Turn, declaration: Declaration, revision: int, verdict: str
 def _confirm(turn: Turn, declaration: Declaration, revision: int, judged: Verdict | None) -> Goto:
     if (stale := moved_on(declaration, revision, done=State.CONFIRMED)) is not None:
         return stale
-    decided = decisions.decide(turn.tx, declaration, Move.CONFIRM, person_id=turn.person.id, judged=judged)
+    decided = deciding.confirm(turn.tx, declaration, by=turn.person.id, judged=judged)
     if decided is None:
         return Goto(ways.review(declaration.id), CHANGED)
-    tell_confirmed(turn, declaration)
     return Goto(ways.next_(decided.id), T("Đã xác nhận: {name}.", name=subject_names.name_of(turn.tx, declaration)))
 
 
@@ -327,8 +327,7 @@ def undo(turn: Turn, declaration: Declaration, revision: int) -> Goto:
         if declaration.state is State.SUBMITTED and declaration.revision == revision + 1:  # the second tap
             return Goto(ways.review(declaration.id))
         return Goto(ways.review(declaration.id), CHANGED)
-    decided = decisions.decide(turn.tx, declaration, Move.UNDO, person_id=turn.person.id)
+    decided = deciding.take_back(turn.tx, declaration, by=turn.person.id)
     if decided is None:
         return Goto(ways.review(declaration.id), CHANGED)
-    tell_taken_back(turn, declaration)
     return Goto(ways.review(decided.id), T("Đã rút lại: {name}.", name=subject_names.name_of(turn.tx, declaration)))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.notices import Notice, tell
 from criteria.declaration import EDITABLE
 from criteria.explain import answer_words, verdict_words
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.after_joining import onward
 from handlers.shared.consent import spoken_words
-from handlers.shared.notify import tell
 from handlers.shared.title_form import OCCUPATION, title_form
 from locales.text import BLANK, Day, T, Words, lines
 from storage import declarations, roles
@@ -82,13 +83,7 @@ def not_so(turn: Turn, declaration: Declaration) -> Goto:
     declarations.endorse(turn.tx, declaration)
     found = roles.deciders(turn.tx, village_id=declaration.place_id, commune_id=declaration.cycle.commune_id)
     for person, _ in found:
-        tell(
-            turn,
-            person.id,
-            Screen(
-                text=T("{name} nói bản khai hộ trước đây chưa đúng. {You} xem lại, cần thì rút lại xác nhận.",
-                       name=declaration.person.full_name),
-                choices=(Choice(T("Xem bản khai"), ways.review(declaration.id), Look.MAIN),),
-            ),
-        )  # fmt: skip
+        told = T("{name} nói bản khai hộ trước đây chưa đúng. {You} xem lại, cần thì rút lại xác nhận.",
+                 name=declaration.person.full_name)  # fmt: skip
+        tell(turn.tx, person.id, Notice(told, (Choice(T("Xem bản khai"), ways.review(declaration.id), Look.MAIN),)))
     return Goto(onward(turn), T("Đã báo trưởng thôn và cán bộ xã xem lại bản ấy."))

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.kit.context import Turn
@@ -14,7 +15,7 @@ from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.read import fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, declarations, people, places

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.policy import Action
@@ -14,7 +15,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Kind, Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import read_row
 from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.declaration import EDITABLE, Move, State
 from criteria.explain import explain, standing_words, verdict_words
 from criteria.model import CITIZEN, SubjectKind
@@ -10,7 +11,7 @@ from criteria.parse import title_name
 from criteria.policy import Action, answers_for
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.consent import spoken_words
 from handlers.shared.subject_words import headed
 from handlers.shared.title_form import title_form

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.declaration import State
 from criteria.explain import answer_words
@@ -16,7 +17,7 @@ from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Answers, Form, Question
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.evidence_words import diary_hint
 from handlers.shared.subject_words import asked_of, headed, put, titled
 from handlers.shared.title_form import OCCUPATION, title_form

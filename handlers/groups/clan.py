@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.codes import free_code
 from criteria.model import CLAN, SubjectKind
 from criteria.parse import title_name
 from criteria.policy import Action
@@ -13,8 +15,7 @@ from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, fold, read_clan
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
-from handlers.shared.shown_once import free_code
+from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Verbatim, lines
 from storage import clans, households, people, places
 from storage.clans import Clan

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.codes import free_code
+from acts.notices import Notice, tell
 from criteria.declaration import State
 from criteria.explain import verdict_words
 from criteria.family import RELATION_NAMES, Relation, is_possible
@@ -16,9 +19,7 @@ from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
-from handlers.shared.notify import tell
-from handlers.shared.shown_once import free_code
+from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Verbatim, Words, lines
 from storage import declarations, households, people, places, title_shares
 from storage.cycles import Cycle
@@ -210,7 +211,7 @@ def enter(turn: Turn, code: str, relation: str) -> Goto:
     turn.account.person = households.enter(turn.tx, household, turn.person, relation=relation)
     if head_id is not None:
         told = T("{name} vừa vào hộ bằng mã hộ. Nếu không phải người nhà, {you} mời ra.", name=turn.person.full_name)
-        tell(turn, head_id, Screen(text=told, choices=(Choice(T("Xem gia đình"), ways.family()),)))
+        tell(turn.tx, head_id, Notice(told, (Choice(T("Xem gia đình"), ways.family()),)))
     return Goto(ways.family(), T("{You} đã vào hộ."))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from acts import ways
+from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.declaration import State
 from criteria.model import SubjectKind
 from criteria.parse import title_name, titles
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto
-from handlers.kit.screen import Choice, Look
 from locales.text import T, Words
 from storage import cycles, declarations, places
 from storage.cycles import Cycle

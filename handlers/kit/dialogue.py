@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.policy import Action
 from handlers.kit.choices import CHOOSE
@@ -23,7 +24,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.form import Answers, Form, Kind, Question
 from handlers.kit.read import Misread
 from handlers.kit.router import Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import T, Words, lines
 
 TICKS = Part[dict[str, Any]]("ticks", dict)  # what is ticked of a question with several answers, before "Xong"

@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from acts import ways
+from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.policy import Action, Denied, Subject, may
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import T, Words
 from storage.kit.transaction import Transaction
 

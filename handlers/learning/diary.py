@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.activity import ACTIVITY_NAMES, ActivityKind
 from criteria.policy import Action
@@ -16,7 +17,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.learning.activity_form import DAY, HOURS, KIND, NAME, ORGANISER, activity_form, facts
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
 from storage import activities, evidence, people

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.codes import free_code
 from acts.way import Way
 from criteria.activity import EVENT_NAMES, EventKind
 from criteria.policy import Action, Role
@@ -14,9 +16,9 @@ from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Question
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.learning.activity_form import KIND, activity_form, facts
-from handlers.shared.shown_once import ask_for_picture, free_code
+from handlers.shared.shown_once import ask_for_picture
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines
 from storage import activities, learning_events, people, places
 from storage.learning_events import LearningEvent

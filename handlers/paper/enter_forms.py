@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.model import CITIZEN
@@ -19,7 +20,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.form import Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.consent import CONSENT_VERSION, PAPER
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import Said as Row

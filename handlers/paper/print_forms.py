@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import title_name, titles
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import T, lines
 from storage import cycles, outbox
 from storage.places import Place

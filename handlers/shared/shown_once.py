@@ -1,37 +1,15 @@
-"""Codes that are shown once, read aloud and copied by hand: how they are made and how they are written."""
+"""Codes that a screen shows once, and their pictures."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
+from acts.codes import new_code
 from acts.way import Way
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto
 from locales.text import T
-from storage import entry_codes, outbox, shown_once, sign_in_codes
-from storage.kit.transaction import Transaction
-
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1
-LENGTH = 8  # 10^12 codes: nobody guesses one before it expires
-GROUP = 4
-
-
-def new_code() -> str:
-    """A fresh random code."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-
-
-SHORT_LENGTH = 6  # 10^9 codes, for what stays open: who guesses one finds a household, no secret
-
-
-def free_code(tx: Transaction) -> str:
-    """A short random code that opens nothing yet: of a household, a clan, an event."""
-    while True:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
-        if entry_codes.opened_by(tx, code) is None:
-            return code
-
+from storage import outbox, shown_once, sign_in_codes
 
 QR = "qr"  # the errand that makes a picture of a code
 
@@ -41,11 +19,6 @@ def ask_for_picture(turn: Turn, code: str, of: str) -> None:
     links = [*turn.links.to(code), *turn.links.doors]
     payload = {"report": QR, "place": of, "leads_to": links[0] if links else code}
     outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"qr:{turn.account.id}")
-
-
-def spaced(code: str) -> str:
-    """A code in groups of four, as it is read aloud: "ABCD EFGH"."""
-    return " ".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))
 
 
 def show_code(turn: Turn, route: Way, code: str) -> Goto:

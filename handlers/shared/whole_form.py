@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+from acts.codes import ALPHABET
 from criteria.model import CriteriaSet
 from handlers.kit.form import Kind, Question
 from handlers.kit.read import Misread
 from handlers.kit.row_of_numbers import read_digits
-from handlers.shared.shown_once import ALPHABET
 
 Said: TypeAlias = dict[str, str | list[str]]
 

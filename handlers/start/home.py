@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.declaration import State
 from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import title_name, titles
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.catalog import LANGUAGES
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import cycles, declarations, places, queue, to_tell_in_person

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from acts import ways
+from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.declaration import EDITABLE
 from criteria.explain import answer_words
@@ -18,7 +19,7 @@ from handlers.kit.dialogue import Dialogue
 from handlers.kit.form import Form, Question
 from handlers.kit.read import fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.title_form import OCCUPATION
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
 from storage import accounts, activities, declarations, erasure, evidence, outbox, people, places, roles, roster

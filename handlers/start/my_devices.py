@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.codes import spaced
+from acts.notices import Notice, tell
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.account_words import channel_name, seat_words
 from handlers.shared.consent import CONSENT_VERSION, consent_text
-from handlers.shared.notify import tell
-from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code, spaced
+from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
 from storage import accounts, people, places, sign_in_codes
 from storage.accounts import Seat
@@ -130,17 +132,11 @@ def sign_in_now(turn: Turn, code: str) -> Goto:
     accounts.give_consent(turn.tx, account, version=CONSENT_VERSION, given=True)
     accounts.bind_person(turn.tx, account, person)
     if elsewhere:
-        tell(
-            turn,
-            person.id,
-            Screen(
-                text=T(
-                    "Tài khoản của {you} vừa mở trên {channel}. Nếu không phải {you}, {you} bỏ máy ấy ngay.",
-                    channel=channel_name(account.channel),
-                ),
-                choices=(Choice(T("Xem các máy của tôi"), ways.devices()),),
-            ),
+        opened = T(
+            "Tài khoản của {you} vừa mở trên {channel}. Nếu không phải {you}, {you} bỏ máy ấy ngay.",
+            channel=channel_name(account.channel),
         )
+        tell(turn.tx, person.id, Notice(opened, (Choice(T("Xem các máy của tôi"), ways.devices()),)))
     return Goto(ways.home(), T("Đã nối. Từ nay {you} dùng chat này như máy kia."))
 
 

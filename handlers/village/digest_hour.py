@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.read_time import WHAT_TO_TYPE, read_time
 from handlers.kit.router import HOME, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from locales.text import T, Verbatim, Words, lines
 from storage import digests
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.codes import spaced
+from acts.notices import Notice, tell
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import fold
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen, screen_to_data
+from handlers.kit.screen import Screen
 from handlers.shared.account_words import channel_name, seat_words
-from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code, spaced
+from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
-from storage import accounts, outbox, places, residents, sign_in_codes
+from storage import accounts, places, residents, sign_in_codes
 from storage.residents import Resident
 
 routes = Routes()
@@ -171,10 +174,7 @@ def cut_now(turn: Turn, resident: Resident, seat: int) -> Goto:
 
 
 def _warn(turn: Turn, resident: Resident, text: Words) -> None:
-    """Tell the person on a chat that is still theirs, if there is one: it must not happen behind their back."""
+    """Tell the person, on a chat that is still theirs or at their door: it must not happen behind their back."""
     if resident.person.id == turn.person.id:
         return
-    account_id = accounts.reachable(turn.tx, resident.person.id)
-    if account_id is not None:
-        screen = Screen(text=text, choices=(Choice(T("Xem các máy của tôi"), ways.devices()),))
-        outbox.put(turn.tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=resident.person.id)
+    tell(turn.tx, resident.id, Notice(text, (Choice(T("Xem các máy của tôi"), ways.devices()),)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.shown_once import ask_for_picture
 from locales.text import BLANK, T, Verbatim, Words, lines
 from storage import outbox, places

@@ -7,17 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from acts import ways
+from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.policy import Action
 from criteria.reminding import TO_DO, Bar, Standing
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.village.reminder import remind
 from locales.format import VIETNAM
 from locales.text import BLANK, Day, T, Tn, Words, about, joined, lines
 from reports.sorting import vietnamese_name_key
-from storage import cycles, outbox, roster, to_tell_in_person
+from storage import cycles, outbox, roster
 from storage.cycles import Cycle
 from storage.places import Place
 from storage.residents import Resident
@@ -200,10 +201,6 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
         return Goto(ways.missing(place_id))
     barred = found.bar(turn.tx.now)
     stands = BARS[barred] if barred is not None else T("Nhắc được qua điện thoại.")
-    if barred in {Bar.NO_CHAT, Bar.LATELY} and to_tell_in_person.is_open(
-        turn.tx, found.person_id, to_tell_in_person.REMINDER
-    ):
-        stands = T("Không nhắn được: đã thêm vào danh sách báo tận nơi.")
     reminded = None if found.reminded_at is None else Day(found.reminded_at.astimezone(VIETNAM).date())
     return Screen(
         title=_name(found),

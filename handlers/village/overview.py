@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.declaration import Measure
 from criteria.model import CITIZEN
 from criteria.plan import Measured
@@ -10,7 +11,7 @@ from criteria.plan import load as load_plan
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
+from handlers.kit.screen import Screen
 from handlers.shared.deadline_words import coming
 from locales.format import VIETNAM
 from locales.text import BLANK, Number, Percent, T, Verbatim, Words, lines

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from acts import ways
+from acts.choice import Choice, Look
+from acts.notices import Notice, tell
 from criteria.quiet import after_quiet
 from criteria.reminding import Standing
 from handlers.kit.context import Turn
-from handlers.kit.screen import Choice, Look, Screen, screen_to_data
 from locales.text import T, Words
-from storage import accounts, outbox, places, roster, to_tell_in_person
+from storage import outbox, places, roster
 from storage.roster import Villager
 
 
@@ -20,25 +21,19 @@ def remind(turn: Turn, year: int, place_id: int, wanted: Collection[Villager]) -
     claimed = roster.claim_reminder(turn.tx, [each.person_id for each in may_be])
     village = places.get(turn.tx, place_id)
     for each in may_be:
-        account_id = accounts.reachable(turn.tx, each.person_id)
-        if each.person_id not in claimed or account_id is None:
-            continue
-        key = outbox.reminder_key(each.person_id)
-        outbox.drop_waiting(turn.tx, key)  # one that nobody has seen is not followed by a second
-        outbox.release(turn.tx, key)
-        outbox.put(
-            turn.tx,
-            outbox.NOTICE,
-            account_id,
-            {**screen_to_data(_screen(each, year, village.full_name)), "matter": to_tell_in_person.REMINDER},
-            person_id=each.person_id,
-            key=key,
-            due_at=after_quiet(turn.tx.now),
-        )
+        if each.person_id in claimed:
+            tell(
+                turn.tx,
+                each.person_id,
+                _notice(each, year, village.full_name),
+                key=outbox.reminder_key(each.person_id),
+                due_at=after_quiet(turn.tx.now),
+                supersedes=True,
+            )
     return len(claimed)
 
 
-def _screen(villager: Villager, year: int, village: str) -> Screen:
+def _notice(villager: Villager, year: int, village: str) -> Notice:
     """The notice. Its ways name the person: it may be read by who speaks for them."""
     text: Words
     begin = ways.begin(villager.person_id)
@@ -56,4 +51,4 @@ def _screen(villager: Villager, year: int, village: str) -> Screen:
                      village=village, year=year)  # fmt: skip
             way = Choice(T("Khai ngay"), begin, Look.MAIN)
     unwanted = Choice(T("Đừng nhắc nữa"), ways.no_reminders(villager.person_id), Look.WAY)
-    return Screen(text=text, choices=(way, unwanted))
+    return Notice(text, (way, unwanted))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from acts import ways
+from acts.choice import Choice, Look
+from acts.codes import spaced
+from acts.inviting import invite
+from acts.notices import Notice, tell
 from acts.way import Way
 from criteria.policy import Action, Role, may
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen
-from handlers.shared.notify import tell
+from handlers.kit.screen import Screen
 from handlers.shared.role_names import role_name
-from handlers.shared.shown_once import GONE_BY, ask_for_picture, code_on, new_code, show_code, spaced
+from handlers.shared.shown_once import GONE_BY, ask_for_picture, code_on, show_code
 from locales.text import BLANK, Day, Moment, T, Tn, Verbatim, Words, lines
 from storage import places, roles
 from storage.places import Place
@@ -21,7 +22,6 @@ from storage.roles import Held, Invite
 
 routes = Routes()
 
-LIVES = timedelta(days=14)  # of an invitation
 TIMES = (7, 30, 90)  # days that a deputy can be asked for
 
 
@@ -91,15 +91,7 @@ def ask_in(turn: Turn, place: Place, role: str, days: int) -> Goto:
     wanted = {choice.route for choice in _invitations(turn, place)}
     if ways.ask_in(place.id, role, days) not in wanted:
         return Goto(ways.keepers(place.id), CHOOSE)
-    made = roles.invite(
-        turn.tx,
-        code=new_code(),
-        role=Role(role),
-        place_id=place.id,
-        expires_at=turn.tx.now + LIVES,
-        made_by=turn.person.id,
-        lasts_days=days or None,
-    )
+    made = invite(turn.tx, Role(role), place.id, by=turn.person.id, lasts_days=days or None)
     ask_for_picture(turn, made.code, place.inline_name)
     return show_code(turn, here, made.code)
 
@@ -190,10 +182,10 @@ def role_end_now(turn: Turn, grant: Held) -> Goto:
         for each in _to_tell(turn, grant):
             text = T("{name} vừa thôi việc: {role}, {place}.", name=grant.person.full_name, role=name,
                      place=place.full_name)  # fmt: skip
-            tell(turn, each, Screen(text=text, choices=(Choice(T("Xem"), ways.keepers(place.id)),)))
+            tell(turn.tx, each, Notice(text, (Choice(T("Xem"), ways.keepers(place.id)),)))
         return Goto(ways.home(), T("{You} đã thôi việc: {role}. Cảm ơn {you} đã giúp bà con.", role=name))
     thanks = T("{You} thôi việc: {role}, {place}. Cảm ơn {you} đã giúp bà con.", role=name, place=place.full_name)
-    tell(turn, grant.person.id, Screen(text=thanks, choices=(HOME,)))
+    tell(turn.tx, grant.person.id, Notice(thanks, (HOME,)))
     return Goto(ways.keepers(grant.place_id), T("Đã thôi giao việc: {name}.", name=grant.person.full_name))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.choice import Choice, Look
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
-from handlers.kit.screen import Choice, Look, Screen, screen_from_data
+from handlers.kit.screen import Screen, screen_from_data
 from locales.text import Day, T, Tn, Verbatim, about, lines
 from storage import places, to_tell_in_person
 from storage.to_tell_in_person import Visit

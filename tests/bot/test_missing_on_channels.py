@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.commune_setup import act_as_operator
 from handlers.kit.read import fold
-from storage import outbox, people, roster, to_tell_in_person
+from storage import accounts, outbox, people, roster
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
 from tests.bot.test_conformance import join
@@ -173,7 +173,7 @@ async def test_nobody_is_reminded_of_a_year_that_is_closed(world: World) -> None
 
 
 @pytest.mark.parametrize(("channel", "chat"), [("telegram-polling", 1001), ("zalo-polling", f"{1:020x}")])
-async def test_the_head_sees_that_a_reminder_could_not_be_sent_until_the_person_has_declared(
+async def test_a_reminder_that_reaches_nobody_is_on_no_list_and_not_repeated_at_once(
     channel: str, chat: int | str, sqlite_url: str, clock: Clock, tmp_path: Path
 ) -> None:
     async with world_on(channel, sqlite_url, clock, tmp_path) as world:
@@ -185,17 +185,10 @@ async def test_the_head_sees_that_a_reminder_could_not_be_sent_until_the_person_
         await head.choose("Chưa khai (4)")
         await head.choose("Nguyễn Thị Lan, sinh 1968")
         await head.choose("Nhắc nhẹ")
-        await world.until(lambda tx: to_tell_in_person.is_open(tx, lan_id, to_tell_in_person.REMINDER))
+        await world.until(lambda tx: accounts.reachable(tx, lan_id) is None)
         await at_the_missing(head)
         await head.choose("Chưa khai (4)")
         seen = await head.choose("Nguyễn Thị Lan, sinh 1968")
-        assert "Không nhắn được: đã thêm vào danh sách báo tận nơi." in seen.text
         assert "Nhắc nhẹ" not in seen.buttons
         assert "Nhắc lần trước: 23/11/2026" in seen.text
-
-        def at_the_door(tx: Transaction) -> None:
-            act_as_operator(tx)
-            declared(tx, world.village, world.village.lan, PLAIN)
-
-        await world.app.database.write(at_the_door)
-        assert "Cần báo tận nơi (1)" not in (await head.say("/start")).buttons
+        assert not any("Cần báo tận nơi" in each for each in (await head.say("/start")).buttons)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acts.choice import Choice, Look
 from bot.render import Button, Capabilities, render, rows, split
-from handlers.kit.screen import Attachment, Choice, Look, Screen, screen_from_data, screen_to_data
+from handlers.kit.screen import Attachment, Screen, screen_from_data, screen_to_data
 from locales.catalog import ADULT, ELDER, YOUNG, address_for
 from locales.text import Number, Percent, T, Tn, Verbatim, lines
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
+from acts.choice import Choice
 from bot.app import App
-from handlers.kit.screen import Choice, Screen, screen_to_data
+from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox
 from storage.kit.transaction import Transaction

@@ -9,12 +9,11 @@ from sqlalchemy import update
 from bot.channels.base import Channel
 from bot.notice_sender import NoticeSender
 from bot.render import Capabilities, Rendered
-from criteria.policy import Actor, Grant, Role
-from handlers.kit.screen import Screen, screen_from_data, screen_to_data
+from handlers.kit.screen import Screen, screen_to_data
 from handlers.village.overview import progress_words
 from locales.catalog import catalog
 from locales.text import Verbatim, lines
-from storage import accounts, audit, cycles, mergers, outbox, places, roster, to_tell_in_person
+from storage import accounts, audit, cycles, mergers, outbox, places, roster
 from storage.kit.engine import Database
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
@@ -41,7 +40,7 @@ class Heard(Channel):
 
 
 def payload(text: str) -> dict[str, Any]:
-    return {**screen_to_data(Screen(text=Verbatim(text))), "matter": to_tell_in_person.REMINDER}
+    return {**screen_to_data(Screen(text=Verbatim(text))), "matter": "reminder"}
 
 
 def remind(tx: Transaction, village: Village, text: str = "Mời bà khai.") -> None:
@@ -110,37 +109,13 @@ async def test_only_what_a_reminder_asks_for_makes_it_needless(database: Databas
     assert await database.read(audit.broken_chains) == ()
 
 
-async def test_of_one_matter_a_person_is_told_once_at_the_door_the_newest_word(database: Database) -> None:
-    def work(tx: Transaction) -> None:
-        village = found(tx)
-        head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
-        confirmed = screen_to_data(Screen(text=Verbatim("Đã xác nhận.")))
-        for each in (payload("Mời bà khai."), confirmed, payload("Bản khai còn dở."), payload("Bản khai còn dở.")):
-            to_tell_in_person.add(tx, village.lan.id, each)
-        to_tell_in_person.add(tx, village.head.id, payload("Mời ông khai."))  # another person's is another visit
-        words = catalog("vi").render
-        told = [words(screen_from_data(each.payload).text) for each in to_tell_in_person.open_for(tx, head, limit=9)]
-        assert told == ["Bản khai còn dở.", "Đã xác nhận."]
-        assert to_tell_in_person.is_open(tx, village.lan.id, to_tell_in_person.REMINDER)
-        assert not to_tell_in_person.is_open(tx, village.lan.id, "another matter")
-        declared(tx, village, village.lan, PLAIN)
-        told = [words(screen_from_data(each.payload).text) for each in to_tell_in_person.open_for(tx, head, limit=9)]
-        assert told == ["Đã xác nhận."]
-        assert not to_tell_in_person.is_open(tx, village.lan.id, to_tell_in_person.REMINDER)
-        assert to_tell_in_person.is_open(tx, village.head.id, to_tell_in_person.REMINDER)
-
-    await database.write(work)
-
-
 async def test_who_wants_no_reminders_is_spared_the_one_that_waits(database: Database) -> None:
     village = await database.write(found)
 
     def work(tx: Transaction) -> None:
         remind(tx, village)
-        to_tell_in_person.add(tx, village.lan.id, payload("Mời bà khai."))
         roster.want_reminders(tx, village.lan.id, wanted=False)
         assert outbox.waiting_notices(tx, _account(tx, village)) == ()
-        assert not to_tell_in_person.is_open(tx, village.lan.id, to_tell_in_person.REMINDER)
 
     await database.write(work)
 
@@ -174,19 +149,5 @@ async def test_days_are_counted_by_viet_nams_calendar(database: Database) -> Non
         assert "Còn 7 ngày đến 30/11/2026" in words(lines(*progress_words(tx, village.kim_son, cycle)))
         tx.now = tx.now.replace(hour=18)  # one in the morning of the 24th in Viet Nam
         assert "Còn 6 ngày đến 30/11/2026" in words(lines(*progress_words(tx, village.kim_son, cycle)))
-
-    await database.write(work)
-
-
-async def test_an_old_rows_reminder_is_told_as_before(database: Database) -> None:
-    """Rows written before a payload named its matter stay readable, and are kept apart by what they say."""
-    village = await database.write(found)
-
-    def work(tx: Transaction) -> None:
-        for text in ("Mời bà khai.", "Mời bà khai.", "Mời bà khai lần nữa."):
-            to_tell_in_person.add(tx, village.lan.id, screen_to_data(Screen(text=Verbatim(text))))
-        to_tell_in_person.drop(tx, village.lan.id, to_tell_in_person.REMINDER)
-        officer = Actor(village.officer.id, None, (Grant(Role.OFFICER, village.commune.id),))
-        assert to_tell_in_person.count_open_for(tx, officer) == 2
 
     await database.write(work)

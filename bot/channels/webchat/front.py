@@ -20,13 +20,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from acts.codes import ALPHABET, LENGTH
 from bot.channels.base import body_of
 from bot.channels.webchat.channel import COOKIE, NAME, UPDATE, WebChat, is_cross_site
 from bot.channels.webchat.page import FOLDER, page_texts, templates
 from bot.channels.webchat.upload import is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said
-from handlers.shared.shown_once import ALPHABET, LENGTH
 from locales.catalog import catalog
 from locales.text import T
 from storage import places

@@ -12,11 +12,11 @@ from functools import partial
 
 import structlog
 
+from acts.notices import Notice, tell
 from bot.channels.base import LaterError, back_off
 from bot.channels.calls import Caller
-from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
-from storage import accounts, channel_tokens, message_budget, outbox, roles
+from storage import channel_tokens, message_budget, roles
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 
@@ -141,14 +141,11 @@ def _give_up(tx: Transaction, channel: str, *, broken: bool) -> None:
     channel_tokens.give_up(tx, channel, broken=broken)
     if not broken:
         return
-    screen = Screen(
-        text=T(
+    notice = Notice(
+        T(
             "Zalo OA của xã ngừng gửi tin: Zalo không nhận mã làm mới nữa. "
             "Người quản lý máy chủ cấp quyền lại cho ứng dụng rồi đặt HOCTAP_ZALO_OA_REFRESH_TOKEN."
         )
     )
     for person_id in roles.officers(tx):
-        account_id = accounts.reachable(tx, person_id)
-        if account_id is not None:
-            key = f"tokens:{channel}:{message_budget.month_of(tx.now)}:{person_id}"
-            outbox.put(tx, outbox.NOTICE, account_id, screen_to_data(screen), person_id=person_id, key=key)
+        tell(tx, person_id, notice, key=f"tokens:{channel}:{message_budget.month_of(tx.now)}:{person_id}")

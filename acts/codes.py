@@ -1,0 +1,31 @@
+"""Codes that are read aloud and copied by hand: how they are made and how they are written."""
+
+from __future__ import annotations
+
+import secrets
+
+from storage import entry_codes
+from storage.kit.transaction import Transaction
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1
+LENGTH = 8  # 10^12 codes: nobody guesses one before it expires
+SHORT_LENGTH = 6  # 10^9 codes, for what stays open: who guesses one finds a household, no secret
+GROUP = 4
+
+
+def new_code() -> str:
+    """A fresh random code."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def free_code(tx: Transaction) -> str:
+    """A short random code that opens nothing yet: of a household, a clan, an event."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
+        if entry_codes.opened_by(tx, code) is None:
+            return code
+
+
+def spaced(code: str) -> str:
+    """A code in groups of four, as it is read aloud: "ABCD EFGH"."""
+    return " ".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))

@@ -1,0 +1,85 @@
+"""Confirming, returning, taking back: the decision, and what the person who declared hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from acts import ways
+from acts.choice import Choice, Look
+from acts.notices import Notice, tell
+from criteria.declaration import Move
+from criteria.parse import title_name
+from criteria.score import Verdict
+from locales.text import T, Words, lines
+from storage import batches, decisions
+from storage.batches import Batch
+from storage.declaration_record import Declaration
+from storage.kit.transaction import Transaction
+
+
+def confirm(tx: Transaction, declaration: Declaration, *, by: int, judged: Verdict | None = None) -> Declaration | None:
+    """Confirm a declaration; ``None`` where its state does not allow it.
+
+    ``by`` is the person who decides, ``judged`` the verdict where no rule gives one. May they? The caller has asked.
+    """
+    decided = decisions.decide(tx, declaration, Move.CONFIRM, person_id=by, judged=judged)
+    if decided is not None:
+        _tell_confirmed(tx, declaration)
+    return decided
+
+
+def send_back(
+    tx: Transaction, declaration: Declaration, *, by: int, reason: Words, question: str | None
+) -> Declaration | None:
+    """Return a declaration for a reason, about one question or (``None``) the whole; ``None`` where it cannot be."""
+    if question is not None:
+        reason = T("Xem lại câu: {name}. {why}", name=declaration.criteria.indicator(question).name, why=reason)
+    decided = decisions.decide(tx, declaration, Move.RETURN, person_id=by, reason=reason, question=question)
+    if decided is None:
+        return None
+    way = (
+        Choice(T("Xem lại bản khai"), ways.mine(declaration.id), Look.MAIN)
+        if question is None
+        else Choice(T("Sửa câu ấy"), ways.ask(declaration.id, question), Look.MAIN)
+    )
+    text = lines(
+        T("Bản khai {title} của {you} được trả lại để xem lại.", title=title_name(declaration.title)),
+        T("Lý do: {reason}", reason=reason),
+        T("Các câu đã trả lời vẫn còn. {You} sửa rồi gửi lại."),
+    )
+    tell(tx, declaration.person.id, Notice(text, (way,)))
+    return decided
+
+
+def take_back(tx: Transaction, declaration: Declaration, *, by: int) -> Declaration | None:
+    """Take a confirmation or a return back: it waits again. ``None`` where there is nothing to take back."""
+    decided = decisions.decide(tx, declaration, Move.UNDO, person_id=by)
+    if decided is not None:
+        _tell_taken_back(tx, declaration)
+    return decided
+
+
+def confirm_many(tx: Transaction, found: Sequence[Declaration], *, by: int) -> tuple[int, tuple[Declaration, ...]]:
+    """Confirm several at once; returns the batch's id and those that were confirmed."""
+    batch_id, done = batches.confirm(tx, found, person_id=by)
+    for each in done:
+        _tell_confirmed(tx, each)
+    return batch_id, tuple(done)
+
+
+def take_many_back(tx: Transaction, batch: Batch, found: Sequence[Declaration], *, by: int) -> tuple[Declaration, ...]:
+    """Take those of a batch back; returns what waits again."""
+    done = batches.undo(tx, batch, found, person_id=by)
+    for each in done:
+        _tell_taken_back(tx, each)
+    return tuple(done)
+
+
+def _tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
+    text = T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title))
+    tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem kết quả"), ways.mine(declaration.id)),)))
+
+
+def _tell_taken_back(tx: Transaction, declaration: Declaration) -> None:
+    text = T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận.")
+    tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem bản khai của tôi"), ways.mine(declaration.id)),)))

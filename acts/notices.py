@@ -1,0 +1,79 @@
+"""What other people must hear: the one way to leave a notice, and where it lands when no message gets there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from acts.choice import Choice
+from locales.text import Words, to_data
+from storage import accounts, outbox, roles, to_tell_in_person
+from storage.kit.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A text for somebody else, in their language when it is sent, and the ways to go on from there."""
+
+    text: Words
+    choices: tuple[Choice, ...] = ()
+
+    def to_data(self) -> dict[str, Any]:
+        """As JSON data for the outbox, in the shape of a screen."""
+        return {
+            "text": to_data(self.text),
+            "choices": [[to_data(each.label), each.route, each.look.value] for each in self.choices],
+            "title": None,
+            "file": None,
+            "picture": False,
+        }
+
+
+def tell(
+    tx: Transaction,
+    person_id: int,
+    notice: Notice,
+    *,
+    key: str | None = None,
+    due_at: datetime | None = None,
+    supersedes: bool = False,
+) -> bool:
+    """Leave a notice for a person, on the channel they chose or used last, or with who speaks for them.
+
+    Args:
+        tx: the transaction.
+        person_id: who must hear it.
+        notice: what.
+        key: of one key only one notice is on its way.
+        due_at: not before that moment; at once without.
+        supersedes: it takes the place of one of that key which nobody has seen.
+
+    Returns:
+        Whether a channel carries it; else it has landed where :func:`unreached` says.
+    """
+    account_id = accounts.reachable(tx, person_id)
+    if account_id is None:
+        unreached(tx, person_id, notice.to_data(), key)
+        return False
+    if supersedes and key is not None:
+        outbox.drop_waiting(tx, key)
+        outbox.release(tx, key)
+    outbox.put(tx, outbox.NOTICE, account_id, notice.to_data(), person_id=person_id, key=key, due_at=due_at)
+    return True
+
+
+def unreached(tx: Transaction, person_id: int, payload: dict[str, Any], key: str | None = None) -> None:
+    """No channel reaches this person.
+
+    A resident lands on the head's list of people to be told in person, a head on the officers'. An officer is named by
+    ``hoctap doctor`` and counted at /health: nobody in the commune could tell them. A mere reminder lands nowhere.
+    """
+    if payload.get("file") is not None or outbox.is_reminder(key) or roles.is_officer(tx, person_id):
+        return
+    to_tell_in_person.add(tx, person_id, payload, matter=key)
+
+
+def officers_out_of_reach(tx: Transaction) -> tuple[int, ...]:
+    """The officers whom no channel reaches."""
+    return tuple(person_id for person_id in roles.officers(tx) if accounts.reachable(tx, person_id) is None)
