@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from tests.conftest import Clock
 from tests.world import World, oa_world, telegram_world, web_world, zalo_world
 
-WORLDS = {
+WORLDS: dict[str, Callable[[str, Clock, Path], AbstractAsyncContextManager[World]]] = {
     "web": web_world,
     "telegram-polling": partial(telegram_world, webhook=False),
     "telegram-webhook": partial(telegram_world, webhook=True),

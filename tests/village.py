@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.commune_setup import act_as_operator, add_commune
 from criteria.model import CITIZEN
@@ -16,7 +18,14 @@ from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.places import Place
 
+T = TypeVar("T")
 CONTACT = "Phòng Văn hoá - Xã hội, 0239 3 123 456"
+
+
+def there(value: T | None) -> T:
+    """What must be there."""
+    assert value is not None
+    return value
 
 
 @dataclass(frozen=True)
@@ -44,8 +53,7 @@ def found(tx: Transaction) -> Village:
     officer = resident(tx, hong_linh, "Trần Thị Hoài Thương", 1988, household="2")
     roles.give(tx, head, Role.HEAD, kim_son.id)
     roles.give(tx, officer, Role.OFFICER, commune.id)
-    cycle = cycles.of_year(tx, commune.id, 2026)
-    assert cycle is not None
+    cycle = there(cycles.of_year(tx, commune.id, 2026))
     return Village(commune, kim_son, hong_linh, cycle, lan, head, officer)
 
 
@@ -92,23 +100,24 @@ GOOD = {
 }
 
 
+def speaking(tx: Transaction) -> Speaker:
+    """Who acts in this transaction, as the one who says an answer."""
+    return Speaker(there(tx.chain).account_id)
+
+
 def declared(
     tx: Transaction,
     village: Village,
     person: Person,
-    answers: dict[str, object],
+    answers: Mapping[str, object],
     title: str = CITIZEN,
     about: About = HIMSELF,
     place_id: int | None = None,
 ) -> Declaration:
     """Declared and sent."""
-    assert tx.chain is not None
-    speaker = Speaker(tx.chain.account_id, person.id)
-    cycle = cycles.of_year(tx, village.commune.id, 2026)
-    assert cycle is not None
+    speaker = Speaker(there(tx.chain).account_id, person.id)
+    cycle = there(cycles.of_year(tx, village.commune.id, 2026))
     begun = declarations.begin(tx, person, cycle, speaker=speaker, title=title, subject=about, place_id=place_id)
     for key, value in answers.items():
         begun = declarations.answer(tx, begun, key, value, speaker=speaker)
-    sent = declarations.submit(tx, begun, speaker=speaker)
-    assert sent is not None
-    return sent
+    return there(declarations.submit(tx, begun, speaker=speaker))

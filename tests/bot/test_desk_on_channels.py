@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -34,7 +34,7 @@ async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, t
         yield running
 
 
-async def seeded(world: World, make: Callable[[Transaction], list[Person]], answers: dict[str, object]) -> list[int]:
+async def seeded(world: World, make: Callable[[Transaction], list[Person]], answers: Mapping[str, object]) -> list[int]:
     """These people have declared, twenty minutes apart, the last just now; returns the ids."""
 
     def work(tx: Transaction) -> list[int]:
@@ -172,7 +172,7 @@ async def test_no_buzz_but_one_notice_in_the_evening_and_at_once_for_what_waits_
     world: World, clock: Clock
 ) -> None:
     head, scheduler = world.phones["Đức"], DigestScheduler(world.app.database)
-    await world.app.database.write(lambda tx: (act_as_operator(tx), _follow_plan(tx, world)))
+    await world.app.database.write(lambda tx: _follow_plan(tx, world))
     await seeded(world, neighbours(world, 1, 2), PLAIN)
     await seeded(world, neighbours(world, 3), TOP)
     await scheduler.look()  # four in the afternoon
@@ -296,9 +296,12 @@ async def test_leaving_office_and_being_let_go(world: World) -> None:
     lan, head, officer = world.phones["Lan"], world.phones["Đức"], world.phones["Thương"]
     sent = await seeded(world, neighbours(world, 1), PLAIN)
     await join(lan)
-    await world.app.database.write(
-        lambda tx: (act_as_operator(tx), roles.give(tx, world.village.lan, Role.HELPER, world.village.kim_son.id))
-    )
+
+    def make_helper(tx: Transaction) -> None:
+        act_as_operator(tx)
+        roles.give(tx, world.village.lan, Role.HELPER, world.village.kim_son.id)
+
+    await world.app.database.write(make_helper)
     assert "Khai hộ bà con" in (await lan.say("/start")).buttons
     assert "Việc này dành cho trưởng thôn" in (await lan.say("/duyet")).text
     await head.say("/start")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, t
         yield running
 
 
-async def last_year(world: World, answers: dict[str, object]) -> None:
+async def last_year(world: World, answers: Mapping[str, object]) -> None:
     """Lan declared last year, with these answers."""
 
     def work(tx: Transaction) -> None:

@@ -13,8 +13,7 @@ from python_calamine import CalamineWorkbook
 from criteria.policy import Actor, Grant, Role
 from storage import accounts, audit, to_tell_in_person
 from tests.conftest import Clock
-from tests.phone import Phone, Seen
-from tests.servers.zalobot import ZaloBotApi
+from tests.phone import Phone, Seen, ZaloPhone
 from tests.world import World, everywhere
 
 CODE = re.compile(r"[A-Z0-9]{4} [A-Z0-9]{4}")
@@ -284,12 +283,10 @@ async def test_who_cannot_be_reached_is_on_the_list_of_visits(world: World, cloc
 
 
 async def test_who_blocked_the_bot_is_on_the_list_of_visits(world: World) -> None:
-    lan, head = world.phones["Lan/zalo"], world.phones["Đức/telegram"]
+    lan, head = world.phone("Lan/zalo", ZaloPhone), world.phones["Đức/telegram"]
     await join(lan)
     await declare(lan)
-    zalo = world.apis["zalo"]
-    assert isinstance(zalo, ZaloBotApi)
-    zalo.blocked.add(lan.user.chat)  # type: ignore[attr-defined]
+    lan.user.block()
     await _confirmed_by(head)
     await world.until(lambda tx: to_tell_in_person.count_open_for(tx, _head_actor(world)) == 1)
 

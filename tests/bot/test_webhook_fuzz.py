@@ -19,7 +19,7 @@ from bot.channels.zalo_oa import convert as oa
 from tests.conftest import Clock
 from tests.world import OA_APP, OA_WEBHOOK_SECRET, World, everywhere
 
-TELEGRAM = {
+TELEGRAM: dict[str, Any] = {
     "update_id": 5,
     "message": {
         "message_id": 1,
@@ -29,7 +29,7 @@ TELEGRAM = {
         "text": "chào",
     },
 }
-TAP = {
+TAP: dict[str, Any] = {
     "update_id": 6,
     "callback_query": {
         "id": "1",
@@ -39,7 +39,7 @@ TAP = {
         "message": TELEGRAM["message"],
     },
 }
-ZALO = {
+ZALO: dict[str, Any] = {
     "ok": True,
     "result": {
         "event_name": "message.text.received",
@@ -52,7 +52,7 @@ ZALO = {
         },
     },
 }
-PICTURE = {
+PICTURE: dict[str, Any] = {
     "event_name": "message.image.received",
     "message": {"chat": {"id": "ab" * 10}, "photo_url": "http://169.254.169.254/", "message_type": "CHAT_PHOTO"},
 }
@@ -131,7 +131,7 @@ async def test_every_webhook_takes_what_comes(world: World) -> None:
     """All mutations of all known events, with the right secrets: acknowledged, and people are served as before."""
     settings = world.app.settings
     bodies = [b"", b"null", b"[]", b"{", b"\xff\xfe", b'"x"', b"{}"]
-    known = {
+    known: dict[str, tuple[list[dict[str, Any]], str, str]] = {
         "/telegram/webhook": ([TELEGRAM, TAP], "x-telegram-bot-api-secret-token", "telegram webhook"),
         "/zalo/webhook": ([ZALO, PICTURE], "x-bot-api-secret-token", "zalo webhook"),
     }
