@@ -88,10 +88,10 @@ class Walk:
 
         return await self.database.write(count)
 
-    async def kept(self, chat: str) -> list[object]:
+    async def kept(self, chat: str) -> list[tuple[str, object]]:
         """The account's row, apart from what dispatch keeps of a conversation."""
 
-        def read(tx: Transaction) -> list[object]:
+        def read(tx: Transaction) -> list[tuple[str, object]]:
             row = tx.connection.execute(text("SELECT * FROM accounts WHERE chat = :chat"), {"chat": chat}).mappings()
             return sorted((name, value) for name, value in row.one().items() if name not in KEPT_BY_DISPATCH)
 

@@ -285,7 +285,7 @@ counts = st.integers(0, 20_000)
 village_lines = st.builds(
     VillageLine,
     place=st.just("Thôn"),
-    **dict.fromkeys(COUNTS, counts),  # type: ignore[arg-type]
+    **dict.fromkeys(COUNTS, counts),
 )
 
 

@@ -6,6 +6,7 @@ import json
 import struct
 from datetime import UTC, datetime
 from functools import partial
+from importlib.resources import files
 
 import pytest
 import typst
@@ -20,7 +21,7 @@ from reports.door_list import DoorHousehold, DoorList, DoorPerson, door_list
 from reports.paper_form import WORDS as LABELS
 from reports.paper_form import Asked, Sheet, _sheet, paper_forms
 from reports.progress_picture import Progress, progress_picture
-from reports.typesetting import files, png
+from reports.typesetting import png
 
 AS_OF = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORDS = partial(catalog("vi").render, address=ELDER)
@@ -61,7 +62,7 @@ def _pages(one: Sheet) -> int:
     }
     source = files("reports").joinpath("templates", "paper_form.typ").read_bytes()
     said = {"data": json.dumps(data)}
-    drawn = typst.compile(source, format="svg", ignore_system_fonts=True, sys_inputs=said)
+    drawn: object = typst.compile(source, format="svg", ignore_system_fonts=True, sys_inputs=said)
     return len(drawn) if isinstance(drawn, list) else 1
 
 

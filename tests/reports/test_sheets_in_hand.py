@@ -45,7 +45,7 @@ def source(template: str) -> bytes:
 
 def pages(template: str, data: dict[str, Any]) -> int:
     said = {"data": json.dumps(data)}
-    drawn = typst.compile(source(template), format="svg", ignore_system_fonts=True, sys_inputs=said)
+    drawn: object = typst.compile(source(template), format="svg", ignore_system_fonts=True, sys_inputs=said)
     return len(drawn) if isinstance(drawn, list) else 1
 
 

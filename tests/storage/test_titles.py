@@ -44,7 +44,7 @@ from storage.households import Household
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.people import Person
-from tests.village import GOOD, Village, declared, found, resident
+from tests.village import GOOD, Village, declared, found, resident, there
 
 FAMILY_ANSWERS = {
     "tre_3_5": "0", "tre_6_14": "0", "tre_15_17": "0", "nguoi_lon": "2", "GD3": ["sach"], "GD4": ["quy"],
@@ -187,7 +187,7 @@ async def test_a_household_head_who_leaves_hands_over(database: Database) -> Non
         assert heir.full_name == "Trần Thị Mai"
         assert now(tx, family).person.id == heir.id
         assert now(tx, family).answers == FAMILY_ANSWERS  # nothing is lost
-        assert now(tx, family).assessment.shares == (("GD2", 0, 2),)
+        assert there(now(tx, family).assessment).shares == (("GD2", 0, 2),)
 
     await database.write(played(database, work))
 
@@ -311,7 +311,7 @@ async def test_a_village_merged_in_the_middle_of_a_cycle_loses_nothing(database:
         assert _totals(tx, village, [village.hong_linh.id]) == before
         assert now(tx, waiting).place_id == village.hong_linh.id
         assert now(tx, family).place_id == village.hong_linh.id
-        assert places.by_join_code(tx, "KIMSON").id == village.hong_linh.id  # the old poster still leads home
+        assert there(places.by_join_code(tx, "KIMSON")).id == village.hong_linh.id  # the old poster still leads home
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.hong_linh.id),))
         assert queue.count(tx, head) == 2
         assert {grant.place_id for grant in _grants(tx, village.head)} == {village.hong_linh.id}
