@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, expect
@@ -42,7 +43,7 @@ async def open_page(browser: Browser, address: str, width: int = 1440, height: i
     return page, faults
 
 
-async def exported(page: Page, officer: Seat, folder: Path) -> list[object]:
+async def exported(page: Page, officer: Seat, folder: Path) -> Sequence[object]:
     """The village's row in a freshly exported workbook."""
     links = officer.root.locator("a.file")
     before = await links.count()
