@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.conftest import Clock
-from tests.world import World, oa_world, telegram_world, web_world, zalo_world
+from tests.world import World, everywhere, oa_world, telegram_world, web_world, zalo_world
 
 WORLDS: dict[str, Callable[[str, Clock, Path], AbstractAsyncContextManager[World]]] = {
     "web": web_world,
@@ -19,6 +19,7 @@ WORLDS: dict[str, Callable[[str, Clock, Path], AbstractAsyncContextManager[World
     "zalo-oa": oa_world,
 }
 CHANNELS = tuple(WORLDS)
+WORLDS["everywhere"] = everywhere  # all of them at once
 PRESSED = ("web", "telegram-polling", "telegram-webhook")  # where any number of choices are buttons
 
 

@@ -7,22 +7,32 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.commune_setup import act_as_operator, add_commune
-from criteria.model import CITIZEN
+from criteria.model import CITIZEN, FAMILY, Standing
 from criteria.policy import Role
 from handlers.kit.read import fold
 from handlers.shared.consent import CONSENT_VERSION
-from storage import accounts, cycles, declarations, people, places, roles
-from storage.cycles import Cycle
+from storage import (
+    accounts,
+    cycles,
+    declarations,
+    households,
+    people,
+    places,
+    recount,
+    roles,
+)
+from storage.cycles import Adoption, Cycle
 from storage.declaration_record import HIMSELF, About, Declaration, Speaker
+from storage.households import Household
 from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.places import Place
 
-T = TypeVar("T")
+Value = TypeVar("Value")
 CONTACT = "Phòng Văn hoá - Xã hội, 0239 3 123 456"
 
 
-def there(value: T | None) -> T:
+def there(value: Value | None) -> Value:
     """What must be there."""
     assert value is not None
     return value
@@ -98,6 +108,19 @@ GOOD = {
     "qualification": "1",
     "life_skills": ["chay", "khoe"],
 }
+PLAIN = {**GOOD, "A1": "3", "A4": "3"}  # 86 points: clear of the mark
+TOP = {
+    **GOOD,
+    "A1": "3", "A2": "3", "A3": "3", "A4": "3", "B1": ["goi", "tim", "cong"], "B2": "3", "B3": "3", "B4": "3",
+    "C1": "3", "C2": "3",
+}  # fmt: skip
+FAIR = {
+    **dict.fromkeys(["A1", "A2", "A3", "A4", "B2", "B3", "B4", "C1", "C2"], "2"),
+    "B1": ["goi", "tim"],
+}  # 80 points: just enough
+FAMILY_ANSWERS = {
+    "tre_3_5": "0", "tre_6_14": "0", "tre_15_17": "0", "nguoi_lon": "2", "GD3": ["sach"], "GD4": ["quy"],
+}  # fmt: skip
 
 
 def speaking(tx: Transaction) -> Speaker:
@@ -121,3 +144,28 @@ def declared(
     for key, value in answers.items():
         begun = declarations.answer(tx, begun, key, value, speaker=speaker)
     return there(declarations.submit(tx, begun, speaker=speaker))
+
+
+def neighbour(tx: Transaction, village: Village, i: int, name: str = "") -> Person:
+    """One of many residents of Kim Sơn, each in a household of their own."""
+    return resident(
+        tx, village.kim_son, name or f"Lê Văn {chr(65 + i % 26)}{'abcdefghij'[i // 26]}", 1980, household=f"x{i}"
+    )
+
+
+def household_of(tx: Transaction, person: Person) -> Household:
+    """Somebody's household."""
+    return households.get(tx, there(person.household_id))
+
+
+def family_of(tx: Transaction, village: Village, person: Person) -> Declaration:
+    """The declaration of somebody's family, sent."""
+    household = household_of(tx, person)
+    return declared(tx, village, person, FAMILY_ANSWERS, FAMILY, household.about, household.place_id)
+
+
+def adopt(tx: Transaction, village: Village, title: str, corrections: dict[str, object]) -> None:
+    """The title is assessed with these corrections from now on."""
+    cycle = there(cycles.of_year(tx, village.commune.id, 2026))
+    adoption = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL, corrections)
+    recount.rescore(tx, cycles.adopt(tx, cycle, title, adoption, person_id=None), title)

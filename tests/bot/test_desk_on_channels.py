@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
-import pytest
 from sqlalchemy import update
 
 from bot.commune_setup import act_as_operator
@@ -19,19 +17,11 @@ from storage import activities, audit, cycles, declarations, digests, evidence, 
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
 from storage.people import Person
-from tests.bot.test_conformance import declare, join
-from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
 from tests.pictures import photo
-from tests.storage.test_desk import PLAIN, TOP, neighbour
-from tests.village import declared, resident
+from tests.steps import declare, join
+from tests.village import PLAIN, TOP, declared, neighbour, resident
 from tests.world import World
-
-
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 async def seeded(world: World, make: Callable[[Transaction], list[Person]], answers: Mapping[str, object]) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,21 +16,14 @@ from locales.format import VIETNAM
 from storage import audit, decisions, declarations, outbox, people, roles, roster, to_tell_in_person
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
-from tests.bot.test_conformance import declare, join
-from tests.channels import CHANNELS, world_on
+from tests.channels import world_on
 from tests.conftest import Clock
 from tests.phone import Phone, Seen, TelegramPhone, ZaloPhone
-from tests.storage.test_desk import PLAIN
-from tests.village import declared, sit_down
+from tests.steps import declare, join
+from tests.village import PLAIN, declared, sit_down
 from tests.world import World
 
 ROW = "1 4 3 3 4 123 5 3 3 3 3 5 2 12"
-
-
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 def code_of(world: World, title: str = "citizen") -> str:

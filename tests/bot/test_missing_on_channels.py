@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,12 @@ from handlers.kit.read import fold
 from storage import outbox, people, roster, to_tell_in_person
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
-from tests.bot.test_conformance import join
-from tests.channels import CHANNELS, world_on
+from tests.channels import world_on
 from tests.conftest import Clock
 from tests.phone import Phone, Seen, TelegramPhone, ZaloPhone
-from tests.storage.test_desk import PLAIN
-from tests.village import declared, resident
+from tests.steps import join
+from tests.village import PLAIN, declared, resident
 from tests.world import World
-
-
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 async def at_the_missing(head: Phone) -> Seen:

@@ -25,7 +25,6 @@ from storage.kit.tables import accounts as account_rows
 from storage.kit.tables import evidence as rows
 from storage.kit.tables import outbox as outbox_rows
 from storage.kit.transaction import Transaction
-from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
 from tests.phone import TelegramPhone, ZaloPhone
 from tests.pictures import WHERE, photo, read, stand_at, want
@@ -56,11 +55,11 @@ async def settled(database: Database) -> list[Evidence]:
     return await database.read(look)
 
 
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        want(running.app)
-        yield running
+@pytest.fixture
+def world(world: World) -> World:
+    """With a screen that asks for a picture."""
+    want(world.app)
+    return world
 
 
 def stored_files(app: App) -> list[Path]:

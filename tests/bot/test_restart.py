@@ -20,14 +20,14 @@ WRONG = "999999999:" + "x" * 32
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 @pytest.mark.parametrize(
-    ("world", "server", "right"),
+    ("opened", "server", "right"),
     [
         pytest.param(telegram_world, BotApi, TOKEN, id="telegram"),
         pytest.param(zalo_world, ZaloBotApi, ZALO_TOKEN, id="zalo"),
     ],
 )
 async def test_a_token_that_is_put_right_brings_the_channel_back(
-    world: Callable[..., AbstractAsyncContextManager[World]],
+    opened: Callable[..., AbstractAsyncContextManager[World]],
     server: type[BotApi | ZaloBotApi],
     right: str,
     sqlite_url: str,
@@ -38,7 +38,7 @@ async def test_a_token_that_is_put_right_brings_the_channel_back(
     webhook: bool,
 ) -> None:
     monkeypatch.setattr(app, "serve_for_ever", partial(app.serve_for_ever, pause=0.01))
-    async with world(sqlite_url, clock, tmp_path, webhook=webhook, known=WRONG) as running:
+    async with opened(sqlite_url, clock, tmp_path, webhook=webhook, known=WRONG) as running:
         running.server(server).token = right
         for text in ("/start", "KIMSON"):
             seen = await running.phones["Lan"].say(text)

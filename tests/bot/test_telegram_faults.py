@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -15,22 +13,11 @@ from bot.channels.base import BACKLOG
 from bot.channels.telegram.channel import TelegramChannel
 from storage import accounts, outbox
 from storage.kit.transaction import Transaction
-from tests.conftest import Clock
 from tests.phone import TelegramPhone
 from tests.servers.botapi import BotApi
-from tests.world import TOKEN, World, telegram_world
+from tests.world import TOKEN, World
 
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with telegram_world(sqlite_url, clock, tmp_path, webhook=False) as running:
-        yield running
-
-
-@pytest.fixture
-async def hooked(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with telegram_world(sqlite_url, clock, tmp_path, webhook=True) as running:
-        yield running
+pytestmark = pytest.mark.world("telegram-polling")
 
 
 async def test_too_many_requests_are_waited_out(world: World, waited: list[float]) -> None:
@@ -75,8 +62,9 @@ async def test_a_blocked_bot_stops_and_is_unblocked_by_a_message(world: World) -
     assert not await world.app.database.read(is_blocked)
 
 
-async def test_the_webhook_wants_its_secret(hooked: World) -> None:
-    url = f"http://{hooked.app.settings.web_bind}/telegram/webhook"
+@pytest.mark.world("telegram-webhook")
+async def test_the_webhook_wants_its_secret(world: World) -> None:
+    url = f"http://{world.app.settings.web_bind}/telegram/webhook"
     body = {
         "update_id": 5,
         "message": {"message_id": 1, "date": 1, "chat": {"id": 1001, "type": "private"}, "text": "a"},
@@ -85,14 +73,14 @@ async def test_the_webhook_wants_its_secret(hooked: World) -> None:
         for wrong in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
             async with client.post(url, json=body, headers=wrong) as answer:
                 assert answer.status == 403
-        secret = {"X-Telegram-Bot-Api-Secret-Token": hooked.app.settings.derived_secret("telegram webhook")}
+        secret = {"X-Telegram-Bot-Api-Secret-Token": world.app.settings.derived_secret("telegram webhook")}
         for odd in (b"", b"no json", b"[]", b"{}", b'{"update_id": "x"}', b'{"update_id": 7, "message": {}}'):
             async with client.post(url, data=odd, headers=secret) as answer:
                 assert answer.status == 200  # it would only be sent again
         async with client.post(url, data=io.BytesIO(b"x" * 2_000_000), headers=secret) as answer:
             assert answer.status == 413
-    assert "Công dân học tập" in str(await hooked.phones["Lan"].say("/start"))
-    assert set(hooked.server(BotApi).webhook_statuses) == {200}
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+    assert set(world.server(BotApi).webhook_statuses) == {200}
 
 
 async def test_an_old_query_and_an_unchanged_screen_do_not_matter(world: World) -> None:
@@ -192,11 +180,12 @@ async def test_a_flood_of_one_chat_holds_up_nobody_and_ends_with_what_is_true(
     assert await owed() == []
 
 
-async def test_a_webhook_that_was_moved_is_set_again(hooked: World) -> None:
-    await hooked.phones["Lan"].say("/start")
-    api = hooked.server(BotApi)
+@pytest.mark.world("telegram-webhook")
+async def test_a_webhook_that_was_moved_is_set_again(world: World) -> None:
+    await world.phones["Lan"].say("/start")
+    api = world.server(BotApi)
     ours = api.webhook
     api.webhook = ("http://127.0.0.1:9/elsewhere", "another secret")
-    await hooked.app.channels["telegram"]._look_after()  # type: ignore[attr-defined]
+    await world.app.channels["telegram"]._look_after()  # type: ignore[attr-defined]
     assert api.webhook == ours
     assert ours is not None

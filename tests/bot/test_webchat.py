@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from storage import accounts, files
 from storage.kit.transaction import Transaction
-from tests.conftest import Clock
 from tests.phone import WebPhone
-from tests.world import World, web_world
+from tests.world import World
+
+pytestmark = pytest.mark.world("web")
 
 LAN, HEAD = ("session-of-0-" + "x" * 20), ("session-of-1-" + "x" * 20)
-
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with web_world(sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -16,8 +15,9 @@ from hypothesis import strategies as st
 
 from bot.channels.zalo import convert as zalo
 from bot.channels.zalo_oa import convert as oa
-from tests.conftest import Clock
-from tests.world import OA_APP, OA_WEBHOOK_SECRET, World, everywhere
+from tests.world import OA_APP, OA_WEBHOOK_SECRET, World
+
+pytestmark = pytest.mark.world("everywhere")
 
 TELEGRAM: dict[str, Any] = {
     "update_id": 5,
@@ -119,12 +119,6 @@ def test_what_is_known_with_something_changed_is_an_event_or_none(known: Any, da
     changed = mutated(known, data.draw(st.sampled_from(list(places(known)))), data.draw(json_values), drop=False)
     for event in (zalo.event_of(changed), oa.event_of(changed, b"", oa.Payloads("secret"))):
         assert event is None or (0 < len(event.chat) <= 64 and 0 < len(event.update) <= 64)
-
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with everywhere(sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 async def test_every_webhook_takes_what_comes(world: World) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -25,11 +24,7 @@ from tests.phone import ZaloPhone
 from tests.servers.zalobot import User, ZaloBotApi
 from tests.world import ZALO_TOKEN, World, zalo_world
 
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with zalo_world(sqlite_url, clock, tmp_path, webhook=True) as running:
-        yield running
+pytestmark = pytest.mark.world("zalo-webhook")
 
 
 def user(world: World, name: str = "Lan") -> User:
@@ -159,9 +154,13 @@ async def test_updates_that_come_again_and_again_change_nothing(sqlite_url: str,
         seen = await lan.say("1")
         assert "họ và tên" in seen.text
         asked = world.server(ZaloBotApi).count("getUpdates")
-        await world.until(lambda _tx: world.server(ZaloBotApi).count("getUpdates") > asked + 20)  # each hands them out again
+        await world.until(
+            lambda _tx: world.server(ZaloBotApi).count("getUpdates") > asked + 20
+        )  # each hands them out again
         world.server(ZaloBotApi).replays = False
-        assert world.server(ZaloBotApi).count("sendMessage") == 2  # a month's messages are not spent on what was said already
+        assert (
+            world.server(ZaloBotApi).count("sendMessage") == 2
+        )  # a month's messages are not spent on what was said already
         consents = [e.code for e in await world.app.database.read(lambda tx: audit.of_subject(tx, "account:4"))]
         assert consents.count("consent.given") == 1
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -27,13 +26,9 @@ from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.phone import OaPhone
 from tests.servers.zalooa import ZaloOaApi
-from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, World, oa_world
+from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, World
 
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with oa_world(sqlite_url, clock, tmp_path) as running:
-        yield running
+pytestmark = pytest.mark.world("zalo-oa")
 
 
 def channel(world: World) -> ZaloOa:

@@ -10,7 +10,7 @@ from criteria.doubts import Circumstances, Doubt, DoubtKind, find_doubts, same_a
 from criteria.names import match_key
 from criteria.parse import default, load, titles
 from criteria.score import score
-from tests.storage.test_desk import PLAIN, TOP
+from tests.village import PLAIN, TOP
 
 CRITERIA = load(default("citizen"))
 

@@ -10,8 +10,7 @@ from criteria.model import Standing
 from criteria.parse import load
 from criteria.score import Verdict, score
 from locales.catalog import catalog
-from tests.criteria.test_score import FAIR
-from tests.village import there
+from tests.village import FAIR, there
 
 CDHT = load("cdht-324-2023")
 VI = catalog("vi")

@@ -18,7 +18,7 @@ from reports.tables.plan_targets import TargetLine
 from storage import decisions, entered_figures
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
-from tests.reports.test_citizen_workbook import REPORT, below, read, text_of, vi
+from tests.reports.workbook import REPORT, below, read, text_of, vi
 from tests.village import GOOD, declared, found
 
 CDHT = TargetLine(

@@ -17,7 +17,7 @@ from reports import paper_form as forms
 from reports import progress_picture as pictures
 from reports.door_list import DoorHousehold, DoorList, DoorPerson
 from reports.progress_picture import progress_picture
-from tests.reports.test_paper import AS_OF, HOSTILE, WORDS, progress, sheet
+from tests.reports.papers import AS_OF, HOSTILE, WORDS, progress, sheet
 
 LONG_NAME = "Nguyễn Hoàng Thị Phương Thảo Nguyên Linh Chi Đặng"
 NOTES = (

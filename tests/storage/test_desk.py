@@ -39,14 +39,7 @@ from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.queue import Filter
 from tests.conftest import Clock
-from tests.village import GOOD, Village, declared, found, resident, there
-
-PLAIN = {**GOOD, "A1": "3", "A4": "3"}  # 86 points: clear of the mark
-TOP = {
-    **GOOD,
-    "A1": "3", "A2": "3", "A3": "3", "A4": "3", "B1": ["goi", "tim", "cong"], "B2": "3", "B3": "3", "B4": "3",
-    "C1": "3", "C2": "3",
-}  # fmt: skip
+from tests.village import GOOD, PLAIN, TOP, Village, declared, found, neighbour, resident, there
 
 
 def kinds(declaration: Declaration) -> set[DoubtKind]:
@@ -62,12 +55,6 @@ def stored(tx: Transaction, declaration: Declaration) -> Declaration:
 
 def head_of(village: Village) -> Actor:
     return Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
-
-
-def neighbour(tx: Transaction, village: Village, i: int, name: str = "") -> Person:
-    return resident(
-        tx, village.kim_son, name or f"Lê Văn {chr(65 + i % 26)}{'abcdefghij'[i // 26]}", 1980, household=f"x{i}"
-    )
 
 
 async def test_plain_answers_raise_no_doubt_and_the_rest_say_why(database: Database) -> None:

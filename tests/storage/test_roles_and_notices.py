@@ -19,8 +19,7 @@ from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.roles import Invite
 from tests.conftest import Clock
-from tests.storage.test_desk import PLAIN, neighbour
-from tests.village import Village, declared, found, resident, sit_down, there
+from tests.village import PLAIN, Village, declared, found, neighbour, resident, sit_down, there
 
 
 async def test_a_role_for_a_time_ends_by_itself(database: Database) -> None:

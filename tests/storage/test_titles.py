@@ -11,7 +11,7 @@ import pytest
 from criteria.activity import EventKind
 from criteria.correct import OFF
 from criteria.declaration import Measure, Move, State
-from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, Standing
+from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.parse import titles
 from criteria.policy import Action as Act
 from criteria.policy import Actor, Grant, Role, may
@@ -37,28 +37,23 @@ from storage import (
     roles,
     title_shares,
 )
-from storage.cycles import Adoption
 from storage.declaration_record import About, Declaration
 from storage.entry_codes import WayIn
-from storage.households import Household
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.people import Person
-from tests.village import GOOD, Village, declared, found, resident, there
-
-FAMILY_ANSWERS = {
-    "tre_3_5": "0", "tre_6_14": "0", "tre_15_17": "0", "nguoi_lon": "2", "GD3": ["sach"], "GD4": ["quy"],
-}  # fmt: skip
-
-
-def household_of(tx: Transaction, person: Person) -> Household:
-    assert person.household_id is not None
-    return households.get(tx, person.household_id)
-
-
-def family_of(tx: Transaction, village: Village, person: Person) -> Declaration:
-    household = household_of(tx, person)
-    return declared(tx, village, person, FAMILY_ANSWERS, FAMILY, household.about, household.place_id)
+from tests.village import (
+    FAMILY_ANSWERS,
+    GOOD,
+    Village,
+    adopt,
+    declared,
+    family_of,
+    found,
+    household_of,
+    resident,
+    there,
+)
 
 
 def now(tx: Transaction, declaration: Declaration) -> Declaration:
@@ -66,13 +61,6 @@ def now(tx: Transaction, declaration: Declaration) -> Declaration:
     loaded = declarations.load(tx, declaration.id)
     assert loaded is not None
     return loaded
-
-
-def adopt(tx: Transaction, village: Village, title: str, corrections: dict[str, object]) -> None:
-    cycle = cycles.of_year(tx, village.commune.id, 2026)
-    assert cycle is not None
-    adoption = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL, corrections)
-    recount.rescore(tx, cycles.adopt(tx, cycle, title, adoption, person_id=None), title)
 
 
 def counters_agree(tx: Transaction, village: Village) -> None:
