@@ -12,7 +12,10 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from storage.kit.transaction import Transaction
 
 CHAT = 10_001  # of the first person
 CHANNEL = "telegram"
@@ -38,7 +41,7 @@ def chats(count: int, first: int = 0) -> Sequence[int]:
     return range(CHAT + first, CHAT + first + count)
 
 
-def found(tx: object, count: int, channel: str = CHANNEL) -> None:
+def found(tx: Transaction, count: int, channel: str = CHANNEL) -> None:
     """A commune of ``count`` people who have joined, have agreed, and have begun this year's declaration."""
     from handlers.shared.title_form import OCCUPATION
     from storage import accounts, declarations

@@ -45,52 +45,64 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HOCTAP_", toml_file="hoctap.toml", extra="forbid")
 
-    data_dir: Path = Field(Path("data"), description="Folder of the database, exported files and the secret key.")
-    database_url: str = Field("", description="sqlite:///… or postgresql://…; SQLite in the data folder if empty.")
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder of the database, exported files and the secret key."
+    )
+    database_url: str = Field(
+        default="", description="sqlite:///… or postgresql://…; SQLite in the data folder if empty."
+    )
     web_bind: Annotated[str, AfterValidator(_bind)] = Field(
-        "127.0.0.1:8080", description="Where the web server listens, host:port."
+        default="127.0.0.1:8080", description="Where the web server listens, host:port."
     )
     public_url: Address = Field(
-        None, description="The address people and messengers reach the web server at. Set: webhooks. Empty: polling."
+        default=None,
+        description="The address people and messengers reach the web server at. Set: webhooks. Empty: polling.",
     )
     secret_key: str = Field(
-        "", description="Secret from which webhook secrets are made; kept in the data folder if empty."
+        default="", description="Secret from which webhook secrets are made; kept in the data folder if empty."
     )
-    telegram_token: str = Field("", description="Token of the Telegram bot, from BotFather. Empty: no Telegram.")
+    telegram_token: str = Field(
+        default="", description="Token of the Telegram bot, from BotFather. Empty: no Telegram."
+    )
     telegram_api_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
-        "https://api.telegram.org", description="Bot API server; /bot<token> is appended."
+        default="https://api.telegram.org", description="Bot API server; /bot<token> is appended."
     )
-    zalo_token: str = Field("", description="Token of the Zalo Bot, from Zalo Bot Creator. Empty: no Zalo Bot.")
+    zalo_token: str = Field(default="", description="Token of the Zalo Bot, from Zalo Bot Creator. Empty: no Zalo Bot.")
     zalo_api_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
-        "https://bot-api.zaloplatforms.com", description="Zalo Bot server; /bot<token> is appended."
+        default="https://bot-api.zaloplatforms.com", description="Zalo Bot server; /bot<token> is appended."
     )
     zalo_monthly_messages: int = Field(
-        3000, ge=0, description="Messages a month of the Zalo Bot's plan; 0: no limit. The free plan has 3,000."
+        default=3000, ge=0, description="Messages a month of the Zalo Bot's plan; 0: no limit. The free plan has 3,000."
     )
-    zalo_oa_app_id: str = Field("", description="Id of the app at developers.zalo.me. Empty: no Official Account.")
-    zalo_oa_secret_key: str = Field("", description="Secret key of that app.")
-    zalo_oa_webhook_secret: str = Field("", description="The Official Account's secret key that signs webhook calls.")
+    zalo_oa_app_id: str = Field(
+        default="", description="Id of the app at developers.zalo.me. Empty: no Official Account."
+    )
+    zalo_oa_secret_key: str = Field(default="", description="Secret key of that app.")
+    zalo_oa_webhook_secret: str = Field(
+        default="", description="The Official Account's secret key that signs webhook calls."
+    )
     zalo_oa_refresh_token: str = Field(
-        "", description="The first refresh token. Later ones are kept in the database; a new one here starts afresh."
+        default="",
+        description="The first refresh token. Later ones are kept in the database; a new one here starts afresh.",
     )
     zalo_oa_api_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
-        "https://openapi.zalo.me", description="Server of the Official Account API."
+        default="https://openapi.zalo.me", description="Server of the Official Account API."
     )
     zalo_oa_oauth_url: Annotated[str, AfterValidator(lambda v: _http(v) or "")] = Field(
-        "https://oauth.zaloapp.com", description="Server that renews the Official Account's tokens."
+        default="https://oauth.zaloapp.com", description="Server that renews the Official Account's tokens."
     )
     zalo_oa_paid_messages: bool = Field(
         default=False,
         description="Also write 48 hours to 7 days after a person's last message, which costs money.",
     )
     media_extra_hosts: Annotated[str, AfterValidator(_hosts)] = Field(
-        "",
+        default="",
         description="Hosts, as host:port with commas between, from which pictures may be fetched although they are no "
         "https servers of the open internet. For tests; else empty.",
     )
     web_chat: bool = Field(default=False, description="Serve the web chat to residents at the public address.")
     clock: AwareDatetime | None = Field(
-        None,
+        default=None,
         description="The moment, with its zone, at which the program's clock starts; it runs on from there. For tests "
         "and the demo; elsewhere refused.",
     )

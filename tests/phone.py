@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import httpx
 import orjson
@@ -266,7 +266,7 @@ class TelegramPhone(Phone):
 
     async def download(self, seen: Seen) -> bytes:
         content = seen.extra.document
-        assert content is not None
+        assert isinstance(content, bytes)
         return content
 
 
@@ -305,20 +305,23 @@ def _joined(lines: list[str]) -> str:
     return "\n".join(lines).strip()
 
 
-class PlainPhone(Phone):
+PlainUser = TypeVar("PlainUser", zalobot.User, zalooa.User)
+
+
+class PlainPhone(Phone, Generic[PlainUser]):
     """A phone on a messenger that sends plain messages: what can be chosen is read off them, files come by link."""
 
-    def __init__(self, user: Any, clock: Clock, year: int | None = None) -> None:
+    def __init__(self, user: PlainUser, clock: Clock, year: int | None = None) -> None:
         super().__init__(clock)
-        self.user = user
+        self.user: PlainUser = user
         self._year = year
-        self._last_id = ""
+        self.last_id = ""
 
     @abstractmethod
     async def _next(self) -> Seen: ...
 
     async def _did(self, message_id: str) -> Seen:
-        self._last_id = message_id
+        self.last_id = message_id
         return await self._next()
 
     async def _say(self, text: str) -> Seen:
@@ -337,8 +340,8 @@ class PlainPhone(Phone):
 
     async def repeat(self) -> Seen:
         """Nothing more comes: a message that did would be read in place of the next one."""
-        self.user.api.repeat(self._last_id)
-        self.user.api.repeat(self._last_id)
+        self.user.api.repeat(self.last_id)
+        self.user.api.repeat(self.last_id)
         return self.last
 
     async def download(self, seen: Seen) -> bytes:
@@ -356,7 +359,7 @@ class PlainPhone(Phone):
         )
 
 
-class ZaloPhone(PlainPhone):
+class ZaloPhone(PlainPhone[zalobot.User]):
     """A phone with a Zalo Bot: everything is typed."""
 
     def __init__(self, user: zalobot.User, clock: Clock, year: int | None = None) -> None:
@@ -392,7 +395,7 @@ class ZaloPhone(PlainPhone):
         return self.last
 
 
-class OaPhone(PlainPhone):
+class OaPhone(PlainPhone[zalooa.User]):
     """A phone with the commune's Official Account: buttons whose press arrives as text, numbers where they are many."""
 
     def __init__(self, user: zalooa.User, clock: Clock, sign: Callable[[str, str], str], year: int | None) -> None:

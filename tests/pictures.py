@@ -10,6 +10,7 @@ from PIL.PngImagePlugin import PngInfo
 from sqlalchemy import update
 
 from acts.choice import Choice
+from acts.way import Way
 from bot.app import App
 from criteria.policy import Action
 from handlers.all_routes import ROUTER
@@ -60,7 +61,7 @@ wanting = Routes()
 @wanting.shows("test-picture/{key}", Action.TAKE_PART)
 def certificate(_turn: Turn, key: int) -> Screen:
     """A screen that takes pictures; ``key`` is the last one taken."""
-    look = (Choice(Verbatim("Xem lại ảnh"), f"picture/{key}"),) if key else ()
+    look = (Choice(Verbatim("Xem lại ảnh"), Way(f"picture/{key}")),) if key else ()
     return Screen(text=Verbatim("Gửi ảnh giấy chứng nhận."), choices=(*look, HOME), picture=True)
 
 
@@ -70,9 +71,9 @@ def certificate_heard(turn: Turn, said: Said | Sent, key: int) -> Goto:
     if isinstance(said, Said) and (way := turn.numbered(said.text)) is not None:
         return Goto(way)
     if isinstance(said, Said) or said.picture is None:
-        return Goto(f"test-picture/{key}", Verbatim("Không có ảnh."))
+        return Goto(Way(f"test-picture/{key}"), Verbatim("Không có ảnh."))
     taken = evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id)
-    return Goto(f"test-picture/{taken}", Verbatim("Đã nhận ảnh."))
+    return Goto(Way(f"test-picture/{taken}"), Verbatim("Đã nhận ảnh."))
 
 
 def want(app: App) -> None:

@@ -6,9 +6,10 @@ import asyncio
 import itertools
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
@@ -44,8 +45,13 @@ def free_port() -> int:
     raise RuntimeError("there is always a next number")
 
 
+Server = BotApi | ZaloBotApi | ZaloOaApi
+A = TypeVar("A", bound=Server)
+P = TypeVar("P", bound=Phone)
+
+
 class World:
-    """What a test plays with: ``phones`` by name, the running ``app``, the commune."""
+    """What a test plays with: ``phones`` by name, the running ``app``, the commune, the messengers' ``servers``."""
 
     def __init__(
         self,
@@ -53,14 +59,24 @@ class World:
         village: Village,
         phones: dict[str, Phone],
         channel: str,
-        api: BotApi | ZaloBotApi | ZaloOaApi | None = None,
+        servers: Sequence[Server] = (),
     ) -> None:
         self.app = app
-        self.api = api
         self.village = village
         self.phones = phones
         self.channel = channel
-        self.apis: dict[str, BotApi | ZaloBotApi | ZaloOaApi] = {} if api is None else {channel: api}
+        self.servers = servers
+
+    def server(self, kind: type[A]) -> A:
+        """The messenger's server of this kind: ``world.server(BotApi)``."""
+        (found,) = [each for each in self.servers if isinstance(each, kind)]
+        return found
+
+    def phone(self, name: str, kind: type[P]) -> P:
+        """Somebody's phone, of this kind: ``world.phone("Lan", TelegramPhone)``."""
+        phone = self.phones[name]
+        assert isinstance(phone, kind)
+        return phone
 
     async def until(self, holds: Callable[[Transaction], bool]) -> None:
         """Wait until something is true in the database: committed, for whoever looks."""
@@ -69,9 +85,15 @@ class World:
                 pass  # each look lets the program go on
 
 
-def _sitters(village: Village) -> dict[str, Person | None]:
+async def _seat(app: App, village: Village, channel: str, chats: Mapping[str, str]) -> None:
     """Who has joined before: the head and the officer. Lan and the stranger come new."""
-    return {"Lan": None, "Đức": village.head, "Thương": village.officer, "Khách": None}
+    joined: dict[str, Person | None] = {"Đức": village.head, "Thương": village.officer}
+
+    def work(tx: Transaction) -> None:
+        for name, chat in chats.items():
+            sit_down(tx, channel, chat, joined.get(name))
+
+    await app.database.write(work)
 
 
 @asynccontextmanager
@@ -103,8 +125,7 @@ async def web_world(database_url: str, clock: Clock, folder: Path) -> AsyncItera
     app = App(settings, clock)
     village = await app.database.write(found)
     sessions = {name: f"session-of-{i}-{'x' * 20}" for i, name in enumerate(NAMES)}
-    for name, person in _sitters(village).items():
-        await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "web", sessions[n], p))
+    await _seat(app, village, "web", sessions)
     app.add(WebChat(app.dispatcher, app.files))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running(app))
@@ -118,10 +139,15 @@ async def web_world(database_url: str, clock: Clock, folder: Path) -> AsyncItera
 
 
 @asynccontextmanager
-async def telegram_world(database_url: str, clock: Clock, folder: Path, *, webhook: bool) -> AsyncIterator[World]:
-    """The program on Telegram, by long polling or by webhook, against a Bot API server on loopback."""
+async def telegram_world(
+    database_url: str, clock: Clock, folder: Path, *, webhook: bool, known: str = TOKEN
+) -> AsyncIterator[World]:
+    """The program on Telegram, by long polling or by webhook, against a Bot API server on loopback.
+
+    The server answers to the token ``known``.
+    """
     port = free_port()
-    async with BotApi(TOKEN) as api:
+    async with BotApi(known) as api:
         settings = Settings(
             data_dir=folder / "data",
             database_url=database_url,
@@ -133,14 +159,13 @@ async def telegram_world(database_url: str, clock: Clock, folder: Path, *, webho
         app = App(settings, clock)
         village = await app.database.write(found)
         chats = {name: 1001 + i for i, name in enumerate(NAMES)}
-        for name, person in _sitters(village).items():
-            await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "telegram", str(chats[n]), p))
+        await _seat(app, village, "telegram", {name: str(chat) for name, chat in chats.items()})
         app.add_telegram()
         async with running(app):
             phones: dict[str, Phone] = {
                 name: TelegramPhone(api.user(chat, name), clock) for name, chat in chats.items()
             }
-            yield World(app, village, phones, "telegram", api)
+            yield World(app, village, phones, "telegram", [api])
 
 
 ZALO_TOKEN = "1234567890123:AbCdEfGhIjKlMnOpQrStUvWxYz012345"
@@ -154,11 +179,11 @@ def _years(village: Village) -> dict[str, int | None]:
 
 @asynccontextmanager
 async def zalo_world(
-    database_url: str, clock: Clock, folder: Path, *, webhook: bool, monthly: int = 3000
+    database_url: str, clock: Clock, folder: Path, *, webhook: bool, monthly: int = 3000, known: str = ZALO_TOKEN
 ) -> AsyncIterator[World]:
-    """The program as a Zalo Bot, against a Zalo Bot server on loopback."""
+    """The program as a Zalo Bot, against a Zalo Bot server on loopback, which answers to the token ``known``."""
     port = free_port()
-    async with ZaloBotApi(ZALO_TOKEN) as api:
+    async with ZaloBotApi(known) as api:
         settings = Settings(
             data_dir=folder / "data",
             database_url=database_url,
@@ -172,15 +197,14 @@ async def zalo_world(
         app = App(settings, clock)
         village = await app.database.write(found)
         chats = {name: f"{i:020x}" for i, name in enumerate(NAMES, 1)}
-        for name, person in _sitters(village).items():
-            await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "zalo", chats[n], p))
+        await _seat(app, village, "zalo", chats)
         app.add_zalo(poll_floor=0)
         async with running(app):
             years = _years(village)
             phones: dict[str, Phone] = {
                 name: ZaloPhone(api.user(chat, name), clock, years[name]) for name, chat in chats.items()
             }
-            yield World(app, village, phones, "zalo", api)
+            yield World(app, village, phones, "zalo", [api])
 
 
 @asynccontextmanager
@@ -204,8 +228,7 @@ async def oa_world(database_url: str, clock: Clock, folder: Path) -> AsyncIterat
         app = App(settings, clock)
         village = await app.database.write(found)
         chats = {name: f"30000000000{i}" for i, name in enumerate(NAMES, 1)}
-        for name, person in _sitters(village).items():
-            await app.database.write(lambda tx, n=name, p=person: sit_down(tx, "zalo-oa", chats[n], p))
+        await _seat(app, village, "zalo-oa", chats)
         app.add_zalo_oa()
         api.webhook = f"http://127.0.0.1:{port}/zalo-oa/webhook"
         payloads = Payloads(settings.derived_secret("zalo oa payloads"))
@@ -216,7 +239,7 @@ async def oa_world(database_url: str, clock: Clock, folder: Path) -> AsyncIterat
                 user = api.user(chat, name)
                 user.last = clock()
                 phones[name] = OaPhone(user, clock, payloads.write, years[name])
-            yield World(app, village, phones, "zalo-oa", api)
+            yield World(app, village, phones, "zalo-oa", [api])
 
 
 @asynccontextmanager
@@ -260,13 +283,8 @@ async def everywhere(database_url: str, clock: Clock, folder: Path, *, monthly: 
             user = oa.user(f"30000000000{i}", name)
             user.last = clock()
             phones[f"{name}/zalo-oa"] = OaPhone(user, clock, payloads.write, years[name])
-        for name, person in _sitters(village).items():
-            if person is not None:
-                chat = str(1000 + 1 + NAMES.index(name))
-                await app.database.write(lambda tx, c=chat, p=person: sit_down(tx, "telegram", c, p))
-        world = World(app, village, phones, "all", telegram)
-        world.apis = {"telegram": telegram, "zalo": zalo, "zalo-oa": oa}
-        yield world
+        await _seat(app, village, "telegram", {name: str(1001 + NAMES.index(name)) for name in ("Đức", "Thương")})
+        yield World(app, village, phones, "all", [telegram, zalo, oa])
 
 
 @asynccontextmanager

@@ -14,8 +14,7 @@ from storage import counters, declarations, recount
 from storage.kit.transaction import Transaction
 from tests.channels import world_on
 from tests.conftest import Clock
-from tests.storage.test_desk import PLAIN, TOP
-from tests.village import declared, resident
+from tests.village import PLAIN, TOP, declared, resident
 from tests.world import World
 
 DECLARATIONS, DOUBTFUL, MOST_TAPS = 200, 10, 40

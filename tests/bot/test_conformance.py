@@ -6,8 +6,6 @@ import asyncio
 import io
 import re
 import sqlite3
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -16,33 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from criteria.model import CITIZEN
 from storage import accounts, audit, counters, declarations, roles
 from storage.kit import engine
-from tests.channels import CHANNELS, world_on
-from tests.conftest import Clock
 from tests.phone import Phone
+from tests.steps import declare, join
 from tests.world import World
-
-
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
-
-
-async def join(phone: Phone) -> None:
-    await phone.open("KIMSON")
-    await phone.choose("Tôi đồng ý")
-    await phone.say("Nguyễn Thị Lan")
-    await phone.say("1968")
-    await phone.choose("Đúng rồi")
-
-
-async def declare(phone: Phone) -> None:
-    await join(phone)
-    await phone.say("/khai")
-    await phone.choose("Làm ruộng, chăn nuôi, nội trợ")
-    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):
-        await phone.say(answer)
-    await phone.choose("Gửi trưởng thôn xác nhận")
 
 
 async def received_workbook(phone: Phone) -> tuple[str, CalamineWorkbook]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
-import pytest
 from sqlalchemy import update
 
 from bot.commune_setup import act_as_operator
@@ -19,22 +17,14 @@ from storage import activities, audit, cycles, declarations, digests, evidence, 
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
 from storage.people import Person
-from tests.bot.test_conformance import declare, join
-from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
 from tests.pictures import photo
-from tests.storage.test_desk import PLAIN, TOP, neighbour
-from tests.village import declared, resident
+from tests.steps import declare, join
+from tests.village import PLAIN, TOP, declared, neighbour, resident
 from tests.world import World
 
 
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
-
-
-async def seeded(world: World, make: Callable[[Transaction], list[Person]], answers: dict[str, object]) -> list[int]:
+async def seeded(world: World, make: Callable[[Transaction], list[Person]], answers: Mapping[str, object]) -> list[int]:
     """These people have declared, twenty minutes apart, the last just now; returns the ids."""
 
     def work(tx: Transaction) -> list[int]:
@@ -172,7 +162,7 @@ async def test_no_buzz_but_one_notice_in_the_evening_and_at_once_for_what_waits_
     world: World, clock: Clock
 ) -> None:
     head, scheduler = world.phones["Đức"], DigestScheduler(world.app.database)
-    await world.app.database.write(lambda tx: (act_as_operator(tx), _follow_plan(tx, world)))
+    await world.app.database.write(lambda tx: _follow_plan(tx, world))
     await seeded(world, neighbours(world, 1, 2), PLAIN)
     await seeded(world, neighbours(world, 3), TOP)
     await scheduler.look()  # four in the afternoon
@@ -296,9 +286,12 @@ async def test_leaving_office_and_being_let_go(world: World) -> None:
     lan, head, officer = world.phones["Lan"], world.phones["Đức"], world.phones["Thương"]
     sent = await seeded(world, neighbours(world, 1), PLAIN)
     await join(lan)
-    await world.app.database.write(
-        lambda tx: (act_as_operator(tx), roles.give(tx, world.village.lan, Role.HELPER, world.village.kim_son.id))
-    )
+
+    def make_helper(tx: Transaction) -> None:
+        act_as_operator(tx)
+        roles.give(tx, world.village.lan, Role.HELPER, world.village.kim_son.id)
+
+    await world.app.database.write(make_helper)
     assert "Khai hộ bà con" in (await lan.say("/start")).buttons
     assert "Việc này dành cho trưởng thôn" in (await lan.say("/duyet")).text
     await head.say("/start")

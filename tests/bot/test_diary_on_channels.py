@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from storage import activities, audit, evidence, learning_events
 from storage.kit.transaction import Transaction
 from storage.learning_events import Turnout
-from tests.bot.test_conformance import join
-from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
 from tests.phone import Phone, Seen
 from tests.pictures import photo
+from tests.steps import join
 from tests.world import World
 
 CODE = re.compile(r"Mã điểm danh: ([A-Z2-9]{6})")
-
-
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 async def written(phone: Phone, name: str = "Kỹ thuật trồng nấm") -> Seen:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
+from collections.abc import Mapping
 
 from bot.commune_setup import act_as_operator
 from storage import cycles, declarations
 from storage.declaration_record import Declaration, Speaker
 from storage.kit.transaction import Transaction
-from tests.bot.test_conformance import join
-from tests.channels import CHANNELS, world_on
-from tests.conftest import Clock
 from tests.phone import Phone, Seen
+from tests.steps import join
 from tests.village import GOOD
 from tests.world import World
 
@@ -22,13 +17,7 @@ FACTS = ("schooling", "qualification", "life_skills")
 TOLD = {key: GOOD[key] for key in FACTS}
 
 
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
-
-
-async def last_year(world: World, answers: dict[str, object]) -> None:
+async def last_year(world: World, answers: Mapping[str, object]) -> None:
     """Lan declared last year, with these answers."""
 
     def work(tx: Transaction) -> None:

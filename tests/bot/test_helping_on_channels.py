@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,23 +16,14 @@ from locales.format import VIETNAM
 from storage import audit, decisions, declarations, outbox, people, roles, roster, to_tell_in_person
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
-from tests.bot.test_conformance import declare, join
-from tests.channels import CHANNELS, world_on
+from tests.channels import world_on
 from tests.conftest import Clock
-from tests.phone import Phone, Seen
-from tests.servers.botapi import BotApi
-from tests.servers.zalobot import ZaloBotApi
-from tests.storage.test_desk import PLAIN
-from tests.village import declared, sit_down
+from tests.phone import Phone, Seen, TelegramPhone, ZaloPhone
+from tests.steps import declare, join
+from tests.village import PLAIN, declared, sit_down
 from tests.world import World
 
 ROW = "1 4 3 3 4 123 5 3 3 3 3 5 2 12"
-
-
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 def code_of(world: World, title: str = "citizen") -> str:
@@ -299,19 +289,19 @@ async def test_the_village_in_words_as_a_picture_and_on_paper(world: World) -> N
         assert (await head.download(notice)).startswith(kind)
 
 
-@pytest.mark.parametrize(("channel", "chat"), [("telegram-polling", 1001), ("zalo-polling", f"{1:020x}")])
+@pytest.mark.parametrize("channel", ["telegram-polling", "zalo-polling"])
 async def test_a_reminder_to_who_blocked_the_bot_goes_on_the_list_for_the_doors(
-    channel: str, chat: int | str, sqlite_url: str, clock: Clock, tmp_path: Path
+    channel: str, sqlite_url: str, clock: Clock, tmp_path: Path
 ) -> None:
     async with world_on(channel, sqlite_url, clock, tmp_path) as world:
-        await _remind_who_blocked(world, chat)
+        await _remind_who_blocked(world)
 
 
-async def _remind_who_blocked(world: World, chat: int | str) -> None:
+async def _remind_who_blocked(world: World) -> None:
     lan, head = world.phones["Lan"], world.phones["Đức"]
-    assert isinstance(world.api, BotApi | ZaloBotApi)
+    assert isinstance(lan, TelegramPhone | ZaloPhone)
     await join(lan)
-    world.api.blocked.add(chat)  # type: ignore[arg-type]
+    lan.user.block()
     await head.say("/start")
     await head.choose("Thôn Kim Sơn")
     await head.choose("Ai chưa khai")

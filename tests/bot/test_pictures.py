@@ -25,8 +25,8 @@ from storage.kit.tables import accounts as account_rows
 from storage.kit.tables import evidence as rows
 from storage.kit.tables import outbox as outbox_rows
 from storage.kit.transaction import Transaction
-from tests.channels import CHANNELS, world_on
 from tests.conftest import Clock
+from tests.phone import TelegramPhone, ZaloPhone
 from tests.pictures import WHERE, photo, read, stand_at, want
 from tests.servers.botapi import BotApi
 from tests.village import found, sit_down
@@ -55,11 +55,11 @@ async def settled(database: Database) -> list[Evidence]:
     return await database.read(look)
 
 
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        want(running.app)
-        yield running
+@pytest.fixture
+def world(world: World) -> World:
+    """With a screen that asks for a picture."""
+    want(world.app)
+    return world
 
 
 def stored_files(app: App) -> list[Path]:
@@ -68,7 +68,7 @@ def stored_files(app: App) -> list[Path]:
 
 def asked_for(world: World) -> list[str]:
     """What somebody fetched from the messenger."""
-    return [] if world.api is None else world.api.fetched
+    return [each for server in world.servers for each in server.fetched]
 
 
 async def test_a_picture_is_kept_and_can_be_looked_at(world: World) -> None:
@@ -143,7 +143,7 @@ async def test_telegram_albums_and_pictures_sent_as_files(sqlite_url: str, clock
     async with telegram_world(sqlite_url, clock, tmp_path, webhook=False) as world:
         want(world.app)
         await stand_at(world.app.database, world.village.head.id)
-        phone: Any = world.phones["Đức"]
+        phone = world.phone("Đức", TelegramPhone)
         for width in (300, 400):
             phone.user.photo(photo(width, 200), album="13")
         for _ in range(2):
@@ -160,7 +160,7 @@ async def test_telegram_says_that_a_file_is_too_big(sqlite_url: str, clock: Cloc
     async with telegram_world(sqlite_url, clock, tmp_path, webhook=False) as world:
         want(world.app)
         await stand_at(world.app.database, world.village.head.id)
-        phone: Any = world.phones["Đức"]
+        phone = world.phone("Đức", TelegramPhone)
         for size in (12_000_000, 21_000_000):
             phone.user.picture_file(b"\xff\xd8\xff" + b"\0" * size, "image/jpeg")
             assert (await phone.notice()).text.startswith("Đã nhận ảnh")
@@ -172,8 +172,7 @@ async def test_telegram_has_a_bad_moment(sqlite_url: str, clock: Clock, tmp_path
     async with telegram_world(sqlite_url, clock, tmp_path, webhook=False) as world:
         want(world.app)
         await stand_at(world.app.database, world.village.head.id)
-        api = world.api
-        assert isinstance(api, BotApi)
+        api = world.server(BotApi)
         api.fail("getFile", 502, "Bad Gateway")
         await world.phones["Đức"].photo(CERTIFICATE)
         put_off = outbox_rows.select().where(outbox_rows.c.error.is_not(None))
@@ -188,7 +187,7 @@ async def test_a_zalo_picture_that_is_gone_is_asked_for_again(sqlite_url: str, c
     async with zalo_world(sqlite_url, clock, tmp_path, webhook=True) as world:
         want(world.app)
         await stand_at(world.app.database, world.village.head.id)
-        phone: Any = world.phones["Đức"]
+        phone = world.phone("Đức", ZaloPhone)
         address = phone.user.api.picture(CERTIFICATE)
         phone.user.api.expire(address)
         phone.user.photo(address)
@@ -202,7 +201,7 @@ async def test_a_zalo_picture_on_our_own_network_is_never_asked_for(
     async with zalo_world(sqlite_url, clock, tmp_path, webhook=True) as world:
         want(world.app)
         await stand_at(world.app.database, world.village.head.id)
-        phone: Any = world.phones["Đức"]
+        phone = world.phone("Đức", ZaloPhone)
         for address in (f"http://{world.app.settings.web_bind}/health", "http://169.254.169.254/latest/meta-data/"):
             phone.user.photo(address)
             assert (await phone.notice()).text.startswith("Đã nhận ảnh")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acts.choice import Choice, Look
+from acts.way import Way
 from bot.render import Button, Capabilities, render, rows, split
 from handlers.kit.screen import Attachment, Screen, screen_from_data, screen_to_data
 from locales.catalog import ADULT, ELDER, YOUNG, address_for
@@ -56,7 +57,7 @@ def test_only_short_buttons_share_a_row_and_ways_stay_apart() -> None:
 def test_a_screen_survives_the_outbox() -> None:
     screen = Screen(
         text=lines(Tn("Có {n} bản khai.", 1234), Verbatim("=1+1"), T("{share}", share=Percent(0.615))),
-        choices=(Choice(T("Xem {n}", n=Number(2)), "queue", Look.MAIN),),
+        choices=(Choice(T("Xem {n}", n=Number(2)), Way("queue"), Look.MAIN),),
         title=T("Tin"),
         file=Attachment("ab", "a.xlsx", "text/plain"),
     )
@@ -65,13 +66,13 @@ def test_a_screen_survives_the_outbox() -> None:
 
 def test_a_route_longer_than_telegram_carries_is_refused_where_it_is_made() -> None:
     with pytest.raises(ValueError, match="64 bytes"):
-        Choice(T("x"), "ă" * 33)
+        Choice(T("x"), Way("ă" * 33))
 
 
 # Channels on which little or nothing can be pressed
 
 PLAIN = Capabilities(buttons=0, edit=False, documents=False, text_limit=2000, one_message=True)
-THREE = (Choice(T("Xác nhận"), "a"), Choice(T("Trả lại"), "b"), Choice(T("Về đầu"), "home", Look.WAY))
+THREE = (Choice(T("Xác nhận"), Way("a")), Choice(T("Trả lại"), Way("b")), Choice(T("Về đầu"), Way("home"), Look.WAY))
 
 
 def test_choices_that_cannot_be_pressed_are_numbered_lines() -> None:
@@ -98,7 +99,7 @@ def test_one_message_always_fits_and_loses_no_choice(text: list[str], choices: i
     screen = Screen(
         title=Verbatim("Tên"),
         text=lines(*map(Verbatim, text)),
-        choices=tuple(Choice(T("Sửa câu {i}", i=i), f"ask/{i}") for i in range(1, choices + 1)),
+        choices=tuple(Choice(T("Sửa câu {i}", i=i), Way(f"ask/{i}")) for i in range(1, choices + 1)),
     )
     shown = render(screen, "vi", ELDER, PLAIN)
     assert len(shown.texts) == 1

@@ -39,7 +39,7 @@ def test_environment_and_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 )
 def test_a_wrong_setting_is_named_with_the_fix(name: str, value: str, said: str) -> None:
     with pytest.raises(ValidationError) as caught:
-        Settings(**{name: value})
+        Settings.model_validate({name: value})
     assert f"HOCTAP_{name.upper()}: " in explain(caught.value)
     assert said in explain(caught.value)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,33 +12,13 @@ from python_calamine import CalamineWorkbook
 from criteria.policy import Actor, Grant, Role
 from storage import accounts, audit, to_tell_in_person
 from tests.conftest import Clock
-from tests.phone import Phone, Seen
-from tests.servers.zalobot import ZaloBotApi
+from tests.phone import Phone, Seen, ZaloPhone
+from tests.steps import fill_in, join
 from tests.world import World, everywhere
 
+pytestmark = pytest.mark.world("everywhere")
+
 CODE = re.compile(r"[A-Z0-9]{4} [A-Z0-9]{4}")
-
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with everywhere(sqlite_url, clock, tmp_path) as running:
-        yield running
-
-
-async def join(phone: Phone, name: str = "Nguyễn Thị Lan", year: str = "1968") -> Seen:
-    await phone.open("KIMSON")
-    await phone.choose("Tôi đồng ý")
-    await phone.say(name)
-    await phone.say(year)
-    return await phone.choose("Đúng rồi")
-
-
-async def declare(phone: Phone) -> Seen:
-    await phone.say("/khai")
-    await phone.choose("Làm ruộng, chăn nuôi, nội trợ")
-    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):
-        await phone.say(answer)
-    return await phone.choose("Gửi trưởng thôn xác nhận")
 
 
 async def link(one: Phone, other: Phone) -> Seen:
@@ -57,7 +36,7 @@ async def test_the_story_of_the_first_issue_on_two_channels_at_once(world: World
     """Bà Lan declares on the Official Account, ông Đức confirms on Telegram, and she hears of it."""
     lan, head = world.phones["Lan/zalo-oa"], world.phones["Đức/telegram"]
     await join(lan)
-    assert "Đã gửi" in (await declare(lan)).text
+    assert "Đã gửi" in (await fill_in(lan)).text
     await head.say("/duyet")
     await head.choose("Bắt đầu xem")
     await head.choose("Xác nhận")
@@ -97,7 +76,7 @@ async def test_notices_go_where_one_was_last_or_where_one_chose(world: World) ->
     await join(first)
     await link(first, second)
     await first.notice()
-    await declare(second)
+    await fill_in(second)
     await head.say("/duyet")
     card = await head.choose("Bắt đầu xem")
     await head.choose("Xác nhận")
@@ -262,7 +241,7 @@ async def test_after_two_days_of_silence_a_notice_goes_another_way(world: World,
     await join(telegram)
     await link(telegram, oa)
     await telegram.notice()
-    await declare(oa)
+    await fill_in(oa)
     clock.advance(hours=49)
     await _confirmed_by(head)
     assert "đã được xác nhận" in (await telegram.notice()).text
@@ -271,7 +250,7 @@ async def test_after_two_days_of_silence_a_notice_goes_another_way(world: World,
 async def test_who_cannot_be_reached_is_on_the_list_of_visits(world: World, clock: Clock) -> None:
     lan, head = world.phones["Lan/zalo-oa"], world.phones["Đức/telegram"]
     await join(lan)
-    await declare(lan)
+    await fill_in(lan)
     clock.advance(hours=49)
     await _confirmed_by(head)
     await world.until(lambda tx: to_tell_in_person.count_open_for(tx, _head_actor(world)) == 1)
@@ -284,12 +263,10 @@ async def test_who_cannot_be_reached_is_on_the_list_of_visits(world: World, cloc
 
 
 async def test_who_blocked_the_bot_is_on_the_list_of_visits(world: World) -> None:
-    lan, head = world.phones["Lan/zalo"], world.phones["Đức/telegram"]
+    lan, head = world.phone("Lan/zalo", ZaloPhone), world.phones["Đức/telegram"]
     await join(lan)
-    await declare(lan)
-    zalo = world.apis["zalo"]
-    assert isinstance(zalo, ZaloBotApi)
-    zalo.blocked.add(lan.user.chat)  # type: ignore[attr-defined]
+    await fill_in(lan)
+    lan.user.block()
     await _confirmed_by(head)
     await world.until(lambda tx: to_tell_in_person.count_open_for(tx, _head_actor(world)) == 1)
 

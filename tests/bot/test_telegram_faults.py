@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -15,26 +13,15 @@ from bot.channels.base import BACKLOG
 from bot.channels.telegram.channel import TelegramChannel
 from storage import accounts, outbox
 from storage.kit.transaction import Transaction
-from tests.conftest import Clock
 from tests.phone import TelegramPhone
 from tests.servers.botapi import BotApi
-from tests.world import TOKEN, World, telegram_world
+from tests.world import TOKEN, World
 
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with telegram_world(sqlite_url, clock, tmp_path, webhook=False) as running:
-        yield running
-
-
-@pytest.fixture
-async def hooked(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with telegram_world(sqlite_url, clock, tmp_path, webhook=True) as running:
-        yield running
+pytestmark = pytest.mark.world("telegram-polling")
 
 
 async def test_too_many_requests_are_waited_out(world: World, waited: list[float]) -> None:
-    world.api.fail("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3)
+    world.server(BotApi).fail("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3)
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
     assert 3.0 in waited
 
@@ -42,23 +29,23 @@ async def test_too_many_requests_are_waited_out(world: World, waited: list[float
 @pytest.mark.parametrize("fault", ["502", "cut"])
 async def test_a_broken_answer_is_tried_again(world: World, fault: str, waited: list[float]) -> None:
     if fault == "cut":
-        world.api.cut("sendMessage")
+        world.server(BotApi).cut("sendMessage")
     else:
-        world.api.fail("sendMessage", 502, "Bad Gateway")
+        world.server(BotApi).fail("sendMessage", 502, "Bad Gateway")
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
 
 
 async def test_polling_survives_conflicts_and_outages(world: World, waited: list[float]) -> None:
-    world.api.fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
-    world.api.fail("getUpdates", 500, "Internal Server Error", times=2)
+    world.server(BotApi).fail("getUpdates", 409, "Conflict: terminated by other getUpdates request")
+    world.server(BotApi).fail("getUpdates", 500, "Internal Server Error", times=2)
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
 
 
 async def test_a_blocked_bot_stops_and_is_unblocked_by_a_message(world: World) -> None:
-    api, lan = world.api, world.phones["Lan"]
+    api, lan = world.server(BotApi), world.phones["Lan"]
     await lan.open("KIMSON")
-    api.blocked.add(1001)
+    world.phone("Lan", TelegramPhone).user.block()
 
     def notice(tx: Transaction) -> None:
         account = accounts.lock(tx, "telegram", "1001")
@@ -75,38 +62,39 @@ async def test_a_blocked_bot_stops_and_is_unblocked_by_a_message(world: World) -
     assert not await world.app.database.read(is_blocked)
 
 
-async def test_the_webhook_wants_its_secret(hooked: World) -> None:
-    url = f"http://{hooked.app.settings.web_bind}/telegram/webhook"
+@pytest.mark.world("telegram-webhook")
+async def test_the_webhook_wants_its_secret(world: World) -> None:
+    url = f"http://{world.app.settings.web_bind}/telegram/webhook"
     body = {
         "update_id": 5,
         "message": {"message_id": 1, "date": 1, "chat": {"id": 1001, "type": "private"}, "text": "a"},
     }
     async with aiohttp.ClientSession() as client:
-        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
-            async with client.post(url, json=body, headers=headers) as answer:
+        for wrong in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
+            async with client.post(url, json=body, headers=wrong) as answer:
                 assert answer.status == 403
-        secret = {"X-Telegram-Bot-Api-Secret-Token": hooked.app.settings.derived_secret("telegram webhook")}
+        secret = {"X-Telegram-Bot-Api-Secret-Token": world.app.settings.derived_secret("telegram webhook")}
         for odd in (b"", b"no json", b"[]", b"{}", b'{"update_id": "x"}', b'{"update_id": 7, "message": {}}'):
             async with client.post(url, data=odd, headers=secret) as answer:
                 assert answer.status == 200  # it would only be sent again
         async with client.post(url, data=io.BytesIO(b"x" * 2_000_000), headers=secret) as answer:
             assert answer.status == 413
-    assert "Công dân học tập" in str(await hooked.phones["Lan"].say("/start"))
-    assert set(hooked.api.webhook_statuses) == {200}
+    assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
+    assert set(world.server(BotApi).webhook_statuses) == {200}
 
 
 async def test_an_old_query_and_an_unchanged_screen_do_not_matter(world: World) -> None:
     lan = world.phones["Lan"]
     await lan.say("/start")
-    world.api.fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    world.server(BotApi).fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
     await lan.choose("Giúp đỡ")
     await lan.press("help")
-    assert world.api.count("sendMessage") == 1  # everything else was drawn in place
+    assert world.server(BotApi).count("sendMessage") == 1  # everything else was drawn in place
     assert "chỉ cần bấm nút" in lan.last.text
 
 
 async def test_groups_edits_and_unknown_updates_are_left_alone(world: World) -> None:
-    api = world.api
+    api = world.server(BotApi)
     group = {"message_id": 900, "date": 1, "chat": {"id": -5, "type": "group", "title": "Xóm"}, "text": "/start"}
     api.deliver({"message": {**group, "from": {"id": 1001, "is_bot": False, "first_name": "Lan"}}})
     api.deliver({"something_new": {"a": 1}})
@@ -115,7 +103,7 @@ async def test_groups_edits_and_unknown_updates_are_left_alone(world: World) -> 
 
 
 async def test_chats_are_served_side_by_side_and_each_in_order(world: World) -> None:
-    api = world.api
+    api = world.server(BotApi)
     api.delays["sendmessage"] = 0.05
     users = [api.user(5000 + i, f"N{i}") for i in range(20)]
     for text in ("/start", "/giupdo", "/ngonngu"):
@@ -168,10 +156,12 @@ async def test_a_flood_of_one_chat_holds_up_nobody_and_ends_with_what_is_true(
         return [update for _, update in found]
 
     def sent_to_lan() -> int:
-        return sum(method == "sendmessage" and params["chat_id"] == 1001 for method, params in world.api.calls)
+        return sum(
+            method == "sendmessage" and params["chat_id"] == 1001 for method, params in world.server(BotApi).calls
+        )
 
     monkeypatch.setattr("bot.channels.base.back_off", back_off)
-    world.api.fail("sendMessage", 429, "Too Many Requests: retry after 60", retry_after=60)
+    world.server(BotApi).fail("sendMessage", 429, "Too Many Requests: retry after 60", retry_after=60)
     before = sent_to_lan()
     last = [lan.user.say(f"/start {i}") for i in range(40)][-1]
     await waiting.wait()
@@ -190,12 +180,12 @@ async def test_a_flood_of_one_chat_holds_up_nobody_and_ends_with_what_is_true(
     assert await owed() == []
 
 
-async def test_a_webhook_that_was_moved_is_set_again(hooked: World) -> None:
-    await hooked.phones["Lan"].say("/start")
-    api = hooked.api
-    assert isinstance(api, BotApi)
+@pytest.mark.world("telegram-webhook")
+async def test_a_webhook_that_was_moved_is_set_again(world: World) -> None:
+    await world.phones["Lan"].say("/start")
+    api = world.server(BotApi)
     ours = api.webhook
     api.webhook = ("http://127.0.0.1:9/elsewhere", "another secret")
-    await hooked.app.channels["telegram"]._look_after()  # type: ignore[attr-defined]
+    await world.app.channels["telegram"]._look_after()  # type: ignore[attr-defined]
     assert api.webhook == ours
     assert ours is not None

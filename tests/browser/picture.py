@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.async_api import async_playwright
 
 from tests.browser.conftest import CHROMIUM, QUIET
-from tests.browser.test_demo import Seat, declare, open_page
+from tests.browser.seats import Seat, declare, open_page
 from tests.conftest import environment
 from tests.world import free_port
 

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, FilePayload, expect
 from bot.app import App
 from storage import people
 from storage.kit.transaction import Transaction
-from tests.browser.test_web_chat import page_of, sees, write
+from tests.browser.pages import page_of, sees, write
 from tests.conftest import Clock
 from tests.pictures import photo, stand_at, want
 from tests.village import sit_down

@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Route, expect
 
 from acts.choice import Choice
+from acts.way import Way
 from bot.app import App
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox
 from storage.kit.transaction import Transaction
+from tests.browser.pages import page_of, sees, tap, write
 from tests.conftest import Clock
 from tests.world import residents_web
 
@@ -28,32 +30,6 @@ async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Ap
 def address(app: App) -> str:
     """Where it is found."""
     return app.settings.web_url
-
-
-async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
-    """A phone of 320 by 568, and a list that fills with whatever goes wrong in it."""
-    context = await browser.new_context(
-        viewport={"width": 320, "height": 568}, java_script_enabled=script, reduced_motion="reduce"
-    )
-    page = await context.new_page()
-    page.set_default_timeout(15_000)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    return page, faults
-
-
-async def tap(page: Page, label: str) -> None:
-    await page.get_by_role("button", name=label, exact=True).last.click()
-
-
-async def write(page: Page, text: str) -> None:
-    await page.locator(".type").fill(text)
-    await page.locator(".type").press("Enter")
-
-
-async def sees(page: Page, text: str) -> None:
-    await expect(page.locator(".message:not(.mine)").last).to_contain_text(text)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -103,7 +79,7 @@ async def test_a_notice_found_on_opening_keeps_its_buttons_below_the_open_questi
     await sees(page, "họ và tên")
     await page.goto("about:blank")
     session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
-    notice = screen_to_data(Screen(text=T("Đã cắt."), choices=(Choice(T("Về đầu"), "home"),)))
+    notice = screen_to_data(Screen(text=T("Đã cắt."), choices=(Choice(T("Về đầu"), Way("home")),)))
 
     def leave(tx: Transaction) -> None:
         account = accounts.find(tx, "web", session)

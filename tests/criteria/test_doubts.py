@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from criteria.doubts import Circumstances, Doubt, DoubtKind, find_doubts, same_answers
 from criteria.names import match_key
 from criteria.parse import default, load, titles
 from criteria.score import score
-from tests.storage.test_desk import PLAIN, TOP
+from tests.village import PLAIN, TOP
 
 CRITERIA = load(default("citizen"))
 
 
-def doubts_of(answers: dict[str, object], around: Circumstances | None = None) -> tuple[Doubt, ...]:
+def doubts_of(answers: Mapping[str, object], around: Circumstances | None = None) -> tuple[Doubt, ...]:
     return find_doubts(CRITERIA, answers, score(CRITERIA, answers), around or Circumstances())
 
 

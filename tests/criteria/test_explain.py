@@ -10,7 +10,7 @@ from criteria.model import Standing
 from criteria.parse import load
 from criteria.score import Verdict, score
 from locales.catalog import catalog
-from tests.criteria.test_score import FAIR
+from tests.village import FAIR, there
 
 CDHT = load("cdht-324-2023")
 VI = catalog("vi")
@@ -57,7 +57,7 @@ def test_corrections_change_the_result_and_leave_the_set_alone() -> None:
     strict = correct(CDHT, {"rules.total": 81, "points.A1": [0, 4, 8, 10], "min_age": 16, "rules.each_at_least": 6})
     assert score(strict, FAIR).verdict is Verdict.NOT_REACHED
     assert score(CDHT, FAIR).verdict is Verdict.REACHED
-    assert strict.min_age.value == 16
+    assert there(strict.min_age).value == 16
     assert strict.edition != CDHT.edition
     assert correct(CDHT, {}) is CDHT
 

@@ -12,6 +12,7 @@ from criteria.plan import load as load_plan
 from criteria.texts import messages
 from locales.catalog import catalog
 from locales.text import Message
+from tests.village import there
 
 TEXT = resources.files("criteria").joinpath("titles", "cdht-324-2023.toml").read_text("utf-8")
 CDHT = load("cdht-324-2023")
@@ -20,25 +21,25 @@ CDHT = load("cdht-324-2023")
 def test_the_set_is_what_the_sources_say() -> None:
     assert [each.id for each in CDHT.indicators] == ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "C1", "C2"]
     assert [group.id for group in CDHT.groups] == ["G1", "G2", "G3", "G4"]
-    assert CDHT.total_max.value == 100
+    assert there(CDHT.total_max).value == 100
     assert [(rule.kind, rule.value) for rule in CDHT.rules] == [(RuleKind.TOTAL, 80), (RuleKind.EACH, 5)]
     assert CDHT.number == "324/QĐ-KHVN"
     assert CDHT.group_of("nghi") == "G1"
 
 
 def test_nothing_of_it_claims_to_be_verified_and_everything_names_its_source() -> None:
-    sources = [CDHT.source, CDHT.total_max.source, CDHT.min_age.source]
+    sources = [CDHT.source, there(CDHT.total_max).source, there(CDHT.min_age).source]
     sources += [rule.source for rule in CDHT.rules]
     sources += [group.source for group in CDHT.groups]
     for indicator in CDHT.all_indicators:
-        sources += [indicator.max.source, indicator.points_source]
+        sources += [there(indicator.max).source, indicator.points_source]
     assert all(source.text for source in sources)
     assert not any(source.verified for source in sources)
 
 
 def test_labels_fit_on_buttons_and_every_indicator_says_what_to_do() -> None:
     for indicator in CDHT.all_indicators:
-        assert all(len(choice.label.msgid) <= 40 for choice in indicator.choices)
+        assert all(len(catalog("vi").render(choice.label)) <= 40 for choice in indicator.choices)
         assert indicator.advice.msgid
         assert indicator.evidence.msgid
         for group in CDHT.groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from criteria.model import CriteriaSet
 from criteria.parse import load
 from criteria.score import AnswerError, Assessment, Verdict, score
+from tests.village import FAIR, there
 
 CDHT = load("cdht-324-2023")
 CHOICES = [indicator.id for indicator in CDHT.indicators if indicator.id != "B1"]
-FAIR = {**dict.fromkeys(CHOICES, "2"), "B1": ["goi", "tim"]}  # "khá" everywhere: ten times 8
 
 
 def test_fair_everywhere_just_reaches_the_mark() -> None:
@@ -123,13 +124,13 @@ def test_any_answers_give_an_assessment_or_a_typed_error(given_answers: dict[str
 @given(answers)
 def test_totals_stay_within_bounds_and_add_up(given_answers: dict[str, object]) -> None:
     assessment = score(CDHT, given_answers)
-    assert 0 <= assessment.total <= CDHT.total_max.value
+    assert 0 <= there(assessment.total) <= there(CDHT.total_max).value
     assert assessment.total == sum(each.points or 0 for each in assessment.points)
-    assert all(each.points is None or 0 <= each.points <= each.max for each in assessment.points)
+    assert all(each.points is None or 0 <= each.points <= there(each.max) for each in assessment.points)
 
 
 @given(answers, st.randoms())
-def test_the_order_of_answers_does_not_matter(given_answers: dict[str, object], shuffle) -> None:
+def test_the_order_of_answers_does_not_matter(given_answers: dict[str, object], shuffle: random.Random) -> None:
     items = list(given_answers.items())
     shuffle.shuffle(items)
     assert score(CDHT, dict(items)) == score(CDHT, given_answers)
@@ -139,14 +140,14 @@ def test_the_order_of_answers_does_not_matter(given_answers: dict[str, object], 
 def test_a_better_answer_never_lowers_the_total(given_answers: dict[str, object], key: str, level: int) -> None:
     worse = score(CDHT, {**given_answers, key: str(level)})
     better = score(CDHT, {**given_answers, key: str(level + 1)})
-    assert better.total >= worse.total
+    assert there(better.total) >= there(worse.total)
     if worse.verdict is Verdict.REACHED:
         assert better.verdict is Verdict.REACHED
 
 
 @given(st.lists(st.sampled_from(["goi", "tim", "cong", "tien"]), min_size=1, unique=True))
 def test_one_task_more_never_lowers_the_total(tasks: list[str]) -> None:
-    totals = [score(CDHT, {"B1": tasks[: n + 1]}).total for n in range(len(tasks))]
+    totals = [there(score(CDHT, {"B1": tasks[: n + 1]}).total) for n in range(len(tasks))]
     assert totals == sorted(totals)
 
 

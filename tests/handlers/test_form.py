@@ -12,7 +12,7 @@ from criteria.parse import load
 from handlers.kit.form import Form, Kind, Option, Question
 from handlers.shared.title_form import OCCUPATION, group_of, title_form
 from locales.text import T
-from tests.village import GOOD
+from tests.village import GOOD, there
 
 CDHT = load("cdht-324-2023")
 YES_NO = (Option("yes", T("Có")), Option("no", T("Không")))
@@ -26,30 +26,30 @@ FORM = Form(
 
 
 def test_the_next_question_is_the_first_that_applies_and_has_no_valid_answer() -> None:
-    assert FORM.next({}).key == "a"
-    assert FORM.next({"a": "yes"}).key == "b"
-    assert FORM.next({"a": "no"}).key == "c"
-    assert FORM.next({"a": "gone", "c": ["yes"]}).key == "a"  # its option was taken away
+    assert there(FORM.next({})).key == "a"
+    assert there(FORM.next({"a": "yes"})).key == "b"
+    assert there(FORM.next({"a": "no"})).key == "c"
+    assert there(FORM.next({"a": "gone", "c": ["yes"]})).key == "a"  # its option was taken away
     assert FORM.next({"a": "no", "c": ["yes"]}) is None
 
 
 def test_a_question_added_while_people_are_half_way_is_asked_and_the_rest_stays() -> None:
     longer = Form((*FORM.questions, Question("d", T("D?"), Kind.CHOICE, YES_NO)))
     done = {"a": "no", "c": ["yes"]}
-    assert longer.next(done).key == "d"
+    assert there(longer.next(done)).key == "d"
     assert longer.position("d", done) == (3, 3)
 
 
 def test_back_and_position_count_only_what_is_asked() -> None:
-    assert FORM.before("c", {"a": "no"}).key == "a"
-    assert FORM.before("c", {"a": "yes"}).key == "b"
+    assert there(FORM.before("c", {"a": "no"})).key == "a"
+    assert there(FORM.before("c", {"a": "yes"})).key == "b"
     assert FORM.before("a", {}) is None
     assert FORM.position("c", {"a": "no"}) == (2, 2)
     assert FORM.position("c", {"a": "yes"}) == (3, 3)
 
 
 def test_an_excluding_option_stands_alone() -> None:
-    question = FORM.question("c")
+    question = there(FORM.question("c"))
     assert question.tidy(["none", "yes"]) == ["yes"]
     assert question.tidy(["none"]) == ["none"]
     assert question.tidy(["no", "yes", "no"]) == ["yes", "no"]
@@ -74,7 +74,7 @@ def test_the_title_form_is_the_criteria_set() -> None:
 )
 def test_the_form_fits_the_persons_group(occupation: Any, group: str | None) -> None:
     assert group_of(CDHT, {OCCUPATION: occupation}) == group
-    question = title_form(CDHT, {OCCUPATION: occupation}).question("A1")
+    question = there(title_form(CDHT, {OCCUPATION: occupation}).question("A1"))
     expected = CDHT.question_for(CDHT.indicator("A1"), group)
     assert question.text == expected
 

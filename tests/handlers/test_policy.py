@@ -12,7 +12,7 @@ from storage.declaration_record import Declaration, Speaker
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.queue import Filter
-from tests.village import GOOD, Village, found, resident
+from tests.village import GOOD, Village, found, resident, there
 
 MINE = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.SUBMITTED)
 RESIDENT = Actor(10, 100)
@@ -134,7 +134,7 @@ def _crowd(tx: Transaction, village: Village) -> list[people.Person]:
 
 
 def _sent(tx: Transaction, village: Village, person: people.Person) -> Declaration:
-    speaker = Speaker(tx.chain.account_id)
+    speaker = Speaker(there(tx.chain).account_id)
     declaration = declarations.begin(tx, person, village.cycle, speaker=speaker)
     for key, value in GOOD.items():
         declaration = declarations.answer(tx, declaration, key, value, speaker=speaker)

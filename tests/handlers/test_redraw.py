@@ -57,6 +57,7 @@ class Walk:
     """People at their chats, what they press, and what that changed."""
 
     def __init__(self, database: Database) -> None:
+        self.chats: tuple[str, ...] = ()
         self.database = database
         self.dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
         self._updates = itertools.count(1)
@@ -88,10 +89,10 @@ class Walk:
 
         return await self.database.write(count)
 
-    async def kept(self, chat: str) -> list[object]:
+    async def kept(self, chat: str) -> list[tuple[str, object]]:
         """The account's row, apart from what dispatch keeps of a conversation."""
 
-        def read(tx: Transaction) -> list[object]:
+        def read(tx: Transaction) -> list[tuple[str, object]]:
             row = tx.connection.execute(text("SELECT * FROM accounts WHERE chat = :chat"), {"chat": chat}).mappings()
             return sorted((name, value) for name, value in row.one().items() if name not in KEPT_BY_DISPATCH)
 
@@ -198,12 +199,12 @@ async def walk(sqlite: Database, clock: Clock, tmp_path: Path) -> Walk:
 
     await sqlite.write(sit)
     made = Walk(sqlite)
-    made.chats = ("resident", tokens["head"], tokens["officer"], "helper", "stranger")  # type: ignore[attr-defined]
+    made.chats = ("resident", tokens["head"], tokens["officer"], "helper", "stranger")
     return made
 
 
 async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk) -> None:
-    chats: tuple[str, ...] = walk.chats  # type: ignore[attr-defined]
+    chats = walk.chats
     for chat in chats:  # first along the choices that screens offer
         waiting, times = ["home"], dict.fromkeys(ROUTER.routes, 0)
         while waiting:
@@ -215,8 +216,8 @@ async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk) 
                 waiting.extend(await walk.press(chat, route))
     ids = await walk.database.read(_ids)
     for chat in chats:  # what is typed where text is heard
-        for name, route in ROUTER.routes.items():
-            if route.hears is not None and (opened := next(walk.offered_of(name), None)) is not None:
+        for name, known in ROUTER.routes.items():
+            if known.hears is not None and (opened := next(walk.offered_of(name), None)) is not None:
                 await walk.press(chat, opened)
                 for words in WORDS:
                     await walk.type(chat, words)

@@ -22,6 +22,7 @@ from handlers.shared.title_form import OCCUPATION, title_form
 from locales.catalog import catalog
 from locales.text import T, Verbatim
 from storage.declaration_record import Declaration
+from tests.village import there
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "adding-a-question.md").read_text("utf-8")
@@ -93,7 +94,7 @@ def test_a_group_has_its_own_wording(criteria: CriteriaSet) -> None:
 
 def test_answer_counts_and_is_missed(criteria: CriteriaSet) -> None:
     answers = best(criteria)
-    assert score(criteria, answers).total == criteria.total_max.value == 110
+    assert score(criteria, answers).total == there(criteria.total_max).value == 110
     assert score(criteria, {**answers, NEW: "1"}).total == 105
     without = {key: value for key, value in answers.items() if key != NEW}
     assert score(criteria, without).verdict is Verdict.INCOMPLETE
@@ -133,7 +134,7 @@ def test_forgotten_total_is_reported_with_its_line() -> None:
 
 def test_question_of_a_conversation_is_asked_and_answered() -> None:
     names = {"Question": Question, "Kind": Kind, "Option": Option, "T": T}
-    question = eval(compile(block("python"), "adding-a-question.md", "eval"), names)  # noqa: S307 (our own page)
+    question: Question = eval(compile(block("python"), "adding-a-question.md", "eval"), names)  # noqa: S307 (our own page)
     form = Form((Question("name", Verbatim("?")), question))
     assert form.asked({}) == form.questions[:1]
     assert form.next({"name": "Lan"}) is question

@@ -18,9 +18,8 @@ from reports.tables.plan_targets import TargetLine
 from storage import decisions, entered_figures
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
-from tests.reports.test_citizen_workbook import REPORT, below, read, text_of, vi
-from tests.storage.test_titles import declared
-from tests.village import GOOD, found
+from tests.reports.workbook import REPORT, below, read, text_of, vi
+from tests.village import GOOD, declared, found
 
 CDHT = TargetLine(
     name=T("Công dân đạt danh hiệu"), asked=0.6, actual=2 / 6, part=2, whole=6, known=4, far=T("còn thiếu 2 người"),

@@ -4,43 +4,22 @@ from __future__ import annotations
 
 import json
 import struct
-from datetime import UTC, datetime
-from functools import partial
+from importlib.resources import files
 
 import pytest
 import typst
 
-from bot.readers.village_papers import CONSENT, asked_of
+from bot.readers.village_papers import asked_of
 from criteria.parse import default, load, titles
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code, read_row
-from locales.catalog import ELDER, catalog
 from locales.text import T, Verbatim, Words
 from reports.door_list import DoorHousehold, DoorList, DoorPerson, door_list
 from reports.paper_form import WORDS as LABELS
 from reports.paper_form import Asked, Sheet, _sheet, paper_forms
-from reports.progress_picture import Progress, progress_picture
-from reports.typesetting import files, png
-
-AS_OF = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-WORDS = partial(catalog("vi").render, address=ELDER)
-HOSTILE = '#panic("x") $x$ @a *b* _c_ `d` <e> \\ // ]] "'
-
-
-def sheet(title: str, **changes: object) -> Sheet:
-    criteria = load(default(title))
-    values: dict[str, object] = {
-        "title": T("Phiếu tự khai {title} năm {year}", title=Verbatim(title), year=2026),
-        "place": Verbatim("Thôn Kim Sơn, Xã Sơn Hồng"),
-        "form_code": "CAB",
-        "number": None,
-        "name": None,
-        "birth_year": None,
-        "asked": asked_of(criteria),
-        "consent": CONSENT,
-        **changes,
-    }
-    return Sheet(**values)  # type: ignore[arg-type]
+from reports.progress_picture import progress_picture
+from reports.typesetting import png
+from tests.reports.papers import AS_OF, HOSTILE, WORDS, progress, sheet
 
 
 @pytest.mark.parametrize("title", titles())
@@ -61,7 +40,7 @@ def _pages(one: Sheet) -> int:
     }
     source = files("reports").joinpath("templates", "paper_form.typ").read_bytes()
     said = {"data": json.dumps(data)}
-    drawn = typst.compile(source, format="svg", ignore_system_fonts=True, sys_inputs=said)
+    drawn: object = typst.compile(source, format="svg", ignore_system_fonts=True, sys_inputs=said)
     return len(drawn) if isinstance(drawn, list) else 1
 
 
@@ -107,14 +86,6 @@ def test_a_village_of_three_hundred_households_is_printed() -> None:
         Verbatim("Thôn Kim Sơn"), AS_OF, tuple(DoorHousehold(str(i), people) for i in range(300)), Verbatim("900")
     )
     assert len(door_list(found, WORDS)) > 50_000
-
-
-def progress(**changes: object) -> Progress:
-    values: dict[str, object] = {
-        "place": Verbatim("Thôn Kim Sơn"), "year": 2026, "as_of": AS_OF, "roster": 312, "registered": 120,
-        "declared": 95, "confirmed": 80, "reached": 71, "target": 0.4, "dates": (Verbatim("Còn 7 ngày"),), **changes,
-    }  # fmt: skip
-    return Progress(**values)  # type: ignore[arg-type]
 
 
 def size_of(picture: bytes) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from reports import paper_form as forms
 from reports import progress_picture as pictures
 from reports.door_list import DoorHousehold, DoorList, DoorPerson
 from reports.progress_picture import progress_picture
-from tests.reports.test_paper import AS_OF, HOSTILE, WORDS, progress, sheet
+from tests.reports.papers import AS_OF, HOSTILE, WORDS, progress, sheet
 
 LONG_NAME = "Nguyễn Hoàng Thị Phương Thảo Nguyên Linh Chi Đặng"
 NOTES = (
@@ -45,7 +45,7 @@ def source(template: str) -> bytes:
 
 def pages(template: str, data: dict[str, Any]) -> int:
     said = {"data": json.dumps(data)}
-    drawn = typst.compile(source(template), format="svg", ignore_system_fonts=True, sys_inputs=said)
+    drawn: object = typst.compile(source(template), format="svg", ignore_system_fonts=True, sys_inputs=said)
     return len(drawn) if isinstance(drawn, list) else 1
 
 

@@ -65,7 +65,7 @@ class _Html(HTMLParser):
         self.open: list[str] = []
         self.plain = ""
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in {"b", "i", "u", "s", "a", "code", "pre"}:
             raise ApiError(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
         self.open.append(tag)
@@ -118,14 +118,15 @@ class User:
 
     def tap(self, data: str, message: Sent) -> int:
         """Press a button (or one made up) of a message."""
+        query_id = f"query-{next(self.api.counter)}"
         query = {
-            "id": f"query-{next(self.api.counter)}",
+            "id": query_id,
             "from": self._from(),
             "chat_instance": "1",
             "data": data,
             "message": self.api.as_json(message),
         }
-        self.api.open_queries.add(query["id"])
+        self.api.open_queries.add(query_id)
         return self.api.deliver({"callback_query": query})
 
     def photo(self, content: bytes = b"", album: str | None = None) -> int:
@@ -157,6 +158,10 @@ class User:
     def document(self) -> int:
         """Send a file."""
         return self._message({"document": {"file_id": "d1", "file_unique_id": "d1"}})
+
+    def block(self) -> None:
+        """Stop the bot: it cannot write any more."""
+        self.api.blocked.add(self.chat)
 
     def _from(self) -> dict[str, Any]:
         return {"id": self.chat, "is_bot": False, "first_name": self.name, "language_code": "vi"}

@@ -268,6 +268,10 @@ class User:
         """The same, but the event has no ``message``; the id serves for ``api.repeat`` only."""
         return self.api.deliver(self.api.new_id(), {"event_name": "message.unsupported.received"})
 
+    def block(self) -> None:
+        """Stop the bot: it cannot write any more."""
+        self.api.blocked.add(self.chat)
+
     def _from(self) -> dict[str, Any]:
         return {"id": self.chat, "display_name": self.name, "is_bot": False}
 

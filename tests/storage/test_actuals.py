@@ -32,8 +32,7 @@ from storage.cycles import Cycle
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.people import Person
-from tests.storage.test_titles import adopt, declared, family_of
-from tests.village import GOOD, Village, found, resident
+from tests.village import GOOD, Village, adopt, declared, family_of, found, resident
 
 
 def cycle_of(tx: Transaction, village: Village) -> Cycle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 
 from criteria.declaration import Measure, Move, State
 from criteria.model import CITIZEN, Standing
@@ -11,27 +12,29 @@ from criteria.score import Verdict
 from locales.text import T
 from storage import audit, counters, cycles, decisions, declarations, erasure, people, queue, recount
 from storage.cycles import Adoption
-from storage.declaration_record import Declaration, Speaker
+from storage.declaration_record import Declaration
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
-from tests.village import GOOD, Village, found, resident
+from storage.people import Person
+from tests.village import GOOD, Village, found, resident, speaking, there
 
 
-def declare(tx: Transaction, village: Village, person=None, answers=None) -> Declaration:
-    speaker = tx.chain.account_id
-    declaration = declarations.begin(tx, person or village.lan, village.cycle, speaker=Speaker(speaker))
-    for key, value in (answers or GOOD).items():
-        declaration = declarations.answer(tx, declaration, key, value, speaker=Speaker(speaker))
+def declare(
+    tx: Transaction, village: Village, person: Person | None = None, answers: Mapping[str, object] = GOOD
+) -> Declaration:
+    declaration = declarations.begin(tx, person or village.lan, village.cycle, speaker=speaking(tx))
+    for key, value in answers.items():
+        declaration = declarations.answer(tx, declaration, key, value, speaker=speaking(tx))
     return declaration
 
 
 async def test_a_confirmed_declaration_counts_and_its_recount_agrees(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
+        sent = there(declarations.submit(tx, declare(tx, village), speaker=speaking(tx)))
         assert sent.verdict is Verdict.REACHED
         assert sent.total == 84
-        confirmed = decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
+        confirmed = there(decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id))
         assert confirmed.state is State.CONFIRMED
         tally = counters.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
         assert tally[Measure.REACHED_ON_ROSTER] == 1
@@ -46,7 +49,7 @@ async def test_an_unlawful_move_does_nothing(database: Database) -> None:
         village = found(tx)
         draft = declare(tx, village)
         assert decisions.decide(tx, draft, Move.CONFIRM, person_id=village.head.id) is None
-        assert declarations.load(tx, draft.id).state is State.DRAFT
+        assert there(declarations.load(tx, draft.id)).state is State.DRAFT
         assert decisions.of_declaration(tx, draft.id) == ()
 
     await database.write(work)
@@ -55,8 +58,8 @@ async def test_an_unlawful_move_does_nothing(database: Database) -> None:
 async def test_an_answer_after_sending_is_a_new_revision_with_a_new_result(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
-        changed = declarations.answer(tx, sent, "A2", "0", speaker=Speaker(tx.chain.account_id))
+        sent = there(declarations.submit(tx, declare(tx, village), speaker=speaking(tx)))
+        changed = declarations.answer(tx, sent, "A2", "0", speaker=speaking(tx))
         assert changed.revision == sent.revision + 1
         assert changed.verdict is Verdict.NOT_REACHED
         assert declarations.load(tx, sent.id) == changed
@@ -71,7 +74,7 @@ async def test_the_queue_leaves_out_the_heads_household_and_other_villages(datab
         far = resident(tx, village.hong_linh, "Lê Thị Bích", 1980, household="9")
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
         for person in (village.head, mine, far, village.lan):
-            declarations.submit(tx, declare(tx, village, person), speaker=Speaker(tx.chain.account_id))
+            declarations.submit(tx, declare(tx, village, person), speaker=speaking(tx))
         assert queue.count(tx, head) == 1
         assert [row.full_name for row in queue.page(tx, head, most=5).rows] == ["Nguyễn Thị Lan"]
         officer = Actor(village.officer.id, village.officer.household_id, (Grant(Role.OFFICER, village.commune.id),))
@@ -83,12 +86,12 @@ async def test_the_queue_leaves_out_the_heads_household_and_other_villages(datab
 async def test_corrections_rescore_on_record(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
+        sent = there(declarations.submit(tx, declare(tx, village), speaker=speaking(tx)))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         corrected = Adoption("cdht-324-2023", Standing.PROVISIONAL, {"rules.total": 90})
         adopted = cycles.adopt(tx, village.cycle, CITIZEN, corrected, person_id=None)
         assert recount.rescore(tx, adopted, CITIZEN) == 1
-        now = declarations.load(tx, sent.id)
+        now = there(declarations.load(tx, sent.id))
         assert now.verdict is Verdict.NOT_REACHED
         assert now.edition.startswith("cdht-324-2023 v1+sửa-")
         tally = counters.tallies(tx, village.cycle.id, CITIZEN)[village.kim_son.id]
@@ -126,10 +129,10 @@ async def test_counters_always_equal_the_recount_after_any_moves(database: Datab
             declaration = mine[0]
             move = dice.choice(["submit", "confirm", "return", "undo", "answer", "withdraw"])
             if move == "submit":
-                declarations.submit(tx, declaration, speaker=Speaker(tx.chain.account_id))
+                declarations.submit(tx, declaration, speaker=speaking(tx))
             elif move == "answer":
                 value = dice.choice(["0", "3"])
-                declarations.answer(tx, declaration, "C1", value, speaker=Speaker(tx.chain.account_id))
+                declarations.answer(tx, declaration, "C1", value, speaker=speaking(tx))
             elif move == "withdraw":
                 if declaration.state is State.DRAFT:
                     declarations.withdraw(tx, declaration)
@@ -144,12 +147,12 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
     def work(tx: Transaction) -> None:
         village = found(tx)
         stranger = resident(tx, village.kim_son, "Hồ Thị Xuân", 1980, household="7", on_roster=False)
-        sent = declarations.submit(tx, declare(tx, village, stranger), speaker=Speaker(tx.chain.account_id))
+        sent = there(declarations.submit(tx, declare(tx, village, stranger), speaker=speaking(tx)))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         before = counters.tallies(tx, village.cycle.id, CITIZEN)
         erasure.erase_person(tx, stranger)
         assert people.get(tx, stranger.id).full_name == ""
-        assert declarations.load(tx, sent.id).answers == {}
+        assert there(declarations.load(tx, sent.id)).answers == {}
         log = audit.of_subject(tx, f"declaration:{sent.id}")
         assert all(entry.data == {} for entry in log if entry.code == "declaration.answered")
         tx.save_chain()
@@ -163,17 +166,17 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
 async def test_answers_are_forgotten_after_their_years_and_numbers_stay(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        sent = declarations.submit(tx, declare(tx, village), speaker=Speaker(tx.chain.account_id))
+        sent = there(declarations.submit(tx, declare(tx, village), speaker=speaking(tx)))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
         before = counters.tallies(tx, village.cycle.id, CITIZEN)
         assert erasure.forget_answers(tx, 2026) == 0
-        draft = declarations.begin(tx, village.head, village.cycle, speaker=Speaker(tx.chain.account_id))
-        draft = declarations.answer(tx, draft, "occupation", "nghi", speaker=Speaker(tx.chain.account_id))
+        draft = declarations.begin(tx, village.head, village.cycle, speaker=speaking(tx))
+        draft = declarations.answer(tx, draft, "occupation", "nghi", speaker=speaking(tx))
         before = counters.tallies(tx, village.cycle.id, CITIZEN)
         assert erasure.forget_answers(tx, 2027) == 2
         assert erasure.forget_answers(tx, 2027) == 0
-        assert declarations.load(tx, sent.id).answers == {}
-        assert declarations.load(tx, draft.id).answers == {}
+        assert there(declarations.load(tx, sent.id)).answers == {}
+        assert there(declarations.load(tx, draft.id)).answers == {}
         assert recount.recount(tx, village.cycle, CITIZEN) == before
         tx.save_chain()
         assert audit.broken_chains(tx) == ()

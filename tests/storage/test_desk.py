@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,7 @@ from storage import (
     recount,
     replay,
 )
+from storage.activities import Activity
 from storage.declaration_record import Declaration, Speaker
 from storage.kit.engine import Database
 from storage.kit.tables import audit
@@ -37,14 +39,7 @@ from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.queue import Filter
 from tests.conftest import Clock
-from tests.village import GOOD, Village, declared, found, resident
-
-PLAIN = {**GOOD, "A1": "3", "A4": "3"}  # 86 points: clear of the mark
-TOP = {
-    **GOOD,
-    "A1": "3", "A2": "3", "A3": "3", "A4": "3", "B1": ["goi", "tim", "cong"], "B2": "3", "B3": "3", "B4": "3",
-    "C1": "3", "C2": "3",
-}  # fmt: skip
+from tests.village import GOOD, PLAIN, TOP, Village, declared, found, neighbour, resident, there
 
 
 def kinds(declaration: Declaration) -> set[DoubtKind]:
@@ -60,12 +55,6 @@ def stored(tx: Transaction, declaration: Declaration) -> Declaration:
 
 def head_of(village: Village) -> Actor:
     return Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
-
-
-def neighbour(tx: Transaction, village: Village, i: int, name: str = "") -> Person:
-    return resident(
-        tx, village.kim_son, name or f"Lê Văn {chr(65 + i % 26)}{'abcdefghij'[i // 26]}", 1980, household=f"x{i}"
-    )
 
 
 async def test_plain_answers_raise_no_doubt_and_the_rest_say_why(database: Database) -> None:
@@ -90,8 +79,8 @@ async def test_the_same_answers_from_one_account_within_minutes_point_at_each_ot
         assert tx.chain is not None
         one, two, three = (neighbour(tx, village, i) for i in range(3))
 
-        def sent(person: Person, answers: dict[str, object]) -> Declaration:
-            speaker = Speaker(tx.chain.account_id, village.lan.id, "beside")
+        def sent(person: Person, answers: Mapping[str, object]) -> Declaration:
+            speaker = Speaker(there(tx.chain).account_id, village.lan.id, "beside")
             begun = declarations.begin(tx, person, village.cycle, speaker=speaker)
             for key, value in answers.items():
                 begun = declarations.answer(tx, begun, key, value, speaker=speaker)
@@ -106,7 +95,7 @@ async def test_the_same_answers_from_one_account_within_minutes_point_at_each_ot
         assert stored(tx, first).doubts == (Doubt(DoubtKind.SAME_ANSWERS, about=(second.id,)),)
         tx.now += timedelta(minutes=20)
         assert sent(three, PLAIN).doubts == ()
-        changed = declarations.answer(tx, stored(tx, second), "C1", "3", speaker=second.speaker)
+        changed = declarations.answer(tx, stored(tx, second), "C1", "3", speaker=there(second.speaker))
         assert changed.doubts == ()
         assert stored(tx, first).doubts == ()
 
@@ -118,20 +107,19 @@ async def test_an_event_that_nobody_else_attended(database: Database) -> None:
         village = found(tx)
         other = neighbour(tx, village, 1)
         lan = declared(tx, village, village.lan, PLAIN)
-        entry = {
-            "kind": ActivityKind.CLUB,
-            "name": "Câu lạc bộ dưỡng sinh",
-            "hours": 2,
-            "organiser": "Hội Người cao tuổi",
-        }
         day = tx.now.date() - timedelta(days=3)
-        mine = activities.add(tx, village.lan, held_on=day, **entry)
+        name, organiser = "Câu lạc bộ dưỡng sinh", "Hội Người cao tuổi"
+
+        def entered(person: Person, kind: ActivityKind = ActivityKind.CLUB) -> Activity:
+            return activities.add(tx, person, kind=kind, name=name, held_on=day, hours=2, organiser=organiser)
+
+        mine = entered(village.lan)
         assert stored(tx, lan).doubts == (Doubt(DoubtKind.ALONE, about=(mine.id,)),)
-        theirs = activities.add(tx, other, held_on=day, **entry)
+        theirs = entered(other)
         assert stored(tx, lan).doubts == ()
         activities.remove(tx, theirs)
         assert kinds(stored(tx, lan)) == {DoubtKind.ALONE}
-        activities.add(tx, village.lan, held_on=day, **{**entry, "kind": ActivityKind.BOOK})  # read alone: no doubt
+        entered(village.lan, ActivityKind.BOOK)  # read alone: no doubt
         assert len(stored(tx, lan).doubts) == 1
 
     await database.write(work)
@@ -298,10 +286,10 @@ async def test_the_log_played_again_gives_the_states_and_the_counters(database: 
                         pass
             tx.held.clear()
             told = replay.replay(tx)
-            for key in known:
-                now = declarations.load(tx, key)
+            for declaration_id in known:
+                now = declarations.load(tx, declaration_id)
                 assert now is not None
-                assert (told[key].state, told[key].counts) == (now.state, now.counts_for)
+                assert (told[declaration_id].state, told[declaration_id].counts) == (now.state, now.counts_for)
             assert sum(each.state is not None for each in told.values()) == len(
                 declarations.of_cycle(tx, village.cycle, CITIZEN)
             )
@@ -378,14 +366,14 @@ async def test_a_batch_is_decided_one_by_one_and_taken_back_at_once(database: Da
         sent = [declared(tx, village, neighbour(tx, village, i), PLAIN) for i in range(4)]
         batch_id, done = batches.confirm(tx, sent[:3], person_id=village.head.id)
         assert [each.state for each in done] == [State.CONFIRMED] * 3
-        assert all(decisions.latest(tx, each.id).move is Move.CONFIRM for each in done)
-        touched = decisions.decide(tx, done[0], Move.UNDO, person_id=village.head.id)
+        assert all(there(decisions.latest(tx, each.id)).move is Move.CONFIRM for each in done)
+        touched = there(decisions.decide(tx, done[0], Move.UNDO, person_id=village.head.id))
         decisions.decide(tx, touched, Move.CONFIRM, person_id=village.head.id)  # decided anew, by hand
-        made = batches.load(tx, batch_id)
+        made = there(batches.load(tx, batch_id))
         back = batches.undo(tx, made, batches.still_confirmed(tx, made), person_id=village.head.id)
         assert [each.id for each in back] == [sent[1].id, sent[2].id]
-        assert declarations.load(tx, sent[0].id).state is State.CONFIRMED
-        assert batches.load(tx, batch_id).undone_at == tx.now
+        assert there(declarations.load(tx, sent[0].id)).state is State.CONFIRMED
+        assert there(batches.load(tx, batch_id)).undone_at == tx.now
         assert batches.load(tx, batch_id + 1) is None
 
     await database.write(work)
@@ -441,7 +429,7 @@ async def test_a_head_decides_while_the_resident_changes_an_answer(database: Dat
 
     confirmed, changed = await asyncio.gather(database.write(confirm), database.write(change))
     assert confirmed != changed
-    now = await database.read(lambda tx: declarations.load(tx, sent.id))
+    now = there(await database.read(lambda tx: declarations.load(tx, sent.id)))
     assert (now.state is State.CONFIRMED, now.answers["C1"] == "0") == (confirmed, changed)
     assert await database.read(lambda tx: replay.replay(tx)[sent.id].state is now.state)
 
@@ -476,17 +464,17 @@ async def test_a_return_keeps_the_answers_it_was_about(database: Database) -> No
     def work(tx: Transaction) -> None:
         village = found(tx)
         sent = declared(tx, village, village.lan, PLAIN)
-        returned = decisions.decide(tx, sent, Move.RETURN, person_id=village.head.id, question="A2")
-        changed = declarations.answer(tx, returned, "A2", "1", speaker=sent.speaker)
-        again = declarations.submit(tx, changed, speaker=sent.speaker)
-        found_ = decisions.last_return(tx, again.id)
-        assert (found_.answers["A2"], again.answers["A2"]) == (PLAIN["A2"], "1")
-        confirmed = decisions.decide(tx, again, Move.CONFIRM, person_id=village.head.id)
-        undone = decisions.decide(tx, confirmed, Move.UNDO, person_id=village.head.id)
+        returned = there(decisions.decide(tx, sent, Move.RETURN, person_id=village.head.id, question="A2"))
+        changed = declarations.answer(tx, returned, "A2", "1", speaker=there(sent.speaker))
+        again = there(declarations.submit(tx, changed, speaker=there(sent.speaker)))
+        assert there(decisions.last_return(tx, again.id)).answers == sent.answers
+        assert again.answers["A2"] == "1"
+        confirmed = there(decisions.decide(tx, again, Move.CONFIRM, person_id=village.head.id))
+        undone = there(decisions.decide(tx, confirmed, Move.UNDO, person_id=village.head.id))
         assert decisions.last_return(tx, undone.id) is not None
         decisions.decide(tx, undone, Move.RETURN, person_id=village.head.id)
-        back = decisions.decide(tx, stored(tx, sent), Move.UNDO, person_id=village.head.id)
-        assert decisions.last_return(tx, back.id).answers["A2"] == PLAIN["A2"]  # the return that stands
+        back = there(decisions.decide(tx, stored(tx, sent), Move.UNDO, person_id=village.head.id))
+        assert there(decisions.last_return(tx, back.id)).answers == sent.answers  # the return that stands
 
     await database.write(work)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine, event, text
 
 from storage import accounts, inbox
-from storage.kit.engine import BusyError, Database, SqliteDatabase, open_database
+from storage.kit.engine import BusyError, Database, open_database
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
+from tests.village import there
 
 
 async def test_a_turn_that_fails_is_rolled_back_alone(database: Database) -> None:
@@ -23,9 +25,9 @@ async def test_a_turn_that_fails_is_rolled_back_alone(database: Database) -> Non
         raise LookupError("on purpose")
 
     results = await asyncio.gather(
-        *[database.write(lambda tx, i=i: good(tx, f"good{i}")) for i in range(20)],
+        *[database.write(partial(good, chat=f"good{i}")) for i in range(20)],
         database.write(bad),
-        *[database.write(lambda tx, i=i: good(tx, f"more{i}")) for i in range(20)],
+        *[database.write(partial(good, chat=f"more{i}")) for i in range(20)],
         return_exceptions=True,
     )
     assert [type(r) for r in results if r is not None] == [LookupError]
@@ -47,19 +49,24 @@ async def test_two_turns_of_one_chat_follow_each_other(database: Database) -> No
 
     await database.write(count)
     await asyncio.gather(*[database.write(count) for _ in range(30)])
-    account = await database.read(lambda tx: accounts.find(tx, "web", "one"))
+    account = there(await database.read(lambda tx: accounts.find(tx, "web", "one")))
     assert account.draft == {"n": 31}
 
 
 async def test_waiting_turns_share_a_commit(sqlite_url: str, clock: Clock) -> None:
     database = open_database(sqlite_url, clock)
-    assert isinstance(database, SqliteDatabase)
-    commits = []
-    inner = database._commit_together
-    database._commit_together = lambda group: (commits.append(len(group)), inner(group))[1]  # type: ignore[method-assign]
-    await asyncio.gather(*[database.write(lambda tx, i=i: accounts.lock(tx, "web", str(i))) for i in range(100)])
-    assert sum(commits) == 100
-    assert len(commits) < 20
+    commits: list[Connection] = []
+
+    def committed(connection: Connection) -> None:
+        commits.append(connection)
+
+    event.listen(Engine, "commit", committed)
+    try:
+        await asyncio.gather(*[database.write(partial(accounts.lock, channel="web", chat=str(i))) for i in range(100)])
+    finally:
+        event.remove(Engine, "commit", committed)
+    assert await database.read(accounts.count) == 100
+    assert 0 < len(commits) < 20
     await database.close()
 
 

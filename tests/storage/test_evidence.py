@@ -6,6 +6,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ async def test_what_came_with_the_turn_is_kept_at_once(database: Database, diary
 
 
 async def test_several_pictures_of_one_activity_come_in_order(database: Database, diary: Diary) -> None:
-    keys = [await database.write(lambda tx, i=i: diary.attach(tx, f"telegram:{i}")) for i in range(3)]
+    keys = [await database.write(partial(diary.attach, reference=f"telegram:{i}")) for i in range(3)]
     assert [each.id for each in await database.read(lambda tx: evidence.of_activity(tx, diary.activity))] == keys
     assert len(await database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], ["telegram"]))) == 3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -27,7 +28,7 @@ from storage.people import Person
 from tests.conftest import Clock
 from tests.village import Village, found, sit_down
 
-NOTICE = {"text": {"T": "Đã cắt."}, "choices": [], "title": None, "file": None}
+NOTICE: dict[str, object] = {"text": {"T": "Đã cắt."}, "choices": [], "title": None, "file": None}
 
 
 @pytest.fixture
@@ -119,15 +120,15 @@ async def test_a_code_is_used_once_by_however_many_at_once(database: Database, v
 
     await database.write(make)
 
-    def use(tx: Transaction, name: str, code: str) -> bool:
+    def use(tx: Transaction, *, name: str, code: str) -> bool:
         account = accounts.lock(tx, "zalo", name)
         done = sign_in_codes.use(tx, code, account)
         accounts.save(tx, account, owed=None)
         return done
 
-    used = await asyncio.gather(*(database.write(lambda tx, n=str(i): use(tx, n, "abcd 2345")) for i in range(6)))
+    used = await asyncio.gather(*(database.write(partial(use, name=str(i), code="abcd 2345")) for i in range(6)))
     assert sorted(used) == [False] * 5 + [True]
-    assert not await database.write(lambda tx: use(tx, "9", "OLDCODE2"))  # the newer code put an end to it
+    assert not await database.write(lambda tx: use(tx, name="9", code="OLDCODE2"))  # the newer code put an end to it
     assert await database.read(audit.broken_chains) == ()
 
 

@@ -18,9 +18,7 @@ from storage.kit.engine import Database
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
-from tests.storage.test_desk import PLAIN
-from tests.storage.test_titles import family_of
-from tests.village import Village, declared, found, resident, sit_down
+from tests.village import PLAIN, Village, declared, family_of, found, resident, sit_down
 
 
 class Heard(Channel):

@@ -19,8 +19,7 @@ from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.roles import Invite
 from tests.conftest import Clock
-from tests.storage.test_desk import PLAIN, neighbour
-from tests.village import Village, declared, found, resident, sit_down
+from tests.village import PLAIN, Village, declared, found, neighbour, resident, sit_down, there
 
 
 async def test_a_role_for_a_time_ends_by_itself(database: Database) -> None:
@@ -34,16 +33,16 @@ async def test_a_role_for_a_time_ends_by_itself(database: Database) -> None:
         assert roles.of_person(tx, village.lan.id) == (Grant(Role.HEAD, place),)
         sit_down(tx, "web", "lan", village.lan)
         tx.now += timedelta(days=6)
-        assert accounts.find(tx, "web", "lan").grants == (Grant(Role.HEAD, place),)
+        assert there(accounts.find(tx, "web", "lan")).grants == (Grant(Role.HEAD, place),)
         tx.now += timedelta(days=2)
-        account = accounts.find(tx, "web", "lan")
+        account = there(accounts.find(tx, "web", "lan"))
         assert (account.grants, account.formerly) == ((), (Former(Role.HEAD, place, start + timedelta(days=7)),))
         assert roles.of_person(tx, village.lan.id) == ()
         assert village.lan not in [
             person for person, _ in roles.deciders(tx, village_id=place, commune_id=village.commune.id)
         ]
         roles.give(tx, village.lan, Role.HEAD, place)  # and for good
-        assert accounts.find(tx, "web", "lan").grants == (Grant(Role.HEAD, place),)
+        assert there(accounts.find(tx, "web", "lan")).grants == (Grant(Role.HEAD, place),)
 
     await database.write(work)
 
@@ -60,7 +59,7 @@ async def test_a_role_that_was_ended_is_on_record_and_old_buttons_say_so(databas
         rows = audit.of_subject(tx, f"person:{village.head.id}")
         assert (rows[-1].code, rows[-1].data) == ("grant.revoked", {"role": "head", "place": village.kim_son.id})
         sit_down(tx, "web", "head", village.head)
-        actor = accounts.find(tx, "web", "head").actor
+        actor = there(accounts.find(tx, "web", "head")).actor
         for action, subject in (
             (Action.DECIDE, sent.subject), (Action.SEE, sent.subject), (Action.SEE_QUEUE, None),
             (Action.DECIDE_MANY, None), (Action.REMIND, village.kim_son.subject), (Action.HELP, sent.subject),
@@ -189,19 +188,20 @@ async def test_one_evening_two_workers_one_notice(database: Database, clock: Clo
     assert sorted(await waiting(database)) == [village.head.id, village.officer.id]  # what waits too long, to both
 
 
-async def waiting(database: Database) -> list[int | None]:
+async def waiting(database: Database) -> list[int]:
     """For whom something waits in the outbox."""
-    taken = await database.read(
-        lambda tx: [errand.person_id for key in (1, 2, 3, 4) for errand in outbox.waiting_notices(tx, key)]
+    return await database.read(
+        lambda tx: [there(errand.person_id) for key in (1, 2, 3, 4) for errand in outbox.waiting_notices(tx, key)]
     )
-    return list(taken)
 
 
 async def test_nothing_to_say_no_notice(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
-        assert "Còn 7 ngày đến 30/11/2026" in catalog("vi").render(evening(tx, head).text)  # a date alone is worth one
+        assert "Còn 7 ngày đến 30/11/2026" in catalog("vi").render(
+            there(evening(tx, head)).text
+        )  # a date alone is worth one
         tx.now += timedelta(hours=24)
         assert evening(tx, head) is None  # but not every evening
         to_tell_in_person.add(tx, village.lan.id, {"text": ["v", "x"], "choices": [], "title": None, "file": None})
@@ -226,7 +226,7 @@ async def test_the_roster_of_a_village_and_how_far_each_is(database: Database) -
         assert everybody["Trần Thị Mai"].standing is Standing.NOT_BEGUN
         assert not everybody["Trần Thị Mai"].by_chat
         assert roster.of_person(tx, village.lan.id, village.kim_son.id, village.cycle) == lan
-        account = accounts.find(tx, "web", "lan")
+        account = there(accounts.find(tx, "web", "lan"))
         accounts.mark_blocked(tx, account.id)
         blocked = roster.of_person(tx, village.lan.id, village.kim_son.id, village.cycle)
         assert blocked is not None
@@ -254,7 +254,12 @@ async def test_two_heads_remind_the_same_people_at_once(database: Database, cloc
 
     assert sorted(await asyncio.gather(database.write(remind), database.write(remind))) == [0, 2]
     clock.advance(days=3)
-    await database.write(lambda tx: (act_as_operator(tx), roster.want_reminders(tx, ids[0], wanted=False)))
+
+    def want_none(tx: Transaction) -> None:
+        act_as_operator(tx)
+        roster.want_reminders(tx, ids[0], wanted=False)
+
+    await database.write(want_none)
     assert await database.write(remind) == 1
     assert await database.write(lambda tx: len(roster.claim_reminder(tx, []))) == 0
     assert not await database.read(lambda tx: roster.wants_reminders(tx, ids[0]))

@@ -11,7 +11,7 @@ import pytest
 from criteria.activity import EventKind
 from criteria.correct import OFF
 from criteria.declaration import Measure, Move, State
-from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, Standing
+from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.parse import titles
 from criteria.policy import Action as Act
 from criteria.policy import Actor, Grant, Role, may
@@ -37,28 +37,23 @@ from storage import (
     roles,
     title_shares,
 )
-from storage.cycles import Adoption
 from storage.declaration_record import About, Declaration
 from storage.entry_codes import WayIn
-from storage.households import Household
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.people import Person
-from tests.village import GOOD, Village, declared, found, resident
-
-FAMILY_ANSWERS = {
-    "tre_3_5": "0", "tre_6_14": "0", "tre_15_17": "0", "nguoi_lon": "2", "GD3": ["sach"], "GD4": ["quy"],
-}  # fmt: skip
-
-
-def household_of(tx: Transaction, person: Person) -> Household:
-    assert person.household_id is not None
-    return households.get(tx, person.household_id)
-
-
-def family_of(tx: Transaction, village: Village, person: Person) -> Declaration:
-    household = household_of(tx, person)
-    return declared(tx, village, person, FAMILY_ANSWERS, FAMILY, household.about, household.place_id)
+from tests.village import (
+    FAMILY_ANSWERS,
+    GOOD,
+    Village,
+    adopt,
+    declared,
+    family_of,
+    found,
+    household_of,
+    resident,
+    there,
+)
 
 
 def now(tx: Transaction, declaration: Declaration) -> Declaration:
@@ -66,13 +61,6 @@ def now(tx: Transaction, declaration: Declaration) -> Declaration:
     loaded = declarations.load(tx, declaration.id)
     assert loaded is not None
     return loaded
-
-
-def adopt(tx: Transaction, village: Village, title: str, corrections: dict[str, object]) -> None:
-    cycle = cycles.of_year(tx, village.commune.id, 2026)
-    assert cycle is not None
-    adoption = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL, corrections)
-    recount.rescore(tx, cycles.adopt(tx, cycle, title, adoption, person_id=None), title)
 
 
 def counters_agree(tx: Transaction, village: Village) -> None:
@@ -187,7 +175,7 @@ async def test_a_household_head_who_leaves_hands_over(database: Database) -> Non
         assert heir.full_name == "Trần Thị Mai"
         assert now(tx, family).person.id == heir.id
         assert now(tx, family).answers == FAMILY_ANSWERS  # nothing is lost
-        assert now(tx, family).assessment.shares == (("GD2", 0, 2),)
+        assert there(now(tx, family).assessment).shares == (("GD2", 0, 2),)
 
     await database.write(played(database, work))
 
@@ -311,7 +299,7 @@ async def test_a_village_merged_in_the_middle_of_a_cycle_loses_nothing(database:
         assert _totals(tx, village, [village.hong_linh.id]) == before
         assert now(tx, waiting).place_id == village.hong_linh.id
         assert now(tx, family).place_id == village.hong_linh.id
-        assert places.by_join_code(tx, "KIMSON").id == village.hong_linh.id  # the old poster still leads home
+        assert there(places.by_join_code(tx, "KIMSON")).id == village.hong_linh.id  # the old poster still leads home
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.hong_linh.id),))
         assert queue.count(tx, head) == 2
         assert {grant.place_id for grant in _grants(tx, village.head)} == {village.hong_linh.id}

@@ -1,0 +1,31 @@
+"""The residents' web chat on a small phone."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, Page, expect
+
+
+async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
+    """A phone of 320 by 568, and a list that fills with whatever goes wrong in it."""
+    context = await browser.new_context(
+        viewport={"width": 320, "height": 568}, java_script_enabled=script, reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    page.set_default_timeout(15_000)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    return page, faults
+
+
+async def tap(page: Page, label: str) -> None:
+    await page.get_by_role("button", name=label, exact=True).last.click()
+
+
+async def write(page: Page, text: str) -> None:
+    await page.locator(".type").fill(text)
+    await page.locator(".type").press("Enter")
+
+
+async def sees(page: Page, text: str) -> None:
+    await expect(page.locator(".message:not(.mine)").last).to_contain_text(text)

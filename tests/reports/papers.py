@@ -1,0 +1,41 @@
+"""What is printed and drawn in the tests of paper and pictures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.readers.village_papers import CONSENT, asked_of
+from criteria.parse import default, load
+from locales.catalog import ELDER, catalog
+from locales.text import T, Verbatim
+from reports.paper_form import Sheet
+from reports.progress_picture import Progress
+
+AS_OF = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+WORDS = partial(catalog("vi").render, address=ELDER)
+HOSTILE = '#panic("x") $x$ @a *b* _c_ `d` <e> \\ // ]] "'
+
+
+def sheet(title: str, **changes: object) -> Sheet:
+    criteria = load(default(title))
+    values: dict[str, object] = {
+        "title": T("Phiếu tự khai {title} năm {year}", title=Verbatim(title), year=2026),
+        "place": Verbatim("Thôn Kim Sơn, Xã Sơn Hồng"),
+        "form_code": "CAB",
+        "number": None,
+        "name": None,
+        "birth_year": None,
+        "asked": asked_of(criteria),
+        "consent": CONSENT,
+        **changes,
+    }
+    return Sheet(**values)  # type: ignore[arg-type]
+
+
+def progress(**changes: object) -> Progress:
+    values: dict[str, object] = {
+        "place": Verbatim("Thôn Kim Sơn"), "year": 2026, "as_of": AS_OF, "roster": 312, "registered": 120,
+        "declared": 95, "confirmed": 80, "reached": 71, "target": 0.4, "dates": (Verbatim("Còn 7 ngày"),), **changes,
+    }  # fmt: skip
+    return Progress(**values)  # type: ignore[arg-type]
