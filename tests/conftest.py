@@ -18,6 +18,9 @@ from hypothesis import HealthCheck, settings
 from storage.kit.engine import Database, open_database
 from storage.kit.migrate import upgrade
 from tests.browser.chromium import MISSING
+from tests.frozen import FROZEN, stand_on
+
+stand_on(FROZEN)  # before a test module reads a set while it is collected
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
 _STARTED = monotonic()

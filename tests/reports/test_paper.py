@@ -49,10 +49,10 @@ def test_every_title_makes_a_form_of_one_sheet_of_paper(title: str) -> None:
     assert [each.number for each in asked] == list(range(1, len(asked) + 1))
     assert all(each.answers for each in asked)
     assert paper_forms([sheet(title)], WORDS).startswith(b"%PDF-")
-    assert 1 <= _pages(sheet(title)) <= 2
+    assert 1 <= pages_of(sheet(title)) <= 2
 
 
-def _pages(one: Sheet) -> int:
+def pages_of(one: Sheet) -> int:
     """How many pages a form takes: as pictures, each is one."""
     data = {
         "title": "x",
