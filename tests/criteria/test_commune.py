@@ -186,6 +186,18 @@ def test_problems_name_their_line(old: str, new: str, key: str, text: str) -> No
     assert abs(line - at) <= 5
 
 
+@pytest.mark.parametrize("percent", [0, 100])
+def test_no_percent_and_all_are_thresholds(percent: int) -> None:
+    standard = parse_standard(TEXT.replace("level_1 = 60", f"level_1 = {percent}", 1), "edge")
+    assert standard.indicator("5.1").thresholds[0].level_1 == percent
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_less_than_nothing_and_more_than_all_are_none(percent: int) -> None:
+    with pytest.raises(CriteriaError):
+        parse_standard(TEXT.replace("level_1 = 60", f"level_1 = {percent}", 1), "edge")
+
+
 def test_a_broken_file_is_a_typed_error() -> None:
     with pytest.raises(CriteriaError):
         parse_standard("id = ", "broken")

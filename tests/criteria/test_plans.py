@@ -42,6 +42,11 @@ def test_a_measure_that_a_plan_does_not_name() -> None:
         _ = without.share
 
 
+def test_a_plan_covers_its_first_and_its_last_year() -> None:
+    plan = plan_of("thai-binh-2021-2030")
+    assert [year for year in range(2019, 2033) if plan.covers(year)] == list(range(2021, 2031))
+
+
 TEXT = text_of("plans/thai-binh-2021-2030.toml")
 BROKEN = {
     "a percentage over 100": ("value = 80\n", "value = 180\n", 'id = "nltt_kns_2025"'),
@@ -70,3 +75,28 @@ def test_a_broken_plan_is_explained_by_line(what: str) -> None:
         parse_plan(broken, "broken.toml")
     lines = [n for n, line in enumerate(broken.splitlines(), start=1) if needle in line]
     assert lines[1 if "duplicate" in what else 0] in {problem.line for problem in caught.value.problems}
+
+
+# What is replaced, and the numbers that are just right and just wrong.
+EDGES = {
+    "a percentage": ('value = 70\nunit = "%"', 'value = {}\nunit = "%"', (0, 100), (-1, 101)),
+    "a level": ('value = 1\nunit = "đạt"', 'value = {}\nunit = "mức độ"', (1, 3), (0, 4)),
+    "the year of a target": ("year = 2025\n", "year = {}\n", (2021, 2030), (2020, 2031)),
+    "the last year": ("last_year = 2030", "last_year = {}", (2030,), (2020,)),
+}
+
+
+@pytest.mark.parametrize("what", EDGES)
+def test_the_outermost_numbers_are_taken_and_the_next_are_not(what: str) -> None:
+    old, new, right, wrong = EDGES[what]
+    assert old in TEXT
+    for number in right:
+        assert parse_plan(TEXT.replace(old, new.format(number), 1), "edge.toml")
+    for number in wrong:
+        with pytest.raises(CriteriaError):
+            parse_plan(TEXT.replace(old, new.format(number), 1), "edge.toml")
+
+
+def test_a_plan_may_be_of_one_year() -> None:
+    plan = plan_of("kien-hung-2026")
+    assert (plan.first_year, plan.last_year) == (2026, 2026)

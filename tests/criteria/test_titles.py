@@ -247,6 +247,11 @@ def test_one_more_who_holds_the_title_never_takes_one_away(data: st.DataObject) 
         assert score(criteria, answers, more).verdict is Verdict.REACHED
 
 
+def test_a_share_of_nothing_meets_nothing() -> None:
+    assert Share(0, 1).meets(0)
+    assert not Share(0, 0).meets(0)
+
+
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 100))
 def test_a_share_is_exact(part: int, whole: int, percent: int) -> None:
     if part > whole:
