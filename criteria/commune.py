@@ -5,15 +5,15 @@ Not to be confused with the village's title of the same name (:class:`criteria.m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from criteria import files
 from criteria.model import Source
 from criteria.parse import CriteriaError, Reader, toml
 from criteria.score import Share, Verdict
@@ -353,13 +353,7 @@ def _check_level_2(reader: Reader, standard: Standard) -> None:
             )  # fmt: skip
 
 
-def _files() -> Iterator[tuple[str, str]]:
-    for entry in sorted(resources.files("criteria").joinpath("commune").iterdir(), key=lambda each: each.name):
-        if entry.name.endswith(".toml"):
-            yield entry.name.removesuffix(".toml"), entry.read_text("utf-8")
-
-
 @lru_cache
 def load(standard_id: str = STANDARD) -> Standard:
     """The standard that ships under this id. Raises ``KeyError`` if there is none."""
-    return parse_standard(dict(_files())[standard_id], f"{standard_id}.toml")
+    return parse_standard(dict(files.texts("commune"))[standard_id], f"{standard_id}.toml")

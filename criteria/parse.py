@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
 from typing import Any, TypeVar
 
+from criteria import files
 from criteria.activity import ActivityKind
 from criteria.model import (
     CITIZEN,
@@ -386,7 +386,7 @@ def parse_facts(text: str, name: str) -> Facts:
 @lru_cache(maxsize=1)
 def shipped_facts() -> Facts:
     """The facts that ship with the program."""
-    return parse_facts(resources.files("criteria").joinpath("facts.toml").read_text("utf-8"), "facts.toml")
+    return parse_facts(files.text_of("facts.toml"), "facts.toml")
 
 
 def _check(reader: Reader, found: CriteriaSet) -> None:
@@ -496,22 +496,15 @@ def _check_levels(reader: Reader, indicator: Indicator, path: str, needle: str) 
         reader.fail(f"{path}.levels", T("Điểm của {id} phải từ 0 đến {max}.", id=indicator.id, max=most), needle=needle)
 
 
-def _files() -> Iterator[tuple[str, str]]:
-    for entry in sorted(resources.files("criteria").joinpath("titles").iterdir(), key=lambda each: each.name):
-        if entry.name.endswith(".toml"):
-            yield entry.name.removesuffix(".toml"), entry.read_text("utf-8")
-
-
 @lru_cache
 def load(set_id: str) -> CriteriaSet:
     """The set that ships under this id. Raises ``KeyError`` if there is none."""
-    texts = dict(_files())
-    return parse(texts[set_id], f"{set_id}.toml")
+    return parse(dict(files.texts("titles"))[set_id], f"{set_id}.toml")
 
 
 def load_all() -> tuple[CriteriaSet, ...]:
     """All sets that ship with the program."""
-    return tuple(load(set_id) for set_id, _ in _files())
+    return tuple(load(set_id) for set_id, _ in files.texts("titles"))
 
 
 _FIRST = (CITIZEN, FAMILY, CLAN, VILLAGE, UNIT)

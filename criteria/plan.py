@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
+from criteria import files
 from criteria.model import Source
 from criteria.parse import CriteriaError, Reader, toml
 from locales.text import Message, T
@@ -282,19 +282,13 @@ def _check(reader: Reader, plan: Plan) -> None:
                 reader.fail(f"deadlines.{deadline.id}.years", words, f'id = "{deadline.id}"')
 
 
-def _files() -> Iterator[tuple[str, str]]:
-    for entry in sorted(resources.files("criteria").joinpath("plans").iterdir(), key=lambda each: each.name):
-        if entry.name.endswith(".toml"):
-            yield entry.name.removesuffix(".toml"), entry.read_text("utf-8")
-
-
 @lru_cache
 def load(plan_id: str) -> Plan | None:
     """The plan that ships under this id; ``None`` for a commune without one (the id "")."""
-    return next((parse_plan(text, f"{name}.toml") for name, text in _files() if name == plan_id), None)
+    return next((parse_plan(text, f"{name}.toml") for name, text in files.texts("plans") if name == plan_id), None)
 
 
 @lru_cache(maxsize=1)
 def load_all() -> tuple[Plan, ...]:
     """All plans that ship with the program."""
-    return tuple(parse_plan(text, f"{name}.toml") for name, text in _files())
+    return tuple(parse_plan(text, f"{name}.toml") for name, text in files.texts("plans"))

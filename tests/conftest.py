@@ -19,6 +19,9 @@ from hypothesis import HealthCheck, settings
 from storage.kit.engine import Database, open_database
 from storage.kit.migrate import upgrade
 from tests.browser.chromium import MISSING
+from tests.frozen import FROZEN, stand_on
+
+stand_on(FROZEN)  # before a test module reads a set while it is collected
 
 if TYPE_CHECKING:
     from tests.world import World

@@ -18,6 +18,7 @@ from bot.app import App
 from bot.channels.base import Messenger
 from bot.clock import moved_to
 from bot.settings import Settings
+from tests.frozen import FROZEN, stand_on
 
 
 def die() -> None:
@@ -60,6 +61,7 @@ def arm(moment: str, n: int) -> None:
 
 
 async def main(moment: str, n: int) -> None:
+    stand_on(FROZEN)
     arm(moment, n)
     settings = Settings()
     app = App(settings, moved_to(settings.clock))

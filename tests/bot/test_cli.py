@@ -7,7 +7,6 @@ import gc
 import logging
 import re
 from collections.abc import Callable, Iterator
-from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +25,7 @@ from storage.kit import tables
 from storage.kit.engine import open_database
 from storage.kit.migrate import upgrade
 from storage.kit.transaction import Transaction
+from tests.frozen import text_of
 from tests.village import GOOD, declared, found
 
 Result_ = TypeVar("Result_")
@@ -145,7 +145,7 @@ def test_these_are_all_commands_that_keep_records() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_moved_clock_keeps_no_records(here: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("HOCTAP_CLOCK", "2028-02-29T20:00:00+07:00")
-    (here / "roster.csv").write_bytes((resources.files("criteria.titles") / "cdht-324-2023.toml").read_bytes())
+    (here / "roster.csv").write_bytes(text_of(CITIZENS).encode())
     result = hoctap(*command.split(), *COMMANDS[command])
     assert result.exit_code == 2
     assert "HOCTAP_CLOCK" in result.stderr
@@ -163,10 +163,6 @@ def test_migrate_can_be_repeated(here: Path) -> None:
     assert "Đã cập nhật" in hoctap("migrate").stdout
     assert "đã đúng phiên bản" in hoctap("migrate").stdout
     assert upgrade(f"sqlite:///{here / 'data' / 'hoctap.db'}") is False
-
-
-def shipped(name: str) -> str:
-    return resources.files("criteria").joinpath(name).read_text("utf-8")
 
 
 CITIZENS, PLAN = "titles/cdht-324-2023.toml", "plans/kien-hung-2026.toml"
@@ -187,7 +183,7 @@ CITIZENS, PLAN = "titles/cdht-324-2023.toml", "plans/kien-hung-2026.toml"
 def test_criteria_check_names_the_line_and_what_is_wrong(
     here: Path, file: str, old: str, new: str, at: str, said: str
 ) -> None:
-    sound = shipped(file)
+    sound = text_of(file)
     broken = sound.replace(old, new, 1)
     assert broken != sound
     path = here / "ban-sua.toml"
@@ -236,7 +232,7 @@ def confirmed(here: Path) -> Path:
 
 def corrected(here: Path, least: int, *signed: str) -> str:
     """The citizens' set with another total to reach, in a file; its name."""
-    text = shipped(CITIZENS).replace("value = 80", f"value = {least}", 1)
+    text = text_of(CITIZENS).replace("value = 80", f"value = {least}", 1)
     head = "\n".join((f"version = {least}", *signed))
     (here / f"ban-sua-{least}.toml").write_text(text.replace("version = 1", head, 1), "utf-8")
     return f"ban-sua-{least}.toml"

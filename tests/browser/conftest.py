@@ -37,10 +37,10 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[str]:
-    """The address of a fresh demo, started as people start it."""
+    """The address of a fresh demo, started as people start it, but for the sets, which are the tests' own."""
     port = free_port()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", "from bot.cli import main; main()",
+        sys.executable, "-c", "from bot.cli import main; from tests.frozen import *; stand_on(FROZEN); main()",
         "demo", "--data-dir", str(tmp_path / "demo"), "--port", str(port),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         env=environment(PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8"),

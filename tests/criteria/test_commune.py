@@ -1,9 +1,8 @@
-"""The commune's own title: the circular's file as seed 001 words it, and what entries and shares come to."""
+"""The commune's own title: what entries and shares come to."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,23 +14,13 @@ from criteria.parse import CriteriaError
 from criteria.plan import Measured
 from criteria.score import Share, Verdict
 from locales.text import Message, Words
+from tests.frozen import text_of
 
-ROOT = Path(__file__).parent.parent
-FILE = ROOT.parent / "criteria" / "commune" / "tt25-2023.toml"
+TEXT = text_of("commune/tt25-2023.toml")
 STANDARD = commune.load()
 ENTERED = [each.id for each in STANDARD.indicators if not each.is_computed]
 ALL_MET = dict.fromkeys(ENTERED, True)
 ENOUGH = {"citizens": Share(60, 100), "qualified": Share(50, 100), "degree": Share(12, 100)}
-
-
-def seed() -> str:
-    """Seed 001, in which the page's end cuts some sentences in two."""
-    (path,) = (ROOT / "seeds").glob("001_*.txt")
-    return plain(path.read_text("utf-8"))
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
 
 
 def msg(words: Words) -> str:
@@ -45,48 +34,6 @@ def test_the_file_has_five_criteria_and_fifteen_indicators() -> None:
         "1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4.1", "4.2", "4.3", "4.4", "5.1", "5.2",
     ]  # fmt: skip
     assert [each.id for each in STANDARD.indicators][:13] == ENTERED
-
-
-# In the seed's table a page ends inside these cells, so that their halves stand apart.
-CUT = {
-    "3": ("Hiệu quả hoạt động của", "trung tâm học tập cộng đồng và thư viện công cộng cấp xã, "),
-    "3.1": ("có tủ sách dùng chung; có", "thiết bị công nghệ thông tin phù hợp để"),
-}
-
-
-@pytest.mark.parametrize("each", [*STANDARD.criteria, *STANDARD.indicators], ids=lambda each: each.id)
-def test_every_text_is_the_seeds(each: commune.Criterion | commune.Indicator) -> None:
-    text, source = msg(each.name), seed()
-    number = each.id.rpartition(".")[2]
-    if each.id in CUT:
-        first, second = CUT[each.id]
-        at = text.index(second)
-        assert text[:at].rstrip().endswith(first)
-        assert f"{number}. {text[:at].rstrip()}" in source
-        assert text[at:] in source
-    else:
-        assert f"{number}. {text}" in source
-
-
-@pytest.mark.parametrize("each", STANDARD.indicators, ids=lambda each: each.id)
-def test_every_lead_is_the_seeds_or_says_that_it_is_not(each: commune.Indicator) -> None:
-    end = CUT[each.id][0] if each.id in CUT else msg(each.name)[-60:]
-    row = seed().partition(f"{end} ")[2][:200]
-    if each.lead.source.verified:
-        assert row.startswith(f"{msg(each.lead.name)} "), row
-    else:
-        assert each.id in {"1.3", "4.2", "4.3", "4.4"}
-        assert "ô gộp" in each.lead.source.text
-        assert not row.startswith("Phòng")
-    if each.support.source.verified:
-        assert msg(each.support.name) in row
-
-
-def test_the_texts_of_the_law_say_where_they_come_from() -> None:
-    for each in STANDARD.indicators:
-        assert "[seed 001]" in each.source.text
-        assert not each.source.verified  # nobody has compared them with the circular itself
-        assert len(msg(each.label)) <= 30
 
 
 def test_thresholds() -> None:
@@ -199,7 +146,7 @@ def test_the_verdict_is_that_of_the_states(entered: dict[str, bool | None], shar
 
 
 def test_level_two_once_the_paper_is_there() -> None:
-    text = FILE.read_text("utf-8")
+    text = TEXT
     text = re.sub(r"\[level_2\]\n.*?\n\n", "", text, flags=re.DOTALL)
     text = re.sub(
         r"^level_1 = (\d+)$", lambda m: f"{m.group()}\nlevel_2 = {int(m.group(1)) + 10}", text, flags=re.MULTILINE
@@ -226,7 +173,7 @@ def test_level_two_once_the_paper_is_there() -> None:
     ],
 )
 def test_problems_name_their_line(old: str, new: str, key: str, text: str) -> None:
-    whole = FILE.read_text("utf-8")
+    whole = TEXT
     assert old in whole
     broken = whole.replace(old, new, 1)
     with pytest.raises(CriteriaError) as caught:
@@ -237,6 +184,18 @@ def test_problems_name_their_line(old: str, new: str, key: str, text: str) -> No
     assert line is not None
     at = whole[: whole.index(old)].count("\n") + 1
     assert abs(line - at) <= 5
+
+
+@pytest.mark.parametrize("percent", [0, 100])
+def test_no_percent_and_all_are_thresholds(percent: int) -> None:
+    standard = parse_standard(TEXT.replace("level_1 = 60", f"level_1 = {percent}", 1), "edge")
+    assert standard.indicator("5.1").thresholds[0].level_1 == percent
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_less_than_nothing_and_more_than_all_are_none(percent: int) -> None:
+    with pytest.raises(CriteriaError):
+        parse_standard(TEXT.replace("level_1 = 60", f"level_1 = {percent}", 1), "edge")
 
 
 def test_a_broken_file_is_a_typed_error() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -74,6 +75,18 @@ def test_one_answer_less_than_all_at_the_top_is_no_doubt() -> None:
     assert DoubtKind.ALL_TOP in {each.kind for each in doubts_of(TOP)}
     assert DoubtKind.ALL_TOP not in {each.kind for each in doubts_of({**TOP, "C1": "2"})}
     assert DoubtKind.ALL_TOP not in {each.kind for each in doubts_of({**TOP, "B1": ["goi"]})}
+
+
+@pytest.mark.parametrize(("n", "says_something"), [(3, False), (4, True), (5, True)])
+def test_all_at_the_top_says_something_from_four_questions_on(n: int, says_something: bool) -> None:
+    few = replace(CRITERIA, all_indicators=CRITERIA.indicators[:n])
+    found = find_doubts(few, TOP, None, Circumstances())
+    assert (DoubtKind.ALL_TOP in {each.kind for each in found}) == says_something
+
+
+def test_as_many_tasks_as_make_the_highest_level_are_the_top() -> None:
+    assert DoubtKind.ALL_TOP in {each.kind for each in doubts_of({**TOP, "B1": ["goi", "tim", "cong"]})}
+    assert DoubtKind.ALL_TOP not in {each.kind for each in doubts_of({**TOP, "B1": ["goi", "tim"]})}
 
 
 def test_work_and_facts_are_no_part_of_the_same_answers() -> None:

@@ -1,53 +1,22 @@
-"""Data files: the shipped one is whole, a broken one is explained by line."""
+"""Data files: a sound one is a set, a broken one is explained by line."""
 
 from __future__ import annotations
 
-from importlib import resources
-
 import pytest
 
-from criteria.model import CriteriaSet, RuleKind
-from criteria.parse import CriteriaError, load, load_all, parse, parse_facts
+from criteria.parse import CriteriaError, load, parse, parse_facts
 from criteria.plan import load as load_plan
 from criteria.texts import messages
 from locales.catalog import catalog
 from locales.text import Message
-from tests.village import there
+from tests.frozen import text_of
 
-TEXT = resources.files("criteria").joinpath("titles", "cdht-324-2023.toml").read_text("utf-8")
+TEXT = text_of("titles/cdht-324-2023.toml")
 CDHT = load("cdht-324-2023")
 
 
-def test_the_set_is_what_the_sources_say() -> None:
-    assert [each.id for each in CDHT.indicators] == ["A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "C1", "C2"]
-    assert [group.id for group in CDHT.groups] == ["G1", "G2", "G3", "G4"]
-    assert there(CDHT.total_max).value == 100
-    assert [(rule.kind, rule.value) for rule in CDHT.rules] == [(RuleKind.TOTAL, 80), (RuleKind.EACH, 5)]
-    assert CDHT.number == "324/QĐ-KHVN"
-    assert CDHT.group_of("nghi") == "G1"
-
-
-def test_nothing_of_it_claims_to_be_verified_and_everything_names_its_source() -> None:
-    sources = [CDHT.source, there(CDHT.total_max).source, there(CDHT.min_age).source]
-    sources += [rule.source for rule in CDHT.rules]
-    sources += [group.source for group in CDHT.groups]
-    for indicator in CDHT.all_indicators:
-        sources += [there(indicator.max).source, indicator.points_source]
-    assert all(source.text for source in sources)
-    assert not any(source.verified for source in sources)
-
-
-def test_labels_fit_on_buttons_and_every_indicator_says_what_to_do() -> None:
-    for indicator in CDHT.all_indicators:
-        assert all(len(catalog("vi").render(choice.label)) <= 40 for choice in indicator.choices)
-        assert indicator.advice.msgid
-        assert indicator.evidence.msgid
-        for group in CDHT.groups:
-            assert "ou}" in CDHT.question_for(indicator, group.id).msgid  # speaks to the person
-
-
 def test_every_text_of_a_set_reaches_the_catalogues() -> None:
-    facts = resources.files("criteria").joinpath("facts.toml").read_text("utf-8")
+    facts = text_of("facts.toml")
     collected = {text for each in (TEXT, facts) for _, text in messages(each)}
     assert _texts(CDHT) - {""} <= collected
 
@@ -126,7 +95,7 @@ ODD = [
 
 @pytest.mark.parametrize(("file", "old", "new", "at", "said"), ODD)
 def test_what_does_not_fit_together_is_named_with_its_line(file: str, old: str, new: str, at: str, said: str) -> None:
-    sound = resources.files("criteria").joinpath("titles", f"{file}.toml").read_text("utf-8")
+    sound = text_of(f"titles/{file}.toml")
     broken = sound.replace(old, new, 1)
     assert broken != sound
     with pytest.raises(CriteriaError) as caught:
@@ -136,7 +105,7 @@ def test_what_does_not_fit_together_is_named_with_its_line(file: str, old: str, 
 
 
 def test_a_fact_that_nothing_counts_is_named_with_its_line() -> None:
-    sound = resources.files("criteria").joinpath("facts.toml").read_text("utf-8")
+    sound = text_of("facts.toml")
     broken = sound.replace('counts = ["literacy_1"]', 'counts = ["chieu_cao"]', 1)
     with pytest.raises(CriteriaError) as caught:
         parse_facts(broken, "facts.toml")
@@ -152,6 +121,5 @@ def test_all_problems_are_named_at_once() -> None:
     assert len(caught.value.problems) == 2
 
 
-def test_what_ships_loads() -> None:
-    assert all(isinstance(each, CriteriaSet) for each in load_all())
+def test_a_commune_without_a_plan_has_none() -> None:
     assert load_plan("") is None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from criteria.correct import correct
 from criteria.model import CriteriaSet
 from criteria.parse import load
 from criteria.score import AnswerError, Assessment, Verdict, score
@@ -32,6 +33,18 @@ def test_one_indicator_below_five_does_not_reach_whatever_the_total() -> None:
     assert assessment.total == 90
     assert assessment.below == ("A1",)
     assert assessment.verdict is Verdict.NOT_REACHED
+
+
+def test_exactly_five_points_in_an_indicator_are_enough() -> None:
+    # Seven times 10, three times 5: 85 points, and none below 5.
+    answers = {**dict.fromkeys(CHOICES, "3"), "B1": ["goi", "tim", "cong"], "A1": "1", "A2": "1", "B2": "khong_can"}
+    assessment = score(CDHT, answers)
+    assert assessment.total == 85
+    assert assessment.below == ()
+    assert assessment.verdict is Verdict.REACHED
+    four = correct(CDHT, {"points.A1": [0, 4, 8, 10]})
+    assert (score(four, answers).total, score(four, answers).below) == (84, ("A1",))
+    assert score(four, answers).verdict is Verdict.NOT_REACHED
 
 
 def test_79_points_do_not_reach() -> None:

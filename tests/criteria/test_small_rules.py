@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from criteria.family import Relation, is_possible
 from criteria.quiet import after_quiet, is_quiet
 from criteria.reminding import Bar, Standing, bar
 from criteria.sheet_number import person_of, sheet_number
@@ -54,6 +55,22 @@ def test_who_may_be_reminded(
 ) -> None:
     reminded_at = None if days is None else NOW - timedelta(days=days)
     assert bar(standing, reminded_at=reminded_at, unwanted=unwanted, by_chat=by_chat, now=NOW) is barred
+
+
+@pytest.mark.parametrize(
+    ("relation", "just", "too_close"),
+    [
+        (Relation.PARENT, 1958, 1959),  # twelve years older than the head
+        (Relation.GRANDPARENT, 1946, 1947),
+        (Relation.CHILD, 1982, 1981),
+        (Relation.GRANDCHILD, 1994, 1993),
+    ],
+)
+def test_a_generation_is_twelve_years(relation: Relation, just: int, too_close: int) -> None:
+    assert is_possible(relation, just, 1970)
+    assert not is_possible(relation, too_close, 1970)
+    assert is_possible(relation, 0, 1970)  # not known: excludes nothing
+    assert is_possible(Relation.SIBLING, too_close, 1970)
 
 
 @pytest.mark.parametrize(

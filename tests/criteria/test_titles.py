@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +12,7 @@ from criteria.model import CriteriaSet, IndicatorKind, RuleKind, Standing
 from criteria.parse import default, load, load_all, parse, titles
 from criteria.score import AnswerError, Share, Verdict, score
 from locales.catalog import catalog
+from tests.frozen import text_of
 
 VI = catalog("vi")
 FAMILY, CLAN, VILLAGE, UNIT = (load(default(title)) for title in ("family", "clan", "village", "unit"))
@@ -85,7 +84,7 @@ def test_a_count_that_is_none_is_named(value: object) -> None:
 
 def _with_points() -> CriteriaSet:
     """The family set as an officer with a paper would complete it: points everywhere, adults in three steps."""
-    text = resources.files("criteria").joinpath("titles", "gdht-448-2022.toml").read_text("utf-8")
+    text = text_of("titles/gdht-448-2022.toml")
     steps = "".join(
         f'[[indicators.levels]]\nid = "{i}"\nlabel = "Từ {at} %"\nat_least = {at}\npoints = {points}\n'
         for i, (at, points) in enumerate(((0, 0), (50, 15), (100, 30)))
@@ -246,6 +245,11 @@ def test_one_more_who_holds_the_title_never_takes_one_away(data: st.DataObject) 
     more = {key: Share(min(share.part + 1, share.whole), share.whole) for key, share in fewer.items()}
     if score(criteria, answers, fewer).verdict is Verdict.REACHED:
         assert score(criteria, answers, more).verdict is Verdict.REACHED
+
+
+def test_a_share_of_nothing_meets_nothing() -> None:
+    assert Share(0, 1).meets(0)
+    assert not Share(0, 0).meets(0)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 100))

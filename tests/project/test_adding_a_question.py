@@ -1,9 +1,13 @@
-"""Follows docs/adding-a-question.md: a question of a title is data, with no Python to touch."""
+"""Follows docs/adding-a-question.md: in a copy of the tree, and what the added question does."""
 
 from __future__ import annotations
 
+import ast
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import indent
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,33 +26,33 @@ from handlers.shared.title_form import OCCUPATION, title_form
 from locales.catalog import catalog
 from locales.text import T, Verbatim
 from storage.declaration_record import Declaration
+from tests.frozen import text_of
+from tests.project.copies import ROOT, Copy, check_commands, commands, fenced, free
 from tests.village import there
 
-ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "adding-a-question.md").read_text("utf-8")
-SHIPPED = (ROOT / "criteria" / "titles" / "cdht-324-2023.toml").read_text("utf-8")
+SOUND = text_of("titles/cdht-324-2023.toml")
+VERSION = re.compile(r"^version = (\d+)$", re.MULTILINE)
+TOTAL = re.compile(r"\[total_max\]\nvalue = (\d+)\n")
 
 
-def block(info: str) -> str:
-    """The one fenced block of the page with this info string."""
-    found = re.findall(rf"^```{re.escape(info)}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    assert len(found) == 1, info
-    return str(found[0])
+def named(pattern: str) -> str:
+    """What the page names at this place."""
+    (found,) = re.findall(pattern, PAGE)
+    return str(found)
 
 
 def with_new_total() -> str:
-    changed, n = re.subn(r"\[total_max\]\nvalue = \d+\n", lambda _: block("toml total_max"), SHIPPED)
-    assert n == 1
-    return changed
+    return TOTAL.sub(lambda _: fenced(PAGE, "toml total_max"), SOUND)
 
 
-TEXT = f"{with_new_total()}\n{block('toml')}"
-NEW = re.findall(r'id = "(\w+)"', block("toml"))[0]
+TEXT = f"{with_new_total()}\n{fenced(PAGE, 'toml')}"
+NEW = re.findall(r'id = "(\w+)"', fenced(PAGE, "toml"))[0]
 
 
 @pytest.fixture(scope="module")
 def before() -> CriteriaSet:
-    return parse(SHIPPED, "before.toml")
+    return parse(SOUND, "before.toml")
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +122,7 @@ def test_officer_can_correct_its_points(criteria: CriteriaSet) -> None:
 
 def test_its_texts_go_to_the_catalogues(criteria: CriteriaSet) -> None:
     indicator = criteria.indicator(NEW)
-    collected = {text for _, text in messages(TEXT)} - {text for _, text in messages(SHIPPED)}
+    collected = {text for _, text in messages(TEXT)} - {text for _, text in messages(SOUND)}
     wanted = {indicator.name, indicator.question, indicator.evidence, indicator.advice}
     wanted |= {level.label for level in indicator.levels} | set(indicator.question_for.values())
     assert collected == {each.msgid for each in wanted}
@@ -126,22 +130,24 @@ def test_its_texts_go_to_the_catalogues(criteria: CriteriaSet) -> None:
 
 def test_forgotten_total_is_reported_with_its_line() -> None:
     with pytest.raises(CriteriaError) as caught:
-        parse(f"{SHIPPED}\n{block('toml')}", "forgotten.toml")
+        parse(f"{SOUND}\n{fenced(PAGE, 'toml')}", "forgotten.toml")
     (problem,) = caught.value.problems
     assert problem.key == "total_max"
-    assert problem.line == SHIPPED[: SHIPPED.index("[total_max]")].count("\n") + 1
+    assert problem.line == SOUND[: SOUND.index("[total_max]")].count("\n") + 1
 
 
 def test_question_of_a_conversation_is_asked_and_answered() -> None:
-    names = {"Question": Question, "Kind": Kind, "Option": Option, "T": T}
-    question: Question = eval(compile(block("python"), "adding-a-question.md", "eval"), names)  # noqa: S307 (our own page)
-    form = Form((Question("name", Verbatim("?")), question))
+    turn = SimpleNamespace(now=datetime(2026, 11, 23, tzinfo=UTC))
+    names = {"Question": Question, "Kind": Kind, "Option": Option, "T": T, "turn": turn}
+    question: Question = eval(compile(fenced(PAGE, "python"), "adding-a-question.md", "eval"), names)  # noqa: S307 (our own page)
+    form = Form((Question("birth_year", Verbatim("?")), question))
     assert form.asked({}) == form.questions[:1]
-    assert form.next({"name": "Lan"}) is question
-    assert question.read("nữ") == "nu"
-    assert question.read("NAM") == "nam"
-    assert form.next({"name": "Lan", "gender": "nu"}) is None
-    assert form.before("gender", {"name": "Lan"}) is form.questions[0]
+    assert form.next({"birth_year": 2008}) is None
+    assert form.next({"birth_year": 2009}) is question
+    assert question.read("có biết") == "biet"
+    assert question.read("CHƯA BIẾT") == "chua"
+    assert form.next({"birth_year": 2009, "guardian": "biet"}) is None
+    assert form.before("guardian", {"birth_year": 2009}) is form.questions[0]
 
 
 def test_route_of_the_page_registers_and_answers() -> None:
@@ -150,10 +156,90 @@ def test_route_of_the_page_registers_and_answers() -> None:
         "routes": routes, "Action": Action, "Turn": Turn, "Declaration": Declaration, "Screen": Screen, "T": T,
         "HOME": HOME,
     }  # fmt: skip
-    exec(compile(block("python route"), "adding-a-question.md", "exec"), names)  # noqa: S102 (our own page)
+    exec(compile(fenced(PAGE, "python route"), "adding-a-question.md", "exec"), names)  # noqa: S102 (our own page)
     route = routes.routes["thanks"]
     assert route.action is Action.SEE
-    assert route.parameters == (("declaration", str),)
+    assert route.parameters == (("declaration", None),)
     screen = route.function(None, declaration=None)
     assert isinstance(screen, Screen)
     assert screen.choices == (HOME,)
+
+
+def add_to_the_title(copy: Copy) -> str:
+    """A question of a title, to the letter; the file it went into."""
+    name = named(r"One table in `(criteria/titles/[\w.-]+)`")
+
+    def change(text: str) -> str:
+        block = fenced(PAGE, "toml").replace(NEW, free(NEW, text))
+        total = fenced(PAGE, "toml total_max")
+        found = TOTAL.search(text)
+        assert found
+        if found.group(1) != "100":  # the page: from 100 to 110
+            total = f"[total_max]\nvalue = {int(found.group(1)) + 10}\n"
+        changed = f"{TOTAL.sub(lambda _: total, text, count=1)}\n{block}"
+        return VERSION.sub(lambda found: f"version = {int(found.group(1)) + 1}", changed, count=1)
+
+    copy.edit(name, change)
+    return name
+
+
+def add_to_joining(copy: Copy) -> None:
+    """A question of a conversation, to the letter: at the end of the form's tuple."""
+    form, name = named(r"Joining is `(\w+)` in `"), named(r"Joining is `\w+` in `([\w/.]+)`")
+
+    def change(text: str) -> str:
+        (function,) = (each for each in ast.walk(ast.parse(text)) if getattr(each, "name", None) == form)
+        (questions,) = (
+            call.args[0]
+            for call in ast.walk(function)
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Form" and isinstance(call.args[0], ast.Tuple)
+        )
+        last = questions.elts[-1]
+        lines = text.splitlines()
+        block = fenced(PAGE, "python").rstrip().replace("guardian", free("guardian", text))
+        block = indent(block, " " * last.col_offset)
+        return "\n".join((*lines[: last.end_lineno], f"{block},", *lines[last.end_lineno :])) + "\n"
+
+    copy.edit(name, change)
+
+
+def add_a_route(copy: Copy) -> None:
+    """An action, to the letter: a route at the end of a conversation."""
+    name = named(r"At the end of `([\w/.]+)`:")
+    block = fenced(PAGE, "python route")
+    route = free("thanks", (copy.root / name).read_text("utf-8"))
+    copy.edit(name, lambda text: f"{text.rstrip()}\n\n\n{block.replace('thanks', route)}")
+    way = fenced(PAGE, "python way").replace("thanks", route)
+    copy.edit("acts/ways.py", lambda text: f"{text.rstrip()}\n\n\n{way}")
+
+
+def test_the_page_followed_for_a_title_leaves_all_green(tmp_path: Path) -> None:
+    copy = Copy(tmp_path / "tree")
+    file = add_to_the_title(copy)
+    assert "đúng." in copy.run(*check_commands(PAGE, file))
+    copy.translate()
+    copy.make("check")
+    (args,) = commands(PAGE, "A question of a title")
+    copy.test("-n0", *args)
+
+
+def test_the_page_followed_for_a_conversation_and_an_action_leaves_all_green(tmp_path: Path) -> None:
+    copy = Copy(tmp_path / "tree")
+    add_to_joining(copy)
+    add_a_route(copy)
+    copy.translate()
+    copy.make("check")
+    (first, recorded), (second,) = commands(PAGE, "A question of a conversation"), commands(PAGE, "An action")
+    assert "--record" in recorded  # for what everybody is asked; the example changes no transcript
+    copy.test("-n0", *first, *second)
+
+
+@pytest.mark.soak
+def test_the_whole_suite_is_green_where_the_page_was_followed(tmp_path: Path) -> None:
+    copy = Copy(tmp_path / "tree")
+    add_to_the_title(copy)
+    add_to_joining(copy)
+    add_a_route(copy)
+    copy.translate()
+    copy.make("check")
+    copy.test("-n", "auto")

@@ -1,8 +1,9 @@
-"""Follows docs/adding-a-title.md: a title is one data file; a unit declares it with no Python touched."""
+"""Follows docs/adding-a-title.md: in a copy of the tree; and a unit declares the title, with no Python touched."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from criteria import parse as parser
 from criteria.declaration import Measure, Move
 from criteria.model import IndicatorKind, RuleKind, SubjectKind
-from criteria.parse import default, load, load_all, title_name, titles
+from criteria.parse import default, title_name, titles
 from criteria.policy import Role
 from criteria.score import Verdict
 from criteria.texts import messages
@@ -24,26 +25,25 @@ from storage import accounts, counters, cycles, decisions, declarations, mergers
 from storage.declaration_record import About, Speaker
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from tests.frozen import FROZEN, stand_on
+from tests.project.copies import ROOT, Copy, check_commands, commands, fenced, free
 from tests.village import GOOD, found
 
-ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "adding-a-title.md").read_text("utf-8")
-(TEXT,) = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-(NAME,) = re.findall(r"As a new file ([\w-]+)\.toml:", PAGE)
+TEXT = fenced(PAGE, "toml")
+(NAME,) = re.findall(r"The example is real:.*?As a new file ([\w-]+)\.toml:", PAGE, re.DOTALL)
 VI = catalog("vi")
 
 
 @pytest.fixture
-def added(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The page's file, as if it lay in criteria/titles/; its title."""
-    shipped = tuple(parser._files())
-    monkeypatch.setattr(parser, "_files", lambda: iter((*shipped, (NAME, TEXT))))
-    caches = (load, titles, default)
-    for cache in caches:
-        cache.cache_clear()
+def added(tmp_path: Path) -> Iterator[str]:
+    """The page's file beside the others; its title."""
+    folder = tmp_path / "criteria"
+    shutil.copytree(str(FROZEN), folder)
+    (folder / "titles" / f"{NAME}.toml").write_text(TEXT, "utf-8")
+    stand_on(folder)
     yield "provincial_unit"
-    for cache in caches:
-        cache.cache_clear()
+    stand_on(FROZEN)
 
 
 def shown(screen: Screen) -> str:
@@ -119,5 +119,63 @@ def test_the_page_lists_every_kind_and_every_key() -> None:
     assert keys <= both
 
 
-def test_every_shipped_set_is_of_a_known_title() -> None:
-    assert {each.title for each in load_all()} == set(titles())
+def add_a_row(copy: Copy, name: str, row: str) -> None:
+    """A row in the first table of docs/criteria-sources.md."""
+
+    def change(text: str) -> str:
+        table, end, rest = text.partition("\n\n| number |")
+        assert end
+        return f"{table}\n{row}{end}{rest}"
+
+    assert name in row
+    copy.edit("docs/criteria-sources.md", change)
+
+
+def add_a_title(copy: Copy) -> str:
+    """A title, to the letter; its file."""
+    path = copy.root / "criteria" / "titles" / f"{NAME}.toml"
+    path.write_text(TEXT, "utf-8")
+    (row,) = re.findall(r"```text\n\s*(\|.*)\n", PAGE)
+    add_a_row(copy, path.name, row)
+    return str(path.relative_to(copy.root))
+
+
+def add_a_plan(copy: Copy) -> str:
+    """A plan, to the letter; its file."""
+    (name,) = re.findall(r"A made-up one, as a new file ([\w-]+\.toml):", PAGE)
+    path = copy.root / "criteria" / "plans" / name
+    path.write_text(fenced(PAGE, "toml plan"), "utf-8")
+    add_a_row(copy, name, f"| {name} | plan of nobody | an example |")
+    return str(path.relative_to(copy.root))
+
+
+def add_a_fact(copy: Copy) -> None:
+    """A fact, to the letter."""
+    block = fenced(PAGE, "toml fact")
+
+    def change(text: str) -> str:
+        return f"{text.rstrip()}\n\n{block.replace('library_card', free('library_card', text))}"
+
+    copy.edit("criteria/facts.toml", change)
+
+
+def test_the_page_followed_leaves_all_green(tmp_path: Path) -> None:
+    copy = Copy(tmp_path / "tree")
+    assert "đúng." in copy.run(*check_commands(PAGE, add_a_title(copy)))
+    assert "đúng." in copy.run("hoctap", "criteria", "check", add_a_plan(copy))
+    add_a_fact(copy)
+    copy.translate()
+    copy.make("check")
+    (args,) = commands(PAGE, "A title")
+    copy.test("-n0", *args)
+
+
+@pytest.mark.soak
+def test_the_whole_suite_is_green_where_the_page_was_followed(tmp_path: Path) -> None:
+    copy = Copy(tmp_path / "tree")
+    add_a_title(copy)
+    add_a_plan(copy)
+    add_a_fact(copy)
+    copy.translate()
+    copy.make("check")
+    copy.test("-n", "auto")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import struct
-from importlib.resources import files
 
 import pytest
-import typst
 
 from bot.readers.village_papers import asked_of
 from criteria.parse import default, load, titles
@@ -15,11 +12,10 @@ from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code, read_row
 from locales.text import T, Verbatim, Words
 from reports.door_list import DoorHousehold, DoorList, DoorPerson, door_list
-from reports.paper_form import WORDS as LABELS
-from reports.paper_form import Asked, Sheet, _sheet, paper_forms
+from reports.paper_form import Asked, paper_forms
 from reports.progress_picture import progress_picture
 from reports.typesetting import png
-from tests.reports.papers import AS_OF, HOSTILE, WORDS, progress, sheet
+from tests.reports.papers import AS_OF, HOSTILE, WORDS, pages_of, progress, sheet
 
 
 @pytest.mark.parametrize("title", titles())
@@ -28,20 +24,7 @@ def test_every_title_makes_a_form_of_one_sheet_of_paper(title: str) -> None:
     assert [each.number for each in asked] == list(range(1, len(asked) + 1))
     assert all(each.answers for each in asked)
     assert paper_forms([sheet(title)], WORDS).startswith(b"%PDF-")
-    assert 1 <= _pages(sheet(title)) <= 2
-
-
-def _pages(one: Sheet) -> int:
-    """How many pages a form takes: as pictures, each is one."""
-    data = {
-        "title": "x",
-        "words": {key: WORDS(text) for key, text in LABELS.items()},
-        "sheets": [_sheet(one, WORDS)],
-    }
-    source = files("reports").joinpath("templates", "paper_form.typ").read_bytes()
-    said = {"data": json.dumps(data)}
-    drawn: object = typst.compile(source, format="svg", ignore_system_fonts=True, sys_inputs=said)
-    return len(drawn) if isinstance(drawn, list) else 1
+    assert 1 <= pages_of(sheet(title)) <= 2
 
 
 def test_the_numbers_on_paper_are_the_numbers_that_are_typed() -> None:
