@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from acts.codes import ALPHABET
+from criteria import official_places
 from criteria.model import CITIZEN
 from criteria.plan import load_all as load_plans
 from handlers.kit.read import Misread, fold, read_birth_year, read_name
@@ -30,25 +31,6 @@ def act_as_operator(tx: Transaction) -> None:
     accounts.lock(tx, "cli", "operator")
 
 
-def official_commune(code: str) -> tuple[str, str, str]:
-    """Label, name and province of an official commune code, from the package ``vietnam-provinces``.
-
-    Raises:
-        SetupError: there is no such commune.
-    """
-    from vietnam_provinces import Province, Ward, WardCode
-
-    try:
-        ward = Ward.from_code(WardCode(int(code)))
-    except (ValueError, KeyError) as error:
-        raise SetupError(f"{code}: không có xã, phường nào mang mã này (no commune has this official code)") from error
-    label = ward.division_type.value
-    name = ward.name[len(label) :].strip()
-    province = Province.from_code(ward.province_code)
-    full = province.name if province.name.startswith("Thành phố") else f"Tỉnh {province.name}"
-    return label, name, full
-
-
 def add_commune(
     tx: Transaction, code: str, *, year: int, contact: str, villages: Sequence[str], label: str = "thôn"
 ) -> Place:
@@ -56,9 +38,18 @@ def add_commune(
     act_as_operator(tx)
     if places.by_official_code(tx, code) is not None:
         raise SetupError(f"{code}: xã này đã có (this commune is there already)")
-    kind, name, province = official_commune(code)
+    official = official_places.commune(code)
+    if official is None:
+        said = "không có xã, phường nào mang mã 5 chữ số này (no commune has this official code of five digits)"
+        raise SetupError(f"{code}: {said}")
     commune = places.add_commune(
-        tx, code=code, label=kind, name=name, province=province, contact=contact, since=TWO_LEVELS
+        tx,
+        code=code,
+        label=official.kind,
+        name=official.name,
+        province=official.province,
+        contact=contact,
+        since=TWO_LEVELS,
     )
     for village in villages:
         add_village(tx, commune, village, label=label)

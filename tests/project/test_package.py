@@ -46,8 +46,8 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
 def test_a_start_brings_in_only_what_it_needs() -> None:
     program = (
         "import sys; from bot.app import App; import bot.channels.telegram; from bot.cli import app; "
-        "print([m for m in ('xlsxwriter', 'alembic', 'matplotlib', 'openpyxl', 'vietnam_provinces', 'segno', 'jinja2', "
-        "'polars', 'typst') if m in sys.modules])"
+        "print([m for m in ('xlsxwriter', 'alembic', 'matplotlib', 'openpyxl', 'segno', 'jinja2', 'polars', "
+        "'typst') if m in sys.modules])"
     )
     started = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert started.stdout.strip() == "[]"
@@ -58,3 +58,15 @@ def test_the_license_is_the_text_that_the_package_names() -> None:
     assert project["license"] == "Apache-2.0"
     text = hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest()
     assert text == "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"  # as www.apache.org has it
+
+
+def test_a_start_does_not_read_the_list_of_communes() -> None:
+    program = (
+        "import sys; opened = []; "
+        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None); "
+        "from bot.app import App; from bot import commune_setup; from criteria import official_places; "
+        "asked = 'criteria/official_places.tsv'; before = any(asked in name for name in opened); "
+        "official_places.commune('18160'); print(before, any(asked in name for name in opened))"
+    )
+    started = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert started.stdout.split() == ["False", "True"]
