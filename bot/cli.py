@@ -281,13 +281,15 @@ def criteria_adopt(
         raise typer.Exit(1)
 
     def work(tx: Transaction) -> list[str]:
-        commune_setup.act_as_operator(tx)
+        if write:
+            commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         cycle = None if commune is None else cycles.of_year(tx, commune.id, year or tx.now.astimezone(VIETNAM).year)
         if cycle is None or not cycle.is_open:
             raise commune_setup.SetupError(f"{code}: chưa có xã này, hoặc năm ấy chưa mở hay đã khoá sổ")
         standing = Standing.VERIFIED if found.verified_by else Standing.PROVISIONAL
-        adoption = Adoption(criteria_files.add(tx, text), standing)
+        set_id, supplied = criteria_files.read(text)
+        adoption = Adoption(set_id, supplied, standing)
         words = catalog("vi").render
         changes = [
             each
@@ -303,6 +305,7 @@ def criteria_adopt(
             for each in changes
         ]
         if write:
+            criteria_files.add(tx, text)
             recount.rescore(tx, cycles.adopt(tx, cycle, found.title, adoption, person_id=None), found.title)
         return lines
 
@@ -322,14 +325,12 @@ def verify() -> None:
     def work(tx: Transaction) -> tuple[tuple[int, ...], list[int], list[str]]:
         wrong = []
         for commune in places.communes(tx):
-            for year in range(2026, tx.now.year + 1):
-                cycle = cycles.of_year(tx, commune.id, year)
-                if cycle is not None:
-                    wrong += [
-                        f"{commune.full_name} {year} {title}"
-                        for title in titles()
-                        if counters.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
-                    ]
+            for cycle in cycles.of_commune(tx, commune.id):
+                wrong += [
+                    f"{commune.full_name} {cycle.year} {title}"
+                    for title in titles()
+                    if counters.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
+                ]
         return audit.broken_chains(tx), replay.differing(tx), wrong
 
     broken, told, wrong = _in_database(work)

@@ -61,6 +61,13 @@ class Database(ABC):
         self.clock = clock
         self.on_wake: Callable[[set[str]], None] = lambda _: None
 
+    def _committed(self, transaction: Transaction) -> None:
+        """What a transaction left for after its commit."""
+        for learn in transaction.after_commit:
+            learn()
+        if transaction.wakes:
+            self.on_wake(transaction.wakes)
+
     @abstractmethod
     async def write(self, work: Work[Result]) -> Result:
         """Run ``work`` in a transaction of its own and commit it.
@@ -80,11 +87,11 @@ class Database(ABC):
         """Finish what was begun and let go of the connections."""
 
 
-def _run(connection: Connection, now: datetime, work: Work[Result]) -> tuple[Result, set[str]]:
+def _run(connection: Connection, now: datetime, work: Work[Result]) -> tuple[Result, Transaction]:
     transaction = Transaction(connection, now)
     result = work(transaction)
     transaction.save_chain()
-    return result, transaction.wakes
+    return result, transaction
 
 
 def _is_busy(error: DBAPIError) -> bool:
@@ -116,13 +123,12 @@ class SqliteDatabase(Database):
     async def write(self, work: Work[Result]) -> Result:
         """See :meth:`Database.write`."""
         loop = asyncio.get_running_loop()
-        done: asyncio.Future[tuple[Result, set[str]]] = loop.create_future()
+        done: asyncio.Future[tuple[Result, Transaction]] = loop.create_future()
         self._jobs.append((work, done))
         if self._writing is None:
             self._writing = loop.create_task(self._write())
-        result, wakes = await done
-        if wakes:
-            self.on_wake(wakes)
+        result, transaction = await done
+        self._committed(transaction)
         return result
 
     async def read(self, work: Work[Result]) -> Result:
@@ -138,7 +144,8 @@ class SqliteDatabase(Database):
             event.listen(self._reader.sync_engine, "connect", partial(_sqlite_pragmas, busy_seconds=BUSY_SECONDS))
         async with self._reader.connect() as connection:
             await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
-            result, _ = await connection.run_sync(_run, self.clock(), work)
+            result, transaction = await connection.run_sync(_run, self.clock(), work)
+        self._committed(transaction)
         return result  # type: ignore[no-any-return]
 
     async def close(self) -> None:
@@ -250,11 +257,10 @@ class PostgresDatabase(Database):
         try:
             async with self._engine.begin() as connection:
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:g}s'"))
-                result, wakes = await connection.run_sync(_run, self.clock(), work)
+                result, transaction = await connection.run_sync(_run, self.clock(), work)
         except (OperationalError, PoolTimeoutError) as error:
             raise BusyError(type(error).__name__) from error
-        if wakes:
-            self.on_wake(wakes)
+        self._committed(transaction)
         return result
 
     async def read(self, work: Work[Result]) -> Result:
@@ -262,9 +268,10 @@ class PostgresDatabase(Database):
         try:
             async with self._engine.connect() as connection:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
-                result, _ = await connection.run_sync(_run, self.clock(), work)
+                result, transaction = await connection.run_sync(_run, self.clock(), work)
         except (OperationalError, PoolTimeoutError) as error:
             raise BusyError(type(error).__name__) from error
+        self._committed(transaction)
         return result
 
     async def close(self) -> None:

@@ -71,7 +71,7 @@ def now(tx: Transaction, declaration: Declaration) -> Declaration:
 def adopt(tx: Transaction, village: Village, title: str, corrections: dict[str, object]) -> None:
     cycle = cycles.of_year(tx, village.commune.id, 2026)
     assert cycle is not None
-    adoption = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL, corrections)
+    adoption = Adoption.shipped(cycle.adoption(title).set_id, Standing.PROVISIONAL, corrections)
     recount.rescore(tx, cycles.adopt(tx, cycle, title, adoption, person_id=None), title)
 
 
