@@ -192,7 +192,8 @@ def import_roster(
     from storage import places
 
     def work(tx: Transaction) -> tuple[list[str], int, int]:
-        commune_setup.act_as_operator(tx)
+        if write:
+            commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         if commune is None:
             raise commune_setup.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
@@ -200,7 +201,7 @@ def import_roster(
         new = commune_setup.write_roster(tx, commune, good) if write else 0
         return [f"Dòng {each.line}: {catalog('vi').render(each.text)}" for each in bad], len(good), new
 
-    problems, good, new = _in_database(work)
+    problems, good, new = _in_database(work, writes=write)
     for problem in problems:
         typer.echo(problem, err=True)
     done = f"Đã ghi, {new} người mới." if write else "Chưa ghi gì; thêm --write để ghi."
@@ -309,7 +310,7 @@ def criteria_adopt(
             recount.rescore(tx, cycles.adopt(tx, cycle, found.title, adoption, person_id=None), found.title)
         return lines
 
-    changed = _in_database(work)
+    changed = _in_database(work, writes=write)
     for line in changed:
         typer.echo(line)
     done = "Đã áp dụng, việc tính lại có trong nhật ký." if write else "Chưa áp dụng; thêm --write để áp dụng."
@@ -333,7 +334,7 @@ def verify() -> None:
                 ]
         return audit.broken_chains(tx), replay.differing(tx), wrong
 
-    broken, told, wrong = _in_database(work)
+    broken, told, wrong = _in_database(work, writes=False)
     for account in broken:
         typer.echo(f"Nhật ký của tài khoản {account} bị sửa hoặc bị cắt.", err=True)
     for declaration in told:
@@ -345,19 +346,36 @@ def verify() -> None:
     typer.echo("Nhật ký nguyên vẹn, số đếm khớp với bản khai.")
 
 
-def _in_database(work: Callable[[Transaction], Result]) -> Result:
-    """Run one piece of work on the configured database, brought up to date first."""
+def _must_be_of_this_version(settings: Settings) -> None:
+    from bot.doctor import version_problem
+    from storage.kit.migrate import stored_version
+
+    problem = version_problem(stored_version(settings.database))
+    if problem:
+        typer.echo(f"Cơ sở dữ liệu: {problem}. Chưa xem được gì; chạy: hoctap migrate", err=True)
+        raise typer.Exit(2)
+
+
+def _in_database(work: Callable[[Transaction], Result], *, writes: bool = True) -> Result:
+    """Run one piece of work on the configured database.
+
+    One that ``writes`` brings it up to date first. One that does not gets a database that refuses to be written, and
+    is not begun on one of another version.
+    """
     from bot.commune_setup import SetupError
     from storage.kit.engine import open_database
     from storage.kit.migrate import upgrade
 
     settings = _settings()
-    upgrade(settings.database)
+    if writes:
+        upgrade(settings.database)
+    else:
+        _must_be_of_this_version(settings)
 
     async def go() -> Result:
         database = open_database(settings.database)
         try:
-            return await database.write(work)
+            return await (database.write(work) if writes else database.read(work))
         finally:
             await database.close()
 
