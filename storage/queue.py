@@ -85,8 +85,8 @@ def _own() -> ColumnElement[bool]:
     )
 
 
-_SERVED = or_(  # the titles of places are for officers
-    and_(declarations.c.place_id.in_(bindparam("headed", expanding=True)), declarations.c.about_place_id.is_(None)),
+_SERVED = or_(  # the titles of places are for officers: they are their head's own
+    declarations.c.place_id.in_(bindparam("headed", expanding=True)),
     cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
 )
 _WAITS = and_(declarations.c.state == State.SUBMITTED.value, cycles.c.state == "open", _SERVED, not_(_own()))
