@@ -44,18 +44,25 @@ async def serve_for_ever(channel: Channel, pause: float = RESTART_AFTER) -> None
 
 
 class App:
-    """One running Học Tập: database, channels, outbox, reports, web server."""
+    """One running Học Tập: database, channels, outbox, reports, web server.
+
+    To make one changes nothing: neither the database nor the data folder. :meth:`prepare` does, and :meth:`run`.
+    """
 
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
-        if upgrade(settings.database):
-            log.info("database brought up to date")
         self.database: Database = open_database(settings.database, clock)
         self.files = FileStore(settings.data_dir / "files")
         self.dispatcher = Dispatcher(self.database, Links())
         self.links = FileLinks(self.database, self.files, settings.derived_secret("file links"), settings.web_url)
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
+
+    def prepare(self) -> None:
+        """Bring the database up to date, and keep the secret key if it was made now."""
+        self.settings.keep_key()
+        if upgrade(self.settings.database):
+            log.info("database brought up to date")
 
     def add_telegram(self) -> None:
         """Speak on Telegram, if there is a token."""
@@ -145,6 +152,7 @@ class App:
 
     async def run(self, on_ready: Callable[[], None] = lambda: None) -> None:
         """Serve until a signal or cancellation, then finish what is under way."""
+        self.prepare()
         # What was made to start stays for ever: the garbage collector need not look at it again and again, and what
         # a turn leaves behind may pile up for a while. This saves a third of a turn's CPU (docs/performance.md).
         gc.freeze()

@@ -185,7 +185,8 @@ def import_roster(
     from storage import places
 
     def work(tx: Transaction) -> tuple[list[str], int, int]:
-        commune_setup.act_as_operator(tx)
+        if write:
+            commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         if commune is None:
             raise commune_setup.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
@@ -193,7 +194,7 @@ def import_roster(
         new = commune_setup.write_roster(tx, commune, good) if write else 0
         return [f"Dòng {each.line}: {catalog('vi').render(each.text)}" for each in bad], len(good), new
 
-    problems, good, new = _in_database(work)
+    problems, good, new = _in_database(work, writes=write)
     for problem in problems:
         typer.echo(problem, err=True)
     done = f"Đã ghi, {new} người mới." if write else "Chưa ghi gì; thêm --write để ghi."
@@ -274,13 +275,15 @@ def criteria_adopt(
         raise typer.Exit(1)
 
     def work(tx: Transaction) -> list[str]:
-        commune_setup.act_as_operator(tx)
+        if write:
+            commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         cycle = None if commune is None else cycles.of_year(tx, commune.id, year or tx.now.astimezone(VIETNAM).year)
         if cycle is None or not cycle.is_open:
             raise commune_setup.SetupError(f"{code}: chưa có xã này, hoặc năm ấy chưa mở hay đã khoá sổ")
         standing = Standing.VERIFIED if found.verified_by else Standing.PROVISIONAL
-        adoption = Adoption(criteria_files.add(tx, text), standing)
+        set_id, supplied = criteria_files.read(text)
+        adoption = Adoption(set_id, supplied, standing)
         words = catalog("vi").render
         changes = [
             each
@@ -296,10 +299,11 @@ def criteria_adopt(
             for each in changes
         ]
         if write:
+            criteria_files.add(tx, text)
             recount.rescore(tx, cycles.adopt(tx, cycle, found.title, adoption, person_id=None), found.title)
         return lines
 
-    changed = _in_database(work)
+    changed = _in_database(work, writes=write)
     for line in changed:
         typer.echo(line)
     done = "Đã áp dụng, việc tính lại có trong nhật ký." if write else "Chưa áp dụng; thêm --write để áp dụng."
@@ -315,17 +319,15 @@ def verify() -> None:
     def work(tx: Transaction) -> tuple[tuple[int, ...], list[int], list[str]]:
         wrong = []
         for commune in places.communes(tx):
-            for year in range(2026, tx.now.year + 1):
-                cycle = cycles.of_year(tx, commune.id, year)
-                if cycle is not None:
-                    wrong += [
-                        f"{commune.full_name} {year} {title}"
-                        for title in titles()
-                        if counters.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
-                    ]
+            for cycle in cycles.of_commune(tx, commune.id):
+                wrong += [
+                    f"{commune.full_name} {cycle.year} {title}"
+                    for title in titles()
+                    if counters.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
+                ]
         return audit.broken_chains(tx), replay.differing(tx), wrong
 
-    broken, told, wrong = _in_database(work)
+    broken, told, wrong = _in_database(work, writes=False)
     for account in broken:
         typer.echo(f"Nhật ký của tài khoản {account} bị sửa hoặc bị cắt.", err=True)
     for declaration in told:
@@ -337,19 +339,36 @@ def verify() -> None:
     typer.echo("Nhật ký nguyên vẹn, số đếm khớp với bản khai.")
 
 
-def _in_database(work: Callable[[Transaction], Result]) -> Result:
-    """Run one piece of work on the configured database, brought up to date first."""
+def _must_be_of_this_version(settings: Settings) -> None:
+    from bot.doctor import version_problem
+    from storage.kit.migrate import stored_version
+
+    problem = version_problem(stored_version(settings.database))
+    if problem:
+        typer.echo(f"Cơ sở dữ liệu: {problem}. Chưa xem được gì; chạy: hoctap migrate", err=True)
+        raise typer.Exit(2)
+
+
+def _in_database(work: Callable[[Transaction], Result], *, writes: bool = True) -> Result:
+    """Run one piece of work on the configured database.
+
+    One that ``writes`` brings it up to date first. One that does not gets a database that refuses to be written, and
+    is not begun on one of another version.
+    """
     from bot.commune_setup import SetupError
     from storage.kit.engine import open_database
     from storage.kit.migrate import upgrade
 
     settings = _settings()
-    upgrade(settings.database)
+    if writes:
+        upgrade(settings.database)
+    else:
+        _must_be_of_this_version(settings)
 
     async def go() -> Result:
         database = open_database(settings.database)
         try:
-            return await database.write(work)
+            return await (database.write(work) if writes else database.read(work))
         finally:
             await database.close()
 

@@ -8,6 +8,8 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -17,8 +19,7 @@ from bot.app import App
 from bot.channels.base import Finding
 from storage import outbox
 from storage.kit.engine import BusyError
-from storage.kit.migrate import HEAD, current
-from storage.kit.transaction import Transaction
+from storage.kit.migrate import HEAD, stored_version
 
 FREE = 500_000_000  # bytes of disk below which it is time to do something
 CLOCK_OFF = timedelta(seconds=60)
@@ -27,12 +28,17 @@ SECONDS = 10.0
 
 
 async def examine(app: App) -> AsyncIterator[Finding]:
-    """All findings, one after the other as they are made; nothing is changed but a file that is made and deleted."""
+    """All findings, one after the other as they are made.
+
+    Nothing is changed but a file that is made and deleted, and tokens that are due, in a database of this version.
+    """
     yield _folder(app)
     yield _disk(app)
-    yield await _database(app)
-    yield await _post(app)
-    yield await _officers(app)
+    database = await _database(app)
+    yield database
+    if database.is_well:
+        yield await _post(app)
+        yield await _officers(app)
     yield await _clock(app)
     if app.settings.public_url is not None:
         yield await _public_address(app.settings.public_url)
@@ -41,29 +47,34 @@ async def examine(app: App) -> AsyncIterator[Finding]:
     if not app.channels:
         yield Finding("Kênh", "chưa có kênh nào", "đặt token của một kênh, xem docs/vi/kenh.md")
     for channel in app.channels.values():
-        for finding in await channel.check():
+        for finding in await channel.check(with_records=database.is_well):
             yield finding
 
 
 def _folder(app: App) -> Finding:
     folder = app.settings.data_dir
     subject = "Thư mục dữ liệu"
-    probe = folder / ".doctor"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"x")
-        probe.unlink()
+        with TemporaryFile(dir=_nearest(folder)) as probe:
+            probe.write(b"x")
     except OSError as error:
         problem = f"không ghi được vào {folder} ({error.strerror})"
         return Finding(subject, problem, "cho người chạy chương trình quyền ghi")
+    if not folder.exists():
+        return Finding(subject, detail=f"{folder.absolute()} chưa có, sẽ được tạo")
     key = folder / "secret.key"
     if key.exists() and os.name == "posix" and key.stat().st_mode & 0o077:
         return Finding(subject, f"{key} ai cũng đọc được", f"chạy: chmod 600 {key}")
     return Finding(subject, detail=str(folder.absolute()))
 
 
+def _nearest(folder: Path) -> Path:
+    """The folder, or the one that is there already and in which it will be made."""
+    return next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+
+
 def _disk(app: App) -> Finding:
-    free = shutil.disk_usage(app.settings.data_dir).free
+    free = shutil.disk_usage(_nearest(app.settings.data_dir)).free
     shown = f"còn {free // 1_000_000} MB"
     if free < FREE:
         return Finding("Ổ đĩa", shown, "xoá bớt tệp, hoặc chuyển thư mục dữ liệu sang ổ lớn hơn")
@@ -72,19 +83,23 @@ def _disk(app: App) -> Finding:
 
 async def _database(app: App) -> Finding:
     subject = "Cơ sở dữ liệu"
-
-    def look(tx: Transaction) -> str | None:
-        return current(tx.connection)
-
     try:
-        version = await app.database.write(look)
+        problem = version_problem(stored_version(app.settings.database))
+        if problem:
+            return Finding(subject, problem, "chạy: hoctap migrate")
+        await app.database.write(lambda _: None)  # whether it could be written
     except BusyError:
         return Finding(subject, "đang bị chương trình khác giữ", "đóng chương trình đang mở tệp dữ liệu rồi thử lại")
     except Exception as error:  # noqa: BLE001 (whatever it is, the person must see it)
         return Finding(subject, f"không mở được ({type(error).__name__})", "xem HOCTAP_DATABASE_URL")
-    if version != HEAD:
-        return Finding(subject, f"phiên bản {version}, cần {HEAD}", "chạy: hoctap migrate")
-    return Finding(subject, detail=f"phiên bản {version}")
+    return Finding(subject, detail=f"phiên bản {HEAD}")
+
+
+def version_problem(version: str | None) -> str:
+    """What is wrong with a database at this step; nothing, if it is the program's."""
+    if version == HEAD:
+        return ""
+    return "chưa có bảng nào" if version is None else f"phiên bản {version}, cần {HEAD}"
 
 
 async def _post(app: App) -> Finding:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, Field, ValidationError, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, PrivateAttr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 
@@ -149,16 +150,34 @@ class Settings(BaseSettings):
         """The hosts of ``media_extra_hosts``."""
         return frozenset(each.strip() for each in self.media_extra_hosts.split(",") if each.strip())
 
+    _known_key: str = PrivateAttr("")
+
+    @property
+    def _key_file(self) -> Path:
+        return self.data_dir / "secret.key"
+
     def key(self) -> bytes:
-        """The secret key; made once and kept in the data folder where none is set."""
+        """The secret key: the one that is set, else that of the data folder, else one made now (:meth:`keep_key`)."""
         if self.secret_key:
             return self.secret_key.encode()
-        path = self.data_dir / "secret.key"
-        if not path.exists():
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(32))
-        return path.read_bytes().strip()
+        if not self._known_key:
+            self._known_key = self._kept_key() or secrets.token_urlsafe(32)
+        return self._known_key.encode()
+
+    def _kept_key(self) -> str:
+        return self._key_file.read_text().strip() if self._key_file.exists() else ""
+
+    def keep_key(self) -> None:
+        """Write a key that was made now to the data folder.
+
+        Raises:
+            FileExistsError: there is another one: a second program was started at the same moment.
+        """
+        if self.secret_key or self._kept_key() == self.key().decode():
+            return
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        with open(self._key_file, "xb", opener=lambda path, how: os.open(path, how, 0o600)) as file:
+            file.write(self.key())
 
     def derived_secret(self, purpose: str) -> str:
         """A secret for one purpose, made from the key, so that it need not be stored."""

@@ -1,6 +1,6 @@
 """The commune's own "Cộng đồng học tập": indicators that are met or not, and what they come to. No points.
 
-Not to be confused with the village's title of the same name (:class:`criteria.model.Title`).
+Not to be confused with the village's title of the same name (:class:`criteria.model.CriteriaSet`).
 """
 
 from __future__ import annotations

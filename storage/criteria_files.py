@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from sqlalchemy import bindparam, insert, select
 
@@ -15,7 +16,7 @@ from storage.kit.transaction import Transaction
 
 MARK = "@"  # between the set's own id and the fingerprint of its text
 
-_SEEN: dict[str, CriteriaSet] = {}  # by id; a text never changes, so what was read once stays true
+_SEEN: dict[str, CriteriaSet] = {}  # by id, once it is committed; a text never changes, so this stays true
 _BY_ID = select(criteria_files.c.text).where(criteria_files.c.id == bindparam("id"))
 
 
@@ -25,29 +26,33 @@ def add(tx: Transaction, text: str) -> str:
     Raises:
         CriteriaError: the text is no criteria set.
     """
-    found = parse(text, "")
-    key = f"{found.id}{MARK}{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    key, found = read(text)
     if tx.connection.execute(_BY_ID, {"id": key}).one_or_none() is None:
         tx.connection.execute(
             insert(criteria_files), {"id": key, "title": found.title, "text": text, "added_at": tx.now}
         )
         tx.audit("criteria.added", f"criteria:{key}"[:40], {"verified_by": found.verified_by})
-    _SEEN[key] = _named(found, key)
     return key
 
 
-def remember(tx: Transaction, set_id: str) -> None:
-    """Make sure that :func:`known` knows the set of this id."""
-    if MARK in set_id and set_id not in _SEEN:
-        text = tx.connection.execute(_BY_ID, {"id": set_id}).scalar_one()
-        _SEEN[set_id] = _named(parse(text, set_id), set_id)
+@lru_cache(maxsize=64)
+def read(text: str) -> tuple[str, CriteriaSet]:
+    """The id under which a text is or would be kept, and its set, whose edition tells it from the one that ships.
+
+    Raises:
+        CriteriaError: the text is no criteria set.
+    """
+    found = parse(text, "")
+    key = f"{found.id}{MARK}{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return key, replace(found, edition=f"{key} v{found.version}")
 
 
-def _named(criteria: CriteriaSet, set_id: str) -> CriteriaSet:
-    """The set with an edition that tells it from the one that ships."""
-    return replace(criteria, edition=f"{set_id} v{criteria.version}")
-
-
-def known(set_id: str) -> CriteriaSet:
-    """The set of an id, shipped or supplied. Raises ``KeyError`` for one that was not remembered."""
-    return _SEEN[set_id] if MARK in set_id else load_shipped(set_id)
+def load(tx: Transaction, set_id: str) -> CriteriaSet:
+    """The set of an id, shipped or supplied. The process knows a supplied one without asking from the commit on."""
+    if MARK not in set_id:
+        return load_shipped(set_id)
+    known = _SEEN.get(set_id)
+    if known is None:
+        _, known = read(tx.connection.execute(_BY_ID, {"id": set_id}).scalar_one())
+        tx.after_commit.append(partial(_SEEN.__setitem__, set_id, known))
+    return known

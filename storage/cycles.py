@@ -14,12 +14,14 @@ from sqlalchemy import bindparam, insert, select, update
 from criteria.correct import correct
 from criteria.model import CITIZEN, CriteriaSet, Standing
 from criteria.parse import default, titles
+from criteria.parse import load as load_shipped
 from criteria.policy import Subject
 from storage import criteria_files
 from storage.kit.tables import cycles
 from storage.kit.transaction import Transaction
 
 NO_SETS: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,23 @@ class Adoption:
     """The set a cycle uses for one title, how sure the commune is of it, and the officer's corrections."""
 
     set_id: str
+    uncorrected: CriteriaSet  # the set of that id, as its file has it
     standing: Standing = Standing.PROPOSED
     corrections: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def shipped(
+        cls, set_id: str, standing: Standing = Standing.PROPOSED, corrections: Mapping[str, Any] = NOTHING
+    ) -> Adoption:
+        """The adoption of a set that ships with the program."""
+        return cls(set_id, load_shipped(set_id), standing, corrections)
 
     @property
     def criteria(self) -> CriteriaSet:
         """The set in force, corrections included."""
         if not self.corrections:
-            return _criteria(self.set_id, b"{}")
-        return _criteria(self.set_id, orjson.dumps(self.corrections, option=orjson.OPT_SORT_KEYS))
+            return self.uncorrected
+        return _criteria(self.uncorrected, orjson.dumps(self.corrections, option=orjson.OPT_SORT_KEYS))
 
     def to_data(self) -> dict[str, Any]:
         """As JSON data, to be stored with the cycle."""
@@ -65,7 +75,7 @@ class Cycle:
 
     def adoption(self, title: str) -> Adoption:
         """What the cycle uses for a title."""
-        return self.adoptions.get(title) or Adoption(default(title))
+        return self.adoptions.get(title) or Adoption.shipped(default(title))
 
     def criteria(self, title: str = CITIZEN) -> CriteriaSet:
         """The criteria set in force for a title, corrections included."""
@@ -86,8 +96,8 @@ class Cycle:
 
 
 @lru_cache(maxsize=256)
-def _criteria(set_id: str, corrections: bytes) -> CriteriaSet:
-    return correct(criteria_files.known(set_id), orjson.loads(corrections))
+def _criteria(uncorrected: CriteriaSet, corrections: bytes) -> CriteriaSet:
+    return correct(uncorrected, orjson.loads(corrections))
 
 
 COLUMNS = (
@@ -104,10 +114,12 @@ _OF_YEAR = select(*COLUMNS).where(cycles.c.commune_id == bindparam("commune"), c
 
 def cycle_of_row(tx: Transaction, row: Sequence[Any]) -> Cycle:
     """A record from :data:`COLUMNS`; an officer's own set that this process has not seen yet is read."""
-    adoptions = {}
-    for title, data in row[5].items():
-        criteria_files.remember(tx, data["set"])
-        adoptions[title] = Adoption(data["set"], Standing(data["standing"]), data["corrections"])
+    adoptions = {
+        title: Adoption(
+            data["set"], criteria_files.load(tx, data["set"]), Standing(data["standing"]), data["corrections"]
+        )
+        for title, data in row[5].items()
+    }
     return Cycle(row[0], row[1], row[2], row[3], row[4], adoptions)
 
 
@@ -123,6 +135,12 @@ def of_year(tx: Transaction, commune_id: int, year: int) -> Cycle | None:
     return None if row is None else cycle_of_row(tx, row)
 
 
+def of_commune(tx: Transaction, commune_id: int) -> tuple[Cycle, ...]:
+    """All of the commune's cycles, the oldest first."""
+    rows = tx.connection.execute(select(*COLUMNS).where(cycles.c.commune_id == commune_id).order_by(cycles.c.year))
+    return tuple(cycle_of_row(tx, row) for row in rows)
+
+
 def latest(tx: Transaction, commune_id: int) -> Cycle | None:
     """The commune's newest cycle."""
     row = tx.connection.execute(
@@ -136,7 +154,8 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
 
     ``sets`` names others than those that ship.
     """
-    adoptions = {title: Adoption(sets.get(title) or default(title)) for title in titles()}
+    used = {title: sets.get(title) or default(title) for title in titles()}
+    adoptions = {title: Adoption(set_id, criteria_files.load(tx, set_id)) for title, set_id in used.items()}
     key = tx.connection.execute(
         insert(cycles).returning(cycles.c.id),
         {
@@ -147,7 +166,6 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
             "adoptions": {title: adoption.to_data() for title, adoption in adoptions.items()},
         },
     ).scalar_one()
-    used = {title: adoption.set_id for title, adoption in adoptions.items()}
     tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "sets": used})
     return Cycle(key, commune_id, year, "open", plan, adoptions)
 
@@ -155,7 +173,7 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
 def adopt(tx: Transaction, cycle: Cycle, title: str, adoption: Adoption, *, person_id: int | None) -> Cycle:
     """The officer adopts a set for a title, as checked against the paper or for the time being.
 
-    Results that this changes must be made anew with :func:`storage.declarations.rescore` in the same transaction.
+    Results that this changes must be made anew with :func:`storage.recount.rescore` in the same transaction.
     """
     before = cycle.adoption(title)
     adopted = cycle.using(title, adoption)

@@ -33,7 +33,8 @@ class Person:
 
 
 # Whom an officer found to be the same person as another is counted there; who points at themselves was checked.
-IS_COUNTED = and_(people.c.on_roster, or_(people.c.same_as_id.is_(None), people.c.same_as_id == people.c.id))
+COUNTS_HERE = or_(people.c.same_as_id.is_(None), people.c.same_as_id == people.c.id)
+IS_COUNTED = and_(people.c.on_roster, COUNTS_HERE)
 
 COLUMNS = (
     people.c.id,
@@ -138,7 +139,7 @@ def put_on_roster(
 
     A person who joined by themselves under the same name and year in the village is that person; two people
     of the same name and year are told apart by their households. Counters must be made anew
-    afterwards (:func:`storage.counters.rebuild`).
+    afterwards (:func:`storage.recount.rebuild`).
     """
     known = tx.connection.execute(
         select(people.c.id, people.c.on_roster, people.c.household_id)

@@ -76,16 +76,17 @@ def _own() -> ColumnElement[bool]:
     return or_(
         declarations.c.person_id.in_(bindparam("spoken_for", expanding=True)),
         and_(declarations.c.spoken_by.is_not(None), declarations.c.spoken_by == bindparam("me")),
-        and_(people.c.household_id.is_not(None), people.c.household_id == bindparam("household")),
+        # a family's stays its household's, wherever who answers for it lives now
+        func.coalesce(declarations.c.household_id, people.c.household_id, 0) == bindparam("household"),
         and_(
             declarations.c.about_place_id.is_not(None),
-            declarations.c.about_place_id.in_(bindparam("headed", expanding=True)),
+            declarations.c.place_id.in_(bindparam("headed", expanding=True)),
         ),
     )
 
 
-_SERVED = or_(  # the titles of places are for officers
-    and_(declarations.c.place_id.in_(bindparam("headed", expanding=True)), declarations.c.about_place_id.is_(None)),
+_SERVED = or_(  # the titles of places are for officers: they are their head's own
+    declarations.c.place_id.in_(bindparam("headed", expanding=True)),
     cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
 )
 _WAITS = and_(declarations.c.state == State.SUBMITTED.value, cycles.c.state == "open", _SERVED, not_(_own()))
@@ -97,7 +98,7 @@ def _who(actor: Actor) -> dict[str, Any]:
     return {
         "me": actor.person_id or 0,
         "spoken_for": [actor.person_id or 0, *sorted(actor.speaks_for)],
-        "household": actor.household_id or 0,
+        "household": actor.household_id or -1,  # who lives in none shares none
         "headed": sorted(actor.places(Role.HEAD)),
         "communes": sorted(actor.places(Role.OFFICER)),
     }

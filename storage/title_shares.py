@@ -65,7 +65,7 @@ def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
         select(func.count(case((holds, 1))), func.count()).where(
             people_table.c.household_id == household_id,
             people_table.c.erased_at.is_(None),
-            people_table.c.same_as_id.is_(None),
+            people.COUNTS_HERE,
             people_table.c.birth_year.between(1, latest),
         )
     ).one()

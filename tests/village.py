@@ -167,5 +167,5 @@ def family_of(tx: Transaction, village: Village, person: Person) -> Declaration:
 def adopt(tx: Transaction, village: Village, title: str, corrections: dict[str, object]) -> None:
     """The title is assessed with these corrections from now on."""
     cycle = there(cycles.of_year(tx, village.commune.id, 2026))
-    adoption = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL, corrections)
+    adoption = Adoption.shipped(cycle.adoption(title).set_id, Standing.PROVISIONAL, corrections)
     recount.rescore(tx, cycles.adopt(tx, cycle, title, adoption, person_id=None), title)

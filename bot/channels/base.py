@@ -110,8 +110,11 @@ class Channel(ABC):
         """
         raise PictureError(NOT_FETCHED)
 
-    async def check(self) -> list[Finding]:
-        """Whether the messenger can be reached, knows our token and sends us its updates; for ``hoctap doctor``."""
+    async def check(self, *, with_records: bool) -> list[Finding]:
+        """Whether the messenger can be reached, knows our token and sends us its updates; for ``hoctap doctor``.
+
+        ``with_records``: whether the database is there in this version, and what it says may be looked at.
+        """
         return []
 
 

@@ -44,6 +44,7 @@ def _delete(folder: Path) -> None:
 
 async def _serve(settings: Settings, waiting: int) -> None:
     program = App(settings, moved_to(settings.clock))
+    program.prepare()
     tokens = seats(settings)
     is_new = await program.database.write(lambda tx: seed(tx, tokens))
     if is_new and waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.commune_setup import act_as_operator, add_commune
@@ -19,7 +20,7 @@ from handlers.shared.title_form import OCCUPATION
 from locales.format import VIETNAM
 from locales.text import T
 from storage import accounts, cycles, decisions, declarations, people, places, roles
-from storage.cycles import Adoption, Cycle
+from storage.cycles import Cycle
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
 from storage.people import Person
@@ -49,7 +50,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
     if cycle is None:
         raise RuntimeError("the cycle was just opened")
     for title in titles():
-        provisional = Adoption(cycle.adoption(title).set_id, Standing.PROVISIONAL)
+        provisional = replace(cycle.adoption(title), standing=Standing.PROVISIONAL)
         cycle = cycles.adopt(tx, cycle, title, provisional, person_id=None)
     villages = places.villages(tx, commune.id)
     residents: list[Person] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from acts import ways
@@ -233,7 +234,7 @@ def _proposed(turn: Turn, cycle: Cycle, title: str, standing: str) -> Adoption:
     """What would be in force for the title."""
     now = cycle.adoption(title)
     corrections = {**now.corrections, **_pending(turn, cycle, title)}
-    return Adoption(now.set_id, Standing(standing), corrections)
+    return replace(now, standing=Standing(standing), corrections=corrections)
 
 
 def _changes(turn: Turn, cycle: Cycle, title: str, standing: str) -> tuple[Change, ...]:

@@ -61,6 +61,13 @@ class Database(ABC):
         self.clock = clock
         self.on_wake: Callable[[set[str]], None] = lambda _: None
 
+    def _committed(self, transaction: Transaction) -> None:
+        """What a transaction left for after its commit."""
+        for learn in transaction.after_commit:
+            learn()
+        if transaction.wakes:
+            self.on_wake(transaction.wakes)
+
     @abstractmethod
     async def write(self, work: Work[Result]) -> Result:
         """Run ``work`` in a transaction of its own and commit it.
@@ -73,18 +80,18 @@ class Database(ABC):
 
     @abstractmethod
     async def read(self, work: Work[Result]) -> Result:
-        """Run ``work`` on a snapshot; it must not write."""
+        """Run ``work`` on a snapshot; the database refuses what would write."""
 
     @abstractmethod
     async def close(self) -> None:
         """Finish what was begun and let go of the connections."""
 
 
-def _run(connection: Connection, now: datetime, work: Work[Result]) -> tuple[Result, set[str]]:
+def _run(connection: Connection, now: datetime, work: Work[Result]) -> tuple[Result, Transaction]:
     transaction = Transaction(connection, now)
     result = work(transaction)
     transaction.save_chain()
-    return result, transaction.wakes
+    return result, transaction
 
 
 def _is_busy(error: DBAPIError) -> bool:
@@ -104,8 +111,6 @@ class SqliteDatabase(Database):
 
     def __init__(self, url: URL, clock: Clock = utc_now) -> None:
         super().__init__(clock)
-        if url.database and url.database != ":memory:":
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         self._engine = sqlite_engine(url, busy_seconds=0)
         self._url = url
         self._reader: Any = None
@@ -116,13 +121,12 @@ class SqliteDatabase(Database):
     async def write(self, work: Work[Result]) -> Result:
         """See :meth:`Database.write`."""
         loop = asyncio.get_running_loop()
-        done: asyncio.Future[tuple[Result, set[str]]] = loop.create_future()
+        done: asyncio.Future[tuple[Result, Transaction]] = loop.create_future()
         self._jobs.append((work, done))
         if self._writing is None:
             self._writing = loop.create_task(self._write())
-        result, wakes = await done
-        if wakes:
-            self.on_wake(wakes)
+        result, transaction = await done
+        self._committed(transaction)
         return result
 
     async def read(self, work: Work[Result]) -> Result:
@@ -131,14 +135,16 @@ class SqliteDatabase(Database):
             from sqlalchemy.ext.asyncio import create_async_engine
 
             self._reader = create_async_engine(
-                self._url.set(drivername="sqlite+aiosqlite"),
+                _sqlite_file(self._url, mode="rw").set(drivername="sqlite+aiosqlite"),
                 json_serializer=to_json,
                 json_deserializer=orjson.loads,
             )
-            event.listen(self._reader.sync_engine, "connect", partial(_sqlite_pragmas, busy_seconds=BUSY_SECONDS))
+            pragmas = partial(_sqlite_pragmas, busy_seconds=BUSY_SECONDS, reads_only=True)
+            event.listen(self._reader.sync_engine, "connect", pragmas)
         async with self._reader.connect() as connection:
             await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
-            result, _ = await connection.run_sync(_run, self.clock(), work)
+            result, transaction = await connection.run_sync(_run, self.clock(), work)
+        self._committed(transaction)
         return result  # type: ignore[no-any-return]
 
     async def close(self) -> None:
@@ -204,7 +210,7 @@ class SqliteDatabase(Database):
                 return
 
 
-def _sqlite_pragmas(connection: Any, _record: Any, *, busy_seconds: float) -> None:
+def _sqlite_pragmas(connection: Any, _record: Any, *, busy_seconds: float, reads_only: bool = False) -> None:
     # The driver must not open transactions of its own: BEGIN IMMEDIATE is ours.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -212,19 +218,38 @@ def _sqlite_pragmas(connection: Any, _record: Any, *, busy_seconds: float) -> No
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
+    if reads_only:
+        cursor.execute("PRAGMA query_only=ON")
     cursor.close()
 
 
-def sqlite_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
-    """A synchronous engine on a SQLite file; a locked database is waited for so long."""
+def _sqlite_file(url: URL, **how: str) -> URL:
+    """The URL with options for SQLite: ``mode`` "rw" opens what is there, "rwc" makes what is not, "ro" only looks."""
+    if not url.database or url.database == ":memory:":
+        return url
+    return url.set(database=Path(url.database).absolute().as_uri(), query={**url.query, **how, "uri": "true"})
+
+
+def sqlite_engine(url: URL, *, busy_seconds: float = BUSY_SECONDS, makes_file: bool = False) -> Engine:
+    """A synchronous engine on a SQLite file that is there, or is made; a lock is waited for so long."""
     engine = create_engine(
-        url.set(drivername="sqlite+pysqlite"),
+        _sqlite_file(url, mode="rwc" if makes_file else "rw").set(drivername="sqlite+pysqlite"),
         json_serializer=to_json,
         json_deserializer=orjson.loads,
         connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", partial(_sqlite_pragmas, busy_seconds=busy_seconds))
     return engine
+
+
+def sqlite_looker(url: URL) -> Engine:
+    """A synchronous engine that leaves a SQLite file and its folder as they are.
+
+    Where no program has the file open, nothing else tells what is in it; SQLite need then keep no file beside it.
+    """
+    beside = Path(f"{url.database}-wal").exists()
+    how = {"mode": "ro"} if beside else {"mode": "ro", "immutable": "1"}
+    return create_engine(_sqlite_file(url, **how).set(drivername="sqlite+pysqlite"))
 
 
 class PostgresDatabase(Database):
@@ -250,21 +275,21 @@ class PostgresDatabase(Database):
         try:
             async with self._engine.begin() as connection:
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:g}s'"))
-                result, wakes = await connection.run_sync(_run, self.clock(), work)
+                result, transaction = await connection.run_sync(_run, self.clock(), work)
         except (OperationalError, PoolTimeoutError) as error:
             raise BusyError(type(error).__name__) from error
-        if wakes:
-            self.on_wake(wakes)
+        self._committed(transaction)
         return result
 
     async def read(self, work: Work[Result]) -> Result:
         """See :meth:`Database.read`: one snapshot for the whole of ``work``."""
         try:
             async with self._engine.connect() as connection:
-                await connection.execution_options(isolation_level="REPEATABLE READ")
-                result, _ = await connection.run_sync(_run, self.clock(), work)
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                result, transaction = await connection.run_sync(_run, self.clock(), work)
         except (OperationalError, PoolTimeoutError) as error:
             raise BusyError(type(error).__name__) from error
+        self._committed(transaction)
         return result
 
     async def close(self) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
-from storage.kit.engine import sqlite_engine
+from storage.kit.engine import sqlite_engine, sqlite_looker
 
-HEAD = "0005"  # the newest step; a test holds it to storage/migrations/versions
+HEAD = "0005"  # the newest step; a test holds it to storage/kit/migrations/versions
 
 
 def upgrade(url: str) -> bool:
@@ -18,7 +18,7 @@ def upgrade(url: str) -> bool:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sqlite_engine(parsed)
+        engine = sqlite_engine(parsed, makes_file=True)
     else:
         engine = create_engine(parsed.set(drivername="postgresql+psycopg"))
     try:
@@ -35,6 +35,25 @@ def upgrade(url: str) -> bool:
             _run(connection)
             connection.commit()
             return True
+    finally:
+        engine.dispose()
+
+
+def stored_version(url: str) -> str | None:
+    """The step the database behind ``url`` is at, ``None`` where there are no tables yet.
+
+    It only looks: a file that is missing is not made, one that is there is not touched.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if not parsed.database or not Path(parsed.database).exists():
+            return None
+        engine = sqlite_looker(parsed)
+    else:
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"))
+    try:
+        with engine.connect() as connection:
+            return current(connection)
     finally:
         engine.dispose()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,6 +82,7 @@ class Transaction:
     chain: Chain | None = None
     wakes: set[str] = field(default_factory=set)  # what to look at after the commit: "outbox"
     held: dict[int, Any] = field(default_factory=dict)  # declarations locked by this transaction, as they are now
+    after_commit: list[Callable[[], None]] = field(default_factory=list)  # what the process may know from then on
 
     def act_as(self, account_id: int, length: int, head: str) -> None:
         """From here on, audit rows are written in this account's name."""

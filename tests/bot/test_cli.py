@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from criteria.declaration import Measure, Move
 from criteria.model import CITIZEN, Standing
-from storage import audit, counters, criteria_files, cycles, decisions, places
+from storage import accounts, audit, counters, criteria_files, cycles, decisions, places
 from storage.cycles import Cycle
 from storage.kit import tables
 from storage.kit.engine import open_database
@@ -112,6 +112,24 @@ def test_tampering_is_reported(here: Path) -> None:
     assert answer.exit_code == 1
     assert "bị sửa hoặc bị cắt" in answer.output
     assert "Số đếm không khớp" in answer.output
+
+
+@pytest.mark.parametrize("year", [2024, 2031])
+def test_verify_looks_at_every_year_that_was_opened(here: Path, year: int) -> None:
+    set_up()
+
+    def miscount(tx: Transaction) -> None:
+        (commune,) = places.communes(tx)
+        village, *_ = places.villages(tx, commune.id)
+        accounts.lock(tx, "cli", "operator")
+        cycle = cycles.open_year(tx, commune_id=commune.id, year=year, plan="")
+        measures = frozenset({Measure.REACHED})
+        counters.shift(tx, cycle_id=cycle.id, place_id=village.id, title=CITIZEN, before=frozenset(), after=measures)
+
+    on_the_file(here, miscount)
+    answer = hoctap("verify")
+    assert answer.exit_code == 1
+    assert f"{year} {CITIZEN}" in answer.output
 
 
 def test_run_without_a_channel_says_what_to_do(here: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.file_links import FileLinks
 from bot.web import web_app
 from handlers.kit.screen import Attachment
-from storage import audit, files
+from storage import accounts, audit, files
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
@@ -84,6 +84,35 @@ async def test_a_link_expires(desk: Desk, clock: Clock) -> None:
     url = await desk.report_url()
     clock.advance(hours=25)
     assert "hết hạn" in (await desk.client.get(url)).text
+
+
+@pytest.mark.parametrize(("kind", "hours"), [("file", 24), ("picture", 1)])
+async def test_a_link_opens_until_its_last_second_and_not_in_it(
+    desk: Desk, clock: Clock, kind: str, hours: int
+) -> None:
+    url = await (desk.report_url() if kind == "file" else desk.links.picture("zalo", "a", desk.picture))
+    clock.advance(hours=hours, seconds=-1)
+    assert (await desk.client.get(url)).status_code == 200
+    clock.advance(seconds=1)
+    assert (await desk.client.get(url)).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["file", "picture"])
+@pytest.mark.parametrize("whose_now", ["nobody's", "another's"])
+async def test_a_phone_that_was_cut_off_opens_no_file_it_had_asked_for(desk: Desk, kind: str, whose_now: str) -> None:
+    url = await (desk.report_url() if kind == "file" else desk.links.picture("zalo", "a", desk.picture))
+    theirs = await desk.report_url()
+
+    def cut_off(tx: Transaction) -> None:
+        assert accounts.cut_off(tx, 2, desk.village.officer.id)
+        if whose_now == "another's":
+            sit_down(tx, "zalo", "a", desk.village.head)
+
+    await desk.database.write(cut_off)
+    assert (await desk.client.get(url)).status_code == 404
+    for year in ("1988", "1970"):  # the officer's, and that of who has the phone now
+        answer = await desk.client.post(theirs, data={"year": year})
+        assert (answer.status_code, b"numbers" in answer.content) == (404, False)
 
 
 @pytest.mark.parametrize("change", ["account", "expiry", "digest", "mac", "kind", "rubbish"])

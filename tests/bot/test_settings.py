@@ -70,9 +70,28 @@ def test_a_misspelt_variable_does_not_pass_in_silence() -> None:
 def test_the_key_is_made_once_and_kept_to_oneself(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     secret = settings.derived_secret("a")
+    assert list(tmp_path.iterdir()) == []  # to look changes nothing
+    settings.keep_key()
     assert secret == Settings(data_dir=tmp_path).derived_secret("a")
     assert secret != settings.derived_secret("b")
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+    Settings(data_dir=tmp_path).keep_key()
+    assert secret == settings.derived_secret("a")
+
+
+def test_of_two_programs_that_make_a_key_at_once_one_is_told(tmp_path: Path) -> None:
+    first, second = Settings(data_dir=tmp_path), Settings(data_dir=tmp_path)
+    assert first.derived_secret("a") != second.derived_secret("a")
+    first.keep_key()
+    with pytest.raises(FileExistsError):
+        second.keep_key()
+    assert Settings(data_dir=tmp_path).derived_secret("a") == first.derived_secret("a")
+
+
+def test_an_empty_key_file_signs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").touch()
+    with pytest.raises(FileExistsError):
+        Settings(data_dir=tmp_path).keep_key()
 
 
 def test_half_an_official_account_is_named_with_what_is_missing() -> None:

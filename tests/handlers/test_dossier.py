@@ -199,7 +199,7 @@ async def test_a_training_year_has_no_official_report(sqlite: Database) -> None:
 
         village = found(tx)
         turn = sits(tx, village, village.officer, "1")
-        cycles.adopt(tx, village.cycle, CITIZEN, Adoption("demo-cdht", Standing.PROVISIONAL), person_id=None)
+        cycles.adopt(tx, village.cycle, CITIZEN, Adoption.shipped("demo-cdht", Standing.PROVISIONAL), person_id=None)
         _kept(turn)
         assert "không xuất báo cáo chính thức" in does(turn, "export")[1]
 

@@ -9,13 +9,14 @@ from importlib import import_module
 from types import ModuleType
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 import storage
 from criteria.policy import Role
 from storage import audit, roles
 from storage.kit.engine import Database
-from storage.kit.transaction import Transaction
+from storage.kit.tables import audit as log
+from storage.kit.transaction import Transaction, audit_hash, data_hash
 from tests.village import found
 
 TAMPERINGS = {
@@ -31,6 +32,27 @@ async def test_tampering_shows(database: Database, tampering: str) -> None:
     await database.write(found)
     assert await database.read(audit.broken_chains) == ()
     await database.write(lambda tx: tx.connection.execute(text(TAMPERINGS[tampering])))
+    assert len(await database.read(audit.broken_chains)) == 1
+
+
+@pytest.mark.parametrize("which", ["a row in the middle", "the last row"])
+async def test_a_row_that_was_changed_with_its_own_hash_shows(database: Database, which: str) -> None:
+    """Who can write the table can make a row that fits the one before it; the next one still tells."""
+    await database.write(found)
+
+    def tamper(tx: Transaction) -> None:
+        rows = tx.connection.execute(select(log).order_by(log.c.account_id, log.c.seq)).all()
+        at = 2 if which == "a row in the middle" else len(rows) - 1
+        before, row = rows[at - 1], rows[at]
+        details = data_hash({"place": 999})
+        link = audit_hash(before.hash, row.account_id, row.seq, row.at, row.code, row.subject, details)
+        tx.connection.execute(
+            update(log)
+            .where(log.c.account_id == row.account_id, log.c.seq == row.seq)
+            .values(data={"place": 999}, data_hash=details, hash=link)
+        )
+
+    await database.write(tamper)
     assert len(await database.read(audit.broken_chains)) == 1
 
 

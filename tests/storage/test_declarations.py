@@ -88,7 +88,7 @@ async def test_corrections_rescore_on_record(database: Database) -> None:
         village = found(tx)
         sent = there(declarations.submit(tx, declare(tx, village), speaker=speaking(tx)))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
-        corrected = Adoption("cdht-324-2023", Standing.PROVISIONAL, {"rules.total": 90})
+        corrected = Adoption.shipped("cdht-324-2023", Standing.PROVISIONAL, {"rules.total": 90})
         adopted = cycles.adopt(tx, village.cycle, CITIZEN, corrected, person_id=None)
         assert recount.rescore(tx, adopted, CITIZEN) == 1
         now = there(declarations.load(tx, sent.id))

@@ -5,22 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from storage import accounts, declarations
 from storage.declaration_record import Speaker
-from storage.kit.engine import Database, open_database, sqlite_engine
+from storage.kit.engine import Database, open_database
 from storage.kit.migrate import HEAD, current, upgrade
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
-
-FIRST_VERSION = Path(__file__).parent / "first_version.sql"
+from tests.old_versions import begin_in_the_first_version
 
 
 async def test_migrations_make_the_tables_of_the_models(database: Database) -> None:
@@ -38,21 +34,6 @@ def test_the_newest_step_is_named() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def _begin_in_the_first_version(url: str) -> None:
-    """A database as version 0.1.0 left it, with a person half-way through a declaration."""
-    parsed = make_url(url)
-    engine = sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else create_engine(parsed)
-    with engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", "storage/kit/migrations")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in FIRST_VERSION.read_text("utf-8").split(";\n"):
-            connection.execute(text(statement))
-        connection.commit()
-    engine.dispose()
-
-
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_a_database_of_the_first_version_keeps_what_was_half_done(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
@@ -60,7 +41,7 @@ async def test_a_database_of_the_first_version_keeps_what_was_half_done(
     url = f"sqlite:///{tmp_path / 'old.db'}"
     if kind == "postgresql":
         url = request.getfixturevalue("empty_postgres_url")
-    _begin_in_the_first_version(url)
+    begin_in_the_first_version(url)
     assert upgrade(url) is True
     database = open_database(url)
     account = await database.read(lambda tx: accounts.find(tx, "telegram", "7"))

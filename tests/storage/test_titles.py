@@ -15,7 +15,7 @@ from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.parse import titles
 from criteria.policy import Action as Act
 from criteria.policy import Actor, Grant, Role, may
-from criteria.score import Verdict
+from criteria.score import Share, Verdict
 from handlers.kit.read import fold
 from locales.text import T
 from storage import (
@@ -204,6 +204,35 @@ async def test_erasing_somebody_leaves_the_family_to_the_others(database: Databa
         assert after.answers == FAMILY_ANSWERS
 
     await database.write(played(database, work))
+
+
+async def test_a_record_that_counts_elsewhere_is_no_adult_of_the_family(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        household = household_of(tx, village.lan)
+        double = resident(tx, village.kim_son, "Nguyen Thi Lan", 1968, household="1")
+        assert title_shares.adults(tx, village.cycle, household.id) == Share(0, 3)
+        mergers.is_same(tx, double, village.lan)
+        assert title_shares.adults(tx, village.cycle, household.id) == Share(0, 2)
+        mergers.is_other(tx, double)  # looked at: somebody else after all
+        assert title_shares.adults(tx, village.cycle, household.id) == Share(0, 3)
+
+    await database.write(played(database, work))
+
+
+async def test_no_share_of_a_village_is_more_than_its_roster(database: Database) -> None:
+    """Whatever the counters say: a share above 100 % means nothing."""
+
+    def work(tx: Transaction, village: Village) -> None:
+        whole = title_shares.residents(tx, village.cycle, village.kim_son.id).whole
+        assert whole == 4
+        one = frozenset({Measure.REACHED_ON_ROSTER})
+        for n in range(1, whole + 3):
+            counters.shift(
+                tx, cycle_id=village.cycle.id, place_id=village.kim_son.id, title=CITIZEN, before=frozenset(), after=one
+            )
+            assert title_shares.residents(tx, village.cycle, village.kim_son.id) == Share(min(n, whole), whole)
+
+    await database.write(lambda tx: work(tx, found(tx)))
 
 
 async def test_a_clan_counts_the_families_of_its_households(database: Database) -> None:

@@ -313,7 +313,7 @@ class TelegramChannel(Messenger):
         if len(self._latest) > REMEMBERED:
             self._latest.popitem(last=False)
 
-    async def check(self) -> list[Finding]:
+    async def check(self, *, with_records: bool) -> list[Finding]:
         """See :meth:`Channel.check`."""
         subject = "Telegram"
         try:

@@ -194,7 +194,7 @@ class ZaloBot(Messenger):
         """See :meth:`Channel.fetch_picture`."""
         return await self._pictures.fetch_reference(reference)
 
-    async def check(self) -> list[Finding]:
+    async def check(self, *, with_records: bool) -> list[Finding]:
         """See :meth:`Channel.check`."""
         try:
             me = await self._api.call("getMe")
@@ -205,7 +205,8 @@ class ZaloBot(Messenger):
         finally:
             await self._api.close()
         name = me.get("account_name", "?") if isinstance(me, dict) else "?"
-        return [Finding("Zalo Bot", detail=f"{name}"), await self._check_webhook(), await self._check_budget()]
+        found = [Finding("Zalo Bot", detail=f"{name}"), await self._check_webhook()]
+        return [*found, await self._check_budget()] if with_records else found
 
     async def _check_webhook(self) -> Finding:
         subject = "Zalo Bot: webhook"
