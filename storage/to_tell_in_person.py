@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, selec
 
 from criteria.policy import Actor, Role, Subject
 from storage.kit.tables import people, places, visits
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ _SELECT = (
 REMINDER = "reminder"  # a payload's "matter": of one matter a person is told once, the newest word
 
 
+@without_audit("what is to be told is audited where it is decided")
 def add(tx: Transaction, person_id: int, payload: dict[str, Any]) -> None:
     """Somebody must be told in person; of the same thing once, of one matter only the newest."""
     rows: Sequence[tuple[int, dict[str, Any]]] = tx.connection.execute(
@@ -79,6 +80,7 @@ def is_open(tx: Transaction, person_id: int, matter: str) -> bool:
     return tx.connection.execute(_IS_OPEN, {"person": person_id, "matter": matter}).first() is not None
 
 
+@without_audit("what is to be told is audited where it is decided")
 def drop(tx: Transaction, person_id: int, matter: str) -> None:
     """Nobody need be told of this matter any more: it has settled itself."""
     tx.connection.execute(_DROP, {"person": person_id, "matter": matter})
