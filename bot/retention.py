@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.commune_setup import act_as_operator
-from storage import erasure, evidence, files, inbox
+from storage import erasure, evidence, files, inbox, shown_once
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.tables import term_of
@@ -36,6 +36,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "outbox": erasure.forget_messages,
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,
+    "shown_once": lambda tx, _: shown_once.forget_old(tx),
     "accounts": lambda tx, before: erasure.forget_strangers(tx, WEB, before),
     "declarations": _answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,

@@ -13,7 +13,7 @@ from criteria.declaration import EDITABLE
 from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import titles
 from locales.format import VIETNAM
-from storage import audit, declarations, doubts, evidence, households, mergers, recount
+from storage import audit, declarations, doubts, evidence, households, mergers, recount, sign_in_codes
 from storage import cycles as cycle_records
 from storage import files as file_records
 from storage import people as people_records
@@ -30,6 +30,7 @@ from storage.kit.tables import (  # fmt: skip
     outbox,
     people,
     proxies,
+    shown_once,
     visits,
 )
 from storage.kit.tables import declarations as declaration_rows
@@ -144,7 +145,13 @@ def erase_files(tx: Transaction, person: Person) -> None:
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_codes(tx: Transaction, person: Person) -> None:
-    """Delete the sign-in codes made for the person."""
+    """Delete the sign-in codes made for the person, wherever a screen shows one, and what their own screens show."""
+    theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
+    for account_id, code in tx.connection.execute(select(shown_once.c.account_id, shown_once.c.code)).all():
+        found = sign_in_codes.find(tx, code)
+        if found is not None and found.person_id == person.id:
+            tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == account_id))
+    tx.connection.execute(delete(shown_once).where(shown_once.c.account_id.in_(theirs)))
     tx.connection.execute(delete(codes).where(codes.c.person_id == person.id))
 
 
@@ -181,7 +188,7 @@ def erase_chats(tx: Transaction, person: Person) -> None:
         )
     about = or_(
         accounts.c.draft["sheet"]["of"].as_integer() == person.id,  # a paper form that was typed and not saved
-        accounts.c.draft["code"]["for"].as_integer() == person.id,  # a sign-in code on somebody's screen
+        accounts.c.draft["entry"]["of"].as_integer() == person.id,  # an entry of the diary that was begun for them
     )
     unfinished = {key for key, _ in _naming(tx, accounts, accounts.c.draft, person)}
     unfinished |= set(tx.connection.execute(select(accounts.c.id).where(about)).scalars())

@@ -23,21 +23,21 @@ IN_COPIES = "in each copy of the database, until the operator deletes the copy"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """How long rows are kept. With ``days`` or ``report_years`` a daily sweep drops or empties what is older."""
+    """How long rows are kept. With ``after`` or ``report_years`` a daily sweep drops or empties what is older."""
 
     words: str
-    days: int | None = None
+    after: timedelta | None = None
     report_years: int | None = None
 
     @property
     def ends(self) -> bool:
         """Whether time alone ends it."""
-        return self.days is not None or self.report_years is not None
+        return self.after is not None or self.report_years is not None
 
     def before(self, now: datetime) -> datetime:
         """What is older than this moment is past its term."""
-        if self.days is not None:
-            return now - timedelta(days=self.days)
+        if self.after is not None:
+            return now - self.after
         if self.report_years is not None:
             return datetime(now.astimezone(VIETNAM).year - self.report_years + 1, 1, 1, tzinfo=VIETNAM)
         raise ValueError(f"{self.words}: no time ends it")
@@ -98,12 +98,13 @@ def said_of(table: Table) -> Personal | NotPersonal:
     return said
 
 
-UPDATES = Term(words="7 days", days=7)  # messengers repeat an update for a day at most
-FILES = Term(words="7 days", days=7)
-MESSAGES = Term(words="30 days after they went out, or could not", days=30)
-VISITS = Term(words="30 days after the person was told", days=30)
-CODES = Term(words="30 days after they ended", days=30)
-CHATS = Term(words="as long as the chat is used; a web chat from which nobody joined, 30 days", days=30)
+UPDATES = Term(words="7 days", after=timedelta(days=7))  # messengers repeat an update for a day at most
+FILES = Term(words="7 days", after=timedelta(days=7))
+MESSAGES = Term(words="30 days after they went out, or could not", after=timedelta(days=30))
+VISITS = Term(words="30 days after the person was told", after=timedelta(days=30))
+CODES = Term(words="30 days after they ended", after=timedelta(days=30))
+SCREENS = Term(words="10 minutes on an open screen; the next sweep deletes it", after=timedelta(minutes=10))
+CHATS = Term(words="as long as the chat is used; where nobody joined from the web, 30 days", after=timedelta(days=30))
 ANSWERS = Term(words="two report years; after that only numbers", report_years=2)
 COUNTED = Term(words="as long as the commune counts the person")
 PROOF = Term(words="as long as the commune must be able to prove it")

@@ -38,6 +38,7 @@ from storage.kit.personal import (
     NOBODY,
     PROOF,
     RECORD,
+    SCREENS,
     SHOWN,
     UPDATES,
     VISITS,
@@ -324,6 +325,15 @@ shown_once = Table(
     Column("route", String(64), nullable=False),  # of the screen that shows it
     Column("code", String(16), nullable=False),
     Column("made_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="a code on the open screen of a chat, for somebody to be typed elsewhere",
+            about=("account_id",),
+            erased_by="erase_codes",
+            kept=SCREENS,
+            shown=Hidden("it is on the screen, and must be nowhere else"),
+        ),
+    },
 )
 
 grants = Table(

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "adding-a-table.md").read_text("utf-8")
 BLOCK = re.compile(
     r"^(?:In `(?P<path>[^`]+)`, (?P<where>below|in front of) ``(?P<anchor>.+?)``:"
-    r"|As a new file `(?P<new>[^`]+)`:"
+    r"|As a new file (?P<new>[\w.]+) in `(?P<folder>[^`]+)`:"
     r"|`make catalogs`.*? `(?P<po>[^`]+)` gets its translation:)"
     r"\n\n```\w+\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -62,8 +62,10 @@ def edits(place: str) -> list[Edit]:
         text = each["text"]
         if each["new"]:
             last = steps()[-1]
-            text = text.replace('"0005"', f'"{int(last) + 1:04}"').replace('"0004"', f'"{last}"')
-            found.append(Edit(each["new"].replace("0005", f"{int(last) + 1:04}"), "new", "", text))
+            text = re.sub(r'^revision = "\d+"', f'revision = "{int(last) + 1:04}"', text, flags=re.MULTILINE)
+            text = re.sub(r'^down_revision = "\d+"', f'down_revision = "{last}"', text, flags=re.MULTILINE)
+            name = re.sub(r"^\d{4}_", f"{int(last) + 1:04}_", each["new"])
+            found.append(Edit(f"{each['folder']}/{name}", "new", "", text))
         elif each["po"]:
             found.append(Edit(each["po"], "translated", "", text))
         else:
