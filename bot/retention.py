@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.commune_setup import act_as_operator
-from locales.format import VIETNAM
 from storage import erasure, evidence, files, inbox, shown_once
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
+from storage.kit.tables import term_of
 from storage.kit.transaction import Transaction
 
 log = structlog.get_logger(__name__)
@@ -20,12 +21,30 @@ log = structlog.get_logger(__name__)
 FIRST = 60.0  # seconds after the start: whoever waits is answered before
 EVERY = 24 * 3600.0
 A_MINUTE = 60.0
-ANSWERS_YEARS = 2  # report years that answers are kept, as the consent text promises
-UPDATES = timedelta(days=7)  # messengers repeat an update for a day at most
-MESSAGES = timedelta(days=30)
-FILES = timedelta(days=7)
 LOOSE = timedelta(days=1)  # bytes that no row needs: of somebody erased, or sent to a page that took no picture
 WEB = "web"  # the channel on which a chat is begun by a look, without an account of a messenger
+
+
+def _answers(tx: Transaction, before: datetime) -> None:
+    forgotten = erasure.forget_answers(tx, before.year)
+    if forgotten:
+        log.info("answers past their time dropped", declarations=forgotten)
+
+
+# What sweeps each table whose rows have an end. How long they are kept stands in the table itself.
+SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | None]] = {
+    "inbox": inbox.forget,
+    "outbox": erasure.forget_messages,
+    "visits": erasure.forget_visits,
+    "codes": erasure.forget_codes,
+    "shown_once": lambda tx, _: shown_once.forget_old(tx),
+    "accounts": lambda tx, before: erasure.forget_strangers(tx, WEB, before),
+    "declarations": _answers,  # and with them those in decisions and in the log
+    "evidence": evidence.forget_before,
+    "activities": erasure.forget_diaries,
+    "files": erasure.forget_files,
+}
+WITH_DECLARATIONS = ("decisions", "audit")
 
 
 class Retention:
@@ -56,14 +75,10 @@ class Retention:
 
 
 def _sweep(tx: Transaction) -> tuple[str, ...]:
+    """Drop from each table what is past the term that it states. Returns the hashes of bytes that nobody needs now."""
     act_as_operator(tx)
-    inbox.forget(tx, tx.now - UPDATES)
-    erasure.forget_messages(tx, tx.now - MESSAGES)
-    erasure.forget_visits(tx, tx.now - MESSAGES)
-    erasure.forget_strangers(tx, WEB, tx.now - MESSAGES)
-    oldest = tx.now.year - ANSWERS_YEARS + 1
-    forgotten = erasure.forget_answers(tx, oldest)
-    if forgotten:
-        log.info("answers past their time dropped", declarations=forgotten)
-    pictures = evidence.forget_before(tx, datetime(oldest, 1, 1, tzinfo=VIETNAM))
-    return (*pictures, *erasure.forget_files(tx, tx.now - FILES))
+    dropped: list[str] = []
+    for name, sweep in SWEEPS.items():
+        found = sweep(tx, term_of(name).before(tx.now))
+        dropped += found if isinstance(found, tuple) else ()
+    return tuple(dropped)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.policy import Actor, Former, Grant, Role
 from locales.text import Words, to_data, words_from_data
 from storage.kit.tables import accounts, consents, files, grants, outbox, people, proxies, shown_once
-from storage.kit.transaction import GENESIS, Transaction
+from storage.kit.transaction import GENESIS, Transaction, without_audit
 from storage.people import COLUMNS as PERSON
 from storage.people import Person
 
@@ -174,6 +174,7 @@ def _account(tx: Transaction, rows: Sequence[Any]) -> Account:
     )
 
 
+@without_audit("bookkeeping of the conversation")
 def lock(tx: Transaction, channel: str, chat: str) -> Account:
     """The account of a chat, made if it is new, locked until the commit; the transaction acts as it."""
     tx.save_chain()  # it may be this account's own, lengthened earlier in this transaction
@@ -205,6 +206,7 @@ def load_unlocked(tx: Transaction, account_id: int) -> Account | None:
     return _account(tx, rows) if rows else None
 
 
+@without_audit("bookkeeping of the conversation")
 def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
     """Write the conversation back, with the update whose reply is owed, and the end of its audit chain."""
     chain = tx.chain
@@ -231,6 +233,7 @@ def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
     chain.dirty = False
 
 
+@without_audit("bookkeeping of the conversation")
 def replies_sent(tx: Transaction, sent: Sequence[tuple[int, str]]) -> None:
     """Note that the replies owed to these (account, update) have gone out, unless a newer one is owed by now."""
     tx.connection.execute(_SENT, [{"account": account, "was": owed} for account, owed in sent])
@@ -381,6 +384,7 @@ def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
     return True
 
 
+@without_audit("bookkeeping of the conversation")
 def offer(tx: Transaction, account_id: int, choices: Sequence[tuple[Words, str]]) -> None:
     """A notice went out where nothing can be pressed: its choices can be typed by their labels from now on."""
     tx.connection.execute(
@@ -390,6 +394,7 @@ def offer(tx: Transaction, account_id: int, choices: Sequence[tuple[Words, str]]
     )
 
 
+@without_audit("bookkeeping of the conversation")
 def mark_blocked(tx: Transaction, account_id: int) -> None:
     """The person has blocked us on this channel; the next message from them lifts it."""
     tx.connection.execute(update(accounts).where(accounts.c.id == account_id).values(blocked=True))
@@ -398,3 +403,50 @@ def mark_blocked(tx: Transaction, account_id: int) -> None:
 def count(tx: Transaction) -> int:
     """How many accounts there are."""
     return int(tx.connection.execute(select(func.count()).select_from(accounts)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A yes or no to the consent text; ``passed_on``: somebody else said it for the person."""
+
+    version: str
+    given: bool
+    at: datetime
+    passed_on: bool
+
+
+def consents_of(tx: Transaction, person_id: int) -> tuple[Consent, ...]:
+    """What a person agreed to, on their chats or through others, the oldest first."""
+    theirs = select(accounts.c.id).where(accounts.c.person_id == person_id)
+    own = and_(consents.c.person_id.is_(None), consents.c.account_id.in_(theirs))
+    rows = tx.connection.execute(
+        select(consents.c.version, consents.c.given, consents.c.at, consents.c.person_id)
+        .where(or_(own, consents.c.person_id == person_id))
+        .order_by(consents.c.id)
+    )
+    return tuple(Consent(row.version, row.given, row.at, row.person_id is not None) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Somebody may declare, or might once, for somebody else."""
+
+    speaker: str
+    meant: str
+    consent: str
+    given_at: datetime
+    ended_at: datetime | None
+
+
+def proxies_of(tx: Transaction, person_id: int) -> tuple[Spoken, ...]:
+    """Who speaks, or spoke, for a person, and for whom they do; with the names."""
+    speaker, meant = people.alias("speaker"), people.alias("meant")
+    rows = tx.connection.execute(
+        select(speaker.c.full_name, meant.c.full_name, proxies.c.consent, proxies.c.given_at, proxies.c.ended_at)
+        .join_from(proxies, accounts, accounts.c.id == proxies.c.account_id)
+        .join(meant, meant.c.id == proxies.c.person_id)
+        .outerjoin(speaker, speaker.c.id == accounts.c.person_id)
+        .where(or_(proxies.c.person_id == person_id, accounts.c.person_id == person_id))
+        .order_by(proxies.c.id)
+    )
+    return tuple(Spoken(row[0] or "", row[1], row[2], row[3], row[4]) for row in rows)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from storage.kit.tables import credentials
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 CLAIM = timedelta(seconds=60)
 
@@ -39,6 +39,7 @@ def load(tx: Transaction, channel: str) -> Credentials | None:
     return None if row is None else Credentials(*row)
 
 
+@without_audit("the program's own tokens are nobody's affair")
 def begin(tx: Transaction, channel: str, first_refresh: str) -> None:
     """Start from the configured refresh token, unless the stored tokens already came from it."""
     first = hashlib.sha256(first_refresh.encode()).hexdigest()
@@ -54,6 +55,7 @@ def begin(tx: Transaction, channel: str, first_refresh: str) -> None:
     )
 
 
+@without_audit("the program's own tokens are nobody's affair")
 def claim(tx: Transaction, channel: str, *, stale_access: str) -> str | None:
     """The refresh token, if the caller is the one to use it; ``None`` while another worker does, or has done.
 
@@ -72,6 +74,7 @@ def claim(tx: Transaction, channel: str, *, stale_access: str) -> str | None:
     ).scalar_one_or_none()
 
 
+@without_audit("the program's own tokens are nobody's affair")
 def replace(tx: Transaction, channel: str, *, access: str, refresh: str, expires_at: datetime) -> None:
     """Both new tokens at once; the claim is given back."""
     tx.connection.execute(
@@ -81,6 +84,7 @@ def replace(tx: Transaction, channel: str, *, access: str, refresh: str, expires
     )
 
 
+@without_audit("the program's own tokens are nobody's affair")
 def give_up(tx: Transaction, channel: str, *, broken: bool) -> None:
     """The renewal failed: give the claim back; ``broken`` where the refresh token itself was refused."""
     values = {"renewing_until": None, "broken_at": tx.now} if broken else {"renewing_until": None}

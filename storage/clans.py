@@ -91,7 +91,7 @@ def found(tx: Transaction, head: Person, *, name: str, folded_name: str, code: s
             "created_at": tx.now,
         },
     ).scalar_one()
-    tx.audit("clan.added", f"clan:{key}", {"name": name, "head": head.id})
+    tx.audit("clan.added", f"clan:{key}", {"head": head.id})
     return _clan(tx.connection.execute(_BY_ID, {"id": key}).one())
 
 
@@ -114,3 +114,13 @@ def set_head(tx: Transaction, clan: Clan, person: Person) -> None:
     for declared in declarations.about(tx, clan.about):
         if declared.cycle.is_open:
             declarations.answer_for(tx, declared, person)
+
+
+def of_person(tx: Transaction, person: Person) -> Clan | None:
+    """The clan that the person leads, else that of their household."""
+    led = tx.connection.execute(_SELECT.where(clans.c.head_id == person.id).order_by(clans.c.id)).first()
+    if led is not None:
+        return _clan(led)
+    theirs = select(households.c.clan_id).where(households.c.id == person.household_id)
+    found = tx.connection.execute(_SELECT.where(clans.c.id.in_(theirs))).first()
+    return None if found is None else _clan(found)

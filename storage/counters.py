@@ -10,9 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import Measure
 from storage.kit.tables import counters
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 
+@without_audit("numbers follow from what is audited")
 def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     # The insert must satisfy n >= 0 even where the delta is negative, so a step down is an update only.
@@ -36,6 +37,7 @@ _DOWN = (
 )
 
 
+@without_audit("numbers follow from what is audited")
 def shift(
     tx: Transaction,
     *,

@@ -16,7 +16,7 @@ from storage import counters, doubts, roster, title_shares
 from storage.cycles import Cycle
 from storage.declaration_record import HIMSELF, SELECT, About, Declaration, Speaker, declaration_of_row
 from storage.kit.tables import cycles, decisions, declarations
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 from storage.people import Person
 
 _BY_ID = SELECT.where(declarations.c.id == bindparam("id")).with_for_update(of=declarations)
@@ -256,6 +256,7 @@ def withdraw(tx: Transaction, declaration: Declaration) -> None:
     tx.audit("declaration.withdrawn", f"declaration:{declaration.id}", {"state": declaration.state.value})
 
 
+@without_audit("whoever calls it audits what it is for")
 def moved(tx: Transaction, declaration: Declaration, state: State, *, judged: Verdict | None = None) -> Declaration:
     """Put a declaration in the state a decision gave it (:mod:`storage.decisions` records the decision)."""
     decided_at = None if state is State.SUBMITTED else tx.now
@@ -299,6 +300,7 @@ def answer_for(tx: Transaction, declaration: Declaration, person: Person) -> Dec
     return changed
 
 
+@without_audit("whoever calls it audits what it is for")
 def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declaration:
     """Write the new version, with its doubts as they are now."""
     speaker = changed.speaker

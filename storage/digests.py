@@ -13,7 +13,7 @@ from criteria.policy import Role
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import cycles, declarations, digests
 from storage.kit.tables import grants as grants_table
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 USUAL = 19 * 60 + 30  # minutes of the day, in Viet Nam's time, where nobody has chosen
 MOST = 50  # persons seen to in one transaction: turns need not wait long for it
@@ -65,6 +65,7 @@ _LATE = (
 )
 
 
+@without_audit("who was written to stands in the outbox")
 def _insert(tx: Transaction) -> sqlite.Insert | postgresql.Insert:
     make = sqlite.insert if tx.connection.dialect.name == "sqlite" else postgresql.insert
     return make(digests)
@@ -74,6 +75,11 @@ def settings(tx: Transaction, person_id: int) -> Settings:
     """When this person wants the evening's notice."""
     row = tx.connection.execute(_SETTINGS, {"person": person_id}).one_or_none()
     return Settings(USUAL if row is None else row[0])
+
+
+def is_known(tx: Transaction, person_id: int) -> bool:
+    """Whether anything is kept of this person's evenings."""
+    return tx.connection.execute(_SETTINGS, {"person": person_id}).first() is not None
 
 
 def choose(tx: Transaction, person_id: int, minute: int | None) -> None:
@@ -92,6 +98,7 @@ def due(tx: Transaction, *, today: date, minute: int, since: int = 0) -> tuple[i
     return tuple(tx.connection.execute(_DUE, about).scalars())
 
 
+@without_audit("who was written to stands in the outbox")
 def claim(tx: Transaction, person_id: int, today: date) -> bool:
     """See to this person's evening: true for one worker alone, once a day."""
     statement = _insert(tx)
@@ -113,6 +120,7 @@ def late(tx: Transaction, before: datetime) -> tuple[tuple[int, datetime], ...]:
     return tuple((row[0], row[1]) for row in rows)
 
 
+@without_audit("who was written to stands in the outbox")
 def claim_late(tx: Transaction, person_id: int, sent: datetime) -> bool:
     """Tell this person at once of what was sent up to that moment: true for one worker alone, once."""
     statement = _insert(tx)

@@ -20,7 +20,8 @@ from criteria.model import CITIZEN
 from locales.format import VIETNAM
 from storage.declaration_record import SELECT, Declaration, declaration_of_row
 from storage.kit.tables import activities, declarations, people
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
+from storage.people import Person
 
 _THEIR_KIND = [kind.value for kind in HELD_IN_COMMON]
 _other, _who = activities.alias("other"), people.alias("who")
@@ -102,6 +103,7 @@ def as_they_are(tx: Transaction, declaration: Declaration) -> Declaration:
     return replace(declaration, doubts=of_declaration(tx, declaration))
 
 
+@without_audit("a signal for the order of the queue; it changes nothing that counts")
 def renew(tx: Transaction, declaration: Declaration) -> Declaration:
     """The declaration with its doubts as things are now, written down if they have changed."""
     found = of_declaration(tx, declaration)
@@ -148,6 +150,21 @@ def renew_diary(tx: Transaction, person_id: int, place_id: int, days: Iterable[d
             and_(declarations.c.person_id.in_(others), people.c.place_id == place_id),
         ),
     )
+
+
+def forget(tx: Transaction, person: Person) -> None:
+    """A person was erased: what waits and pointed at them, or at what they declared, points there no more."""
+    theirs = set(
+        tx.connection.execute(select(declarations.c.id).where(declarations.c.person_id == person.id)).scalars()
+    )
+    pointed = {DoubtKind.ALIKE: {person.id}, DoubtKind.SAME_ANSWERS: theirs}
+    doubtful = SELECT.where(declarations.c.doubtful > 0, people.c.place_id == person.place_id)
+    pointing = [
+        declaration.id
+        for declaration in (declaration_of_row(tx, row) for row in tx.connection.execute(doubtful).all())
+        if any(pointed.get(each.kind, set()) & set(each.about) for each in declaration.doubts)
+    ]
+    _renew_those(tx, declarations.c.id.in_(pointing))
 
 
 def _renew_those(tx: Transaction, which: ColumnElement[bool]) -> None:

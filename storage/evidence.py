@@ -225,6 +225,11 @@ def forget_before(tx: Transaction, before: datetime) -> tuple[str, ...]:
     return _drop(tx, and_(evidence.c.created_at < before, evidence.c.entry_id.is_(None)), f"before:{before.year}")
 
 
+def forget_beside(tx: Transaction, which: ColumnElement[bool], before: datetime) -> tuple[str, ...]:
+    """Delete the pictures beside old entries of diaries, whenever they were sent."""
+    return _drop(tx, which, f"before:{before.year}")
+
+
 def _drop(tx: Transaction, which: ColumnElement[bool], why: str) -> tuple[str, ...]:
     """Delete the rows, and with them everybody's leave to fetch the bytes that were only theirs."""
     rows = tx.connection.execute(delete(evidence).where(which).returning(evidence.c.id, evidence.c.digest)).all()

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.kit.tables import evidence, files
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,7 @@ def fetched(tx: Transaction, file: StoredFile) -> None:
 MOST_TRIES = 5
 
 
+@without_audit("a wrong answer at a link opens nothing")
 def wrong_try(tx: Transaction, digest: str, account_id: int) -> int:
     """Count a wrong answer at the file's link; returns how many there are."""
     return int(

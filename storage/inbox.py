@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.kit.tables import inbox
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 _INSERTS = {
     "sqlite": sqlite.insert(inbox).on_conflict_do_nothing().returning(inbox.c.at),
@@ -16,6 +16,7 @@ _INSERTS = {
 }
 
 
+@without_audit("bookkeeping of the conversation")
 def is_new(tx: Transaction, channel: str, update: str) -> bool:
     """Note an update as handled by this transaction; false if an earlier one handled it."""
     result = tx.connection.execute(
@@ -24,6 +25,7 @@ def is_new(tx: Transaction, channel: str, update: str) -> bool:
     return result.one_or_none() is not None
 
 
+@without_audit("bookkeeping of the conversation")
 def forget(tx: Transaction, before: datetime) -> int:
     """Drop the notes of updates handled before that moment; messengers repeat for a day at most."""
     return tx.connection.execute(delete(inbox).where(inbox.c.at < before)).rowcount

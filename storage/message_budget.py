@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from locales.format import VIETNAM
 from storage.kit.tables import sendings
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 
 def month_of(now: datetime) -> str:
@@ -17,6 +17,7 @@ def month_of(now: datetime) -> str:
     return now.astimezone(VIETNAM).strftime("%Y-%m")
 
 
+@without_audit("a number of a month")
 def spend(tx: Transaction, channel: str, n: int) -> int:
     """Count ``n`` more messages sent this month; returns how many there are now."""
     insert = sqlite.insert if tx.connection.dialect.name == "sqlite" else postgresql.insert

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from storage.kit.tables import accounts, outbox, people
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 NOTICE = "notice"
 EXPORT = "export"
@@ -65,6 +65,7 @@ class Errand:
 _INSERT = insert(outbox)
 
 
+@without_audit("what it carries is audited where it is decided")
 def put(
     tx: Transaction,
     kind: str,
@@ -119,6 +120,7 @@ def is_reminder(key: str | None) -> bool:
     return key is not None and key.startswith(_REMINDER)
 
 
+@without_audit("what it carries is audited where it is decided")
 def drop_waiting(tx: Transaction, key: str) -> None:
     """What a keyed errand says is no longer so, and it has not gone out: it never will."""
     tx.connection.execute(_DROP, {"dropped": key})
@@ -127,6 +129,7 @@ def drop_waiting(tx: Transaction, key: str) -> None:
 _DROP = delete(outbox).where(outbox.c.key == bindparam("dropped"), outbox.c.state == "waiting")
 
 
+@without_audit("what it carries is audited where it is decided")
 def release(tx: Transaction, key: str) -> None:
     """The person has seen it: the next of this key may buzz again."""
     tx.connection.execute(update(outbox).where(outbox.c.key == key).values(key=None))
@@ -141,6 +144,7 @@ _DUE = (
 )
 
 
+@without_audit("what it carries is audited where it is decided")
 def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most: int = 50) -> tuple[Errand, ...]:
     """Errands that are due, leased to the caller: nobody else gets them for a minute.
 
@@ -195,6 +199,7 @@ def waiting_notices(tx: Transaction, account_id: int) -> tuple[Errand, ...]:
     return _errands(tx, and_(outbox.c.account_id == account_id, outbox.c.state == "waiting", outbox.c.kind == NOTICE))
 
 
+@without_audit("what it carries is audited where it is decided")
 def redirect(tx: Transaction, errand: Errand, account_id: int) -> None:
     """Send it to another account of the same person, at once."""
     tx.connection.execute(
@@ -211,6 +216,7 @@ def redirect(tx: Transaction, errand: Errand, account_id: int) -> None:
     tx.wakes.add("outbox")
 
 
+@without_audit("what it carries is audited where it is decided")
 def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
     """These went out. A notice keeps its key until it is seen; an export gives it free."""
     tx.connection.execute(
@@ -225,6 +231,7 @@ def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
     )
 
 
+@without_audit("what it carries is audited where it is decided")
 def failed(tx: Transaction, errand_id: int, error: str) -> None:
     """This can never go out: keep it on record, give its key free."""
     tx.connection.execute(
@@ -232,11 +239,13 @@ def failed(tx: Transaction, errand_id: int, error: str) -> None:
     )
 
 
+@without_audit("what it carries is audited where it is decided")
 def later(tx: Transaction, errand_id: int, due_at: datetime, error: str | None = None) -> None:
     """Try this again at ``due_at``."""
     tx.connection.execute(update(outbox).where(outbox.c.id == errand_id).values(due_at=due_at, error=error))
 
 
+@without_audit("what it carries is audited where it is decided")
 def hurry(tx: Transaction, account_id: int) -> None:
     """The person can be reached again: what waits for them is due now."""
     waiting = tx.connection.execute(

@@ -279,3 +279,26 @@ def deciders(tx: Transaction, *, village_id: int, commune_id: int) -> tuple[tupl
         {"now": tx.now},
     )
     return tuple((Person(*row[: len(PERSON)]), Role(row[-1])) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A role that somebody holds or held: where, from when to when."""
+
+    role: Role
+    place_id: int
+    since: datetime
+    until: datetime | None
+
+
+def terms(tx: Transaction, person_id: int) -> tuple[Term, ...]:
+    """All roles that a person ever held, the oldest first."""
+    rows = tx.connection.execute(
+        select(grants.c.role, grants.c.place_id, grants.c.granted_at, grants.c.until, grants.c.revoked_at)
+        .where(grants.c.person_id == person_id)
+        .order_by(grants.c.id)
+    )
+    return tuple(
+        Term(Role(row.role), row.place_id, row.granted_at, min(filter(None, (row.until, row.revoked_at)), default=None))
+        for row in rows
+    )

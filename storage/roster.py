@@ -172,3 +172,11 @@ def want_reminders(tx: Transaction, person_id: int, *, wanted: bool) -> None:
 def wants_reminders(tx: Transaction, person_id: int) -> bool:
     """Whether they do."""
     return not tx.connection.execute(select(people.c.no_reminders).where(people.c.id == person_id)).scalar_one()
+
+
+def reminded_at(tx: Transaction, person_id: int) -> datetime | None:
+    """When a person was last asked to declare."""
+    found: datetime | None = tx.connection.execute(
+        select(people.c.reminded_at).where(people.c.id == person_id)
+    ).scalar_one()
+    return found

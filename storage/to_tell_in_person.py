@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, insert, or_, select, update
 
 from criteria.policy import Actor, Role, Subject
 from storage.kit.tables import people, places, visits
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, without_audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ _SELECT = (
 )
 
 
+@without_audit("what is to be told is audited where it is decided")
 def add(tx: Transaction, person_id: int, payload: dict[str, Any], *, matter: str | None = None) -> None:
     """Somebody must be told in person; of the same thing once, of one matter only the newest word."""
     rows: Sequence[tuple[int, dict[str, Any]]] = tx.connection.execute(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
-from criteria.declaration import EDITABLE
+from criteria.declaration import Move
 from criteria.explain import answer_words
 from criteria.family import RELATION_NAMES, Relation
 from criteria.model import SubjectKind
@@ -20,9 +21,27 @@ from handlers.kit.form import Form, Question
 from handlers.kit.read import fold, read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
+from handlers.shared.account_words import seat_words
+from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
-from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
-from storage import accounts, activities, declarations, erasure, evidence, outbox, people, places, roles, roster
+from locales.text import BLANK, Arg, Day, Moment, T, Tn, Verbatim, Words, lines
+from storage import (
+    accounts,
+    activities,
+    clans,
+    decisions,
+    declarations,
+    digests,
+    erasure,
+    evidence,
+    households,
+    outbox,
+    people,
+    places,
+    roles,
+    roster,
+)
+from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 from storage.people import Person
 
@@ -46,6 +65,7 @@ def data_words(tx: Transaction, person: Person) -> Words:
         rows.append(T("Trong hộ: {relation}", relation=RELATION_NAMES[Relation(person.relation)]))
     if person.unit_id is not None:
         rows.append(T("Tính ở: {unit}", unit=places.get(tx, person.unit_id).full_name))
+    rows += [*_group_lines(tx, person), *_chat_lines(tx, person)]
     for mine in (each for title in titles(SubjectKind.PERSON) for each in declarations.of_person(tx, person.id, title)):
         rows += [BLANK, T("Bản khai {title} năm {year}:", title=title_name(mine.title), year=mine.cycle.year)]
         occupations = {each.id: each.label for each in mine.criteria.occupations}
@@ -55,6 +75,7 @@ def data_words(tx: Transaction, person: Person) -> Words:
             else:
                 name = mine.criteria.indicator(key).name
                 rows.append(T("{name}: {answer}", name=name, answer=answer_words(mine.criteria, key, value)))
+        rows += _decision_lines(tx, mine)
     for year in activities.years(tx, person.id):
         rows += [BLANK, T("Sổ học tập năm {year}:", year=year)]
         rows += [
@@ -71,6 +92,78 @@ def data_words(tx: Transaction, person: Person) -> Words:
         T("Người giữ dữ liệu: Uỷ ban nhân dân {commune}.", commune=commune.inline_name),
         T("Hỏi thêm: {contact}", contact=contact),
     )
+
+
+def _group_lines(tx: Transaction, person: Person) -> Iterator[Words]:
+    """The person's household, clan and roles."""
+    household = None if person.household_id is None else households.load(tx, person.household_id)
+    if household is not None and household.head_id is not None:
+        head = people.get(tx, household.head_id)
+        yield T("Chủ hộ: {name}", name=head.full_name or "–")
+    clan = clans.of_person(tx, person)
+    if clan is not None:
+        led = clan.head_id == person.id
+        yield T("Trưởng họ: {clan}", clan=clan.name) if led else T("Dòng họ: {clan}", clan=clan.name)
+    for each in roles.terms(tx, person.id):
+        place, since = places.get(tx, each.place_id).inline_name, Moment(each.since)
+        yield (
+            T("Việc: {role}, {place}, từ {since}", role=ROLE_NAMES[each.role], place=place, since=since)
+            if each.until is None
+            else T("Việc: {role}, {place}, từ {since} đến {until}", role=ROLE_NAMES[each.role], place=place,
+                   since=since, until=Moment(each.until))
+        )  # fmt: skip
+
+
+def _chat_lines(tx: Transaction, person: Person) -> Iterator[Words]:
+    """The person's chats, what was agreed to there, who speaks for whom, and what they want to be told."""
+    for seat in accounts.of_person(tx, person.id):
+        yield seat_words(seat)
+    for consent in accounts.consents_of(tx, person.id):
+        about: dict[str, Arg] = {"version": consent.version, "when": Moment(consent.at)}
+        if consent.passed_on:
+            yield T("{when}: đồng ý để người khác khai hộ, bản {version}", **about)
+        else:
+            yield (T("{when}: đồng ý, bản {version}", **about) if consent.given
+                   else T("{when}: không đồng ý, bản {version}", **about))  # fmt: skip
+    for each in accounts.proxies_of(tx, person.id):
+        names: dict[str, Arg] = {
+            "speaker": each.speaker or "–",
+            "meant": each.meant or "–",
+            "when": Moment(each.given_at),
+        }
+        yield (T("Từ {when}: {speaker} khai hộ {meant}", **names) if each.ended_at is None
+               else T("Từ {when}: {speaker} khai hộ {meant}, đã thôi", **names))  # fmt: skip
+    if digests.is_known(tx, person.id):
+        minute = digests.settings(tx, person.id).minute
+        yield (T("Không nhận tin buổi tối") if minute is None
+               else T("Tin buổi tối: {time}", time=f"{minute // 60}:{minute % 60:02}"))  # fmt: skip
+    reminded = roster.reminded_at(tx, person.id)
+    if reminded is not None:
+        yield T("Được nhắc khai lần cuối: {when}", when=Moment(reminded))
+    if not roster.wants_reminders(tx, person.id):
+        yield T("Không nhận lời nhắc khai")
+
+
+MOVES: Mapping[Move, Words] = {
+    Move.CONFIRM: T("xác nhận"),
+    Move.RETURN: T("trả lại"),
+    Move.UNDO: T("rút lại quyết định"),
+    Move.RECOGNISE: T("công nhận"),
+    Move.REVOKE: T("thu hồi công nhận"),
+}
+
+
+def _decision_lines(tx: Transaction, mine: Declaration) -> Iterator[Words]:
+    """Its result, and what was decided on it, by whom, why."""
+    if mine.total is not None:
+        yield T("Kết quả: {total} điểm", total=mine.total)
+    for each in reversed(decisions.of_declaration(tx, mine.id)):
+        about: dict[str, Arg] = {"when": Moment(each.at), "what": MOVES[each.move], "name": each.decided_by or "–"}
+        yield (
+            T("{when}: {name} {what}", **about)
+            if each.reason is None
+            else T("{when}: {name} {what}: {reason}", reason=each.reason, **about)
+        )
 
 
 @routes.shows("data", Action.LOOK)
@@ -186,12 +279,7 @@ def erase_now(turn: Turn) -> Goto:
     """Withdraw the consent and erase, at once."""
     if turn.actor.grants:
         return Goto(ways.erase())
-    person = turn.person
-    for mine in declarations.of_person(turn.tx, person.id):
-        if mine.state in EDITABLE:
-            declarations.withdraw(turn.tx, mine)
     accounts.give_consent(turn.tx, turn.account, version=turn.account.consent or "", given=False)
-    erasure.erase_person(turn.tx, person)
-    turn.account.person = None
-    turn.draft.clear()
+    erasure.erase_person(turn.tx, turn.person)
+    turn.account.forget()
     return Goto(ways.home(), T("Đã xoá. Cảm ơn {you}."))

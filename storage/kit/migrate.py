@@ -9,7 +9,15 @@ from sqlalchemy.engine import make_url
 
 from storage.kit.engine import sqlite_engine, sqlite_looker
 
-HEAD = "0005"  # the newest step; a test holds it to storage/kit/migrations/versions
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def steps() -> tuple[str, ...]:
+    """The numbers of all steps in their order, by the names of their files: a start imports no Alembic for it."""
+    return tuple(sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")))
+
+
+HEAD = steps()[-1]
 
 
 def upgrade(url: str) -> bool:
@@ -71,6 +79,6 @@ def _run(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -28,6 +28,37 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
+from storage.kit.personal import (
+    ANSWERS,
+    CHATS,
+    CODES,
+    COUNTED,
+    FILES,
+    MESSAGES,
+    NOBODY,
+    PROOF,
+    RECORD,
+    SCREENS,
+    SHOWN,
+    UPDATES,
+    VISITS,
+    Hidden,
+    NotPersonal,
+    Personal,
+    Term,
+    because,
+    said_of,
+)
+
+# Why something stays after an erasure. In a comment of the columns: who may be told what is left.
+_NUMBERS = "the commune's numbers rest on it; without a name it points at nobody"
+_CONSENT = "the commune must be able to prove what was agreed to, and that it was taken back"
+_OFFICE = "who did what in office is the commune's record"
+_OTHERS = "it belongs to the others, too"
+_CHAT = "the messenger's id: whoever writes from this chat again must be answered"
+_CHAIN = "the chain of the log hangs on it"
+_ROSTER = "of the commune's roster; it was not given in the chat"
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -78,6 +109,7 @@ places = Table(
     Column("valid_to", Date),
     Column("merged_into_id", Key, ForeignKey("places.id")),
     CheckConstraint("kind IN ('commune', 'village', 'unit')", name="kind"),
+    info={"personal": NotPersonal("Communes, villages and units. The contact is an office's.")},
 )
 
 households = Table(
@@ -92,6 +124,17 @@ households = Table(
     Column("on_roster", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("place_id", "code"),
     Index("uq_households_join_code", "join_code", unique=True),
+    info={
+        "personal": Personal(
+            holds="that somebody is the head of their household",
+            about=("head_id",),
+            erased_by="leave_groups",
+            kept=COUNTED,
+            shown=SHOWN,
+            stays=because(_OTHERS, "place_id", "code", "join_code", "clan_id", "on_roster"),
+            roster_keeps={"head_id": _ROSTER},
+        ),
+    },
 )
 
 clans = Table(
@@ -105,6 +148,17 @@ clans = Table(
     Column("head_id", Key, ForeignKey("people.id", use_alter=True)),  # trưởng họ
     Column("created_at", Utc, nullable=False),
     UniqueConstraint("place_id", "folded_name"),
+    info={
+        "personal": Personal(
+            holds="that somebody is the head of their clan",
+            about=("head_id",),
+            erased_by="leave_groups",
+            kept=COUNTED,
+            shown=SHOWN,
+            stays=because(_OTHERS, "place_id", "join_code", "created_at"),
+            words_stay=because("the clan's name, not a person's", "name", "folded_name"),
+        ),
+    },
 )
 
 people = Table(
@@ -129,6 +183,21 @@ people = Table(
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
     Index("ix_people_alike", "place_id", "match_key", "birth_year"),
+    info={
+        "personal": Personal(
+            holds="name, birth year, village, household, unit, whether they want to be reminded",
+            about=("id",),
+            erased_by="erase_name",
+            kept=COUNTED,
+            shown=SHOWN,
+            stays=because(_NUMBERS, "place_id", "on_roster", "created_at", "erased_at"),
+            roster_keeps={
+                **because(_ROSTER, "full_name", "folded_name", "match_key", "birth_year", "household_id", "relation"),
+                **because("where the roster counts the person", "unit_id", "same_as_id"),
+                **because("nobody is asked again too soon, or against their wish", "reminded_at", "no_reminders"),
+            },
+        ),
+    },
 )
 
 accounts = Table(
@@ -158,6 +227,20 @@ accounts = Table(
         postgresql_where=text("owed IS NOT NULL"),
         sqlite_where=text("owed IS NOT NULL"),
     ),
+    info={
+        "personal": Personal(
+            holds="one chat: its id at the messenger, language, open question, what was typed and not saved, last use",
+            about=("id",),
+            erased_by="erase_chats",
+            kept=CHATS,
+            shown=SHOWN,
+            stays={
+                **because("to answer this chat in its language", "language", "blocked", "owed", "route", "seen_at"),
+                **because(_CHAIN, "audit_length", "audit_head"),
+            },
+            words_stay=because(_CHAT, "channel", "chat"),
+        ),
+    },
 )
 
 consents = Table(
@@ -171,6 +254,16 @@ consents = Table(
     Column("language", String(8), nullable=False),
     Column("channel", String(16), nullable=False),
     Column("at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="each yes or no to the consent text: which version, when, where, for whom",
+            about=("account_id", "person_id"),
+            erased_by=NOBODY,
+            kept=PROOF,
+            shown=SHOWN,
+            stays=because(_CONSENT, "account_id", "person_id", "version", "given", "language", "channel", "at"),
+        ),
+    },
 )
 
 proxies = Table(
@@ -191,6 +284,16 @@ proxies = Table(
         postgresql_where=text("ended_at IS NULL"),
         sqlite_where=text("ended_at IS NULL"),
     ),
+    info={
+        "personal": Personal(
+            holds="who may declare for whom, and how they agreed",
+            about=("person_id", "account_id"),
+            erased_by="end_proxies",
+            kept=PROOF,
+            shown=SHOWN,
+            stays=because(_CONSENT, "account_id", "person_id", "consent", "given_at", "ended_at"),
+        ),
+    },
 )
 
 codes = Table(
@@ -203,6 +306,16 @@ codes = Table(
     Column("created_at", Utc, nullable=False),
     Column("used_at", Utc),
     Column("used_by", Key, ForeignKey("accounts.id")),
+    info={
+        "personal": Personal(
+            holds="for whom a sign-in code was made, until when; the code only as a fingerprint",
+            about=("person_id",),
+            erased_by="erase_codes",
+            kept=CODES,
+            shown=Hidden("a fingerprint says nothing; that a code was used is told on the person's other chats"),
+            stays=because("the code is another person's", "made_by", "used_by"),
+        ),
+    },
 )
 
 shown_once = Table(
@@ -212,6 +325,15 @@ shown_once = Table(
     Column("route", String(64), nullable=False),  # of the screen that shows it
     Column("code", String(16), nullable=False),
     Column("made_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="a code on the open screen of a chat, for somebody to be typed elsewhere",
+            about=("account_id",),
+            erased_by="erase_codes",
+            kept=SCREENS,
+            shown=Hidden("it is on the screen, and must be nowhere else"),
+        ),
+    },
 )
 
 grants = Table(
@@ -227,6 +349,18 @@ grants = Table(
     Column("revoked_at", Utc),
     Column("revoked_by", Key, ForeignKey("people.id")),
     CheckConstraint("role IN ('head', 'officer', 'helper')", name="role"),
+    info={
+        "personal": Personal(
+            holds="who was head, officer or helper where, from when to when",
+            about=("person_id",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=SHOWN,
+            stays=because(
+                _OFFICE, "person_id", "role", "place_id", "granted_at", "given_by", "until", "revoked_at", "revoked_by"
+            ),
+        ),
+    },
 )
 
 invites = Table(
@@ -244,6 +378,20 @@ invites = Table(
     Column("revoked_at", Utc),
     CheckConstraint("role IN ('head', 'officer', 'helper')", name="role"),
     CheckConstraint("lasts_days BETWEEN 1 AND 366", name="lasts_days"),
+    info={
+        "personal": Personal(
+            holds="who made an invitation to a role, and from which chat it was used",
+            about=("made_by", "used_by"),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("the role it gave is shown"),
+            stays=because(
+                _OFFICE,
+                *("code", "role", "place_id", "expires_at", "created_at"),
+                *("used_at", "used_by", "made_by", "lasts_days", "revoked_at"),
+            ),
+        ),
+    },
 )
 
 cycles = Table(
@@ -257,6 +405,7 @@ cycles = Table(
     Column("adoptions", Json, nullable=False),  # by title: the set in use, how sure the commune is of it, corrections
     UniqueConstraint("commune_id", "year"),
     CheckConstraint("state IN ('open', 'closed', 'locked')", name="state"),
+    info={"personal": NotPersonal("A commune's year and the criteria sets in use.")},
 )
 
 criteria_files = Table(
@@ -266,6 +415,11 @@ criteria_files = Table(
     Column("title", String(16), nullable=False),
     Column("text", Text, nullable=False),
     Column("added_at", Utc, nullable=False),
+    info={
+        "personal": NotPersonal(
+            "Criteria sets. Who compared one with the paper signs for it by name, as on the paper."
+        ),
+    },
 )
 
 declarations = Table(
@@ -320,6 +474,24 @@ declarations = Table(
     CheckConstraint("consent IN ('self', 'beside', 'asked', 'paper')", name="consent"),
     CheckConstraint("judged IN ('reached', 'not_reached')", name="judged"),
     sqlite_autoincrement=True,  # the log names declarations by their ids: one that was withdrawn has none to give
+    info={
+        "personal": Personal(
+            holds="answers and result of a person's declaration, who spoke, signals of doubt",
+            about=("person_id",),
+            only="household_id IS NULL AND clan_id IS NULL AND about_place_id IS NULL",
+            erased_by="erase_declarations",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays={
+                **because(
+                    _NUMBERS,
+                    *("cycle_id", "title", "person_id", "place_id", "state", "revision", "edition", "total"),
+                    *("verdict", "judged", "created_at", "submitted_at", "decided_at"),
+                ),
+                **because(_CONSENT, "account_id", "spoken_by", "consent", "endorsed_at"),
+            },
+        ),
+    },
 )
 
 decisions = Table(
@@ -337,6 +509,19 @@ decisions = Table(
     Column("decided_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
     CheckConstraint("move IN ('confirm', 'return', 'undo', 'recognise', 'revoke')", name="move"),
+    info={
+        "personal": Personal(
+            holds="what was decided on a declaration, by whom, why; of a return the answers as they were",
+            about=("declaration_id",),
+            erased_by="erase_declarations",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays={
+                **because(_NUMBERS, "declaration_id", "revision", "move", "judged", "at"),
+                **because(_OFFICE, "batch_id", "decided_by"),
+            },
+        ),
+    },
 )
 
 batches = Table(
@@ -346,6 +531,16 @@ batches = Table(
     Column("made_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
     Column("undone_at", Utc),
+    info={
+        "personal": Personal(
+            holds="who confirmed several declarations at once",
+            about=("made_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office; each declaration shows its own decision"),
+            stays=because(_OFFICE, "made_by", "at", "undone_at"),
+        ),
+    },
 )
 
 digests = Table(
@@ -356,6 +551,15 @@ digests = Table(
     Column("sent_on", Date),  # the last evening that was seen to, whether there was anything to say or not
     Column("urged_to", Utc),  # what was sent up to then, and waited too long, was told at once
     CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
+    info={
+        "personal": Personal(
+            holds="when somebody wants the evening's notice, and what they have been told",
+            about=("person_id",),
+            erased_by="erase_digest",
+            kept=COUNTED,
+            shown=SHOWN,
+        ),
+    },
 )
 
 counters = Table(
@@ -367,6 +571,7 @@ counters = Table(
     Column("measure", String(32), primary_key=True),
     Column("n", Integer, nullable=False),
     CheckConstraint("n >= 0", name="n"),
+    info={"personal": NotPersonal("Numbers of a village, added up.")},
 )
 
 audit = Table(
@@ -381,6 +586,19 @@ audit = Table(
     Column("data_hash", String(64), nullable=False),
     Column("redacted", Boolean, nullable=False),  # its data was erased at a person's wish or when its time was over
     Column("hash", String(64), nullable=False),
+    info={
+        "personal": Personal(
+            holds="what was done from a chat, when, to what; answers before and after",
+            about=("account_id",),
+            erased_by="redact_log",
+            kept=ANSWERS,
+            shown=Hidden("it repeats what is shown, as codes and ids; verified with hoctap verify"),
+            stays={
+                **because(_CHAIN, "account_id", "seq", "at", "code", "subject", "data_hash", "redacted", "hash"),
+                "data": "that something happened is proof for everybody; what was answered is emptied",
+            },
+        ),
+    },
 )
 
 inbox = Table(
@@ -389,6 +607,7 @@ inbox = Table(
     Column("channel", String(16), primary_key=True),
     Column("update", String(64), primary_key=True),
     Column("at", Utc, nullable=False, index=True),
+    info={"personal": NotPersonal("Numbers that messengers give to updates: no chat, no person.", UPDATES)},
 )
 
 outbox = Table(
@@ -410,6 +629,15 @@ outbox = Table(
     CheckConstraint("kind IN ('notice', 'export')", name="kind"),
     CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
     Index("ix_outbox_due", "state", "due_at"),
+    info={
+        "personal": Personal(
+            holds="notices to a person, and jobs asked for, as they were or will be sent",
+            about=("account_id", "person_id"),
+            erased_by="erase_messages",
+            kept=MESSAGES,
+            shown=Hidden("the messages stand in the person's own chat"),
+        ),
+    },
 )
 
 visits = Table(
@@ -427,6 +655,16 @@ visits = Table(
         postgresql_where=text("done_at IS NULL"),
         sqlite_where=text("done_at IS NULL"),
     ),
+    info={
+        "personal": Personal(
+            holds="what somebody must be told in person because no message reaches them",
+            about=("person_id",),
+            erased_by="erase_messages",
+            kept=VISITS,
+            shown=Hidden("it is told in person"),
+            stays={"done_by": _OFFICE},
+        ),
+    },
 )
 
 sendings = Table(
@@ -435,6 +673,7 @@ sendings = Table(
     Column("channel", String(16), primary_key=True),
     Column("month", String(7), primary_key=True),  # 2026-11, in Viet Nam's time
     Column("n", Integer, nullable=False),
+    info={"personal": NotPersonal("How many messages went out in a month.")},
 )
 
 credentials = Table(
@@ -447,6 +686,7 @@ credentials = Table(
     Column("renewing_until", Utc),  # a worker is renewing them: nobody else may, until then
     Column("broken_at", Utc),  # the refresh token was refused: a person must consent anew
     Column("first", String(64), nullable=False),  # digest of the configured first token these came from
+    info={"personal": NotPersonal("The program's own tokens.")},
 )
 
 files = Table(
@@ -459,6 +699,15 @@ files = Table(
     Column("size", Integer, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),  # wrong answers at its link
     Column("created_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="which files were made for a chat, by name",
+            about=("account_id",),
+            erased_by="erase_files",
+            kept=FILES,
+            shown=Hidden("the files were sent to the person's own chat"),
+        ),
+    },
 )
 
 learning_events = Table(
@@ -476,6 +725,20 @@ learning_events = Table(
     Column("created_at", Utc, nullable=False),
     Column("cancelled_at", Utc),
     CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
+    info={
+        "personal": Personal(
+            holds="who announced a class or a meeting",
+            about=("announced_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an announcement is public; who was there sees it in their diary"),
+            stays=because(
+                _OFFICE,
+                *("place_id", "kind", "held_on", "hours", "code", "announced_by", "created_at", "cancelled_at"),
+            ),
+            words_stay=because("announced in public, in office", "name", "organiser"),
+        ),
+    },
 )
 
 activities = Table(
@@ -494,6 +757,15 @@ activities = Table(
     Index("ix_activities_person", "person_id", "held_on"),
     Index("ix_activities_day", "held_on", "kind"),
     UniqueConstraint("person_id", "event_id"),
+    info={
+        "personal": Personal(
+            holds="the learning diary: what, when, hours, who ran it",
+            about=("person_id",),
+            erased_by="erase_diary",
+            kept=ANSWERS,
+            shown=SHOWN,
+        ),
+    },
 )
 
 evidence = Table(
@@ -512,6 +784,20 @@ evidence = Table(
     Column("created_at", Utc, nullable=False),
     CheckConstraint("state IN ('waiting', 'kept', 'refused')", name="state"),
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
+    info={
+        "personal": Personal(
+            holds="pictures that a person sent for their diary",
+            about=("person_id",),
+            only="entry_id IS NULL",
+            erased_by="erase_diary",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays={
+                **because("a picture beside the commune's figure is the commune's", "person_id", "entry_id"),
+                "account_id": "of a picture that was sent for somebody else, or beside the commune's figure",
+            },
+        ),
+    },
 )
 
 entries = Table(
@@ -526,4 +812,23 @@ entries = Table(
     Column("entered_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
     Index("ix_entries_indicator", "cycle_id", "indicator"),
+    info={
+        "personal": Personal(
+            holds="which officer entered a figure of the commune, on which paper it rests",
+            about=("entered_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office about the commune, not about a person"),
+            stays=because(_OFFICE, "cycle_id", "indicator", "value", "met", "entered_by", "at"),
+            words_stay={"note": "the paper that the commune's figure rests on"},
+        ),
+    },
 )
+
+
+def term_of(name: str) -> Term:
+    """How long the rows of a table are kept."""
+    kept = said_of(metadata.tables[name]).kept
+    if kept is None:
+        raise ValueError(f"{name} says nothing of a term")
+    return kept

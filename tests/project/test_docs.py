@@ -20,6 +20,8 @@ from criteria.declaration import Measure
 from criteria.policy import Action
 from handlers.start.home import COMMANDS
 from locales.catalog import read_catalog
+from storage import erasure
+from storage.kit.personal import NOBODY, SHOWN, Hidden, Personal, said_of
 from storage.kit.tables import metadata
 
 ROOT = Path(__file__).parent.parent.parent
@@ -225,6 +227,40 @@ def test_every_measure_is_listed() -> None:
 
 def test_every_table_is_listed() -> None:
     assert first_cells(section(text_of("docs/architecture.md"), "Tables")) == set(metadata.tables)
+
+
+# What the page on data protection lists
+
+
+def personal_table() -> str:
+    """The table of docs/data-protection.md as it must be: one row a table with personal data, in its own words."""
+    rows = [
+        "| table | what it holds | how long | who erases it | what stays, and why | where you see it |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for table in sorted(metadata.tables.values(), key=str):
+        said = said_of(table)
+        if not isinstance(said, Personal):
+            continue
+        reasons = [*said.stays.values(), *said.words_stay.values(), *said.roster_keeps.values()]
+        stays = "; ".join(dict.fromkeys(reasons)) or "nothing"
+        who = "nobody" if said.erased_by == NOBODY else f"`{said.erased_by}`"
+        seen = f"not in my data: {said.shown.reason}" if isinstance(said.shown, Hidden) else SHOWN
+        rows.append(f"| `{table.name}` | {said.holds} | {said.kept.words} | {who} | {stays} | {seen} |")
+    return "\n".join(rows)
+
+
+def test_every_table_with_personal_data_is_in_the_page_on_data_protection() -> None:
+    page = section(text_of("docs/data-protection.md"), "What is kept, table by table")
+    table = re.search(r"^\| table .*?(?=\n\n)", page, re.MULTILINE | re.DOTALL)
+    assert table
+    assert table.group(0) == personal_table()
+
+
+def test_the_page_on_data_protection_says_what_each_step_of_an_erasure_does() -> None:
+    page = section(text_of("docs/data-protection.md"), "What is kept, table by table")
+    said = dict(re.findall(r"^\| `(\w+)` \| ([^|]*) \|$", page, re.MULTILINE))
+    assert said == {step.__name__: str(step.__doc__).partition("\n")[0] for step in erasure.STEPS}
 
 
 # Other lists

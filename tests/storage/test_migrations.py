@@ -2,24 +2,147 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.engine import make_url
 
 from storage import accounts, declarations
 from storage.declaration_record import Speaker
-from storage.kit.engine import Database, open_database
-from storage.kit.migrate import HEAD, current, upgrade
+from storage.kit.engine import Database, open_database, sqlite_engine
+from storage.kit.migrate import HEAD, current, steps, upgrade
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
 from tests.old_versions import begin_in_the_first_version
 
+Shape = dict[str, object]
 
-async def test_migrations_make_the_tables_of_the_models(database: Database) -> None:
+
+def shape(connection: Connection) -> Shape:
+    """All that a database knows of its tables, by name, in the database's own words."""
+    if connection.dialect.name == "postgresql":
+        return dict(_of_postgres(connection))
+    return dict(_of_sqlite(connection))
+
+
+def _of_postgres(connection: Connection) -> Iterator[tuple[str, object]]:
+    columns = text(
+        "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,"
+        " pg_get_expr(d.adbin, d.adrelid) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+        " LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
+        " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> 'alembic_version'"
+        " AND a.attnum > 0 AND NOT a.attisdropped"
+    )
+    for table, column, *rest in connection.execute(columns):
+        yield f"{table}.{column}", rest
+    constraints = text(
+        "SELECT c.relname, k.conname, pg_get_constraintdef(k.oid) FROM pg_constraint k"
+        " JOIN pg_class c ON c.oid = k.conrelid WHERE c.relnamespace = 'public'::regnamespace"
+        " AND c.relname <> 'alembic_version' AND k.contype <> 'n'"  # NOT NULL is told above
+    )
+    for table, name, definition in connection.execute(constraints):
+        yield f"{table}: {name}", definition
+    for name, definition in connection.execute(
+        text(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        )
+    ):
+        yield f"index {name}", definition
+
+
+def _of_sqlite(connection: Connection) -> Iterator[tuple[str, object]]:
+    tables = text("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    look = inspect(connection)
+    for table, made in connection.execute(tables).all():
+        if table == "alembic_version":
+            continue
+        yield f"{table}: counts on", "AUTOINCREMENT" in made
+        columns = connection.execute(text(f"PRAGMA table_xinfo({table})")).all()
+        for _, column, kind, not_null, default, in_key, hidden in columns:
+            yield f"{table}.{column}", (kind, not_null, (default or "").strip("'()"), in_key, hidden)
+        for check in look.get_check_constraints(table):
+            yield f"{table}: {check['name']}", " ".join(str(check["sqltext"]).split())
+        for unique in look.get_unique_constraints(table):
+            yield f"{table}: {unique['name']}", unique["column_names"]
+        references: dict[int, list[Any]] = {}
+        for key, _, target, column, to, _, on_delete, _ in connection.execute(
+            text(f"PRAGMA foreign_key_list({table})")
+        ).all():
+            references.setdefault(key, [target, on_delete]).append((column, to or "id"))
+        for target, on_delete, *pairs in references.values():
+            yield f"{table}: {pairs} of {target}", on_delete
+    indexes = text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    for name, made in connection.execute(indexes):
+        yield f"index {name}", " ".join(made.split())
+
+
+def different(one: Shape, other: Shape) -> dict[str, tuple[object, object]]:
+    return {
+        key: (one.get(key), other.get(key)) for key in sorted({*one, *other}) if one.get(key) != other.get(key)
+    }  # fmt: skip
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return sqlite_engine(parsed)
+    return create_engine(parsed.set(drivername="postgresql+psycopg"))
+
+
+def shape_of_models(url: str) -> Shape:
+    """What a database is where the models make its tables."""
+    engine = _engine(url)
+    with engine.connect() as connection:
+        metadata.create_all(connection)
+        connection.commit()
+        found = shape(connection)
+        if connection.dialect.name == "sqlite":  # there create_all leaves out references that stand in a circle
+            found |= {
+                f"{table.name}: {[(e.parent.name, e.column.name) for e in key.elements]} of {key.referred_table.name}":
+                    key.ondelete or "NO ACTION"
+                for table in metadata.sorted_tables
+                for key in table.foreign_key_constraints
+            }  # fmt: skip
+    engine.dispose()
+    return found
+
+
+@pytest.fixture
+def modelled(request: pytest.FixtureRequest, tmp_path: Path, database_url: str) -> Shape:
+    if database_url.startswith("sqlite"):
+        return shape_of_models(f"sqlite:///{tmp_path / 'models.db'}")
+    return shape_of_models(request.getfixturevalue("empty_postgres_url"))
+
+
+def migrated(url: str, changes: Sequence[str] = ()) -> Shape:
+    """What the steps of the migrations made, after some changes by hand."""
+    engine = _engine(url)
+    with engine.connect() as connection:
+        for change in changes:
+            connection.exec_driver_sql(change)
+        connection.commit()
+    engine.dispose()
+    with engine.connect() as connection:  # anew: SQLite reads its texts when it opens
+        found = shape(connection)
+    engine.dispose()
+    return found
+
+
+def test_migrations_make_the_tables_of_the_models(database_url: str, modelled: Shape) -> None:
+    assert different(migrated(database_url), modelled) == {}
+    assert len(modelled) > len(metadata.tables) * 4
+
+
+async def test_alembic_finds_no_difference_either(database: Database) -> None:
     def differences(tx: Transaction) -> list[object]:
         context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
         return list(compare_metadata(context, metadata))
@@ -28,10 +151,114 @@ async def test_migrations_make_the_tables_of_the_models(database: Database) -> N
     assert await database.read(lambda tx: current(tx.connection)) == HEAD
 
 
-def test_the_newest_step_is_named() -> None:
+def _by_hand(table: str, old: str, new: str) -> tuple[str, ...]:
+    """Another text for a table of SQLite, which knows no ALTER for it."""
+    where = f"WHERE type = 'table' AND name = '{table}'"
+    return (
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') {where}",  # noqa: S608 (our own words)
+        "PRAGMA writable_schema = RESET",
+    )
+
+
+_ACCOUNT = "FOREIGN KEY (account_id) REFERENCES accounts (id)"
+# What a step could forget or get wrong: how it is done to PostgreSQL, to SQLite, and where it must show.
+MISTAKES: dict[str, tuple[Sequence[str], Sequence[str], str]] = {
+    "an index is missing": (
+        ["DROP INDEX ix_people_match"],
+        ["DROP INDEX ix_people_match"],
+        "index ix_people_match",
+    ),
+    "a condition of an index is missing": (
+        ["DROP INDEX uq_proxies_open", "CREATE UNIQUE INDEX uq_proxies_open ON proxies (account_id, person_id)"],
+        ["DROP INDEX uq_proxies_open", "CREATE UNIQUE INDEX uq_proxies_open ON proxies (account_id, person_id)"],
+        "index uq_proxies_open",
+    ),
+    "a check is missing": (
+        ["ALTER TABLE counters DROP CONSTRAINT ck_counters_n"],
+        _by_hand("counters", "CONSTRAINT ck_counters_n CHECK (n >= 0), ", ""),
+        "counters: ck_counters_n",
+    ),
+    "a check says something else": (
+        [
+            "ALTER TABLE counters DROP CONSTRAINT ck_counters_n",
+            "ALTER TABLE counters ADD CONSTRAINT ck_counters_n CHECK (n >= 1)",
+        ],
+        _by_hand("counters", "n >= 0", "n >= 1"),
+        "counters: ck_counters_n",
+    ),
+    "a column may be empty": (
+        ["ALTER TABLE people ALTER full_name DROP NOT NULL"],
+        _by_hand("people", "full_name VARCHAR(120) NOT NULL", "full_name VARCHAR(120)"),
+        "people.full_name",
+    ),
+    "a column is of another type": (
+        ["ALTER TABLE people ALTER full_name TYPE VARCHAR(100)"],
+        _by_hand("people", "full_name VARCHAR(120)", "full_name VARCHAR(100)"),
+        "people.full_name",
+    ),
+    "a default is missing": (
+        ["ALTER TABLE files ALTER tries DROP DEFAULT"],
+        _by_hand("files", "DEFAULT ''0''", ""),
+        "files.tries",
+    ),
+    "a column is missing": (
+        ["ALTER TABLE entries DROP COLUMN note"],
+        ["ALTER TABLE entries DROP COLUMN note"],
+        "entries.note",
+    ),
+    "something else is unique": (
+        [
+            "ALTER TABLE accounts DROP CONSTRAINT uq_accounts_channel_chat",
+            "ALTER TABLE accounts ADD CONSTRAINT uq_accounts_channel_chat UNIQUE (chat, channel)",
+        ],
+        _by_hand("accounts", "UNIQUE (channel, chat)", "UNIQUE (chat, channel)"),
+        "uq_accounts_channel_chat",
+    ),
+    "a reference deletes along": (
+        [
+            "ALTER TABLE files DROP CONSTRAINT fk_files_account_id_accounts",
+            f"ALTER TABLE files ADD CONSTRAINT fk_files_account_id_accounts {_ACCOUNT} ON DELETE CASCADE",
+        ],
+        _by_hand("files", "REFERENCES accounts (id)", "REFERENCES accounts (id) ON DELETE CASCADE"),
+        "files: ",
+    ),
+    "a reference is missing": (
+        ["ALTER TABLE files DROP CONSTRAINT fk_files_account_id_accounts"],
+        _by_hand(
+            "files",
+            "CONSTRAINT fk_files_account_id_accounts FOREIGN KEY(account_id) REFERENCES accounts (id)",
+            "CHECK (1)",
+        ),
+        "files: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_of_a_step_shows(mistake: str, database_url: str, modelled: Shape) -> None:
+    on_postgres, on_sqlite, where = MISTAKES[mistake]
+    changes = on_sqlite if database_url.startswith("sqlite") else on_postgres
+    found = different(migrated(database_url, changes), modelled)
+    assert found
+    assert all(where in key for key in found), found
+
+
+def test_the_steps_are_numbered_without_gaps() -> None:
     config = Config()
     config.set_main_option("script_location", "storage/kit/migrations")
-    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+    script = ScriptDirectory.from_config(config)
+    chain = [each.revision for each in script.walk_revisions()][::-1]
+    assert list(steps()) == chain == [f"{i:04}" for i in range(1, len(chain) + 1)]
+    assert script.get_current_head() == HEAD
+    for each in script.walk_revisions():
+        assert Path(each.path).name.startswith(f"{each.revision}_")
+
+
+def test_a_start_finds_the_newest_step_without_alembic() -> None:
+    code = "import sys, storage.kit.migrate as m; print(m.HEAD, 'alembic' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == [HEAD, "False"]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

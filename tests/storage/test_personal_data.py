@@ -1,0 +1,704 @@
+"""Every table says whose data it holds; erasure, the sweep and "my data" are held to what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy import ForeignKey as Reference
+
+from bot.commune_setup import act_as_operator
+from bot.retention import SWEEPS, WITH_DECLARATIONS, Retention
+from criteria.activity import ActivityKind, EventKind
+from criteria.declaration import Measure, Move
+from criteria.doubts import Doubt, DoubtKind
+from criteria.model import CLAN, FAMILY
+from criteria.names import match_key
+from criteria.policy import Actor, Grant, Role
+from handlers.all_routes import ROUTER
+from handlers.kit.context import Turn
+from handlers.kit.read import fold
+from handlers.start.my_data import data_words
+from locales.catalog import catalog
+from locales.text import Verbatim, to_data
+from storage import (
+    accounts,
+    activities,
+    batches,
+    clans,
+    cycles,
+    decisions,
+    declarations,
+    digests,
+    entered_figures,
+    erasure,
+    evidence,
+    files,
+    households,
+    inbox,
+    learning_events,
+    mergers,
+    outbox,
+    people,
+    places,
+    roles,
+    roster,
+    shown_once,
+    sign_in_codes,
+    to_tell_in_person,
+)
+from storage.declaration_record import Speaker
+from storage.files import FileStore
+from storage.kit.engine import Database
+from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
+from storage.kit.tables import Key, Utc, metadata
+from storage.kit.transaction import Transaction
+from storage.people import Person
+from tests.conftest import MOMENT, Clock
+from tests.village import FAMILY_ANSWERS, GOOD, Village, declared, found, sit_down
+
+NAME, BORN = "Lò Thị Hương Lan", 1947
+CHAT, ZALO = "7341947001", "zalo-lan-7341947"
+TRACE = "dấu vết"  # stands in every text of Lan's
+CODES = ("LANCODE2", "LANSHOWN")
+SPELLINGS = (NAME, fold(NAME), match_key(fold(NAME)), TRACE, CHAT, ZALO, "hương lan", *CODES)
+YEAR = re.compile(rf"(?<![0-9a-f]){BORN}(?![0-9a-f])")
+TABLES = tuple(metadata.sorted_tables)
+PERSONAL = {table.name: said for table in TABLES if isinstance(said := table.info.get("personal"), Personal)}
+
+
+def written(word: str) -> str:
+    """A text of Lan's that is found wherever it is copied to."""
+    return f"{TRACE} {word}"
+
+
+# A world in which every table has something of Lan
+
+
+def _lan(tx: Transaction, village: Village, *, on_roster: bool) -> Person:
+    lan = people.add(
+        tx, place_id=village.kim_son.id, full_name=NAME, folded_name=fold(NAME), birth_year=BORN, on_roster=on_roster
+    )
+    household = households.found(tx, lan, code="LANHOUSE")
+    (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+    households.enter(tx, household, mai, relation="child")
+    clan = clans.found(tx, lan, name=written("clan"), folded_name=fold(written("clan")), code="LANCLAN2")
+    clans.enter(tx, clan, household)
+    school = places.add_village(
+        tx, commune=village.commune, label="trường", name="Mầm non", join_code="MAMNON", since=date(2026, 1, 1),
+        kind="unit",
+    )  # fmt: skip
+    mergers.assess_at(tx, people.get(tx, lan.id), school)
+    mergers.is_same(tx, people.get(tx, lan.id), village.officer)
+    twin = people.add(
+        tx, place_id=village.hong_linh.id, full_name="Lò Thị Lan Hương", folded_name="lo thi lan huong",
+        birth_year=1948, on_roster=True,
+    )  # fmt: skip
+    mergers.is_same(tx, twin, people.get(tx, lan.id))
+    roster.claim_reminder(tx, [lan.id])
+    roster.want_reminders(tx, lan.id, wanted=False)
+    return people.get(tx, lan.id)
+
+
+def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
+    """Lan was head of Hồng Lĩnh, and entered a figure as an officer; she is so no more."""
+    account = accounts.lock(tx, "telegram", CHAT)
+    offered = roles.invite(
+        tx, code="LANINV23", role=Role.HEAD, place_id=village.hong_linh.id, expires_at=datetime(2027, 1, 1, tzinfo=UTC),
+        made_by=lan.id, lasts_days=5,
+    )  # fmt: skip
+    assert roles.accept(tx, offered, account, lan)
+    accounts.save(tx, account, owed=None)
+    (khanh,) = people.namesakes(
+        tx, place_id=village.hong_linh.id, folded_name=fold("Lê Bá Khánh"), birth_year=1955
+    )  # fmt: skip
+    theirs = declared(tx, village, khanh, dict(GOOD))
+    batches.confirm(tx, [theirs], person_id=lan.id)
+    digests.choose(tx, lan.id, 1021)
+    digests.claim(tx, lan.id, date(2026, 11, 23))
+    digests.claim_late(tx, lan.id, tx.now)
+    event = learning_events.announce(
+        tx, place_id=village.kim_son.id, kind=EventKind.CLASS, name=written("event"), held_on=date(2026, 11, 2),
+        hours=2, organiser=written("event"), code="LANEVENT", person_id=lan.id,
+    )  # fmt: skip
+    activities.attend(tx, lan, event)
+    figure = entered_figures.enter(tx, village.cycle, "tt25:1.1", note=written("entry"), person_id=lan.id, value=3)
+    assert tx.chain is not None
+    evidence.attach(tx, "telegram:figure", person_id=lan.id, account_id=tx.chain.account_id, entry_id=figure.id)
+    sign_in_codes.make(tx, "MAICODE2", person_id=khanh.id, made_by=tx.chain.account_id, expires_at=tx.now)
+    to_tell_in_person.add(tx, khanh.id, {"text": f"{NAME} mời họp"})
+    officer = Actor(village.officer.id, None, (Grant(Role.OFFICER, village.commune.id),))
+    (told,) = to_tell_in_person.open_for(tx, officer, limit=5)
+    to_tell_in_person.done(tx, told, person_id=lan.id)
+    for held in roles.held_by(tx, lan.id):
+        roles.revoke(tx, held, person_id=lan.id)
+
+
+def _declares(tx: Transaction, village: Village, lan: Person) -> None:
+    """This year's is confirmed after a return, last year's was never sent; her family's and her clan's, too."""
+    account = accounts.lock(tx, "telegram", CHAT)
+    speaker = Speaker(account.id, lan.id)
+    sent = declared(tx, village, lan, dict(GOOD))
+    returned = decisions.decide(
+        tx, sent, Move.RETURN, person_id=village.officer.id, reason=Verbatim(written("reason")), question="A1"
+    )
+    assert returned is not None
+    answered = declarations.answer(tx, returned, "occupation", written("answer"), speaker=speaker)
+    answered = declarations.answer(tx, answered, "occupation", "ruong", speaker=speaker)
+    answered = declarations.answer(tx, answered, "A1", "2", speaker=speaker)
+    again = declarations.submit(tx, answered, speaker=speaker)
+    assert again is not None
+    assert decisions.decide(tx, again, Move.CONFIRM, person_id=village.officer.id) is not None
+    last_year = cycles.open_year(tx, commune_id=village.commune.id, year=2025, plan="")
+    draft = declarations.begin(tx, lan, last_year, speaker=speaker)
+    declarations.answer(tx, draft, "occupation", written("unsent answer"), speaker=speaker)
+    household = households.get(tx, lan.household_id or 0)
+    declared(tx, village, lan, FAMILY_ANSWERS, FAMILY, household.about, household.place_id)
+    clan = clans.of_person(tx, lan)
+    assert clan is not None
+    declarations.begin(tx, lan, village.cycle, speaker=speaker, title=CLAN, subject=clan.about, place_id=clan.place_id)
+
+
+def _around(tx: Transaction, village: Village, lan: Person) -> None:
+    """Her diary, what waits for her and what others were told of her."""
+    account = accounts.lock(tx, "telegram", CHAT)  # her diary
+    entry = activities.add(
+        tx, lan, kind=ActivityKind.BOOK, name=written("diary"), held_on=date(2026, 3, 1), hours=4,
+        organiser=written("diary"),
+    )  # fmt: skip
+    evidence.attach(tx, "telegram:waits", person_id=lan.id, account_id=account.id, activity_id=entry.id)
+    evidence.attach(
+        tx, evidence.stored("ab" * 32, "image/png", 9), person_id=lan.id, account_id=account.id, activity_id=entry.id
+    )
+    notice = {"text": to_data(Verbatim(written("notice")))}
+    outbox.put(tx, outbox.NOTICE, account.id, notice, person_id=lan.id, key=outbox.reminder_key(lan.id))
+    to_tell_in_person.add(tx, lan.id, notice)
+    files.grant(
+        tx, digest="cd" * 32, account_id=account.id, name="du-lieu-cua-toi.txt", media_type="text/plain", size=3
+    )
+    sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
+    assert sign_in_codes.use(tx, "LANCODE2", account) is False
+    shown_once.keep(tx, account.id, "link", "LANSHOWN")
+    (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+    accounts.speak_for(tx, account, mai, "asked")
+    accounts.give_consent(tx, account, version="2026-11", given=True, for_person=mai)
+    account.draft = {"name": written("draft")}
+    account.choices = [written("choice")]
+    account.preferred = account.compact = True
+    accounts.save(tx, account, owed=None)
+    accounts.offer(tx, account.id, [(Verbatim(written("offer")), "home")])
+    other = accounts.lock(tx, "zalo", ZALO)
+    other.draft, other.choices, other.preferred, other.compact = {"x": TRACE}, [TRACE], True, True
+    accounts.save(tx, other, owed=None)
+    head = accounts.lock(tx, "telegram", "head")
+    accounts.speak_for(tx, head, lan, "beside")
+    accounts.give_consent(tx, head, version="2026-11", given=True, for_person=lan)
+    shown_once.keep(tx, head.id, "sign-in-for", "LANCODE2")
+    head.draft = {"sheet": {"of": lan.id, "answers": {"A1": TRACE}}}
+    accounts.save(tx, head, owed=None)
+    accounts.offer(tx, head.id, [(Verbatim(f"Xem {NAME}"), "queue")])
+    outbox.put(tx, outbox.NOTICE, head.id, {"text": to_data(Verbatim(f"{NAME} vừa gửi")), "more": [NAME, 1]})
+    helper = accounts.lock(tx, "web", "helper")
+    helper.draft = {"helped": {"name": NAME, "birth_year": BORN}}
+    accounts.save(tx, helper, owed=None)
+
+
+def _unsaid(tx: Transaction, lan: Person, about: Mapping[str, list[dict[str, Any]]]) -> None:
+    """What no function above fills, in the form in which the program keeps it."""
+    mine = declarations.of_person(tx, lan.id)[0]
+    assert mine.cycle.year == 2026
+    doubt = Doubt(DoubtKind.ALIKE, None, (lan.id,)).to_data()
+    table = metadata.tables["declarations"]
+    tx.connection.execute(
+        update(table)
+        .where(table.c.id == mine.id)
+        .values(doubts=[doubt], doubtful=1, counts=[Measure.DEGREE.value], answers={**mine.answers, "B1": ["goi"]})
+    )
+    for name, rows in about.items():
+        _fill(tx, metadata.tables[name], rows)
+
+
+def everything(tx: Transaction, *, on_roster: bool = False) -> Person:
+    """The village, and Lan in every table that holds personal data."""
+    village = found(tx)
+    lan = _lan(tx, village, on_roster=on_roster)
+    sit_down(tx, "telegram", "head", village.head)
+    sit_down(tx, "zalo", ZALO, lan)
+    sit_down(tx, "telegram", CHAT, lan)
+    accounts.lock(tx, "telegram", CHAT)
+    _in_office(tx, village, lan)
+    _declares(tx, village, lan)
+    _around(tx, village, lan)
+    inbox.is_new(tx, "telegram", "31")
+    lan = people.get(tx, lan.id)
+    _unsaid(tx, lan, {name: _rows(tx, name, metadata, _roots(tx, lan)) for name in PERSONAL})
+    return lan
+
+
+# What is left of her
+
+
+Roots = Mapping[str, frozenset[int]]
+
+
+def _roots(tx: Transaction, lan: Person) -> Roots:
+    """Her record and her chats, as they are now."""
+    table = metadata.tables["accounts"]
+    chats = tx.connection.execute(select(table.c.id).where(table.c.chat.in_([CHAT, ZALO]))).scalars()
+    return {"people": frozenset({lan.id}), "accounts": frozenset(chats)}
+
+
+def _rows(tx: Transaction, name: str, schema: MetaData, roots: Roots) -> list[dict[str, Any]]:
+    """The rows of a table that are about her, by the columns that the table names for it."""
+    table = schema.tables[name]
+    said = said_of(table)
+    assert isinstance(said, Personal)
+    found_: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for column in (table.c[each] for each in said.about):
+        ids: frozenset[int]
+        if not column.foreign_keys:
+            ids = roots[name]
+        else:
+            (target,) = (each.column.table.name for each in column.foreign_keys)
+            ids = roots[target] if target in roots else frozenset(r["id"] for r in _rows(tx, target, schema, roots))
+        query = select(table).where(column.in_(ids))
+        if said.only:
+            query = query.where(text(said.only))
+        for row in tx.connection.execute(query).mappings():
+            found_[tuple(row[key.name] for key in table.primary_key)] = dict(row)
+    return list(found_.values())
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", 0, [], {}) or value is False
+
+
+def _declared_to_stay(said: Personal, *, on_roster: bool) -> set[str]:
+    return {*said.stays, *said.words_stay, *(said.roster_keeps if on_roster else ())}
+
+
+def _fill(tx: Transaction, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Put something into each column that is empty in all of these rows and must not survive; a row where none is."""
+    said = said_of(table)
+    assert isinstance(said, Personal)
+    for column in table.columns:
+        must_go = column.name not in {*said.stays, *said.words_stay}
+        if column.primary_key or column.foreign_keys or not must_go or column.name == "erased_at":
+            continue
+        if rows and all(_is_empty(row[column.name]) for row in rows):
+            key = {each.name: rows[0][each.name] for each in table.primary_key}
+            tx.connection.execute(
+                update(table)
+                .where(*(table.c[name] == value for name, value in key.items()))
+                .values({column.name: _something(column)})
+            )
+            rows[0][column.name] = _something(column)
+
+
+def _something(column: Column[Any]) -> Any:
+    match column.type:
+        case Boolean():
+            return True
+        case Integer():
+            return BORN
+        case JSON():
+            return [written(column.name)]
+        case String() | Text():
+            return written(column.name)[: column.type.length]
+        case Date():
+            return date(2026, 11, 1)
+        case DateTime() | Utc():
+            return MOMENT
+        case _:
+            raise AssertionError(f"say how {column} is filled")
+
+
+def _texts(schema: MetaData) -> Iterator[Column[Any]]:
+    for table in schema.sorted_tables:
+        yield from (each for each in table.columns if isinstance(each.type, String | Text | JSON))
+
+
+def left_of(tx: Transaction, lan: Person, roots: Roots, schema: MetaData = metadata) -> dict[str, object]:
+    """Every column that still tells something of Lan and is not declared to, with what it tells."""
+    left: dict[str, object] = {}
+    for table in schema.sorted_tables:
+        said = table.info.get("personal")
+        if not isinstance(said, Personal):
+            continue
+        stays = _declared_to_stay(said, on_roster=lan.on_roster)
+        for row in _rows(tx, table.name, schema, roots):
+            for name, value in row.items():
+                if name not in stays and not _is_empty(value) and not _is_own_key(table.c[name]):
+                    left[f"{table.name}.{name}"] = value
+        for column in table.columns:  # where she is mentioned in others' rows
+            for target in (each.column.table.name for each in column.foreign_keys):
+                points = select(func.count()).where(column.in_(roots.get(target, frozenset())))
+                if target in roots and column.name not in stays and tx.connection.execute(points).scalar_one():
+                    left[f"{table.name}.{column.name}"] = target
+    for column in _texts(schema):
+        said = column.table.info.get("personal")
+        if isinstance(said, Personal):
+            roster = said.roster_keeps if lan.on_roster else ()
+            if column.name in {*said.words_stay, *roster}:
+                continue
+        for value in tx.connection.execute(select(column).where(column.is_not(None))).scalars():
+            if (trace := _trace(value)) is not None:
+                left[f"{column.table.name}.{column.name}"] = trace
+    return left
+
+
+def _is_own_key(column: Column[Any]) -> bool:
+    return column.primary_key and not column.foreign_keys and isinstance(column.type, type(Key))
+
+
+def _trace(value: Any) -> str | None:
+    match value:
+        case dict():
+            return next((t for pair in value.items() for each in pair if (t := _trace(each)) is not None), None)
+        case list():
+            return next((t for each in value if (t := _trace(each)) is not None), None)
+        case _:
+            said = str(value)
+            if any(each.casefold() in said.casefold() for each in SPELLINGS) or YEAR.search(said):
+                return said
+            return None
+
+
+def erase(tx: Transaction) -> None:
+    """As the chat does it: the button [Xoá hết], on the screen of the chat."""
+    account = accounts.lock(tx, "telegram", CHAT)
+    route, _ = ROUTER.run(Turn(tx, account), "erase-now")
+    account.route, account.choices = route, []  # what the chat shows from then on is not what it knew
+    accounts.save(tx, account, owed=None)
+    assert account.person is None
+
+
+# The schema
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_every_table_says_whether_it_holds_personal_data(table: Table) -> None:
+    said = said_of(table)
+    if isinstance(said, NotPersonal):
+        assert said.reason
+        return
+    columns = set(table.columns.keys())
+    assert {*said.about, *said.stays, *said.words_stay, *said.roster_keeps} <= columns
+    assert said.about
+    assert all((said.holds, said.kept.words, said.backup, *said.stays.values(), *said.words_stay.values()))
+    assert said.shown == SHOWN or (isinstance(said.shown, Hidden) and said.shown.reason)
+
+
+def _who_erases(schema: MetaData) -> dict[str, list[str]]:
+    """The tables that point at people or chats, on whatever way, and do not say who erases them."""
+    reaching = {"people", "accounts"}
+    while (
+        more := {
+            table.name
+            for table in schema.sorted_tables
+            for each in table.foreign_keys
+            if each.column.table.name in reaching
+            and table.name not in reaching
+            and each.column.table.name != "households"
+        }
+        - reaching
+    ):
+        reaching |= more
+    return {
+        name: [each.parent.name for each in schema.tables[name].foreign_keys if each.column.table.name in reaching]
+        for name in sorted(reaching)
+        if not isinstance(schema.tables[name].info.get("personal"), Personal)
+    }
+
+
+def test_whatever_points_at_a_person_or_a_chat_says_who_erases_it() -> None:
+    assert _who_erases(metadata) == {}
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_who_erases_a_table_is_a_step_of_the_erasure(name: str) -> None:
+    said = PERSONAL[name]
+    steps = {step.__name__: step for step in erasure.STEPS}
+    if said.erased_by == NOBODY:
+        columns = {each.name for each in metadata.tables[name].columns if not _is_own_key(each)}
+        assert columns == _declared_to_stay(said, on_roster=False), "what nobody erases gives a reason a column"
+    else:
+        assert steps[said.erased_by] is getattr(erasure, said.erased_by)
+
+
+PERSON_WORDS = re.compile(r"full_name|folded|birth|born|phone|address|email|chat|person")
+
+
+def test_a_table_without_personal_data_has_no_column_that_sounds_like_it() -> None:
+    sounding = [str(c) for t in TABLES if t.name not in PERSONAL for c in t.columns if PERSON_WORDS.search(c.name)]
+    assert sounding == []
+
+
+# Erasure
+
+
+@pytest.mark.parametrize("on_roster", [False, True], ids=["joined by herself", "on the roster"])
+async def test_erasing_lan_leaves_nothing_that_is_not_declared(database: Database, on_roster: bool) -> None:
+    def work(tx: Transaction) -> None:
+        lan = everything(tx, on_roster=on_roster)
+        roots = _roots(tx, lan)
+        before = {name: _rows(tx, name, metadata, roots) for name in PERSONAL}
+        for name, said in PERSONAL.items():
+            assert before[name], f"give Lan a row in {name}"
+            for column in metadata.tables[name].columns:
+                must_go = column.name not in {*_declared_to_stay(said, on_roster=False), "erased_at"}
+                if must_go and not column.foreign_keys:
+                    assert any(not _is_empty(row[column.name]) for row in before[name]), f"fill {column}"
+        erase(tx)
+        assert left_of(tx, lan, roots) == {}
+
+    await database.write(work)
+
+
+async def test_each_step_of_the_erasure_is_what_its_tables_say(sqlite: Database) -> None:
+    """Without a step, each table that names it still tells of Lan."""
+
+    def work(tx: Transaction) -> None:
+        lan = everything(tx)
+        roots = _roots(tx, lan)
+        tx.save_chain()
+        steps = erasure.STEPS
+        for step in steps:
+            named = {name for name, said in PERSONAL.items() if said.erased_by == step.__name__}
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(erasure, "STEPS", [each for each in steps if each is not step])
+                undo = tx.connection.begin_nested()
+                erase(tx)
+                left = {each.partition(".")[0] for each in left_of(tx, lan, roots)}
+                undo.rollback()
+                tx.held.clear()
+                tx.chain = None
+            # Who speaks for whom stays on record; that it ended is what the step does.
+            assert named - {"proxies"} <= left, step.__name__
+        erase(tx)
+        assert left_of(tx, lan, roots) == {}
+
+    await sqlite.write(work)
+
+
+async def test_nobody_speaks_for_who_was_erased(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        lan = everything(tx)
+        proxies = metadata.tables["proxies"]
+        running = select(func.count()).select_from(proxies).where(proxies.c.ended_at.is_(None))
+        assert tx.connection.execute(running).scalar_one() == 2
+        erase(tx)
+        assert tx.connection.execute(running).scalar_one() == 0
+        assert accounts.reachable(tx, lan.id) is None
+
+    await sqlite.write(work)
+
+
+ABOUT_PEOPLE = Personal(
+    holds="a nickname", about=("person_id",), erased_by="erase_name", kept=PERSONAL["people"].kept, shown=SHOWN
+)
+
+
+def _copy() -> MetaData:
+    schema = MetaData()
+    for table in TABLES:
+        table.to_metadata(schema)
+    return schema
+
+
+def _with_nicknames(info: dict[str, Any]) -> MetaData:
+    schema = _copy()
+    Table(
+        "nicknames",
+        schema,
+        Column("id", Key, primary_key=True),
+        Column("person_id", Key, Reference("people.id"), nullable=False),
+        Column("full_name", String(120), nullable=False),
+        info=info,
+    )
+    return schema
+
+
+async def test_a_new_table_with_a_name_in_it_cannot_be_forgotten(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        schema = _with_nicknames({"personal": ABOUT_PEOPLE})
+        schema.tables["nicknames"].create(tx.connection)
+        lan = everything(tx)
+        roots = _roots(tx, lan)
+        tx.connection.execute(insert(schema.tables["nicknames"]), {"person_id": lan.id, "full_name": NAME})
+        erase(tx)
+        assert left_of(tx, lan, roots, schema) == {"nicknames.full_name": NAME, "nicknames.person_id": "people"}
+
+    await database.write(work)
+
+
+@pytest.mark.parametrize("info", [{}, {"personal": NotPersonal("it is not")}], ids=["says nothing", "denies it"])
+def test_a_new_table_that_points_at_people_must_say_who_erases_it(info: dict[str, Any]) -> None:
+    assert _who_erases(_with_nicknames(info)) == {"nicknames": ["person_id"]}
+
+
+async def test_a_new_column_cannot_be_forgotten(database: Database) -> None:
+    """Whether the world fills it or not: what is empty in all of her rows is filled by its type."""
+
+    def work(tx: Transaction) -> None:
+        schema = _copy()
+        tx.connection.execute(text("ALTER TABLE people ADD COLUMN shoe_size INTEGER"))
+        tx.connection.execute(text("ALTER TABLE accounts ADD COLUMN signature VARCHAR(40)"))
+        schema.tables["people"].append_column(Column("shoe_size", Integer))
+        schema.tables["accounts"].append_column(Column("signature", String(40)))
+        lan = everything(tx)
+        roots = _roots(tx, lan)
+        for name in ("people", "accounts"):
+            _fill(tx, schema.tables[name], _rows(tx, name, schema, roots))
+        erase(tx)
+        assert left_of(tx, lan, roots, schema) == {"people.shoe_size": BORN, "accounts.signature": written("signature")}
+
+    await database.write(work)
+
+
+async def test_what_a_family_of_one_declared_goes_with_its_person(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        lan = people.add(
+            tx, place_id=village.kim_son.id, full_name=NAME, folded_name=fold(NAME), birth_year=BORN, on_roster=False
+        )
+        household = households.found(tx, lan, code="ALONE234")
+        sit_down(tx, "telegram", CHAT, people.get(tx, lan.id))
+        account = accounts.lock(tx, "telegram", CHAT)
+        sent = declared(
+            tx, village, people.get(tx, lan.id), FAMILY_ANSWERS, FAMILY, household.about, household.place_id
+        )
+        assert decisions.decide(tx, sent, Move.CONFIRM, person_id=village.officer.id) is not None
+        accounts.save(tx, account, owed=None)
+        erase(tx)
+        (left,) = declarations.about(tx, household.about)
+        assert (left.answers, left.assessment) == ({}, None)
+
+    await sqlite.write(work)
+
+
+# What is kept for a time
+
+
+def _many(tx: Transaction, statement: str) -> int:
+    return int(tx.connection.execute(text(statement)).scalar_one())
+
+
+HELD: Mapping[str, str] = {
+    "inbox": "SELECT count(*) FROM inbox",
+    "files": "SELECT count(*) FROM files",
+    "outbox": "SELECT count(*) FROM outbox WHERE state = 'done'",
+    "visits": "SELECT count(*) FROM visits WHERE done_at IS NOT NULL",
+    "codes": "SELECT count(*) FROM codes",
+    "shown_once": "SELECT count(*) FROM shown_once",
+    "accounts": "SELECT count(*) FROM accounts WHERE chat = 'stranger'",
+    "declarations": "SELECT count(*) FROM declarations WHERE CAST(answers AS VARCHAR) <> '{}'",
+    "decisions": "SELECT count(*) FROM decisions WHERE reason IS NOT NULL OR answers IS NOT NULL",
+    "audit": "SELECT count(*) FROM audit WHERE code = 'declaration.answered' AND NOT redacted",
+    "evidence": "SELECT count(*) FROM evidence WHERE entry_id IS NULL",
+    "activities": "SELECT count(*) FROM activities",
+}
+
+
+def test_every_table_with_an_end_is_swept_and_no_other() -> None:
+    ending = {table.name for table in TABLES if (kept := said_of(table).kept) is not None and kept.ends}
+    assert ending == {*SWEEPS, *WITH_DECLARATIONS}
+    assert ending == set(HELD)
+    for name in WITH_DECLARATIONS:
+        assert PERSONAL[name].kept == PERSONAL["declarations"].kept
+
+
+async def test_what_is_past_its_term_goes_and_nothing_goes_before(
+    database: Database, clock: Clock, tmp_path: Any
+) -> None:
+    def begin(tx: Transaction) -> None:
+        lan = everything(tx)
+        accounts.save(tx, accounts.lock(tx, "web", "stranger"), owed=None)
+        act_as_operator(tx)
+        rows = metadata.tables["outbox"]
+        outbox.done(tx, list(tx.connection.execute(select(rows.c.id)).scalars()))
+        # Last year's goes a year before this year's does.
+        (draft,) = [each for each in declarations.of_person(tx, lan.id) if each.cycle.year == 2025]
+        declarations.withdraw(tx, draft)
+
+    await database.write(begin)
+    retention = Retention(database, FileStore(tmp_path))
+    start = clock.now
+
+    async def held(moment: datetime) -> dict[str, int]:
+        clock.now = moment
+        await retention.sweep()
+        return await database.read(lambda tx: {name: _many(tx, query) for name, query in HELD.items()})
+
+    first = await held(start)
+    assert all(first.values()), first
+    expected = dict(first)
+    ends: dict[datetime, list[str]] = {}
+    for name in HELD:
+        kept = said_of(metadata.tables[name]).kept
+        assert kept is not None
+        if kept.report_years is None:
+            ends.setdefault(start + (start - kept.before(start)), []).append(name)
+        else:
+            ends.setdefault(datetime(2027, 12, 31, 17, tzinfo=UTC), []).append(name)  # the year's turn in Viet Nam
+    for moment in sorted(ends):
+        before, after = moment.timestamp() - 60, moment.timestamp() + 60
+        assert await held(datetime.fromtimestamp(before, UTC)) == expected, moment
+        expected |= dict.fromkeys(ends[moment], 0)
+        assert await held(datetime.fromtimestamp(after, UTC)) == expected, moment
+
+
+# What one sees of it
+
+
+SEEN: Mapping[str, str] = {
+    "people": NAME,
+    "households": f"Chủ hộ: {NAME}",
+    "clans": written("clan"),
+    "accounts": "Telegram, dùng lần cuối",
+    "consents": "đồng ý để người khác khai hộ, bản 2026-11",
+    "proxies": f"Phan Văn Đức khai hộ {NAME}",
+    "grants": "Trưởng thôn",
+    "declarations": "Bản khai Công dân học tập năm 2025",
+    "decisions": written("reason"),
+    "digests": "Tin buổi tối: 17:01",
+    "activities": written("diary"),
+    "evidence": "ảnh minh chứng đã gửi",
+}
+
+
+def test_every_table_that_is_shown_has_words_to_look_for() -> None:
+    assert {name for name, said in PERSONAL.items() if said.shown == SHOWN} == set(SEEN)
+
+
+async def test_my_data_shows_what_the_tables_say_it_shows(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        lan = everything(tx)
+        shown = catalog("vi").render(data_words(tx, lan))
+        assert {name: words for name, words in SEEN.items() if words not in shown} == {}
+        assert [each for each in ("entry", "notice", "draft") if written(each) in shown] == []
+        (hai,) = tx.connection.execute(text("SELECT id FROM people WHERE birth_year = 1996")).scalars()
+        others = catalog("vi").render(data_words(tx, people.get(tx, hai)))
+        assert [name for name, words in SEEN.items() if words in others and name != "declarations"] == []
+
+    await database.write(work)
