@@ -56,6 +56,9 @@ bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel 
 picture: $(VENV)/.dev ## the README's picture, made from the demo (needs a Chromium)
 	$(BIN)/python -m tests.browser.picture
 
+house: $(VENV)/.dev ## draw the picture of the house in docs/architecture.md from the imports
+	$(BIN)/python -m tests.project.house
+
 format: $(VENV)/.dev ## let ruff put right what it can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
