@@ -13,6 +13,7 @@ import structlog
 
 from bot.channels.base import Channel
 from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
+from bot.retrying import PICTURE
 from handlers.commune.statistics import CITIZEN_REPORT
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from handlers.paper.print_forms import PAPERS
@@ -36,7 +37,6 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 5.0
 MOST_TRIES = 3
 HANDS = 3  # errands under way at once: a messenger that is slow with its pictures holds up no report
-FETCH_AGAIN = timedelta(seconds=5)  # then twice as long each time
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
 PNG = "image/png"
 PDF = "application/pdf"
@@ -120,7 +120,7 @@ class FileJobs:
             if errand.attempts >= MOST_FETCHES:
                 await self._database.write(partial(_refuse, errand=errand, evidence_id=key, reason=NOT_FETCHED))
                 return
-            due = self._database.clock() + FETCH_AGAIN * 2 ** (errand.attempts - 1)
+            due = self._database.clock() + timedelta(seconds=PICTURE.wait(errand.attempts))
             await self._database.write(partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error)))
         else:
             digest = await asyncio.to_thread(self._store.put, picture.content)

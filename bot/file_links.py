@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import RejectedError, body_of
+from bot.channels.base import RejectedError
+from bot.http import body_of, file_response
 from bot.render import Rendered
 from handlers.kit.screen import Attachment
 from locales.catalog import catalog
@@ -101,7 +102,7 @@ class FileLinks:
         found = await self._found("anh", str(request.path_params["token"]))
         if found is None or found[0].media_type not in PICTURES:
             return Response(status_code=404)
-        return await self._bytes(found[0], "inline")
+        return await self._bytes(found[0], inline=True)
 
     async def _page(self, request: Request) -> Response:
         token = str(request.path_params["token"])
@@ -121,7 +122,7 @@ class FileLinks:
                 return self._shown(request, account.language, 403, problem=LOCKED)
             return self._shown(request, account.language, 200, file=file, problem=WRONG)
         await self._database.write(lambda tx: self._record(tx, account.id, file))
-        return await self._bytes(file, "attachment")
+        return await self._bytes(file, inline=False)
 
     @staticmethod
     def _record(tx: Transaction, account_id: int, file: StoredFile) -> None:
@@ -151,20 +152,12 @@ class FileLinks:
         )
         return response
 
-    async def _bytes(self, file: StoredFile, how: str) -> Response:
+    async def _bytes(self, file: StoredFile, *, inline: bool) -> Response:
         try:
             content = await asyncio.to_thread(self._store.get, file.digest)
         except FileNotFoundError:
             return Response(status_code=404)
-        return Response(
-            content,
-            media_type=file.media_type,
-            headers={
-                "content-disposition": f'{how}; filename="{file.name}"',
-                "x-content-type-options": "nosniff",
-                "cache-control": "private, no-store",
-            },
-        )
+        return file_response(content, name=file.name, media_type=file.media_type, inline=inline)
 
 
 GONE = T("Đường dẫn này không đúng hoặc đã hết hạn. {You} quay lại chat và xin lập tệp mới.")

@@ -15,6 +15,7 @@ from acts.choice import Choice
 from acts.notices import unreached
 from bot.channels.base import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
 from bot.render import Capabilities, Rendered, render
+from bot.retrying import NOTICE
 from criteria.quiet import after_quiet, is_quiet
 from handlers.kit.screen import screen_from_data
 from locales.catalog import address_for
@@ -31,7 +32,6 @@ LOOK_EVERY = 5.0  # seconds between looks for what another worker left, or what 
 SIDE_BY_SIDE = 32  # chats delivered to at once
 MOST_TRIES = 12
 MOST_AGE = timedelta(days=3)  # of a notice that its receiver has not come to see
-LONGEST_WAIT = timedelta(hours=1)
 
 
 def rendered(errand: Errand, year: int, can: Capabilities) -> Rendered:
@@ -115,8 +115,8 @@ class NoticeSender:
         """Another try, unless it has been tried often or long enough to go another way."""
         if now - errand.created_at >= MOST_AGE or (errand.attempts >= MOST_TRIES and error.seconds is None):
             return partial(_elsewhere, errand=errand, error=str(error))
-        wait = timedelta(seconds=error.seconds or 2.0**errand.attempts)
-        due = now + min(wait, LONGEST_WAIT)
+        wait = min(NOTICE.wait(errand.attempts, error.seconds), NOTICE.longest)
+        due = now + timedelta(seconds=wait)
         if isinstance(error, AwayError):
             return partial(_elsewhere_or_later, errand=errand, due_at=due, error=str(error))
         return partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error))

@@ -17,8 +17,6 @@ class Capabilities:
 
     Attributes:
         buttons: how many choices of one message can be pressed; the choices are numbered lines where they are more.
-        edit: a message can be changed after it was sent.
-        documents: files of any kind can be sent; where not, people get a link.
         text_limit: characters in one message.
         one_message: a screen must fit in one message, because messages are counted.
         window: how long after the person's last message they may be written to; ``None``: always.
@@ -26,8 +24,6 @@ class Capabilities:
     """
 
     buttons: int
-    edit: bool
-    documents: bool
     text_limit: int
     one_message: bool = False
     window: timedelta | None = None

@@ -10,24 +10,26 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 
 from bot.media import NOT_FETCHED, PictureError
 from bot.render import Capabilities, Rendered, render
+from bot.retrying import DATABASE, REPLY, SET_UP
 from storage import accounts
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.routing import BaseRoute
 
     from bot.dispatch import Dispatcher, Reply
     from handlers.kit.event import Event
 
 log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
 
 
 class SendError(Exception):
@@ -268,6 +270,25 @@ class Messenger(Channel):
             SendError: it did not go out.
         """
 
+    async def _persist(
+        self,
+        call: Callable[[], Awaitable[Result]],
+        *,
+        failing: type[Exception],
+        for_good: type[Exception],
+    ) -> Result:
+        """A call without which there is no service: tried as long as it is ``failing``, unless it is ``for_good``."""
+        failures = 0
+        while True:
+            try:
+                return await call()
+            except for_good:
+                raise
+            except failing as error:
+                failures += 1
+                log.warning("set-up failed", channel=self.name, error=str(error) or type(error).__name__)
+                await back_off(SET_UP.wait(failures))
+
     async def _look_after(self) -> None:
         """See to it that the messenger still sends its updates here; called every :data:`LOOK_AFTER` seconds."""
 
@@ -297,7 +318,7 @@ class Messenger(Channel):
                     committed.exception()
                     return
                 log.warning("database busy, the update waits", channel=self.name, update=event.update)
-                await back_off(1)
+                await back_off(DATABASE.wait(1))
             except BaseException as error:
                 committed.set_exception(error)
                 raise
@@ -312,14 +333,12 @@ class Messenger(Channel):
 
     async def _reply(self, reply: Reply, tapped: Any) -> None:
         message = render_reply(reply, self.can)
-        wait = 1.0
-        for attempt in range(TRIES):
+        for attempt in range(1, TRIES + 1):
             try:
                 await self._show(reply.chat, message, tapped)
             except LaterError as error:
                 log.warning("reply not sent yet", channel=self.name, attempt=attempt, reason=str(error))
-                await back_off(error.seconds or wait)
-                wait *= 2
+                await back_off(REPLY.wait(attempt, error.seconds))
             except SendError as error:
                 log.info("reply not sent", channel=self.name, reason=str(error))
                 break
@@ -367,16 +386,6 @@ class Messenger(Channel):
             await self._lanes.drain()
             await self._replies.drain()
             await self._receipts.close()
-
-
-async def body_of(request: Request, limit: int) -> bytes | None:
-    """The raw body of a request, or ``None`` if it is longer than ``limit`` bytes: read no further than that."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            return None
-    return body
 
 
 def render_reply(reply: Reply, can: Capabilities) -> Rendered:

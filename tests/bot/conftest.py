@@ -14,4 +14,5 @@ def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         pauses.append(seconds)
 
     monkeypatch.setattr("bot.channels.base.back_off", back_off)
+    monkeypatch.setattr("bot.retrying.chance", lambda: 0.0)
     return pauses

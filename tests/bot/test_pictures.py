@@ -215,7 +215,7 @@ class Unreachable(Channel):
     """A channel whose pictures cannot be reached for a while."""
 
     name = "telegram"
-    can = Capabilities(buttons=0, edit=False, documents=False, text_limit=1000)
+    can = Capabilities(buttons=0, text_limit=1000)
 
     def __init__(self, failures: int) -> None:
         self.failures = failures

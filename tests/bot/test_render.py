@@ -13,7 +13,7 @@ from handlers.kit.screen import Attachment, Screen, screen_from_data, screen_to_
 from locales.catalog import ADULT, ELDER, YOUNG, address_for
 from locales.text import Number, Percent, T, Tn, Verbatim, lines
 
-CAN = Capabilities(buttons=100, edit=True, documents=True, text_limit=4096)
+CAN = Capabilities(buttons=100, text_limit=4096)
 
 
 def test_a_screen_is_spoken_to_its_reader() -> None:
@@ -71,7 +71,7 @@ def test_a_route_longer_than_telegram_carries_is_refused_where_it_is_made() -> N
 
 # Channels on which little or nothing can be pressed
 
-PLAIN = Capabilities(buttons=0, edit=False, documents=False, text_limit=2000, one_message=True)
+PLAIN = Capabilities(buttons=0, text_limit=2000, one_message=True)
 THREE = (Choice(T("Xác nhận"), Way("a")), Choice(T("Trả lại"), Way("b")), Choice(T("Về đầu"), Way("home"), Look.WAY))
 
 
@@ -87,7 +87,7 @@ def test_where_a_number_is_an_answer_choices_are_named_by_their_words() -> None:
 
 @pytest.mark.parametrize(("buttons", "numbered"), [(2, True), (3, False), (5, False)])
 def test_a_few_buttons_serve_for_a_few_choices(buttons: int, numbered: bool) -> None:
-    can = Capabilities(buttons=buttons, edit=False, documents=False, text_limit=2000)
+    can = Capabilities(buttons=buttons, text_limit=2000)
     shown = render(Screen(text=Verbatim("Bản khai"), choices=THREE), "vi", ELDER, can)
     assert ("1. Xác nhận" in shown.texts[0]) == numbered
     assert [button.label for row in shown.rows for button in row] == ["Xác nhận", "Trả lại", "Về đầu"]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import inspect
 import io
+import warnings
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import pytest
+from telegram import Bot
+from telegram.warnings import PTBUserWarning
 
 from bot.channels.base import BACKLOG
+from bot.channels.telegram import channel as channel_module
 from bot.channels.telegram.channel import TelegramChannel
 from storage import accounts, outbox
 from storage.kit.transaction import Transaction
@@ -189,3 +196,31 @@ async def test_a_webhook_that_was_moved_is_set_again(world: World) -> None:
     await world.app.channels["telegram"]._look_after()  # type: ignore[attr-defined]
     assert api.webhook == ours
     assert ours is not None
+
+
+class Recorder(Bot):
+    """A bot that asks nobody; ``asked`` are the methods it would have called."""
+
+    asked: list[str] = []  # noqa: RUF012 (of the class: a Bot takes no new attributes)
+
+    async def _post(self, endpoint: str, *_args: object, **_given: object) -> Any:
+        self.asked.append(endpoint)
+        return {}
+
+
+async def test_ptb_takes_our_odd_capitals_for_methods_it_does_not_know() -> None:
+    """With them it warns of nothing and asks for the right method; a PTB that reads names otherwise fails here."""
+    source = ast.parse(inspect.getsource(channel_module))
+    calls = [each for each in ast.walk(source) if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)]
+    methods = {ast.literal_eval(each.args[0]) for each in calls if each.func.attr == "_call"}  # type: ignore[attr-defined]
+    assert methods == {"send_Message", "edit_message_Text", "send_Document"}
+    bot = Recorder(TOKEN)
+    for method in methods:
+        bot.asked.clear()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            await bot.do_api_request(method, {})
+        with pytest.warns(PTBUserWarning, match="Please use"):
+            await bot.do_api_request(method.lower(), {})
+        assert bot.asked == [bot.asked[0]] * 2
+        assert bot.asked[0] in {"sendMessage", "editMessageText", "sendDocument"}

@@ -25,7 +25,7 @@ class Heard(Channel):
     """Takes everything, and notes it down."""
 
     name = "telegram"
-    can = Capabilities(buttons=100, edit=True, documents=True, text_limit=4096)
+    can = Capabilities(buttons=100, text_limit=4096)
 
     def __init__(self) -> None:
         self.said: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -36,13 +37,14 @@ from bot.channels.base import (
     Messenger,
     RejectedError,
     back_off,
-    body_of,
 )
 from bot.channels.telegram.convert import NAME, PICTURE, buttons, event_of, shown
 from bot.channels.telegram.request import AiohttpRequest, without_keyboard
 from bot.dispatch import Dispatcher, Reply
+from bot.http import body_of
 from bot.media import MOST_BYTES, NOT_FETCHED, TOO_BIG, PictureError, UnreachableError
 from bot.render import Capabilities, Rendered
+from bot.retrying import POLLING
 from handlers.start.home import COMMANDS
 from locales.catalog import catalog
 from storage.files import FileStore
@@ -62,7 +64,7 @@ class TelegramChannel(Messenger):
     """One bot. With ``public_url`` updates come by webhook, else they are polled."""
 
     name = NAME
-    can = Capabilities(buttons=100, edit=True, documents=True, text_limit=4096)
+    can = Capabilities(buttons=100, text_limit=4096)
 
     def __init__(
         self,
@@ -112,7 +114,7 @@ class TelegramChannel(Messenger):
     async def run(self) -> None:
         """Take updates until cancelled, then let what is under way finish."""
         try:
-            await self._persist(self.application.initialize)
+            await self._set_up(self.application.initialize)
             self._dispatcher.add_link(f"https://t.me/{self.bot.username}?start={{code}}")
             announcing = asyncio.create_task(self._announce())
             try:
@@ -138,8 +140,8 @@ class TelegramChannel(Messenger):
     # Updates in
 
     async def _poll(self) -> None:
-        await self._persist(partial(self.bot.delete_webhook, drop_pending_updates=False))
-        offset = 0
+        await self._set_up(partial(self.bot.delete_webhook, drop_pending_updates=False))
+        offset = failures = 0
         while True:
             try:
                 updates = await self.bot.get_updates(
@@ -148,19 +150,21 @@ class TelegramChannel(Messenger):
             except InvalidToken:
                 raise
             except RetryAfter as error:
-                await back_off(_seconds(error))
+                await back_off(POLLING.wait(1, _seconds(error)))
                 continue
             except TelegramError as error:
                 log.warning("telegram polling", error=type(error).__name__)
-                await back_off(2)
+                failures += 1
+                await back_off(POLLING.wait(failures))
                 continue
+            failures = 0
             if updates:
                 await asyncio.gather(*[self._take(update) for update in updates])
                 # Confirmed by the next call: all of them have committed.
                 offset = max(offset, updates[-1].update_id + 1)
 
     async def _serve_webhook(self) -> None:
-        await self._persist(self._set_webhook)
+        await self._set_up(self._set_webhook)
         await asyncio.Event().wait()
 
     async def _set_webhook(self) -> None:
@@ -181,20 +185,8 @@ class TelegramChannel(Messenger):
                 log.warning("telegram webhook was moved, setting it again")
                 await self._set_webhook()
 
-    async def _persist(self, call: Any) -> None:
-        """A call without which there is no service: tried until it works, unless the token is wrong."""
-        wait = 1.0
-        while True:
-            try:
-                await call()
-            except InvalidToken:
-                raise
-            except TelegramError as error:
-                log.warning("telegram set-up", error=type(error).__name__)
-                await back_off(wait)
-                wait = min(wait * 2, 60)
-            else:
-                return
+    async def _set_up(self, call: Callable[[], Awaitable[object]]) -> None:
+        await self._persist(call, failing=TelegramError, for_good=InvalidToken)
 
     async def _webhook(self, request: Request) -> Response:
         given = request.headers.get("x-telegram-bot-api-secret-token", "")

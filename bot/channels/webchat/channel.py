@@ -26,6 +26,7 @@ from bot.channels.base import AwayError, Channel, LaterError, Receipts, render_r
 from bot.channels.webchat.upload import Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.file_links import PICTURES
+from bot.http import file_response, json_of
 from bot.media import TOO_BIG, PictureError, clean
 from bot.notice_sender import rendered
 from bot.render import Capabilities, Rendered
@@ -62,7 +63,7 @@ class WebChat(Channel):
     """Chats in the browser; a chat's id is its session, a secret of at least 120 random bits."""
 
     name = NAME
-    can = Capabilities(buttons=100, edit=False, documents=True, text_limit=20_000)
+    can = Capabilities(buttons=100, text_limit=20_000)
 
     def __init__(self, dispatcher: Dispatcher, store: FileStore) -> None:
         self._dispatcher = dispatcher
@@ -282,7 +283,7 @@ class WebChat(Channel):
 
     async def _seen(self, request: Request) -> Response:
         account = await self._account(request)
-        given = await _json(request)
+        given = await json_of(request, BODY_LIMIT)
         ids = given.get("ids") if isinstance(given, dict) else None
         keys = [str(key) for key in ids] if isinstance(ids, list) else []
         if account is None or is_cross_site(request):
@@ -307,15 +308,7 @@ class WebChat(Channel):
             content = await asyncio.to_thread(self._store.get, digest)
         except FileNotFoundError:
             return _problem(404, account.language)
-        return Response(
-            content,
-            media_type=found.media_type,
-            headers={
-                "content-disposition": f'attachment; filename="{found.name}"',
-                "x-content-type-options": "nosniff",
-                "cache-control": "private, no-store",
-            },
-        )
+        return file_response(content, name=found.name, media_type=found.media_type)
 
 
 NONE_CHOSEN = T("Chưa có ảnh nào được chọn. {You} chọn một tấm ảnh trước, rồi bấm Gửi ảnh.")
@@ -340,20 +333,8 @@ def is_cross_site(request: Request) -> bool:
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
-async def _json(request: Request) -> Any:
-    """The body as JSON, or ``None`` if it is none or too long."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            return None
-    with suppress(orjson.JSONDecodeError):
-        return orjson.loads(body)
-    return None
-
-
 async def _event(request: Request, chat: str) -> Event | None:
-    data = await _json(request)
+    data = await json_of(request, BODY_LIMIT)
     if not isinstance(data, dict) or not isinstance(data.get("update"), str):
         return None
     if UPDATE.fullmatch(data["update"]) is None:

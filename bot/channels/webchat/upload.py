@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from bot.http import body_of
 from bot.media import MOST_BYTES
 
 MOST_FIELDS = 5
@@ -32,7 +33,7 @@ def is_upload(request: Request) -> bool:
 
 async def read_upload(request: Request) -> Upload | None:
     """The fields and the picture of a form; ``None`` if it cannot be read. No more is held than a picture may have."""
-    body = await _body(request)
+    body = await body_of(request, BODY_LIMIT, read_away=READ_AWAY)
     if body is None:
         return Upload(None)
 
@@ -52,21 +53,3 @@ async def read_upload(request: Request) -> Upload | None:
         return Upload(content, {name: value for name, value in form.items() if isinstance(value, str)})
     finally:
         await form.close()
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or ``None`` if it is too long: then it is read away, as far as that is bearable."""
-    said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said) > READ_AWAY:
-        return None
-    body = bytearray()
-    read = 0
-    async for chunk in request.stream():
-        read += len(chunk)
-        if read > READ_AWAY:
-            break
-        if read > BODY_LIMIT:
-            body.clear()
-        else:
-            body += chunk
-    return None if read > BODY_LIMIT else bytes(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import orjson
@@ -13,14 +14,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import Finding, Messenger, Receipts, SendError, back_off, body_of
+from bot.channels.base import Finding, Messenger, Receipts, SendError, back_off
 from bot.channels.meter import WARN_AT, Meter
 from bot.channels.zalo.api import TEXT_LIMIT, TokenError, ZaloBotApi
 from bot.channels.zalo.convert import NAME, event_of, shown
 from bot.dispatch import Dispatcher
 from bot.fetch import Fetcher
 from bot.file_links import FileLinks, link_line
+from bot.http import body_of
 from bot.render import Capabilities, Rendered
+from bot.retrying import POLLING
 from handlers.kit.event import Event
 from storage.kit.engine import BusyError
 
@@ -52,9 +55,7 @@ class ZaloBot(Messenger):
         poll_floor: float = POLL_FLOOR,
         typing_after: float = TYPING_AFTER,
     ) -> None:
-        self.can = Capabilities(
-            buttons=0, edit=False, documents=False, text_limit=TEXT_LIMIT, one_message=True, budget=monthly
-        )
+        self.can = Capabilities(buttons=0, text_limit=TEXT_LIMIT, one_message=True, budget=monthly)
         self._meter = Meter(dispatcher, NAME, monthly)
         super().__init__(dispatcher, Receipts(dispatcher.database, meter=self._meter))
         self._api = ZaloBotApi(token, api_url)
@@ -74,7 +75,7 @@ class ZaloBot(Messenger):
         try:
             with suppress(BusyError):
                 await self._meter.begin()
-            me = await self._persist("getMe")
+            me = await self._set_up("getMe")
             account = me.get("account_name") if isinstance(me, dict) else None
             if isinstance(account, str) and account:
                 self._dispatcher.add_link(f"https://zalo.me/{account}")
@@ -91,6 +92,7 @@ class ZaloBot(Messenger):
     async def _poll(self) -> None:
         with suppress(SendError):  # there may be none to delete
             await self._api.call("deleteWebhook")
+        failures = 0
         while True:
             floor = asyncio.create_task(asyncio.sleep(self._poll_floor))
             try:
@@ -99,27 +101,19 @@ class ZaloBot(Messenger):
                 raise
             except SendError as error:
                 log.warning("zalo polling", error=str(error))
-                await back_off(5)
+                failures += 1
+                await back_off(POLLING.wait(failures))
             else:
+                failures = 0
                 await self._take(update, patient=True)
             await floor
 
     async def _serve_webhook(self) -> None:
-        await self._persist("setWebhook", url=f"{self._public_url}{PATH}", secret_token=self._secret)
+        await self._set_up("setWebhook", url=f"{self._public_url}{PATH}", secret_token=self._secret)
         await asyncio.Event().wait()
 
-    async def _persist(self, method: str, **given: Any) -> Any:
-        """A call without which there is no service: tried until it works, unless the token is wrong."""
-        wait = 1.0
-        while True:
-            try:
-                return await self._api.call(method, **given)
-            except TokenError:
-                raise
-            except SendError as error:
-                log.warning("zalo set-up", method=method, error=str(error))
-                await back_off(wait)
-                wait = min(wait * 2, 60)
+    async def _set_up(self, method: str, **given: Any) -> Any:
+        return await self._persist(partial(self._api.call, method, **given), failing=SendError, for_good=TokenError)
 
     async def _look_after(self) -> None:
         """A webhook that was moved is set again."""

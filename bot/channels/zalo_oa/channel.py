@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import ClosedError, Finding, LaterError, Messenger, SendError, body_of
+from bot.channels.base import ClosedError, Finding, LaterError, Messenger, SendError
 from bot.channels.zalo_oa.api import MOST_BUTTONS, TEXT_LIMIT, OaApi, ParametersError
 from bot.channels.zalo_oa.convert import (
     NAME,
@@ -31,6 +31,7 @@ from bot.channels.zalo_oa.tokens import Tokens, TokensBrokenError
 from bot.dispatch import Dispatcher
 from bot.fetch import Fetcher
 from bot.file_links import FileLinks, link_line
+from bot.http import body_of
 from bot.render import Capabilities, Rendered
 from storage import accounts
 from storage.kit.engine import BusyError
@@ -70,8 +71,6 @@ class ZaloOa(Messenger):
         super().__init__(dispatcher)
         self.can = Capabilities(
             buttons=MOST_BUTTONS,
-            edit=False,
-            documents=False,
             text_limit=TEXT_LIMIT,
             one_message=True,
             window=PAID if given.paid else FREE,

@@ -1,0 +1,55 @@
+"""What pages and channels share of HTTP: reading a body within a limit, answering with a file."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+async def body_of(request: Request, limit: int, *, read_away: int = 0) -> bytes | None:
+    """The raw body of a request, or ``None`` if it is longer than ``limit`` bytes.
+
+    ``read_away``: what is too long is read to its end, up to so many bytes: a browser that is cut short shows an error
+    of its own, not our answer. Else no more is read than the limit.
+    """
+    most = max(limit, read_away)
+    said = request.headers.get("content-length", "")
+    if said.isdigit() and int(said) > most:
+        return None
+    body = bytearray()
+    read = 0
+    async for chunk in request.stream():
+        read += len(chunk)
+        if read > most:
+            break
+        if read > limit:
+            body.clear()
+        else:
+            body += chunk
+    return None if read > limit else bytes(body)
+
+
+async def json_of(request: Request, limit: int) -> Any:
+    """The body as JSON, or ``None`` if it is none or too long."""
+    with suppress(orjson.JSONDecodeError):
+        return orjson.loads(await body_of(request, limit) or b"")
+    return None
+
+
+def file_response(content: bytes, *, name: str, media_type: str, inline: bool = False) -> Response:
+    """A file that one person may have: kept by nobody on the way, taken for nothing but what it is."""
+    return Response(
+        content,
+        media_type=media_type,
+        headers={
+            "content-disposition": f'{"inline" if inline else "attachment"}; filename="{name}"',
+            "x-content-type-options": "nosniff",
+            "cache-control": "private, no-store",
+        },
+    )
