@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.commune_setup import act_as_operator
 from bot.file_links import FileLinks
 from bot.web import web_app
 from handlers.kit.screen import Attachment
@@ -104,6 +105,7 @@ async def test_a_phone_that_was_cut_off_opens_no_file_it_had_asked_for(desk: Des
     theirs = await desk.report_url()
 
     def cut_off(tx: Transaction) -> None:
+        act_as_operator(tx)
         assert accounts.cut_off(tx, 2, desk.village.officer.id)
         if whose_now == "another's":
             sit_down(tx, "zalo", "a", desk.village.head)

@@ -15,6 +15,7 @@ from criteria.declaration import Move, State
 from criteria.model import CLAN, FAMILY, UNIT, VILLAGE
 from criteria.policy import Action, Actor, Denied, Grant, Role, Subject, may
 from handlers.all_routes import ROUTER
+from handlers.kit.read import fold
 from locales.text import T
 from storage import (
     accounts,
@@ -210,15 +211,13 @@ def _crowd(tx: Transaction, village: Village) -> list[people.Person]:
         resident(tx, home, f"Lê Văn {letter}", 1980, household=household)
         for home, letter, household in itertools.product(homes, "AB", ["1", "2"])
     ]
-    loner = people.add(
-        tx,
-        place_id=village.kim_son.id,
-        full_name="Võ Thị Đơn",
-        folded_name="vo thi don",
-        birth_year=1970,
-        on_roster=False,
-    )
-    return [*crowd, loner]
+    loners = [
+        people.add(
+            tx, place_id=village.kim_son.id, full_name=name, folded_name=fold(name), birth_year=1970, on_roster=False
+        )
+        for name in ("Võ Thị Đơn", "Võ Thị Lẻ")
+    ]
+    return [*crowd, *loners]
 
 
 def _sent(
