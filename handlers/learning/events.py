@@ -165,7 +165,7 @@ def event(turn: Turn, event: LearningEvent) -> Screen:
             None
             if event.is_cancelled
             else T("Ai có mặt thì gõ mã này vào chat, hoặc quét ảnh mã, từ ngày học đến hai ngày sau."),
-            *(Verbatim(link) for link in turn.links.to(event.code)),
+            *(Verbatim(link) for link in (() if event.is_cancelled else turn.links.to(event.code))),
         ),
         choices=(
             *(() if event.is_cancelled else (Choice(T("Ảnh mã QR để quét"), ways.event_qr(event.id), Look.MAIN),)),
