@@ -52,8 +52,8 @@ MY_DATA = "my-data"  # the errand that makes a file of it
 BACK = Choice(T("Quay lại"), ways.data(), Look.WAY)
 
 
-def data_words(tx: Transaction, person: Person) -> Words:
-    """All that is kept of a person, in words: for the screen and for the file."""
+def data_words(tx: Transaction, person: Person, *, chats: bool = True) -> Words:
+    """All that is kept of a person, in words: for the file; the screen leads to the chats instead of listing them."""
     village = places.get(tx, person.place_id)
     commune = places.get(tx, village.commune_id)
     rows: list[Words] = [
@@ -65,7 +65,10 @@ def data_words(tx: Transaction, person: Person) -> Words:
         rows.append(T("Trong hộ: {relation}", relation=RELATION_NAMES[Relation(person.relation)]))
     if person.unit_id is not None:
         rows.append(T("Tính ở: {unit}", unit=places.get(tx, person.unit_id).full_name))
-    rows += [*_group_lines(tx, person), *_chat_lines(tx, person)]
+    rows += _group_lines(tx, person)
+    if chats:
+        rows += [seat_words(seat) for seat in accounts.of_person(tx, person.id)]
+    rows += _consent_lines(tx, person)
     for mine in (each for title in titles(SubjectKind.PERSON) for each in declarations.of_person(tx, person.id, title)):
         rows += [BLANK, T("Bản khai {title} năm {year}:", title=title_name(mine.title), year=mine.cycle.year)]
         occupations = {each.id: each.label for each in mine.criteria.occupations}
@@ -114,10 +117,8 @@ def _group_lines(tx: Transaction, person: Person) -> Iterator[Words]:
         )  # fmt: skip
 
 
-def _chat_lines(tx: Transaction, person: Person) -> Iterator[Words]:
-    """The person's chats, what was agreed to there, who speaks for whom, and what they want to be told."""
-    for seat in accounts.of_person(tx, person.id):
-        yield seat_words(seat)
+def _consent_lines(tx: Transaction, person: Person) -> Iterator[Words]:
+    """What was agreed to, who speaks for whom, and what the person wants to be told."""
     for consent in accounts.consents_of(tx, person.id):
         about: dict[str, Arg] = {"version": consent.version, "when": Moment(consent.at)}
         if consent.passed_on:
@@ -174,7 +175,7 @@ def data(turn: Turn) -> Screen:
         return Screen(text=T("Ở đây chưa giữ tên hay câu trả lời nào của {you}."), choices=(HOME,))
     return Screen(
         title=T("Dữ liệu của tôi"),
-        text=data_words(turn.tx, person),
+        text=data_words(turn.tx, person, chats=False),
         choices=(
             Choice(T("Tải về"), ways.data_file()),
             Choice(T("Điện thoại, ứng dụng của tôi"), ways.devices()),

@@ -696,6 +696,10 @@ async def test_my_data_shows_what_the_tables_say_it_shows(database: Database) ->
         lan = everything(tx)
         shown = catalog("vi").render(data_words(tx, lan))
         assert {name: words for name, words in SEEN.items() if words not in shown} == {}
+        _, screen = ROUTER.run(Turn(tx, accounts.lock(tx, "telegram", CHAT)), "data")
+        seen = catalog("vi").render(screen.text)
+        assert [name for name, words in SEEN.items() if words not in seen] == ["accounts"]
+        assert any(choice.route == "devices" for choice in screen.choices)  # these have a screen of their own
         assert [each for each in ("entry", "notice", "draft") if written(each) in shown] == []
         (hai,) = tx.connection.execute(text("SELECT id FROM people WHERE birth_year = 1996")).scalars()
         others = catalog("vi").render(data_words(tx, people.get(tx, hai)))
