@@ -94,7 +94,7 @@ def different(one: Shape, other: Shape) -> dict[str, tuple[object, object]]:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return sqlite_engine(parsed)
+        return sqlite_engine(parsed, makes_file=True)
     return create_engine(parsed.set(drivername="postgresql+psycopg"))
 
 
