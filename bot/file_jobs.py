@@ -30,6 +30,7 @@ from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
 from storage.outbox import Errand
+from storage.picture_reference import parse_reference
 
 log = structlog.get_logger(__name__)
 
@@ -112,7 +113,7 @@ class FileJobs:
             await self._database.write(lambda tx: outbox.done(tx, [errand.id]))
             return
         try:
-            picture = await clean(await self._channels[errand.channel].fetch_picture(found.source))
+            picture = await clean(await self._channels[errand.channel].fetch_picture(parse_reference(found.source)))
         except PictureError as error:
             await self._database.write(partial(_refuse, errand=errand, evidence_id=key, reason=error.reason))
         except UnreachableError as error:
