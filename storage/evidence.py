@@ -21,9 +21,33 @@ from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
 from storage.picture_reference import PictureReference, StoredPicture, format_reference
 
-PICTURE = "picture"  # the errand that fetches one
 MOST = 10  # pictures beside one entry or figure: a phone that sends its whole album fills no disk
 WAITING, KEPT, REFUSED = "waiting", "kept", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureErrand:
+    """The job in the outbox that fetches the picture of an evidence."""
+
+    evidence_id: int
+
+    def encode(self) -> dict[str, Any]:
+        """This job as JSON data, for the outbox."""
+        return {"picture": self.evidence_id}
+
+    @classmethod
+    def decode(cls, payload: object) -> PictureErrand | None:
+        """The inverse of :meth:`encode`; ``None`` if the row holds another job.
+
+        Version 0.2.0 left ``{"report": "picture", "evidence": 7}``: a picture that waits while the program is put in
+        place is fetched all the same.
+        """
+        match payload:
+            case {"picture": int(key)}:
+                return cls(key)
+            case {"report": "picture", "evidence": int(key)}:
+                return cls(key)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +126,7 @@ def attach(
     if row["state"] == KEPT:
         tx.audit("evidence.kept", f"evidence:{key}", {"digest": row["digest"], "size": row["size"]})
     else:
-        outbox.put(tx, outbox.EXPORT, account_id, {"report": PICTURE, "evidence": key}, key=f"{PICTURE}:{key}")
+        outbox.put(tx, outbox.JOB, account_id, PictureErrand(key).encode(), key=f"picture:{key}")
     return key
 
 

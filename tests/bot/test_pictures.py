@@ -116,7 +116,7 @@ async def test_a_picture_nobody_asked_for_is_not_even_fetched(world: World) -> N
     assert await settled(app.database) == []
     assert asked_for(world) == []
     assert stored_files(app) == []
-    assert await app.database.read(lambda tx: outbox.next_due(tx, [outbox.EXPORT])) is None
+    assert await app.database.read(lambda tx: outbox.next_due(tx, [outbox.JOB])) is None
 
 
 async def test_a_picture_delivered_twice_is_one(world: World) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, update
 from bot.retention import Retention
 from criteria.policy import Action, Actor, Grant, Role, may
 from storage import accounts, audit, erasure, evidence, files, outbox
+from storage.evidence import PictureErrand
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.tables import activities, entries
@@ -65,8 +66,8 @@ async def test_what_must_be_fetched_waits_and_leaves_an_errand(database: Databas
     (mine,) = await database.read(lambda tx: evidence.of_activity(tx, diary.activity))
     assert (mine.id, mine.state, mine.source, mine.digest) == (key, "waiting", "telegram:AgAC1", None)
     assert (mine.person_id, mine.full_name, mine.account_id) == (diary.village.lan.id, "Nguyễn Thị Lan", diary.account)
-    (errand,) = await database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], ["telegram"]))
-    assert errand.payload == {"report": "picture", "evidence": key}
+    (errand,) = await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"]))
+    assert errand.payload == PictureErrand(key).encode()
     log = await database.read(lambda tx: audit.of_subject(tx, f"evidence:{key}"))
     assert [(line.code, line.data) for line in log] == [
         ("evidence.sent", {"person": diary.village.lan.id, "activity": diary.activity})
@@ -78,14 +79,14 @@ async def test_what_came_with_the_turn_is_kept_at_once(database: Database, diary
     mine = await database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
     assert (mine.state, mine.source, mine.digest, mine.media_type, mine.size) == ("kept", "", "ab" * 32, JPEG, 1234)
-    assert await database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], ["telegram"])) == ()
+    assert await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"])) == ()
 
 
 async def test_several_pictures_of_one_activity_come_in_order(database: Database, diary: Diary) -> None:
     sent = [TelegramPicture(str(i)) for i in range(3)]
     keys = [await database.write(partial(diary.attach, picture=each)) for each in sent]
     assert [each.id for each in await database.read(lambda tx: evidence.of_activity(tx, diary.activity))] == keys
-    assert len(await database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], ["telegram"]))) == 3
+    assert len(await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"]))) == 3
 
 
 async def test_beside_an_officers_figure(database: Database, diary: Diary) -> None:
