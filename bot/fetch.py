@@ -18,6 +18,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.media import MOST_BYTES, NOT_FETCHED, TOO_BIG, PictureError, UnreachableError
+from storage.picture_reference import LinkedPicture, PictureToFetch
 
 SECONDS = 20.0
 REDIRECTS = 3
@@ -35,15 +36,14 @@ _NOT_PUBLIC = tuple(
 )  # fmt: skip
 _UNICAST = ip_network("2000::/3")  # all that is handed out of IPv6; IPv4 in IPv6's clothes lies outside
 
-URL_REFERENCE = "url:"  # begins the reference to a picture; the address follows
 LONGEST_URL = 990  # of those that fit in a row
 
 
-def url_reference(address: object) -> str | None:
-    """The reference to a picture at an address that a messenger's update names; ``None`` if it is no address."""
+def linked_picture(address: object) -> LinkedPicture | None:
+    """The picture at an address that a messenger's update names; ``None`` if it is no address."""
     if not isinstance(address, str) or not 0 < len(address) <= LONGEST_URL or "\0" in address:
         return None
-    return f"{URL_REFERENCE}{address}"
+    return LinkedPicture(address)
 
 
 Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
@@ -78,9 +78,11 @@ class Fetcher:
         self._extra_hosts = extra_hosts
         self._resolve = resolve
 
-    async def fetch_reference(self, reference: str) -> bytes:
-        """What :func:`url_reference` was made of, fetched; raises like :meth:`fetch`."""
-        return await self.fetch(reference.removeprefix(URL_REFERENCE))
+    async def fetch_picture(self, picture: PictureToFetch) -> bytes:
+        """What :func:`linked_picture` named; raises like :meth:`fetch`."""
+        if not isinstance(picture, LinkedPicture):  # of another channel
+            raise PictureError(NOT_FETCHED)
+        return await self.fetch(picture.url)
 
     async def fetch(self, url: str) -> bytes:
         """What stands at ``url``, at most :data:`MOST_BYTES`.

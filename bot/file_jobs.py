@@ -1,4 +1,4 @@
-"""Work too long for a turn: reports are built here, in a thread, from one snapshot, and sent as a notice; pictures that
+"""Work too long for a turn: files are made here, in a thread, from one snapshot, and sent as a notice; pictures that
 people sent are fetched from their channel and made anew."""
 
 from __future__ import annotations
@@ -11,26 +11,22 @@ from functools import partial
 
 import structlog
 
+from acts.errands import FileErrand, UnknownErrandError, decode, denied
 from bot.channels.base import Channel
+from bot.file_makers import Drawing, read_for
 from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
 from bot.retrying import PICTURE
-from handlers.commune.statistics import CITIZEN_REPORT
+from criteria.policy import Denied
 from handlers.kit.screen import Attachment, Screen, screen_to_data
-from handlers.paper.print_forms import PAPERS
-from handlers.shared.shown_once import QR
-from handlers.start.my_data import MY_DATA, data_words
-from handlers.village.join_codes import POSTERS
-from handlers.village.not_declared import DOORS
-from handlers.village.overview import PROGRESS
-from locales.catalog import ELDER, address_for, catalog
-from locales.format import VIETNAM
-from locales.text import T, Words
-from storage import accounts as accounts_
-from storage import evidence, files, outbox, people
+from locales.text import BLANK, T, Words, lines
+from storage import accounts, evidence, files, outbox
+from storage.accounts import Account
+from storage.evidence import PictureErrand
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
 from storage.outbox import Errand
+from storage.picture_reference import parse_reference
 
 log = structlog.get_logger(__name__)
 
@@ -38,13 +34,14 @@ LOOK_EVERY = 5.0
 MOST_TRIES = 3
 HANDS = 3  # errands under way at once: a messenger that is slow with its pictures holds up no report
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
-PNG = "image/png"
-PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
+NO_MORE = T("Tệp {you} xin lúc trước thì không lập nữa.")
+OUTDATED = T("Tệp {you} xin trước khi chương trình đổi bản mới nên chưa lập. {You} bấm xin lại một lần nữa.")
 
 
 class FileJobs:
-    """Takes errands one by one, with a few hands."""
+    """Takes jobs one by one, with a few hands."""
 
     def __init__(self, database: Database, store: FileStore, channels: Mapping[str, Channel]) -> None:
         self._database = database
@@ -72,53 +69,58 @@ class FileJobs:
     async def work(self) -> bool:
         """Do one errand, if one is due; returns whether there was one."""
         names = list(self._channels)
-        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], names, most=1))
+        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.JOB], names, most=1))
         for errand in errands:
             try:
-                await self._make(errand)
+                job = decode(errand.payload)
+            except UnknownErrandError as error:
+                log.error("unknown errand", errand=errand.id, reason=str(error))  # noqa: TRY400 (no bug of this program)
+                await self._database.write(partial(_refuse, errand=errand, why=OUTDATED, note=str(error)))
+                continue
+            try:
+                await self._do(errand, job)
             except BusyError:
                 raise
-            except Exception:  # a report that cannot be made must not stop the others
-                log.exception("report failed", errand=errand.id, report=errand.payload.get("report"))
+            except Exception:  # a file that cannot be made must not stop the others
+                log.exception("errand failed", errand=errand.id, job=type(job).__name__)
                 if errand.attempts >= MOST_TRIES:
-                    await self._database.write(partial(_give_up, errand=errand))
+                    await self._database.write(partial(_give_up, errand=errand, job=job))
         return bool(errands)
 
-    async def _make(self, errand: Errand) -> None:
-        if errand.payload["report"] == evidence.PICTURE:
-            await self._keep_picture(errand)
+    async def _do(self, errand: Errand, job: FileErrand | PictureErrand) -> None:
+        if isinstance(job, PictureErrand):
+            await self._keep_picture(errand, job.evidence_id)
+        else:
+            await self._make_file(errand, job)
+
+    async def _make_file(self, errand: Errand, asked: FileErrand) -> None:
+        """Make what was asked for, if who asked may still have it."""
+        found = await self._database.read(partial(_read, errand=errand, asked=asked))
+        if isinstance(found, Denied):
+            await self._database.write(partial(_deny, errand=errand, asked=asked, because=found))
             return
-        make, text = {
-            CITIZEN_REPORT: (self._citizen, T("Báo cáo đã lập xong.")),
-            POSTERS: (self._posters, T("Tờ dán đã lập xong. {You} in ra rồi dán ở nhà văn hoá.")),
-            QR: (self._qr, T("Ảnh mã QR của {place}.", place=str(errand.payload.get("place", "")))),
-            PAPERS: (self._papers, T("Phiếu đã lập xong. {You} in ra, hai mặt hay một mặt đều được.")),
-            DOORS: (self._doors, T("Danh sách đi từng nhà.")),
-            PROGRESS: (self._progress, T("Ảnh tiến độ. {You} gửi vào nhóm của thôn cũng được.")),
-            MY_DATA: (self._my_data, T("Tệp dữ liệu của {you}.")),
-        }[errand.payload["report"]]
-        name, content, media_type = await make(errand)
+        content = await asyncio.to_thread(found.draw)
         digest = await asyncio.to_thread(self._store.put, content)
-        attachment = Attachment(digest, name, media_type)
+        attachment = Attachment(digest, found.name, found.media_type, len(content))
         await self._database.write(
-            partial(_hand_over, errand=errand, text=text, attachment=attachment, size=len(content))
+            partial(_hand_over, errand=errand, asked=asked, notice=found.notice, attachment=attachment)
         )
 
-    async def _keep_picture(self, errand: Errand) -> None:
+    async def _keep_picture(self, errand: Errand, key: int) -> None:
         """Fetch what somebody sent as evidence, make it anew and keep it; or tell them why not."""
-        key = int(errand.payload["evidence"])
         found = await self._database.read(lambda tx: evidence.load(tx, key))
         if found is None or found.state != evidence.WAITING:  # deleted meanwhile, or kept before a crash
             await self._database.write(lambda tx: outbox.done(tx, [errand.id]))
             return
         try:
-            picture = await clean(await self._channels[errand.channel].fetch_picture(found.source))
+            reference = parse_reference(found.source)
+            picture = await clean(await self._channels[errand.channel].fetch_picture(reference))
         except PictureError as error:
-            await self._database.write(partial(_refuse, errand=errand, evidence_id=key, reason=error.reason))
+            await self._database.write(partial(_refuse_picture, errand=errand, evidence_id=key, reason=error.reason))
         except UnreachableError as error:
             log.info("picture not fetched yet", errand=errand.id, channel=errand.channel, reason=str(error))
             if errand.attempts >= MOST_FETCHES:
-                await self._database.write(partial(_refuse, errand=errand, evidence_id=key, reason=NOT_FETCHED))
+                await self._database.write(partial(_refuse_picture, errand=errand, evidence_id=key, reason=NOT_FETCHED))
                 return
             due = self._database.clock() + timedelta(seconds=PICTURE.wait(errand.attempts))
             await self._database.write(partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error)))
@@ -126,72 +128,13 @@ class FileJobs:
             digest = await asyncio.to_thread(self._store.put, picture.content)
             await self._database.write(partial(_keep, errand=errand, evidence_id=key, digest=digest, picture=picture))
 
-    async def _citizen(self, errand: Errand) -> tuple[str, bytes, str]:
-        from bot.readers.citizen_report import citizen_report
-        from reports.citizen_workbook import citizen_workbook, file_name
 
-        report = await self._database.read(
-            lambda tx: citizen_report(tx, int(errand.payload["cycle"]), errand.account_id)
-        )
-        words = catalog(errand.language)
-        content = await asyncio.to_thread(citizen_workbook, report, words.render)
-        return file_name(report.commune, report.year, report.as_of), content, XLSX
-
-    async def _posters(self, errand: Errand) -> tuple[str, bytes, str]:
-        from reports.posters import Poster, posters
-
-        sheets = [Poster(each["village"], each["code"], tuple(each["links"])) for each in errand.payload["sheets"]]
-        content = await asyncio.to_thread(posters, sheets, catalog(errand.language).render)
-        return "to-dan-ma-thon.xlsx", content, XLSX
-
-    async def _papers(self, errand: Errand) -> tuple[str, bytes, str]:
-        from bot.readers.village_papers import paper_sheets
-        from reports.paper_form import paper_forms
-
-        sheets = await self._database.read(lambda tx: paper_sheets(tx, errand.payload))
-        words = partial(catalog("vi").render, address=ELDER)
-        return "phieu-giay.pdf", await asyncio.to_thread(paper_forms, sheets, words), PDF
-
-    async def _doors(self, errand: Errand) -> tuple[str, bytes, str]:
-        from bot.readers.village_papers import doors
-        from reports.door_list import door_list
-
-        found = await self._database.read(lambda tx: doors(tx, errand.payload))
-        words = catalog(errand.language)
-        return "di-tung-nha.pdf", await asyncio.to_thread(door_list, found, words.render), PDF
-
-    async def _progress(self, errand: Errand) -> tuple[str, bytes, str]:
-        from bot.readers.village_papers import village_progress
-        from reports.progress_picture import progress_picture
-
-        found = await self._database.read(lambda tx: village_progress(tx, errand.payload))
-        words = catalog(errand.language)
-        return "tien-do.png", await asyncio.to_thread(progress_picture, found, words.render), PNG
-
-    async def _qr(self, errand: Errand) -> tuple[str, bytes, str]:
-        from reports.qr import qr_picture
-
-        return "ma-qr.png", await asyncio.to_thread(qr_picture, str(errand.payload["leads_to"])), PNG
-
-    async def _my_data(self, errand: Errand) -> tuple[str, bytes, str]:
-        year = self._database.clock().astimezone(VIETNAM).year
-        address = address_for(errand.birth_year, year)
-
-        def read(tx: Transaction) -> str:
-            account = accounts_.load(tx, errand.account_id)
-            if account is None or account.person is None:
-                return ""
-            return catalog(errand.language).render(data_words(tx, people.get(tx, account.person.id)), address)
-
-        text = await self._database.read(read)
-        return "du-lieu-cua-toi.txt", ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode(), "text/plain; charset=utf-8"
-
-
-def _act_as_sender(tx: Transaction, errand: Errand) -> None:
-    account = accounts_.load(tx, errand.account_id)
+def _act_as_sender(tx: Transaction, errand: Errand) -> Account:
+    account = accounts.load(tx, errand.account_id)
     if account is None:
         raise RuntimeError(f"account {errand.account_id} of an errand is gone")
     tx.act_as(account.id, account.audit_length, account.audit_head)
+    return account
 
 
 def _keep(tx: Transaction, errand: Errand, evidence_id: int, digest: str, picture: Picture) -> None:
@@ -200,33 +143,63 @@ def _keep(tx: Transaction, errand: Errand, evidence_id: int, digest: str, pictur
     outbox.done(tx, [errand.id])
 
 
-def _refuse(tx: Transaction, errand: Errand, evidence_id: int, reason: Words) -> None:
+def _refuse_picture(tx: Transaction, errand: Errand, evidence_id: int, reason: Words) -> None:
     """The picture is given up; its sender hears why and what to do. One commit."""
     _act_as_sender(tx, errand)
     if evidence.refused(tx, evidence_id):
-        outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(Screen(text=reason)))
+        _tell(tx, errand, Screen(text=reason))
     outbox.done(tx, [errand.id])
 
 
-def _hand_over(tx: Transaction, errand: Errand, text: Words, attachment: Attachment, size: int) -> None:
-    """The file may be fetched by who asked for it, and a notice carries it; the errand is done. One commit."""
-    _act_as_sender(tx, errand)
+def _read(tx: Transaction, errand: Errand, asked: FileErrand) -> Drawing | Denied:
+    """What the file is made of, or why who asked may have it no more: in one snapshot."""
+    account = accounts.load_unlocked(tx, errand.account_id)
+    if account is None:
+        raise RuntimeError(f"account {errand.account_id} of an errand is gone")
+    return denied(tx, account.actor, asked) or read_for(tx, asked, account)
+
+
+def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, notice: Words, attachment: Attachment) -> None:
+    """The file may be fetched by who asked for it, and a notice carries it; the errand is done. One commit.
+
+    A role may have ended while the file was drawn. Then nobody has leave to fetch its bytes, and the sweep takes them.
+    """
+    account = _act_as_sender(tx, errand)
+    because = denied(tx, account.actor, asked)
+    if because is not None:
+        _deny(tx, errand, asked, because)
+        return
     files.grant(
         tx,
         digest=attachment.digest,
         account_id=errand.account_id,
         name=attachment.name,
         media_type=attachment.media_type,
-        size=size,
+        size=attachment.size,
     )
-    outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(Screen(text=text, file=attachment)))
+    _tell(tx, errand, Screen(text=notice, file=attachment))
     outbox.done(tx, [errand.id])
 
 
-def _give_up(tx: Transaction, errand: Errand) -> None:
-    if errand.payload["report"] == evidence.PICTURE:
-        _refuse(tx, errand, int(errand.payload["evidence"]), NOT_FETCHED)
-        return
-    outbox.failed(tx, errand.id, "the report could not be made")
-    sorry = Screen(text=T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ."))
-    outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(sorry))
+def _deny(tx: Transaction, errand: Errand, asked: FileErrand, because: Denied) -> None:
+    """Who asked may not have the file any more, and hears why."""
+    log.info("errand denied", errand=errand.id, kind=asked.kind)
+    why = lines(NO_MORE, BLANK, because.because)
+    _refuse(tx, errand, why, f"the policy denies {asked.kind} by now")
+
+
+def _refuse(tx: Transaction, errand: Errand, why: Words, note: str) -> None:
+    """There will be no file; who asked hears ``why``, the row keeps ``note``."""
+    outbox.failed(tx, errand.id, note)
+    _tell(tx, errand, Screen(text=why))
+
+
+def _tell(tx: Transaction, errand: Errand, screen: Screen) -> None:
+    outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(screen))
+
+
+def _give_up(tx: Transaction, errand: Errand, job: FileErrand | PictureErrand) -> None:
+    if isinstance(job, PictureErrand):
+        _refuse_picture(tx, errand, job.evidence_id, NOT_FETCHED)
+    else:
+        _refuse(tx, errand, SORRY, "the file could not be made")

@@ -8,7 +8,7 @@ The row is written in the turn that took the picture; the bytes come later, from
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,16 +19,40 @@ from storage import files, outbox
 from storage.kit.tables import activities, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
+from storage.picture_reference import PictureReference, StoredPicture, format_reference
 
-PICTURE = "picture"  # the errand that fetches one
 MOST = 10  # pictures beside one entry or figure: a phone that sends its whole album fills no disk
 WAITING, KEPT, REFUSED = "waiting", "kept", "refused"
-HERE = "file:"  # a reference whose bytes lie in the FileStore: "file:<hash>/<media type>/<size>"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureErrand:
+    """The job in the outbox that fetches the picture of an evidence."""
+
+    evidence_id: int
+
+    def encode(self) -> dict[str, Any]:
+        """This job as JSON data, for the outbox."""
+        return {"picture": self.evidence_id}
+
+    @classmethod
+    def decode(cls, payload: object) -> PictureErrand | None:
+        """The inverse of :meth:`encode`; ``None`` if the row holds another job.
+
+        Version 0.2.0 left ``{"report": "picture", "evidence": 7}``: a picture that waits while the program is put in
+        place is fetched all the same.
+        """
+        match payload:
+            case {"picture": int(key)}:
+                return cls(key)
+            case {"report": "picture", "evidence": int(key)}:
+                return cls(key)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One picture. ``source`` is what its channel fetches it by, empty once that is done.
+    """One picture. ``source`` is what its channel fetches it by, as text, empty once that is done.
 
     Attributes:
         person_id: whose it is.
@@ -58,14 +82,9 @@ class Evidence:
         return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
 
 
-def stored(digest: str, media_type: str, size: int) -> str:
-    """The reference to a picture whose bytes lie in the FileStore already, cleaned."""
-    return f"{HERE}{digest}/{size}/{media_type}"
-
-
 def attach(
     tx: Transaction,
-    reference: str,
+    picture: PictureReference,
     *,
     person_id: int,
     account_id: int,
@@ -76,16 +95,18 @@ def attach(
 
     Args:
         tx: the transaction.
-        reference: :attr:`handlers.kit.event.Sent.picture`.
+        picture: :attr:`handlers.kit.event.Sent.picture`.
         person_id: whose it is.
         account_id: the account that sent it, and hears if it cannot be had.
         activity_id: the entry of the diary it belongs to.
         entry_id: the officer's figure it belongs to.
     """
-    row: dict[str, Any] = {"source": reference, "state": WAITING, "digest": None, "media_type": None, "size": None}
-    if reference.startswith(HERE):
-        digest, size, media_type = reference.removeprefix(HERE).split("/", 2)
-        row = {"source": "", "state": KEPT, "digest": digest, "media_type": media_type, "size": int(size)}
+    row: dict[str, Any]
+    if isinstance(picture, StoredPicture):
+        row = {"source": "", "state": KEPT, **asdict(picture)}
+    else:
+        source = format_reference(picture)
+        row = {"source": source, "state": WAITING, "digest": None, "media_type": None, "size": None}
     key = int(
         tx.connection.execute(
             insert(evidence)
@@ -105,7 +126,7 @@ def attach(
     if row["state"] == KEPT:
         tx.audit("evidence.kept", f"evidence:{key}", {"digest": row["digest"], "size": row["size"]})
     else:
-        outbox.put(tx, outbox.EXPORT, account_id, {"report": PICTURE, "evidence": key}, key=f"{PICTURE}:{key}")
+        outbox.put(tx, outbox.JOB, account_id, PictureErrand(key).encode(), key=f"picture:{key}")
     return key
 
 

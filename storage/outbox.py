@@ -24,13 +24,13 @@ from storage.kit.tables import accounts, outbox, people
 from storage.kit.transaction import Transaction, without_audit
 
 NOTICE = "notice"
-EXPORT = "export"
+JOB = "export"  # a file to be made, a picture to be fetched; the word in the table is older
 LEASE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One row of the outbox: a notice to an account, or an export asked for by it.
+    """One row of the outbox: a notice to an account, or a job that it asked for.
 
     Attributes:
         person_id: whom it is for; the account is the way to them.
@@ -218,7 +218,7 @@ def redirect(tx: Transaction, errand: Errand, account_id: int) -> None:
 
 @without_audit("what it carries is audited where it is decided")
 def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
-    """These went out. A notice keeps its key until it is seen; an export gives it free."""
+    """These went out. A notice keeps its key until it is seen; a job gives it free."""
     tx.connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(errand_ids))
@@ -226,7 +226,7 @@ def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
             state="done",
             done_at=tx.now,
             error=None,
-            key=case((outbox.c.kind == EXPORT, None), else_=outbox.c.key),
+            key=case((outbox.c.kind == JOB, None), else_=outbox.c.key),
         )
     )
 

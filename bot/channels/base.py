@@ -20,6 +20,7 @@ from bot.retrying import DATABASE, REPLY, SET_UP
 from storage import accounts
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
+from storage.picture_reference import PictureToFetch
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -103,8 +104,8 @@ class Channel(ABC):
             SendError: it did not go out.
         """
 
-    async def fetch_picture(self, reference: str) -> bytes:
-        """The bytes of a picture that somebody sent here, by what :attr:`handlers.kit.event.Sent.picture` said of it.
+    async def fetch_picture(self, picture: PictureToFetch) -> bytes:
+        """The bytes of a picture that somebody sent here, of which :attr:`handlers.kit.event.Sent.picture` told.
 
         Raises:
             PictureError: it can never be had.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from acts.errands import DoorListErrand, PapersErrand, ProgressErrand
 from criteria.declaration import Measure
 from criteria.model import CITIZEN, CriteriaSet
 from criteria.parse import title_name
 from criteria.reminding import TO_DO
 from criteria.sheet_number import sheet_number
 from handlers.kit.form import Kind
-from handlers.paper.print_forms import COPIES, NAMED
+from handlers.paper.print_forms import COPIES
 from handlers.shared.deadline_words import coming
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
@@ -43,11 +44,11 @@ class _Asked:
     cycle: Cycle
 
 
-def _about(tx: Transaction, payload: dict[str, object]) -> _Asked:
-    cycle = cycles.load(tx, int(str(payload["cycle"])))
+def _about(tx: Transaction, errand: PapersErrand | DoorListErrand | ProgressErrand) -> _Asked:
+    cycle = cycles.load(tx, errand.cycle_id)
     if cycle is None:
-        raise ValueError(f"there is no cycle {payload['cycle']}")
-    return _Asked(places.get(tx, int(str(payload["place"]))), cycle)
+        raise LookupError(f"cycle {errand.cycle_id}")
+    return _Asked(places.get(tx, errand.place_id), cycle)
 
 
 def asked_of(criteria: CriteriaSet) -> tuple[Asked, ...]:
@@ -64,12 +65,12 @@ def asked_of(criteria: CriteriaSet) -> tuple[Asked, ...]:
     )
 
 
-def paper_sheets(tx: Transaction, payload: dict[str, object]) -> tuple[Sheet, ...]:
+def paper_sheets(tx: Transaction, errand: PapersErrand) -> tuple[Sheet, ...]:
     """Blank forms of a title, or one for everybody who has still to declare, household by household."""
-    about = _about(tx, payload)
-    title = str(payload["title"])
+    about = _about(tx, errand)
+    title = errand.title
     criteria = about.cycle.criteria(title)
-    if payload["kind"] == NAMED:
+    if errand.named:
         to_do = [each for each in roster.of_place(tx, about.place.id, about.cycle) if each.standing in TO_DO]
         people_: list[Villager | None] = [*sorted((each for each in to_do if not each.has_chat), key=_by_door)]
     else:
@@ -104,9 +105,9 @@ def _by_door(each: Villager) -> tuple[object, ...]:
     return not each.household, len(each.household), each.household, vietnamese_name_key(each.full_name)
 
 
-def doors(tx: Transaction, payload: dict[str, object]) -> DoorList:
+def doors(tx: Transaction, errand: DoorListErrand) -> DoorList:
     """Everybody of a village who has still something to do, household by household."""
-    about = _about(tx, payload)
+    about = _about(tx, errand)
     to_do = [each for each in roster.of_place(tx, about.place.id, about.cycle) if each.standing in TO_DO]
     homes: dict[str, list[Villager]] = {}
     for each in sorted(to_do, key=_by_door):
@@ -134,9 +135,9 @@ def doors(tx: Transaction, payload: dict[str, object]) -> DoorList:
     )
 
 
-def village_progress(tx: Transaction, payload: dict[str, object]) -> Progress:
+def village_progress(tx: Transaction, errand: ProgressErrand) -> Progress:
     """The numbers of the picture: the same that the village's screen says in words."""
-    about = _about(tx, payload)
+    about = _about(tx, errand)
     min_age = about.cycle.criteria().adult_age
     key = about.place.id
     tally = counters.tallies(tx, about.cycle.id, CITIZEN).get(key, Tally(key, {}))

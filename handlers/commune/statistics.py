@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.errands import WorkbookErrand, ask_for
 from criteria.declaration import Measure
 from criteria.explain import standing_words, training_words
 from criteria.model import CITIZEN
@@ -17,13 +18,11 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
-from storage import counters, cycles, outbox, people, places
+from storage import counters, cycles, people, places
 from storage.counters import Tally
 from storage.places import Place
 
 routes = Routes()
-
-CITIZEN_REPORT = "citizen"  # the errand that makes the workbook
 
 
 def _commune(turn: Turn) -> Place:
@@ -145,13 +144,6 @@ def export(turn: Turn) -> Goto:
             T("Kỳ này dùng bộ tiêu chí tập huấn, số điểm là số giả, nên không xuất báo cáo chính thức. "
               "{You} chọn bộ tiêu chí thật ở mục Bộ tiêu chí và kỳ đánh giá trước."),
         )  # fmt: skip
-    asked = outbox.put(
-        turn.tx,
-        outbox.EXPORT,
-        turn.account.id,
-        {"report": CITIZEN_REPORT, "cycle": cycle.id},
-        key=f"export:{turn.account.id}",
-    )
-    if asked:
+    if ask_for(turn.tx, turn.account, WorkbookErrand(cycle.id)):
         return Goto(ways.stats(), T("Đang lập báo cáo, xong sẽ gửi tệp Excel vào đây."))
     return Goto(ways.stats(), T("Báo cáo trước đang lập, {you} đợi một chút."))

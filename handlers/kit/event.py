@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from storage.picture_reference import PictureReference
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -31,12 +33,12 @@ class Opened:
 class Sent:
     """The person sent something that is no text: "photo", "sticker", "voice", "document", "other".
 
-    ``picture`` is what the channel can fetch a picture by, later (:func:`storage.evidence.attach`); the turn itself
-    fetches nothing. None where there is none, or none that is taken.
+    ``picture`` is what a picture can be had by, later (:func:`storage.evidence.attach`); the turn itself fetches
+    nothing. None where there is none, or none that is taken.
     """
 
     kind: str
-    picture: str | None = None
+    picture: PictureReference | None = None
 
 
 @dataclass(frozen=True, slots=True)

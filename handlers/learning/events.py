@@ -8,6 +8,7 @@ from typing import Any
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
+from acts.errands import EventQrErrand, ask_for
 from acts.way import Way
 from criteria.activity import EVENT_NAMES, EventKind
 from criteria.policy import Action, Role
@@ -18,7 +19,7 @@ from handlers.kit.form import Form, Question
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.learning.activity_form import KIND, activity_form, facts
-from handlers.shared.shown_once import ask_for_picture
+from handlers.shared.shown_once import where_to
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines
 from storage import activities, learning_events, people, places
 from storage.learning_events import LearningEvent
@@ -184,7 +185,7 @@ def _can_cancel(event: LearningEvent) -> bool:
 @routes.does("event-qr/{event}", Action.ANNOUNCE)
 def event_qr(turn: Turn, event: LearningEvent) -> Goto:
     """Ask for the picture of the event's code."""
-    ask_for_picture(turn, event.code, event.name)
+    ask_for(turn.tx, turn.account, EventQrErrand(event.id, where_to(turn, event.code)))
     return Goto(ways.event(event.id), T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.errands import PapersErrand, ask_for
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import title_name, titles
 from criteria.policy import Action
@@ -11,12 +12,11 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import T, lines
-from storage import cycles, outbox
+from storage import cycles
 from storage.places import Place
 
 routes = Routes()
 
-PAPERS = "papers"  # the errand that makes the forms
 NAMED, BLANKS = "named", "blank"
 COPIES = 10  # blank forms in one file
 
@@ -50,7 +50,7 @@ def papers_make(turn: Turn, place: Place, title: str, kind: str) -> Goto:
         return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
     if title not in titles() or kind not in {NAMED, BLANKS} or (kind == NAMED and title != CITIZEN):
         return Goto(ways.papers(place.id))
-    payload = {"report": PAPERS, "place": place.id, "cycle": cycle.id, "title": title, "kind": kind}
-    asked = outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"papers:{turn.account.id}")
+    errand = PapersErrand(place.id, cycle.id, title, named=kind == NAMED)
+    asked = ask_for(turn.tx, turn.account, errand)
     note = T("Đang lập phiếu, xong sẽ gửi tệp PDF vào đây.") if asked else T("Phiếu đang lập, {you} đợi một chút.")
     return Goto(ways.papers(place.id), note)

@@ -9,16 +9,12 @@ from acts.way import Way
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto
 from locales.text import T
-from storage import outbox, shown_once, sign_in_codes
-
-QR = "qr"  # the errand that makes a picture of a code
+from storage import shown_once, sign_in_codes
 
 
-def ask_for_picture(turn: Turn, code: str, of: str) -> None:
-    """Ask for the QR picture of a code; it is made outside the turn and arrives as a notice. ``of`` names it."""
-    links = [*turn.links.to(code), *turn.links.doors]
-    payload = {"report": QR, "place": of, "leads_to": links[0] if links else code}
-    outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"qr:{turn.account.id}")
+def where_to(turn: Turn, code: str) -> str:
+    """What the QR picture of a code leads to: the first link there is, else the bare code."""
+    return next(iter([*turn.links.to(code), *turn.links.doors]), code)
 
 
 def show_code(turn: Turn, route: Way, code: str) -> Goto:

@@ -8,6 +8,7 @@ from typing import Any
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.errands import MyDataErrand, ask_for
 from acts.way import Way
 from criteria.declaration import Move
 from criteria.explain import answer_words
@@ -35,7 +36,6 @@ from storage import (
     erasure,
     evidence,
     households,
-    outbox,
     people,
     places,
     roles,
@@ -48,7 +48,6 @@ from storage.people import Person
 routes = Routes()
 
 NAME, BIRTH_YEAR = "name", "birth_year"
-MY_DATA = "my-data"  # the errand that makes a file of it
 BACK = Choice(T("Quay lại"), ways.data(), Look.WAY)
 
 
@@ -193,7 +192,7 @@ def data(turn: Turn) -> Screen:
 @routes.does("data-file", Action.TAKE_PART)
 def data_file(turn: Turn) -> Goto:
     """Send it as a file, made outside the turn."""
-    outbox.put(turn.tx, outbox.EXPORT, turn.account.id, {"report": MY_DATA}, key=f"{MY_DATA}:{turn.account.id}")
+    ask_for(turn.tx, turn.account, MyDataErrand())
     return Goto(ways.data(), T("Đang lập tệp, xong sẽ gửi vào đây."))
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.errands import PostersErrand, PosterSheet, VillageQrErrand, ask_for
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.shown_once import ask_for_picture
+from handlers.shared.shown_once import where_to
 from locales.text import BLANK, T, Verbatim, Words, lines
-from storage import outbox, places
+from storage import places
 from storage.places import Place
 
 routes = Routes()
 
-POSTERS = "posters"  # the errand that makes the sheets
 FEW = 3  # villages whose links and pictures fit on one screen
 
 
@@ -63,29 +63,18 @@ def _villages(turn: Turn) -> tuple[Place, ...]:
 @routes.does("qr/{place}", Action.VISIT)
 def qr(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of one village's code, to be passed on in a group chat; it arrives as a picture."""
-    ask_for_picture(turn, place.join_code or "", place.inline_name)
+    ask_for(turn.tx, turn.account, VillageQrErrand(place.id, where_to(turn, place.join_code or "")))
     return Goto(ways.codes(), T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 
 @routes.does("posters", Action.SEE_QUEUE)
 def posters(turn: Turn) -> Goto:
     """Ask for the printed sheets with the villages' codes; they are made outside the turn and arrive as a file."""
-    sheets = [
-        {
-            "village": each.full_name,
-            "code": each.join_code,
-            "links": [*turn.links.to(each.join_code), *turn.links.doors],
-        }
+    sheets = tuple(
+        PosterSheet(each.id, each.join_code, (*turn.links.to(each.join_code), *turn.links.doors))
         for each in _villages(turn)
         if each.join_code
-    ]
-    asked = outbox.put(
-        turn.tx,
-        outbox.EXPORT,
-        turn.account.id,
-        {"report": POSTERS, "sheets": sheets},
-        key=f"posters:{turn.account.id}",
     )
-    if asked:
+    if ask_for(turn.tx, turn.account, PostersErrand(sheets)):
         return Goto(ways.codes(), T("Đang lập tờ dán, xong sẽ gửi tệp Excel vào đây."))
     return Goto(ways.codes(), T("Tờ dán đang lập, {you} đợi một chút."))

@@ -8,6 +8,7 @@ from functools import partial
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.errands import DoorListErrand, ask_for
 from acts.way import Way
 from criteria.policy import Action
 from criteria.reminding import TO_DO, Bar, Standing
@@ -18,7 +19,7 @@ from handlers.village.reminder import remind
 from locales.format import VIETNAM
 from locales.text import BLANK, Day, T, Tn, Words, about, joined, lines
 from reports.sorting import vietnamese_name_key
-from storage import cycles, outbox, roster
+from storage import cycles, roster
 from storage.cycles import Cycle
 from storage.places import Place
 from storage.residents import Resident
@@ -26,7 +27,6 @@ from storage.roster import Villager
 
 routes = Routes()
 
-DOORS = "doors"  # the errand that makes the list for knocking on doors
 A_PAGE = 8
 
 NAMES: Mapping[Standing, Words] = {
@@ -333,8 +333,7 @@ def doors(turn: Turn, place: Place) -> Goto:
     """Ask for the printed list for knocking on doors; it is made outside the turn and arrives as a file."""
     if (cycle := _cycle(turn, place)) is None:
         return _closed(turn)
-    payload = {"report": DOORS, "place": place.id, "cycle": cycle.id}
-    asked = outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"doors:{turn.account.id}")
+    asked = ask_for(turn.tx, turn.account, DoorListErrand(place.id, cycle.id))
     note = (
         T("Đang lập danh sách, xong sẽ gửi tệp PDF vào đây.") if asked else T("Danh sách đang lập, {you} đợi một chút.")
     )

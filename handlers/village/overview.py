@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.errands import ProgressErrand, ask_for
 from criteria.declaration import Measure
 from criteria.model import CITIZEN
 from criteria.plan import Measured
@@ -15,7 +16,7 @@ from handlers.kit.screen import Screen
 from handlers.shared.deadline_words import coming
 from locales.format import VIETNAM
 from locales.text import BLANK, Number, Percent, T, Verbatim, Words, lines
-from storage import counters, cycles, outbox, people, places
+from storage import counters, cycles, people, places
 from storage.counters import Tally
 from storage.cycles import Cycle
 from storage.kit.transaction import Transaction
@@ -23,7 +24,6 @@ from storage.places import Place
 
 routes = Routes()
 
-PROGRESS = "progress"  # the errand that makes the picture
 AHEAD = 366  # days: the next date of the plan, however far
 
 
@@ -122,7 +122,6 @@ def progress(turn: Turn, place: Place) -> Goto:
     cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
     if cycle is None:
         return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
-    payload = {"report": PROGRESS, "place": place.id, "cycle": cycle.id}
-    asked = outbox.put(turn.tx, outbox.EXPORT, turn.account.id, payload, key=f"progress:{turn.account.id}")
+    asked = ask_for(turn.tx, turn.account, ProgressErrand(place.id, cycle.id))
     note = T("Đang làm ảnh, xong sẽ gửi vào đây.") if asked else T("Ảnh đang làm, {you} đợi một chút.")
     return Goto(ways.village(place.id), note)

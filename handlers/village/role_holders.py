@@ -5,6 +5,7 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import spaced
+from acts.errands import InvitationQrErrand, ask_for
 from acts.inviting import invite
 from acts.notices import Notice, tell
 from acts.way import Way
@@ -14,7 +15,7 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.role_names import role_name
-from handlers.shared.shown_once import GONE_BY, ask_for_picture, code_on, show_code
+from handlers.shared.shown_once import GONE_BY, code_on, show_code, where_to
 from locales.text import BLANK, Day, Moment, T, Tn, Verbatim, Words, lines
 from storage import places, roles
 from storage.places import Place
@@ -92,7 +93,7 @@ def ask_in(turn: Turn, place: Place, role: str, days: int) -> Goto:
     if ways.ask_in(place.id, role, days) not in wanted:
         return Goto(ways.keepers(place.id), CHOOSE)
     made = invite(turn.tx, Role(role), place.id, by=turn.person.id, lasts_days=days or None)
-    ask_for_picture(turn, made.code, place.inline_name)
+    ask_for(turn.tx, turn.account, InvitationQrErrand(place.id, where_to(turn, made.code)))
     return show_code(turn, here, made.code)
 
 

@@ -17,6 +17,7 @@ from storage import activities, audit, cycles, declarations, digests, evidence, 
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
 from storage.people import Person
+from storage.picture_reference import StoredPicture
 from tests.conftest import Clock
 from tests.pictures import photo
 from tests.steps import declare, join
@@ -224,7 +225,7 @@ async def test_the_claims_picture_stands_large_beside_the_claim(world: World) ->
         content = photo(300, 200)
         digest = world.app.files.put(content)
         assert tx.chain is not None
-        reference = evidence.stored(digest, "image/jpeg", len(content))
+        reference = StoredPicture(digest, "image/jpeg", len(content))
         account_id = tx.chain.account_id
         evidence.attach(tx, reference, person_id=world.village.lan.id, account_id=account_id, activity_id=entry.id)
         declared(tx, world.village, world.village.lan, PLAIN)

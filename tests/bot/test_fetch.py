@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot import fetch
-from bot.fetch import Fetcher, is_public, url_reference
+from bot.fetch import Fetcher, is_public, linked_picture
 from bot.media import MOST_BYTES, NOT_FETCHED, TOO_BIG, PictureError, UnreachableError
 
 PUBLIC, PUBLIC_6 = "118.102.1.1", "2001:df0:23::1"
@@ -253,4 +253,4 @@ async def test_a_name_nobody_knows_may_be_known_later() -> None:
 
 @pytest.mark.parametrize("given", [None, 5, "", ["https://a"], {"url": "x"}, "https://a/" + "x" * 1000, "https://a/\0"])
 def test_what_is_no_address(given: object) -> None:
-    assert url_reference(given) is None
+    assert linked_picture(given) is None

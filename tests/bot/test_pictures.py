@@ -25,6 +25,7 @@ from storage.kit.tables import accounts as account_rows
 from storage.kit.tables import evidence as rows
 from storage.kit.tables import outbox as outbox_rows
 from storage.kit.transaction import Transaction
+from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import Clock
 from tests.phone import TelegramPhone, ZaloPhone
 from tests.pictures import WHERE, photo, read, stand_at, want
@@ -115,7 +116,7 @@ async def test_a_picture_nobody_asked_for_is_not_even_fetched(world: World) -> N
     assert await settled(app.database) == []
     assert asked_for(world) == []
     assert stored_files(app) == []
-    assert await app.database.read(lambda tx: outbox.next_due(tx, [outbox.EXPORT])) is None
+    assert await app.database.read(lambda tx: outbox.next_due(tx, [outbox.JOB])) is None
 
 
 async def test_a_picture_delivered_twice_is_one(world: World) -> None:
@@ -228,7 +229,7 @@ class Unreachable(Channel):
     async def send(self, chat: str, message: Rendered, key: str) -> None:
         self.said += message.texts
 
-    async def fetch_picture(self, reference: str) -> bytes:
+    async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         self.asked += 1
         if self.asked <= self.failures:
             raise UnreachableError("no route")
@@ -243,7 +244,7 @@ async def test_it_is_tried_again_and_given_up_in_the_end(
         village = found(tx)
         sit_down(tx, "telegram", "7", village.head)
         account = accounts.lock(tx, "telegram", "7")
-        return evidence.attach(tx, "telegram:a", person_id=village.head.id, account_id=account.id)
+        return evidence.attach(tx, TelegramPicture("a"), person_id=village.head.id, account_id=account.id)
 
     key = await database.write(begin)
     channel = Unreachable(failures)
@@ -268,7 +269,7 @@ async def test_a_picture_deleted_meanwhile_is_not_fetched(database: Database, tm
         village = found(tx)
         sit_down(tx, "telegram", "7", village.head)
         account = accounts.lock(tx, "telegram", "7")
-        evidence.drop(tx, evidence.attach(tx, "telegram:a", person_id=village.head.id, account_id=account.id))
+        evidence.drop(tx, evidence.attach(tx, TelegramPicture("a"), person_id=village.head.id, account_id=account.id))
 
     await database.write(begin)
     channel = Unreachable(0)
@@ -280,7 +281,7 @@ async def test_a_picture_deleted_meanwhile_is_not_fetched(database: Database, tm
 
 async def test_a_channel_that_has_no_pictures_says_so() -> None:
     with pytest.raises(PictureError) as caught:
-        await Channel.fetch_picture(Unreachable(0), "telegram:a")
+        await Channel.fetch_picture(Unreachable(0), TelegramPicture("a"))
     assert caught.value.reason == NOT_FETCHED
 
 

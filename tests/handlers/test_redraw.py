@@ -27,9 +27,9 @@ from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
 from storage import accounts, activities, evidence, learning_events, people, roles, to_tell_in_person
-from storage.evidence import stored
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.picture_reference import StoredPicture
 from tests.conftest import Clock
 from tests.village import sit_down
 
@@ -188,7 +188,7 @@ async def walk(sqlite: Database, clock: Clock, tmp_path: Path) -> Walk:
             tx, place_id=resident.place_id, kind=EventKind.CLASS, **learnt, code="NAM234", person_id=resident.id
         )
         account = accounts.lock(tx, "web", "resident")
-        evidence.attach(tx, stored("a" * 64, "image/jpeg", 9), person_id=resident.id, account_id=account.id,
+        evidence.attach(tx, StoredPicture("a" * 64, "image/jpeg", 9), person_id=resident.id, account_id=account.id,
                         activity_id=entry.id)  # fmt: skip
         to_tell_in_person.add(tx, resident.id, screen_to_data(Screen(text=T("Xong"))))
         act_as_operator(tx)

@@ -18,6 +18,7 @@ from storage.kit.engine import Database
 from storage.kit.tables import activities as rows
 from storage.kit.transaction import Transaction
 from storage.learning_events import LearningEvent, Turnout
+from storage.picture_reference import TelegramPicture
 from tests.village import Village, found, sit_down
 
 NEW_YEAR, LAST_DAY = date(2026, 1, 1), date(2026, 12, 31)
@@ -94,7 +95,7 @@ async def test_an_entry_is_written_put_right_and_taken_out(database: Database, d
     def take_out(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", "lan")
         evidence.attach(
-            tx, "telegram:AgAC1", person_id=written.person_id, account_id=account.id, activity_id=written.id
+            tx, TelegramPicture("AgAC1"), person_id=written.person_id, account_id=account.id, activity_id=written.id
         )
         activities.remove(tx, changed)
 

@@ -15,16 +15,19 @@ from sqlalchemy import insert, select, update
 from bot.retention import Retention
 from criteria.policy import Action, Actor, Grant, Role, may
 from storage import accounts, audit, erasure, evidence, files, outbox
+from storage.evidence import PictureErrand
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.tables import activities, entries
 from storage.kit.tables import evidence as rows
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
+from storage.picture_reference import LinkedPicture, PictureReference, StoredPicture, TelegramPicture
 from tests.conftest import Clock
 from tests.village import Village, found, sit_down
 
 JPEG = "image/jpeg"
+ON_TELEGRAM = TelegramPicture("AgAC1")
 
 
 @dataclass
@@ -35,10 +38,10 @@ class Diary:
     account: int
     activity: int
 
-    def attach(self, tx: Transaction, reference: str = "telegram:AgAC1") -> int:
+    def attach(self, tx: Transaction, picture: PictureReference = ON_TELEGRAM) -> int:
         account = accounts.lock(tx, "telegram", "7")
         return evidence.attach(
-            tx, reference, person_id=self.village.lan.id, account_id=account.id, activity_id=self.activity
+            tx, picture, person_id=self.village.lan.id, account_id=account.id, activity_id=self.activity
         )
 
 
@@ -63,8 +66,8 @@ async def test_what_must_be_fetched_waits_and_leaves_an_errand(database: Databas
     (mine,) = await database.read(lambda tx: evidence.of_activity(tx, diary.activity))
     assert (mine.id, mine.state, mine.source, mine.digest) == (key, "waiting", "telegram:AgAC1", None)
     assert (mine.person_id, mine.full_name, mine.account_id) == (diary.village.lan.id, "Nguyễn Thị Lan", diary.account)
-    (errand,) = await database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], ["telegram"]))
-    assert errand.payload == {"report": "picture", "evidence": key}
+    (errand,) = await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"]))
+    assert errand.payload == PictureErrand(key).encode()
     log = await database.read(lambda tx: audit.of_subject(tx, f"evidence:{key}"))
     assert [(line.code, line.data) for line in log] == [
         ("evidence.sent", {"person": diary.village.lan.id, "activity": diary.activity})
@@ -72,17 +75,18 @@ async def test_what_must_be_fetched_waits_and_leaves_an_errand(database: Databas
 
 
 async def test_what_came_with_the_turn_is_kept_at_once(database: Database, diary: Diary) -> None:
-    key = await database.write(lambda tx: diary.attach(tx, evidence.stored("ab" * 32, JPEG, 1234)))
+    key = await database.write(lambda tx: diary.attach(tx, StoredPicture("ab" * 32, JPEG, 1234)))
     mine = await database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
     assert (mine.state, mine.source, mine.digest, mine.media_type, mine.size) == ("kept", "", "ab" * 32, JPEG, 1234)
-    assert await database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], ["telegram"])) == ()
+    assert await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"])) == ()
 
 
 async def test_several_pictures_of_one_activity_come_in_order(database: Database, diary: Diary) -> None:
-    keys = [await database.write(partial(diary.attach, reference=f"telegram:{i}")) for i in range(3)]
+    sent = [TelegramPicture(str(i)) for i in range(3)]
+    keys = [await database.write(partial(diary.attach, picture=each)) for each in sent]
     assert [each.id for each in await database.read(lambda tx: evidence.of_activity(tx, diary.activity))] == keys
-    assert len(await database.write(lambda tx: outbox.take(tx, [outbox.EXPORT], ["telegram"]))) == 3
+    assert len(await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"]))) == 3
 
 
 async def test_beside_an_officers_figure(database: Database, diary: Diary) -> None:
@@ -95,7 +99,9 @@ async def test_beside_an_officers_figure(database: Database, diary: Diary) -> No
         }  # fmt: skip
         entry = int(tx.connection.execute(insert(entries).values(row).returning(entries.c.id)).scalar_one())
         accounts.lock(tx, "telegram", "7")
-        evidence.attach(tx, "url:https://a", person_id=village.officer.id, account_id=diary.account, entry_id=entry)
+        evidence.attach(
+            tx, LinkedPicture("https://a"), person_id=village.officer.id, account_id=diary.account, entry_id=entry
+        )
         return entry
 
     entry = await database.write(work)
@@ -169,8 +175,8 @@ async def test_deleting_one_takes_back_everybodys_leave_to_fetch_it(database: Da
     digest = "ab" * 32
 
     def work(tx: Transaction) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        first = diary.attach(tx, evidence.stored(digest, JPEG, 5))
-        second = diary.attach(tx, evidence.stored(digest, JPEG, 5))
+        first = diary.attach(tx, StoredPicture(digest, JPEG, 5))
+        second = diary.attach(tx, StoredPicture(digest, JPEG, 5))
         _grant(tx, digest, diary.account)
         still = evidence.drop(tx, first)
         left = tuple(tx.connection.execute(select(file_rows.c.digest)).scalars())
@@ -187,7 +193,7 @@ async def test_erasing_a_person_leaves_no_picture(database: Database, diary: Dia
     digest, report = store.put(b"her certificate"), store.put(b"a report")
 
     def work(tx: Transaction) -> None:
-        diary.attach(tx, evidence.stored(digest, JPEG, 15))
+        diary.attach(tx, StoredPicture(digest, JPEG, 15))
         diary.attach(tx)
         _grant(tx, digest, 1)  # an officer looked at it
         _grant(tx, report, 1)
@@ -217,7 +223,7 @@ def _age(store: FileStore, *digests: str) -> None:
 async def test_bytes_that_no_turn_took_are_swept(database: Database, diary: Diary, tmp_path: Path) -> None:
     store = FileStore(tmp_path / "files")
     loose, kept, asked_again = store.put(b"loose"), store.put(b"kept"), store.put(b"asked again")
-    await database.write(lambda tx: diary.attach(tx, evidence.stored(kept, JPEG, 4)))
+    await database.write(lambda tx: diary.attach(tx, StoredPicture(kept, JPEG, 4)))
     _age(store, loose, kept, asked_again)
     assert store.put(b"asked again") == asked_again
     (store.folder / "notes.txt").write_text("not ours")
@@ -232,7 +238,7 @@ async def test_a_file_that_is_evidence_too_stays(
     digest = store.put(b"looked at")
 
     def work(tx: Transaction) -> None:
-        diary.attach(tx, evidence.stored(digest, JPEG, 9))
+        diary.attach(tx, StoredPicture(digest, JPEG, 9))
         _grant(tx, digest, diary.account)
 
     await database.write(work)
@@ -248,7 +254,7 @@ async def test_its_time_is_over_with_that_of_answers(
 ) -> None:
     store = FileStore(tmp_path / "files")
     digest = store.put(b"of 2026")
-    await database.write(lambda tx: diary.attach(tx, evidence.stored(digest, JPEG, 7)))
+    await database.write(lambda tx: diary.attach(tx, StoredPicture(digest, JPEG, 7)))
     clock.advance(days=365)
     await Retention(database, store).sweep()
     assert await database.read(lambda tx: len(evidence.of_activity(tx, diary.activity))) == 1

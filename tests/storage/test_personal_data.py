@@ -74,6 +74,7 @@ from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, s
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
 from storage.people import Person
+from storage.picture_reference import StoredPicture, TelegramPicture
 from tests.conftest import MOMENT, Clock
 from tests.village import FAMILY_ANSWERS, GOOD, Village, declared, found, sit_down
 
@@ -144,7 +145,7 @@ def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
     activities.attend(tx, lan, event)
     figure = entered_figures.enter(tx, village.cycle, "tt25:1.1", note=written("entry"), person_id=lan.id, value=3)
     assert tx.chain is not None
-    evidence.attach(tx, "telegram:figure", person_id=lan.id, account_id=tx.chain.account_id, entry_id=figure.id)
+    evidence.attach(tx, TelegramPicture("figure"), person_id=lan.id, account_id=tx.chain.account_id, entry_id=figure.id)
     sign_in_codes.make(tx, "MAICODE2", person_id=khanh.id, made_by=tx.chain.account_id, expires_at=tx.now)
     to_tell_in_person.add(tx, khanh.id, {"text": f"{NAME} mời họp"})
     officer = Actor(village.officer.id, None, (Grant(Role.OFFICER, village.commune.id),))
@@ -186,9 +187,9 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
         tx, lan, kind=ActivityKind.BOOK, name=written("diary"), held_on=date(2026, 3, 1), hours=4,
         organiser=written("diary"),
     )  # fmt: skip
-    evidence.attach(tx, "telegram:waits", person_id=lan.id, account_id=account.id, activity_id=entry.id)
+    evidence.attach(tx, TelegramPicture("waits"), person_id=lan.id, account_id=account.id, activity_id=entry.id)
     evidence.attach(
-        tx, evidence.stored("ab" * 32, "image/png", 9), person_id=lan.id, account_id=account.id, activity_id=entry.id
+        tx, StoredPicture("ab" * 32, "image/png", 9), person_id=lan.id, account_id=account.id, activity_id=entry.id
     )
     notice = {"text": to_data(Verbatim(written("notice")))}
     outbox.put(tx, outbox.NOTICE, account.id, notice, person_id=lan.id, key=outbox.reminder_key(lan.id))

@@ -38,7 +38,7 @@ from bot.channels.base import (
     RejectedError,
     back_off,
 )
-from bot.channels.telegram.convert import NAME, PICTURE, buttons, event_of, shown
+from bot.channels.telegram.convert import NAME, buttons, event_of, shown
 from bot.channels.telegram.request import AiohttpRequest, without_keyboard
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
@@ -49,6 +49,7 @@ from handlers.start.home import COMMANDS
 from locales.catalog import catalog
 from storage.files import FileStore
 from storage.kit.engine import BusyError
+from storage.picture_reference import PictureToFetch, TelegramPicture
 
 log = structlog.get_logger(__name__)
 
@@ -287,10 +288,12 @@ class TelegramChannel(Messenger):
         except (NetworkError, InvalidToken, EndPointNotFound) as error:
             raise LaterError(type(error).__name__) from error
 
-    async def fetch_picture(self, reference: str) -> bytes:
+    async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
+        if not isinstance(picture, TelegramPicture):  # of another channel
+            raise PictureError(NOT_FETCHED)
         try:
-            file = await self.bot.get_file(reference.removeprefix(PICTURE))
+            file = await self.bot.get_file(picture.file_id)
             if (file.file_size or 0) > MOST_BYTES:
                 raise PictureError(TOO_BIG)
             return bytes(await file.download_as_bytearray())

@@ -11,9 +11,9 @@ from telegram.constants import ChatType, ParseMode
 from bot.media import MOST_BYTES
 from bot.render import Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Said, Sent
+from storage.picture_reference import TelegramPicture
 
 NAME = "telegram"
-PICTURE = "telegram:"  # begins the reference to a picture; the file's id follows
 MOST_OF_AN_ID = 500
 _KINDS = ("photo", "sticker", "voice", "audio", "video", "video_note", "document", "location", "contact")
 
@@ -45,7 +45,7 @@ def _input(update: Update) -> Input | None:
     return next((Sent(kind, _picture(message)) for kind in _KINDS if getattr(message, kind)), Sent("other"))
 
 
-def _picture(message: Message) -> str | None:
+def _picture(message: Message) -> TelegramPicture | None:
     """What to ask Telegram for: the largest size of a photo that is taken, or a file that says it is a picture."""
     if message.photo:
         fitting = [size for size in message.photo if (size.file_size or 0) <= MOST_BYTES]
@@ -57,9 +57,9 @@ def _picture(message: Message) -> str | None:
     return None
 
 
-def _reference(file_id: object) -> str | None:
+def _reference(file_id: object) -> TelegramPicture | None:
     is_id = isinstance(file_id, str) and 0 < len(file_id) <= MOST_OF_AN_ID
-    return f"{PICTURE}{file_id}" if is_id else None
+    return TelegramPicture(str(file_id)) if is_id else None
 
 
 def shown(message: Rendered, piece: int) -> dict[str, Any]:

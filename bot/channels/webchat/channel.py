@@ -36,10 +36,10 @@ from locales.format import VIETNAM
 from locales.text import T
 from storage import accounts, files, outbox
 from storage.accounts import Account
-from storage.evidence import stored
 from storage.files import FileStore
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
+from storage.picture_reference import StoredPicture
 
 log = structlog.get_logger(__name__)
 
@@ -219,15 +219,15 @@ class WebChat(Channel):
             return replace(shown, screen=shown.screen.with_note(TOO_BIG))
         if not upload.content or UPDATE.fullmatch(update) is None:
             return replace(shown, screen=shown.screen.with_note(NONE_CHOSEN))
-        reference = None
+        kept = None
         if shown.screen.picture:
             try:
                 picture = await clean(upload.content)
             except PictureError as error:
                 return replace(shown, screen=shown.screen.with_note(error.reason))
             digest = await asyncio.to_thread(self._store.put, picture.content)
-            reference = stored(digest, picture.media_type, len(picture.content))
-        event = Event(NAME, session, f"{session[:12]}{update}", Sent("photo", reference))
+            kept = StoredPicture(digest, picture.media_type, len(picture.content))
+        event = Event(NAME, session, f"{session[:12]}{update}", Sent("photo", kept))
         reply = await self._dispatcher.dispatch(event)
         self._receipts.sent(reply.account_id, reply.update)
         return reply

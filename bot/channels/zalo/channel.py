@@ -26,6 +26,7 @@ from bot.render import Capabilities, Rendered
 from bot.retrying import POLLING
 from handlers.kit.event import Event
 from storage.kit.engine import BusyError
+from storage.picture_reference import PictureToFetch
 
 log = structlog.get_logger(__name__)
 
@@ -184,9 +185,9 @@ class ZaloBot(Messenger):
             await self._api.send_message(chat, text)
         self._receipts.count()
 
-    async def fetch_picture(self, reference: str) -> bytes:
+    async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
-        return await self._pictures.fetch_reference(reference)
+        return await self._pictures.fetch_picture(picture)
 
     async def check(self, *, with_records: bool) -> list[Finding]:
         """See :meth:`Channel.check`."""

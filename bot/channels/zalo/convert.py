@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from bot.fetch import url_reference
+from bot.fetch import linked_picture
 from bot.render import Rendered
 from handlers.kit.event import Event, Input, Said, Sent
 
@@ -57,10 +57,10 @@ def _input(update: dict[str, Any], message: dict[str, Any]) -> Input:
     text = message.get("text")
     address = message.get("photo") or message.get("photo_url")
     if kind in _KINDS:
-        return Sent(_KINDS[kind], url_reference(address) if kind == "image" else None)
+        return Sent(_KINDS[kind], linked_picture(address) if kind == "image" else None)
     if isinstance(text, str):
         return Said(text[:4000])
-    return Sent("photo", url_reference(address)) if address else Sent("other")
+    return Sent("photo", linked_picture(address)) if address else Sent("other")
 
 
 def shown(message: Rendered) -> str:

@@ -36,6 +36,7 @@ from bot.render import Capabilities, Rendered
 from storage import accounts
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
+from storage.picture_reference import PictureToFetch
 
 log = structlog.get_logger(__name__)
 
@@ -204,9 +205,9 @@ class ZaloOa(Messenger):
             log.warning("zalo oa takes no buttons, numbered lines instead")
             await self._api.send(numbered(message), chat)
 
-    async def fetch_picture(self, reference: str) -> bytes:
+    async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
-        return await self._pictures.fetch_reference(reference)
+        return await self._pictures.fetch_picture(picture)
 
     async def check(self, *, with_records: bool) -> list[Finding]:
         """See :meth:`Channel.check`. Tokens that are due are renewed: there is no other way to ask."""

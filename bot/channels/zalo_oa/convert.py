@@ -13,9 +13,10 @@ from typing import Any
 import orjson
 
 from bot.channels.zalo_oa.api import MOST_BUTTONS, TITLE_LIMIT
-from bot.fetch import url_reference
+from bot.fetch import linked_picture
 from bot.render import Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Said, Sent
+from storage.picture_reference import LinkedPicture
 
 NAME = "zalo-oa"
 ID_LIMIT = 64
@@ -112,12 +113,12 @@ def _input(data: dict[str, Any], chat: str, payloads: Payloads) -> Input | None:
     return Said(text[:4000]) if route is None else Chose(route)
 
 
-def _picture(message: Any) -> str | None:
-    """What the first picture of a message is fetched by."""
+def _picture(message: Any) -> LinkedPicture | None:
+    """The first picture of a message."""
     attachments = message.get("attachments") if isinstance(message, dict) else None
     for each in attachments if isinstance(attachments, list) else ():
         payload = each.get("payload") if isinstance(each, dict) else None
-        if isinstance(payload, dict) and (found := url_reference(payload.get("url"))) is not None:
+        if isinstance(payload, dict) and (found := linked_picture(payload.get("url"))) is not None:
             return found
     return None
 

@@ -18,6 +18,7 @@ from storage.kit.engine import Database
 from storage.kit.tables import activities
 from storage.kit.transaction import Transaction
 from storage.people import Person
+from storage.picture_reference import StoredPicture
 from tests.village import Village, found, resident
 
 PLAN = "son-hong-2026-2030"
@@ -158,7 +159,7 @@ async def test_a_picture_stands_beside_what_was_entered(sqlite: Database) -> Non
         assert does(turn, at)[2].picture
         assert "Chỗ này nhận ảnh." in does(turn, at, Said("đây"))[1]
         assert "Chỗ này nhận ảnh" in does(turn, at, Sent("sticker"))[1]
-        picture = Sent("photo", picture=evidence.stored("a" * 64, "image/jpeg", 3))
+        picture = Sent("photo", picture=StoredPicture("a" * 64, "image/jpeg", 3))
         ended, said, _ = does(turn, at, picture)
         assert (ended, said.startswith("Đã nhận ảnh.")) == (at, True)  # the others of an album follow
         (kept,) = evidence.of_entry(tx, entry.id)

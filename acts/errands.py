@@ -1,0 +1,247 @@
+"""Files that people ask for in a turn and get after it: a typed record for each kind, and who may have it.
+
+The record lies in the outbox until :class:`bot.file_jobs.FileJobs` makes the file. The policy is asked twice about it:
+in the turn, for the route, and again when the file is made, for the record. What a record rests on is looked up then,
+so a role that has ended meanwhile gives nothing away.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from types import GenericAlias
+from typing import Any, ClassVar, TypeAlias, get_args
+
+from criteria.policy import Action, Actor, Denied, Subject, may
+from storage import cycles, learning_events, outbox, places
+from storage.accounts import Account
+from storage.evidence import PictureErrand
+from storage.kit.transaction import Transaction
+
+
+class FileAsked(ABC):
+    """What all kinds have in common.
+
+    Attributes:
+        kind: its name in the outbox; a row may be older than the program, so a name keeps its meaning.
+        action: what the policy is asked for when the file is made: as the route that asked for it, or stricter.
+    """
+
+    __slots__ = ()
+    kind: ClassVar[str]
+    action: ClassVar[Action]
+
+    @abstractmethod
+    def subjects(self, tx: Transaction) -> Iterator[Subject | None]:
+        """What the file is about, as the policy sees it; all of it must be allowed.
+
+        Raises:
+            LookupError: it is gone.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookErrand(FileAsked):
+    """The commune's Excel workbook of a cycle."""
+
+    kind = "workbook"
+    action = Action.EXPORT
+
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class PosterSheet:
+    """One village's page: its code and the links that lead in with it."""
+
+    place_id: int
+    code: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostersErrand(FileAsked):
+    """The printed sheets with villages' codes."""
+
+    kind = "posters"
+    action = Action.VISIT  # the route lets in who serves anywhere; each sheet is for who serves there
+
+    sheets: tuple[PosterSheet, ...]
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """Every village that has a sheet."""
+        for sheet in self.sheets:
+            yield places.get(tx, sheet.place_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class _OfPlace(FileAsked):
+    """A file about one village or unit."""
+
+    place_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The place."""
+        yield places.get(tx, self.place_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class VillageQrErrand(_OfPlace):
+    """The QR picture of a village's code."""
+
+    kind = "village-qr"
+    action = Action.VISIT
+
+    leads_to: str  # a link, or the bare code where no channel has links
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationQrErrand(_OfPlace):
+    """The QR picture of an invitation that gives a role in a place."""
+
+    kind = "invitation-qr"
+    action = Action.KEEP_ROLES
+
+    leads_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventQrErrand(FileAsked):
+    """The QR picture of a learning event, for those who are there."""
+
+    kind = "event-qr"
+    action = Action.ANNOUNCE
+
+    event_id: int
+    leads_to: str
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """Where it takes place."""
+        event = learning_events.load(tx, self.event_id)
+        if event is None:
+            raise LookupError(f"event {self.event_id}")
+        yield event.subject
+
+
+@dataclass(frozen=True, slots=True)
+class PapersErrand(_OfPlace):
+    """Paper forms of a title: blank, or ``named``, one for everybody who has still to declare."""
+
+    kind = "papers"
+    action = Action.HELP
+
+    cycle_id: int
+    title: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorListErrand(_OfPlace):
+    """The list for knocking on a village's doors."""
+
+    kind = "door-list"
+    action = Action.REMIND
+
+    cycle_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressErrand(_OfPlace):
+    """The picture of a village's progress."""
+
+    kind = "progress"
+    action = Action.REMIND
+
+    cycle_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyDataErrand(FileAsked):
+    """All that is kept of who asks."""
+
+    kind = "my-data"
+    action = Action.TAKE_PART
+
+    def subjects(self, tx: Transaction) -> Iterator[None]:
+        """Nobody else's affair."""
+        yield None
+
+
+FileErrand: TypeAlias = (
+    WorkbookErrand
+    | PostersErrand
+    | VillageQrErrand
+    | InvitationQrErrand
+    | EventQrErrand
+    | PapersErrand
+    | DoorListErrand
+    | ProgressErrand
+    | MyDataErrand
+)
+KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
+
+
+class UnknownErrandError(Exception):
+    """What lies in the outbox is no job that this program knows: it was left by another version."""
+
+
+def ask_for(tx: Transaction, account: Account, errand: FileErrand) -> bool:
+    """Ask for a file; it is made after the turn and arrives as a notice.
+
+    Returns false where one of this kind is under way for the account: a second tap makes no second file.
+    """
+    return outbox.put(tx, outbox.JOB, account.id, encode(errand), key=f"{errand.kind}:{account.id}")
+
+
+def denied(tx: Transaction, actor: Actor, errand: FileErrand) -> Denied | None:
+    """Why ``actor`` may not have this file, as things stand in this transaction; ``None`` if they may.
+
+    Raises:
+        LookupError: what the file is about is gone.
+    """
+    answers = (may(actor, errand.action, subject) for subject in errand.subjects(tx))
+    return next((answer for answer in answers if answer is not None), None)
+
+
+def encode(errand: FileErrand) -> dict[str, Any]:
+    """An errand as JSON data, for the outbox."""
+    return {"file": errand.kind, "of": asdict(errand)}
+
+
+def decode(payload: object) -> FileErrand | PictureErrand:
+    """The job that a row of the outbox holds: the inverse of :func:`encode` and of :meth:`PictureErrand.encode`.
+
+    Raises:
+        UnknownErrandError: it is none, or not of this version. What it says is told to nobody: it may hold a code.
+    """
+    picture = PictureErrand.decode(payload)
+    if picture is not None:
+        return picture
+    said: dict[str, object] = payload if isinstance(payload, dict) else {}
+    kind = str(said.get("file"))
+    if kind not in KINDS:
+        raise UnknownErrandError("no kind that is known")
+    try:
+        errand: FileErrand = _reader(kind)(json.dumps([said.get("of")]))[0]
+    except ValueError:
+        raise UnknownErrandError(f"not the fields of {kind}") from None
+    return errand
+
+
+@cache
+def _reader(kind: str) -> Callable[[str], tuple[Any]]:
+    """What reads a list with one record: each field there, each of its type, none besides."""
+    from pydantic import ConfigDict, TypeAdapter
+
+    listed: Any = GenericAlias(tuple, (KINDS[kind],))  # strictness cannot be told to a record alone
+    return TypeAdapter(listed, config=ConfigDict(strict=True, extra="forbid")).validate_json

@@ -1,0 +1,159 @@
+"""How each file that people ask for is made: what is read for it, in one snapshot, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import assert_never
+
+from acts.errands import (
+    DoorListErrand,
+    EventQrErrand,
+    FileErrand,
+    InvitationQrErrand,
+    MyDataErrand,
+    PapersErrand,
+    PostersErrand,
+    ProgressErrand,
+    VillageQrErrand,
+    WorkbookErrand,
+)
+from handlers.start.my_data import data_words
+from locales.catalog import ELDER, address_for, catalog
+from locales.format import VIETNAM
+from locales.text import T, Words
+from storage import learning_events, people, places
+from storage.accounts import Account
+from storage.kit.transaction import Transaction
+
+PNG = "image/png"
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TXT = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A file about to be made: everything is read, ``draw`` makes its bytes without a database, in a thread.
+
+    Attributes:
+        name: what people see it is called.
+        notice: what is said when it arrives.
+    """
+
+    name: str
+    media_type: str
+    notice: Words
+    draw: Callable[[], bytes]
+
+
+def read_for(tx: Transaction, errand: FileErrand, account: Account) -> Drawing:
+    """The one table of makers: what makes the file of an errand, read for the account that asked.
+
+    A kind without a line here does not pass mypy.
+    """
+    match errand:
+        case WorkbookErrand():
+            return _workbook(tx, errand, account)
+        case PostersErrand():
+            return _posters(tx, errand, account)
+        case VillageQrErrand() | InvitationQrErrand():
+            return _qr(places.get(tx, errand.place_id).inline_name, errand.leads_to)
+        case EventQrErrand():
+            return _event_qr(tx, errand)
+        case PapersErrand():
+            return _papers(tx, errand)
+        case DoorListErrand():
+            return _door_list(tx, errand, account)
+        case ProgressErrand():
+            return _progress(tx, errand, account)
+        case MyDataErrand():
+            return _my_data(tx, account)
+        case _:
+            assert_never(errand)
+
+
+def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Drawing:
+    from bot.readers.citizen_report import citizen_report
+    from reports.citizen_workbook import citizen_workbook, file_name
+
+    report = citizen_report(tx, errand.cycle_id, account.id)
+    return Drawing(
+        file_name(report.commune, report.year, report.as_of),
+        XLSX,
+        T("Báo cáo đã lập xong."),
+        partial(citizen_workbook, report, catalog(account.language).render),
+    )
+
+
+def _posters(tx: Transaction, errand: PostersErrand, account: Account) -> Drawing:
+    from reports.posters import Poster, posters
+
+    sheets = [Poster(places.get(tx, each.place_id).full_name, each.code, each.links) for each in errand.sheets]
+    return Drawing(
+        "to-dan-ma-thon.xlsx",
+        XLSX,
+        T("Tờ dán đã lập xong. {You} in ra rồi dán ở nhà văn hoá."),
+        partial(posters, sheets, catalog(account.language).render),
+    )
+
+
+def _event_qr(tx: Transaction, errand: EventQrErrand) -> Drawing:
+    event = learning_events.load(tx, errand.event_id)
+    if event is None:
+        raise LookupError(f"event {errand.event_id}")
+    return _qr(event.name, errand.leads_to)
+
+
+def _qr(of: str, leads_to: str) -> Drawing:
+    from reports.qr import qr_picture
+
+    return Drawing("ma-qr.png", PNG, T("Ảnh mã QR của {place}.", place=of), partial(qr_picture, leads_to))
+
+
+def _papers(tx: Transaction, errand: PapersErrand) -> Drawing:
+    from bot.readers.village_papers import paper_sheets
+    from reports.paper_form import paper_forms
+
+    words = partial(catalog("vi").render, address=ELDER)
+    return Drawing(
+        "phieu-giay.pdf",
+        PDF,
+        T("Phiếu đã lập xong. {You} in ra, hai mặt hay một mặt đều được."),
+        partial(paper_forms, paper_sheets(tx, errand), words),
+    )
+
+
+def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Drawing:
+    from bot.readers.village_papers import doors
+    from reports.door_list import door_list
+
+    return Drawing(
+        "di-tung-nha.pdf",
+        PDF,
+        T("Danh sách đi từng nhà."),
+        partial(door_list, doors(tx, errand), catalog(account.language).render),
+    )
+
+
+def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Drawing:
+    from bot.readers.village_papers import village_progress
+    from reports.progress_picture import progress_picture
+
+    return Drawing(
+        "tien-do.png",
+        PNG,
+        T("Ảnh tiến độ. {You} gửi vào nhóm của thôn cũng được."),
+        partial(progress_picture, village_progress(tx, errand), catalog(account.language).render),
+    )
+
+
+def _my_data(tx: Transaction, account: Account) -> Drawing:
+    if account.person is None:
+        raise LookupError(f"account {account.id} is nobody's")
+    address = address_for(account.person.birth_year, tx.now.astimezone(VIETNAM).year)
+    words = data_words(tx, people.get(tx, account.person.id))
+    text = catalog(account.language).render(words, address)
+    content = ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode()
+    return Drawing("du-lieu-cua-toi.txt", TXT, T("Tệp dữ liệu của {you}."), lambda: content)

@@ -1,0 +1,400 @@
+"""Files that people ask for: each kind has its record and its maker, and the policy is asked when the file is made."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from acts import errands
+from acts.errands import (
+    KINDS,
+    DoorListErrand,
+    EventQrErrand,
+    FileAsked,
+    FileErrand,
+    InvitationQrErrand,
+    MyDataErrand,
+    PapersErrand,
+    PostersErrand,
+    PosterSheet,
+    ProgressErrand,
+    UnknownErrandError,
+    VillageQrErrand,
+    WorkbookErrand,
+    ask_for,
+    decode,
+    encode,
+)
+from bot.channels.base import Channel
+from bot.file_jobs import NO_MORE, OUTDATED, FileJobs
+from bot.file_makers import PDF, PNG, TXT, XLSX
+from bot.render import Capabilities, Rendered
+from criteria.activity import EventKind
+from criteria.model import CITIZEN
+from criteria.policy import NOT_JOINED, Action, Role
+from handlers.all_routes import ROUTER
+from handlers.kit.screen import Screen, screen_from_data
+from locales.catalog import catalog
+from locales.text import BLANK, Day, T, Words, lines
+from storage import accounts, audit, evidence, files, learning_events, outbox, roles
+from storage.evidence import PictureErrand
+from storage.files import FileStore
+from storage.kit.engine import Database
+from storage.kit.tables import outbox as rows
+from storage.kit.transaction import Transaction
+from storage.picture_reference import PictureToFetch, TelegramPicture
+from tests.conftest import MOMENT, Clock
+from tests.pictures import photo
+from tests.village import Village, found, sit_down
+
+SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
+ANY_ERRAND: st.SearchStrategy[FileErrand] = st.one_of(*map(st.from_type, KINDS.values()))
+LET_GO = lines(NO_MORE, BLANK, NOT_JOINED.because)
+
+
+# The records
+
+
+@given(ANY_ERRAND)
+def test_an_errand_comes_back_from_the_outbox_as_it_was(errand: FileErrand) -> None:
+    assert decode(json.loads(json.dumps(encode(errand)))) == errand
+
+
+@given(st.integers(min_value=1))
+def test_so_does_the_fetching_of_a_picture(evidence_id: int) -> None:
+    job = PictureErrand(evidence_id)
+    assert decode(json.loads(json.dumps(job.encode()))) == job
+
+
+def test_a_picture_that_waits_while_the_program_is_renewed_is_fetched_all_the_same() -> None:
+    assert decode({"report": "picture", "evidence": 7}) == PictureErrand(7)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        [],
+        None,
+        "workbook",
+        {"report": "citizen", "cycle": 1},
+        {"file": "horoscope", "of": {}},
+        {"file": ["workbook"], "of": {"cycle_id": 1}},
+        {"file": "workbook"},
+        {"file": "workbook", "of": {}},
+        {"file": "workbook", "of": [1]},
+        {"file": "workbook", "of": {"cycle_id": "1"}},
+        {"file": "workbook", "of": {"cycle_id": 1, "until": 2}},
+        {"file": "papers", "of": {"place_id": 1, "cycle_id": 1, "title": "citizen", "named": "no"}},
+        {"file": "posters", "of": {"sheets": [{"place_id": 1, "code": "KIMSON"}]}},
+        {"picture": "7"},
+    ],
+    ids=str,
+)
+def test_what_another_version_left_is_no_errand(payload: object) -> None:
+    with pytest.raises(UnknownErrandError):
+        decode(payload)
+
+
+def test_what_cannot_be_read_is_not_repeated_in_the_log() -> None:
+    with pytest.raises(UnknownErrandError) as caught:
+        decode({"file": "village-qr", "of": {"place_id": 1, "leads_to": 5, "more": SECRET}})
+    assert SECRET not in f"{caught.value!r} {caught.value.__cause__!r}"
+    assert caught.value.__suppress_context__
+
+
+def test_every_kind_has_a_name_of_its_own() -> None:
+    classes = [each for each in vars(errands).values() if isinstance(each, type) and issubclass(each, FileAsked)]
+    records = {each for each in classes if "kind" in vars(each)}
+    assert records == set(get_args(FileErrand)) == set(KINDS.values())
+    assert len(KINDS) == len(records)
+    assert all(len(f"{kind}:{10**18}") <= 64 for kind in KINDS)  # its key in the outbox
+
+
+# What it takes to have a file of each kind
+
+
+@dataclass(frozen=True)
+class Case:
+    """An errand of one kind, and what comes of it."""
+
+    route: str  # by which it is asked for
+    role: Role | None  # that the right to it rests on
+    make: Callable[[Transaction, Village], FileErrand]
+    media_type: str
+
+
+def _event(tx: Transaction, village: Village) -> EventQrErrand:
+    event = learning_events.announce(
+        tx, place_id=village.kim_son.id, kind=EventKind.TALK, name="Nói chuyện về chè", held_on=MOMENT.date(), hours=2,
+        organiser="Hội Nông dân", code="CHEXANH", person_id=village.head.id,
+    )  # fmt: skip
+    return EventQrErrand(event.id, SECRET)
+
+
+def _place_and_cycle(village: Village) -> tuple[int, int]:
+    return village.kim_son.id, village.cycle.id
+
+
+def _papers(_tx: Transaction, village: Village) -> PapersErrand:
+    return PapersErrand(*_place_and_cycle(village), CITIZEN, named=True)
+
+
+CASES: Mapping[type[FileErrand], Case] = {
+    WorkbookErrand: Case("export", Role.OFFICER, lambda _, village: WorkbookErrand(village.cycle.id), XLSX),
+    PostersErrand: Case(
+        "posters",
+        Role.HEAD,
+        lambda _, village: PostersErrand((PosterSheet(village.kim_son.id, "KIMSON", (SECRET,)),)),
+        XLSX,
+    ),
+    VillageQrErrand: Case("qr", Role.HEAD, lambda _, village: VillageQrErrand(village.kim_son.id, SECRET), PNG),
+    InvitationQrErrand: Case(
+        "ask-in", Role.HEAD, lambda _, village: InvitationQrErrand(village.kim_son.id, SECRET), PNG
+    ),
+    EventQrErrand: Case("event-qr", Role.HEAD, _event, PNG),
+    PapersErrand: Case("papers-make", Role.HELPER, _papers, PDF),
+    DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
+    ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),
+    MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), TXT),
+}
+EVERY_KIND = pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.route)
+
+
+def test_every_kind_has_its_case_here() -> None:
+    assert set(CASES) == set(KINDS.values())
+
+
+def test_an_errand_asks_the_policy_what_its_route_asked() -> None:
+    """Posters ask more: the route is for who serves anywhere, each sheet for who serves there."""
+    for kind, case in CASES.items():
+        asked = ROUTER.routes[case.route].action
+        assert (asked, kind.action) == (asked, Action.VISIT if kind is PostersErrand else asked)
+
+
+class Desk:
+    """Somebody of Kim Sơn with a role, a chat, and a worker for what they ask."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database = database
+        self.store = FileStore(folder)
+        self.jobs = FileJobs(database, self.store, {"telegram": Nobody()})
+        self.account = 0
+
+    async def ask(self, case: Case, role: Role | None) -> None:
+        """Lan holds a role and asks for a file."""
+
+        def work(tx: Transaction) -> None:
+            village = found(tx)
+            asker = village.lan
+            if role is not None:
+                place = village.commune if role is Role.OFFICER else village.kim_son
+                roles.give(tx, asker, role, place.id)
+            errand = case.make(tx, village)
+            sit_down(tx, "telegram", "7", asker)
+            account = accounts.lock(tx, "telegram", "7")
+            self.account = account.id
+            assert ask_for(tx, account, errand)
+            assert not ask_for(tx, account, errand)  # a second tap
+
+        await self.database.write(work)
+
+    def end(self, tx: Transaction) -> None:
+        """The roles end, or the chat is let go: whatever the file rests on."""
+        account = accounts.lock(tx, "telegram", "7")
+        assert account.person is not None
+        held = roles.held_by(tx, account.person.id)
+        for each in held:
+            assert roles.revoke(tx, each, person_id=account.person.id)
+        if not held:
+            account.forget()
+            accounts.save(tx, account, owed=None)
+
+    async def told(self) -> Screen:
+        """The one notice that waits."""
+        (notice,) = await self.database.read(lambda tx: outbox.waiting_notices(tx, self.account))
+        return screen_from_data(notice.payload)
+
+    @property
+    def kept(self) -> list[bytes]:
+        """All bytes in the store."""
+        return [path.read_bytes() for path in self.store.folder.glob("??/*")]
+
+    async def jobs_left(self) -> list[tuple[str, str | None]]:
+        """How the errands stand."""
+        left = select(rows.c.state, rows.c.key).where(rows.c.kind == outbox.JOB)
+        return [(state, key) for state, key in await self.database.read(lambda tx: tx.connection.execute(left).all())]
+
+
+class Nobody(Channel):
+    """A channel that nobody looks at."""
+
+    name = "telegram"
+    can = Capabilities(buttons=0, edit=False, documents=False, text_limit=1000)
+
+    async def run(self) -> None:
+        raise AssertionError
+
+    async def send(self, chat: str, message: Rendered, key: str) -> None:
+        raise AssertionError
+
+    async def fetch_picture(self, picture: PictureToFetch) -> bytes:
+        return photo(300, 200)
+
+
+@pytest.fixture
+def desk(database: Database, tmp_path: Path) -> Desk:
+    return Desk(database, tmp_path / "files")
+
+
+def ended(role: Role | None) -> Words:
+    """What somebody hears whose role has ended today, or whose chat is nobody's by now."""
+    if role is None:
+        return LET_GO
+    because = T(
+        "{You} đã thôi giữ việc này từ {day}, nên nút này không làm gì nữa. Người đang giữ việc sẽ lo.",
+        day=Day(MOMENT.date()),
+    )
+    return lines(NO_MORE, BLANK, because)
+
+
+@EVERY_KIND
+async def test_who_holds_the_role_gets_the_file(desk: Desk, case: Case) -> None:
+    await desk.ask(case, case.role)
+    assert await desk.jobs.work()
+    assert not await desk.jobs.work()
+    notice = await desk.told()
+    assert notice.file is not None
+    (content,) = desk.kept
+    digest, name = notice.file.digest, notice.file.name
+    granted = await desk.database.read(lambda tx: files.for_account(tx, digest, desk.account))
+    assert granted is not None
+    assert (granted.name, granted.media_type, granted.size) == (name, case.media_type, len(content))
+    assert desk.store.get(digest) == content
+    assert await desk.jobs_left() == [("done", None)]
+    assert await desk.database.read(audit.broken_chains) == ()
+
+
+@EVERY_KIND
+async def test_whose_role_ended_after_the_tap_gets_no_file_and_hears_why(desk: Desk, case: Case) -> None:
+    await desk.ask(case, case.role)
+    await desk.database.write(desk.end)
+    assert await desk.jobs.work()
+    assert not await desk.jobs.work()
+    assert desk.kept == []
+    assert await desk.told() == Screen(text=ended(case.role))  # this and nothing besides: no name, no code, no link
+    assert await desk.jobs_left() == [("failed", None)]
+    log = await desk.database.read(lambda tx: audit.of_subject(tx, f"account:{desk.account}"))
+    assert "file.made" not in [line.code for line in log]
+
+
+@EVERY_KIND
+async def test_whose_role_ends_while_the_file_is_drawn_may_not_fetch_it(
+    desk: Desk, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.ask(case, case.role)
+    loop, put, digests = asyncio.get_running_loop(), desk.store.put, []
+
+    def put_late(content: bytes) -> str:
+        asyncio.run_coroutine_threadsafe(desk.database.write(desk.end), loop).result(10)
+        digests.append(put(content))
+        return digests[0]
+
+    monkeypatch.setattr(desk.store, "put", put_late)
+    assert await desk.jobs.work()
+    assert await desk.told() == Screen(text=ended(case.role))
+    (digest,) = digests
+    assert await desk.database.read(lambda tx: files.for_account(tx, digest, desk.account)) is None
+    assert await desk.database.read(lambda tx: files.unneeded(tx, digests)) == (digest,)  # the sweep takes it
+    assert await desk.jobs_left() == [("failed", None)]
+
+
+async def test_a_deputy_whose_time_is_over_gets_no_list(desk: Desk, clock: Clock) -> None:
+    case = CASES[DoorListErrand]
+    await desk.ask(case, None)
+
+    def deputise(tx: Transaction) -> None:
+        account = accounts.lock(tx, "telegram", "7")
+        assert account.person is not None
+        roles.give(tx, account.person, Role.HEAD, account.person.place_id, until=tx.now)
+
+    await desk.database.write(deputise)
+    clock.advance(seconds=1)
+    assert await desk.jobs.work()
+    assert desk.kept == []
+    assert await desk.told() == Screen(text=ended(Role.HEAD))
+
+
+async def test_a_head_gets_no_posters_of_a_village_that_is_no_longer_theirs(desk: Desk) -> None:
+    """Of two villages one was handed over: the whole errand is refused, not half of it made."""
+    both = Case(
+        "posters",
+        Role.HEAD,
+        lambda _, village: PostersErrand(
+            tuple(PosterSheet(each.id, "MA", (SECRET,)) for each in (village.kim_son, village.hong_linh))
+        ),
+        XLSX,
+    )
+    await desk.ask(both, Role.HEAD)
+    assert await desk.jobs.work()
+    assert desk.kept == []
+    assert (await desk.told()).file is None
+
+
+@pytest.mark.parametrize("payload", [{"report": "citizen", "cycle": 1}, {"file": "horoscope", "of": {}}, {}])
+async def test_an_errand_of_another_version_is_refused_kindly_and_the_next_one_is_made(
+    desk: Desk, payload: dict[str, object]
+) -> None:
+    await desk.ask(CASES[MyDataErrand], None)
+    await desk.database.write(
+        lambda tx: tx.connection.execute(update(rows).where(rows.c.kind == outbox.JOB).values(payload=payload))
+    )
+    assert await desk.jobs.work()
+    assert await desk.told() == Screen(text=OUTDATED)
+    assert await desk.jobs_left() == [("failed", None)]
+
+    def again(tx: Transaction) -> None:
+        account = accounts.lock(tx, "telegram", "7")
+        assert ask_for(tx, account, MyDataErrand())
+
+    await desk.database.write(again)
+    assert await desk.jobs.work()
+    assert len(desk.kept) == 1
+
+
+async def test_what_an_errand_is_about_is_gone(desk: Desk) -> None:
+    gone = Case("export", Role.OFFICER, lambda _tx, _village: WorkbookErrand(404), XLSX)
+    await desk.ask(gone, Role.OFFICER)
+    for _ in range(3):
+        assert await desk.jobs.work()
+        await desk.database.write(lambda tx: tx.connection.execute(update(rows).values(due_at=tx.now)))
+    assert not await desk.jobs.work()
+    text = (await desk.told()).text
+    assert catalog("vi").render(text).startswith("Chưa lập được báo cáo.")
+    assert desk.kept == []
+
+
+async def test_a_picture_left_by_the_version_before_is_fetched(desk: Desk) -> None:
+    def work(tx: Transaction) -> int:
+        village = found(tx)
+        sit_down(tx, "telegram", "7", village.lan)
+        account = accounts.lock(tx, "telegram", "7")
+        key = evidence.attach(tx, TelegramPicture("a"), person_id=village.lan.id, account_id=account.id)
+        old = {"report": "picture", "evidence": key}
+        tx.connection.execute(update(rows).where(rows.c.kind == outbox.JOB).values(payload=old))
+        return key
+
+    key = await desk.database.write(work)
+    assert await desk.jobs.work()
+    mine = await desk.database.read(lambda tx: evidence.load(tx, key))
+    assert mine is not None
+    assert mine.state == evidence.KEPT
