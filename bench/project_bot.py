@@ -56,7 +56,6 @@ def found(tx: Transaction, count: int, channel: str = CHANNEL) -> None:
 def joined(tx: Any, channel: str, chat_ids: Sequence[str]) -> Iterator[tuple[Any, Any, Any]]:
     """A commune of people who have joined and agreed: each account, not saved yet, with its person and the cycle."""
     from bot.commune_setup import act_as_operator, add_commune
-    from handlers.kit.read import fold
     from handlers.shared.consent import CONSENT_VERSION
     from locales.format import VIETNAM
     from storage import accounts, cycles, people, places
@@ -78,7 +77,6 @@ def joined(tx: Any, channel: str, chat_ids: Sequence[str]) -> Iterator[tuple[Any
             tx,
             place_id=village.id,
             full_name=name,
-            folded_name=fold(name),
             birth_year=year - 20 - i % 60,
             on_roster=True,
             household_id=people.household(tx, place_id=village.id, code=str(i // 6)),

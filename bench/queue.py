@@ -33,7 +33,6 @@ def seed(folder: Path, waiting: int) -> None:
     def work(tx: Any) -> None:
         from bot.commune_setup import act_as_operator
         from criteria.policy import Role
-        from handlers.kit.read import fold
         from storage import accounts, declarations, people, roles
         from storage.declaration_record import Speaker
 
@@ -50,9 +49,7 @@ def seed(folder: Path, waiting: int) -> None:
         for i in range(waiting):
             tx.now = now - timedelta(hours=i)
             name = f"Lê Văn {chr(65 + i % 26)}{'abcdefghijklmn'[i // 26]}"
-            person = people.add(
-                tx, place_id=place, full_name=name, folded_name=fold(name), birth_year=1960 + i % 40, on_roster=True
-            )
+            person = people.add(tx, place_id=place, full_name=name, birth_year=1960 + i % 40, on_roster=True)
             speaker = Speaker(account_id)
             begun = declarations.begin(tx, person, cycle, speaker=speaker)
             for indicator in asked:

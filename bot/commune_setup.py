@@ -12,8 +12,9 @@ from pathlib import Path
 from acts.codes import ALPHABET
 from criteria import official_places
 from criteria.model import CITIZEN
+from criteria.names import fold
 from criteria.plan import load_all as load_plans
-from handlers.kit.read import Misread, fold, read_birth_year, read_name
+from handlers.kit.read import Misread, read_birth_year, read_name
 from locales.text import T, Words
 from storage import accounts, cycles, people, places, recount
 from storage.kit.transaction import Transaction
@@ -169,7 +170,6 @@ def write_roster(tx: Transaction, commune: Place, rows: Sequence[RosterRow]) -> 
             tx,
             place_id=row.village.id,
             full_name=row.full_name,
-            folded_name=fold(row.full_name),
             birth_year=row.birth_year,
             household_id=household,
         )

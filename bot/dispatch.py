@@ -10,11 +10,12 @@ from functools import partial
 
 import structlog
 
+from criteria.names import fold
 from handlers.all_routes import ROUTER
 from handlers.kit.choices import CHOOSE, read_choice
 from handlers.kit.context import Links, Turn
 from handlers.kit.event import Chose, Event, Opened, Returned, Said, Sent
-from handlers.kit.read import Misread, fold
+from handlers.kit.read import Misread
 from handlers.kit.router import GONE, HOME, Router
 from handlers.kit.screen import Screen
 from handlers.kit.spelling import read_number

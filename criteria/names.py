@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # What people write one for the other: letters (i and y, s and x), and names that differ only by region or taboo.
 _FORMS = {
@@ -25,11 +26,18 @@ _LETTERS = tuple(
 )
 
 
+def fold(text: str) -> str:
+    """Lower case, no diacritics, one space between words: "  TRẢ Lại " and "tra lai" are the same."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w]+", " ", letters).split())
+
+
 def match_key(folded_name: str) -> str:
     """A name as all its likely spellings share it: "nguyen thi ly" and "nguyen li" are both "nguien li".
 
     Args:
-        folded_name: lower case without diacritics (:func:`handlers.kit.read.fold`).
+        folded_name: lower case without diacritics (:func:`fold`).
 
     Two people with the same key and about the same birth year in one village may be one; a person decides that.
     """

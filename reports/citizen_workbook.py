@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from criteria.names import fold
 from locales.text import Message, Moment, Number, T, Tn, Verbatim, Words, joined, lines
 from reports.column import in_vietnam
 from reports.tables import all_titles, citizen_statistics, commune_community, confirmed_people, plan_targets
@@ -265,5 +266,4 @@ def _bare(commune: str) -> str:
 
 
 def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-") or "xa"
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-") or "xa"

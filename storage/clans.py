@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from criteria.model import SubjectKind
+from criteria.names import fold
 from criteria.policy import Subject
 from storage import declarations
 from storage.declaration_record import About
@@ -67,9 +68,9 @@ def by_join_code(tx: Transaction, code: str) -> Clan | None:
     return None if row is None else _clan(row)
 
 
-def by_name(tx: Transaction, *, place_id: int, folded_name: str) -> Clan | None:
+def by_name(tx: Transaction, *, place_id: int, name: str) -> Clan | None:
     """The clan of that name in the village, if there is one."""
-    row = tx.connection.execute(_BY_NAME, {"place": place_id, "folded": folded_name}).one_or_none()
+    row = tx.connection.execute(_BY_NAME, {"place": place_id, "folded": fold(name)}).one_or_none()
     return None if row is None else _clan(row)
 
 
@@ -78,14 +79,14 @@ def size(tx: Transaction, clan: Clan) -> int:
     return int(tx.connection.execute(_SIZE, {"clan": clan.id}).scalar_one())
 
 
-def found(tx: Transaction, head: Person, *, name: str, folded_name: str, code: str) -> Clan:
+def found(tx: Transaction, head: Person, *, name: str, code: str) -> Clan:
     """Enter a clan with this person as its head. Raises ``IntegrityError`` if the village has one of that name."""
     key = tx.connection.execute(
         insert(clans).returning(clans.c.id),
         {
             "place_id": head.place_id,
             "name": name,
-            "folded_name": folded_name,
+            "folded_name": fold(name),
             "join_code": code,
             "head_id": head.id,
             "created_at": tx.now,

@@ -191,17 +191,14 @@ def _reassess(tx: Transaction, household_id: int) -> None:
             declarations.reassess(tx, held)
 
 
-def add_member(
-    tx: Transaction, household: Household, *, full_name: str, folded_name: str, birth_year: int, relation: str
-) -> Person:
+def add_member(tx: Transaction, household: Household, *, full_name: str, birth_year: int, relation: str) -> Person:
     """A member who has no telephone: the one whom the village knows and who lives nowhere yet, or a new person."""
-    known = people.namesakes(tx, place_id=household.place_id, folded_name=folded_name, birth_year=birth_year)
+    known = people.namesakes(tx, place_id=household.place_id, full_name=full_name, birth_year=birth_year)
     free = next((each for each in known if each.household_id is None), None)
     person = free or people.add(
         tx,
         place_id=household.place_id,
         full_name=full_name,
-        folded_name=folded_name,
         birth_year=birth_year,
         on_roster=False,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true, type_coerce, update
 
-from criteria.names import match_key
+from criteria.names import fold, match_key
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import grants, households, people
 from storage.kit.transaction import Transaction
@@ -83,12 +83,12 @@ def names(tx: Transaction, person_ids: Collection[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def unclaimed(tx: Transaction, *, place_id: int, folded_name: str, birth_year: int) -> tuple[Person, ...]:
+def unclaimed(tx: Transaction, *, place_id: int, full_name: str, birth_year: int) -> tuple[Person, ...]:
     """People of the village with this name and birth year who have never had a chat of their own, nor hold a role.
 
     Who has, comes back by a code: a name and a year, which neighbours know, must not open somebody's account.
     """
-    found = namesakes(tx, place_id=place_id, folded_name=folded_name, birth_year=birth_year)
+    found = namesakes(tx, place_id=place_id, full_name=full_name, birth_year=birth_year)
     return tuple(person for person in found if not is_claimed(tx, person.id))
 
 
@@ -98,10 +98,16 @@ def is_claimed(tx: Transaction, person_id: int) -> bool:
     return row[0] is not None or bool(row[1])
 
 
-def namesakes(tx: Transaction, *, place_id: int, folded_name: str, birth_year: int) -> tuple[Person, ...]:
+def namesakes(tx: Transaction, *, place_id: int, full_name: str, birth_year: int) -> tuple[Person, ...]:
     """All people of the village with this name and birth year."""
-    rows = tx.connection.execute(_MATCHES, {"place": place_id, "folded": folded_name, "year": birth_year})
+    rows = tx.connection.execute(_MATCHES, {"place": place_id, "folded": fold(full_name), "year": birth_year})
     return tuple(Person(*row) for row in rows)
+
+
+def _spellings(full_name: str) -> dict[str, str]:
+    """What a name is found by: without its marks, and as its likely spellings share it."""
+    folded = fold(full_name)
+    return {"folded_name": folded, "match_key": match_key(folded)}
 
 
 def add(
@@ -109,7 +115,6 @@ def add(
     *,
     place_id: int,
     full_name: str,
-    folded_name: str,
     birth_year: int,
     on_roster: bool,
     household_id: int | None = None,
@@ -121,8 +126,7 @@ def add(
             "place_id": place_id,
             "household_id": household_id,
             "full_name": full_name,
-            "folded_name": folded_name,
-            "match_key": match_key(folded_name),
+            **_spellings(full_name),
             "birth_year": birth_year,
             "on_roster": on_roster,
             "created_at": tx.now,
@@ -132,9 +136,7 @@ def add(
     return Person(key, place_id, household_id, full_name, birth_year, on_roster)
 
 
-def put_on_roster(
-    tx: Transaction, *, place_id: int, full_name: str, folded_name: str, birth_year: int, household_id: int | None
-) -> bool:
+def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year: int, household_id: int | None) -> bool:
     """The officer's roster knows this person; true if they were unknown before.
 
     A person who joined by themselves under the same name and year in the village is that person; two people
@@ -145,7 +147,7 @@ def put_on_roster(
         select(people.c.id, people.c.on_roster, people.c.household_id)
         .where(
             people.c.place_id == place_id,
-            people.c.folded_name == folded_name,
+            people.c.folded_name == fold(full_name),
             people.c.birth_year == birth_year,
             people.c.erased_at.is_(None),
             or_(people.c.household_id.is_(None), people.c.household_id == household_id)
@@ -160,7 +162,6 @@ def put_on_roster(
             tx,
             place_id=place_id,
             full_name=full_name,
-            folded_name=folded_name,
             birth_year=birth_year,
             on_roster=True,
             household_id=household_id,
@@ -206,12 +207,12 @@ def roster_years(tx: Transaction, *, place_ids: list[int]) -> dict[int, dict[int
     return found
 
 
-def correct(tx: Transaction, person: Person, *, full_name: str, folded_name: str, birth_year: int) -> Person:
+def correct(tx: Transaction, person: Person, *, full_name: str, birth_year: int) -> Person:
     """Put right the name and birth year of somebody who is not on the roster."""
     tx.connection.execute(
         update(people)
         .where(people.c.id == person.id)
-        .values(full_name=full_name, folded_name=folded_name, match_key=match_key(folded_name), birth_year=birth_year)
+        .values(full_name=full_name, birth_year=birth_year, **_spellings(full_name))
     )
     tx.audit("person.corrected", f"person:{person.id}")
     return replace(person, full_name=full_name, birth_year=birth_year)

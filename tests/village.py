@@ -9,7 +9,6 @@ from typing import TypeVar
 from bot.commune_setup import act_as_operator, add_commune
 from criteria.model import CITIZEN, FAMILY, Standing
 from criteria.policy import Role
-from handlers.kit.read import fold
 from handlers.shared.consent import CONSENT_VERSION
 from storage import (
     accounts,
@@ -75,7 +74,6 @@ def resident(
         tx,
         place_id=village.id,
         full_name=name,
-        folded_name=fold(name),
         birth_year=year,
         on_roster=on_roster,
         household_id=people.household(tx, place_id=village.id, code=household),

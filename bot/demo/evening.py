@@ -8,7 +8,6 @@ from random import Random
 from bot.commune_setup import act_as_operator
 from bot.demo.seed import SON_HONG
 from criteria.model import IndicatorKind
-from handlers.kit.read import fold
 from handlers.shared.title_form import OCCUPATION
 from locales.format import VIETNAM
 from storage import cycles, declarations, people, places
@@ -43,7 +42,6 @@ def fill_queue(tx: Transaction, count: int) -> None:
             tx,
             place_id=village.id,
             full_name=name,
-            folded_name=fold(name),
             birth_year=cycle.year - dice.randint(25, 80),
             on_roster=True,
             household_id=people.household(tx, place_id=village.id, code=f"T{i}"),

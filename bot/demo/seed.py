@@ -14,7 +14,6 @@ from criteria.declaration import Move
 from criteria.model import Standing
 from criteria.parse import titles
 from criteria.policy import Role
-from handlers.kit.read import fold
 from handlers.shared.consent import CONSENT_VERSION
 from handlers.shared.title_form import OCCUPATION
 from locales.format import VIETNAM
@@ -61,7 +60,6 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
                 tx,
                 place_id=village.id,
                 full_name=each.full_name,
-                folded_name=fold(each.full_name),
                 birth_year=each.birth_year,
                 on_roster=True,
                 household_id=people.household(tx, place_id=village.id, code=str(each.household)),
@@ -74,7 +72,6 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
         tx,
         place_id=villages[0].id,
         full_name=OFFICER_NAME,
-        folded_name=fold(OFFICER_NAME),
         birth_year=1988,
         on_roster=False,
     )

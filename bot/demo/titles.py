@@ -9,7 +9,6 @@ from criteria.declaration import Move
 from criteria.model import CLAN, FAMILY, UNIT
 from criteria.policy import Role
 from criteria.score import Verdict
-from handlers.kit.read import fold
 from storage import clans, decisions, declarations, entered_figures, households, mergers, places, roles
 from storage.cycles import Cycle
 from storage.declaration_record import About, Declaration, Speaker
@@ -93,7 +92,7 @@ def _clan(tx: Transaction, cycle: Cycle, head: Person, speaker: Speaker) -> None
     """The clan of the first village's head, with his household."""
     if head.household_id is None:
         return
-    clan = clans.found(tx, head, name="Phan Văn", folded_name=fold("Phan Văn"), code="PHANVN")
+    clan = clans.found(tx, head, name="Phan Văn", code="PHANVN")
     clans.enter(tx, clan, households.get(tx, head.household_id))
     begun = declarations.begin(tx, head, cycle, speaker=speaker, title=CLAN, subject=clan.about, place_id=clan.place_id)
     declarations.answer(tx, begun, "DH2", "1", speaker=speaker)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
+from criteria.names import fold
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.read import Misread, fold, read_place
+from handlers.kit.read import Misread, read_place
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines

@@ -8,6 +8,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from criteria.declaration import State
 from criteria.model import CITIZEN, CLAN, FAMILY
+from criteria.names import fold
 from criteria.parse import title_name
 from criteria.policy import Action, Role
 from handlers.deciding.digest import digest_key
@@ -16,7 +17,6 @@ from handlers.deciding.queue_filter import CHOSEN, chosen_filter
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
-from handlers.kit.read import fold
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines

@@ -13,7 +13,7 @@ from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import fold, read_birth_year, read_name
+from handlers.kit.read import read_birth_year, read_name
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
@@ -151,7 +151,7 @@ def them_done(turn: Turn) -> Goto:
 def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     """The person meant, found or entered, or where to go instead: only one's own household is spoken for here."""
     own = turn.person
-    matches = people.namesakes(turn.tx, place_id=own.place_id, folded_name=fold(name), birth_year=birth_year)
+    matches = people.namesakes(turn.tx, place_id=own.place_id, full_name=name, birth_year=birth_year)
     if any(each.id == own.id for each in matches):
         return Goto(ways.whom(), T("Đó là tên của {you}: {you} chọn Bản thân."))
     near = [each for each in matches if each.household_id in {None, own.household_id}]
@@ -167,7 +167,6 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
         turn.tx,
         place_id=own.place_id,
         full_name=name,
-        folded_name=fold(name),
         birth_year=birth_year,
         on_roster=False,
         household_id=own.household_id,

@@ -15,7 +15,7 @@ from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Question
-from handlers.kit.read import fold, read_birth_year, read_name
+from handlers.kit.read import read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
@@ -101,7 +101,7 @@ def helping_found(turn: Turn) -> Answer:
     found = [
         (person, village)
         for village in served
-        for person in people.namesakes(turn.tx, place_id=village.id, folded_name=fold(name), birth_year=year)
+        for person in people.namesakes(turn.tx, place_id=village.id, full_name=name, birth_year=year)
     ]
     return Screen(
         title=T("{name}, sinh {year}", name=name, year=year),
@@ -156,7 +156,6 @@ def help_new_as(turn: Turn, how: str) -> Goto:
         turn.tx,
         place_id=place.id,
         full_name=str(given[NAME]),
-        folded_name=fold(str(given[NAME])),
         birth_year=int(given[BIRTH_YEAR]),
         on_roster=False,
     )

@@ -13,7 +13,7 @@ from criteria.policy import Action
 from handlers.groups import title_progress
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.read import Misread, fold, read_clan
+from handlers.kit.read import Misread, read_clan
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Verbatim, lines
@@ -99,10 +99,10 @@ def new_heard(turn: Turn, said: Said | Sent) -> Goto:
     name = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_clan(said.text)
     if isinstance(name, Misread):
         return Goto(ways.clan_new(), name.hint)
-    known = clans.by_name(turn.tx, place_id=turn.person.place_id, folded_name=fold(name))
+    known = clans.by_name(turn.tx, place_id=turn.person.place_id, name=name)
     if known is not None:
         return Goto(ways.clan(), T("Thôn đã có họ {name}. {You} hỏi trưởng họ mã dòng họ.", name=known.name))
-    made = clans.found(turn.tx, turn.person, name=name, folded_name=fold(name), code=free_code(turn.tx))
+    made = clans.found(turn.tx, turn.person, name=name, code=free_code(turn.tx))
     clans.enter(turn.tx, made, household)
     return Goto(ways.clan(), T("Đã lập dòng họ."))
 

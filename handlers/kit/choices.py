@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from handlers.kit.read import Misread, fold
+from criteria.names import fold
+from handlers.kit.read import Misread
 from handlers.kit.spelling import (
     AFTER,
     ASKING,

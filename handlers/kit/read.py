@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from criteria.names import fold
 from handlers.kit.spelling import AFTER, BEFORE, in_digits, is_in, spell
 from locales.text import Day, Number, T, Words
 
@@ -23,13 +24,6 @@ class Misread:
     """What was typed could not be understood; ``hint`` says what to write."""
 
     hint: Words
-
-
-def fold(text: str) -> str:
-    """Lower case, no diacritics, one space between words: "  TRẢ Lại " and "tra lai" are the same."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]+", " ", letters).split())
 
 
 def read_birth_year(said: str, this_year: int, youngest: int) -> int | Misread:

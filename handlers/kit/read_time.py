@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from handlers.kit.read import Misread, fold
+from criteria.names import fold
+from handlers.kit.read import Misread
 from handlers.kit.spelling import bare, in_digits, spell
 from locales.text import T
 

@@ -13,7 +13,7 @@ from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import fold, read_birth_year, read_name
+from handlers.kit.read import read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.after_joining import AFTER, onward
@@ -258,7 +258,7 @@ def join_done(turn: Turn) -> Goto:
     if not _whole(turn):
         return Goto(ways.join())
     place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
-    namesakes = people.namesakes(turn.tx, place_id=place_id, folded_name=fold(name), birth_year=year)
+    namesakes = people.namesakes(turn.tx, place_id=place_id, full_name=name, birth_year=year)
     matches = [person for person in namesakes if not people.is_claimed(turn.tx, person.id)]
     if namesakes and not matches and not draft.get(NAMESAKE):
         return Goto(ways.join_known())
@@ -267,9 +267,7 @@ def join_done(turn: Turn) -> Goto:
         person = known[0]
         note = T("{You} có tên trong danh sách của thôn. Đã ghi tên xong.")
     else:
-        person = people.add(
-            turn.tx, place_id=place_id, full_name=name, folded_name=fold(name), birth_year=year, on_roster=False
-        )
+        person = people.add(turn.tx, place_id=place_id, full_name=name, birth_year=year, on_roster=False)
         note = T("Đã ghi tên xong.")
     accounts.bind_person(turn.tx, account, person)
     turn.draft.drop(JOINING)

@@ -19,7 +19,7 @@ from criteria.policy import YOUNGEST_ACCOUNT, Action
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.form import Form, Question
-from handlers.kit.read import fold, read_birth_year, read_name
+from handlers.kit.read import read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.account_words import seat_words
@@ -223,7 +223,7 @@ def _shut(turn: Turn, _key: str) -> Goto | None:
 def _correct(turn: Turn, key: str, value: Any) -> Goto:
     facts = {**_facts(turn), key: value}
     name, year = str(facts[NAME]), int(facts[BIRTH_YEAR])
-    turn.account.person = people.correct(turn.tx, turn.person, full_name=name, folded_name=fold(name), birth_year=year)
+    turn.account.person = people.correct(turn.tx, turn.person, full_name=name, birth_year=year)
     return Goto(ways.data(), T("Đã sửa."))
 
 

@@ -8,11 +8,11 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import spaced
 from acts.notices import Notice, tell
+from criteria.names import fold
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
-from handlers.kit.read import fold
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.account_words import channel_name, seat_words

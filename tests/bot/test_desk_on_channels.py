@@ -340,7 +340,7 @@ async def test_somebody_who_spells_their_name_otherwise_is_seen_beside_the_roste
 
     def twin(tx: Transaction) -> list[Person]:
         add = partial(people.add, tx, place_id=world.village.kim_son.id, on_roster=False)
-        return [add(full_name="Nguyễn Lan", folded_name="nguyen lan", birth_year=1969)]
+        return [add(full_name="Nguyễn Lan", birth_year=1969)]
 
     await seeded(world, twin, PLAIN)
     await head.say("/duyet")

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import update
 
 from bot.commune_setup import act_as_operator
-from handlers.kit.read import fold
 from storage import accounts, outbox, people, roster
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
@@ -34,7 +33,7 @@ async def test_people_are_leafed_through_by_given_name_and_by_household(world: W
         for name in ("Lê Thị Ánh", "Lê Văn Ba", "Lê Văn Cường", "Lê Văn Dũng", "Lê Thị Đào", "Lê Thị Yến"):
             resident(tx, world.village.kim_son, name, 1980, household="10")
         people.add(
-            tx, place_id=world.village.kim_son.id, full_name="Hồ Thị Xuân", folded_name="ho thi xuan",
+            tx, place_id=world.village.kim_son.id, full_name="Hồ Thị Xuân",
             birth_year=1980, on_roster=False,
         )  # fmt: skip
         declared(tx, world.village, world.village.lan, PLAIN)
@@ -124,7 +123,7 @@ async def test_who_speaks_for_somebody_is_reminded_of_them_and_answers_for_them(
     await lan.say("1992")
     await lan.choose("Đồng ý: người ấy ngồi cạnh, tự trả lời")
     (mai,) = await world.app.database.read(
-        lambda tx: people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        lambda tx: people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
     )
     await at_the_missing(head)
     await head.choose("Chưa khai (4)")

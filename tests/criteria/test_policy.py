@@ -15,7 +15,6 @@ from criteria.declaration import Move, State
 from criteria.model import CLAN, FAMILY, UNIT, VILLAGE
 from criteria.policy import Action, Actor, Denied, Grant, Role, Subject, may
 from handlers.all_routes import ROUTER
-from handlers.kit.read import fold
 from locales.text import T
 from storage import (
     accounts,
@@ -212,9 +211,7 @@ def _crowd(tx: Transaction, village: Village) -> list[people.Person]:
         for home, letter, household in itertools.product(homes, "AB", ["1", "2"])
     ]
     loners = [
-        people.add(
-            tx, place_id=village.kim_son.id, full_name=name, folded_name=fold(name), birth_year=1970, on_roster=False
-        )
+        people.add(tx, place_id=village.kim_son.id, full_name=name, birth_year=1970, on_roster=False)
         for name in ("Võ Thị Đơn", "Võ Thị Lẻ")
     ]
     return [*crowd, *loners]
@@ -272,7 +269,7 @@ def _of_households(tx: Transaction, village: Village, crowd: Sequence[people.Per
     assert left_behind is not None
     households.enter(tx, households.get(tx, host.household_id), mover, relation="other")
     households.enter(tx, households.get(tx, left_behind), crowd[1], relation="other")  # lives where the mover lived
-    clan = clans.found(tx, village.head, name="Phan Văn", folded_name="phan van", code="PHANVN")
+    clan = clans.found(tx, village.head, name="Phan Văn", code="PHANVN")
     speaker = Speaker(_account(tx), village.lan.id, "asked")
     yield _sent(tx, village, village.head, speaker, {"DH2": "1"}, title=CLAN, subject=clan.about)
 

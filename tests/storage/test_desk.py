@@ -15,7 +15,6 @@ from criteria.declaration import Move, State
 from criteria.doubts import Doubt, DoubtKind
 from criteria.model import CITIZEN
 from criteria.policy import Action, Actor, Grant, Role, may
-from handlers.kit.read import fold
 from storage import (
     activities,
     batches,
@@ -155,9 +154,7 @@ async def test_a_second_entry_of_the_same_person(database: Database, name: str, 
     def work(tx: Transaction) -> None:
         village = found(tx)
         first = declared(tx, village, village.lan, PLAIN)
-        twin = people.add(
-            tx, place_id=village.kim_son.id, full_name=name, folded_name=fold(name), birth_year=year, on_roster=False
-        )
+        twin = people.add(tx, place_id=village.kim_son.id, full_name=name, birth_year=year, on_roster=False)
         second = declared(tx, village, twin, {**PLAIN, "C1": "3"})
         assert (DoubtKind.ALIKE in kinds(second)) == is_found
         assert (DoubtKind.ALIKE in kinds(stored(tx, first))) == is_found
@@ -189,7 +186,6 @@ async def test_kept_doubts_are_those_found_anew_after_any_moves(database: Databa
                 tx,
                 place_id=village.kim_son.id,
                 full_name=name,
-                folded_name=fold(name),
                 birth_year=1968,
                 on_roster=False,
             )
@@ -246,7 +242,7 @@ async def test_the_log_played_again_gives_the_states_and_the_counters(database: 
             dice = random.Random(round_)
             crowd = [neighbour(tx, village, 10 * round_ + i) for i in range(6)]
             stranger = people.add(
-                tx, place_id=village.kim_son.id, full_name=f"Võ {round_}", folded_name=f"vo {round_}", birth_year=1990,
+                tx, place_id=village.kim_son.id, full_name=f"Võ {round_}", birth_year=1990,
                 on_roster=False,
             )  # fmt: skip
             speaker = Speaker(tx.chain.account_id, village.lan.id, "beside")

@@ -33,11 +33,10 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.declaration import Measure, Move
 from criteria.doubts import Doubt, DoubtKind
 from criteria.model import CLAN, FAMILY
-from criteria.names import match_key
+from criteria.names import fold, match_key
 from criteria.policy import Actor, Grant, Role
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
-from handlers.kit.read import fold
 from handlers.start.my_data import data_words
 from locales.catalog import catalog
 from locales.text import Verbatim, to_data
@@ -97,13 +96,11 @@ def written(word: str) -> str:
 
 
 def _lan(tx: Transaction, village: Village, *, on_roster: bool) -> Person:
-    lan = people.add(
-        tx, place_id=village.kim_son.id, full_name=NAME, folded_name=fold(NAME), birth_year=BORN, on_roster=on_roster
-    )
+    lan = people.add(tx, place_id=village.kim_son.id, full_name=NAME, birth_year=BORN, on_roster=on_roster)
     household = households.found(tx, lan, code="LANHOUSE")
-    (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+    (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
     households.enter(tx, household, mai, relation="child")
-    clan = clans.found(tx, lan, name=written("clan"), folded_name=fold(written("clan")), code="LANCLAN2")
+    clan = clans.found(tx, lan, name=written("clan"), code="LANCLAN2")
     clans.enter(tx, clan, household)
     school = places.add_village(
         tx, commune=village.commune, label="trường", name="Mầm non", join_code="MAMNON", since=date(2026, 1, 1),
@@ -112,7 +109,7 @@ def _lan(tx: Transaction, village: Village, *, on_roster: bool) -> Person:
     mergers.assess_at(tx, people.get(tx, lan.id), school)
     mergers.is_same(tx, people.get(tx, lan.id), village.officer)
     twin = people.add(
-        tx, place_id=village.hong_linh.id, full_name="Lò Thị Lan Hương", folded_name="lo thi lan huong",
+        tx, place_id=village.hong_linh.id, full_name="Lò Thị Lan Hương",
         birth_year=1948, on_roster=True,
     )  # fmt: skip
     mergers.is_same(tx, twin, people.get(tx, lan.id))
@@ -131,7 +128,7 @@ def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
     assert roles.accept(tx, offered, account, lan)
     accounts.save(tx, account, owed=None)
     (khanh,) = people.namesakes(
-        tx, place_id=village.hong_linh.id, folded_name=fold("Lê Bá Khánh"), birth_year=1955
+        tx, place_id=village.hong_linh.id, full_name="Lê Bá Khánh", birth_year=1955
     )  # fmt: skip
     theirs = declared(tx, village, khanh, dict(GOOD))
     batches.confirm(tx, [theirs], person_id=lan.id)
@@ -200,7 +197,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
     assert sign_in_codes.use(tx, "LANCODE2", account) is False
     shown_once.keep(tx, account.id, "link", "LANSHOWN")
-    (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+    (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
     accounts.speak_for(tx, account, mai, "asked")
     accounts.give_consent(tx, account, version="2026-11", given=True, for_person=mai)
     account.draft = {"name": written("draft")}
@@ -580,9 +577,7 @@ async def test_a_new_column_cannot_be_forgotten(database: Database) -> None:
 async def test_what_a_family_of_one_declared_goes_with_its_person(sqlite: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        lan = people.add(
-            tx, place_id=village.kim_son.id, full_name=NAME, folded_name=fold(NAME), birth_year=BORN, on_roster=False
-        )
+        lan = people.add(tx, place_id=village.kim_son.id, full_name=NAME, birth_year=BORN, on_roster=False)
         household = households.found(tx, lan, code="ALONE234")
         sit_down(tx, "telegram", CHAT, people.get(tx, lan.id))
         account = accounts.lock(tx, "telegram", CHAT)

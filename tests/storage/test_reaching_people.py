@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 
 from bot.commune_setup import act_as_operator
+from criteria.names import fold
 from criteria.policy import Actor, Grant, Role
-from handlers.kit.read import fold
 from storage import (
     accounts,
     audit,
@@ -76,7 +76,7 @@ async def test_notices_go_to_the_chosen_chat_else_to_the_last_one_that_is_not_bl
 async def test_who_has_no_chat_is_reached_through_who_speaks_for_them(database: Database, village: Village) -> None:
     def work(tx: Transaction) -> tuple[int | None, int | None, int]:
         lan = chat(tx, "zalo", "1", village.lan)
-        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
         before = accounts.reachable(tx, mai.id)
         account = accounts.lock(tx, "zalo", "1")
         accounts.speak_for(tx, account, mai, "beside")
@@ -233,7 +233,7 @@ async def test_erasing_a_person_ends_all_that_was_done_for_them(database: Databa
     def work(tx: Transaction) -> None:
         chat(tx, "zalo", "1", village.lan)
         account = accounts.lock(tx, "zalo", "1")
-        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
         accounts.speak_for(tx, account, mai, "asked")
         accounts.save(tx, account, owed=None)
         to_tell_in_person.add(tx, village.lan.id, NOTICE)

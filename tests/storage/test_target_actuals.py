@@ -15,7 +15,6 @@ from criteria.plan import Measured
 from criteria.policy import Action, Actor, Grant, Role, may
 from criteria.score import Share, Verdict
 from handlers.commune import figure_words
-from handlers.kit.read import fold
 from storage import (
     audit,
     counters,
@@ -61,7 +60,7 @@ async def test_a_small_commune_counted_by_hand(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
         resident(tx, village.hong_linh, "Lê Văn Tí", 2010, household="1")
-        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
         stranger = resident(tx, village.kim_son, "Hồ Thị Ân", 1990, household="9", on_roster=False)
         confirmed(tx, village, village.lan, qualification="1", life_skills=["chay"])
         confirmed(tx, village, mai, qualification="4", life_skills=["chay", "khoe"])
@@ -200,7 +199,7 @@ async def test_level_one_from_entries_and_shares(database: Database) -> None:
         everybody = [
             person
             for name, year in (("Nguyễn Thị Lan", 1968), ("Trần Thị Mai", 1992), ("Phan Văn Hải", 1996))
-            for person in people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold(name), birth_year=year)
+            for person in people.namesakes(tx, place_id=village.kim_son.id, full_name=name, birth_year=year)
         ]
         for person in everybody:
             confirmed(tx, village, person, qualification="4")

@@ -16,7 +16,6 @@ from criteria.parse import titles
 from criteria.policy import Action as Act
 from criteria.policy import Actor, Grant, Role, may
 from criteria.score import Share, Verdict
-from handlers.kit.read import fold
 from locales.text import T
 from storage import (
     audit,
@@ -86,7 +85,7 @@ async def test_a_familys_result_follows_its_members(database: Database) -> None:
 
     def work(tx: Transaction, village: Village) -> None:
         adopt(tx, village, FAMILY, {"rules.adults_share": 100, "rules.total": OFF})
-        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
         family = family_of(tx, village, village.lan)
         assert family.assessment is not None
         assert (family.verdict, family.assessment.shares) == (Verdict.NOT_REACHED, (("GD2", 0, 2),))
@@ -138,7 +137,7 @@ async def test_where_no_rule_decides_the_head_does_on_record(database: Database)
 async def test_a_household_is_declared_once_and_by_any_member(database: Database) -> None:
     def work(tx: Transaction, village: Village) -> None:
         family = family_of(tx, village, village.lan)
-        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
         member = Actor(mai.id, mai.household_id)
         assert may(member, Act.ANSWER, family.subject) is None
         head_of_village = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
@@ -156,7 +155,7 @@ async def test_a_second_declaration_of_one_household_is_refused_by_the_database(
     def work(tx: Transaction) -> None:
         village = found(tx)
         family_of(tx, village, village.lan)
-        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
         family_of(tx, village, mai)
 
     with pytest.raises(IntegrityError):
@@ -238,7 +237,7 @@ async def test_no_share_of_a_village_is_more_than_its_roster(database: Database)
 async def test_a_clan_counts_the_families_of_its_households(database: Database) -> None:
     def work(tx: Transaction, village: Village) -> None:
         adopt(tx, village, CLAN, {"rules.families_share": 50, "rules.conditions": 1})
-        clan = clans.found(tx, village.head, name="Phan Văn", folded_name="phan van", code="PHANVN")
+        clan = clans.found(tx, village.head, name="Phan Văn", code="PHANVN")
         for person in (village.lan, village.head):
             clans.enter(tx, clan, household_of(tx, person))
         family = family_of(tx, village, village.lan)
@@ -311,9 +310,9 @@ async def test_two_records_of_one_person_count_once(database: Database) -> None:
 
 async def test_a_village_merged_in_the_middle_of_a_cycle_loses_nothing(database: Database) -> None:
     def work(tx: Transaction, village: Village) -> None:
-        clans.found(tx, village.lan, name="Nguyễn", folded_name="nguyen", code="NGUYE2")
-        khanh = people.namesakes(tx, place_id=village.hong_linh.id, folded_name=fold("Lê Bá Khánh"), birth_year=1955)[0]
-        clans.found(tx, khanh, name="Nguyễn", folded_name="nguyen", code="NGUYE3")
+        clans.found(tx, village.lan, name="Nguyễn", code="NGUYE2")
+        khanh = people.namesakes(tx, place_id=village.hong_linh.id, full_name="Lê Bá Khánh", birth_year=1955)[0]
+        clans.found(tx, khanh, name="Nguyễn", code="NGUYE3")
         waiting = declared(tx, village, village.lan, GOOD)
         decisions.decide(tx, declared(tx, village, khanh, GOOD), Move.CONFIRM, person_id=village.officer.id)
         family = family_of(tx, village, village.lan)
@@ -383,7 +382,7 @@ async def test_facts_feed_the_plans_and_go_with_the_person(database: Database) -
     """Three people: trained, with a degree, and one who told nothing; then one is erased."""
 
     def work(tx: Transaction, village: Village) -> None:
-        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, folded_name=fold("Trần Thị Mai"), birth_year=1992)
+        (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
         told = {
             village.lan.id: {**GOOD, "qualification": "1", "schooling": "4", "life_skills": ["chay"]},
             mai.id: {**GOOD, "qualification": "4", "schooling": "5", "life_skills": ["chay", "khoe"]},

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from criteria.names import fold
 from handlers.kit.choices import CHOOSE, read_choice, read_choices
-from handlers.kit.read import Misread, fold, read_birth_year, read_day, read_hours, read_name, read_reason, read_title
+from handlers.kit.read import Misread, read_birth_year, read_day, read_hours, read_name, read_reason, read_title
 from handlers.kit.row_of_numbers import read_digits
 from handlers.kit.spelling import read_number
 from locales.catalog import catalog
