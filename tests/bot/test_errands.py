@@ -239,7 +239,7 @@ class Nobody(Channel):
     """A channel that nobody looks at."""
 
     name = "telegram"
-    can = Capabilities(buttons=0, edit=False, documents=False, text_limit=1000)
+    can = Capabilities(buttons=0, text_limit=1000)
 
     async def run(self) -> None:
         raise AssertionError

@@ -21,13 +21,13 @@ from storage import accounts, cycles, declarations, people, roles
 from storage.accounts import Account
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
-from storage.evidence import stored
 from storage.kit.engine import Database
 from storage.kit.tables import accounts as accounts_table
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.tables import outbox
 from storage.kit.transaction import Transaction
 from storage.people import Person
+from storage.picture_reference import StoredPicture
 from storage.places import Place
 from tests.conftest import Clock
 from tests.village import GOOD, Village, declared, found, resident, sit_down
@@ -39,7 +39,7 @@ PLAIN: dict[str, object] = {**GOOD, "A1": "3", "A4": "3"}  # 86 points: clear of
 TOP: dict[str, object] = {
     **GOOD, **dict.fromkeys(("A1", "A2", "A3", "A4", "B2", "B3", "B4", "C1", "C2"), "3"),
 }  # fmt: skip
-PICTURE = stored("a" * 64, "image/jpeg", 9)
+PICTURE = StoredPicture("a" * 64, "image/jpeg", 9)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Chat:
         """Press a button of an older screen, of another chat, or one made up by hand."""
         return await self._do(Chose(way))
 
-    async def send(self, kind: str, picture: str | None = None) -> Seen:
+    async def send(self, kind: str, picture: StoredPicture | None = None) -> Seen:
         """Send a sticker, a voice message, a photo."""
         return await self._do(Sent(kind, picture))
 
@@ -279,15 +279,15 @@ async def commune_of(database: Database, clock: Clock) -> Commune:
 
     def all_sit(tx: Transaction) -> dict[str, Person]:
         def one(place: Place, name: str, year: int) -> Person:
-            (known,) = people.unclaimed(tx, place_id=place.id, folded_name=name, birth_year=year)
+            (known,) = people.unclaimed(tx, place_id=place.id, full_name=name, birth_year=year)
             return known
 
         sitting = {
             "Lan": village.lan,
-            "Mai": one(village.kim_son, "tran thi mai", 1992),
+            "Mai": one(village.kim_son, "Trần Thị Mai", 1992),
             "Đức": village.head,
-            "Hải": one(village.kim_son, "phan van hai", 1996),
-            "Khánh": one(village.hong_linh, "le ba khanh", 1955),
+            "Hải": one(village.kim_son, "Phan Văn Hải", 1996),
+            "Khánh": one(village.hong_linh, "Lê Bá Khánh", 1955),
             "Thương": village.officer,
         }
         for name, person in sitting.items():

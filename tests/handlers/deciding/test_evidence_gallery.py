@@ -8,10 +8,11 @@ from acts import ways
 from criteria.activity import ActivityKind
 from storage import accounts, activities, evidence
 from storage.kit.transaction import Transaction
+from storage.picture_reference import LinkedPicture, PictureReference
 from tests.handlers.driver import PICTURE, Commune
 
 
-async def sends(commune: Commune, *pictures: str, year: int = 2026) -> None:
+async def sends(commune: Commune, *pictures: PictureReference, year: int = 2026) -> None:
     """Lan has sent these pictures of a course."""
 
     def work(tx: Transaction) -> None:
@@ -27,7 +28,7 @@ async def sends(commune: Commune, *pictures: str, year: int = 2026) -> None:
 
 
 async def test_each_picture_comes_with_its_claim(commune: Commune) -> None:
-    await sends(commune, PICTURE, "url:https://zalo.example/2")
+    await sends(commune, PICTURE, LinkedPicture("https://zalo.example/2"))
     sent = await commune.sent(commune.village.lan)
     seen = await commune.head.press(ways.proof(sent.id, 1))
     assert "Ảnh 1/2 của Nguyễn Thị Lan" in seen

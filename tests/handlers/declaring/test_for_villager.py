@@ -28,7 +28,7 @@ async def old(commune: Commune) -> Person:
 
 async def known(commune: Commune, name: str, year: int) -> tuple[Person, ...]:
     return await commune.look(
-        lambda tx: people.namesakes(tx, place_id=commune.kim_son, folded_name=name, birth_year=year)
+        lambda tx: people.namesakes(tx, place_id=commune.kim_son, full_name=name, birth_year=year)
     )
 
 

@@ -16,7 +16,7 @@ async def founded(commune: Commune) -> Clan:
     """Đức founds the clan Phan Văn."""
     await commune.head.press(ways.clan_new())
     assert "Đã lập dòng họ." in await commune.head.say("họ phan văn")
-    found = await commune.look(lambda tx: clans.by_name(tx, place_id=commune.kim_son, folded_name="phan van"))
+    found = await commune.look(lambda tx: clans.by_name(tx, place_id=commune.kim_son, name="Phan Văn"))
     assert found is not None
     return found
 

@@ -54,9 +54,7 @@ async def test_a_child_is_named_and_asked_for_nothing(commune: Commune) -> None:
     await lans_code(commune)
     home = await household_of(commune, "Lan")
     await commune.do(
-        lambda tx: households.add_member(
-            tx, home, full_name="Trần Bé Na", folded_name="tran be na", birth_year=2016, relation="child"
-        )
+        lambda tx: households.add_member(tx, home, full_name="Trần Bé Na", birth_year=2016, relation="child")
     )
     seen = await commune.lan.press(ways.family())
     (line,) = [line for line in seen.text.splitlines() if "Bé Na" in line]
@@ -278,9 +276,7 @@ async def test_a_head_leaves_only_after_naming_an_heir(commune: Commune) -> None
     await lans_code(commune)
     home, mai = await household_of(commune, "Lan"), commune.people["Mai"]
     await commune.do(
-        lambda tx: households.add_member(
-            tx, home, full_name="Trần Bé Na", folded_name="tran be na", birth_year=2016, relation="child"
-        )
+        lambda tx: households.add_member(tx, home, full_name="Trần Bé Na", birth_year=2016, relation="child")
     )
     seen = await commune.lan.press(ways.family_leave(home.id))
     assert seen.labels == ("Trần Thị Mai", "Quay lại")  # not the child

@@ -7,12 +7,12 @@ from datetime import date
 from acts import ways
 from criteria.activity import ActivityKind
 from storage import accounts, activities, evidence
-from storage.evidence import stored
 from storage.kit.transaction import Transaction
+from storage.picture_reference import LinkedPicture, PictureReference, StoredPicture
 from tests.handlers.driver import PICTURE, Commune
 
 
-async def pictured(commune: Commune, picture: str = PICTURE) -> int:
+async def pictured(commune: Commune, picture: PictureReference = PICTURE) -> int:
     """Lan has sent a picture of her certificate; returns its id."""
 
     def work(tx: Transaction) -> int:
@@ -49,20 +49,20 @@ async def test_a_picture_is_nobody_elses(commune: Commune) -> None:
 
 
 async def test_a_file_is_named_after_what_it_is(commune: Commune) -> None:
-    key = await pictured(commune, stored("b" * 64, "image/png", 3))
+    key = await pictured(commune, StoredPicture("b" * 64, "image/png", 3))
     file = (await commune.lan.press(ways.picture(key))).file
     assert file is not None
     assert file.name == f"minh-chung-{key}.png"
 
 
 async def test_a_picture_on_its_way_is_said_to_come(commune: Commune) -> None:
-    key = await pictured(commune, "url:https://zalo.example/1")
+    key = await pictured(commune, LinkedPicture("https://zalo.example/1"))
     seen = await commune.lan.press(ways.picture(key))
     assert (seen.file, "Ảnh đang được lấy về." in seen) == (None, True)
 
 
 async def test_a_picture_that_could_not_be_had_is_said_to_be_refused(commune: Commune) -> None:
-    key = await pictured(commune, "url:https://zalo.example/1")
+    key = await pictured(commune, LinkedPicture("https://zalo.example/1"))
     assert await commune.do(lambda tx: evidence.refused(tx, key))
     seen = await commune.head.press(ways.picture(key))
     assert (seen.file, "Ảnh này không nhận được" in seen) == (None, True)
