@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.commune_setup import act_as_operator
@@ -13,12 +11,11 @@ from criteria.sheet_number import sheet_number
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
 from locales.format import VIETNAM
-from storage import audit, decisions, declarations, outbox, people, roles, roster, to_tell_in_person
+from storage import audit, decisions, declarations, outbox, people, roles, roster
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
-from tests.channels import world_on
 from tests.conftest import Clock
-from tests.phone import Phone, Seen, TelegramPhone, ZaloPhone
+from tests.phone import Phone, Seen
 from tests.steps import declare, join
 from tests.village import PLAIN, declared, sit_down
 from tests.world import World
@@ -287,40 +284,6 @@ async def test_the_village_in_words_as_a_picture_and_on_paper(world: World) -> N
         while notice.file is None:
             notice = await head.notice()
         assert (await head.download(notice)).startswith(kind)
-
-
-@pytest.mark.parametrize("channel", ["telegram-polling", "zalo-polling"])
-async def test_a_reminder_to_who_blocked_the_bot_goes_on_the_list_for_the_doors(
-    channel: str, sqlite_url: str, clock: Clock, tmp_path: Path
-) -> None:
-    async with world_on(channel, sqlite_url, clock, tmp_path) as world:
-        await _remind_who_blocked(world)
-
-
-async def _remind_who_blocked(world: World) -> None:
-    lan, head = world.phones["Lan"], world.phones["Đức"]
-    assert isinstance(lan, TelegramPhone | ZaloPhone)
-    await join(lan)
-    lan.user.block()
-    await head.say("/start")
-    await head.choose("Thôn Kim Sơn")
-    await head.choose("Ai chưa khai")
-    await head.choose("Chưa khai (4)")
-    await head.choose("Nguyễn Thị Lan, sinh 1968")
-    await head.choose("Nhắc nhẹ")
-    lan_id = world.village.lan.id
-    await world.until(lambda tx: any(each.person_id == lan_id for each in _open(tx, world)))
-    (visit,) = await world.app.database.read(lambda tx: _open(tx, world))
-    assert visit.person_id == lan_id
-    assert "Cần báo tận nơi (1)" in (await head.say("/start")).buttons
-
-
-def _open(tx: Transaction, world: World) -> tuple[to_tell_in_person.Visit, ...]:
-    from criteria.policy import Actor, Grant
-
-    village = world.village
-    actor = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
-    return to_tell_in_person.open_for(tx, actor, limit=9)
 
 
 async def test_who_declared_on_their_own_phone_is_not_typed_over(world: World) -> None:

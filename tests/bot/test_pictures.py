@@ -307,8 +307,8 @@ async def _upload(client: httpx.AsyncClient, content: bytes, **more: Any) -> htt
 
 async def test_the_page_knows_which_screens_take_pictures(web: tuple[World, httpx.AsyncClient]) -> None:
     _, client = web
-    for route, wanted in (("test-picture", True), ("home", False)):
-        body = {"update": f"update-{route}", "input": {"type": "choice", "route": route}}
+    for route, wanted in (("test-picture/0", True), ("home", False)):
+        body = {"update": f"update-{route[:4]}", "input": {"type": "choice", "route": route}}
         (message,) = (await client.post(f"/chat/{HEAD}/events", json=body)).json()["messages"]
         assert message["picture"] is wanted
 
@@ -394,7 +394,7 @@ async def test_without_script_a_plain_form_does_it(sqlite_url: str, clock: Clock
         await app.database.write(sit)
         await app.database.write(
             lambda tx: tx.connection.execute(
-                update(account_rows).where(account_rows.c.chat == session).values(route="test-picture")
+                update(account_rows).where(account_rows.c.chat == session).values(route="test-picture/0")
             )
         )
         page = await client.get("/chat")
