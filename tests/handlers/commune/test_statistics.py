@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.errands import WorkbookErrand
 from criteria.declaration import Move
 from criteria.model import CITIZEN, Standing
 from storage import cycles, decisions
@@ -24,7 +25,7 @@ async def test_the_workbook_is_made_one_at_a_time(commune: Commune) -> None:
     await commune.officer.press(ways.stats())
     assert "Đang lập báo cáo" in await commune.officer.choose("Xuất Excel")
     assert "Báo cáo trước đang lập" in await commune.officer.choose("Xuất Excel")
-    assert await commune.errands() == [{"report": "citizen", "cycle": commune.cycle}]
+    assert await commune.errands() == [WorkbookErrand(commune.cycle)]
 
 
 async def test_a_training_year_has_no_official_report(commune: Commune) -> None:
