@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from acts.errands import FileErrand, decode
 from bot.commune_setup import act_as_operator
 from bot.dispatch import Dispatcher, Reply
 from criteria.policy import Role
@@ -21,11 +22,13 @@ from storage import accounts, cycles, declarations, people, roles
 from storage.accounts import Account
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
+from storage.evidence import PictureErrand
 from storage.kit.engine import Database
 from storage.kit.tables import accounts as accounts_table
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.tables import outbox
 from storage.kit.transaction import Transaction
+from storage.outbox import JOB
 from storage.people import Person
 from storage.picture_reference import StoredPicture
 from storage.places import Place
@@ -260,14 +263,12 @@ class Commune:
 
         return await self.look(read)
 
-    async def errands(self) -> list[dict[str, Any]]:
+    async def errands(self) -> list[FileErrand | PictureErrand]:
         """The files that are to be made: reports, posters, pictures."""
 
-        def read(tx: Transaction) -> list[dict[str, Any]]:
-            rows = tx.connection.execute(
-                select(outbox.c.payload).where(outbox.c.kind == "export").order_by(outbox.c.id)
-            )
-            return [dict(payload) for payload in rows.scalars()]
+        def read(tx: Transaction) -> list[FileErrand | PictureErrand]:
+            rows = tx.connection.execute(select(outbox.c.payload).where(outbox.c.kind == JOB).order_by(outbox.c.id))
+            return [decode(payload) for payload in rows.scalars()]
 
         return await self.look(read)
 

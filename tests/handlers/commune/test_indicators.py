@@ -1,10 +1,11 @@
-"""The officer's dossier and plan: what goes wrong, and that messages stay short."""
+"""The commune's own title by Thông tư 25: what goes wrong in its dossier and plan, and that messages stay short."""
 
 from __future__ import annotations
 
 from sqlalchemy import insert
 
-from criteria import commune
+from acts import ways
+from criteria import commune as commune_title
 from criteria import plan as plans
 from criteria.activity import EventKind
 from criteria.policy import Grant, Role
@@ -13,12 +14,13 @@ from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.screen import Screen
 from locales.catalog import catalog
-from storage import accounts, audit, cycles, entered_figures, evidence, learning_events, roles
+from storage import accounts, cycles, entered_figures, evidence, learning_events, roles
 from storage.kit.engine import Database
 from storage.kit.tables import activities
 from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.picture_reference import StoredPicture
+from tests.handlers.driver import Commune
 from tests.village import Village, found, resident
 
 PLAN = "son-hong-2026-2030"
@@ -115,7 +117,7 @@ async def test_every_plan_can_be_looked_at_and_no_screen_is_long(sqlite: Databas
         cycle = village.cycle.id
         routes = ["dossier", "plans"]
         routes += [f"criterion/{cycle}/{n}" for n in range(1, 6)]
-        routes += [f"indicator/{cycle}/{each.id}" for each in commune.load().indicators]
+        routes += [f"indicator/{cycle}/{each.id}" for each in commune_title.load().indicators]
         for plan in plans.load_all():
             routes += [f"plan-page/{cycle}/{plan.id}/{page}" for page in range(1, 7)]
             routes += [f"calendar/{cycle}/{plan.id}", *(f"target/{cycle}/{plan.id}/{t.id}" for t in plan.targets)]
@@ -126,23 +128,6 @@ async def test_every_plan_can_be_looked_at_and_no_screen_is_long(sqlite: Databas
                 assert len(shown) <= LONGEST, (route, len(shown))
                 labels = [catalog(language).render(choice.label) for choice in screen.choices]
                 assert len(labels) == len(set(labels)), route
-
-    await sqlite.write(work)
-
-
-async def test_following_a_plan_is_on_record_and_happens_once(sqlite: Database) -> None:
-    def work(tx: Transaction) -> None:
-        village = found(tx)
-        turn = sits(tx, village, village.officer, "1")
-        cycle = village.cycle.id
-        for _ in range(2):
-            _, text, _ = does(turn, f"follow/{cycle}/kien-hung-2026")
-            assert "Từ nay xã dùng kế hoạch này." in text
-        lines = [each.code for each in audit.of_subject(tx, f"cycle:{cycle}")]
-        assert lines.count("cycle.plan") == 1
-        assert "Chỉ tiêu: 60%" in does(turn, "stats")[1]
-        does(turn, f"follow/{cycle}/dong-son-2023-2030")  # a plan without a number for citizens
-        assert "Chỉ tiêu: kế hoạch không nêu số." in does(turn, "stats")[1]
 
     await sqlite.write(work)
 
@@ -193,20 +178,6 @@ async def test_a_closed_year_takes_no_entries_and_offers_none(sqlite: Database) 
     await sqlite.write(work)
 
 
-async def test_a_training_year_has_no_official_report(sqlite: Database) -> None:
-    def work(tx: Transaction) -> None:
-        from criteria.model import CITIZEN, Standing
-        from storage.cycles import Adoption
-
-        village = found(tx)
-        turn = sits(tx, village, village.officer, "1")
-        cycles.adopt(tx, village.cycle, CITIZEN, Adoption.shipped("demo-cdht", Standing.PROVISIONAL), person_id=None)
-        _kept(turn)
-        assert "không xuất báo cáo chính thức" in does(turn, "export")[1]
-
-    await sqlite.write(work)
-
-
 async def test_turnout_stands_beside_the_indicators_it_speaks_to(sqlite: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
@@ -232,3 +203,73 @@ async def test_turnout_stands_beside_the_indicators_it_speaks_to(sqlite: Databas
         assert "Từ hệ thống" not in does(turn, f"indicator/{village.cycle.id}/2.1")[1]
 
     await sqlite.write(work)
+
+
+# What an officer enters, at the chat
+
+
+async def test_an_indicator_is_entered_with_what_it_rests_on(commune: Commune) -> None:
+    at = commune.cycle
+    await commune.officer.press(ways.dossier())
+    assert "Mức độ 1: chưa đạt. Đạt 0/15 chỉ tiêu" in commune.officer.screen
+    await commune.officer.press(ways.criterion(at, 2))
+    await commune.officer.press(ways.indicator(at, "2.1"))
+    assert "Kết quả: chưa nhập." in commune.officer.screen
+    await commune.officer.choose("Ghi: đạt")
+    for typed in ("ab", "x" * 381):
+        assert "từ 3 đến 380 chữ" in await commune.officer.say(typed)
+    assert "Chỗ này chỉ nhận chữ." in await commune.officer.send("sticker")
+    assert "Đã ghi." in await commune.officer.say("Quyết định số 5")
+    assert "Kết quả: đạt. " in commune.officer.screen
+    assert "2.1" in (await commune.officer.press(ways.criterion(at, 2))).labels[0]
+    assert commune.officer.screen.labels[0].endswith(": đạt")
+
+
+async def test_another_unit_supplies_this_indicator_only(commune: Commune) -> None:
+    at = commune.cycle
+    await commune.officer.press(ways.enter(at, "2.1", "dat", 0))
+    await commune.officer.choose("Đơn vị khác cung cấp")
+    assert "từ 2 đến 100 chữ" in await commune.officer.say("x")
+    assert "Chỗ này chỉ nhận chữ." in await commune.officer.send("voice")
+    assert "Đơn vị cung cấp: Trường Mầm non" in await commune.officer.say("Trường Mầm non")
+    assert "Trường Mầm non" not in await commune.officer.press(ways.enter(at, "2.2", "dat", 0))
+    await commune.officer.press(ways.enter(at, "2.1", "dat", 0))
+    await commune.officer.say("Quyết định số 5")
+    entry = await commune.look(lambda tx: entered_figures.latest_of(tx, at, entered_figures.circular_key("2.1")))
+    assert entry is not None
+    assert entry.note == "Trường Mầm non: Quyết định số 5"
+    await commune.officer.press(ways.enter(at, "2.1", "chua", entry.id))
+    assert "Trường Mầm non" not in commune.officer.screen  # the wish is used up
+
+
+async def test_all_that_was_entered_is_kept_the_last_first(commune: Commune) -> None:
+    at = commune.cycle
+    assert "Chưa nhập lần nào." in await commune.officer.press(ways.entered(at, "2.1"))
+    for n in range(8):
+        await commune.officer.press(ways.indicator(at, "2.1"))
+        await commune.officer.choose("Ghi: đạt" if n % 2 else "Ghi: chưa đạt")
+        await commune.officer.say(f"Quyết định số {n}")
+    seen = await commune.officer.choose("Các lần đã nhập")
+    assert "Quyết định số 7" in seen.text.splitlines()[1]
+    assert "và 2 lần trước đó." in seen
+    assert (await commune.officer.press(ways.entered(at, "9.9"))).at == "dossier"
+
+
+async def test_what_the_program_counts_is_shown_and_not_entered(commune: Commune) -> None:
+    at = commune.cycle
+    computed = next(each for each in commune_title.load().indicators if each.is_computed)
+    seen = await commune.officer.press(ways.indicator(at, computed.id))
+    assert "cần ít nhất" in seen
+    assert not [label for label in seen.labels if label.startswith("Ghi:")]
+    assert "máy tự tính" in await commune.officer.press(ways.enter(at, computed.id, "dat", 0))
+    assert (await commune.officer.press(ways.supplier(at, "9.9", "dat", 0))).at == "dossier"
+
+
+async def test_the_dossier_is_the_officers(commune: Commune) -> None:
+    at = commune.cycle
+    for way in (ways.dossier(), ways.criterion(at, 1), ways.indicator(at, "2.1"), ways.entered(at, "2.1"),
+                ways.enter(at, "2.1", "dat", 0), ways.supplier(at, "2.1", "dat", 0),
+                ways.entry_picture(at, "2.1", 0)):  # fmt: skip
+        for chat in (commune.head, commune.lan):
+            seen = await chat.press(way)
+            assert (seen.at, "dành cho cán bộ xã" in seen) == ("home", True), way

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from acts import ways
+from acts.errands import EventQrErrand
 from criteria.activity import EventKind
 from criteria.policy import Role
 from storage import accounts, activities, learning_events
@@ -67,8 +68,7 @@ async def test_a_head_announces_an_evening_and_gets_its_code(commune: Commune) -
     assert f"Mã điểm danh: {event.code}" in seen
     assert f"https://hoctap.vn/{event.code}" in seen
     await head.choose("Ảnh mã QR để quét")
-    (errand,) = await commune.errands()
-    assert (errand["report"], errand["place"]) == ("qr", "Phòng lừa đảo trên mạng")
+    assert await commune.errands() == [EventQrErrand(event.id, f"https://hoctap.vn/{event.code}")]
 
 
 async def test_an_officer_announces_for_the_commune_or_any_village(commune: Commune) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acts import ways
+from acts.errands import PapersErrand
 from criteria.parse import titles
 from criteria.policy import Role
 from tests.handlers.driver import Commune
@@ -16,10 +17,7 @@ async def test_each_titles_form_can_be_had_and_the_citizens_with_names(commune: 
     assert len([label for label in seen.labels if label.endswith("phiếu trắng")]) == len(titles())
     assert "Đang lập phiếu" in await commune.head.choose("Công dân học tập, có sẵn tên")
     assert "Phiếu đang lập" in await commune.head.choose("Gia đình học tập, phiếu trắng")
-    (errand,) = await commune.errands()
-    assert errand == {
-        "report": "papers", "place": commune.kim_son, "cycle": commune.cycle, "title": "citizen", "kind": "named",
-    }  # fmt: skip
+    assert await commune.errands() == [PapersErrand(commune.kim_son, commune.cycle, "citizen", named=True)]
 
 
 @pytest.mark.parametrize(("title", "kind"), [("x", "blank"), ("citizen", "x"), ("family", "named")])

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from acts import ways
+from acts.errands import MyDataErrand
 from criteria.activity import ActivityKind
 from criteria.declaration import State
 from storage import accounts, activities, evidence, roster
@@ -58,7 +59,7 @@ async def test_it_is_sent_as_a_file(commune: Commune) -> None:
     await commune.lan.press(ways.data())
     await commune.lan.choose("Tải về")
     await commune.lan.choose("Tải về")
-    assert [each["report"] for each in await commune.errands()] == ["my-data"]
+    assert await commune.errands() == [MyDataErrand()]
 
 
 async def test_the_place_where_one_counts_and_ones_relation_are_said(commune: Commune) -> None:

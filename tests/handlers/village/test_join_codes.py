@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.errands import PostersErrand, PosterSheet, VillageQrErrand
 from handlers.kit.context import Links
 from storage import places
 from tests.handlers.driver import Commune
@@ -28,8 +29,9 @@ async def test_a_door_without_the_code_says_to_type_it(commune: Commune) -> None
     seen = await commune.head.press(ways.codes())
     assert "mở đường dẫn này rồi gõ mã:\nhttps://zalo.me/123" in seen
     await commune.head.choose("Tờ dán mã thôn, để in")
-    (errand,) = await commune.errands()
-    assert errand["sheets"] == [{"village": "Thôn Kim Sơn", "code": "KIMSON", "links": ["https://zalo.me/123"]}]
+    assert await commune.errands() == [
+        PostersErrand((PosterSheet(commune.kim_son, "KIMSON", ("https://zalo.me/123",)),))
+    ]
 
 
 async def test_with_many_villages_the_links_are_on_the_sheets(commune: Commune) -> None:
@@ -51,9 +53,11 @@ async def test_a_picture_and_the_sheets_are_made_one_at_a_time(commune: Commune)
     await commune.head.choose("Ảnh mã QR của thôn Kim Sơn")
     assert "Đang lập tờ dán" in await commune.head.choose("Tờ dán mã thôn, để in")
     assert "Tờ dán đang lập" in await commune.head.choose("Tờ dán mã thôn, để in")
-    picture, sheets = await commune.errands()
-    assert (picture["report"], picture["leads_to"]) == ("qr", "https://hoctap.vn/KIMSON")
-    assert [each["code"] for each in sheets["sheets"]] == ["KIMSON"]
+    link = "https://hoctap.vn/KIMSON"
+    assert await commune.errands() == [
+        VillageQrErrand(commune.kim_son, link),
+        PostersErrand((PosterSheet(commune.kim_son, "KIMSON", (link,)),)),
+    ]
 
 
 async def test_codes_are_handed_out_by_who_serves_the_village(commune: Commune) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acts import ways
+from acts.errands import DoorListErrand
 from criteria.declaration import Move
 from handlers.village.not_declared import A_PAGE
 from storage import accounts, decisions, roster
@@ -155,7 +156,7 @@ async def test_the_list_for_the_doors_is_made_one_at_a_time(commune: Commune) ->
     await commune.head.press(ways.missing(commune.kim_son))
     assert "Đang lập danh sách" in await commune.head.choose("In danh sách đi từng nhà")
     assert "Danh sách đang lập" in await commune.head.choose("In danh sách đi từng nhà")
-    assert [each["report"] for each in await commune.errands()] == ["doors"]
+    assert await commune.errands() == [DoorListErrand(commune.kim_son, commune.cycle)]
 
 
 async def test_who_is_missing_is_the_business_of_who_serves_the_village(commune: Commune) -> None:

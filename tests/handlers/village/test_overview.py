@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acts import ways
+from acts.errands import ProgressErrand
 from criteria.declaration import Move
 from storage import cycles, decisions, places
 from tests.handlers.driver import Commune
@@ -60,7 +61,7 @@ async def test_the_picture_of_the_progress_is_made_one_at_a_time(commune: Commun
     await commune.head.press(ways.village(commune.kim_son))
     assert "Đang làm ảnh" in await commune.head.choose("Ảnh tiến độ")
     assert "Ảnh đang làm" in await commune.head.choose("Ảnh tiến độ")
-    assert [(each["report"], each["place"]) for each in await commune.errands()] == [("progress", commune.kim_son)]
+    assert await commune.errands() == [ProgressErrand(commune.kim_son, commune.cycle)]
 
 
 async def test_a_village_is_looked_after_by_who_serves_it(commune: Commune) -> None:

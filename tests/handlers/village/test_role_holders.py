@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from acts import ways
+from acts.errands import InvitationQrErrand
 from criteria.policy import Role
 from storage import accounts, roles
 from storage.roles import Held
@@ -71,7 +72,7 @@ async def test_the_code_is_shown_once_with_its_picture_to_come(commune: Commune)
     code = code_on(commune.head)
     await commune.head.press(ways.ask_in(commune.kim_son, "head", 30))
     assert code_on(commune.head) == code  # pressed twice, there is one
-    assert [each["report"] for each in await commune.errands()] == ["qr"]
+    assert await commune.errands() == [InvitationQrErrand(commune.kim_son, f"https://hoctap.vn/{code}")]
     await commune.head.choose("Xong")
     seen = await commune.head.press(ways.invited(commune.kim_son, "head", 30))
     assert (seen.at, "Mã chỉ hiện một lần" in seen) == (ways.keepers(commune.kim_son), True)
