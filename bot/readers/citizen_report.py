@@ -224,7 +224,7 @@ def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bo
     plan = load_plan(cycle.plan)
     target = None if plan is None else plan.of_measure(Measured.CITIZENS, cycle.year)
     has_number = target is not None and target.value is not None
-    account = accounts.load(tx, account_id)
+    account = accounts.load_unlocked(tx, account_id)
     made_by = "" if account is None or account.person is None else account.person.full_name
     adopted: Words | None = None if standing is Standing.PROPOSED else standing_words(standing, criteria)
     return Basis(

@@ -141,6 +141,7 @@ class SqliteDatabase(Database):
             )
             pragmas = partial(_sqlite_pragmas, busy_seconds=BUSY_SECONDS, reads_only=True)
             event.listen(self._reader.sync_engine, "connect", pragmas)
+            event.listen(self._reader.sync_engine, "before_execute", _refuse_locks)
         async with self._reader.connect() as connection:
             await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
             result, transaction = await connection.run_sync(_run, self.clock(), work)
@@ -221,6 +222,12 @@ def _sqlite_pragmas(connection: Any, _record: Any, *, busy_seconds: float, reads
     if reads_only:
         cursor.execute("PRAGMA query_only=ON")
     cursor.close()
+
+
+def _refuse_locks(_connection: Connection, statement: Any, *_given: Any) -> None:
+    """SQLite knows no row locks and passes over them; PostgreSQL refuses them to whoever only reads. So do we."""
+    if getattr(statement, "_for_update_arg", None) is not None:
+        raise RuntimeError(f"what only reads must not lock: {statement}")
 
 
 def _sqlite_file(url: URL, **how: str) -> URL:

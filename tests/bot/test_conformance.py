@@ -149,9 +149,9 @@ async def test_an_invitation_works_once(world: World) -> None:
     assert "Chờ xác nhận (0)" in lan.last.buttons
     seen = await stranger.open(code)
     assert "đã được dùng" in seen.text
-    held = await world.app.database.read(lambda tx: accounts.load(tx, 1))
+    held = await world.app.database.read(lambda tx: accounts.load_unlocked(tx, 1))
     assert held is not None
-    assert await world.app.database.read(lambda tx: roles.invite_of_code(tx, code)) is not None
+    assert await world.app.database.write(lambda tx: roles.invite_of_code(tx, code)) is not None
 
 
 async def test_the_officer_gets_a_workbook_in_which_the_number_has_moved(world: World) -> None:
@@ -215,7 +215,7 @@ async def test_refusing_leaves_nothing_behind_and_erasing_takes_everything(world
     await lan.choose("Rút đồng ý và xoá")
     await lan.choose("Xoá hết")
     assert "Đã xoá" in lan.last.text
-    found = await world.app.database.read(lambda tx: declarations.load(tx, 1))
+    found = await world.app.database.read(lambda tx: declarations.glance(tx, 1))
     assert found is None
     tallies = await world.app.database.read(lambda tx: counters.tallies(tx, world.village.cycle.id, CITIZEN))
     assert tallies == {}

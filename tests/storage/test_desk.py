@@ -425,7 +425,7 @@ async def test_a_head_decides_while_the_resident_changes_an_answer(database: Dat
 
     confirmed, changed = await asyncio.gather(database.write(confirm), database.write(change))
     assert confirmed != changed
-    now = there(await database.read(lambda tx: declarations.load(tx, sent.id)))
+    now = there(await database.read(lambda tx: declarations.glance(tx, sent.id)))
     assert (now.state is State.CONFIRMED, now.answers["C1"] == "0") == (confirmed, changed)
     assert await database.read(lambda tx: replay.replay(tx)[sent.id].state is now.state)
 
