@@ -84,7 +84,7 @@ async def test_a_chat_that_is_somebodys_is_not_taken_over(commune: Commune) -> N
         seen = await commune.head.press(way)
         assert "Chat này đang là của Phan Văn Đức." in seen
     assert len(await seats(commune, "Đức")) == 1
-    found = await commune.look(lambda tx: sign_in_codes.find(tx, code))
+    found = await commune.do(lambda tx: sign_in_codes.find(tx, code))
     assert found is not None
     assert found.is_open(commune.clock() + timedelta(minutes=1))
 

@@ -79,7 +79,7 @@ async def test_the_code_is_shown_once_and_lives_a_day(commune: Commune) -> None:
     seen = await commune.head.press(ways.admitted(lan))
     assert (seen.at, "Mã chỉ hiện một lần" in seen) == (ways.resident(lan), True)
     commune.clock.advance(hours=23)
-    found = await commune.look(lambda tx: sign_in_codes.find(tx, code))
+    found = await commune.do(lambda tx: sign_in_codes.find(tx, code))
     assert found is not None
     assert found.is_open(commune.clock())
     commune.clock.advance(hours=1)

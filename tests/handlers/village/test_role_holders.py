@@ -174,7 +174,7 @@ async def test_an_invitation_lives_two_weeks(commune: Commune) -> None:
     code = code_on(commune.head)
     commune.clock.advance(days=14)
     assert "đã hết hạn" in await commune.lan.press(ways.role_take(code))
-    invite = await commune.look(lambda tx: roles.invite_of_code(tx, code))
+    invite = await commune.do(lambda tx: roles.invite_of_code(tx, code))
     assert invite is not None
     assert invite.expires_at - commune.clock() < timedelta(0)
     assert (await commune.look(lambda tx: accounts.find(tx, "web", "Lan"))) is not None
