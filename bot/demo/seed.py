@@ -16,6 +16,7 @@ from criteria.parse import titles
 from criteria.policy import Role
 from handlers.shared.consent import CONSENT_VERSION
 from handlers.shared.title_form import OCCUPATION
+from handlers.start.join import JOINING, PLACE
 from locales.format import VIETNAM
 from locales.text import T
 from storage import accounts, cycles, decisions, declarations, people, places, roles
@@ -91,7 +92,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
         accounts.bind_person(tx, account, person)
         accounts.save(tx, account, owed=None)
     account = accounts.lock(tx, "web", tokens["resident"])
-    account.draft = {"place": str(villages[0].id)}
+    account.draft = {JOINING.name: {PLACE: str(villages[0].id)}}
     accounts.save(tx, account, owed=None)
     return True
 
