@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
@@ -67,8 +68,10 @@ class Copy:
         return self.run("make", "--no-print-directory", target, f"VENV={sys.prefix}", "-o", f"{sys.prefix}/.dev")
 
     def test(self, *args: str) -> str:
-        """Run tests there."""
-        return self.run(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--tb=short", *args)
+        """Run tests there; in a folder of their own, for pytest sweeps what it shares, and short, for a socket's path."""
+        with tempfile.TemporaryDirectory(prefix="hoctap") as base:
+            given = (f"--basetemp={base}/t", "-p", "no:cacheprovider", "--tb=short", *args)
+            return self.run(sys.executable, "-m", "pytest", *given)
 
     def edit(self, name: str, change: Callable[[str], str]) -> None:
         """Change a file, as somebody with an editor would."""
