@@ -68,7 +68,7 @@ class Copy:
         return self.run("make", "--no-print-directory", target, f"VENV={sys.prefix}", "-o", f"{sys.prefix}/.dev")
 
     def test(self, *args: str) -> str:
-        """Run tests there; in a folder of their own, for pytest sweeps what it shares, and short, for a socket's path."""
+        """Run tests there; their folder is their own, for pytest sweeps the shared one, and its path short: sockets."""
         with tempfile.TemporaryDirectory(prefix="hoctap") as base:
             given = (f"--basetemp={base}/t", "-p", "no:cacheprovider", "--tb=short", *args)
             return self.run(sys.executable, "-m", "pytest", *given)
