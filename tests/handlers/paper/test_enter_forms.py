@@ -11,9 +11,11 @@ from criteria.policy import Role
 from criteria.sheet_number import sheet_number
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
-from storage import decisions, people
+from storage import decisions, declarations, people
+from storage.kit.transaction import Transaction
 from storage.people import Person
 from tests.handlers.driver import Commune
+from tests.village import there
 
 ROW = "1 4 3 3 4 123 3 3 3 3 3 5 2 12"
 GAPS = "1 4 3 0 4 123 3 3 3 3 3 5 2 12"
@@ -168,6 +170,25 @@ async def test_a_sheet_somebody_decided_on_stays(commune: Commune, move: Move) -
     await commune.head.choose("Đúng, phiếu có chữ ký, lưu")
     (sent,) = await commune.declarations_of(person)
     await commune.do(lambda tx: decisions.decide(tx, sent, move, person_id=commune.village.officer.id))
+    assert "không bỏ được nữa" in await commune.head.press(ways.sheet_undo(sent.id))
+    assert len(await commune.declarations_of(person)) == 1
+
+
+@pytest.mark.parametrize("move", [Move.CONFIRM, Move.RETURN])
+async def test_a_sheet_stays_though_the_decision_on_it_was_taken_back(commune: Commune, move: Move) -> None:
+    person = await old(commune)
+    await commune.head.press(ways.sheets())
+    await commune.head.say(f"{sheet_number(person.id)} {ROW}")
+    await commune.head.choose("Đúng, phiếu có chữ ký, lưu")
+    (sent,) = await commune.declarations_of(person)
+
+    def decided_and_taken_back(tx: Transaction) -> None:
+        for each in (move, Move.UNDO):
+            held = there(declarations.load(tx, sent.id))
+            there(decisions.decide(tx, held, each, person_id=commune.village.officer.id))
+
+    await commune.do(decided_and_taken_back)
+    assert (await commune.declaration(sent)).state is State.SUBMITTED
     assert "không bỏ được nữa" in await commune.head.press(ways.sheet_undo(sent.id))
     assert len(await commune.declarations_of(person)) == 1
 
