@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
 _STARTED = monotonic()
 
+# What the make that started this suite (and a make above that, as CI has) hands down is not for a make that a test runs.
+for _name in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "GNUMAKEFLAGS", "ARGS", "CLOCK"):
+    os.environ.pop(_name, None)
+
 # How fast a machine is decides no test: a slow example is not a wrong one. What else Hypothesis minds stays.
 settings.register_profile("hoctap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("hoctap")
