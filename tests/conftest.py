@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
 _STARTED = monotonic()
 
-# What the make that started this suite (and a make above that, as CI has) hands down is not for a make that a test runs.
+# What the make that started this suite hands down, or a make above that, is not for a make that a test runs.
 for _name in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "GNUMAKEFLAGS", "ARGS", "CLOCK"):
     os.environ.pop(_name, None)
 

@@ -134,7 +134,8 @@ def test_another_program_that_is_missing_is_named(machine: Path, goal: str, prog
 
 def test_make_alone_names_every_target_and_what_it_is_for() -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    said = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    plain = ["make", "--no-print-directory"]
+    said = subprocess.run(plain, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     assert [line.split()[:2] for line in said] == [["make", target] for target in targets]
     assert all(len(line.split()) > 3 for line in said)
 
