@@ -150,8 +150,12 @@ class App:
         """Speak on this channel too."""
         self.channels[channel.name] = channel
 
-    async def run(self, on_ready: Callable[[], None] = lambda: None) -> None:
-        """Serve until a signal or cancellation, then finish what is under way."""
+    async def run(self, on_ready: Callable[[], None] = lambda: None, *, by_the_clock: bool = True) -> None:
+        """Serve until a signal or cancellation, then finish what is under way.
+
+        ``by_the_clock``: do by itself what is due at an hour (the evening's notices, the sweeping). False for whoever
+        moves the clock by hand, and looks when it was moved.
+        """
         self.prepare()
         # What was made to start stays for ever: the garbage collector need not look at it again and again, and what
         # a turn leaves behind may pile up for a while. This saves a third of a turn's CPU (docs/performance.md).
@@ -160,8 +164,9 @@ class App:
         gc.enable()
         notices = NoticeSender(self.database, self.channels)
         file_jobs = FileJobs(self.database, self.files, self.channels)
-        retention = Retention(self.database, self.files)
-        digests = DigestScheduler(self.database)
+        at_their_hour: list[Service] = []
+        if by_the_clock:
+            at_their_hour = [Retention(self.database, self.files).run, DigestScheduler(self.database).run]
 
         def wake(_what: set[str]) -> None:
             notices.wake()
@@ -176,7 +181,7 @@ class App:
         try:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
-                    for serve in [*serving, notices.run, file_jobs.run, retention.run, digests.run]:
+                    for serve in [*serving, notices.run, file_jobs.run, *at_their_hour]:
                         group.create_task(serve())
                     group.create_task(self._serve_web(on_ready))
         finally:

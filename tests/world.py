@@ -97,10 +97,10 @@ async def _seat(app: App, village: Village, channel: str, chats: Mapping[str, st
 
 
 @asynccontextmanager
-async def running(app: App) -> AsyncIterator[None]:
-    """The program while the body runs."""
+async def running(app: App, *, by_the_clock: bool = False) -> AsyncIterator[None]:
+    """The program while the body runs. Most tests move the clock by hand: nothing comes in between by itself."""
     ready = asyncio.Event()
-    task = asyncio.create_task(app.run(ready.set))
+    task = asyncio.create_task(app.run(ready.set, by_the_clock=by_the_clock))
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
