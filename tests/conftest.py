@@ -39,6 +39,11 @@ settings.register_profile("hoctap", deadline=None, suppress_health_check=[Health
 settings.load_profile("hoctap")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers for each core: half of the time of a test that plays the whole program is waiting."""
+    return 2 * (os.cpu_count() or 1)
+
+
 class Clock:
     """A clock that only moves when told to, from :data:`MOMENT` on."""
 
