@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 ARGS ?=
 CLOCK ?=
-AT = $(if $(CLOCK),DONT_FAKE_MONOTONIC=1 faketime "$(CLOCK) +0700",)
+AT = $(if $(CLOCK),faketime "$(CLOCK) +0700",)
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # $(call needs,faketime): stop here with one sentence where the machine lacks a program.
