@@ -19,7 +19,7 @@ from bot.retrying import NOTICE
 from criteria.quiet import after_quiet, is_quiet
 from handlers.kit.screen import screen_from_data
 from locales.catalog import address_for
-from locales.format import VIETNAM
+from locales.format import year_of
 from locales.text import about
 from storage import accounts, files, outbox
 from storage.kit.engine import BusyError, Database
@@ -96,7 +96,7 @@ class NoticeSender:
         now = self._database.clock()
         if errand.by_day and is_quiet(now):  # put off by a refusal, or by a server that stood still
             return partial(outbox.later, errand_id=errand.id, due_at=after_quiet(now))
-        message = rendered(errand, now.astimezone(VIETNAM).year, channel.can)
+        message = rendered(errand, year_of(now), channel.can)
         if channel.can.window is not None and now - errand.seen_at >= channel.can.window:
             return partial(_elsewhere, errand=errand, error="the window is closed")
         try:

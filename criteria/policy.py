@@ -9,7 +9,7 @@ from typing import assert_never
 
 from criteria.declaration import EDITABLE, State
 from criteria.model import SubjectKind
-from locales.format import VIETNAM
+from locales.format import in_vietnam
 from locales.text import Day, T, Words
 
 YOUNGEST_ACCOUNT = 16  # no accounts below: children's consent is their parents' (Luật 91/2025/QH15)
@@ -153,7 +153,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
     if denied in _NEEDS_ROLE and (ended := _ended(actor, subject)) is not None:
         return Denied(
             T("{You} đã thôi giữ việc này từ {day}, nên nút này không làm gì nữa. Người đang giữ việc sẽ lo.",
-              day=Day(ended.ended_at.astimezone(VIETNAM).date()))
+              day=Day(in_vietnam(ended.ended_at).date()))
         )  # fmt: skip
     return denied
 

@@ -16,8 +16,9 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any, Generic
 
+from locales.format import in_vietnam
 from locales.text import Joined, Message, T, Verbatim, Words
-from reports.column import NOT_YET, Cell, Column, Format, Row, in_vietnam, kind_of
+from reports.column import NOT_YET, Cell, Column, Format, Row, kind_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as Style

@@ -17,7 +17,7 @@ from criteria.policy import Role
 from handlers.shared.consent import CONSENT_VERSION
 from handlers.shared.title_form import OCCUPATION
 from handlers.start.join import JOINING, PLACE
-from locales.format import VIETNAM
+from locales.format import year_of
 from locales.text import T
 from storage import accounts, cycles, decisions, declarations, people, places, roles
 from storage.cycles import Cycle
@@ -40,7 +40,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
     """Make the sample commune, once. False if it is there already."""
     if places.by_official_code(tx, SON_HONG) is not None:
         return False
-    year = tx.now.astimezone(VIETNAM).year
+    year = year_of(tx.now)
     sample = population(year)
     commune = add_commune(
         tx, SON_HONG, year=year, contact=CONTACT, villages=[village.name for village in sample.villages]

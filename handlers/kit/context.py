@@ -12,7 +12,7 @@ from criteria.policy import Actor
 from handlers.kit.draft import Draft
 from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
-from locales.format import VIETNAM
+from locales.format import in_vietnam
 from storage.accounts import Account
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
@@ -95,7 +95,7 @@ class Turn:
     @property
     def now(self) -> datetime:
         """The moment of this turn, in Viet Nam's time."""
-        return self.tx.now.astimezone(VIETNAM)
+        return in_vietnam(self.tx.now)
 
     @property
     def address(self) -> Address:

@@ -16,7 +16,7 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.village.reminder import remind
-from locales.format import VIETNAM
+from locales.format import in_vietnam
 from locales.text import BLANK, Day, T, Tn, Words, about, joined, lines
 from reports.sorting import vietnamese_name_key
 from storage import cycles, roster
@@ -201,7 +201,7 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
         return Goto(ways.missing(place_id))
     barred = found.bar(turn.tx.now)
     stands = BARS[barred] if barred is not None else T("Nhắc được qua điện thoại.")
-    reminded = None if found.reminded_at is None else Day(found.reminded_at.astimezone(VIETNAM).date())
+    reminded = None if found.reminded_at is None else Day(in_vietnam(found.reminded_at).date())
     return Screen(
         title=_name(found),
         text=lines(

@@ -14,7 +14,7 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.deadline_words import coming
-from locales.format import VIETNAM
+from locales.format import in_vietnam
 from locales.text import BLANK, Number, Percent, T, Verbatim, Words, lines
 from storage import counters, cycles, people, places
 from storage.counters import Tally
@@ -76,7 +76,7 @@ def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words |
         T("Đạt: {n} ({share})", n=Number(reached), share=share),
         BLANK,
         _target(cycle, roster, reached),
-        *(due.words for due in coming(cycle, tx.now.astimezone(VIETNAM).date(), within=AHEAD)[:1]),
+        *(due.words for due in coming(cycle, in_vietnam(tx.now).date(), within=AHEAD)[:1]),
     )
 
 

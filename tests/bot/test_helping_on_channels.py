@@ -10,7 +10,7 @@ from criteria.policy import Role
 from criteria.sheet_number import sheet_number
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
-from locales.format import VIETNAM
+from locales.format import in_vietnam
 from storage import audit, decisions, declarations, outbox, people, roles, roster
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
@@ -228,7 +228,7 @@ async def test_who_is_missing_is_reminded_once_in_three_days_and_may_say_no(worl
     assert "Đã nhắc." in (await head.choose("Nhắc nhẹ")).text
     due = await world.app.database.read(lambda tx: outbox.next_due(tx, [outbox.NOTICE]))
     assert due is not None
-    assert due.astimezone(VIETNAM).strftime("%d/%m %H:%M") == "27/11 06:30"
+    assert in_vietnam(due).strftime("%d/%m %H:%M") == "27/11 06:30"
     await lan.say("/khai")
     await lan.choose("Làm ruộng, chăn nuôi, nội trợ")
     for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):

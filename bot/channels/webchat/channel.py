@@ -32,7 +32,7 @@ from bot.notice_sender import rendered
 from bot.render import Capabilities, Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
 from locales.catalog import catalog
-from locales.format import VIETNAM
+from locales.format import year_of
 from locales.text import T
 from storage import accounts, files, outbox
 from storage.accounts import Account
@@ -143,7 +143,7 @@ class WebChat(Channel):
         """Notices that this account has not been shown, for a page that asks."""
         database = self._dispatcher.database
         errands = await database.read(lambda tx: outbox.waiting_notices(tx, account.id))
-        year = database.clock().astimezone(VIETNAM).year
+        year = year_of(database.clock())
         return [_message(f"n{errand.id}", "notice", rendered(errand, year, self.can), ME) for errand in errands]
 
     async def acknowledge(self, account: Account, keys: Sequence[str]) -> None:
