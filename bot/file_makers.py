@@ -152,7 +152,7 @@ def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Draw
 def _my_data(tx: Transaction, account: Account) -> Drawing:
     if account.person is None:
         raise LookupError(f"account {account.id} is nobody's")
-    address = address_for(account.person.birth_year, year_of(tx.now))
+    address = address_for(account.person.age_in(year_of(tx.now)))
     words = data_words(tx, people.get(tx, account.person.id))
     text = catalog(account.language).render(words, address)
     content = ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode()

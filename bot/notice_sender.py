@@ -16,6 +16,7 @@ from acts.notices import unreached
 from bot.channels.base import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
 from bot.render import Capabilities, Rendered, render
 from bot.retrying import NOTICE
+from criteria.age import age_in
 from criteria.quiet import after_quiet, is_quiet
 from handlers.kit.screen import screen_from_data
 from locales.catalog import address_for
@@ -44,7 +45,7 @@ def rendered(errand: Errand, year: int, can: Capabilities) -> Rendered:
         screen = replace(screen, text=about(screen.text, errand.about))
     if len(screen.choices) > can.buttons:
         screen = replace(screen, typed=True)
-    return render(screen, errand.language, address_for(errand.birth_year, year), can)
+    return render(screen, errand.language, address_for(age_in(year, errand.birth_year)), can)
 
 
 class NoticeSender:

@@ -19,9 +19,14 @@ def in_vietnam(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM)
 
 
+def day_of(moment: datetime) -> date:
+    """The day that a calendar in Viet Nam shows: there a new one begins seven hours before it does in UTC."""
+    return in_vietnam(moment).date()
+
+
 def year_of(moment: datetime) -> int:
-    """The year that a calendar in Viet Nam shows: there a new one begins seven hours before it does in UTC."""
-    return in_vietnam(moment).year
+    """The year that a calendar in Viet Nam shows."""
+    return day_of(moment).year
 
 
 def number(value: int, language: str) -> str:

@@ -16,6 +16,7 @@ from criteria.model import CITIZEN, CriteriaSet, Standing
 from criteria.parse import default, titles
 from criteria.parse import load as load_shipped
 from criteria.policy import Subject
+from locales.format import year_of
 from storage import criteria_files
 from storage.kit.tables import cycles
 from storage.kit.transaction import Transaction
@@ -133,6 +134,17 @@ def of_year(tx: Transaction, commune_id: int, year: int) -> Cycle | None:
     """The commune's cycle of a year, if it was opened."""
     row = tx.connection.execute(_OF_YEAR, {"commune": commune_id, "year": year}).one_or_none()
     return None if row is None else cycle_of_row(tx, row)
+
+
+def of_this_year(tx: Transaction, commune_id: int) -> Cycle | None:
+    """The commune's cycle of the year that it is in Viet Nam, if it was opened."""
+    return of_year(tx, commune_id, year_of(tx.now))
+
+
+def running(tx: Transaction, commune_id: int) -> Cycle | None:
+    """The commune's cycle of this year, while declarations and decisions may still change."""
+    found = of_this_year(tx, commune_id)
+    return found if found is not None and found.is_open else None
 
 
 def of_commune(tx: Transaction, commune_id: int) -> tuple[Cycle, ...]:

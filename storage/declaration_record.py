@@ -113,7 +113,7 @@ class Declaration:
     @property
     def age(self) -> int:
         """The person's age in the year of the cycle; 0 where it is not known."""
-        return self.cycle.year - self.person.birth_year if self.person.birth_year else 0
+        return self.person.age_in(self.cycle.year) or 0
 
     @property
     def is_reached(self) -> bool:
@@ -132,7 +132,7 @@ class Declaration:
             was_sent=self.submitted_at is not None,
             reached=self.is_reached,
             on_roster=self.person.on_roster,
-            of_age=self.age >= self.criteria.adult_age,
+            of_age=self.criteria.is_old_enough(self.age),
             facts=self.facts,
         )
 

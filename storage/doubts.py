@@ -17,7 +17,7 @@ from criteria.activity import HELD_IN_COMMON
 from criteria.declaration import State
 from criteria.doubts import SAME_MINUTES, Circumstances, Doubt, DoubtKind, find_doubts, same_answers
 from criteria.model import CITIZEN
-from locales.format import in_vietnam
+from locales.format import day_of
 from storage.declaration_record import SELECT, Declaration, declaration_of_row
 from storage.kit.tables import activities, declarations, people
 from storage.kit.transaction import Transaction, without_audit
@@ -188,7 +188,7 @@ def _around(tx: Transaction, declaration: Declaration) -> Circumstances:
 def _diary(tx: Transaction, declaration: Declaration) -> tuple[dict[str, int], tuple[int, ...]]:
     """How many entries stand beside each indicator, and those of events that nobody else has."""
     year = declaration.cycle.year
-    sent = in_vietnam(declaration.submitted_at or tx.now).date()
+    sent = day_of(declaration.submitted_at or tx.now)
     about = {"person": declaration.person.id, "place": declaration.person.place_id}
     span = {"since": date(year - 1, 1, 1), "until": date(year, 12, 31)}  # some months back may be last year
     rows = tx.connection.execute(_DIARY, {**about, **span}).all()

@@ -11,6 +11,7 @@ from sqlalchemy import insert as sql_insert
 from criteria.declaration import EDITABLE
 from criteria.model import CITIZEN
 from criteria.parse import titles
+from locales.format import day_of, year_of
 from storage import cycles, declarations, people, recount
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import clans, grants, households, invites, learning_events, places
@@ -29,7 +30,7 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     """
     tx.held.clear()
     tx.connection.execute(
-        update(places).where(places.c.id == old.id).values(valid_to=tx.now.date(), merged_into_id=into.id)
+        update(places).where(places.c.id == old.id).values(valid_to=day_of(tx.now), merged_into_id=into.id)
     )
     taken = select(households.c.code).where(households.c.place_id == into.id)
     tx.connection.execute(
@@ -54,7 +55,7 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     )
     tx.connection.execute(
         update(learning_events)
-        .where(learning_events.c.place_id == old.id, learning_events.c.held_on >= date(tx.now.year, 1, 1))
+        .where(learning_events.c.place_id == old.id, learning_events.c.held_on >= date(year_of(tx.now), 1, 1))
         .values(place_id=into.id)
     )
     _move_heads(tx, old, into)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true, type_coerce, update
 
+from criteria.age import age_in
 from criteria.names import fold, match_key
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import grants, households, people
@@ -30,6 +31,10 @@ class Person:
     def assessed_at(self) -> int:
         """The place in which the person declares and counts, once: the unit, else the village."""
         return self.unit_id or self.place_id
+
+    def age_in(self, year: int) -> int | None:
+        """The age that the person reaches in that year; ``None`` where it is not known."""
+        return age_in(year, self.birth_year)
 
 
 # Whom an officer found to be the same person as another is counted there; who points at themselves was checked.
@@ -193,7 +198,7 @@ def roster_sizes(
 ) -> dict[int, int]:
     """The denominators: people of the roster who are of these ages in ``year``, by the place that assesses them."""
     return {
-        place: sum(n for birth_year, n in born.items() if min_age <= year - birth_year <= max_age)
+        place: sum(n for birth_year, n in born.items() if age_in(year, birth_year) in range(min_age, max_age + 1))
         for place, born in roster_years(tx, place_ids=place_ids).items()
     }
 

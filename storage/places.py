@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert, or_, select
 
 from criteria.model import SubjectKind
 from criteria.policy import Subject
+from locales.format import day_of
 from storage.kit.tables import places
 from storage.kit.transaction import Transaction
 
@@ -105,12 +106,12 @@ def by_official_code(tx: Transaction, code: str) -> Place | None:
 
 def communes(tx: Transaction) -> tuple[Place, ...]:
     """All communes that exist today, by name."""
-    return tuple(_place(row) for row in tx.connection.execute(_COMMUNES, {"today": tx.now.date()}))
+    return tuple(_place(row) for row in tx.connection.execute(_COMMUNES, {"today": day_of(tx.now)}))
 
 
 def villages(tx: Transaction, commune_id: int) -> tuple[Place, ...]:
     """The villages and units of a commune that exist today, in the order they were entered (the commune's own)."""
-    rows = tx.connection.execute(_VILLAGES, {"commune": commune_id, "today": tx.now.date()})
+    rows = tx.connection.execute(_VILLAGES, {"commune": commune_id, "today": day_of(tx.now)})
     return tuple(_place(row) for row in rows)
 
 

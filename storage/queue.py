@@ -100,7 +100,7 @@ def _who(actor: Actor) -> dict[str, Any]:
         "spoken_for": [actor.person_id or 0, *sorted(actor.speaks_for)],
         "household": actor.household_id or -1,  # who lives in none shares none
         "headed": sorted(actor.places(Role.HEAD)),
-        "communes": sorted(actor.places(Role.OFFICER)),
+        "communes": list(actor.communes),
     }
 
 

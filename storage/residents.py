@@ -73,7 +73,7 @@ def search(tx: Transaction, actor: Actor, folded: str, *, limit: int) -> tuple[R
         _SELECT.where(
             or_(
                 people.c.place_id.in_(actor.places(Role.HEAD)),
-                places.c.parent_id.in_(actor.places(Role.OFFICER)),
+                places.c.parent_id.in_(actor.communes),
             ),
             people.c.folded_name.like(f"%{named}%"),
         )

@@ -119,7 +119,7 @@ def _code(code: str | None) -> str:
 
 def of_place(tx: Transaction, place_id: int, cycle: Cycle) -> tuple[Villager, ...]:
     """Everybody of a village or unit who is old enough in the cycle's year, in no order that people use."""
-    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.year - cycle.criteria().adult_age}
+    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
     return tuple(map(_villager, tx.connection.execute(_VILLAGERS, about)))
 
 
@@ -128,7 +128,7 @@ _ONE = _VILLAGERS.where(people.c.id == bindparam("person"))
 
 def of_person(tx: Transaction, person_id: int, place_id: int, cycle: Cycle) -> Villager | None:
     """One of them, if they are old enough."""
-    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.year - cycle.criteria().adult_age}
+    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
     row = tx.connection.execute(_ONE, {**about, "person": person_id}).one_or_none()
     return None if row is None else _villager(row)
 

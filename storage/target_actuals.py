@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from criteria import commune
+from criteria.age import age_in
 from criteria.commune import CommuneResult
 from criteria.declaration import Measure
 from criteria.facts import FROM_15
@@ -69,8 +70,8 @@ class _Book:
 
     def roster(self, place_ids: Collection[int], *, least: int, most: int = 200) -> int:
         """People of the roster of these ages."""
-        ages = range(least, most + 1)
-        return sum(n for place in place_ids for year, n in self.born[place].items() if self.cycle.year - year in ages)
+        ages, this = range(least, most + 1), self.cycle.year
+        return sum(n for place in place_ids for year, n in self.born[place].items() if age_in(this, year) in ages)
 
     def count(self, title: str, measure: Measure, place_ids: Collection[int]) -> int:
         """The kept counters of a title, summed up."""

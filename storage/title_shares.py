@@ -50,7 +50,7 @@ def _share(tx: Transaction, declaration: Declaration, of: ShareOf) -> Share | No
 
 def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
     """Of the household's adults, those who hold "Công dân học tập" this year."""
-    latest = cycle.year - cycle.criteria(CITIZEN).adult_age
+    latest = cycle.criteria(CITIZEN).born_by(cycle.year)
     holds = (
         select(declarations.c.id)
         .where(

@@ -75,7 +75,7 @@ def load(tx: Transaction, visit_id: int) -> Visit | None:
 def _open_for(actor: Actor) -> Select[Any]:
     served = or_(
         people.c.place_id.in_(actor.places(Role.HEAD)),
-        places.c.parent_id.in_(actor.places(Role.OFFICER)),
+        places.c.parent_id.in_(actor.communes),
     )
     return _SELECT.where(visits.c.done_at.is_(None), served, visits.c.person_id != actor.person_id)
 

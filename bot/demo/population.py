@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from criteria.age import age_in
+
 TICKS = ("goi", "tim", "cong", "tien")  # what people can do on a telephone, the easiest first
 NO_TICK = "khong"
 NO_NEED = "khong_can"
@@ -286,7 +288,7 @@ class _Maker:
         }
 
     def _age(self, birth_year: int) -> int:
-        return self._year - birth_year
+        return age_in(self._year, birth_year) or 0
 
     def _is_adult(self, person: DemoPerson) -> bool:
         return self._age(person.birth_year) >= ADULT

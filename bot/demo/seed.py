@@ -46,7 +46,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
         tx, SON_HONG, year=year, contact=CONTACT, villages=[village.name for village in sample.villages]
     )
     act_as_operator(tx)
-    cycle = cycles.of_year(tx, commune.id, year)
+    cycle = cycles.of_this_year(tx, commune.id)
     if cycle is None:
         raise RuntimeError("the cycle was just opened")
     for title in titles():

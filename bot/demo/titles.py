@@ -67,7 +67,7 @@ def _families(tx: Transaction, cycle: Cycle, village: Place, head: Person, offic
     found = households.of_place(tx, village.id)
     for i, household in enumerate(found):
         members = households.members(tx, household.id)
-        adults = [each for each in members if cycle.year - each.birth_year >= cycle.criteria().adult_age]
+        adults = [each for each in members if cycle.criteria().is_old_enough(each.age_in(cycle.year))]
         if not adults or i % 3 or any(each.id == head.id for each in members):
             continue
         households.set_head(tx, household, adults[0])

@@ -6,7 +6,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
 from criteria.names import fold
-from criteria.policy import Action, Role
+from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_place
@@ -32,7 +32,7 @@ BACK = Choice(T("Quay lại"), ways.territory(), Look.WAY)
 
 
 def _commune(turn: Turn) -> Place:
-    return places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
+    return places.get(turn.tx, turn.commune_id)
 
 
 @routes.shows("territory", Action.INVITE)
@@ -94,7 +94,7 @@ def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Goto:
         label=label,
         name=name,
         join_code=free_code(turn.tx),
-        since=turn.now.date(),
+        since=turn.today,
         kind="unit",
     )
     return Goto(
@@ -265,7 +265,7 @@ def twin(turn: Turn, resident: Resident, other: int, which: str) -> Goto:
         ),
         None,
     )
-    if pair is None or not turn.actor.places(Role.OFFICER):
+    if pair is None or not turn.actor.communes:
         return Goto(ways.twins())
     match which:
         case "first":

@@ -53,7 +53,7 @@ def whom(turn: Turn) -> Screen:
 
 
 def _line(turn: Turn, person: Person, name: Words) -> Words:
-    begun = any(each.cycle.year == turn.now.year for each in declarations.of_person(turn.tx, person.id))
+    begun = any(each.cycle.year == turn.year for each in declarations.of_person(turn.tx, person.id))
     return T("{name}: đã có bản khai năm nay", name=name) if begun else T("{name}: chưa khai năm nay", name=name)
 
 
@@ -68,7 +68,7 @@ def _form(turn: Turn) -> Form:
             Question(
                 BIRTH_YEAR,
                 T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
             Question(
                 CONSENT,

@@ -35,7 +35,7 @@ def _served(turn: Turn) -> tuple[Place, ...]:
     """The villages whose residents this person may declare for; an officer's: all of the commune."""
     own = {*turn.actor.places(Role.HEAD), *turn.actor.places(Role.HELPER)}
     found = [places.get(turn.tx, key) for key in sorted(own)]
-    for commune_id in sorted(turn.actor.places(Role.OFFICER)):
+    for commune_id in turn.actor.communes:
         found += [each for each in places.villages(turn.tx, commune_id) if each.id not in own]
     return tuple(found)
 
@@ -47,7 +47,7 @@ def _form(turn: Turn) -> Form:
             Question(
                 BIRTH_YEAR,
                 T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
         )
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from acts.way import Way
 from criteria.policy import Actor
 from handlers.kit.draft import Draft
 from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
-from locales.format import in_vietnam
+from locales.format import day_of, in_vietnam
 from storage.accounts import Account
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
@@ -75,6 +75,11 @@ class Turn:
         return self.account.person
 
     @property
+    def commune_id(self) -> int:
+        """The commune of the officer who speaks. Only on routes whose action the policy refuses to others."""
+        return self.actor.communes[0]
+
+    @property
     def compact(self) -> bool:
         """Whether to ask a whole form in one message: the person wants it so, or the channel is short of messages."""
         return self.account.compact or self.terse
@@ -98,7 +103,17 @@ class Turn:
         return in_vietnam(self.tx.now)
 
     @property
+    def today(self) -> date:
+        """The day that it is in Viet Nam."""
+        return day_of(self.tx.now)
+
+    @property
+    def year(self) -> int:
+        """The year that it is in Viet Nam."""
+        return self.today.year
+
+    @property
     def address(self) -> Address:
         """How to speak to the person."""
         person = self.account.person
-        return address_for(None if person is None else person.birth_year, self.now.year)
+        return address_for(None if person is None else person.age_in(self.year))

@@ -22,6 +22,7 @@ from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.consent import CONSENT_VERSION, PAPER
+from handlers.shared.this_year import not_opened
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import Said as Row
 from handlers.shared.whole_form import form_code, read_row
@@ -55,7 +56,7 @@ class Target:
 def sheets(turn: Turn) -> Screen:
     """Type the next sheet."""
     done = turn.draft.get(TONIGHT) or {}
-    today = done if done.get("day") == turn.now.date().isoformat() else {}
+    today = done if done.get("day") == turn.today.isoformat() else {}
     return Screen(
         title=T("Nhập phiếu giấy"),
         text=lines(
@@ -77,7 +78,7 @@ def sheets(turn: Turn) -> Screen:
 def _example(turn: Turn) -> Words | None:
     """A line as it is typed, for the form in use."""
     commune = places.get(turn.tx, turn.person.place_id).commune_id
-    cycle = cycles.of_year(turn.tx, commune, turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, commune)
     if cycle is None:
         return None
     asked = title_form(cycle.criteria(), {}).questions
@@ -126,13 +127,14 @@ def _wrong_form(target: Target, code: str) -> Words | None:
 def _target(turn: Turn, resident: Resident) -> Target | Goto:
     """The form that a person's sheet is for, or why it cannot be typed in."""
     person = resident.person
-    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
-    if cycle is None or not cycle.is_open:
-        return Goto(ways.sheets(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    cycle = cycles.running(turn.tx, resident.commune_id)
+    if cycle is None:
+        return not_opened(turn, ways.sheets())
     if people.is_claimed(turn.tx, person.id):
         return Goto(ways.sheets(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
-    if person.birth_year and cycle.year - person.birth_year < cycle.criteria().adult_age:
-        age = cycle.criteria().adult_age
+    criteria = cycle.criteria()
+    if criteria.is_too_young(person.age_in(cycle.year)):
+        age = criteria.adult_age
         return Goto(ways.sheets(), T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=age))
     found = declarations.of_person(turn.tx, person.id)
     declaration = next((each for each in found if each.cycle.id == cycle.id), None)
@@ -213,7 +215,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
 
 
 def _count_one(turn: Turn, declaration: Declaration) -> None:
-    day = turn.now.date().isoformat()
+    day = turn.today.isoformat()
     before = turn.draft.get(TONIGHT) or {}
     n = before["n"] if before.get("day") == day else 0
     turn.draft.keep(TONIGHT, {"day": day, "n": n + 1, "last": declaration.id})

@@ -59,7 +59,7 @@ def join_form(turn: Turn) -> Form:
             Question(
                 BIRTH_YEAR,
                 T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
         )
     )
@@ -271,7 +271,7 @@ def join_done(turn: Turn) -> Goto:
         note = T("Đã ghi tên xong.")
     accounts.bind_person(turn.tx, account, person)
     turn.draft.drop(JOINING)
-    said = declarations.said_for(turn.tx, person.id, turn.now.year)
+    said = declarations.said_for(turn.tx, person.id, turn.year)
     return Goto(onward(turn) if said is None else ways.said_for_me(said.id), note)
 
 

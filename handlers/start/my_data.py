@@ -198,7 +198,7 @@ def data_file(turn: Turn) -> Goto:
 
 def _form(turn: Turn) -> Form:
     """What a person may put right."""
-    reader = partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT)
+    reader = partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT)
     return Form(
         (
             Question(NAME, T("{You} gõ lại họ và tên, ví dụ Nguyễn Thị Lan."), reader=read_name),
