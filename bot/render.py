@@ -39,7 +39,7 @@ class Button:
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A screen in one language, ready for a channel: ``texts`` fit its limit, buttons go with the last."""
 

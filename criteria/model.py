@@ -82,7 +82,7 @@ class Figure:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One condition of the title. ``value`` is ``None`` while nobody has found it: then there is no verdict.
 
@@ -174,7 +174,7 @@ class DiaryHint:
         return date(month // 12, month % 12 + 1, min(until.day, 28)), until
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One indicator: its question, its levels, what a village head can know of it.
 
@@ -264,7 +264,7 @@ class Competence:
     name: Message
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class CriteriaSet:
     """A whole set: identity, legal source, groups, indicators, rules.
 

@@ -98,7 +98,7 @@ class Actor:
         return tuple(sorted(self.places(Role.OFFICER)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What is acted upon, as far as the policy cares: a declaration, or a commune."""
 

@@ -44,7 +44,7 @@ class CommuneReport:
     titles: Sequence[TitleLine]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CitizenReport:
     """Everything the workbook needs, read from one snapshot.
 

@@ -19,7 +19,7 @@ class Asked:
     several: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One form to fill in by hand. Without ``number``, ``name``, ``birth_year`` there are dotted lines for them."""
 

@@ -63,7 +63,7 @@ class Signature:
     above: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet(Generic[Row]):
     """One sheet: a heading, a table, what stands under it.
 

@@ -44,7 +44,7 @@ class DemoDeclaration:
     answers: Mapping[str, str | list[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
     """An invented resident from 15 years on.
 
@@ -73,18 +73,24 @@ class Population:
     people: tuple[DemoPerson, ...]
 
 
-VISITOR = DemoPerson("Nguyễn Thị Lan", 1968, 0, 0, 1, "ruong")
-FIRST_HEAD = DemoPerson("Phan Văn Đức", 1962, 0, 1, 1, "ruong")
+VISITOR = DemoPerson(
+    full_name="Nguyễn Thị Lan", birth_year=1968, village=0, household=0, generation=1, occupation="ruong"
+)
+FIRST_HEAD = DemoPerson(
+    full_name="Phan Văn Đức", birth_year=1962, village=0, household=1, generation=1, occupation="ruong"
+)
 GIVEN_HOUSEHOLDS = (
     (
         VISITOR,
-        DemoPerson("Lê Đình Thắng", 1965, 0, 0, 1, "ruong"),
-        DemoPerson("Lê Thị Hoài An", 1996, 0, 0, 2, "tho"),
+        DemoPerson(
+            full_name="Lê Đình Thắng", birth_year=1965, village=0, household=0, generation=1, occupation="ruong"
+        ),
+        DemoPerson(full_name="Lê Thị Hoài An", birth_year=1996, village=0, household=0, generation=2, occupation="tho"),
     ),
     (
         FIRST_HEAD,
-        DemoPerson("Hồ Thị Nhung", 1965, 0, 1, 1, "ruong"),
-        DemoPerson("Phan Đức Mạnh", 1993, 0, 1, 2, "tho"),
+        DemoPerson(full_name="Hồ Thị Nhung", birth_year=1965, village=0, household=1, generation=1, occupation="ruong"),
+        DemoPerson(full_name="Phan Đức Mạnh", birth_year=1993, village=0, household=1, generation=2, occupation="tho"),
     ),
 )
 OFFICER_NAME = "Trần Thị Hoài Thương"  # of the demo's officer, who is no resident
@@ -230,7 +236,14 @@ class _Maker:
         while (village, name) in self._taken or name in {VISITOR.full_name, FIRST_HEAD.full_name, OFFICER_NAME}:
             name = self._name(line, birth_year, man=man)
         self._taken.add((village, name))
-        return DemoPerson(name, birth_year, village, self._households, generation, self._occupation(age))
+        return DemoPerson(
+            full_name=name,
+            birth_year=birth_year,
+            village=village,
+            household=self._households,
+            generation=generation,
+            occupation=self._occupation(age),
+        )
 
     def _name(self, line: tuple[str, str], birth_year: int, *, man: bool) -> str:
         random = self._random

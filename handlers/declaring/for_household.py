@@ -64,21 +64,21 @@ def _commune(turn: Turn) -> Place:
 def _form(turn: Turn) -> Form:
     return Form(
         (
-            Question(NAME, T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
+            Question(key=NAME, text=T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
             Question(
-                BIRTH_YEAR,
-                T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                key=BIRTH_YEAR,
+                text=T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
                 reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
             Question(
-                CONSENT,
-                lines(
+                key=CONSENT,
+                text=lines(
                     T("{You} đọc cho người ấy nghe, rồi hỏi có đồng ý không:"),
                     BLANK,
                     about(consent_text(_commune(turn)), str(_given(turn).get(NAME, ""))),
                 ),
-                Kind.CHOICE,
-                (
+                kind=Kind.CHOICE,
+                options=(
                     Option(BESIDE, T("Đồng ý: người ấy ngồi cạnh, tự trả lời")),
                     Option(ASKED, T("Đồng ý: người ấy đã nhờ {you} khai hộ")),
                 ),

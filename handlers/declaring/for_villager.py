@@ -43,10 +43,10 @@ def _served(turn: Turn) -> tuple[Place, ...]:
 def _form(turn: Turn) -> Form:
     return Form(
         (
-            Question(NAME, T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
+            Question(key=NAME, text=T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
             Question(
-                BIRTH_YEAR,
-                T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                key=BIRTH_YEAR,
+                text=T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
                 reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
         )

@@ -39,26 +39,26 @@ def join_form(turn: Turn) -> Form:
     return Form(
         (
             Question(
-                COMMUNE,
-                T("{You} ở xã, phường nào?"),
-                Kind.CHOICE,
-                tuple(Option(str(place.id), Verbatim(place.full_name)) for place in communes),
+                key=COMMUNE,
+                text=T("{You} ở xã, phường nào?"),
+                kind=Kind.CHOICE,
+                options=tuple(Option(str(place.id), Verbatim(place.full_name)) for place in communes),
                 when=lambda answers: len(communes) > 1 and PLACE not in answers,
             ),
             Question(
-                PLACE,
-                T("{You} ở thôn nào?"),
-                Kind.CHOICE,
-                tuple(Option(str(place.id), Verbatim(place.full_name)) for place in villages),
+                key=PLACE,
+                text=T("{You} ở thôn nào?"),
+                kind=Kind.CHOICE,
+                options=tuple(Option(str(place.id), Verbatim(place.full_name)) for place in villages),
             ),
             Question(
-                NAME,
-                T("Xin cho biết họ và tên của {you}, ví dụ Nguyễn Thị Lan."),
+                key=NAME,
+                text=T("Xin cho biết họ và tên của {you}, ví dụ Nguyễn Thị Lan."),
                 reader=read_name,
             ),
             Question(
-                BIRTH_YEAR,
-                T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                key=BIRTH_YEAR,
+                text=T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
                 reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
         )

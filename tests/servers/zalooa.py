@@ -33,7 +33,7 @@ WINDOW = timedelta(days=7)
 EXPIRES_IN = 90000  # seconds: 25 hours
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Sent:
     """A message of the OA: a text with its buttons (title, payload), or an image."""
 
@@ -266,13 +266,17 @@ class ZaloOaApi(Loopback):
             url = _image_url(payload)
             if (image := await self._fetch_twice(url)) is None:
                 raise _refusal(-201, "url cannot be read")
-            return Sent(text, image=image, image_url=url)
+            return Sent(text=text, image=image, image_url=url)
         if template is not None:
             raise _refusal(-201, "template_type is invalid")
         buttons = _buttons(payload["buttons"]) if "buttons" in payload else []
         if buttons and self.refuse_buttons:
             raise _refusal(-201, "Params is invalid")
-        return Sent(text, [(title, each) for title, _, each in buttons], button_types=[kind for _, kind, _ in buttons])
+        return Sent(
+            text=text,
+            buttons=[(title, each) for title, _, each in buttons],
+            button_types=[kind for _, kind, _ in buttons],
+        )
 
     # The webhook
 

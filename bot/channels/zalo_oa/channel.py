@@ -48,7 +48,7 @@ QUOTA_PAUSE = timedelta(hours=1)
 OLDEST = timedelta(days=6)  # of a webhook call: less than updates are remembered, so that none can be played back
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OaSettings:
     """What is needed to speak as an Official Account; see docs/operating.md."""
 
