@@ -85,6 +85,10 @@ class NoticeSender:
             await self._lanes.put(str(account_id), partial(self._deliver_to_one, theirs))
         return len(errands)
 
+    async def settled(self) -> None:
+        """Wait until nothing that was set out with is under way."""
+        await self._lanes.drain()
+
     async def _deliver_to_one(self, errands: list[Errand]) -> None:
         for errand in errands:
             outcome = await self._deliver_one(errand)

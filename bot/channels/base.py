@@ -224,6 +224,11 @@ class Receipts:
             accounts.replies_sent(tx, sent)
         return self._meter.spend(tx, messages) if self._meter is not None and messages else None
 
+    async def settled(self) -> None:
+        """Wait until all that went out is written down."""
+        if self._task is not None:
+            await asyncio.wait((self._task,))
+
     async def close(self) -> None:
         """Write down everything."""
         if self._task is not None:
@@ -290,8 +295,14 @@ class Messenger(Channel):
                 log.warning("set-up failed", channel=self.name, error=str(error) or type(error).__name__)
                 await back_off(SET_UP.wait(failures))
 
-    async def _look_after(self) -> None:
+    async def look_after(self) -> None:
         """See to it that the messenger still sends its updates here; called every :data:`LOOK_AFTER` seconds."""
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way here, and what went out is written down."""
+        await self._lanes.drain()
+        await self._replies.drain()
+        await self._receipts.settled()
 
     async def take(self, event: Event, *, patient: bool, tapped: Any = None) -> None:
         """Hand an event to its chat's lane; returns when its turn has committed.
@@ -349,7 +360,7 @@ class Messenger(Channel):
             return  # stays owed; the sweeper tries again
         self._receipts.sent(reply.account_id, reply.update)
 
-    async def _pay_debts(self, age: timedelta) -> None:
+    async def pay_debts(self, age: timedelta) -> None:
         """Draw replies again that were owed for longer than ``age``: a crash or a long outage cut them off."""
         database = self._dispatcher.database
         before = database.clock() - age
@@ -363,19 +374,19 @@ class Messenger(Channel):
         while True:
             await asyncio.sleep(OWED_AFTER.total_seconds())
             with suppress(BusyError):
-                await self._pay_debts(OWED_AFTER)
+                await self.pay_debts(OWED_AFTER)
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(LOOK_AFTER)
-            await self._look_after()
+            await self.look_after()
 
     @asynccontextmanager
     async def _working(self) -> AsyncIterator[None]:
         """Pay what is owed, and go on doing so while the body takes updates; then finish what is under way."""
         with suppress(BusyError):
             # Whatever a lone worker owes when it starts was cut off; a fellow worker's may be under way.
-            await self._pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
+            await self.pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
         self._ready.set()
         beside = [asyncio.create_task(self._sweep()), asyncio.create_task(self._watch())]
         try:

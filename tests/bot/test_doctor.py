@@ -146,7 +146,7 @@ async def test_a_full_disk_and_notices_that_wait(
     await app.database.write(leave)
     await app.database.close()
     usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type(usage)(usage.total, usage.used, 1_000_000))
     said = await findings(settings)
     assert "còn 1 MB" in said["Ổ đĩa"].problem
     assert "1 tin chờ đã lâu" in said["Tin báo chờ gửi"].problem

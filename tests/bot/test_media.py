@@ -10,9 +10,8 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
-from bot import media
 from bot.media import BROKEN, HEIC, MOST_BYTES, NOT_A_PICTURE, TOO_BIG, PictureError, clean, cleaned
 from locales.text import Words
 from tests.pictures import WHERE, photo, read
@@ -165,13 +164,13 @@ def test_a_picture_drawn_in_a_thousand_steps() -> None:
 
 def test_a_large_photo_is_never_unfolded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, int]] = []
-    bare = media._bare
+    transpose = ImageOps.exif_transpose
 
     def looked_at(image: Image.Image) -> Image.Image:
         seen.append(image.size)
-        return bare(image)
+        return transpose(image)
 
-    monkeypatch.setattr(media, "_bare", looked_at)
+    monkeypatch.setattr(ImageOps, "exif_transpose", looked_at)
     cleaned(photo(8000, 6000))
     assert seen == [(2000, 1500)]
 

@@ -258,7 +258,7 @@ async def test_it_is_tried_again_and_given_up_in_the_end(
     assert mine.state == ("kept" if failures < MOST_FETCHES else "refused")
     sender = NoticeSender(database, {"telegram": channel})
     await sender.deliver()
-    await sender._lanes.drain()
+    await sender.settled()
     told = ["Chưa lấy được ảnh bác vừa gửi. Bác gửi lại tấm ảnh ấy."]
     assert channel.said == ([] if failures < MOST_FETCHES else told)
     assert await database.read(audit.broken_chains) == ()

@@ -80,8 +80,8 @@ async def test_a_sign_in_code_opens_ones_account_in_a_browser(app: App, client: 
     await app.database.write(prepare)
     visitor = Visitor(client)
     await visitor.open("/")
-    assert "Không có mã WXYZ2345" in await visitor._shown(await client.post("/vao", data={"code": "wxyz 2345"}))
-    assert "Đây là Nguyễn Thị Lan?" in await visitor._shown(await client.post("/vao", data={"code": "abcd 2345"}))
+    assert "Không có mã WXYZ2345" in await visitor.sees(await client.post("/vao", data={"code": "wxyz 2345"}))
+    assert "Đây là Nguyễn Thị Lan?" in await visitor.sees(await client.post("/vao", data={"code": "abcd 2345"}))
     assert "Đã nối" in await visitor.press("Đúng là tôi, tôi đồng ý")
 
 

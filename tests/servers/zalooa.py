@@ -155,6 +155,7 @@ class ZaloOaApi(Loopback):
         self.timestamp_header = False  # the timestamp goes into X-ZEvent-Timestamp, not into the body
         self.unauthorized_401 = False  # a bad access token is told with HTTP 401, not 200
         self.refuse_buttons = False
+        self.quota = {"quota_type": "reply", "remain": "7", "total": "8"}  # as each sending reports it
         self.blocked: set[str] = set()
         self.messages: dict[str, Sent] = {}
         self.users: dict[str, User] = {}
@@ -249,8 +250,7 @@ class ZaloOaApi(Loopback):
         message.chat, message.id = chat, self.new_id()
         self.messages[message.id] = message
         user.inbound.put_nowait(message)
-        quota = {"quota_type": "reply", "remain": "7", "total": "8"}
-        data = {"message_id": message.id, "user_id": chat, "quota": quota}
+        data = {"message_id": message.id, "user_id": chat, "quota": self.quota}
         return {"error": 0, "message": "Success", "data": data}
 
     async def _message(self, content: dict[str, Any]) -> Sent:

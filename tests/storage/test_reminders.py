@@ -53,7 +53,7 @@ def remind(tx: Transaction, village: Village, text: str = "Mời bà khai.") -> 
 async def deliver(database: Database, channel: Channel) -> None:
     sender = NoticeSender(database, {"telegram": channel})
     await sender.deliver()
-    await sender._lanes.drain()
+    await sender.settled()
 
 
 async def test_a_reminder_that_comes_late_waits_for_the_day_and_a_word_that_is_awaited_does_not(

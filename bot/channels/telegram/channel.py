@@ -176,7 +176,7 @@ class TelegramChannel(Messenger):
             max_connections=40,
         )
 
-    async def _look_after(self) -> None:
+    async def look_after(self) -> None:
         """A webhook that was moved is set again: nobody else with our token takes our updates in silence."""
         if self._public_url is None:
             return

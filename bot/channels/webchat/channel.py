@@ -94,6 +94,10 @@ class WebChat(Channel):
                     stream.put_nowait(None)
             await self._receipts.close()
 
+    async def settled(self) -> None:
+        """Wait until what went out is written down."""
+        await self._receipts.settled()
+
     async def _account(self, request: Request) -> Account | None:
         """The account of the session in the address: only sessions that were handed out exist."""
         session = str(request.path_params["session"])

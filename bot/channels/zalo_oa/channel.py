@@ -116,7 +116,7 @@ class ZaloOa(Messenger):
             if isinstance(account.get("oa_id"), str | int):
                 self._dispatcher.add_link(f"https://zalo.me/{account['oa_id']}")
 
-    async def _look_after(self) -> None:
+    async def look_after(self) -> None:
         """Renew the tokens ahead of time, so that trouble with them shows while the old ones still serve."""
         try:
             await self._tokens.access()
