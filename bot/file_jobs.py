@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from acts.errands import FileErrand, UnknownErrandError, decode, denied
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
 from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
 from bot.retrying import PICTURE

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.channels.base import Finding
+from bot.channel import Finding
 from bot.doctor import examine
 from bot.settings import Settings
 from handlers.kit.screen import Screen, screen_to_data

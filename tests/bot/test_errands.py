@@ -34,7 +34,7 @@ from acts.errands import (
     decode,
     encode,
 )
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.file_jobs import NO_MORE, OUTDATED, FileJobs
 from bot.file_makers import PDF, PNG, TXT, XLSX
 from bot.render import Capabilities, Rendered

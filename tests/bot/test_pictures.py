@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.app import App
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.file_jobs import MOST_FETCHES, FileJobs
 from bot.media import NOT_FETCHED, PictureError, UnreachableError, cleaned
 from bot.notice_sender import NoticeSender

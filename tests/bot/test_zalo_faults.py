@@ -13,7 +13,7 @@ import structlog
 
 from bot import logs
 from bot.app import serve_for_ever
-from bot.channels.base import LaterError
+from bot.channel import LaterError
 from bot.channels.calls import Caller
 from bot.channels.zalo import ZaloBot
 from bot.dispatch import Reply

@@ -11,7 +11,7 @@ import httpx
 import orjson
 import pytest
 
-from bot.channels.base import ClosedError, LaterError
+from bot.channel import ClosedError, LaterError
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.convert import Payloads, event_of, signature
 from bot.channels.zalo_oa.tokens import Tokens, TokensBrokenError

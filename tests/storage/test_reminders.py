@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.notice_sender import NoticeSender
 from bot.render import Capabilities, Rendered
 from handlers.kit.screen import Screen, screen_to_data

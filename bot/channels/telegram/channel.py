@@ -29,15 +29,8 @@ from telegram.error import (
 )
 from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
 
-from bot.channels.base import (
-    IN_FLIGHT,
-    BlockedError,
-    Finding,
-    LaterError,
-    Messenger,
-    RejectedError,
-    back_off,
-)
+from bot.channel import BlockedError, Finding, LaterError, RejectedError
+from bot.channels.base import IN_FLIGHT, Messenger, back_off
 from bot.channels.telegram.convert import NAME, buttons, event_of, shown
 from bot.channels.telegram.request import AiohttpRequest, without_keyboard
 from bot.dispatch import Dispatcher, Reply

@@ -22,14 +22,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import AwayError, Channel, LaterError, Receipts, render_reply
+from bot.channel import AwayError, Channel, LaterError
+from bot.channels.base import Receipts, render_reply
 from bot.channels.webchat.upload import Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.file_links import PICTURES
 from bot.http import file_response, json_of
 from bot.media import TOO_BIG, PictureError, clean
-from bot.notice_sender import rendered
-from bot.render import Capabilities, Rendered
+from bot.render import Capabilities, Rendered, render_notice
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
 from locales.catalog import catalog
 from locales.format import year_of
@@ -148,7 +148,7 @@ class WebChat(Channel):
         database = self._dispatcher.database
         errands = await database.read(lambda tx: outbox.waiting_notices(tx, account.id))
         year = year_of(database.clock())
-        return [_message(f"n{errand.id}", "notice", rendered(errand, year, self.can), ME) for errand in errands]
+        return [_message(f"n{errand.id}", "notice", render_notice(errand, year, self.can), ME) for errand in errands]
 
     async def acknowledge(self, account: Account, keys: Sequence[str]) -> None:
         """The page has shown these notices: those of them that are this account's are done."""

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import Finding, Messenger, Receipts, SendError, back_off
+from bot.channel import Finding, SendError
+from bot.channels.base import Messenger, Receipts, back_off
 from bot.channels.meter import WARN_AT, Meter
 from bot.channels.zalo.api import TEXT_LIMIT, TokenError, ZaloBotApi
 from bot.channels.zalo.convert import NAME, event_of, shown

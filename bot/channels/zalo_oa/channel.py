@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import ClosedError, Finding, LaterError, Messenger, SendError
+from bot.channel import ClosedError, Finding, LaterError, SendError
+from bot.channels.base import Messenger
 from bot.channels.zalo_oa.api import MOST_BUTTONS, TEXT_LIMIT, OaApi, ParametersError
 from bot.channels.zalo_oa.convert import (
     NAME,
