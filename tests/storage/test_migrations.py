@@ -187,6 +187,14 @@ MISTAKES: dict[str, tuple[Sequence[str], Sequence[str], str]] = {
         _by_hand("counters", "n >= 0", "n >= 1"),
         "counters: ck_counters_n",
     ),
+    "a word is missing where an enum has it": (
+        [
+            "ALTER TABLE cycles DROP CONSTRAINT ck_cycles_state",
+            "ALTER TABLE cycles ADD CONSTRAINT ck_cycles_state CHECK (state IN ('open', 'closed'))",
+        ],
+        _by_hand("cycles", ", ''locked'')", ")"),
+        "cycles: ck_cycles_state",
+    ),
     "a column may be empty": (
         ["ALTER TABLE people ALTER full_name DROP NOT NULL"],
         _by_hand("people", "full_name VARCHAR(120) NOT NULL", "full_name VARCHAR(120)"),

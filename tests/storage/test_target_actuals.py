@@ -6,6 +6,7 @@ import pytest
 
 from criteria import commune
 from criteria import plan as plans
+from criteria.activity import ActivityKind
 from criteria.commune import State
 from criteria.correct import OFF
 from criteria.declaration import Move
@@ -223,7 +224,7 @@ async def test_a_place_is_active_once_somebody_learned_there_this_year(database:
         from storage.kit.tables import activities
 
         village = found(tx)
-        row = {"kind": "lop", "name": "Lớp may", "hours": 2, "organiser": "–", "created_at": tx.now}
+        row = {"kind": ActivityKind.COURSE, "name": "Lớp may", "hours": 2, "organiser": "–", "created_at": tx.now}
         old = {"person_id": village.lan.id, "held_on": date(2025, 12, 31)}
         tx.connection.execute(insert(activities), {**row, **old})
         assert numbers(tx, village)[Measured.ACTIVE_PLACES] == (0, 2, None)
