@@ -14,7 +14,7 @@ from criteria.model import CITIZEN
 from criteria.score import Verdict, score
 from storage import counters, doubts, roster, title_shares
 from storage.cycles import Cycle
-from storage.declaration_record import HIMSELF, SELECT, About, Declaration, Speaker, declaration_of_row
+from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.tables import cycles, decisions, declarations
 from storage.kit.transaction import Transaction, without_audit
 from storage.people import Person
@@ -55,7 +55,7 @@ def load(tx: Transaction, declaration_id: int) -> Declaration | None:
     row = tx.connection.execute(_BY_ID, {"id": declaration_id}).one_or_none()
     if row is None:
         return None
-    tx.held[declaration_id] = loaded = declaration_of_row(tx, row)
+    tx.held[declaration_id] = loaded = DECLARATION.read(row, tx)
     return loaded
 
 
@@ -65,21 +65,21 @@ def glance(tx: Transaction, declaration_id: int) -> Declaration | None:
     if held is not None:
         return held
     row = tx.connection.execute(_GLANCE, {"id": declaration_id}).one_or_none()
-    return None if row is None else declaration_of_row(tx, row)
+    return None if row is None else DECLARATION.read(row, tx)
 
 
 def load_many(tx: Transaction, declaration_ids: Collection[int]) -> tuple[Declaration, ...]:
     """These declarations, locked until the commit in the order of their ids, so that two who do it never deadlock."""
     wanted = SELECT.where(declarations.c.id.in_(set(declaration_ids)), declarations.c.id.not_in(set(tx.held)))
     for row in tx.connection.execute(wanted.order_by(declarations.c.id).with_for_update(of=declarations)):
-        tx.held[row[0]] = declaration_of_row(tx, row)
+        tx.held[row.id] = DECLARATION.read(row, tx)
     return tuple(tx.held[key] for key in declaration_ids if key in tx.held)
 
 
 def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
     """A person's declarations for a title, the latest year first."""
     rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title})
-    return tuple(declaration_of_row(tx, row) for row in rows)
+    return tuple(DECLARATION.read(row, tx) for row in rows)
 
 
 def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[Declaration, ...]:
@@ -95,7 +95,7 @@ def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[De
         if value is not None
     ]
     query = SELECT.where(*conditions).order_by(cycles.c.year.desc(), declarations.c.id)
-    return tuple(declaration_of_row(tx, row) for row in tx.connection.execute(query))
+    return tuple(DECLARATION.read(row, tx) for row in tx.connection.execute(query))
 
 
 def begin(
@@ -350,7 +350,7 @@ _CONFIRMED = SELECT.where(
 def confirmed(tx: Transaction, cycle_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
     """All confirmed declarations of a cycle, for the list that is exported."""
     rows = tx.connection.execute(_CONFIRMED, {"cycle": cycle_id, "of_title": title})
-    return tuple(declaration_of_row(tx, row) for row in rows)
+    return tuple(DECLARATION.read(row, tx) for row in rows)
 
 
 _OF_CYCLE = SELECT.where(
@@ -361,7 +361,7 @@ _OF_CYCLE = SELECT.where(
 def of_cycle(tx: Transaction, cycle: Cycle, title: str) -> tuple[Declaration, ...]:
     """All declarations of a cycle for a title, judged by its sets as ``cycle`` has them."""
     rows = tx.connection.execute(_OF_CYCLE, {"cycle": cycle.id, "of_title": title})
-    return tuple(replace(declaration_of_row(tx, row), cycle=cycle) for row in rows)
+    return tuple(replace(DECLARATION.read(row, tx), cycle=cycle) for row in rows)
 
 
 def assessed(tx: Transaction, declaration: Declaration) -> Declaration:
