@@ -78,15 +78,15 @@ _TALLIES = select(counters.c.place_id, counters.c.measure, counters.c.n).where(
 )
 
 
-def tallies_of(counted: Iterable[tuple[int, str, int]]) -> dict[int, Tally]:
+def tallies_of(counted: Iterable[tuple[int, Measure, int]]) -> dict[int, Tally]:
     """Counts by place and measure, put together by place."""
     found: dict[int, Tally] = {}
     for place_id, measure, n in counted:
-        found.setdefault(place_id, Tally(place_id, {})).counts[Measure(measure)] = n
+        found.setdefault(place_id, Tally(place_id, {})).counts[measure] = n
     return found
 
 
 def tallies(tx: Transaction, cycle_id: int, title: str) -> dict[int, Tally]:
     """The kept counters of a cycle, by village; a village nobody declared in is missing."""
     rows = tx.connection.execute(_TALLIES, {"cycle": cycle_id, "title": title})
-    return tallies_of((place, measure, n) for place, measure, n in rows)
+    return tallies_of((row.place_id, row.measure, row.n) for row in rows)

@@ -45,7 +45,7 @@ _DUE = (
     .limit(MOST)
 )
 _LATE = (
-    select(grants_table.c.person_id, func.max(declarations.c.submitted_at))
+    select(grants_table.c.person_id, func.max(declarations.c.submitted_at).label("latest"))
     .select_from(declarations)
     .join(cycles, and_(cycles.c.id == declarations.c.cycle_id, cycles.c.state == "open"))
     .join(
@@ -74,7 +74,7 @@ def _insert(tx: Transaction) -> sqlite.Insert | postgresql.Insert:
 def settings(tx: Transaction, person_id: int) -> Settings:
     """When this person wants the evening's notice."""
     row = tx.connection.execute(_SETTINGS, {"person": person_id}).one_or_none()
-    return Settings(USUAL if row is None else row[0])
+    return Settings(USUAL if row is None else row.minute)
 
 
 def is_known(tx: Transaction, person_id: int) -> bool:
@@ -117,7 +117,7 @@ def late(tx: Transaction, before: datetime) -> tuple[tuple[int, datetime], ...]:
     With each, when the latest of it was sent; some at a time.
     """
     rows = tx.connection.execute(_LATE, {"now": tx.now, "late": before})
-    return tuple((row[0], row[1]) for row in rows)
+    return tuple((row.person_id, row.latest) for row in rows)
 
 
 @without_audit("who was written to stands in the outbox")

@@ -147,10 +147,10 @@ def erase_files(tx: Transaction, person: Person) -> None:
 def erase_codes(tx: Transaction, person: Person) -> None:
     """Delete the sign-in codes made for the person, wherever a screen shows one, and what their own screens show."""
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
-    for account_id, code in tx.connection.execute(select(shown_once.c.account_id, shown_once.c.code)).all():
-        found = sign_in_codes.find(tx, code)
+    for row in tx.connection.execute(select(shown_once.c.account_id, shown_once.c.code)).all():
+        found = sign_in_codes.find(tx, row.code)
         if found is not None and found.person_id == person.id:
-            tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == account_id))
+            tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == row.account_id))
     tx.connection.execute(delete(shown_once).where(shown_once.c.account_id.in_(theirs)))
     tx.connection.execute(delete(codes).where(codes.c.person_id == person.id))
 
@@ -238,9 +238,9 @@ def _naming(tx: Transaction, table: Table, column: Column[Any], person: Person) 
         return []
     written = json.dumps(person.full_name, ensure_ascii=False)[1:-1]
     rows = tx.connection.execute(
-        select(table.c.id, column).where(cast(column, String).contains(written, autoescape=True))
+        select(table.c.id, column.label("value")).where(cast(column, String).contains(written, autoescape=True))
     )
-    return [(key, value) for key, value in rows]
+    return [(row.id, row.value) for row in rows]
 
 
 def _without(value: Any, name: str) -> Any:

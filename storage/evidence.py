@@ -7,7 +7,6 @@ The row is written in the turn that took the picture; the bytes come later, from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from criteria.policy import Subject
 from storage import files, outbox
+from storage.kit.rows import Columns
 from storage.kit.tables import activities, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
@@ -130,23 +130,25 @@ def attach(
     return key
 
 
+EVIDENCE = Columns(
+    Evidence,
+    id=evidence.c.id,
+    person_id=evidence.c.person_id,
+    full_name=people.c.full_name,
+    village_id=people.c.place_id,
+    commune_id=func.coalesce(places.c.parent_id, people.c.place_id),
+    account_id=evidence.c.account_id,
+    activity_id=evidence.c.activity_id,
+    entry_id=evidence.c.entry_id,
+    source=evidence.c.source,
+    state=evidence.c.state,
+    digest=evidence.c.digest,
+    media_type=evidence.c.media_type,
+    size=evidence.c.size,
+    created_at=evidence.c.created_at,
+)
 _SELECT = (
-    select(
-        evidence.c.id,
-        evidence.c.person_id,
-        people.c.full_name,
-        people.c.place_id,
-        func.coalesce(places.c.parent_id, people.c.place_id),
-        evidence.c.account_id,
-        evidence.c.activity_id,
-        evidence.c.entry_id,
-        evidence.c.source,
-        evidence.c.state,
-        evidence.c.digest,
-        evidence.c.media_type,
-        evidence.c.size,
-        evidence.c.created_at,
-    )
+    select(*EVIDENCE.columns)
     .join(people, people.c.id == evidence.c.person_id)
     .join(places, places.c.id == people.c.place_id)
     .order_by(evidence.c.id)
@@ -154,8 +156,8 @@ _SELECT = (
 
 
 def _those(tx: Transaction, which: ColumnElement[bool]) -> tuple[Evidence, ...]:
-    rows: Iterable[Sequence[Any]] = tx.connection.execute(_SELECT.where(which))
-    return tuple(Evidence(*row) for row in rows)
+    rows = tx.connection.execute(_SELECT.where(which))
+    return tuple(EVIDENCE.read(row) for row in rows)
 
 
 def load(tx: Transaction, evidence_id: int) -> Evidence | None:
@@ -256,8 +258,8 @@ def _drop(tx: Transaction, which: ColumnElement[bool], why: str) -> tuple[str, .
     rows = tx.connection.execute(delete(evidence).where(which).returning(evidence.c.id, evidence.c.digest)).all()
     if not rows:
         return ()
-    digests = {digest for _, digest in rows if digest is not None}
+    digests = {row.digest for row in rows if row.digest is not None}
     still = set(tx.connection.execute(select(evidence.c.digest).where(evidence.c.digest.in_(digests))).scalars())
     tx.connection.execute(delete(file_rows).where(file_rows.c.digest.in_(digests - still)))
-    tx.audit("evidence.dropped", why, {"evidence": sorted(key for key, _ in rows)})
+    tx.audit("evidence.dropped", why, {"evidence": sorted(row.id for row in rows)})
     return files.unneeded(tx, digests)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from storage.kit.rows import Columns
 from storage.kit.tables import accounts, outbox, people
 from storage.kit.transaction import Transaction, without_audit
 
@@ -154,7 +155,7 @@ def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most
         outbox.c.kind.in_(kinds),
         outbox.c.account_id.in_(select(accounts.c.id).where(accounts.c.channel.in_(channels))),
     )
-    ids = [key for (key,) in tx.connection.execute(due, {"now": tx.now, "most": most})]
+    ids = tx.connection.execute(due, {"now": tx.now, "most": most}).scalars().all()
     if not ids:
         return ()
     tx.connection.execute(
@@ -164,34 +165,36 @@ def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most
 
 
 _MEANT = people.alias("meant")
+ERRAND = Columns(
+    Errand,
+    id=outbox.c.id,
+    kind=outbox.c.kind,
+    account_id=outbox.c.account_id,
+    person_id=func.coalesce(outbox.c.person_id, accounts.c.person_id),
+    channel=accounts.c.channel,
+    chat=accounts.c.chat,
+    language=accounts.c.language,
+    seen_at=accounts.c.seen_at,
+    birth_year=people.c.birth_year,
+    payload=outbox.c.payload,
+    attempts=outbox.c.attempts,
+    tried=outbox.c.tried,
+    created_at=outbox.c.created_at,
+    about=case((outbox.c.person_id != accounts.c.person_id, _MEANT.c.full_name), else_=None),
+    key=outbox.c.key,
+)
 
 
 def _errands(tx: Transaction, which: ColumnElement[bool]) -> tuple[Errand, ...]:
-    rows: Iterable[Sequence[Any]] = tx.connection.execute(
-        select(
-            outbox.c.id,
-            outbox.c.kind,
-            outbox.c.account_id,
-            func.coalesce(outbox.c.person_id, accounts.c.person_id),
-            accounts.c.channel,
-            accounts.c.chat,
-            accounts.c.language,
-            accounts.c.seen_at,
-            people.c.birth_year,
-            outbox.c.payload,
-            outbox.c.attempts,
-            outbox.c.tried,
-            outbox.c.created_at,
-            case((outbox.c.person_id != accounts.c.person_id, _MEANT.c.full_name), else_=None),
-            outbox.c.key,
-        )
+    rows = tx.connection.execute(
+        select(*ERRAND.columns)
         .join(accounts, accounts.c.id == outbox.c.account_id)
         .outerjoin(people, people.c.id == accounts.c.person_id)
         .outerjoin(_MEANT, _MEANT.c.id == outbox.c.person_id)
         .where(which)
         .order_by(outbox.c.id)
     )
-    return tuple(Errand(*row) for row in rows)
+    return tuple(ERRAND.read(row) for row in rows)
 
 
 def waiting_notices(tx: Transaction, account_id: int) -> tuple[Errand, ...]:

@@ -278,8 +278,8 @@ _KINDS = {
 def titles_by_place(tx: Transaction, cycle: Cycle) -> tuple[TitleCount, ...]:
     """The titles that no person holds, by place, in the order of the places."""
     found = []
-    rows = tx.connection.execute(select(clans.c.place_id, func.count()).group_by(clans.c.place_id))
-    clans_at = {row[0]: row[1] for row in rows}
+    rows = tx.connection.execute(select(clans.c.place_id, func.count().label("n")).group_by(clans.c.place_id))
+    clans_at = {row.place_id: row.n for row in rows}
     counted = {title: counters.tallies(tx, cycle.id, title) for title in titles() if title != CITIZEN}
     for place in places.villages(tx, cycle.commune_id):
         for kind in _KINDS.get(place.kind, ()):
