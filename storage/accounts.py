@@ -18,7 +18,7 @@ from storage.kit.transaction import GENESIS, Transaction, without_audit
 from storage.people import PERSON, Person
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Account:
     """One chat, as the current turn sees and changes it; :func:`save` writes it back."""
 

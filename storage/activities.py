@@ -21,7 +21,7 @@ from storage.learning_events import LearningEvent
 from storage.people import Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """One entry of a person's diary; ``hours`` in all. With an ``event_id`` they were there: the entry wrote itself."""
 

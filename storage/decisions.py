@@ -21,7 +21,7 @@ from storage.kit.tables import declarations as declarations_table
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """One decision: what was done to which revision, by whom, why."""
 

@@ -50,7 +50,7 @@ class About:
 HIMSELF = About()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """A declaration with its person and its cycle. ``revision`` moves on with every sent change.
 

@@ -136,9 +136,23 @@ def begin(
         },
     ).scalar_one()
     begun = Declaration(
-        key, title, place, State.DRAFT, 0, {}, cycle.criteria(title).edition, Verdict.INCOMPLETE, None, None, None,
-        None, speaker, person, cycle, subject,
-    )  # fmt: skip
+        id=key,
+        title=title,
+        place_id=place,
+        state=State.DRAFT,
+        revision=0,
+        answers={},
+        edition=cycle.criteria(title).edition,
+        verdict=Verdict.INCOMPLETE,
+        total=None,
+        assessment=None,
+        submitted_at=None,
+        decided_at=None,
+        speaker=speaker,
+        person=person,
+        cycle=cycle,
+        about=subject,
+    )
     counters.shift(
         tx,
         cycle_id=cycle.id,

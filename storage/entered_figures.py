@@ -16,7 +16,7 @@ from storage.kit.transaction import Transaction
 CIRCULAR, PLAN = "tt25", "plan"  # what an indicator belongs to: "tt25:1.1", "plan:kien-hung-2026:xmc"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One thing that was entered of an indicator, by whom and when.
 

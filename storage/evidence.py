@@ -50,7 +50,7 @@ class PictureErrand:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One picture. ``source`` is what its channel fetches it by, as text, empty once that is done.
 

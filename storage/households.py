@@ -17,7 +17,7 @@ from storage.kit.transaction import Transaction
 from storage.people import PERSON, Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
     """A household of a village. ``head_id`` is the person who answers for it (chủ hộ), once there is one."""
 

@@ -15,7 +15,7 @@ from storage.kit.tables import activities, learning_events, places
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LearningEvent:
     """An announced event; ``place_id`` is the village, unit or commune whose people are invited."""
 

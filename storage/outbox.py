@@ -29,7 +29,7 @@ JOB = "export"  # a file to be made, a picture to be fetched; the word in the ta
 LEASE = timedelta(seconds=60)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One row of the outbox: a notice to an account, or a job that it asked for.
 

@@ -14,7 +14,7 @@ from storage.kit.tables import grants, households, people
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """One resident. ``on_roster`` says whether the officer's roster knows them, and counts them here."""
 
@@ -137,7 +137,14 @@ def add(
         },
     ).scalar_one()
     tx.audit("person.added", f"person:{key}", {"place": place_id, "on_roster": on_roster})
-    return Person(key, place_id, household_id, full_name, birth_year, on_roster)
+    return Person(
+        id=key,
+        place_id=place_id,
+        household_id=household_id,
+        full_name=full_name,
+        birth_year=birth_year,
+        on_roster=on_roster,
+    )
 
 
 def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year: int, household_id: int | None) -> bool:

@@ -14,7 +14,7 @@ from storage.kit.tables import places
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A commune or a village. ``full_name`` carries the label: "Thôn Kim Sơn"."""
 

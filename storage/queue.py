@@ -105,7 +105,7 @@ def _who(actor: Actor) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """One line of the queue."""
 

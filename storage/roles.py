@@ -16,7 +16,7 @@ from storage.kit.transaction import Transaction
 from storage.people import PERSON, Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
     """An invitation to a role in a place; it works once, until it expires or is called back.
 
@@ -37,7 +37,7 @@ class Invite:
         return self.used_at is None and self.revoked_at is None and now < self.expires_at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A role that somebody holds: who, where, since when, and until when where it is for a time."""
 

@@ -18,7 +18,7 @@ from storage.kit.tables import accounts, declarations, households, people, proxi
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Villager:
     """Somebody who should declare here.
 

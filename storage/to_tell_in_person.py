@@ -14,7 +14,7 @@ from storage.kit.tables import people, places, visits
 from storage.kit.transaction import Transaction, without_audit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One person to be told one thing. ``payload`` is the notice as it would have been sent."""
 
