@@ -15,6 +15,7 @@ from locales.text import Words, to_data, words_from_data
 from storage.kit.rows import ELSEWHERE, AnyRow, Columns, through
 from storage.kit.tables import accounts, consents, files, grants, outbox, people, proxies, shown_once
 from storage.kit.transaction import GENESIS, Transaction, without_audit
+from storage.kit.words import ConsentKind, ErrandState
 from storage.people import PERSON, Person
 
 
@@ -39,7 +40,7 @@ class Account:
     blocked: bool = False
     preferred: bool = False  # the person wants notices here
     compact: bool = False  # the person answers a whole form in one message
-    speaks_for: dict[int, str] = field(default_factory=dict)  # other persons by id, and how each consented
+    speaks_for: dict[int, ConsentKind] = field(default_factory=dict)  # other persons by id, and how each consented
     offers: tuple[tuple[Words, str], ...] = ()  # choices of the last notice where none can be pressed: label, route
 
     def forget(self) -> None:
@@ -275,8 +276,8 @@ def bind_person(tx: Transaction, account: Account, person: Person) -> None:
     )
 
 
-def speak_for(tx: Transaction, account: Account, person: Person, consent: str) -> None:
-    """From now on this account may declare for ``person``, too; ``consent`` says how they agreed: beside, asked."""
+def speak_for(tx: Transaction, account: Account, person: Person, consent: ConsentKind) -> None:
+    """From now on this account may declare for ``person``, too; ``consent`` says how they agreed."""
     tx.connection.execute(
         insert(proxies),
         {"account_id": account.id, "person_id": person.id, "consent": consent, "given_at": tx.now},
@@ -372,8 +373,8 @@ def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
     )
     tx.connection.execute(
         update(outbox)
-        .where(outbox.c.account_id == seat_id, outbox.c.state == "waiting")
-        .values(state="failed", key=None)
+        .where(outbox.c.account_id == seat_id, outbox.c.state == ErrandState.WAITING)
+        .values(state=ErrandState.FAILED, key=None)
     )
     tx.connection.execute(delete(files).where(files.c.account_id == seat_id))
     tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == seat_id))
@@ -430,7 +431,7 @@ class Spoken:
 
     speaker: str
     meant: str
-    consent: str
+    consent: ConsentKind
     given_at: datetime
     ended_at: datetime | None
 

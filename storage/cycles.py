@@ -20,6 +20,7 @@ from storage import criteria_files
 from storage.kit.rows import Columns, with_tx
 from storage.kit.tables import cycles
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState
 
 NO_SETS: Mapping[str, str] = MappingProxyType({})
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -60,14 +61,14 @@ class Cycle:
     id: int
     commune_id: int
     year: int
-    state: str
+    state: CycleState
     plan: str
     adoptions: Mapping[str, Adoption]
 
     @property
     def is_open(self) -> bool:
         """Whether declarations and decisions may still change."""
-        return self.state == "open"
+        return self.state is CycleState.OPEN
 
     @property
     def subject(self) -> Subject:
@@ -164,13 +165,13 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
         {
             "commune_id": commune_id,
             "year": year,
-            "state": "open",
+            "state": CycleState.OPEN,
             "plan": plan,
             "adoptions": {title: adoption.to_data() for title, adoption in adoptions.items()},
         },
     ).scalar_one()
     tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "sets": used})
-    return Cycle(key, commune_id, year, "open", plan, adoptions)
+    return Cycle(key, commune_id, year, CycleState.OPEN, plan, adoptions)
 
 
 def adopt(tx: Transaction, cycle: Cycle, title: str, adoption: Adoption, *, person_id: int | None) -> Cycle:

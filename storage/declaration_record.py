@@ -17,25 +17,22 @@ from criteria.score import Assessment, Verdict
 from storage.cycles import CYCLE, Cycle
 from storage.kit.rows import Columns, through
 from storage.kit.tables import cycles, declarations, people
+from storage.kit.words import ConsentKind
 from storage.people import PERSON, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: the account, its person, and by what right.
-
-    ``consent`` is "self" for oneself; for somebody else how they agreed: "beside" (sat there and answered) or
-    "asked" (asked for it before).
-    """
+    """Who speaks: the account, its person, and by what right."""
 
     account_id: int
     person_id: int | None = None
-    consent: str = "self"
+    consent: ConsentKind = ConsentKind.SELF
 
     @property
     def for_another(self) -> bool:
         """Whether somebody else's answers are passed on."""
-        return self.consent != "self"
+        return self.consent is not ConsentKind.SELF
 
 
 @dataclass(frozen=True, slots=True)

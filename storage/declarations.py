@@ -17,6 +17,7 @@ from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.tables import cycles, decisions, declarations
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import ConsentKind
 from storage.people import Person
 
 _BY_ID = SELECT.where(declarations.c.id == bindparam("id")).with_for_update(of=declarations)
@@ -333,7 +334,7 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
         "decided": changed.decided_at,
         "by_account": None if speaker is None else speaker.account_id,
         "by_person": None if speaker is None else speaker.person_id,
-        "by_consent": "self" if speaker is None else speaker.consent,
+        "by_consent": ConsentKind.SELF if speaker is None else speaker.consent,
     }
     tx.connection.execute(_UPDATE, values)
     tx.held[changed.id] = changed

@@ -14,6 +14,7 @@ from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import cycles, declarations, digests
 from storage.kit.tables import grants as grants_table
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import CycleState
 
 USUAL = 19 * 60 + 30  # minutes of the day, in Viet Nam's time, where nobody has chosen
 MOST = 50  # persons seen to in one transaction: turns need not wait long for it
@@ -47,7 +48,7 @@ _DUE = (
 _LATE = (
     select(grants_table.c.person_id, func.max(declarations.c.submitted_at).label("latest"))
     .select_from(declarations)
-    .join(cycles, and_(cycles.c.id == declarations.c.cycle_id, cycles.c.state == "open"))
+    .join(cycles, and_(cycles.c.id == declarations.c.cycle_id, cycles.c.state == CycleState.OPEN))
     .join(
         grants_table,
         or_(grants_table.c.place_id == declarations.c.place_id, grants_table.c.place_id == cycles.c.commune_id),

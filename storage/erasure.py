@@ -36,6 +36,7 @@ from storage.kit.tables import (  # fmt: skip
 from storage.kit.tables import declarations as declaration_rows
 from storage.kit.tables import evidence as evidence_rows
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import ErrandState
 from storage.people import Person
 
 
@@ -329,7 +330,9 @@ def forget_visits(tx: Transaction, before: datetime) -> int:
 @without_audit("its time is over")
 def forget_messages(tx: Transaction, before: datetime) -> int:
     """Drop what went out, or never could, before that moment. Returns how many."""
-    return tx.connection.execute(delete(outbox).where(outbox.c.state != "waiting", outbox.c.done_at < before)).rowcount
+    return tx.connection.execute(
+        delete(outbox).where(outbox.c.state != ErrandState.WAITING, outbox.c.done_at < before)
+    ).rowcount
 
 
 @without_audit("its time is over")

@@ -19,10 +19,10 @@ from storage.kit.rows import Columns
 from storage.kit.tables import activities, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind, PictureState
 from storage.picture_reference import PictureReference, StoredPicture, format_reference
 
 MOST = 10  # pictures beside one entry or figure: a phone that sends its whole album fills no disk
-WAITING, KEPT, REFUSED = "waiting", "kept", "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Evidence:
     Attributes:
         person_id: whose it is.
         account_id: who sent it.
-        state: "waiting" to be fetched, "kept", or "refused": no picture, too big, gone.
+        state: waiting to be fetched, kept, or refused.
         digest: the hash of its bytes, once they are kept; its ``media_type`` and ``size`` with it.
     """
 
@@ -70,7 +70,7 @@ class Evidence:
     activity_id: int | None
     entry_id: int | None
     source: str
-    state: str
+    state: PictureState
     digest: str | None
     media_type: str | None
     size: int | None
@@ -103,10 +103,10 @@ def attach(
     """
     row: dict[str, Any]
     if isinstance(picture, StoredPicture):
-        row = {"source": "", "state": KEPT, **asdict(picture)}
+        row = {"source": "", "state": PictureState.KEPT, **asdict(picture)}
     else:
         source = format_reference(picture)
-        row = {"source": source, "state": WAITING, "digest": None, "media_type": None, "size": None}
+        row = {"source": source, "state": PictureState.WAITING, "digest": None, "media_type": None, "size": None}
     key = int(
         tx.connection.execute(
             insert(evidence)
@@ -123,10 +123,10 @@ def attach(
     )
     about = {"person": person_id, "activity": activity_id, "entry": entry_id}
     tx.audit("evidence.sent", f"evidence:{key}", {name: value for name, value in about.items() if value is not None})
-    if row["state"] == KEPT:
+    if row["state"] == PictureState.KEPT:
         tx.audit("evidence.kept", f"evidence:{key}", {"digest": row["digest"], "size": row["size"]})
     else:
-        outbox.put(tx, outbox.JOB, account_id, PictureErrand(key).encode(), key=f"picture:{key}")
+        outbox.put(tx, ErrandKind.JOB, account_id, PictureErrand(key).encode(), key=f"picture:{key}")
     return key
 
 
@@ -176,7 +176,7 @@ def _beside(person_id: int, year: int) -> ColumnElement[bool]:
         activities.c.person_id == person_id,
         activities.c.held_on.between(date(year, 1, 1), date(year, 12, 31)),
     )
-    return and_(evidence.c.state != REFUSED, evidence.c.activity_id.in_(entries))
+    return and_(evidence.c.state != PictureState.REFUSED, evidence.c.activity_id.in_(entries))
 
 
 def for_review(tx: Transaction, person_id: int, year: int) -> tuple[Evidence, ...]:
@@ -198,8 +198,8 @@ def kept(tx: Transaction, evidence_id: int, *, digest: str, media_type: str, siz
     """The picture was fetched and lies in the FileStore. False if nobody waits for it any more."""
     found = tx.connection.execute(
         update(evidence)
-        .where(evidence.c.id == evidence_id, evidence.c.state == WAITING)
-        .values(state=KEPT, source="", digest=digest, media_type=media_type, size=size)
+        .where(evidence.c.id == evidence_id, evidence.c.state == PictureState.WAITING)
+        .values(state=PictureState.KEPT, source="", digest=digest, media_type=media_type, size=size)
     )
     if not found.rowcount:
         return False
@@ -211,8 +211,8 @@ def refused(tx: Transaction, evidence_id: int) -> bool:
     """What was sent cannot be had, or is no picture that is taken. False if nobody waits for it any more."""
     found = tx.connection.execute(
         update(evidence)
-        .where(evidence.c.id == evidence_id, evidence.c.state == WAITING)
-        .values(state=REFUSED, source="")
+        .where(evidence.c.id == evidence_id, evidence.c.state == PictureState.WAITING)
+        .values(state=PictureState.REFUSED, source="")
     )
     if not found.rowcount:
         return False
@@ -236,7 +236,9 @@ def forget(tx: Transaction, person_id: int) -> tuple[str, ...]:
 
 def count_of_person(tx: Transaction, person_id: int) -> int:
     """How many pictures are kept of a person's own."""
-    own = and_(evidence.c.person_id == person_id, evidence.c.entry_id.is_(None), evidence.c.state != REFUSED)
+    own = and_(
+        evidence.c.person_id == person_id, evidence.c.entry_id.is_(None), evidence.c.state != PictureState.REFUSED
+    )
     return tx.connection.execute(select(func.count()).where(own)).scalar_one()
 
 

@@ -18,6 +18,7 @@ from storage.kit.tables import cycles as cycles_table
 from storage.kit.tables import declarations as declarations_table
 from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import CycleState
 from storage.people import Person
 from storage.places import Place
 
@@ -78,7 +79,9 @@ def _move_heads(tx: Transaction, old: Place, into: Place) -> None:
 @without_audit("whoever calls it audits what it is for")
 def _move_declarations(tx: Transaction, old: Place, into: Place) -> None:
     open_cycles = tx.connection.execute(
-        select(cycles_table.c.id).where(cycles_table.c.commune_id == old.commune_id, cycles_table.c.state == "open")
+        select(cycles_table.c.id).where(
+            cycles_table.c.commune_id == old.commune_id, cycles_table.c.state == CycleState.OPEN
+        )
     ).scalars()
     for cycle_id in open_cycles.all():
         tx.connection.execute(

@@ -12,6 +12,7 @@ from criteria.policy import Subject
 from storage.kit.rows import Columns
 from storage.kit.tables import places
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Place:
     """A commune or a village. ``full_name`` carries the label: "Thôn Kim Sơn"."""
 
     id: int
-    kind: str
+    kind: PlaceKind
     label: str
     name: str
     parent_id: int | None
@@ -45,7 +46,7 @@ class Place:
     @property
     def subject(self) -> Subject:
         """This place as the policy sees it."""
-        kind = SubjectKind.UNIT if self.kind == "unit" else SubjectKind.VILLAGE
+        kind = SubjectKind.UNIT if self.kind is PlaceKind.UNIT else SubjectKind.VILLAGE
         return Subject(commune_id=self.commune_id, village_id=None if self.parent_id is None else self.id, kind=kind)
 
 
@@ -65,7 +66,7 @@ _BY_CODE = select(*PLACE.columns).where(places.c.join_code == bindparam("code"))
 _MERGED_INTO = select(places.c.merged_into_id).where(places.c.id == bindparam("id"))
 _BY_OFFICIAL_CODE = select(*PLACE.columns).where(places.c.code == bindparam("code"))
 _OPEN = or_(places.c.valid_to.is_(None), places.c.valid_to > bindparam("today"))
-_COMMUNES = select(*PLACE.columns).where(places.c.kind == "commune", _OPEN).order_by(places.c.name)
+_COMMUNES = select(*PLACE.columns).where(places.c.kind == PlaceKind.COMMUNE, _OPEN).order_by(places.c.name)
 _VILLAGES = select(*PLACE.columns).where(places.c.parent_id == bindparam("commune"), _OPEN).order_by(places.c.id)
 
 
@@ -117,7 +118,7 @@ def add_commune(
     key = tx.connection.execute(
         insert(places).returning(places.c.id),
         {
-            "kind": "commune",
+            "kind": PlaceKind.COMMUNE,
             "label": label,
             "name": name,
             "code": code,
@@ -131,7 +132,14 @@ def add_commune(
 
 
 def add_village(
-    tx: Transaction, *, commune: Place, label: str, name: str, join_code: str, since: date, kind: str = "village"
+    tx: Transaction,
+    *,
+    commune: Place,
+    label: str,
+    name: str,
+    join_code: str,
+    since: date,
+    kind: PlaceKind = PlaceKind.VILLAGE,
 ) -> Place:
     """Enter a village or a unit of a commune. Raises ``IntegrityError`` if its join code is taken."""
     key = tx.connection.execute(

@@ -35,6 +35,7 @@ from storage.declaration_record import DECLARATION, SELECT, Declaration, doubts_
 from storage.kit.rows import Columns, through
 from storage.kit.tables import clans, cycles, decisions, declarations, people, places
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState
 
 LATE = timedelta(days=3)  # who has waited longer is told about at once
 
@@ -67,7 +68,7 @@ _FILTERS: Mapping[Filter, ColumnElement[bool]] = {
     Filter.PLAIN: _IS_PLAIN,
     Filter.AGAIN: _WAS_RETURNED,
     Filter.LATE: declarations.c.submitted_at <= bindparam("late"),
-    Filter.HELPED: declarations.c.consent != "self",
+    Filter.HELPED: declarations.c.consent != ConsentKind.SELF,
     Filter.OTHERS: declarations.c.title != CITIZEN,
 }
 
@@ -90,7 +91,7 @@ _SERVED = or_(  # the titles of places are for officers: they are their head's o
     declarations.c.place_id.in_(bindparam("headed", expanding=True)),
     cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
 )
-_WAITS = and_(declarations.c.state == State.SUBMITTED.value, cycles.c.state == "open", _SERVED, not_(_own()))
+_WAITS = and_(declarations.c.state == State.SUBMITTED.value, cycles.c.state == CycleState.OPEN, _SERVED, not_(_own()))
 _ORDER = (declarations.c.doubtful.desc(), declarations.c.submitted_at, declarations.c.id)
 
 
@@ -306,7 +307,7 @@ _RECENT = (
             declarations.c.place_id.in_(bindparam("headed", expanding=True)),
             cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
         ),
-        cycles.c.state == "open",
+        cycles.c.state == CycleState.OPEN,
         declarations.c.decided_at.is_not(None),
         not_(_own()),
     )

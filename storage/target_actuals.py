@@ -24,6 +24,7 @@ from storage.cycles import Cycle
 from storage.kit.tables import activities, clans, learning_events
 from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 from storage.places import Place
 
 PERSON = Tc("one of", "người")
@@ -87,8 +88,8 @@ class _Book:
 def _book(tx: Transaction, cycle: Cycle) -> _Book:
     found = places.villages(tx, cycle.commune_id)
     born = people.roster_years(tx, place_ids=[place.id for place in found])
-    villages = tuple(place.id for place in found if place.kind != "unit")
-    return _Book(tx, cycle, villages, tuple(place.id for place in found if place.kind == "unit"), born)
+    villages = tuple(place.id for place in found if place.kind is not PlaceKind.UNIT)
+    return _Book(tx, cycle, villages, tuple(place.id for place in found if place.kind is PlaceKind.UNIT), born)
 
 
 def all_of(tx: Transaction, cycle: Cycle) -> Mapping[Measured, Actual]:
@@ -270,8 +271,8 @@ class TitleCount:
 
 
 _KINDS = {
-    "village": (SubjectKind.FAMILY, SubjectKind.CLAN, SubjectKind.VILLAGE),
-    "unit": (SubjectKind.UNIT,),
+    PlaceKind.VILLAGE: (SubjectKind.FAMILY, SubjectKind.CLAN, SubjectKind.VILLAGE),
+    PlaceKind.UNIT: (SubjectKind.UNIT,),
 }
 
 

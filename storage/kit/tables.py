@@ -57,6 +57,7 @@ from storage.kit.personal import (
     because,
     said_of,
 )
+from storage.kit.words import FOR_ANOTHER, ConsentKind, CycleState, ErrandKind, ErrandState, PictureState, PlaceKind
 
 # Why something stays after an erasure. In a comment of the columns: who may be told what is left.
 _NUMBERS = "the commune's numbers rest on it; without a name it points at nobody"
@@ -140,7 +141,7 @@ places = Table(
     "places",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("kind", String(16), nullable=False),
+    *one_of("kind", PlaceKind, nullable=False),
     Column("label", String(40), nullable=False),  # thôn, bản, ấp, tổ dân phố, xã, phường …
     Column("name", String(120), nullable=False),
     Column("code", String(16), unique=True),  # official code, communes only
@@ -151,7 +152,6 @@ places = Table(
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("merged_into_id", Key, ForeignKey("places.id")),
-    CheckConstraint("kind IN ('commune', 'village', 'unit')", name="kind"),
     info={"personal": NotPersonal("Communes, villages and units. The contact is an office's.")},
 )
 
@@ -315,10 +315,9 @@ proxies = Table(
     Column("id", Key, primary_key=True),
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # for whom the account may speak
-    Column("consent", String(16), nullable=False),
+    *one_of("consent", ConsentKind, only=FOR_ANOTHER, nullable=False),
     Column("given_at", Utc, nullable=False),
     Column("ended_at", Utc),
-    CheckConstraint("consent IN ('beside', 'asked', 'paper')", name="consent"),
     Index(
         "uq_proxies_open",
         "account_id",
@@ -441,11 +440,10 @@ cycles = Table(
     Column("id", Key, primary_key=True),
     Column("commune_id", Key, ForeignKey("places.id"), nullable=False),
     Column("year", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
+    *one_of("state", CycleState, nullable=False),
     Column("plan", String(64), nullable=False),
     Column("adoptions", Json, nullable=False),  # by title: the set in use, how sure the commune is of it, corrections
     UniqueConstraint("commune_id", "year"),
-    CheckConstraint("state IN ('open', 'closed', 'locked')", name="state"),
     info={"personal": NotPersonal("A commune's year and the criteria sets in use.")},
 )
 
@@ -476,7 +474,8 @@ declarations = Table(
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),
     Column("account_id", Key, ForeignKey("accounts.id")),  # who spoke: the account, and its person
     Column("spoken_by", Key, ForeignKey("people.id")),
-    Column("consent", String(16), nullable=False, server_default="self"),  # by what right: for oneself, or how asked
+    # by what right
+    *one_of("consent", ConsentKind, nullable=False, server_default=ConsentKind.SELF.value),
     *one_of("state", State, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("answers", Json, nullable=False),
@@ -512,7 +511,6 @@ declarations = Table(
     ),
     Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
     Index("ix_declarations_account", "account_id", "submitted_at"),
-    CheckConstraint("consent IN ('self', 'beside', 'asked', 'paper')", name="consent"),
     sqlite_autoincrement=True,  # the log names declarations by their ids: one that was withdrawn has none to give
     info={
         "personal": Personal(
@@ -653,20 +651,18 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("kind", String(16), nullable=False),
+    *one_of("kind", ErrandKind, nullable=False),
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("person_id", Key, ForeignKey("people.id")),  # whom it is for, where the account is only the way to them
     Column("key", String(64), unique=True),  # one digest at a time for a person, one job at a time
     Column("payload", Json, nullable=False),
     Column("tried", Json, nullable=False, server_default="[]"),  # accounts of the person that could not be reached
-    Column("state", String(16), nullable=False),
+    *one_of("state", ErrandState, nullable=False),
     Column("due_at", Utc, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Column("created_at", Utc, nullable=False),
     Column("done_at", Utc),
-    CheckConstraint("kind IN ('notice', 'export')", name="kind"),
-    CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
     Index("ix_outbox_due", "state", "due_at"),
     info={
         "personal": Personal(
@@ -816,12 +812,11 @@ evidence = Table(
     Column("activity_id", Key, ForeignKey("activities.id"), index=True),
     Column("entry_id", Key, ForeignKey("entries.id"), index=True),
     Column("source", String(1000), nullable=False),  # where the channel's picture is to be fetched; emptied when it was
-    Column("state", String(16), nullable=False),
+    *one_of("state", PictureState, nullable=False),
     Column("digest", String(64), index=True),
     Column("media_type", String(100)),
     Column("size", Integer),
     Column("created_at", Utc, nullable=False),
-    CheckConstraint("state IN ('waiting', 'kept', 'refused')", name="state"),
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
     info={
         "personal": Personal(

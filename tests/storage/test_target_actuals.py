@@ -31,6 +31,7 @@ from storage import (
 from storage.cycles import Cycle
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState, PlaceKind
 from storage.people import Person
 from tests.village import GOOD, Village, adopt, declared, family_of, found, resident
 
@@ -117,7 +118,7 @@ async def test_people_of_a_unit_count_there_and_among_the_cadres(database: Datab
         village = found(tx)
         unit = places.add_village(
             tx, commune=village.commune, label="trường", name="THCS Sơn Hồng", join_code="TRUONG22",
-            since=tx.now.date(), kind="unit",
+            since=tx.now.date(), kind=PlaceKind.UNIT,
         )  # fmt: skip
         teacher = resident(tx, unit, "Phạm Thị Hoa", 1985, household="1")
         resident(tx, unit, "Phạm Văn Bình", 1980, household="2")
@@ -251,9 +252,9 @@ async def test_every_target_of_every_plan_can_be_read(sqlite: Database) -> None:
 
 
 def test_only_officers_of_the_commune_enter() -> None:
-    cycle = Cycle(1, 7, 2026, "open", "", {})
+    cycle = Cycle(1, 7, 2026, CycleState.OPEN, "", {})
     officer, other = Actor(1, None, (Grant(Role.OFFICER, 7),)), Actor(2, None, (Grant(Role.OFFICER, 8),))
     assert may(officer, Action.ENTER, cycle.subject) is None
     assert may(other, Action.ENTER, cycle.subject) is not None
-    closed = Cycle(1, 7, 2026, "locked", "", {})
+    closed = Cycle(1, 7, 2026, CycleState.LOCKED, "", {})
     assert may(officer, Action.ENTER, closed.subject) is not None
