@@ -86,7 +86,7 @@ def add(
         sql_insert(activities).returning(activities.c.id),
         {
             "person_id": person.id,
-            "kind": kind.value,
+            "kind": kind,
             "name": name,
             "held_on": held_on,
             "hours": hours,
@@ -126,7 +126,7 @@ def attend(tx: Transaction, person: Person, event: LearningEvent) -> bool:
         _INSERTS[tx.connection.dialect.name].returning(activities.c.id),
         {
             "person_id": person.id,
-            "kind": BECOMES[event.kind].value,
+            "kind": BECOMES[event.kind],
             "name": event.name,
             "held_on": event.held_on,
             "hours": event.hours,

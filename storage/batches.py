@@ -32,7 +32,7 @@ _BY_ID = select(batches.c.id, batches.c.made_by, batches.c.at, batches.c.undone_
 )
 _CONFIRMED = (
     select(decisions_table.c.declaration_id, decisions_table.c.revision)
-    .where(decisions_table.c.batch_id == bindparam("batch"), decisions_table.c.move == Move.CONFIRM.value)
+    .where(decisions_table.c.batch_id == bindparam("batch"), decisions_table.c.move == Move.CONFIRM)
     .order_by(decisions_table.c.declaration_id)
 )
 

@@ -54,11 +54,11 @@ def shift(
     key = {"cycle_id": cycle_id, "place_id": place_id, "title": title}
     for measure in sorted(before ^ after):
         if measure in after:
-            tx.connection.execute(_UP[tx.connection.dialect.name], {**key, "measure": measure.value, "n": 1})
+            tx.connection.execute(_UP[tx.connection.dialect.name], {**key, "measure": measure, "n": 1})
         else:
             tx.connection.execute(
                 _DOWN,
-                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title, "of_measure": measure.value},
+                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title, "of_measure": measure},
             )
 
 

@@ -81,10 +81,10 @@ def decide(
         {
             "declaration_id": declaration.id,
             "revision": declaration.revision,
-            "move": move.value,
+            "move": move,
             "reason": None if reason is None else to_data(reason),
             "question": question,
-            "judged": None if judged is None else judged.value,
+            "judged": judged,
             "answers": dict(declaration.answers) if move is Move.RETURN else null(),
             "batch_id": batch_id,
             "decided_by": person_id,
@@ -141,7 +141,7 @@ _CONFIRMERS = (
     select(decisions.c.declaration_id, people.c.full_name)
     .join(people, people.c.id == decisions.c.decided_by)
     .join(declarations_table, declarations_table.c.id == decisions.c.declaration_id)
-    .where(declarations_table.c.cycle_id == bindparam("cycle"), decisions.c.move == Move.CONFIRM.value)
+    .where(declarations_table.c.cycle_id == bindparam("cycle"), decisions.c.move == Move.CONFIRM)
     .order_by(decisions.c.id)
 )
 

@@ -127,11 +127,11 @@ def begin(
             "account_id": speaker.account_id,
             "spoken_by": speaker.person_id,
             "consent": speaker.consent,
-            "state": State.DRAFT.value,
+            "state": State.DRAFT,
             "revision": 0,
             "answers": {},
             "edition": cycle.criteria(title).edition,
-            "verdict": Verdict.INCOMPLETE.value,
+            "verdict": Verdict.INCOMPLETE,
             "counts": [],
             "created_at": tx.now,
         },
@@ -321,15 +321,15 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
     speaker = changed.speaker
     values = {
         "declaration": changed.id,
-        "to_state": changed.state.value,
+        "to_state": changed.state,
         "to_revision": changed.revision,
         "said": dict(changed.answers),
         "by_edition": changed.edition,
-        "found": changed.verdict.value,
+        "found": changed.verdict,
         "points": changed.total,
         "assessed": None if changed.assessment is None else changed.assessment.to_data(),
         "counted": sorted(measure.value for measure in changed.facts),
-        "decided_as": None if changed.judged is None else changed.judged.value,
+        "decided_as": changed.judged,
         "sent": changed.submitted_at,
         "decided": changed.decided_at,
         "by_account": None if speaker is None else speaker.account_id,
@@ -358,7 +358,7 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
 _CONFIRMED = SELECT.where(
     declarations.c.cycle_id == bindparam("cycle"),
     declarations.c.title == bindparam("of_title"),
-    declarations.c.state.in_([State.CONFIRMED.value, State.RECOGNISED.value]),
+    declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
 )
 
 

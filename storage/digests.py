@@ -28,7 +28,7 @@ class Settings:
 
 
 _SETTINGS = select(digests.c.minute).where(digests.c.person_id == bindparam("person"))
-_DECIDE = and_(grants_table.c.role.in_([Role.HEAD.value, Role.OFFICER.value]), IS_OPEN)
+_DECIDE = and_(grants_table.c.role.in_([Role.HEAD, Role.OFFICER]), IS_OPEN)
 _DUE = (
     select(grants_table.c.person_id)
     .select_from(grants_table)
@@ -55,7 +55,7 @@ _LATE = (
     )
     .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
     .where(
-        declarations.c.state == State.SUBMITTED.value,
+        declarations.c.state == State.SUBMITTED,
         declarations.c.submitted_at <= bindparam("late"),
         or_(digests.c.urged_to.is_(None), declarations.c.submitted_at > digests.c.urged_to),
         _DECIDE,

@@ -23,7 +23,6 @@ from storage.kit.tables import activities, declarations, people
 from storage.kit.transaction import Transaction, without_audit
 from storage.people import Person
 
-_THEIR_KIND = [kind.value for kind in HELD_IN_COMMON]
 _other, _who = activities.alias("other"), people.alias("who")
 _SHARED = exists(
     select(_other.c.id)
@@ -46,7 +45,7 @@ _DIARY = select(
 ).where(
     activities.c.person_id == bindparam("person"), activities.c.held_on.between(bindparam("since"), bindparam("until"))
 )
-_SENT = declarations.c.state != State.DRAFT.value
+_SENT = declarations.c.state != State.DRAFT
 _HOUSEHOLD = (
     select(declarations.c.answers["occupation"].as_string())
     .join(people, people.c.id == declarations.c.person_id)
@@ -142,7 +141,7 @@ def renew_diary(tx: Transaction, person_id: int, place_id: int, days: Iterable[d
     others = select(activities.c.person_id).where(
         or_(
             activities.c.event_id == event_id if event_id is not None else false(),
-            and_(activities.c.held_on.in_(set(days)), activities.c.kind.in_(_THEIR_KIND)),
+            and_(activities.c.held_on.in_(set(days)), activities.c.kind.in_(HELD_IN_COMMON)),
         )
     )
     _renew_those(
@@ -170,7 +169,7 @@ def forget(tx: Transaction, person: Person) -> None:
 
 
 def _renew_those(tx: Transaction, which: ColumnElement[bool]) -> None:
-    waiting = SELECT.where(declarations.c.state == State.SUBMITTED.value, declarations.c.title == CITIZEN, which)
+    waiting = SELECT.where(declarations.c.state == State.SUBMITTED, declarations.c.title == CITIZEN, which)
     locked = waiting.order_by(declarations.c.id).with_for_update(of=declarations, skip_locked=True)
     for row in tx.connection.execute(locked).all():
         renew(tx, DECLARATION.read(row, tx))

@@ -89,7 +89,7 @@ def announce(
         insert(learning_events).returning(learning_events.c.id),
         {
             "place_id": place_id,
-            "kind": kind.value,
+            "kind": kind,
             "name": name,
             "held_on": held_on,
             "hours": hours,

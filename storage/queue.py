@@ -56,11 +56,11 @@ _about = places.alias("about")
 _IS_PLAIN = and_(
     declarations.c.doubtful == 0,
     declarations.c.title == CITIZEN,
-    declarations.c.verdict.in_([Verdict.REACHED.value, Verdict.NOT_REACHED.value]),
+    declarations.c.verdict.in_([Verdict.REACHED, Verdict.NOT_REACHED]),
 )
 _WAS_RETURNED = (
     select(decisions.c.id)
-    .where(decisions.c.declaration_id == declarations.c.id, decisions.c.move == Move.RETURN.value)
+    .where(decisions.c.declaration_id == declarations.c.id, decisions.c.move == Move.RETURN)
     .exists()
 )
 _FILTERS: Mapping[Filter, ColumnElement[bool]] = {
@@ -91,7 +91,7 @@ _SERVED = or_(  # the titles of places are for officers: they are their head's o
     declarations.c.place_id.in_(bindparam("headed", expanding=True)),
     cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
 )
-_WAITS = and_(declarations.c.state == State.SUBMITTED.value, cycles.c.state == CycleState.OPEN, _SERVED, not_(_own()))
+_WAITS = and_(declarations.c.state == State.SUBMITTED, cycles.c.state == CycleState.OPEN, _SERVED, not_(_own()))
 _ORDER = (declarations.c.doubtful.desc(), declarations.c.submitted_at, declarations.c.id)
 
 
@@ -301,7 +301,7 @@ def count(tx: Transaction, actor: Actor) -> int:
 
 
 _RECENT = (
-    SELECT.where(declarations.c.state.in_([State.CONFIRMED.value, State.RETURNED.value]))
+    SELECT.where(declarations.c.state.in_([State.CONFIRMED, State.RETURNED]))
     .where(
         or_(
             declarations.c.place_id.in_(bindparam("headed", expanding=True)),

@@ -35,7 +35,7 @@ def rebuild(tx: Transaction, cycle: Cycle, title: str) -> None:
             "cycle_id": cycle.id,
             "place_id": tally.place_id,
             "title": title,
-            "measure": measure.value,
+            "measure": measure,
             "n": n,
         }
         for tally in recount(tx, cycle, title).values()
@@ -85,7 +85,7 @@ def rescore(tx: Transaction, cycle: Cycle, title: str) -> int:
             .values(
                 revision=new.revision + 1,  # a button that shows the old points decides nothing any more
                 edition=new.edition,
-                verdict=new.verdict.value,
+                verdict=new.verdict,
                 total=new.total,
                 counts=sorted(measure.value for measure in new.facts),
                 assessment=None if new.assessment is None else new.assessment.to_data(),

@@ -109,7 +109,7 @@ def invite(
         insert(invites),
         {
             "code": code,
-            "role": role.value,
+            "role": role,
             "place_id": place_id,
             "expires_at": expires_at,
             "created_at": tx.now,
@@ -197,7 +197,7 @@ def give(
     if held is not None and (held.until is None or (until is not None and until <= held.until)):
         return
     if held is None:
-        values = {"person_id": person.id, "role": role.value, "place_id": place_id}
+        values = {"person_id": person.id, "role": role, "place_id": place_id}
         tx.connection.execute(insert(grants), {**values, "granted_at": tx.now, "until": until, "given_by": given_by})
     else:
         tx.connection.execute(update(grants).where(grants.c.id == held.id).values(until=until, given_by=given_by))
@@ -246,7 +246,7 @@ def of_person(tx: Transaction, person_id: int) -> tuple[Grant, ...]:
 
 def is_officer(tx: Transaction, person_id: int) -> bool:
     """Whether this person holds an officer's role anywhere."""
-    held = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role == Role.OFFICER.value, IS_OPEN)
+    held = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role == Role.OFFICER, IS_OPEN)
     return tx.connection.execute(held.limit(1), {"now": tx.now}).first() is not None
 
 
@@ -254,7 +254,7 @@ def officers(tx: Transaction) -> tuple[int, ...]:
     """The persons who hold an officer's role anywhere."""
     rows = tx.connection.execute(
         select(grants.c.person_id)
-        .where(grants.c.role == Role.OFFICER.value, IS_OPEN)
+        .where(grants.c.role == Role.OFFICER, IS_OPEN)
         .distinct()
         .order_by(grants.c.person_id),
         {"now": tx.now},
@@ -270,8 +270,8 @@ def deciders(tx: Transaction, *, village_id: int, commune_id: int) -> tuple[tupl
         .where(
             IS_OPEN,
             or_(
-                (grants.c.role == Role.HEAD.value) & (grants.c.place_id == village_id),
-                (grants.c.role == Role.OFFICER.value) & (grants.c.place_id == commune_id),
+                (grants.c.role == Role.HEAD) & (grants.c.place_id == village_id),
+                (grants.c.role == Role.OFFICER) & (grants.c.place_id == commune_id),
             ),
         )
         .order_by(grants.c.role, grants.c.id),

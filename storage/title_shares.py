@@ -15,8 +15,8 @@ from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
 
 _HOLDS = (
-    declarations.c.state.in_([State.CONFIRMED.value, State.RECOGNISED.value]),
-    or_(declarations.c.verdict == Verdict.REACHED.value, declarations.c.judged == Verdict.REACHED.value),
+    declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
+    or_(declarations.c.verdict == Verdict.REACHED, declarations.c.judged == Verdict.REACHED),
 )
 
 

@@ -40,12 +40,19 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]  # whatever its columns are
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """A column and what its value must go through. Made by :func:`through` and :func:`with_tx`."""
+    """A column, and what its value goes through."""
 
     column: ColumnElement[Any]
-    convert: Callable[[Any], object] | None
+    convert: Callable[[Any], object]
     null: object
-    convert_with: Callable[[Transaction, Any], object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithTx:
+    """A column, and what its value goes through together with the transaction."""
+
+    column: ColumnElement[Any]
+    convert: Callable[[Transaction, Any], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +65,16 @@ ELSEWHERE = Elsewhere()
 
 def through(column: ColumnElement[Any], convert: Callable[[Any], object], *, null: object = None) -> Through:
     """The field is ``convert`` of the column's value, and ``null`` where that is NULL."""
-    return Through(column, convert, null, None)
+    return Through(column, convert, null)
 
 
-def with_tx(column: ColumnElement[Any], convert: Callable[[Transaction, Any], object]) -> Through:
+def with_tx(column: ColumnElement[Any], convert: Callable[[Transaction, Any], object]) -> WithTx:
     """The field is ``convert`` of the transaction and the column's value: the record is read with its transaction."""
-    return Through(column, None, None, convert)
+    return WithTx(column, convert)
 
 
 _Values: TypeAlias = Mapping[Any, Any]
+Source: TypeAlias = "ColumnElement[Any] | Through | WithTx | Columns[Any] | Elsewhere"
 
 
 def _getter(labels: tuple[str, ...]) -> Callable[[_Values], tuple[Any, ...]]:
@@ -87,13 +95,10 @@ class Columns(Generic[Record]):
         TypeError: a field is forgotten, or there is none of that name, or two columns would have one label.
     """
 
-    __slots__ = ("_by_field", "_converted", "_get", "_key", "_names", "_parts", "_prefix", "_record", "columns")
     columns: tuple[ColumnElement[Any], ...]
     _key: str | None
 
-    def __init__(
-        self, record: type[Record], /, **by_field: ColumnElement[Any] | Through | Columns[Any] | Elsewhere
-    ) -> None:
+    def __init__(self, record: type[Record], /, **by_field: Source) -> None:
         _check(record, by_field)
         self._lay_out(record, by_field, prefix="", key=None)
         labels = [column.name for column in self.columns]
@@ -103,14 +108,15 @@ class Columns(Generic[Record]):
     def _lay_out(
         self,
         record: type[Record],
-        by_field: Mapping[str, ColumnElement[Any] | Through | Columns[Any] | Elsewhere],
+        by_field: Mapping[str, Source],
         *,
         prefix: str,
         key: str | None,
     ) -> None:
         """Work out once what every row is read with."""
         plain: dict[str, ColumnElement[Any]] = {}
-        self._converted: list[tuple[str, Through]] = []
+        self._converted: list[tuple[str, Callable[[Any], object], object]] = []
+        self._with_tx: list[tuple[str, Callable[[Transaction, Any], object]]] = []
         self._parts: list[tuple[str, Columns[Any]]] = []
         for name, source in by_field.items():
             match source:
@@ -118,12 +124,16 @@ class Columns(Generic[Record]):
                     self._parts.append((name, source._placed(f"{prefix}{name}_", source._key)))
                 case Through():
                     plain[name] = source.column
-                    self._converted.append((name, source))
+                    self._converted.append((name, source.convert, source.null))
+                case WithTx():
+                    plain[name] = source.column
+                    self._with_tx.append((name, source.convert))
                 case Elsewhere():
                     pass
                 case _:
                     plain[name] = source
         self._record, self._by_field, self._prefix, self._key = record, by_field, prefix, key
+        self._key_label = None if key is None else f"{prefix}{key}"
         self._names = tuple(plain)
         self._get = _getter(tuple(f"{prefix}{name}" for name in plain))
         own = tuple(column.label(f"{prefix}{name}") for name, column in plain.items())
@@ -146,19 +156,16 @@ class Columns(Generic[Record]):
         return self._read(row._mapping, tx)
 
     def _read(self, row: _Values, tx: Transaction | None) -> Record:
-        if self._key is not None and row[f"{self._prefix}{self._key}"] is None:
+        if self._key_label is not None and row[self._key_label] is None:
             return cast("Record", None)
         values = dict(zip(self._names, self._get(row), strict=True))
-        for name, how in self._converted:
+        for name, convert, null in self._converted:
             value = values[name]
-            if value is None:
-                values[name] = how.null
-            elif how.convert is not None:
-                values[name] = how.convert(value)
-            elif how.convert_with is not None:
-                if tx is None:
-                    raise TypeError(f"{self._record.__name__} is read with its transaction")
-                values[name] = how.convert_with(tx, value)
+            values[name] = null if value is None else convert(value)
+        for name, convert_together in self._with_tx:
+            if tx is None:
+                raise TypeError(f"{self._record.__name__} is read with its transaction")
+            values[name] = convert_together(tx, values[name])
         for name, part in self._parts:
             values[name] = part._read(row, tx)
         return self._record(**values)
