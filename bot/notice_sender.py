@@ -21,6 +21,7 @@ from locales.format import year_of
 from storage import accounts, files, outbox
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 from storage.outbox import Errand
 
 log = structlog.get_logger(__name__)
@@ -60,7 +61,7 @@ class NoticeSender:
     async def deliver(self) -> int:
         """Set out with what is due now; returns how many errands were taken. A slow chat holds up only itself."""
         names = list(self._channels)
-        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.NOTICE], names))
+        errands = await self._database.write(lambda tx: outbox.take(tx, [ErrandKind.NOTICE], names))
         by_chat: dict[int, list[Errand]] = {}
         for errand in errands:
             by_chat.setdefault(errand.account_id, []).append(errand)

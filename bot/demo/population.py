@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from criteria.age import age_in
+from criteria.declaration import State
 
 TICKS = ("goi", "tim", "cong", "tien")  # what people can do on a telephone, the easiest first
 NO_TICK = "khong"
@@ -40,7 +41,7 @@ class DemoVillage:
 class DemoDeclaration:
     """What somebody declared: draft (answers are missing), submitted, returned or confirmed."""
 
-    state: str
+    state: State
     answers: Mapping[str, str | list[str]]
 
 
@@ -98,7 +99,7 @@ OFFICER_NAME = "Trần Thị Hoài Thương"  # of the demo's officer, who is no
 VILLAGES = (("kim-son", "Kim Sơn"), ("hong-linh", "Hồng Lĩnh"), ("dong-vang", "Đồng Vang"),
             ("khe-nuoc", "Khe Nước"), ("cay-da", "Cây Đa"))  # fmt: skip
 EAGERNESS = (0.56, 0.50, 0.45, 0.40, 0.34)  # the part of each village's adults that has begun to declare
-STATES = (("confirmed", 0.60), ("submitted", 0.20), ("draft", 0.15), ("returned", 0.05))
+STATES = ((State.CONFIRMED, 0.60), (State.SUBMITTED, 0.20), (State.DRAFT, 0.15), (State.RETURNED, 0.05))
 
 # A family line: the family name and the middle name its men often carry.
 LINES = (
@@ -179,16 +180,16 @@ class _Maker:
         """Let the eager part of each village declare; nobody of a head's own household is confirmed by that head."""
         chosen = [i for village in range(len(VILLAGES)) for i in self._eager(village)]
         states = [state for state, part in STATES for _ in range(round(part * len(chosen)))]
-        states = (states + ["submitted"] * len(chosen))[: len(chosen)]
+        states = (states + [State.SUBMITTED] * len(chosen))[: len(chosen)]
         self._random.shuffle(states)
         undecided = {self.people[head].household for head in heads}
         for i, state in zip(chosen, states, strict=True):
             person = self.people[i]
             answers = self._answers(person)
-            if state == "draft":
+            if state is State.DRAFT:
                 answers = {key: answers[key] for key in KEYS[: self._random.randint(1, len(KEYS) - 2)]}
             elif person.household in undecided:
-                state = "submitted"  # noqa: PLW2901 (who else should decide)
+                state = State.SUBMITTED  # noqa: PLW2901 (who else should decide)
             self.people[i] = replace(person, declaration=DemoDeclaration(state, answers))
 
     def _eager(self, village: int) -> list[int]:

@@ -14,6 +14,7 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import mergers, people, places
+from storage.kit.words import PlaceKind
 from storage.people import Person
 from storage.places import Place
 from storage.residents import Resident
@@ -95,7 +96,7 @@ def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Goto:
         name=name,
         join_code=free_code(turn.tx),
         since=turn.today,
-        kind="unit",
+        kind=PlaceKind.UNIT,
     )
     return Goto(
         ways.territory(),
@@ -177,7 +178,7 @@ def merge_now(turn: Turn, place: Place, into: int) -> Goto:
 @routes.shows("unit-join/{place}", Action.TAKE_PART)
 def unit_join(turn: Turn, place: Place) -> Answer:
     """Be assessed at work instead of in the village?"""
-    if place.kind != "unit":
+    if place.kind is not PlaceKind.UNIT:
         return Goto(ways.home())
     village = places.get(turn.tx, turn.person.place_id)
     return Screen(
@@ -198,7 +199,7 @@ def unit_join(turn: Turn, place: Place) -> Answer:
 @routes.does("unit-take/{place}", Action.TAKE_PART)
 def unit_take(turn: Turn, place: Place) -> Goto:
     """Be assessed in the unit from now on."""
-    if place.kind != "unit":
+    if place.kind is not PlaceKind.UNIT:
         return Goto(ways.home())
     moved = mergers.assess_at(turn.tx, turn.person, place)
     if moved is None:

@@ -16,9 +16,10 @@ from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.read import read_birth_year, read_name
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
+from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, declarations, people, places
+from storage.kit.words import ConsentKind
 from storage.people import Person
 from storage.places import Place
 
@@ -79,8 +80,8 @@ def _form(turn: Turn) -> Form:
                 ),
                 kind=Kind.CHOICE,
                 options=(
-                    Option(BESIDE, T("Đồng ý: người ấy ngồi cạnh, tự trả lời")),
-                    Option(ASKED, T("Đồng ý: người ấy đã nhờ {you} khai hộ")),
+                    Option(ConsentKind.BESIDE, T("Đồng ý: người ấy ngồi cạnh, tự trả lời")),
+                    Option(ConsentKind.ASKED, T("Đồng ý: người ấy đã nhờ {you} khai hộ")),
                 ),
             ),
         )
@@ -144,7 +145,7 @@ def them_done(turn: Turn) -> Goto:
     if isinstance(person, Goto):
         return person
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
-    accounts.speak_for(turn.tx, turn.account, person, str(answers[CONSENT]))
+    accounts.speak_for(turn.tx, turn.account, person, ConsentKind(str(answers[CONSENT])))
     return Goto(ways.begin(person.id))
 
 

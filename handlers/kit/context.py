@@ -16,6 +16,7 @@ from locales.format import day_of, in_vietnam
 from storage.accounts import Account
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from storage.people import Person
 
 
@@ -94,7 +95,7 @@ class Turn:
     def speaker(self, person_id: int) -> Speaker:
         """Who speaks in this turn for that person, and by what right."""
         own = self.person.id
-        consent = "self" if person_id == own else self.account.speaks_for[person_id]
+        consent = ConsentKind.SELF if person_id == own else self.account.speaks_for[person_id]
         return Speaker(self.account.id, own, consent)
 
     @property

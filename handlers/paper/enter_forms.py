@@ -21,7 +21,7 @@ from handlers.kit.form import Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.consent import CONSENT_VERSION, PAPER
+from handlers.shared.consent import CONSENT_VERSION
 from handlers.shared.this_year import not_opened
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import Said as Row
@@ -30,6 +30,7 @@ from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import accounts, cycles, decisions, declarations, people, places, residents
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration, Speaker
+from storage.kit.words import ConsentKind
 from storage.residents import Resident
 
 routes = Routes()
@@ -193,7 +194,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
     if not row:
         return Goto(ways.sheets())
     turn.draft.drop(TYPED)
-    person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, PAPER)
+    person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, ConsentKind.PAPER)
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
     changed = target.declaration or declarations.begin(turn.tx, person, target.cycle, speaker=speaker)
     for key, value in row.items():
@@ -202,7 +203,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
     left = title_form(changed.criteria, changed.answers).next(changed.answers)
     if left is not None:
         if person.id not in turn.account.speaks_for:
-            accounts.speak_for(turn.tx, turn.account, person, PAPER)
+            accounts.speak_for(turn.tx, turn.account, person, ConsentKind.PAPER)
         return Goto(ways.onward(changed.id), T("Đã lưu. Còn câu để trống, hỏi nốt rồi gửi."))
     declarations.submit(turn.tx, changed, speaker=speaker)
     return Goto(
@@ -225,7 +226,7 @@ def _count_one(turn: Turn, declaration: Declaration) -> None:
 def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
     """Take the last sheet back, while nobody has decided on it."""
     speaker = declaration.speaker
-    mine = speaker is not None and speaker.person_id == turn.person.id and speaker.consent == PAPER
+    mine = speaker is not None and speaker.person_id == turn.person.id and speaker.consent is ConsentKind.PAPER
     decided = decisions.latest(turn.tx, declaration.id) is not None
     if not mine or decided or declaration.state not in {State.DRAFT, State.SUBMITTED}:
         return Goto(ways.sheets(), T("Phiếu ấy đã được xem xét, không bỏ được nữa."))

@@ -22,6 +22,7 @@ from handlers.shared.role_names import role_name
 from locales.text import BLANK, Moment, T, Tn, Verbatim, lines
 from storage import accounts, declarations, entry_codes, people, places, roles
 from storage.entry_codes import WayIn
+from storage.kit.words import PlaceKind
 from storage.places import Place
 
 routes = Routes()
@@ -136,7 +137,7 @@ def _open_place(turn: Turn, code: str) -> Goto:
         return Goto(ways.join())
     if place.id in {person.place_id, person.unit_id}:
         return Goto(ways.home(), T("{You} đã ghi tên ở {village} rồi.", village=place.inline_name))
-    if place.kind == "unit":
+    if place.kind is PlaceKind.UNIT:
         return Goto(ways.unit_join(place.id))
     known = places.get(turn.tx, person.place_id)
     return Goto(
@@ -156,7 +157,7 @@ def _open_invite(turn: Turn, code: str) -> Goto:
         return Goto(ways.role(invite.code))
     place = places.get(turn.tx, invite.place_id)
     turn.draft.keep(AFTER, ways.role(invite.code))
-    if place.kind != "commune":
+    if place.kind is not PlaceKind.COMMUNE:
         _keep(turn, PLACE, str(place.id))
     return Goto(ways.join())
 

@@ -17,6 +17,7 @@ from locales.text import T
 from storage import accounts, outbox
 from storage.kit.engine import utc_now
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 from tests.conftest import Clock
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
@@ -140,7 +141,7 @@ async def test_a_full_disk_and_notices_that_wait(
         village = found(tx)
         tx.now -= timedelta(hours=2)
         account = accounts.lock(tx, "telegram", "7")
-        outbox.put(tx, outbox.NOTICE, account.id, screen_to_data(Screen(text=T("Đã cắt."))))
+        outbox.put(tx, ErrandKind.NOTICE, account.id, screen_to_data(Screen(text=T("Đã cắt."))))
         assert village
 
     await app.database.write(leave)

@@ -21,6 +21,7 @@ from bot.channels.telegram import channel as channel_module
 from bot.channels.telegram.channel import TelegramChannel
 from storage import accounts, outbox
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 from tests.phone import TelegramPhone
 from tests.servers.botapi import BotApi
 from tests.world import TOKEN, World
@@ -57,7 +58,9 @@ async def test_a_blocked_bot_stops_and_is_unblocked_by_a_message(world: World) -
 
     def notice(tx: Transaction) -> None:
         account = accounts.lock(tx, "telegram", "1001")
-        outbox.put(tx, outbox.NOTICE, account.id, {"text": {"T": "Về đầu"}, "choices": [], "title": None, "file": None})
+        outbox.put(
+            tx, ErrandKind.NOTICE, account.id, {"text": {"T": "Về đầu"}, "choices": [], "title": None, "file": None}
+        )
 
     def is_blocked(tx: Transaction) -> bool:
         account = accounts.find(tx, "telegram", "1001")

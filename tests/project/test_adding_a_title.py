@@ -25,6 +25,7 @@ from storage import accounts, counters, cycles, decisions, declarations, mergers
 from storage.declaration_record import About, Speaker
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 from tests.frozen import FROZEN, stand_on
 from tests.project.copies import ROOT, Copy, command_to_check, commands, fenced, free
 from tests.village import GOOD, found
@@ -68,7 +69,7 @@ async def test_a_unit_declares_it_and_the_officer_confirms_it(sqlite: Database, 
         village = found(tx)
         school = places.add_village(
             tx, commune=village.commune, label="trường", name="Chính trị", join_code="CHINHTRI",
-            since=date(2026, 1, 1), kind="unit",
+            since=date(2026, 1, 1), kind=PlaceKind.UNIT,
         )  # fmt: skip
         roles.give(tx, village.lan, Role.HEAD, school.id)
         account = accounts.lock(tx, "web", "head-of-the-unit")
