@@ -20,6 +20,7 @@ from storage import cycles, learning_events, outbox, places
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 
 
 class FileAsked(ABC):
@@ -200,7 +201,7 @@ def ask_for(tx: Transaction, account: Account, errand: FileErrand) -> bool:
 
     Returns false where one of this kind is under way for the account: a second tap makes no second file.
     """
-    return outbox.put(tx, outbox.JOB, account.id, encode(errand), key=f"{errand.kind}:{account.id}")
+    return outbox.put(tx, ErrandKind.JOB, account.id, encode(errand), key=f"{errand.kind}:{account.id}")
 
 
 def denied(tx: Transaction, actor: Actor, errand: FileErrand) -> Denied | None:

@@ -10,6 +10,7 @@ from acts.choice import Choice
 from locales.text import Words, to_data
 from storage import accounts, outbox, roles, to_tell_in_person
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def tell(
     if supersedes and key is not None:
         outbox.drop_waiting(tx, key)
         outbox.release(tx, key)
-    outbox.put(tx, outbox.NOTICE, account_id, notice.to_data(), person_id=person_id, key=key, due_at=due_at)
+    outbox.put(tx, ErrandKind.NOTICE, account_id, notice.to_data(), person_id=person_id, key=key, due_at=due_at)
     return True
 
 

@@ -57,10 +57,10 @@ def joined(tx: Any, channel: str, chat_ids: Sequence[str]) -> Iterator[tuple[Any
     """A commune of people who have joined and agreed: each account, not saved yet, with its person and the cycle."""
     from bot.commune_setup import act_as_operator, add_commune
     from handlers.shared.consent import CONSENT_VERSION
-    from locales.format import VIETNAM
+    from locales.format import year_of
     from storage import accounts, cycles, people, places
 
-    year = tx.now.astimezone(VIETNAM).year
+    year = year_of(tx.now)
     commune = places.by_official_code(tx, "18160")
     if commune is None:
         commune = add_commune(

@@ -69,14 +69,14 @@ class QueueBench(Bench):
         """First pages, next pages, cards."""
         async with self.project() as pid:
             heads = chats(HEADS)
-            await self.stub.run(Plan(heads, ("/duyet",), ("1. ",)), pid)  # warm up
-            await self.measure(FIRST, Plan(heads, ("/duyet",) * PAGES, ("1. ",) * PAGES), pid)
+            await self.stub.run(Plan(users=heads, script=("/duyet",), expect=("1. ",)), pid)  # warm up
+            await self.measure(FIRST, Plan(users=heads, script=("/duyet",) * PAGES, expect=("1. ",) * PAGES), pid)
             there_and_back = ("queue-page/ 1",) * PAGES
-            await self.measure(NEXT, Plan(heads, there_and_back, ("7. ", "1. ") * (PAGES // 2),
+            await self.measure(NEXT, Plan(users=heads, script=there_and_back, expect=("7. ", "1. ") * (PAGES // 2),
                                           taps=True), pid)  # fmt: skip
-            await self.stub.run(Plan(heads, ("review/ 1",), (f"1/{waiting} ·",), taps=True), pid)
+            await self.stub.run(Plan(users=heads, script=("review/ 1",), expect=(f"1/{waiting} ·",), taps=True), pid)
             steps = ("review/ 1",) * PAGES
-            await self.measure(CARD, Plan(heads, steps, _walk(waiting), taps=True), pid)
+            await self.measure(CARD, Plan(users=heads, script=steps, expect=_walk(waiting), taps=True), pid)
 
     async def run_queue(self, rounds: int, waiting: int) -> None:
         """All rounds."""

@@ -35,7 +35,7 @@ TRUE = b'{"ok":true,"result":true}'
 SETTLE = 0.5  # seconds after the last reply, in which a bot does what it has put off
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What one run deals.
 
@@ -63,7 +63,7 @@ class Plan:
         return len(self.users) * len(self.script)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Result:
     """What one run found. ``cpu_settled`` also counts the half second after the last reply."""
 
@@ -132,8 +132,8 @@ class Stub:
         self._waiting: deque[tuple[int, bytes]] = deque()  # not confirmed yet
         self._poll: tuple[_Connection, asyncio.TimerHandle] | None = None
         self._ready: asyncio.Queue[int] = asyncio.Queue()  # chats with a further update for the webhook
-        self._plan = Plan((), (), ())
-        self._result = Result(0)
+        self._plan = Plan(users=(), script=(), expect=())
+        self._result = Result(turns=0)
         self._pid = 0
         self._cpu_before = 0.0
         self._began: tuple[float, float, float] | None = None
@@ -155,7 +155,7 @@ class Stub:
         """The bot has ended: what it left unconfirmed is not dealt to the next one."""
         self._waiting.clear()
         self._chats.clear()
-        self._plan = Plan((), (), ())
+        self._plan = Plan(users=(), script=(), expect=())
         self.webhook = None
         self._has_webhook.clear()
         if self._poll is not None:
@@ -165,7 +165,7 @@ class Stub:
     async def run(self, plan: Plan, pid: int) -> Result:
         """Deal a plan to the bot of process ``pid`` and wait for its replies."""
         self._plan, self._pid, self._began, self._replies = plan, pid, None, 0
-        self._result = result = Result(plan.turns)
+        self._result = result = Result(turns=plan.turns)
         self._finished.clear()
         for user in plan.users:
             chat = self._chats.setdefault(user, _Chat())

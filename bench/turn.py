@@ -123,43 +123,49 @@ class Bench:
         """Warm up: a few declare to the end, everybody opens the first question."""
         few = chats(WARMING, self.users + self.far)
         for script, replies in (((BEGIN,), (BEGIN_REPLY,)), (TYPED, TYPED_REPLIES)):
-            await self.stub.run(Plan(few, script, replies, push=hook), pid)
-        await self.stub.run(Plan(chats(self.users), (BEGIN,), (BEGIN_REPLY,), push=hook), pid)
+            await self.stub.run(Plan(users=few, script=script, expect=replies, push=hook), pid)
+        await self.stub.run(Plan(users=chats(self.users), script=(BEGIN,), expect=(BEGIN_REPLY,), push=hook), pid)
 
     async def echoes(self) -> None:
         """E, near and far."""
         async with self.bot("bench.echo", f"http://127.0.0.1:{self.stub.port}") as pid:
             for _ in range(2):  # warm up
-                await self.stub.run(Plan(chats(self.users), ("chào",), ("chào",)), pid)
-            await self.measure(E, Plan(chats(self.users), ECHOED, ECHOED), pid)
-            await self.measure(FAR_E, Plan(chats(FAR_ECHOES), ECHOED[:1], ECHOED[:1], delay=FAR), pid)
+                await self.stub.run(Plan(users=chats(self.users), script=("chào",), expect=("chào",)), pid)
+            await self.measure(E, Plan(users=chats(self.users), script=ECHOED, expect=ECHOED), pid)
+            await self.measure(
+                FAR_E, Plan(users=chats(FAR_ECHOES), script=ECHOED[:1], expect=ECHOED[:1], delay=FAR), pid
+            )
 
     async def polled(self) -> None:
         """The program by polling: its start, near, and far."""
         first = chats(1)
         spawned = time.perf_counter()
         async with self.project() as pid:
-            started = await self.stub.run(Plan(first, (BEGIN,), (BEGIN_REPLY,)), pid)
+            started = await self.stub.run(Plan(users=first, script=(BEGIN,), expect=(BEGIN_REPLY,)), pid)
             if started.right:
                 self.found.start.append(self.stub.last_reply_at - spawned)
             await self.begin(pid)
-            await self.measure(POLLED, Plan(chats(self.users), TYPED, TYPED_REPLIES), pid)
+            await self.measure(POLLED, Plan(users=chats(self.users), script=TYPED, expect=TYPED_REPLIES), pid)
             far = chats(self.far, self.users)
-            await self.stub.run(Plan(far, (BEGIN,), (BEGIN_REPLY,)), pid)
+            await self.stub.run(Plan(users=far, script=(BEGIN,), expect=(BEGIN_REPLY,)), pid)
             steps = slice(0, FAR_STEPS)
-            await self.measure(FAR_US, Plan(far, TYPED[steps], TYPED_REPLIES[steps], delay=FAR), pid)
+            await self.measure(
+                FAR_US, Plan(users=far, script=TYPED[steps], expect=TYPED_REPLIES[steps], delay=FAR), pid
+            )
 
     async def tapped(self) -> None:
         """The program by polling, with buttons."""
         async with self.project() as pid:
             await self.begin(pid)
-            await self.measure(TAPS, Plan(chats(self.users), TAPPED, TAPPED_REPLIES, taps=True), pid)
+            await self.measure(
+                TAPS, Plan(users=chats(self.users), script=TAPPED, expect=TAPPED_REPLIES, taps=True), pid
+            )
 
     async def hooked(self) -> None:
         """The program by webhook."""
         async with self.project(hook=True) as pid:
             await self.begin(pid, hook=True)
-            await self.measure(HOOK, Plan(chats(self.users), TYPED, TYPED_REPLIES, push=True), pid)
+            await self.measure(HOOK, Plan(users=chats(self.users), script=TYPED, expect=TYPED_REPLIES, push=True), pid)
 
     async def imports(self) -> None:
         """How long Python takes for PTB alone."""
@@ -184,7 +190,7 @@ class Bench:
         async with self.project() as pid:
             await self.begin(pid)
             os.kill(pid, signal.SIGUSR1)
-            await self.measure(POLLED, Plan(chats(self.users), TYPED, TYPED_REPLIES), pid)
+            await self.measure(POLLED, Plan(users=chats(self.users), script=TYPED, expect=TYPED_REPLIES), pid)
             os.kill(pid, signal.SIGUSR2)
             await asyncio.sleep(0.5)
         await self.stub.stop()

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
 from bot.file_jobs import FileJobs
@@ -190,7 +190,7 @@ class App:
     async def _serve_web(self, on_ready: Callable[[], None]) -> None:
         from starlette.routing import BaseRoute
 
-        from bot.channels.webchat.page import static_files
+        from bot.pages.page import static_files
         from bot.web import web_app, web_server
 
         routes: list[BaseRoute] = [route for channel in self.channels.values() for route in channel.routes()]

@@ -137,12 +137,12 @@ def add_commune(
 ) -> None:
     """Enter a commune with its villages and open this year's cycle."""
     from bot import commune_setup
-    from locales.format import VIETNAM
+    from locales.format import year_of
     from storage import places
 
     def work(tx: Transaction) -> list[str]:
         commune = commune_setup.add_commune(
-            tx, code, year=tx.now.astimezone(VIETNAM).year, contact=contact, villages=village, label=label
+            tx, code, year=year_of(tx.now), contact=contact, villages=village, label=label
         )
         return [f"{each.full_name}: {each.join_code}" for each in places.villages(tx, commune.id)]
 
@@ -181,7 +181,7 @@ def import_roster(
     """Check a roster file, and with --write put its people on the roster."""
     from bot import commune_setup
     from locales.catalog import catalog
-    from locales.format import VIETNAM
+    from locales.format import year_of
     from storage import places
 
     def work(tx: Transaction) -> tuple[list[str], int, int]:
@@ -190,7 +190,7 @@ def import_roster(
         commune = places.by_official_code(tx, code)
         if commune is None:
             raise commune_setup.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
-        good, bad = commune_setup.read_roster(tx, commune, file, tx.now.astimezone(VIETNAM).year)
+        good, bad = commune_setup.read_roster(tx, commune, file, year_of(tx.now))
         new = commune_setup.write_roster(tx, commune, good) if write else 0
         return [f"Dòng {each.line}: {catalog('vi').render(each.text)}" for each in bad], len(good), new
 
@@ -264,7 +264,7 @@ def criteria_adopt(
     from criteria.model import Standing
     from criteria.parse import parse
     from locales.catalog import catalog
-    from locales.format import VIETNAM
+    from locales.format import year_of
     from storage import criteria_files, cycles, places, recount, subject_names
     from storage.cycles import Adoption
 
@@ -278,7 +278,7 @@ def criteria_adopt(
         if write:
             commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
-        cycle = None if commune is None else cycles.of_year(tx, commune.id, year or tx.now.astimezone(VIETNAM).year)
+        cycle = None if commune is None else cycles.of_year(tx, commune.id, year or year_of(tx.now))
         if cycle is None or not cycle.is_open:
             raise commune_setup.SetupError(f"{code}: chưa có xã này, hoặc năm ấy chưa mở hay đã khoá sổ")
         standing = Standing.VERIFIED if found.verified_by else Standing.PROVISIONAL

@@ -173,7 +173,7 @@ def write_roster(tx: Transaction, commune: Place, rows: Sequence[RosterRow]) -> 
             birth_year=row.birth_year,
             household_id=household,
         )
-    cycle = cycles.of_year(tx, commune.id, tx.now.year)
+    cycle = cycles.of_this_year(tx, commune.id)
     if cycle is not None:
         recount.rebuild(tx, cycle, CITIZEN)
     return new

@@ -11,7 +11,7 @@ from acts.notices import Notice, tell
 from criteria.policy import Actor
 from criteria.quiet import is_quiet
 from handlers.deciding.digest import digest_key, evening, urgent
-from locales.format import VIETNAM
+from locales.format import day_of, in_vietnam
 from storage import digests, people, roles
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
@@ -53,8 +53,8 @@ def _evenings(tx: Transaction) -> int:
 
     then only who has chosen such an hour is written to.
     """
-    now = tx.now.astimezone(VIETNAM)
-    today, minute = now.date(), now.hour * 60 + now.minute
+    now = in_vietnam(tx.now)
+    today, minute = day_of(tx.now), now.hour * 60 + now.minute
     due = digests.due(tx, today=today, minute=minute, since=max(0, minute - LATEST) if is_quiet(tx.now) else 0)
     for person_id in due:
         if digests.claim(tx, person_id, today):

@@ -36,7 +36,7 @@ CODE = re.compile(r"[A-Z0-9]{4,16}")
 GREETINGS = frozenset({"menu", "bat dau", "ve dau", "trang chu", "xin chao", "chao", "hello", "hi", "start", "home"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What a committed turn owes its person. ``update`` names the debt for :func:`accounts.replies_sent`."""
 
@@ -118,7 +118,14 @@ class Dispatcher:
                 size=screen.file.size,
             )
         return Reply(
-            account.id, account.channel, account.chat, update, account.language, turn.address, screen, is_repeated
+            account_id=account.id,
+            channel=account.channel,
+            chat=account.chat,
+            update=update,
+            language=account.language,
+            address=turn.address,
+            screen=screen,
+            is_repeated=is_repeated,
         )
 
     def _answer(self, turn: Turn, event: Event) -> tuple[str, Screen]:
@@ -260,7 +267,15 @@ class Dispatcher:
         )
         account.choices = [HOME.route]
         accounts.save(tx, account, owed=None)
-        return Reply(account.id, account.channel, account.chat, event.update, account.language, ELDER, screen)
+        return Reply(
+            account_id=account.id,
+            channel=account.channel,
+            chat=account.chat,
+            update=event.update,
+            language=account.language,
+            address=ELDER,
+            screen=screen,
+        )
 
 
 def _looks_made(code: str) -> bool:

@@ -16,7 +16,7 @@ import aiohttp
 
 from acts.notices import officers_out_of_reach
 from bot.app import App
-from bot.channels.base import Finding
+from bot.channel import Finding
 from storage import outbox
 from storage.kit.engine import BusyError
 from storage.kit.migrate import HEAD, stored_version

@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from acts.errands import FileErrand, UnknownErrandError, decode, denied
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
 from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
 from bot.retrying import PICTURE
@@ -25,6 +25,7 @@ from storage.evidence import PictureErrand
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind, PictureState
 from storage.outbox import Errand
 from storage.picture_reference import parse_reference
 
@@ -69,7 +70,7 @@ class FileJobs:
     async def work(self) -> bool:
         """Do one errand, if one is due; returns whether there was one."""
         names = list(self._channels)
-        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.JOB], names, most=1))
+        errands = await self._database.write(lambda tx: outbox.take(tx, [ErrandKind.JOB], names, most=1))
         for errand in errands:
             try:
                 job = decode(errand.payload)
@@ -109,7 +110,7 @@ class FileJobs:
     async def _keep_picture(self, errand: Errand, key: int) -> None:
         """Fetch what somebody sent as evidence, make it anew and keep it; or tell them why not."""
         found = await self._database.read(lambda tx: evidence.load(tx, key))
-        if found is None or found.state != evidence.WAITING:  # deleted meanwhile, or kept before a crash
+        if found is None or found.state is not PictureState.WAITING:  # deleted meanwhile, or kept before a crash
             await self._database.write(lambda tx: outbox.done(tx, [errand.id]))
             return
         try:
@@ -195,7 +196,7 @@ def _refuse(tx: Transaction, errand: Errand, why: Words, note: str) -> None:
 
 
 def _tell(tx: Transaction, errand: Errand, screen: Screen) -> None:
-    outbox.put(tx, outbox.NOTICE, errand.account_id, screen_to_data(screen))
+    outbox.put(tx, ErrandKind.NOTICE, errand.account_id, screen_to_data(screen))
 
 
 def _give_up(tx: Transaction, errand: Errand, job: FileErrand | PictureErrand) -> None:

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import RejectedError
+from bot.channel import RejectedError
 from bot.http import body_of, file_response
 from bot.render import Rendered
 from handlers.kit.screen import Attachment
@@ -136,7 +136,7 @@ class FileLinks:
         request: Request, language: str, status: int, *, file: StoredFile | None = None, problem: Words | None = None
     ) -> Response:
         """The page of a link: its file and the question, or why there is none."""
-        from bot.channels.webchat.page import page_texts, templates
+        from bot.pages.page import page_texts, templates
 
         response: Response = templates().TemplateResponse(
             request,

@@ -21,7 +21,7 @@ from acts.errands import (
 )
 from handlers.start.my_data import data_words
 from locales.catalog import ELDER, address_for, catalog
-from locales.format import VIETNAM
+from locales.format import year_of
 from locales.text import T, Words
 from storage import learning_events, people, places
 from storage.accounts import Account
@@ -152,7 +152,7 @@ def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Draw
 def _my_data(tx: Transaction, account: Account) -> Drawing:
     if account.person is None:
         raise LookupError(f"account {account.id} is nobody's")
-    address = address_for(account.person.birth_year, tx.now.astimezone(VIETNAM).year)
+    address = address_for(account.person.age_in(year_of(tx.now)))
     words = data_words(tx, people.get(tx, account.person.id))
     text = catalog(account.language).render(words, address)
     content = ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,17 +12,16 @@ import structlog
 
 from acts.choice import Choice
 from acts.notices import unreached
-from bot.channels.base import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
-from bot.render import Capabilities, Rendered, render
+from bot.channel import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
+from bot.render import render_notice
 from bot.retrying import NOTICE
 from criteria.quiet import after_quiet, is_quiet
 from handlers.kit.screen import screen_from_data
-from locales.catalog import address_for
-from locales.format import VIETNAM
-from locales.text import about
+from locales.format import year_of
 from storage import accounts, files, outbox
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 from storage.outbox import Errand
 
 log = structlog.get_logger(__name__)
@@ -32,19 +30,6 @@ LOOK_EVERY = 5.0  # seconds between looks for what another worker left, or what 
 SIDE_BY_SIDE = 32  # chats delivered to at once
 MOST_TRIES = 12
 MOST_AGE = timedelta(days=3)  # of a notice that its receiver has not come to see
-
-
-def rendered(errand: Errand, year: int, can: Capabilities) -> Rendered:
-    """A notice as a channel can carry it. Where nothing can be pressed its choices are named by their words:
-
-    numbers belong to the screen that is open, which a notice must not change.
-    """
-    screen = screen_from_data(errand.payload)
-    if errand.about is not None:
-        screen = replace(screen, text=about(screen.text, errand.about))
-    if len(screen.choices) > can.buttons:
-        screen = replace(screen, typed=True)
-    return render(screen, errand.language, address_for(errand.birth_year, year), can)
 
 
 class NoticeSender:
@@ -76,13 +61,17 @@ class NoticeSender:
     async def deliver(self) -> int:
         """Set out with what is due now; returns how many errands were taken. A slow chat holds up only itself."""
         names = list(self._channels)
-        errands = await self._database.write(lambda tx: outbox.take(tx, [outbox.NOTICE], names))
+        errands = await self._database.write(lambda tx: outbox.take(tx, [ErrandKind.NOTICE], names))
         by_chat: dict[int, list[Errand]] = {}
         for errand in errands:
             by_chat.setdefault(errand.account_id, []).append(errand)
         for account_id, theirs in by_chat.items():
             await self._lanes.put(str(account_id), partial(self._deliver_to_one, theirs))
         return len(errands)
+
+    async def settled(self) -> None:
+        """Wait until nothing that was set out with is under way."""
+        await self._lanes.drain()
 
     async def _deliver_to_one(self, errands: list[Errand]) -> None:
         for errand in errands:
@@ -96,7 +85,7 @@ class NoticeSender:
         now = self._database.clock()
         if errand.by_day and is_quiet(now):  # put off by a refusal, or by a server that stood still
             return partial(outbox.later, errand_id=errand.id, due_at=after_quiet(now))
-        message = rendered(errand, now.astimezone(VIETNAM).year, channel.can)
+        message = render_notice(errand, year_of(now), channel.can)
         if channel.can.window is not None and now - errand.seen_at >= channel.can.window:
             return partial(_elsewhere, errand=errand, error="the window is closed")
         try:

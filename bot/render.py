@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from acts.choice import Choice, Look
-from handlers.kit.screen import Attachment, Screen
-from locales.catalog import ELDER, Address, catalog
-from locales.text import T, Tn, Words
+from criteria.age import age_in
+from handlers.kit.screen import Attachment, Screen, screen_from_data
+from locales.catalog import ELDER, Address, address_for, catalog
+from locales.text import T, Tn, Words, about
+from storage.outbox import Errand
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Button:
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A screen in one language, ready for a channel: ``texts`` fit its limit, buttons go with the last."""
 
@@ -77,6 +79,19 @@ def render(screen: Screen, language: str, address: Address, can: Capabilities) -
         language=language,
         address=address,
     )
+
+
+def render_notice(errand: Errand, year: int, can: Capabilities) -> Rendered:
+    """A notice as a channel can carry it. Where nothing can be pressed its choices are named by their words:
+
+    numbers belong to the screen that is open, which a notice must not change.
+    """
+    screen = screen_from_data(errand.payload)
+    if errand.about is not None:
+        screen = replace(screen, text=about(screen.text, errand.about))
+    if len(screen.choices) > can.buttons:
+        screen = replace(screen, typed=True)
+    return render(screen, errand.language, address_for(age_in(year, errand.birth_year)), can)
 
 
 def _button(choice: Choice, language: str, address: Address) -> Button:

@@ -76,7 +76,7 @@ def people_missing(share: Share, percent: int, *, strict: bool = False) -> int:
     return max(0, min(needed, share.whole) - share.part)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One indicator: as the law words it, a short label, who supplies it, what it should rest on."""
 
@@ -111,7 +111,7 @@ class Criterion:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Standard:
     """The whole circular. ``level_2_open`` says what is missing for level 2, as long as something is."""
 
@@ -308,15 +308,15 @@ def _indicator(reader: Reader, data: Mapping[str, Any], number: str) -> Indicato
             needle=f'id = "{key}"',
         )  # fmt: skip
     return Indicator(
-        key,
-        reader.words(data, "name", path),
-        reader.words(data, "label", path),
-        How(origin),
-        _responsible(reader, data, "lead", path),
-        _responsible(reader, data, "support", path),
-        reader.words(data, "evidence", path),
-        thresholds,
-        reader.source(data, path),
+        id=key,
+        name=reader.words(data, "name", path),
+        label=reader.words(data, "label", path),
+        origin=How(origin),
+        lead=_responsible(reader, data, "lead", path),
+        support=_responsible(reader, data, "support", path),
+        evidence=reader.words(data, "evidence", path),
+        thresholds=thresholds,
+        source=reader.source(data, path),
     )
 
 

@@ -28,6 +28,8 @@ class Move(StrEnum):
     REVOKE = "revoke"
 
 
+DECISIONS = tuple(move for move in Move if move is not Move.SUBMIT)  # what those do who decide
+
 MOVES: Mapping[tuple[State, Move], State] = {
     (State.DRAFT, Move.SUBMIT): State.SUBMITTED,
     (State.RETURNED, Move.SUBMIT): State.SUBMITTED,

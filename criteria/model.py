@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from criteria.age import is_younger
 from locales.text import Message, Tc, Verbatim, Words
 
 ADULT = 18  # where a set names no age of its own
@@ -81,7 +82,7 @@ class Figure:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One condition of the title. ``value`` is ``None`` while nobody has found it: then there is no verdict.
 
@@ -173,7 +174,7 @@ class DiaryHint:
         return date(month // 12, month % 12 + 1, min(until.day, 28)), until
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One indicator: its question, its levels, what a village head can know of it.
 
@@ -263,7 +264,7 @@ class Competence:
     name: Message
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class CriteriaSet:
     """A whole set: identity, legal source, groups, indicators, rules.
 
@@ -303,6 +304,18 @@ class CriteriaSet:
     def adult_age(self) -> int:
         """From how many years on people are counted."""
         return ADULT if self.min_age is None else self.min_age.value
+
+    def is_old_enough(self, age: int | None) -> bool:
+        """Whether somebody of that age in its year is counted. Whose age is not known, is not."""
+        return age is not None and not is_younger(age, self.adult_age)
+
+    def is_too_young(self, age: int | None) -> bool:
+        """Whether somebody of that age in its year cannot have the title yet. Whose age is not known, can."""
+        return is_younger(age, self.adult_age)
+
+    def born_by(self, year: int) -> int:
+        """Who was born in this year, or before, is old enough in ``year``."""
+        return year - self.adult_age
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -49,7 +49,7 @@ class Level(StrEnum):
     PROVINCE = "province"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One indicator of a plan.
 
@@ -80,7 +80,7 @@ class Target:
         return self.value / 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """A date of the year's work; ``before`` means that the day itself is too late.
 
@@ -112,7 +112,7 @@ class Deadline:
         return on - timedelta(days=1) if self.before else on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A plan for some years. ``commune_code`` is empty where it is no commune's of today."""
 

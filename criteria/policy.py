@@ -9,7 +9,7 @@ from typing import assert_never
 
 from criteria.declaration import EDITABLE, State
 from criteria.model import SubjectKind
-from locales.format import VIETNAM
+from locales.format import day_of
 from locales.text import Day, T, Words
 
 YOUNGEST_ACCOUNT = 16  # no accounts below: children's consent is their parents' (Luật 91/2025/QH15)
@@ -92,8 +92,13 @@ class Actor:
         """The places in which this person holds a role."""
         return frozenset(grant.place_id for grant in self.grants if grant.role is role)
 
+    @property
+    def communes(self) -> tuple[int, ...]:
+        """The communes whose officer this person is, the oldest first; nobody's: none."""
+        return tuple(sorted(self.places(Role.OFFICER)))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What is acted upon, as far as the policy cares: a declaration, or a commune."""
 
@@ -153,7 +158,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
     if denied in _NEEDS_ROLE and (ended := _ended(actor, subject)) is not None:
         return Denied(
             T("{You} đã thôi giữ việc này từ {day}, nên nút này không làm gì nữa. Người đang giữ việc sẽ lo.",
-              day=Day(ended.ended_at.astimezone(VIETNAM).date()))
+              day=Day(day_of(ended.ended_at)))
         )  # fmt: skip
     return denied
 
@@ -229,7 +234,7 @@ def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_HEAD
     if not _serves(actor, subject):
         return NOT_YOUR_VILLAGE
-    if subject.kind in OF_PLACES and subject.commune_id not in actor.places(Role.OFFICER):
+    if subject.kind in OF_PLACES and subject.commune_id not in actor.communes:
         return ONLY_OFFICERS
     if is_own(actor, subject):
         return OWN_HOUSEHOLD
@@ -273,7 +278,7 @@ def _may_end_role(actor: Actor, subject: Subject | None) -> Denied | None:
     """Everybody may leave a role; officers end all of their commune's, a head those of deputies and helpers."""
     if subject is None or actor.person_id is None:
         return NOT_JOINED
-    if subject.person_id == actor.person_id or subject.commune_id in actor.places(Role.OFFICER):
+    if subject.person_id == actor.person_id or subject.commune_id in actor.communes:
         return None
     if subject.village_id not in actor.places(Role.HEAD):
         return NOT_HEAD
@@ -281,14 +286,13 @@ def _may_end_role(actor: Actor, subject: Subject | None) -> Denied | None:
 
 
 def _must_be_officer(actor: Actor, subject: Subject | None) -> Denied | None:
-    communes = actor.places(Role.OFFICER)
-    if not communes or (subject is not None and subject.commune_id not in communes):
+    if not actor.communes or (subject is not None and subject.commune_id not in actor.communes):
         return NOT_OFFICER
     return None
 
 
 def _serves(actor: Actor, subject: Subject) -> bool:
-    return subject.village_id in actor.places(Role.HEAD) or subject.commune_id in actor.places(Role.OFFICER)
+    return subject.village_id in actor.places(Role.HEAD) or subject.commune_id in actor.communes
 
 
 OF_PLACES = frozenset({SubjectKind.VILLAGE, SubjectKind.UNIT})  # titles of a place: its head answers, officers decide

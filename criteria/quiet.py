@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from locales.format import VIETNAM
+from locales.format import VIETNAM, in_vietnam
 
 NIGHT_FROM, NIGHT_TO = time(21, 0), time(6, 30)
 
 
 def is_quiet(moment: datetime) -> bool:
     """Whether it is night in Viet Nam, from 21:00 to 6:30; what can wait, waits."""
-    at = moment.astimezone(VIETNAM).time()
+    at = in_vietnam(moment).time()
     return at >= NIGHT_FROM or at < NIGHT_TO
 
 
@@ -19,6 +19,6 @@ def after_quiet(moment: datetime) -> datetime:
     """The moment itself by day; at night the end of that night."""
     if not is_quiet(moment):
         return moment
-    here = moment.astimezone(VIETNAM)
+    here = in_vietnam(moment)
     day = here.date() + timedelta(days=1) if here.time() >= NIGHT_FROM else here.date()
     return datetime.combine(day, NIGHT_TO, VIETNAM).astimezone(moment.tzinfo)

@@ -58,7 +58,7 @@ class Points(NamedTuple):
     max: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """The result of one declaration.
 
@@ -100,15 +100,15 @@ class Assessment:
     def from_data(cls, data: Mapping[str, Any]) -> Assessment:
         """The inverse of :meth:`to_data`; what version 0.1.0 stored has no shares and no names of rules."""
         return cls(
-            tuple(Points(*each) for each in data["points"]),
-            data["total"],
-            data["total_max"],
-            tuple(data["unanswered"]),
-            tuple(data["below"]),
-            Verdict(data["verdict"]),
-            tuple((each[0], each[1], each[2]) for each in data.get("shares", ())),
-            tuple(data.get("open", ())),
-            tuple(data.get("failed", ())),
+            points=tuple(Points(*each) for each in data["points"]),
+            total=data["total"],
+            total_max=data["total_max"],
+            unanswered=tuple(data["unanswered"]),
+            below=tuple(data["below"]),
+            verdict=Verdict(data["verdict"]),
+            shares=tuple((each[0], each[1], each[2]) for each in data.get("shares", ())),
+            open=tuple(data.get("open", ())),
+            failed=tuple(data.get("failed", ())),
         )
 
 
@@ -218,15 +218,15 @@ def score(criteria: CriteriaSet, answers: Mapping[str, object], shares: Shares =
         judged = _judged(criteria, answers, shares, total if is_known else None, below)
     verdict, open_, failed = judged
     return Assessment(
-        tuple(points),
-        total if is_known else None,
-        None if criteria.total_max is None else criteria.total_max.value,
-        tuple(unanswered),
-        below,
-        verdict,
-        tuple((key, share.part, share.whole) for key, share in shares.items()) if shares else (),
-        open_,
-        failed,
+        points=tuple(points),
+        total=total if is_known else None,
+        total_max=None if criteria.total_max is None else criteria.total_max.value,
+        unanswered=tuple(unanswered),
+        below=below,
+        verdict=verdict,
+        shares=tuple((key, share.part, share.whole) for key, share in shares.items()) if shares else (),
+        open=open_,
+        failed=failed,
     )
 
 

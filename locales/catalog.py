@@ -46,11 +46,11 @@ ADULT = Address(Tc("address", "anh/chị"), Tc("address", "Anh/chị"))
 YOUNG = Address(Tc("address", "bạn"), Tc("address", "Bạn"))
 
 
-def address_for(birth_year: int | None, year: int) -> Address:
+def address_for(age: int | None) -> Address:
     """The address that fits an age. Nobody minds being called "bác" by a machine that does not know them."""
-    if birth_year is None or year - birth_year >= 50:
+    if age is None or age >= 50:
         return ELDER
-    return ADULT if year - birth_year >= 30 else YOUNG
+    return ADULT if age >= 30 else YOUNG
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,27 @@ from zoneinfo import ZoneInfo
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+def in_vietnam(moment: datetime) -> datetime:
+    """The same moment as a clock on a Vietnamese wall shows it.
+
+    Raises:
+        ValueError: ``moment`` has no zone, so nobody knows which moment it is.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a zone: {moment!r}")
+    return moment.astimezone(VIETNAM)
+
+
+def day_of(moment: datetime) -> date:
+    """The day that a calendar in Viet Nam shows: there a new one begins seven hours before it does in UTC."""
+    return in_vietnam(moment).date()
+
+
+def year_of(moment: datetime) -> int:
+    """The year that a calendar in Viet Nam shows."""
+    return day_of(moment).year
+
+
 def number(value: int, language: str) -> str:
     """1.234 in Vietnamese, 1,234 in English."""
     grouped = f"{value:,}"
@@ -27,5 +48,5 @@ def day(value: date, _language: str) -> str:
 
 def moment(value: datetime, language: str) -> str:
     """23/11/2026 14:05, Viet Nam's time."""
-    local = value.astimezone(VIETNAM)
+    local = in_vietnam(value)
     return f"{day(local.date(), language)} {local.hour:02}:{local.minute:02}"

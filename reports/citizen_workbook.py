@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from criteria.names import fold
+from locales.format import in_vietnam, year_of
 from locales.text import Message, Moment, Number, T, Tn, Verbatim, Words, joined, lines
-from reports.column import in_vietnam
 from reports.tables import all_titles, citizen_statistics, commune_community, confirmed_people, plan_targets
 from reports.tables import basis as basis_sheet
 from reports.tables.all_titles import TitleLine
@@ -44,7 +44,7 @@ class CommuneReport:
     titles: Sequence[TitleLine]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CitizenReport:
     """Everything the workbook needs, read from one snapshot.
 
@@ -201,7 +201,7 @@ def _titles(data: CitizenReport, others: CommuneReport) -> Sheet[TitleLine]:
 
 
 def _signed(data: CitizenReport) -> tuple[Signature, ...]:
-    signed = T("{place}, ngày …… tháng …… năm {year}", place=_bare(data.commune), year=in_vietnam(data.as_of).year)
+    signed = T("{place}, ngày …… tháng …… năm {year}", place=_bare(data.commune), year=year_of(data.as_of))
     return (
         Signature(T("NGƯỜI LẬP BIỂU"), T("(Ký, ghi rõ họ tên)")),
         Signature(T("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"), T("(Ký tên, đóng dấu)"), above=signed),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import Generic, TypeAlias, TypeVar
-from zoneinfo import ZoneInfo
 
 from locales.text import T, Words
 
@@ -18,8 +17,6 @@ Cell: TypeAlias = str | int | float | date | datetime | Words | None
 
 NOT_YET = T("chưa có")
 """Stands where a number cannot be given, such as a share without a denominator: neither 0 % nor 100 %."""
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Format(Enum):
@@ -70,14 +67,3 @@ def kind_of(value: Cell) -> Format:
             return Format.SHARE
         case _:
             return Format.TEXT
-
-
-def in_vietnam(moment: datetime) -> datetime:
-    """The same moment as a clock on a Vietnamese wall shows it.
-
-    Raises:
-        ValueError: ``moment`` has no zone, so nobody knows which moment it is.
-    """
-    if moment.tzinfo is None:
-        raise ValueError(f"a moment without a zone: {moment!r}")
-    return moment.astimezone(VIETNAM)

@@ -19,7 +19,7 @@ class Asked:
     several: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One form to fill in by hand. Without ``number``, ``name``, ``birth_year`` there are dotted lines for them."""
 
@@ -49,14 +49,16 @@ WORDS = {
 
 def paper_forms(sheets: Sequence[Sheet], words: Callable[[Words], str]) -> bytes:
     """The PDF, each sheet from an odd page on, so that printed on both sides no two share a paper."""
-    return pdf(
-        "paper_form",
-        {
-            "title": words(sheets[0].title) if sheets else "",
-            "words": {key: words(text) for key, text in WORDS.items()},
-            "sheets": [_sheet(each, words) for each in sheets],
-        },
-    )
+    return pdf("paper_form", as_data(sheets, words))
+
+
+def as_data(sheets: Sequence[Sheet], words: Callable[[Words], str]) -> dict[str, object]:
+    """The sheets as the template reads them."""
+    return {
+        "title": words(sheets[0].title) if sheets else "",
+        "words": {key: words(text) for key, text in WORDS.items()},
+        "sheets": [_sheet(each, words) for each in sheets],
+    }
 
 
 def _sheet(sheet: Sheet, words: Callable[[Words], str]) -> dict[str, object]:

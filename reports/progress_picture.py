@@ -13,7 +13,7 @@ PIXELS_AN_INCH = 230  # 12 cm become 1086 pixels: as wide as a telephone shows
 BLUE, ORANGE, GREEN, DARK = "#56B4E9", "#E69F00", "#0072B2", "#004D40"  # told apart without colours, too: by lightness
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Where a village stands. ``roster`` 0: nobody knows how many there are, so no share is shown."""
 

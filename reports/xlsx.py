@@ -16,8 +16,9 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any, Generic
 
+from locales.format import in_vietnam
 from locales.text import Joined, Message, T, Verbatim, Words
-from reports.column import NOT_YET, Cell, Column, Format, Row, in_vietnam, kind_of
+from reports.column import NOT_YET, Cell, Column, Format, Row, kind_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as Style
@@ -62,7 +63,7 @@ class Signature:
     above: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet(Generic[Row]):
     """One sheet: a heading, a table, what stands under it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from criteria.policy import Actor, Former, Grant, Role
+from criteria.policy import Actor, Former, Grant
 from locales.text import Words, to_data, words_from_data
+from storage.kit.rows import ELSEWHERE, AnyRow, Columns, through
 from storage.kit.tables import accounts, consents, files, grants, outbox, people, proxies, shown_once
 from storage.kit.transaction import GENESIS, Transaction, without_audit
-from storage.people import COLUMNS as PERSON
-from storage.people import Person
+from storage.kit.words import ConsentKind, ErrandState
+from storage.people import PERSON, Person
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Account:
     """One chat, as the current turn sees and changes it; :func:`save` writes it back."""
 
@@ -39,7 +40,7 @@ class Account:
     blocked: bool = False
     preferred: bool = False  # the person wants notices here
     compact: bool = False  # the person answers a whole form in one message
-    speaks_for: dict[int, str] = field(default_factory=dict)  # other persons by id, and how each consented
+    speaks_for: dict[int, ConsentKind] = field(default_factory=dict)  # other persons by id, and how each consented
     offers: tuple[tuple[Words, str], ...] = ()  # choices of the last notice where none can be pressed: label, route
 
     def forget(self) -> None:
@@ -56,30 +57,41 @@ class Account:
         return Actor(self.person.id, self.person.household_id, self.grants, frozenset(self.speaks_for), self.formerly)
 
 
+def _offers(data: Iterable[tuple[Any, str]]) -> tuple[tuple[Words, str], ...]:
+    return tuple((words_from_data(label), route) for label, route in data)
+
+
+ACCOUNT = Columns(
+    Account,
+    id=accounts.c.id,
+    channel=accounts.c.channel,
+    chat=accounts.c.chat,
+    language=accounts.c.language,
+    consent=accounts.c.consent,
+    route=accounts.c.route,
+    choices=through(accounts.c.choices, list),
+    draft=through(accounts.c.draft, dict),
+    audit_length=accounts.c.audit_length,
+    audit_head=accounts.c.audit_head,
+    seen_at=accounts.c.seen_at,
+    person=PERSON.if_any("id"),
+    grants=ELSEWHERE,  # these three are of several rows
+    formerly=ELSEWHERE,
+    speaks_for=ELSEWHERE,
+    blocked=accounts.c.blocked,
+    preferred=accounts.c.preferred,
+    compact=accounts.c.compact,
+    offers=through(accounts.c.offers, _offers),
+)
 _READ = (
     select(
-        accounts.c.id,
-        accounts.c.channel,
-        accounts.c.chat,
-        accounts.c.language,
-        accounts.c.consent,
-        accounts.c.route,
-        accounts.c.choices,
-        accounts.c.draft,
-        accounts.c.audit_length,
-        accounts.c.audit_head,
-        accounts.c.blocked,
-        accounts.c.preferred,
-        accounts.c.compact,
-        accounts.c.offers,
-        accounts.c.seen_at,
-        *PERSON,
+        *ACCOUNT.columns,
         grants.c.role,
-        grants.c.place_id,
-        grants.c.until,
-        grants.c.revoked_at,
-        proxies.c.person_id,
-        proxies.c.consent,
+        grants.c.place_id.label("role_place_id"),
+        grants.c.until.label("role_until"),
+        grants.c.revoked_at.label("role_revoked_at"),
+        proxies.c.person_id.label("speaks_for_id"),
+        proxies.c.consent.label("spoken_consent"),
     )
     .select_from(
         accounts.outerjoin(people, people.c.id == accounts.c.person_id)
@@ -88,9 +100,6 @@ _READ = (
     )
     .order_by(grants.c.id, proxies.c.id)
 )
-_PERSON_AT = 15
-_GRANT_AT = _PERSON_AT + len(PERSON)
-_PROXY_AT = _GRANT_AT + 4
 _SELECT = _READ.with_for_update(of=accounts)
 _BY_CHAT_UNLOCKED = _READ.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
 _BY_CHAT = _SELECT.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
@@ -139,39 +148,24 @@ _OWED = select(accounts.c.id, accounts.c.owed).where(
 )
 
 
-def _account(tx: Transaction, rows: Sequence[Any]) -> Account:
-    row = rows[0]
-    person = None if row[_PERSON_AT] is None else Person(*row[_PERSON_AT:_GRANT_AT])
+def _account(tx: Transaction, rows: Sequence[AnyRow]) -> Account:
+    """The account of its rows: one for each role its person holds or held, and each person it speaks for."""
+    account = ACCOUNT.read(rows[0])
     held: dict[Grant, None] = {}
     formerly: dict[Former, None] = {}
-    for role, place_id, until, revoked_at in (each[_GRANT_AT:_PROXY_AT] for each in rows):
-        ended_at = min((moment for moment in (until, revoked_at) if moment is not None), default=None)
-        if role is not None and (ended_at is None or ended_at > tx.now):
-            held[Grant(Role(role), place_id)] = None
-        elif role is not None and ended_at is not None:
-            formerly[Former(Role(role), place_id, ended_at)] = None
-    proxied = [each[_PROXY_AT:] for each in rows]
-    return Account(
-        id=row[0],
-        channel=row[1],
-        chat=row[2],
-        language=row[3],
-        consent=row[4],
-        route=row[5],
-        choices=list(row[6]),
-        draft=dict(row[7]),
-        audit_length=row[8],
-        audit_head=row[9],
-        blocked=row[10],
-        preferred=row[11],
-        compact=row[12],
-        person=person,
-        grants=tuple(held),
-        formerly=tuple(formerly),
-        speaks_for={person_id: consent for person_id, consent in proxied if person_id is not None},
-        offers=tuple((words_from_data(label), route) for label, route in row[13]),
-        seen_at=row[14],
-    )
+    for row in rows:
+        if row.speaks_for_id is not None:
+            account.speaks_for[row.speaks_for_id] = row.spoken_consent
+        if row.role is None:
+            continue
+        ends = (moment for moment in (row.role_until, row.role_revoked_at) if moment is not None)
+        ended_at = min(ends, default=None)
+        if ended_at is None or ended_at > tx.now:
+            held[Grant(row.role, row.role_place_id)] = None
+        else:
+            formerly[Former(row.role, row.role_place_id, ended_at)] = None
+    account.grants, account.formerly = tuple(held), tuple(formerly)
+    return account
 
 
 @without_audit("bookkeeping of the conversation")
@@ -242,7 +236,7 @@ def replies_sent(tx: Transaction, sent: Sequence[tuple[int, str]]) -> None:
 def replies_owed(tx: Transaction, channel: str, before: Any) -> list[tuple[int, str]]:
     """(account, update) of turns committed before that moment whose reply is not known to be sent."""
     rows = tx.connection.execute(_OWED, {"channel": channel, "before": before})
-    return [(account, owed) for account, owed in rows]
+    return [(row.id, row.owed) for row in rows]
 
 
 def give_consent(
@@ -282,8 +276,8 @@ def bind_person(tx: Transaction, account: Account, person: Person) -> None:
     )
 
 
-def speak_for(tx: Transaction, account: Account, person: Person, consent: str) -> None:
-    """From now on this account may declare for ``person``, too; ``consent`` says how they agreed: beside, asked."""
+def speak_for(tx: Transaction, account: Account, person: Person, consent: ConsentKind) -> None:
+    """From now on this account may declare for ``person``, too; ``consent`` says how they agreed."""
     tx.connection.execute(
         insert(proxies),
         {"account_id": account.id, "person_id": person.id, "consent": consent, "given_at": tx.now},
@@ -314,17 +308,21 @@ class Seat:
     blocked: bool
 
 
+SEAT = Columns(
+    Seat,
+    id=accounts.c.id,
+    channel=accounts.c.channel,
+    seen_at=accounts.c.seen_at,
+    preferred=accounts.c.preferred,
+    blocked=accounts.c.blocked,
+)
 _NEWEST = (accounts.c.preferred.desc(), accounts.c.seen_at.desc(), accounts.c.id.desc())
 
 
 def of_person(tx: Transaction, person_id: int) -> tuple[Seat, ...]:
     """A person's accounts: the one that gets notices first."""
-    rows = tx.connection.execute(
-        select(accounts.c.id, accounts.c.channel, accounts.c.seen_at, accounts.c.preferred, accounts.c.blocked)
-        .where(accounts.c.person_id == person_id)
-        .order_by(*_NEWEST)
-    )
-    return tuple(Seat(*row) for row in rows)
+    rows = tx.connection.execute(select(*SEAT.columns).where(accounts.c.person_id == person_id).order_by(*_NEWEST))
+    return tuple(SEAT.read(row) for row in rows)
 
 
 def reachable(tx: Transaction, person_id: int, *, besides: Sequence[int] = ()) -> int | None:
@@ -375,8 +373,8 @@ def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
     )
     tx.connection.execute(
         update(outbox)
-        .where(outbox.c.account_id == seat_id, outbox.c.state == "waiting")
-        .values(state="failed", key=None)
+        .where(outbox.c.account_id == seat_id, outbox.c.state == ErrandState.WAITING)
+        .values(state=ErrandState.FAILED, key=None)
     )
     tx.connection.execute(delete(files).where(files.c.account_id == seat_id))
     tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == seat_id))
@@ -433,20 +431,30 @@ class Spoken:
 
     speaker: str
     meant: str
-    consent: str
+    consent: ConsentKind
     given_at: datetime
     ended_at: datetime | None
 
 
+_speaker, _meant = people.alias("speaker"), people.alias("meant")
+SPOKEN = Columns(
+    Spoken,
+    speaker=through(_speaker.c.full_name, str, null=""),
+    meant=_meant.c.full_name,
+    consent=proxies.c.consent,
+    given_at=proxies.c.given_at,
+    ended_at=proxies.c.ended_at,
+)
+
+
 def proxies_of(tx: Transaction, person_id: int) -> tuple[Spoken, ...]:
     """Who speaks, or spoke, for a person, and for whom they do; with the names."""
-    speaker, meant = people.alias("speaker"), people.alias("meant")
     rows = tx.connection.execute(
-        select(speaker.c.full_name, meant.c.full_name, proxies.c.consent, proxies.c.given_at, proxies.c.ended_at)
+        select(*SPOKEN.columns)
         .join_from(proxies, accounts, accounts.c.id == proxies.c.account_id)
-        .join(meant, meant.c.id == proxies.c.person_id)
-        .outerjoin(speaker, speaker.c.id == accounts.c.person_id)
+        .join(_meant, _meant.c.id == proxies.c.person_id)
+        .outerjoin(_speaker, _speaker.c.id == accounts.c.person_id)
         .where(or_(proxies.c.person_id == person_id, accounts.c.person_id == person_id))
         .order_by(proxies.c.id)
     )
-    return tuple(Spoken(row[0] or "", row[1], row[2], row[3], row[4]) for row in rows)
+    return tuple(SPOKEN.read(row) for row in rows)

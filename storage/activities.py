@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,13 +14,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from criteria.activity import BECOMES, ActivityKind
 from criteria.policy import Subject
 from storage import doubts, evidence
+from storage.kit.rows import Columns
 from storage.kit.tables import activities, people, places
 from storage.kit.transaction import Transaction
 from storage.learning_events import LearningEvent
 from storage.people import Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """One entry of a person's diary; ``hours`` in all. With an ``event_id`` they were there: the entry wrote itself."""
 
@@ -46,19 +47,21 @@ class Activity:
         return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
 
 
+ACTIVITY = Columns(
+    Activity,
+    id=activities.c.id,
+    person_id=activities.c.person_id,
+    commune_id=func.coalesce(places.c.parent_id, places.c.id),
+    village_id=people.c.place_id,
+    kind=activities.c.kind,
+    name=activities.c.name,
+    held_on=activities.c.held_on,
+    hours=activities.c.hours,
+    organiser=activities.c.organiser,
+    event_id=activities.c.event_id,
+)
 _SELECT = (
-    select(
-        activities.c.id,
-        activities.c.person_id,
-        func.coalesce(places.c.parent_id, places.c.id),
-        people.c.place_id,
-        activities.c.kind,
-        activities.c.name,
-        activities.c.held_on,
-        activities.c.hours,
-        activities.c.organiser,
-        activities.c.event_id,
-    )
+    select(*ACTIVITY.columns)
     .join(people, people.c.id == activities.c.person_id)
     .join(places, places.c.id == people.c.place_id)
 )
@@ -69,16 +72,10 @@ _INSERTS = {
 }
 
 
-def _activity(row: Sequence[Any]) -> Activity:
-    values = list(row)
-    values[4] = ActivityKind(row[4])
-    return Activity(*values)
-
-
 def load(tx: Transaction, activity_id: int) -> Activity | None:
     """The entry of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": activity_id}).one_or_none()
-    return None if row is None else _activity(row)
+    return None if row is None else ACTIVITY.read(row)
 
 
 def add(
@@ -89,7 +86,7 @@ def add(
         sql_insert(activities).returning(activities.c.id),
         {
             "person_id": person.id,
-            "kind": kind.value,
+            "kind": kind,
             "name": name,
             "held_on": held_on,
             "hours": hours,
@@ -99,7 +96,7 @@ def add(
     ).scalar_one()
     tx.audit("activity.added", f"activity:{key}", {"person": person.id, "kind": kind.value})
     doubts.renew_diary(tx, person.id, person.place_id, [held_on], None)
-    return _activity(tx.connection.execute(_BY_ID, {"id": key}).one())
+    return ACTIVITY.read(tx.connection.execute(_BY_ID, {"id": key}).one())
 
 
 def change(tx: Transaction, activity: Activity, **changes: Any) -> Activity:
@@ -129,7 +126,7 @@ def attend(tx: Transaction, person: Person, event: LearningEvent) -> bool:
         _INSERTS[tx.connection.dialect.name].returning(activities.c.id),
         {
             "person_id": person.id,
-            "kind": BECOMES[event.kind].value,
+            "kind": BECOMES[event.kind],
             "name": event.name,
             "held_on": event.held_on,
             "hours": event.hours,
@@ -140,7 +137,7 @@ def attend(tx: Transaction, person: Person, event: LearningEvent) -> bool:
     ).one_or_none()
     if taken is None:
         return False
-    tx.audit("activity.attended", f"activity:{taken[0]}", {"person": person.id, "event": event.id})
+    tx.audit("activity.attended", f"activity:{taken.id}", {"person": person.id, "event": event.id})
     doubts.renew_diary(tx, person.id, person.place_id, [event.held_on], event.id)
     return True
 
@@ -153,7 +150,7 @@ def of_person(tx: Transaction, person_id: int, year: int) -> tuple[Activity, ...
             activities.c.held_on.between(date(year, 1, 1), date(year, 12, 31)),
         ).order_by(activities.c.held_on.desc(), activities.c.id.desc())
     )
-    return tuple(_activity(row) for row in rows)
+    return tuple(ACTIVITY.read(row) for row in rows)
 
 
 def years(tx: Transaction, person_id: int) -> tuple[int, ...]:
@@ -170,7 +167,8 @@ class Counted:
     attended: int
 
 
-_COUNT = select(func.count(), func.count(activities.c.event_id)).where(
+_COUNTED = Columns(Counted, entries=func.count(), attended=func.count(activities.c.event_id))
+_COUNT = select(*_COUNTED.columns).where(
     activities.c.person_id == bindparam("person"),
     activities.c.kind.in_(bindparam("kinds", expanding=True)),
     activities.c.held_on.between(bindparam("since"), bindparam("until")),
@@ -180,5 +178,4 @@ _COUNT = select(func.count(), func.count(activities.c.event_id)).where(
 def count(tx: Transaction, person_id: int, kinds: Collection[str], since: date, until: date) -> Counted:
     """A person's entries of these kinds between two days, both included."""
     about = {"person": person_id, "kinds": list(kinds), "since": since, "until": until}
-    row = tx.connection.execute(_COUNT, about).one()
-    return Counted(row[0], row[1])
+    return _COUNTED.read(tx.connection.execute(_COUNT, about).one())

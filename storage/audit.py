@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from storage.kit.rows import Columns
 from storage.kit.tables import accounts, audit
 from storage.kit.transaction import GENESIS, Transaction, audit_hash, data_hash
 
@@ -25,8 +26,17 @@ class Entry:
     data: dict[str, Any]
 
 
+ENTRY = Columns(
+    Entry,
+    account_id=audit.c.account_id,
+    seq=audit.c.seq,
+    at=audit.c.at,
+    code=audit.c.code,
+    subject=audit.c.subject,
+    data=audit.c.data,
+)
 _OF_SUBJECT = (
-    select(audit.c.account_id, audit.c.seq, audit.c.at, audit.c.code, audit.c.subject, audit.c.data)
+    select(*ENTRY.columns)
     .where(audit.c.subject == bindparam("subject"))
     .order_by(audit.c.at, audit.c.account_id, audit.c.seq)
 )
@@ -34,7 +44,7 @@ _OF_SUBJECT = (
 
 def of_subject(tx: Transaction, subject: str) -> tuple[Entry, ...]:
     """All that was ever done to a subject ("declaration:12"), the oldest first."""
-    return tuple(Entry(*row) for row in tx.connection.execute(_OF_SUBJECT, {"subject": subject}))
+    return tuple(ENTRY.read(row) for row in tx.connection.execute(_OF_SUBJECT, {"subject": subject}))
 
 
 REDACTED = "audit.redacted"
@@ -59,10 +69,8 @@ def redact(tx: Transaction, subjects: Sequence[str], *, why: str) -> None:
 def broken_chains(tx: Transaction) -> tuple[int, ...]:
     """Accounts whose chain does not hold: a row was changed, cut out, emptied, or lost at the end."""
     ends = {
-        account: (length, head)
-        for account, length, head in tx.connection.execute(
-            select(accounts.c.id, accounts.c.audit_length, accounts.c.audit_head)
-        )
+        row.id: (row.audit_length, row.audit_head)
+        for row in tx.connection.execute(select(accounts.c.id, accounts.c.audit_length, accounts.c.audit_head))
     }
     redactions = tx.connection.execute(select(audit.c.data).where(audit.c.code == REDACTED)).scalars()
     erased = {subject for data in redactions for subject in data.get("subjects", ())}
@@ -74,11 +82,12 @@ def broken_chains(tx: Transaction) -> tuple[int, ...]:
             audit.c.data_hash, audit.c.redacted, audit.c.hash,
         ).order_by(audit.c.account_id, audit.c.seq)
     )  # fmt: skip
-    for account, seq, at, code, subject, data, details, redacted, link in rows:
-        length, head = found.get(account, (0, GENESIS))
-        whole = subject in erased if redacted else data_hash(data) == details
-        if seq != length + 1 or not whole or audit_hash(head, account, seq, at, code, subject, details) != link:
-            broken.add(account)
-        found[account] = (seq, link)
+    for row in rows:
+        length, head = found.get(row.account_id, (0, GENESIS))
+        whole = row.subject in erased if row.redacted else data_hash(row.data) == row.data_hash
+        link = audit_hash(head, row.account_id, row.seq, row.at, row.code, row.subject, row.data_hash)
+        if row.seq != length + 1 or not whole or link != row.hash:
+            broken.add(row.account_id)
+        found[row.account_id] = (row.seq, row.hash)
     broken.update(account for account, end in ends.items() if found[account] != end)
     return tuple(sorted(broken))

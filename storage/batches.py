@@ -32,7 +32,7 @@ _BY_ID = select(batches.c.id, batches.c.made_by, batches.c.at, batches.c.undone_
 )
 _CONFIRMED = (
     select(decisions_table.c.declaration_id, decisions_table.c.revision)
-    .where(decisions_table.c.batch_id == bindparam("batch"), decisions_table.c.move == Move.CONFIRM.value)
+    .where(decisions_table.c.batch_id == bindparam("batch"), decisions_table.c.move == Move.CONFIRM)
     .order_by(decisions_table.c.declaration_id)
 )
 
@@ -43,7 +43,13 @@ def load(tx: Transaction, batch_id: int) -> Batch | None:
     if row is None:
         return None
     confirmed = tx.connection.execute(_CONFIRMED, {"batch": batch_id})
-    return Batch(*row, tuple((key, revision) for key, revision in confirmed))
+    return Batch(
+        id=row.id,
+        made_by=row.made_by,
+        at=row.at,
+        undone_at=row.undone_at,
+        confirmed=tuple((each.declaration_id, each.revision) for each in confirmed),
+    )
 
 
 def confirm(tx: Transaction, wanted: Sequence[Declaration], *, person_id: int) -> tuple[int, tuple[Declaration, ...]]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
+from storage.kit.rows import Columns
 from storage.kit.tables import credentials
 from storage.kit.transaction import Transaction, without_audit
 
@@ -28,15 +29,20 @@ class Credentials:
     broken_at: datetime | None
 
 
-_SELECT = select(credentials.c.access, credentials.c.refresh, credentials.c.expires_at, credentials.c.broken_at).where(
-    credentials.c.channel == bindparam("channel")
+CREDENTIALS = Columns(
+    Credentials,
+    access=credentials.c.access,
+    refresh=credentials.c.refresh,
+    expires_at=credentials.c.expires_at,
+    broken_at=credentials.c.broken_at,
 )
+_SELECT = select(*CREDENTIALS.columns).where(credentials.c.channel == bindparam("channel"))
 
 
 def load(tx: Transaction, channel: str) -> Credentials | None:
     """The tokens as they are."""
     row = tx.connection.execute(_SELECT, {"channel": channel}).one_or_none()
-    return None if row is None else Credentials(*row)
+    return None if row is None else CREDENTIALS.read(row)
 
 
 @without_audit("the program's own tokens are nobody's affair")

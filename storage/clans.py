@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
@@ -14,6 +12,7 @@ from criteria.policy import Subject
 from storage import declarations
 from storage.declaration_record import About
 from storage.households import Household
+from storage.kit.rows import Columns
 from storage.kit.tables import clans, households, places
 from storage.kit.transaction import Transaction
 from storage.people import Person
@@ -43,35 +42,38 @@ class Clan:
         return About(clan_id=self.id)
 
 
-_SELECT = select(
-    clans.c.id, clans.c.place_id, places.c.parent_id, clans.c.name, clans.c.join_code, clans.c.head_id
-).join(places, places.c.id == clans.c.place_id)
+CLAN = Columns(
+    Clan,
+    id=clans.c.id,
+    place_id=clans.c.place_id,
+    commune_id=func.coalesce(places.c.parent_id, clans.c.place_id),
+    name=clans.c.name,
+    join_code=clans.c.join_code,
+    head_id=clans.c.head_id,
+)
+_SELECT = select(*CLAN.columns).join(places, places.c.id == clans.c.place_id)
 _BY_ID = _SELECT.where(clans.c.id == bindparam("id"))
 _BY_CODE = _SELECT.where(clans.c.join_code == bindparam("code"))
 _BY_NAME = _SELECT.where(clans.c.place_id == bindparam("place"), clans.c.folded_name == bindparam("folded"))
 _SIZE = select(func.count()).select_from(households).where(households.c.clan_id == bindparam("clan"))
 
 
-def _clan(row: Sequence[Any]) -> Clan:
-    return Clan(row[0], row[1], row[2] or row[1], *row[3:])
-
-
 def load(tx: Transaction, clan_id: int) -> Clan | None:
     """The clan of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": clan_id}).one_or_none()
-    return None if row is None else _clan(row)
+    return None if row is None else CLAN.read(row)
 
 
 def by_join_code(tx: Transaction, code: str) -> Clan | None:
     """The clan whose members passed on ``code`` (upper or lower case)."""
     row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
-    return None if row is None else _clan(row)
+    return None if row is None else CLAN.read(row)
 
 
 def by_name(tx: Transaction, *, place_id: int, name: str) -> Clan | None:
     """The clan of that name in the village, if there is one."""
     row = tx.connection.execute(_BY_NAME, {"place": place_id, "folded": fold(name)}).one_or_none()
-    return None if row is None else _clan(row)
+    return None if row is None else CLAN.read(row)
 
 
 def size(tx: Transaction, clan: Clan) -> int:
@@ -93,7 +95,7 @@ def found(tx: Transaction, head: Person, *, name: str, code: str) -> Clan:
         },
     ).scalar_one()
     tx.audit("clan.added", f"clan:{key}", {"head": head.id})
-    return _clan(tx.connection.execute(_BY_ID, {"id": key}).one())
+    return CLAN.read(tx.connection.execute(_BY_ID, {"id": key}).one())
 
 
 def enter(tx: Transaction, clan: Clan, household: Household) -> None:
@@ -121,7 +123,7 @@ def of_person(tx: Transaction, person: Person) -> Clan | None:
     """The clan that the person leads, else that of their household."""
     led = tx.connection.execute(_SELECT.where(clans.c.head_id == person.id).order_by(clans.c.id)).first()
     if led is not None:
-        return _clan(led)
+        return CLAN.read(led)
     theirs = select(households.c.clan_id).where(households.c.id == person.household_id)
     found = tx.connection.execute(_SELECT.where(clans.c.id.in_(theirs))).first()
-    return None if found is None else _clan(found)
+    return None if found is None else CLAN.read(found)

@@ -54,11 +54,11 @@ def shift(
     key = {"cycle_id": cycle_id, "place_id": place_id, "title": title}
     for measure in sorted(before ^ after):
         if measure in after:
-            tx.connection.execute(_UP[tx.connection.dialect.name], {**key, "measure": measure.value, "n": 1})
+            tx.connection.execute(_UP[tx.connection.dialect.name], {**key, "measure": measure, "n": 1})
         else:
             tx.connection.execute(
                 _DOWN,
-                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title, "of_measure": measure.value},
+                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title, "of_measure": measure},
             )
 
 
@@ -78,15 +78,15 @@ _TALLIES = select(counters.c.place_id, counters.c.measure, counters.c.n).where(
 )
 
 
-def tallies_of(counted: Iterable[tuple[int, str, int]]) -> dict[int, Tally]:
+def tallies_of(counted: Iterable[tuple[int, Measure, int]]) -> dict[int, Tally]:
     """Counts by place and measure, put together by place."""
     found: dict[int, Tally] = {}
     for place_id, measure, n in counted:
-        found.setdefault(place_id, Tally(place_id, {})).counts[Measure(measure)] = n
+        found.setdefault(place_id, Tally(place_id, {})).counts[measure] = n
     return found
 
 
 def tallies(tx: Transaction, cycle_id: int, title: str) -> dict[int, Tally]:
     """The kept counters of a cycle, by village; a village nobody declared in is missing."""
     rows = tx.connection.execute(_TALLIES, {"cycle": cycle_id, "title": title})
-    return tallies_of((place, measure, n) for place, measure, n in rows)
+    return tallies_of((row.place_id, row.measure, row.n) for row in rows)

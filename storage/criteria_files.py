@@ -16,7 +16,7 @@ from storage.kit.transaction import Transaction
 
 MARK = "@"  # between the set's own id and the fingerprint of its text
 
-_SEEN: dict[str, CriteriaSet] = {}  # by id, once it is committed; a text never changes, so this stays true
+KNOWN: dict[str, CriteriaSet] = {}  # to this process, by id, once committed; a text never changes: this stays true
 _BY_ID = select(criteria_files.c.text).where(criteria_files.c.id == bindparam("id"))
 
 
@@ -51,8 +51,8 @@ def load(tx: Transaction, set_id: str) -> CriteriaSet:
     """The set of an id, shipped or supplied. The process knows a supplied one without asking from the commit on."""
     if MARK not in set_id:
         return load_shipped(set_id)
-    known = _SEEN.get(set_id)
+    known = KNOWN.get(set_id)
     if known is None:
         _, known = read(tx.connection.execute(_BY_ID, {"id": set_id}).scalar_one())
-        tx.after_commit.append(partial(_SEEN.__setitem__, set_id, known))
+        tx.after_commit.append(partial(KNOWN.__setitem__, set_id, known))
     return known

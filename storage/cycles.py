@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,9 +16,12 @@ from criteria.model import CITIZEN, CriteriaSet, Standing
 from criteria.parse import default, titles
 from criteria.parse import load as load_shipped
 from criteria.policy import Subject
+from locales.format import year_of
 from storage import criteria_files
+from storage.kit.rows import Columns, with_tx
 from storage.kit.tables import cycles
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState
 
 NO_SETS: Mapping[str, str] = MappingProxyType({})
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -59,14 +62,14 @@ class Cycle:
     id: int
     commune_id: int
     year: int
-    state: str
+    state: CycleState
     plan: str
     adoptions: Mapping[str, Adoption]
 
     @property
     def is_open(self) -> bool:
         """Whether declarations and decisions may still change."""
-        return self.state == "open"
+        return self.state is CycleState.OPEN
 
     @property
     def subject(self) -> Subject:
@@ -100,53 +103,66 @@ def _criteria(uncorrected: CriteriaSet, corrections: bytes) -> CriteriaSet:
     return correct(uncorrected, orjson.loads(corrections))
 
 
-COLUMNS = (
-    cycles.c.id,
-    cycles.c.commune_id,
-    cycles.c.year,
-    cycles.c.state,
-    cycles.c.plan,
-    cycles.c.adoptions,
-)
-_BY_ID = select(*COLUMNS).where(cycles.c.id == bindparam("id"))
-_OF_YEAR = select(*COLUMNS).where(cycles.c.commune_id == bindparam("commune"), cycles.c.year == bindparam("year"))
-
-
-def cycle_of_row(tx: Transaction, row: Sequence[Any]) -> Cycle:
-    """A record from :data:`COLUMNS`; an officer's own set that this process has not seen yet is read."""
-    adoptions = {
+def _adoptions(tx: Transaction, data: Mapping[str, Any]) -> dict[str, Adoption]:
+    """The sets of a cycle by title; an officer's own set that this process has not seen yet is read."""
+    return {
         title: Adoption(
-            data["set"], criteria_files.load(tx, data["set"]), Standing(data["standing"]), data["corrections"]
+            each["set"], criteria_files.load(tx, each["set"]), Standing(each["standing"]), each["corrections"]
         )
-        for title, data in row[5].items()
+        for title, each in data.items()
     }
-    return Cycle(row[0], row[1], row[2], row[3], row[4], adoptions)
+
+
+CYCLE = Columns(
+    Cycle,
+    id=cycles.c.id,
+    commune_id=cycles.c.commune_id,
+    year=cycles.c.year,
+    state=cycles.c.state,
+    plan=cycles.c.plan,
+    adoptions=with_tx(cycles.c.adoptions, _adoptions),
+)
+_BY_ID = select(*CYCLE.columns).where(cycles.c.id == bindparam("id"))
+_OF_YEAR = select(*CYCLE.columns).where(cycles.c.commune_id == bindparam("commune"), cycles.c.year == bindparam("year"))
 
 
 def load(tx: Transaction, cycle_id: int) -> Cycle | None:
     """The cycle of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": cycle_id}).one_or_none()
-    return None if row is None else cycle_of_row(tx, row)
+    return None if row is None else CYCLE.read(row, tx)
 
 
 def of_year(tx: Transaction, commune_id: int, year: int) -> Cycle | None:
     """The commune's cycle of a year, if it was opened."""
     row = tx.connection.execute(_OF_YEAR, {"commune": commune_id, "year": year}).one_or_none()
-    return None if row is None else cycle_of_row(tx, row)
+    return None if row is None else CYCLE.read(row, tx)
+
+
+def of_this_year(tx: Transaction, commune_id: int) -> Cycle | None:
+    """The commune's cycle of the year that it is in Viet Nam, if it was opened."""
+    return of_year(tx, commune_id, year_of(tx.now))
+
+
+def running(tx: Transaction, commune_id: int) -> Cycle | None:
+    """The commune's cycle of this year, while declarations and decisions may still change."""
+    found = of_this_year(tx, commune_id)
+    return found if found is not None and found.is_open else None
 
 
 def of_commune(tx: Transaction, commune_id: int) -> tuple[Cycle, ...]:
     """All of the commune's cycles, the oldest first."""
-    rows = tx.connection.execute(select(*COLUMNS).where(cycles.c.commune_id == commune_id).order_by(cycles.c.year))
-    return tuple(cycle_of_row(tx, row) for row in rows)
+    rows = tx.connection.execute(
+        select(*CYCLE.columns).where(cycles.c.commune_id == commune_id).order_by(cycles.c.year)
+    )
+    return tuple(CYCLE.read(row, tx) for row in rows)
 
 
 def latest(tx: Transaction, commune_id: int) -> Cycle | None:
     """The commune's newest cycle."""
     row = tx.connection.execute(
-        select(*COLUMNS).where(cycles.c.commune_id == commune_id).order_by(cycles.c.year.desc()).limit(1)
+        select(*CYCLE.columns).where(cycles.c.commune_id == commune_id).order_by(cycles.c.year.desc()).limit(1)
     ).one_or_none()
-    return None if row is None else cycle_of_row(tx, row)
+    return None if row is None else CYCLE.read(row, tx)
 
 
 def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: Mapping[str, str] = NO_SETS) -> Cycle:
@@ -161,13 +177,13 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
         {
             "commune_id": commune_id,
             "year": year,
-            "state": "open",
+            "state": CycleState.OPEN,
             "plan": plan,
             "adoptions": {title: adoption.to_data() for title, adoption in adoptions.items()},
         },
     ).scalar_one()
     tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "sets": used})
-    return Cycle(key, commune_id, year, "open", plan, adoptions)
+    return Cycle(key, commune_id, year, CycleState.OPEN, plan, adoptions)
 
 
 def adopt(tx: Transaction, cycle: Cycle, title: str, adoption: Adoption, *, person_id: int | None) -> Cycle:

@@ -15,12 +15,13 @@ from criteria.score import Verdict
 from locales.text import Words, to_data, words_from_data
 from storage import declarations
 from storage.declaration_record import About, Declaration
+from storage.kit.rows import Columns, through
 from storage.kit.tables import decisions, people
 from storage.kit.tables import declarations as declarations_table
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """One decision: what was done to which revision, by whom, why."""
 
@@ -34,17 +35,19 @@ class Decision:
     answers: Mapping[str, Any] | None  # of a return: as they were then
 
 
+DECISION = Columns(
+    Decision,
+    declaration_id=decisions.c.declaration_id,
+    revision=decisions.c.revision,
+    move=decisions.c.move,
+    reason=through(decisions.c.reason, words_from_data),
+    question=decisions.c.question,
+    decided_by=people.c.full_name,
+    at=decisions.c.at,
+    answers=decisions.c.answers,
+)
 _LATEST = (
-    select(
-        decisions.c.declaration_id,
-        decisions.c.revision,
-        decisions.c.move,
-        decisions.c.reason,
-        decisions.c.question,
-        people.c.full_name,
-        decisions.c.at,
-        decisions.c.answers,
-    )
+    select(*DECISION.columns)
     .join(people, people.c.id == decisions.c.decided_by)
     .where(decisions.c.declaration_id == bindparam("declaration"))
     .order_by(decisions.c.id.desc())
@@ -78,10 +81,10 @@ def decide(
         {
             "declaration_id": declaration.id,
             "revision": declaration.revision,
-            "move": move.value,
+            "move": move,
             "reason": None if reason is None else to_data(reason),
             "question": question,
-            "judged": None if judged is None else judged.value,
+            "judged": judged,
             "answers": dict(declaration.answers) if move is Move.RETURN else null(),
             "batch_id": batch_id,
             "decided_by": person_id,
@@ -111,19 +114,8 @@ def _families(tx: Transaction, declaration: Declaration) -> tuple[Declaration, .
 
 def of_declaration(tx: Transaction, declaration_id: int) -> tuple[Decision, ...]:
     """All decisions on a declaration, the newest first."""
-    return tuple(
-        Decision(
-            row[0],
-            row[1],
-            Move(row[2]),
-            None if row[3] is None else words_from_data(row[3]),
-            row[4],
-            row[5],
-            row[6],
-            row[7],
-        )
-        for row in tx.connection.execute(_LATEST, {"declaration": declaration_id})
-    )
+    rows = tx.connection.execute(_LATEST, {"declaration": declaration_id})
+    return tuple(DECISION.read(row) for row in rows)
 
 
 def last_return(tx: Transaction, declaration_id: int) -> Decision | None:
@@ -149,11 +141,11 @@ _CONFIRMERS = (
     select(decisions.c.declaration_id, people.c.full_name)
     .join(people, people.c.id == decisions.c.decided_by)
     .join(declarations_table, declarations_table.c.id == decisions.c.declaration_id)
-    .where(declarations_table.c.cycle_id == bindparam("cycle"), decisions.c.move == Move.CONFIRM.value)
+    .where(declarations_table.c.cycle_id == bindparam("cycle"), decisions.c.move == Move.CONFIRM)
     .order_by(decisions.c.id)
 )
 
 
 def confirmers(tx: Transaction, cycle_id: int) -> dict[int, str]:
     """Who confirmed each declaration of a cycle last, by the declaration's id."""
-    return {row[0]: row[1] for row in tx.connection.execute(_CONFIRMERS, {"cycle": cycle_id})}
+    return {row.declaration_id: row.full_name for row in tx.connection.execute(_CONFIRMERS, {"cycle": cycle_id})}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,33 +11,28 @@ from sqlalchemy import select
 
 from criteria.declaration import NO_FACTS, Measure, State, measures
 from criteria.doubts import Doubt
-from criteria.model import CITIZEN, CriteriaSet, Standing, SubjectKind
+from criteria.model import CriteriaSet, Standing, SubjectKind
 from criteria.policy import Subject
 from criteria.score import Assessment, Verdict
-from storage.cycles import COLUMNS as CYCLE_COLUMNS
-from storage.cycles import Cycle, cycle_of_row
+from storage.cycles import CYCLE, Cycle
+from storage.kit.rows import Columns, through
 from storage.kit.tables import cycles, declarations, people
-from storage.kit.transaction import Transaction
-from storage.people import COLUMNS as PERSON
-from storage.people import Person
+from storage.kit.words import ConsentKind
+from storage.people import PERSON, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: the account, its person, and by what right.
-
-    ``consent`` is "self" for oneself; for somebody else how they agreed: "beside" (sat there and answered) or
-    "asked" (asked for it before).
-    """
+    """Who speaks: the account, its person, and by what right."""
 
     account_id: int
     person_id: int | None = None
-    consent: str = "self"
+    consent: ConsentKind = ConsentKind.SELF
 
     @property
     def for_another(self) -> bool:
         """Whether somebody else's answers are passed on."""
-        return self.consent != "self"
+        return self.consent is not ConsentKind.SELF
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ class About:
 HIMSELF = About()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """A declaration with its person and its cycle. ``revision`` moves on with every sent change.
 
@@ -113,7 +108,7 @@ class Declaration:
     @property
     def age(self) -> int:
         """The person's age in the year of the cycle; 0 where it is not known."""
-        return self.cycle.year - self.person.birth_year if self.person.birth_year else 0
+        return self.person.age_in(self.cycle.year) or 0
 
     @property
     def is_reached(self) -> bool:
@@ -132,67 +127,57 @@ class Declaration:
             was_sent=self.submitted_at is not None,
             reached=self.is_reached,
             on_roster=self.person.on_roster,
-            of_age=self.age >= self.criteria.adult_age,
+            of_age=self.criteria.is_old_enough(self.age),
             facts=self.facts,
         )
 
 
-COLUMNS = (
-    declarations.c.id,
-    declarations.c.title,
-    declarations.c.place_id,
-    declarations.c.state,
-    declarations.c.revision,
-    declarations.c.answers,
-    declarations.c.edition,
-    declarations.c.verdict,
-    declarations.c.total,
-    declarations.c.assessment,
-    declarations.c.submitted_at,
-    declarations.c.decided_at,
-    declarations.c.account_id,
-    declarations.c.spoken_by,
-    declarations.c.consent,
-    declarations.c.household_id,
-    declarations.c.clan_id,
-    declarations.c.about_place_id,
-    declarations.c.judged,
-    declarations.c.counts,
-    declarations.c.doubts,
-    declarations.c.endorsed_at,
-    *PERSON,
-    *CYCLE_COLUMNS,
+def _facts(data: Iterable[str]) -> frozenset[Measure]:
+    return frozenset(map(Measure, data))
+
+
+def doubts_from_data(data: Iterable[list[Any]]) -> tuple[Doubt, ...]:
+    """The doubts that are kept beside a declaration."""
+    return tuple(map(Doubt.from_data, data))
+
+
+SPEAKER = Columns(
+    Speaker,
+    account_id=declarations.c.account_id,
+    person_id=declarations.c.spoken_by,
+    consent=declarations.c.consent,
 )
-_PERSON_AT = 22
-_CYCLE_AT = _PERSON_AT + len(PERSON)
+ABOUT = Columns(
+    About,
+    household_id=declarations.c.household_id,
+    clan_id=declarations.c.clan_id,
+    place_id=declarations.c.about_place_id,
+)
+DECLARATION = Columns(
+    Declaration,
+    id=declarations.c.id,
+    title=declarations.c.title,
+    place_id=declarations.c.place_id,
+    state=declarations.c.state,
+    revision=declarations.c.revision,
+    answers=declarations.c.answers,
+    edition=declarations.c.edition,
+    verdict=declarations.c.verdict,
+    total=declarations.c.total,
+    assessment=through(declarations.c.assessment, Assessment.from_data),
+    submitted_at=declarations.c.submitted_at,
+    decided_at=declarations.c.decided_at,
+    speaker=SPEAKER.if_any("account_id"),
+    about=ABOUT,
+    judged=declarations.c.judged,
+    facts=through(declarations.c.counts, _facts),
+    doubts=through(declarations.c.doubts, doubts_from_data),
+    endorsed_at=declarations.c.endorsed_at,
+    person=PERSON,
+    cycle=CYCLE,
+)
 SELECT = (
-    select(*COLUMNS)
+    select(*DECLARATION.columns)
     .join(people, people.c.id == declarations.c.person_id)
     .join(cycles, cycles.c.id == declarations.c.cycle_id)
 )
-
-
-def declaration_of_row(tx: Transaction, row: Sequence[Any]) -> Declaration:
-    """The record of a row of :data:`SELECT`."""
-    return Declaration(
-        id=row[0],
-        title=row[1],
-        place_id=row[2],
-        state=State(row[3]),
-        revision=row[4],
-        answers=row[5],
-        edition=row[6],
-        verdict=Verdict(row[7]),
-        total=row[8],
-        assessment=None if row[9] is None else Assessment.from_data(row[9]),
-        submitted_at=row[10],
-        decided_at=row[11],
-        speaker=None if row[12] is None else Speaker(*row[12:15]),
-        about=HIMSELF if row[1] == CITIZEN else About(*row[15:18]),
-        judged=None if row[18] is None else Verdict(row[18]),
-        facts=frozenset(map(Measure, row[19])),
-        doubts=tuple(map(Doubt.from_data, row[20])),
-        endorsed_at=row[21],
-        person=Person(*row[_PERSON_AT:_CYCLE_AT]),
-        cycle=cycle_of_row(tx, row[_CYCLE_AT:]),
-    )

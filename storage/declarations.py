@@ -14,9 +14,10 @@ from criteria.model import CITIZEN
 from criteria.score import Verdict, score
 from storage import counters, doubts, roster, title_shares
 from storage.cycles import Cycle
-from storage.declaration_record import HIMSELF, SELECT, About, Declaration, Speaker, declaration_of_row
+from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.tables import cycles, decisions, declarations
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import ConsentKind
 from storage.people import Person
 
 _BY_ID = SELECT.where(declarations.c.id == bindparam("id")).with_for_update(of=declarations)
@@ -55,7 +56,7 @@ def load(tx: Transaction, declaration_id: int) -> Declaration | None:
     row = tx.connection.execute(_BY_ID, {"id": declaration_id}).one_or_none()
     if row is None:
         return None
-    tx.held[declaration_id] = loaded = declaration_of_row(tx, row)
+    tx.held[declaration_id] = loaded = DECLARATION.read(row, tx)
     return loaded
 
 
@@ -65,21 +66,21 @@ def glance(tx: Transaction, declaration_id: int) -> Declaration | None:
     if held is not None:
         return held
     row = tx.connection.execute(_GLANCE, {"id": declaration_id}).one_or_none()
-    return None if row is None else declaration_of_row(tx, row)
+    return None if row is None else DECLARATION.read(row, tx)
 
 
 def load_many(tx: Transaction, declaration_ids: Collection[int]) -> tuple[Declaration, ...]:
     """These declarations, locked until the commit in the order of their ids, so that two who do it never deadlock."""
     wanted = SELECT.where(declarations.c.id.in_(set(declaration_ids)), declarations.c.id.not_in(set(tx.held)))
     for row in tx.connection.execute(wanted.order_by(declarations.c.id).with_for_update(of=declarations)):
-        tx.held[row[0]] = declaration_of_row(tx, row)
+        tx.held[row.id] = DECLARATION.read(row, tx)
     return tuple(tx.held[key] for key in declaration_ids if key in tx.held)
 
 
 def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
     """A person's declarations for a title, the latest year first."""
     rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title})
-    return tuple(declaration_of_row(tx, row) for row in rows)
+    return tuple(DECLARATION.read(row, tx) for row in rows)
 
 
 def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[Declaration, ...]:
@@ -95,7 +96,7 @@ def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[De
         if value is not None
     ]
     query = SELECT.where(*conditions).order_by(cycles.c.year.desc(), declarations.c.id)
-    return tuple(declaration_of_row(tx, row) for row in tx.connection.execute(query))
+    return tuple(DECLARATION.read(row, tx) for row in tx.connection.execute(query))
 
 
 def begin(
@@ -126,19 +127,33 @@ def begin(
             "account_id": speaker.account_id,
             "spoken_by": speaker.person_id,
             "consent": speaker.consent,
-            "state": State.DRAFT.value,
+            "state": State.DRAFT,
             "revision": 0,
             "answers": {},
             "edition": cycle.criteria(title).edition,
-            "verdict": Verdict.INCOMPLETE.value,
+            "verdict": Verdict.INCOMPLETE,
             "counts": [],
             "created_at": tx.now,
         },
     ).scalar_one()
     begun = Declaration(
-        key, title, place, State.DRAFT, 0, {}, cycle.criteria(title).edition, Verdict.INCOMPLETE, None, None, None,
-        None, speaker, person, cycle, subject,
-    )  # fmt: skip
+        id=key,
+        title=title,
+        place_id=place,
+        state=State.DRAFT,
+        revision=0,
+        answers={},
+        edition=cycle.criteria(title).edition,
+        verdict=Verdict.INCOMPLETE,
+        total=None,
+        assessment=None,
+        submitted_at=None,
+        decided_at=None,
+        speaker=speaker,
+        person=person,
+        cycle=cycle,
+        about=subject,
+    )
     counters.shift(
         tx,
         cycle_id=cycle.id,
@@ -306,20 +321,20 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
     speaker = changed.speaker
     values = {
         "declaration": changed.id,
-        "to_state": changed.state.value,
+        "to_state": changed.state,
         "to_revision": changed.revision,
         "said": dict(changed.answers),
         "by_edition": changed.edition,
-        "found": changed.verdict.value,
+        "found": changed.verdict,
         "points": changed.total,
         "assessed": None if changed.assessment is None else changed.assessment.to_data(),
         "counted": sorted(measure.value for measure in changed.facts),
-        "decided_as": None if changed.judged is None else changed.judged.value,
+        "decided_as": changed.judged,
         "sent": changed.submitted_at,
         "decided": changed.decided_at,
         "by_account": None if speaker is None else speaker.account_id,
         "by_person": None if speaker is None else speaker.person_id,
-        "by_consent": "self" if speaker is None else speaker.consent,
+        "by_consent": ConsentKind.SELF if speaker is None else speaker.consent,
     }
     tx.connection.execute(_UPDATE, values)
     tx.held[changed.id] = changed
@@ -343,14 +358,14 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
 _CONFIRMED = SELECT.where(
     declarations.c.cycle_id == bindparam("cycle"),
     declarations.c.title == bindparam("of_title"),
-    declarations.c.state.in_([State.CONFIRMED.value, State.RECOGNISED.value]),
+    declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
 )
 
 
 def confirmed(tx: Transaction, cycle_id: int, title: str = CITIZEN) -> tuple[Declaration, ...]:
     """All confirmed declarations of a cycle, for the list that is exported."""
     rows = tx.connection.execute(_CONFIRMED, {"cycle": cycle_id, "of_title": title})
-    return tuple(declaration_of_row(tx, row) for row in rows)
+    return tuple(DECLARATION.read(row, tx) for row in rows)
 
 
 _OF_CYCLE = SELECT.where(
@@ -361,7 +376,7 @@ _OF_CYCLE = SELECT.where(
 def of_cycle(tx: Transaction, cycle: Cycle, title: str) -> tuple[Declaration, ...]:
     """All declarations of a cycle for a title, judged by its sets as ``cycle`` has them."""
     rows = tx.connection.execute(_OF_CYCLE, {"cycle": cycle.id, "of_title": title})
-    return tuple(replace(declaration_of_row(tx, row), cycle=cycle) for row in rows)
+    return tuple(replace(DECLARATION.read(row, tx), cycle=cycle) for row in rows)
 
 
 def assessed(tx: Transaction, declaration: Declaration) -> Declaration:

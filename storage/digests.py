@@ -14,6 +14,7 @@ from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import cycles, declarations, digests
 from storage.kit.tables import grants as grants_table
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import CycleState
 
 USUAL = 19 * 60 + 30  # minutes of the day, in Viet Nam's time, where nobody has chosen
 MOST = 50  # persons seen to in one transaction: turns need not wait long for it
@@ -27,7 +28,7 @@ class Settings:
 
 
 _SETTINGS = select(digests.c.minute).where(digests.c.person_id == bindparam("person"))
-_DECIDE = and_(grants_table.c.role.in_([Role.HEAD.value, Role.OFFICER.value]), IS_OPEN)
+_DECIDE = and_(grants_table.c.role.in_([Role.HEAD, Role.OFFICER]), IS_OPEN)
 _DUE = (
     select(grants_table.c.person_id)
     .select_from(grants_table)
@@ -45,16 +46,16 @@ _DUE = (
     .limit(MOST)
 )
 _LATE = (
-    select(grants_table.c.person_id, func.max(declarations.c.submitted_at))
+    select(grants_table.c.person_id, func.max(declarations.c.submitted_at).label("latest"))
     .select_from(declarations)
-    .join(cycles, and_(cycles.c.id == declarations.c.cycle_id, cycles.c.state == "open"))
+    .join(cycles, and_(cycles.c.id == declarations.c.cycle_id, cycles.c.state == CycleState.OPEN))
     .join(
         grants_table,
         or_(grants_table.c.place_id == declarations.c.place_id, grants_table.c.place_id == cycles.c.commune_id),
     )
     .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
     .where(
-        declarations.c.state == State.SUBMITTED.value,
+        declarations.c.state == State.SUBMITTED,
         declarations.c.submitted_at <= bindparam("late"),
         or_(digests.c.urged_to.is_(None), declarations.c.submitted_at > digests.c.urged_to),
         _DECIDE,
@@ -74,7 +75,7 @@ def _insert(tx: Transaction) -> sqlite.Insert | postgresql.Insert:
 def settings(tx: Transaction, person_id: int) -> Settings:
     """When this person wants the evening's notice."""
     row = tx.connection.execute(_SETTINGS, {"person": person_id}).one_or_none()
-    return Settings(USUAL if row is None else row[0])
+    return Settings(USUAL if row is None else row.minute)
 
 
 def is_known(tx: Transaction, person_id: int) -> bool:
@@ -117,7 +118,7 @@ def late(tx: Transaction, before: datetime) -> tuple[tuple[int, datetime], ...]:
     With each, when the latest of it was sent; some at a time.
     """
     rows = tx.connection.execute(_LATE, {"now": tx.now, "late": before})
-    return tuple((row[0], row[1]) for row in rows)
+    return tuple((row.person_id, row.latest) for row in rows)
 
 
 @without_audit("who was written to stands in the outbox")

@@ -17,13 +17,12 @@ from criteria.activity import HELD_IN_COMMON
 from criteria.declaration import State
 from criteria.doubts import SAME_MINUTES, Circumstances, Doubt, DoubtKind, find_doubts, same_answers
 from criteria.model import CITIZEN
-from locales.format import VIETNAM
-from storage.declaration_record import SELECT, Declaration, declaration_of_row
+from locales.format import day_of
+from storage.declaration_record import DECLARATION, SELECT, Declaration
 from storage.kit.tables import activities, declarations, people
 from storage.kit.transaction import Transaction, without_audit
 from storage.people import Person
 
-_THEIR_KIND = [kind.value for kind in HELD_IN_COMMON]
 _other, _who = activities.alias("other"), people.alias("who")
 _SHARED = exists(
     select(_other.c.id)
@@ -41,10 +40,12 @@ _SHARED = exists(
         ),
     )
 )
-_DIARY = select(activities.c.id, activities.c.kind, activities.c.held_on, activities.c.event_id, _SHARED).where(
+_DIARY = select(
+    activities.c.id, activities.c.kind, activities.c.held_on, activities.c.event_id, _SHARED.label("is_shared")
+).where(
     activities.c.person_id == bindparam("person"), activities.c.held_on.between(bindparam("since"), bindparam("until"))
 )
-_SENT = declarations.c.state != State.DRAFT.value
+_SENT = declarations.c.state != State.DRAFT
 _HOUSEHOLD = (
     select(declarations.c.answers["occupation"].as_string())
     .join(people, people.c.id == declarations.c.person_id)
@@ -65,7 +66,7 @@ _SAME_ACCOUNT = select(declarations.c.id, declarations.c.answers).where(
     _SENT,
 )
 _ALIKE = (
-    select(people.c.id, people.c.on_roster, people.c.household_id, declarations.c.id)
+    select(people.c.id, people.c.on_roster, people.c.household_id, declarations.c.id.label("declaration_id"))
     .outerjoin(
         declarations,
         and_(
@@ -140,7 +141,7 @@ def renew_diary(tx: Transaction, person_id: int, place_id: int, days: Iterable[d
     others = select(activities.c.person_id).where(
         or_(
             activities.c.event_id == event_id if event_id is not None else false(),
-            and_(activities.c.held_on.in_(set(days)), activities.c.kind.in_(_THEIR_KIND)),
+            and_(activities.c.held_on.in_(set(days)), activities.c.kind.in_(HELD_IN_COMMON)),
         )
     )
     _renew_those(
@@ -161,17 +162,17 @@ def forget(tx: Transaction, person: Person) -> None:
     doubtful = SELECT.where(declarations.c.doubtful > 0, people.c.place_id == person.place_id)
     pointing = [
         declaration.id
-        for declaration in (declaration_of_row(tx, row) for row in tx.connection.execute(doubtful).all())
+        for declaration in (DECLARATION.read(row, tx) for row in tx.connection.execute(doubtful).all())
         if any(pointed.get(each.kind, set()) & set(each.about) for each in declaration.doubts)
     ]
     _renew_those(tx, declarations.c.id.in_(pointing))
 
 
 def _renew_those(tx: Transaction, which: ColumnElement[bool]) -> None:
-    waiting = SELECT.where(declarations.c.state == State.SUBMITTED.value, declarations.c.title == CITIZEN, which)
+    waiting = SELECT.where(declarations.c.state == State.SUBMITTED, declarations.c.title == CITIZEN, which)
     locked = waiting.order_by(declarations.c.id).with_for_update(of=declarations, skip_locked=True)
     for row in tx.connection.execute(locked).all():
-        renew(tx, declaration_of_row(tx, row))
+        renew(tx, DECLARATION.read(row, tx))
 
 
 def _around(tx: Transaction, declaration: Declaration) -> Circumstances:
@@ -188,7 +189,7 @@ def _around(tx: Transaction, declaration: Declaration) -> Circumstances:
 def _diary(tx: Transaction, declaration: Declaration) -> tuple[dict[str, int], tuple[int, ...]]:
     """How many entries stand beside each indicator, and those of events that nobody else has."""
     year = declaration.cycle.year
-    sent = (declaration.submitted_at or tx.now).astimezone(VIETNAM).date()
+    sent = day_of(declaration.submitted_at or tx.now)
     about = {"person": declaration.person.id, "place": declaration.person.place_id}
     span = {"since": date(year - 1, 1, 1), "until": date(year, 12, 31)}  # some months back may be last year
     rows = tx.connection.execute(_DIARY, {**about, **span}).all()
@@ -197,10 +198,10 @@ def _diary(tx: Transaction, declaration: Declaration) -> tuple[dict[str, int], t
         if indicator.diary is not None:
             since, until = indicator.diary.span(year, sent)
             entries[indicator.id] = sum(
-                kind in indicator.diary.kinds and since <= on <= until for _, kind, on, _, _ in rows
+                row.kind in indicator.diary.kinds and since <= row.held_on <= until for row in rows
             )
-    in_common = (row for row in rows if row[3] is not None or row[1] in _THEIR_KIND)
-    alone = tuple(key for key, _, on, _, shared in in_common if on.year == year and not shared)
+    in_common = (row for row in rows if row.event_id is not None or row.kind in HELD_IN_COMMON)
+    alone = tuple(row.id for row in in_common if row.held_on.year == year and not row.is_shared)
     return entries, alone
 
 
@@ -227,7 +228,7 @@ def _same(tx: Transaction, declaration: Declaration) -> tuple[int, ...]:
         "until": declaration.submitted_at + timedelta(minutes=SAME_MINUTES),
     }
     rows = tx.connection.execute(_SAME_ACCOUNT, about)
-    return tuple(key for key, answers in rows if same_answers(declaration.criteria, declaration.answers, answers))
+    return tuple(row.id for row in rows if same_answers(declaration.criteria, declaration.answers, row.answers))
 
 
 def _alike(tx: Transaction, declaration: Declaration) -> tuple[int, ...]:
@@ -237,19 +238,19 @@ def _alike(tx: Transaction, declaration: Declaration) -> tuple[int, ...]:
     too, or whom only one of the two entries has on the roster, may be counted twice.
     """
     person = declaration.person
-    key, on_roster, same_as = tx.connection.execute(_MYSELF, {"person": person.id}).one()
-    if not key or same_as is not None or not person.birth_year:
+    mine = tx.connection.execute(_MYSELF, {"person": person.id}).one()
+    if not mine.match_key or mine.same_as_id is not None or not person.birth_year:
         return ()
     about = {
         "place": person.place_id,
-        "key": key,
+        "key": mine.match_key,
         "born": person.birth_year,
         "person": person.id,
         "cycle": declaration.cycle.id,
     }
     return tuple(
-        other
-        for other, listed, household, declared in tx.connection.execute(_ALIKE, about)
-        if not (on_roster and listed and household != person.household_id)
-        and (declared is not None or bool(on_roster) != bool(listed))
+        other.id
+        for other in tx.connection.execute(_ALIKE, about)
+        if not (mine.on_roster and other.on_roster and other.household_id != person.household_id)
+        and (other.declaration_id is not None or mine.on_roster != other.on_roster)
     )

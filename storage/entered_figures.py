@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 
 from storage.cycles import Cycle
+from storage.kit.rows import Columns
 from storage.kit.tables import entries, people
 from storage.kit.transaction import Transaction
 
 CIRCULAR, PLAN = "tt25", "plan"  # what an indicator belongs to: "tt25:1.1", "plan:kien-hung-2026:xmc"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One thing that was entered of an indicator, by whom and when.
 
@@ -36,17 +37,19 @@ class Entry:
     at: datetime
 
 
-_SELECT = select(
-    entries.c.id,
-    entries.c.cycle_id,
-    entries.c.indicator,
-    entries.c.value,
-    entries.c.met,
-    entries.c.note,
-    entries.c.entered_by,
-    people.c.full_name,
-    entries.c.at,
-).join(people, people.c.id == entries.c.entered_by)
+ENTRY = Columns(
+    Entry,
+    id=entries.c.id,
+    cycle_id=entries.c.cycle_id,
+    indicator=entries.c.indicator,
+    value=entries.c.value,
+    met=entries.c.met,
+    note=entries.c.note,
+    person_id=entries.c.entered_by,
+    full_name=people.c.full_name,
+    at=entries.c.at,
+)
+_SELECT = select(*ENTRY.columns).join(people, people.c.id == entries.c.entered_by)
 
 
 def circular_key(indicator_id: str) -> str:
@@ -86,13 +89,13 @@ def enter(
     ).scalar_one()
     details = {"cycle": cycle.id, "indicator": indicator, "value": value, "met": met, "by": person_id}
     tx.audit("entry.made", f"entry:{key}", details)
-    return Entry(*tx.connection.execute(_SELECT.where(entries.c.id == key)).one())
+    return ENTRY.read(tx.connection.execute(_SELECT.where(entries.c.id == key)).one())
 
 
 def latest(tx: Transaction, cycle_id: int) -> Mapping[str, Entry]:
     """What holds in a cycle, by indicator."""
     last = select(func.max(entries.c.id)).where(entries.c.cycle_id == cycle_id).group_by(entries.c.indicator)
-    return {row.indicator: Entry(*row) for row in tx.connection.execute(_SELECT.where(entries.c.id.in_(last)))}
+    return {row.indicator: ENTRY.read(row) for row in tx.connection.execute(_SELECT.where(entries.c.id.in_(last)))}
 
 
 def latest_of(tx: Transaction, cycle_id: int, indicator: str) -> Entry | None:
@@ -104,4 +107,4 @@ def latest_of(tx: Transaction, cycle_id: int, indicator: str) -> Entry | None:
 def history(tx: Transaction, cycle_id: int, indicator: str) -> tuple[Entry, ...]:
     """All that was ever entered of an indicator in a cycle, the last first."""
     query = _SELECT.where(entries.c.cycle_id == cycle_id, entries.c.indicator == indicator)
-    return tuple(Entry(*row) for row in tx.connection.execute(query.order_by(entries.c.id.desc())))
+    return tuple(ENTRY.read(row) for row in tx.connection.execute(query.order_by(entries.c.id.desc())))

@@ -36,6 +36,7 @@ from storage.kit.tables import (  # fmt: skip
 from storage.kit.tables import declarations as declaration_rows
 from storage.kit.tables import evidence as evidence_rows
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import ErrandState
 from storage.people import Person
 
 
@@ -147,10 +148,10 @@ def erase_files(tx: Transaction, person: Person) -> None:
 def erase_codes(tx: Transaction, person: Person) -> None:
     """Delete the sign-in codes made for the person, wherever a screen shows one, and what their own screens show."""
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
-    for account_id, code in tx.connection.execute(select(shown_once.c.account_id, shown_once.c.code)).all():
-        found = sign_in_codes.find(tx, code)
+    for row in tx.connection.execute(select(shown_once.c.account_id, shown_once.c.code)).all():
+        found = sign_in_codes.find(tx, row.code)
         if found is not None and found.person_id == person.id:
-            tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == account_id))
+            tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == row.account_id))
     tx.connection.execute(delete(shown_once).where(shown_once.c.account_id.in_(theirs)))
     tx.connection.execute(delete(codes).where(codes.c.person_id == person.id))
 
@@ -238,9 +239,9 @@ def _naming(tx: Transaction, table: Table, column: Column[Any], person: Person) 
         return []
     written = json.dumps(person.full_name, ensure_ascii=False)[1:-1]
     rows = tx.connection.execute(
-        select(table.c.id, column).where(cast(column, String).contains(written, autoescape=True))
+        select(table.c.id, column.label("value")).where(cast(column, String).contains(written, autoescape=True))
     )
-    return [(key, value) for key, value in rows]
+    return [(row.id, row.value) for row in rows]
 
 
 def _without(value: Any, name: str) -> Any:
@@ -329,7 +330,9 @@ def forget_visits(tx: Transaction, before: datetime) -> int:
 @without_audit("its time is over")
 def forget_messages(tx: Transaction, before: datetime) -> int:
     """Drop what went out, or never could, before that moment. Returns how many."""
-    return tx.connection.execute(delete(outbox).where(outbox.c.state != "waiting", outbox.c.done_at < before)).rowcount
+    return tx.connection.execute(
+        delete(outbox).where(outbox.c.state != ErrandState.WAITING, outbox.c.done_at < before)
+    ).rowcount
 
 
 @without_audit("its time is over")

@@ -7,7 +7,6 @@ The row is written in the turn that took the picture; the bytes come later, from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,13 +15,14 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from criteria.policy import Subject
 from storage import files, outbox
+from storage.kit.rows import Columns
 from storage.kit.tables import activities, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind, PictureState
 from storage.picture_reference import PictureReference, StoredPicture, format_reference
 
 MOST = 10  # pictures beside one entry or figure: a phone that sends its whole album fills no disk
-WAITING, KEPT, REFUSED = "waiting", "kept", "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ class PictureErrand:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One picture. ``source`` is what its channel fetches it by, as text, empty once that is done.
 
     Attributes:
         person_id: whose it is.
         account_id: who sent it.
-        state: "waiting" to be fetched, "kept", or "refused": no picture, too big, gone.
+        state: waiting to be fetched, kept, or refused.
         digest: the hash of its bytes, once they are kept; its ``media_type`` and ``size`` with it.
     """
 
@@ -70,7 +70,7 @@ class Evidence:
     activity_id: int | None
     entry_id: int | None
     source: str
-    state: str
+    state: PictureState
     digest: str | None
     media_type: str | None
     size: int | None
@@ -103,10 +103,10 @@ def attach(
     """
     row: dict[str, Any]
     if isinstance(picture, StoredPicture):
-        row = {"source": "", "state": KEPT, **asdict(picture)}
+        row = {"source": "", "state": PictureState.KEPT, **asdict(picture)}
     else:
         source = format_reference(picture)
-        row = {"source": source, "state": WAITING, "digest": None, "media_type": None, "size": None}
+        row = {"source": source, "state": PictureState.WAITING, "digest": None, "media_type": None, "size": None}
     key = int(
         tx.connection.execute(
             insert(evidence)
@@ -123,30 +123,32 @@ def attach(
     )
     about = {"person": person_id, "activity": activity_id, "entry": entry_id}
     tx.audit("evidence.sent", f"evidence:{key}", {name: value for name, value in about.items() if value is not None})
-    if row["state"] == KEPT:
+    if row["state"] == PictureState.KEPT:
         tx.audit("evidence.kept", f"evidence:{key}", {"digest": row["digest"], "size": row["size"]})
     else:
-        outbox.put(tx, outbox.JOB, account_id, PictureErrand(key).encode(), key=f"picture:{key}")
+        outbox.put(tx, ErrandKind.JOB, account_id, PictureErrand(key).encode(), key=f"picture:{key}")
     return key
 
 
+EVIDENCE = Columns(
+    Evidence,
+    id=evidence.c.id,
+    person_id=evidence.c.person_id,
+    full_name=people.c.full_name,
+    village_id=people.c.place_id,
+    commune_id=func.coalesce(places.c.parent_id, people.c.place_id),
+    account_id=evidence.c.account_id,
+    activity_id=evidence.c.activity_id,
+    entry_id=evidence.c.entry_id,
+    source=evidence.c.source,
+    state=evidence.c.state,
+    digest=evidence.c.digest,
+    media_type=evidence.c.media_type,
+    size=evidence.c.size,
+    created_at=evidence.c.created_at,
+)
 _SELECT = (
-    select(
-        evidence.c.id,
-        evidence.c.person_id,
-        people.c.full_name,
-        people.c.place_id,
-        func.coalesce(places.c.parent_id, people.c.place_id),
-        evidence.c.account_id,
-        evidence.c.activity_id,
-        evidence.c.entry_id,
-        evidence.c.source,
-        evidence.c.state,
-        evidence.c.digest,
-        evidence.c.media_type,
-        evidence.c.size,
-        evidence.c.created_at,
-    )
+    select(*EVIDENCE.columns)
     .join(people, people.c.id == evidence.c.person_id)
     .join(places, places.c.id == people.c.place_id)
     .order_by(evidence.c.id)
@@ -154,8 +156,8 @@ _SELECT = (
 
 
 def _those(tx: Transaction, which: ColumnElement[bool]) -> tuple[Evidence, ...]:
-    rows: Iterable[Sequence[Any]] = tx.connection.execute(_SELECT.where(which))
-    return tuple(Evidence(*row) for row in rows)
+    rows = tx.connection.execute(_SELECT.where(which))
+    return tuple(EVIDENCE.read(row) for row in rows)
 
 
 def load(tx: Transaction, evidence_id: int) -> Evidence | None:
@@ -174,7 +176,7 @@ def _beside(person_id: int, year: int) -> ColumnElement[bool]:
         activities.c.person_id == person_id,
         activities.c.held_on.between(date(year, 1, 1), date(year, 12, 31)),
     )
-    return and_(evidence.c.state != REFUSED, evidence.c.activity_id.in_(entries))
+    return and_(evidence.c.state != PictureState.REFUSED, evidence.c.activity_id.in_(entries))
 
 
 def for_review(tx: Transaction, person_id: int, year: int) -> tuple[Evidence, ...]:
@@ -196,8 +198,8 @@ def kept(tx: Transaction, evidence_id: int, *, digest: str, media_type: str, siz
     """The picture was fetched and lies in the FileStore. False if nobody waits for it any more."""
     found = tx.connection.execute(
         update(evidence)
-        .where(evidence.c.id == evidence_id, evidence.c.state == WAITING)
-        .values(state=KEPT, source="", digest=digest, media_type=media_type, size=size)
+        .where(evidence.c.id == evidence_id, evidence.c.state == PictureState.WAITING)
+        .values(state=PictureState.KEPT, source="", digest=digest, media_type=media_type, size=size)
     )
     if not found.rowcount:
         return False
@@ -209,8 +211,8 @@ def refused(tx: Transaction, evidence_id: int) -> bool:
     """What was sent cannot be had, or is no picture that is taken. False if nobody waits for it any more."""
     found = tx.connection.execute(
         update(evidence)
-        .where(evidence.c.id == evidence_id, evidence.c.state == WAITING)
-        .values(state=REFUSED, source="")
+        .where(evidence.c.id == evidence_id, evidence.c.state == PictureState.WAITING)
+        .values(state=PictureState.REFUSED, source="")
     )
     if not found.rowcount:
         return False
@@ -234,7 +236,9 @@ def forget(tx: Transaction, person_id: int) -> tuple[str, ...]:
 
 def count_of_person(tx: Transaction, person_id: int) -> int:
     """How many pictures are kept of a person's own."""
-    own = and_(evidence.c.person_id == person_id, evidence.c.entry_id.is_(None), evidence.c.state != REFUSED)
+    own = and_(
+        evidence.c.person_id == person_id, evidence.c.entry_id.is_(None), evidence.c.state != PictureState.REFUSED
+    )
     return tx.connection.execute(select(func.count()).where(own)).scalar_one()
 
 
@@ -256,8 +260,8 @@ def _drop(tx: Transaction, which: ColumnElement[bool], why: str) -> tuple[str, .
     rows = tx.connection.execute(delete(evidence).where(which).returning(evidence.c.id, evidence.c.digest)).all()
     if not rows:
         return ()
-    digests = {digest for _, digest in rows if digest is not None}
+    digests = {row.digest for row in rows if row.digest is not None}
     still = set(tx.connection.execute(select(evidence.c.digest).where(evidence.c.digest.in_(digests))).scalars())
     tx.connection.execute(delete(file_rows).where(file_rows.c.digest.in_(digests - still)))
-    tx.audit("evidence.dropped", why, {"evidence": sorted(key for key, _ in rows)})
+    tx.audit("evidence.dropped", why, {"evidence": sorted(row.id for row in rows)})
     return files.unneeded(tx, digests)

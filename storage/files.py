@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.kit.rows import Columns
 from storage.kit.tables import evidence, files
 from storage.kit.transaction import Transaction, without_audit
 
@@ -34,9 +35,18 @@ _INSERTS = {
     "sqlite": sqlite.insert(files).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(files).on_conflict_do_nothing(),
 }
-_FOR_ACCOUNT = select(
-    files.c.digest, files.c.account_id, files.c.name, files.c.media_type, files.c.size, files.c.tries
-).where(files.c.digest == bindparam("digest"), files.c.account_id == bindparam("account"))
+STORED_FILE = Columns(
+    StoredFile,
+    digest=files.c.digest,
+    account_id=files.c.account_id,
+    name=files.c.name,
+    media_type=files.c.media_type,
+    size=files.c.size,
+    tries=files.c.tries,
+)
+_FOR_ACCOUNT = select(*STORED_FILE.columns).where(
+    files.c.digest == bindparam("digest"), files.c.account_id == bindparam("account")
+)
 
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -141,7 +151,7 @@ def wrong_try(tx: Transaction, digest: str, account_id: int) -> int:
 def for_account(tx: Transaction, digest: str, account_id: int) -> StoredFile | None:
     """The file of a hash, if this account may fetch it."""
     row = tx.connection.execute(_FOR_ACCOUNT, {"digest": digest, "account": account_id}).one_or_none()
-    return None if row is None else StoredFile(*row)
+    return None if row is None else STORED_FILE.read(row)
 
 
 AT_ONCE = 1000  # hashes in one question to the database

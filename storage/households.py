@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from criteria.model import SubjectKind
 from criteria.policy import Subject
 from storage import declarations, people
 from storage.declaration_record import About
+from storage.kit.rows import Columns
 from storage.kit.tables import households, places
 from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
-from storage.people import COLUMNS as PERSON
-from storage.people import Person
+from storage.people import PERSON, Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
     """A household of a village. ``head_id`` is the person who answers for it (chủ hộ), once there is one."""
 
@@ -44,60 +42,58 @@ class Household:
         return About(household_id=self.id)
 
 
-_SELECT = select(
-    households.c.id,
-    households.c.place_id,
-    places.c.parent_id,
-    households.c.join_code,
-    households.c.head_id,
-    households.c.clan_id,
-    households.c.on_roster,
-).join(places, places.c.id == households.c.place_id)
+HOUSEHOLD = Columns(
+    Household,
+    id=households.c.id,
+    place_id=households.c.place_id,
+    commune_id=func.coalesce(places.c.parent_id, households.c.place_id),
+    join_code=households.c.join_code,
+    head_id=households.c.head_id,
+    clan_id=households.c.clan_id,
+    on_roster=households.c.on_roster,
+)
+_SELECT = select(*HOUSEHOLD.columns).join(places, places.c.id == households.c.place_id)
 _BY_ID = _SELECT.where(households.c.id == bindparam("id"))
 _BY_CODE = _SELECT.where(households.c.join_code == bindparam("code"))
 _OF_CLAN = _SELECT.where(households.c.clan_id == bindparam("clan")).order_by(households.c.id)
 _OF_PLACE = _SELECT.where(households.c.place_id == bindparam("place")).order_by(households.c.id)
 _MEMBERS = (
-    select(*PERSON)
+    select(*PERSON.columns)
     .where(people_table.c.household_id == bindparam("household"), people_table.c.erased_at.is_(None))
     .order_by(people_table.c.birth_year, people_table.c.id)
 )
 
 
-def _household(row: Sequence[Any]) -> Household:
-    return Household(row[0], row[1], row[2] or row[1], *row[3:])
-
-
 def load(tx: Transaction, household_id: int) -> Household | None:
     """The household of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": household_id}).one_or_none()
-    return None if row is None else _household(row)
+    return None if row is None else HOUSEHOLD.read(row)
 
 
 def get(tx: Transaction, household_id: int) -> Household:
     """The household of an id that a foreign key vouches for."""
-    return _household(tx.connection.execute(_BY_ID, {"id": household_id}).one())
+    return HOUSEHOLD.read(tx.connection.execute(_BY_ID, {"id": household_id}).one())
 
 
 def by_join_code(tx: Transaction, code: str) -> Household | None:
     """The household whose members passed on ``code`` (upper or lower case)."""
     row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
-    return None if row is None else _household(row)
+    return None if row is None else HOUSEHOLD.read(row)
 
 
 def of_clan(tx: Transaction, clan_id: int) -> tuple[Household, ...]:
     """The households of a clan."""
-    return tuple(_household(row) for row in tx.connection.execute(_OF_CLAN, {"clan": clan_id}))
+    return tuple(HOUSEHOLD.read(row) for row in tx.connection.execute(_OF_CLAN, {"clan": clan_id}))
 
 
 def of_place(tx: Transaction, place_id: int) -> tuple[Household, ...]:
     """The households of a village."""
-    return tuple(_household(row) for row in tx.connection.execute(_OF_PLACE, {"place": place_id}))
+    return tuple(HOUSEHOLD.read(row) for row in tx.connection.execute(_OF_PLACE, {"place": place_id}))
 
 
 def members(tx: Transaction, household_id: int) -> tuple[Person, ...]:
     """Who lives in the household, the eldest first."""
-    return tuple(Person(*row) for row in tx.connection.execute(_MEMBERS, {"household": household_id}))
+    return tuple(PERSON.read(row) for row in tx.connection.execute(_MEMBERS, {"household": household_id}))
 
 
 def found(tx: Transaction, head: Person, *, code: str) -> Household:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from criteria.activity import FEEDS, EventKind
 from criteria.policy import Subject
+from storage.kit.rows import Columns
 from storage.kit.tables import activities, learning_events, places
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LearningEvent:
     """An announced event; ``place_id`` is the village, unit or commune whose people are invited."""
 
@@ -41,39 +41,35 @@ class LearningEvent:
 _TURNOUT = (
     select(func.count()).select_from(activities).where(activities.c.event_id == learning_events.c.id).scalar_subquery()
 )
-_SELECT = select(
-    learning_events.c.id,
-    learning_events.c.place_id,
-    func.coalesce(places.c.parent_id, places.c.id),
-    learning_events.c.kind,
-    learning_events.c.name,
-    learning_events.c.held_on,
-    learning_events.c.hours,
-    learning_events.c.organiser,
-    learning_events.c.code,
-    learning_events.c.cancelled_at.is_not(None),
-    _TURNOUT,
-).join(places, places.c.id == learning_events.c.place_id)
+EVENT = Columns(
+    LearningEvent,
+    id=learning_events.c.id,
+    place_id=learning_events.c.place_id,
+    commune_id=func.coalesce(places.c.parent_id, places.c.id),
+    kind=learning_events.c.kind,
+    name=learning_events.c.name,
+    held_on=learning_events.c.held_on,
+    hours=learning_events.c.hours,
+    organiser=learning_events.c.organiser,
+    code=learning_events.c.code,
+    is_cancelled=learning_events.c.cancelled_at.is_not(None),
+    turnout=_TURNOUT,
+)
+_SELECT = select(*EVENT.columns).join(places, places.c.id == learning_events.c.place_id)
 _BY_ID = _SELECT.where(learning_events.c.id == bindparam("id"))
 _BY_CODE = _SELECT.where(learning_events.c.code == bindparam("code"))
-
-
-def _event(row: Sequence[Any]) -> LearningEvent:
-    values = list(row)
-    values[3], values[9] = EventKind(row[3]), bool(row[9])
-    return LearningEvent(*values)
 
 
 def load(tx: Transaction, event_id: int) -> LearningEvent | None:
     """The event of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": event_id}).one_or_none()
-    return None if row is None else _event(row)
+    return None if row is None else EVENT.read(row)
 
 
 def by_code(tx: Transaction, code: str) -> LearningEvent | None:
     """The event whose code was typed or scanned (upper or lower case)."""
     row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
-    return None if row is None else _event(row)
+    return None if row is None else EVENT.read(row)
 
 
 def announce(
@@ -93,7 +89,7 @@ def announce(
         insert(learning_events).returning(learning_events.c.id),
         {
             "place_id": place_id,
-            "kind": kind.value,
+            "kind": kind,
             "name": name,
             "held_on": held_on,
             "hours": hours,
@@ -104,7 +100,7 @@ def announce(
         },
     ).scalar_one()
     tx.audit("event.announced", f"event:{key}", {"kind": kind.value, "place": place_id, "on": held_on.isoformat()})
-    return _event(tx.connection.execute(_BY_ID, {"id": key}).one())
+    return EVENT.read(tx.connection.execute(_BY_ID, {"id": key}).one())
 
 
 def cancel(tx: Transaction, event: LearningEvent) -> None:
@@ -124,7 +120,7 @@ def of_places(tx: Transaction, place_ids: Collection[int], *, year: int, limit: 
         .order_by(learning_events.c.held_on.desc(), learning_events.c.id.desc())
         .limit(limit)
     )
-    return tuple(_event(row) for row in rows)
+    return tuple(EVENT.read(row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +134,7 @@ class Turnout:
 def turnout(tx: Transaction, commune_id: int, year: int) -> Mapping[str, Turnout]:
     """Turnout of a commune's year by the indicators of Thông tư 25 that it speaks to."""
     rows = tx.connection.execute(
-        select(learning_events.c.kind, func.count(), func.sum(_TURNOUT))
+        select(learning_events.c.kind, func.count().label("events"), func.sum(_TURNOUT).label("attendances"))
         .join(places, places.c.id == learning_events.c.place_id)
         .where(
             or_(places.c.parent_id == commune_id, places.c.id == commune_id),
@@ -148,8 +144,8 @@ def turnout(tx: Transaction, commune_id: int, year: int) -> Mapping[str, Turnout
         .group_by(learning_events.c.kind)
     )
     found: dict[str, Turnout] = {}
-    for kind, events, attendances in rows:
-        for indicator in FEEDS[EventKind(kind)]:
+    for row in rows:
+        for indicator in FEEDS[row.kind]:
             before = found.get(indicator, Turnout())
-            found[indicator] = Turnout(before.events + events, before.attendances + int(attendances or 0))
+            found[indicator] = Turnout(before.events + row.events, before.attendances + int(row.attendances or 0))
     return found

@@ -11,6 +11,7 @@ from sqlalchemy import insert as sql_insert
 from criteria.declaration import EDITABLE
 from criteria.model import CITIZEN
 from criteria.parse import titles
+from locales.format import day_of, year_of
 from storage import cycles, declarations, people, recount
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import clans, grants, households, invites, learning_events, places
@@ -18,6 +19,7 @@ from storage.kit.tables import cycles as cycles_table
 from storage.kit.tables import declarations as declarations_table
 from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import CycleState
 from storage.people import Person
 from storage.places import Place
 
@@ -29,7 +31,7 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     """
     tx.held.clear()
     tx.connection.execute(
-        update(places).where(places.c.id == old.id).values(valid_to=tx.now.date(), merged_into_id=into.id)
+        update(places).where(places.c.id == old.id).values(valid_to=day_of(tx.now), merged_into_id=into.id)
     )
     taken = select(households.c.code).where(households.c.place_id == into.id)
     tx.connection.execute(
@@ -54,7 +56,7 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     )
     tx.connection.execute(
         update(learning_events)
-        .where(learning_events.c.place_id == old.id, learning_events.c.held_on >= date(tx.now.year, 1, 1))
+        .where(learning_events.c.place_id == old.id, learning_events.c.held_on >= date(year_of(tx.now), 1, 1))
         .values(place_id=into.id)
     )
     _move_heads(tx, old, into)
@@ -68,18 +70,19 @@ def _move_heads(tx: Transaction, old: Place, into: Place) -> None:
     theirs = and_(grants.c.place_id == old.id, IS_OPEN)
     held = tx.connection.execute(select(grants.c.person_id, grants.c.role, grants.c.until).where(theirs), now).all()
     tx.connection.execute(update(grants).where(theirs).values(revoked_at=tx.now), now)
-    for person_id, role, until in held:
-        tx.connection.execute(
-            sql_insert(grants),
-            {"person_id": person_id, "role": role, "place_id": into.id, "granted_at": tx.now, "until": until},
-        )
-        tx.audit("grant.given", f"person:{person_id}", {"role": role, "place": into.id, "merged": old.id})
+    for each in held:
+        values = {"person_id": each.person_id, "role": each.role, "until": each.until}
+        tx.connection.execute(sql_insert(grants), {**values, "place_id": into.id, "granted_at": tx.now})
+        details = {"role": each.role.value, "place": into.id, "merged": old.id}
+        tx.audit("grant.given", f"person:{each.person_id}", details)
 
 
 @without_audit("whoever calls it audits what it is for")
 def _move_declarations(tx: Transaction, old: Place, into: Place) -> None:
     open_cycles = tx.connection.execute(
-        select(cycles_table.c.id).where(cycles_table.c.commune_id == old.commune_id, cycles_table.c.state == "open")
+        select(cycles_table.c.id).where(
+            cycles_table.c.commune_id == old.commune_id, cycles_table.c.state == CycleState.OPEN
+        )
     ).scalars()
     for cycle_id in open_cycles.all():
         tx.connection.execute(
@@ -132,7 +135,7 @@ def twins(tx: Transaction, commune_id: int, *, limit: int = 20) -> tuple[Twins, 
     one, other = people_table.alias("one"), people_table.alias("other")
     here = select(places.c.id).where(or_(places.c.parent_id == commune_id, places.c.id == commune_id))
     rows = tx.connection.execute(
-        select(one.c.id, other.c.id)
+        select(one.c.id.label("one_id"), other.c.id.label("other_id"))
         .join(
             other,
             and_(
@@ -154,7 +157,7 @@ def twins(tx: Transaction, commune_id: int, *, limit: int = 20) -> tuple[Twins, 
         .order_by(one.c.folded_name, one.c.id, other.c.id)
         .limit(limit)
     ).all()
-    return tuple(Twins(people.get(tx, first), people.get(tx, second)) for first, second in rows)
+    return tuple(Twins(people.get(tx, row.one_id), people.get(tx, row.other_id)) for row in rows)
 
 
 def is_same(tx: Transaction, person: Person, counted: Person) -> None:

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from locales.format import VIETNAM
+from locales.format import in_vietnam
 from storage.kit.tables import sendings
 from storage.kit.transaction import Transaction, without_audit
 
 
 def month_of(now: datetime) -> str:
     """The month that a moment counts for, as the messenger bills it: Viet Nam's calendar, "2026-11"."""
-    return now.astimezone(VIETNAM).strftime("%Y-%m")
+    return in_vietnam(now).strftime("%Y-%m")
 
 
 @without_audit("a number of a month")

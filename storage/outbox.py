@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,15 +20,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from storage.kit.rows import Columns
 from storage.kit.tables import accounts, outbox, people
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import ErrandKind, ErrandState
 
-NOTICE = "notice"
-JOB = "export"  # a file to be made, a picture to be fetched; the word in the table is older
 LEASE = timedelta(seconds=60)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One row of the outbox: a notice to an account, or a job that it asked for.
 
@@ -41,7 +41,7 @@ class Errand:
     """
 
     id: int
-    kind: str
+    kind: ErrandKind
     account_id: int
     person_id: int | None
     channel: str
@@ -68,7 +68,7 @@ _INSERT = insert(outbox)
 @without_audit("what it carries is audited where it is decided")
 def put(
     tx: Transaction,
-    kind: str,
+    kind: ErrandKind,
     account_id: int,
     payload: dict[str, Any],
     *,
@@ -95,7 +95,7 @@ def put(
                     "key": key,
                     "payload": payload,
                     "tried": [],
-                    "state": "waiting",
+                    "state": ErrandState.WAITING,
                     "due_at": due_at or tx.now,
                     "attempts": 0,
                     "created_at": tx.now,
@@ -126,7 +126,7 @@ def drop_waiting(tx: Transaction, key: str) -> None:
     tx.connection.execute(_DROP, {"dropped": key})
 
 
-_DROP = delete(outbox).where(outbox.c.key == bindparam("dropped"), outbox.c.state == "waiting")
+_DROP = delete(outbox).where(outbox.c.key == bindparam("dropped"), outbox.c.state == ErrandState.WAITING)
 
 
 @without_audit("what it carries is audited where it is decided")
@@ -137,7 +137,7 @@ def release(tx: Transaction, key: str) -> None:
 
 _DUE = (
     select(outbox.c.id)
-    .where(outbox.c.state == "waiting", outbox.c.due_at <= bindparam("now"))
+    .where(outbox.c.state == ErrandState.WAITING, outbox.c.due_at <= bindparam("now"))
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -145,7 +145,9 @@ _DUE = (
 
 
 @without_audit("what it carries is audited where it is decided")
-def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most: int = 50) -> tuple[Errand, ...]:
+def take(
+    tx: Transaction, kinds: Sequence[ErrandKind], channels: Sequence[str], *, most: int = 50
+) -> tuple[Errand, ...]:
     """Errands that are due, leased to the caller: nobody else gets them for a minute.
 
     An errand whose worker dies comes up again when its lease is over.
@@ -154,7 +156,7 @@ def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most
         outbox.c.kind.in_(kinds),
         outbox.c.account_id.in_(select(accounts.c.id).where(accounts.c.channel.in_(channels))),
     )
-    ids = [key for (key,) in tx.connection.execute(due, {"now": tx.now, "most": most})]
+    ids = tx.connection.execute(due, {"now": tx.now, "most": most}).scalars().all()
     if not ids:
         return ()
     tx.connection.execute(
@@ -164,39 +166,46 @@ def take(tx: Transaction, kinds: Sequence[str], channels: Sequence[str], *, most
 
 
 _MEANT = people.alias("meant")
+ERRAND = Columns(
+    Errand,
+    id=outbox.c.id,
+    kind=outbox.c.kind,
+    account_id=outbox.c.account_id,
+    person_id=func.coalesce(outbox.c.person_id, accounts.c.person_id),
+    channel=accounts.c.channel,
+    chat=accounts.c.chat,
+    language=accounts.c.language,
+    seen_at=accounts.c.seen_at,
+    birth_year=people.c.birth_year,
+    payload=outbox.c.payload,
+    attempts=outbox.c.attempts,
+    tried=outbox.c.tried,
+    created_at=outbox.c.created_at,
+    about=case((outbox.c.person_id != accounts.c.person_id, _MEANT.c.full_name), else_=None),
+    key=outbox.c.key,
+)
 
 
 def _errands(tx: Transaction, which: ColumnElement[bool]) -> tuple[Errand, ...]:
-    rows: Iterable[Sequence[Any]] = tx.connection.execute(
-        select(
-            outbox.c.id,
-            outbox.c.kind,
-            outbox.c.account_id,
-            func.coalesce(outbox.c.person_id, accounts.c.person_id),
-            accounts.c.channel,
-            accounts.c.chat,
-            accounts.c.language,
-            accounts.c.seen_at,
-            people.c.birth_year,
-            outbox.c.payload,
-            outbox.c.attempts,
-            outbox.c.tried,
-            outbox.c.created_at,
-            case((outbox.c.person_id != accounts.c.person_id, _MEANT.c.full_name), else_=None),
-            outbox.c.key,
-        )
+    rows = tx.connection.execute(
+        select(*ERRAND.columns)
         .join(accounts, accounts.c.id == outbox.c.account_id)
         .outerjoin(people, people.c.id == accounts.c.person_id)
         .outerjoin(_MEANT, _MEANT.c.id == outbox.c.person_id)
         .where(which)
         .order_by(outbox.c.id)
     )
-    return tuple(Errand(*row) for row in rows)
+    return tuple(ERRAND.read(row) for row in rows)
 
 
 def waiting_notices(tx: Transaction, account_id: int) -> tuple[Errand, ...]:
     """Notices that this account has not been shown yet, for a channel whose people come and look."""
-    return _errands(tx, and_(outbox.c.account_id == account_id, outbox.c.state == "waiting", outbox.c.kind == NOTICE))
+    return _errands(
+        tx,
+        and_(
+            outbox.c.account_id == account_id, outbox.c.state == ErrandState.WAITING, outbox.c.kind == ErrandKind.NOTICE
+        ),
+    )
 
 
 @without_audit("what it carries is audited where it is decided")
@@ -223,10 +232,10 @@ def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
         update(outbox)
         .where(outbox.c.id.in_(errand_ids))
         .values(
-            state="done",
+            state=ErrandState.DONE,
             done_at=tx.now,
             error=None,
-            key=case((outbox.c.kind == JOB, None), else_=outbox.c.key),
+            key=case((outbox.c.kind == ErrandKind.JOB, None), else_=outbox.c.key),
         )
     )
 
@@ -235,7 +244,9 @@ def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
 def failed(tx: Transaction, errand_id: int, error: str) -> None:
     """This can never go out: keep it on record, give its key free."""
     tx.connection.execute(
-        update(outbox).where(outbox.c.id == errand_id).values(state="failed", done_at=tx.now, error=error, key=None)
+        update(outbox)
+        .where(outbox.c.id == errand_id)
+        .values(state=ErrandState.FAILED, done_at=tx.now, error=error, key=None)
     )
 
 
@@ -250,7 +261,9 @@ def hurry(tx: Transaction, account_id: int) -> None:
     """The person can be reached again: what waits for them is due now."""
     waiting = tx.connection.execute(
         update(outbox)
-        .where(outbox.c.account_id == account_id, outbox.c.state == "waiting", outbox.c.kind == NOTICE)
+        .where(
+            outbox.c.account_id == account_id, outbox.c.state == ErrandState.WAITING, outbox.c.kind == ErrandKind.NOTICE
+        )
         .values(due_at=tx.now)
     )
     if waiting.rowcount:
@@ -263,14 +276,14 @@ def count_waiting(tx: Transaction, *, before: datetime) -> int:
         tx.connection.execute(
             select(func.count())
             .select_from(outbox)
-            .where(outbox.c.state == "waiting", outbox.c.created_at < before, outbox.c.due_at <= tx.now)
+            .where(outbox.c.state == ErrandState.WAITING, outbox.c.created_at < before, outbox.c.due_at <= tx.now)
         ).scalar_one()
     )
 
 
-def next_due(tx: Transaction, kinds: Sequence[str]) -> datetime | None:
+def next_due(tx: Transaction, kinds: Sequence[ErrandKind]) -> datetime | None:
     """When the next waiting errand of these kinds is due."""
     due: datetime | None = tx.connection.execute(
-        select(func.min(outbox.c.due_at)).where(outbox.c.state == "waiting", outbox.c.kind.in_(kinds))
+        select(func.min(outbox.c.due_at)).where(outbox.c.state == ErrandState.WAITING, outbox.c.kind.in_(kinds))
     ).scalar_one()
     return due

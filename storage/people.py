@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true, type_coerce, update
 
+from criteria.age import age_in
 from criteria.names import fold, match_key
 from storage.kit.role_is_held import IS_OPEN
+from storage.kit.rows import Columns
 from storage.kit.tables import grants, households, people
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """One resident. ``on_roster`` says whether the officer's roster knows them, and counts them here."""
 
@@ -31,23 +33,28 @@ class Person:
         """The place in which the person declares and counts, once: the unit, else the village."""
         return self.unit_id or self.place_id
 
+    def age_in(self, year: int) -> int | None:
+        """The age that the person reaches in that year; ``None`` where it is not known."""
+        return age_in(year, self.birth_year)
+
 
 # Whom an officer found to be the same person as another is counted there; who points at themselves was checked.
 COUNTS_HERE = or_(people.c.same_as_id.is_(None), people.c.same_as_id == people.c.id)
 IS_COUNTED = and_(people.c.on_roster, COUNTS_HERE)
 
-COLUMNS = (
-    people.c.id,
-    people.c.place_id,
-    people.c.household_id,
-    people.c.full_name,
-    people.c.birth_year,
-    type_coerce(IS_COUNTED, Boolean),
-    people.c.unit_id,
-    people.c.relation,
+PERSON = Columns(
+    Person,
+    id=people.c.id,
+    place_id=people.c.place_id,
+    household_id=people.c.household_id,
+    full_name=people.c.full_name,
+    birth_year=people.c.birth_year,
+    on_roster=type_coerce(IS_COUNTED, Boolean),
+    unit_id=people.c.unit_id,
+    relation=people.c.relation,
 )
-_BY_ID = select(*COLUMNS).where(people.c.id == bindparam("id"))
-_MATCHES = select(*COLUMNS).where(
+_BY_ID = select(*PERSON.columns).where(people.c.id == bindparam("id"))
+_MATCHES = select(*PERSON.columns).where(
     people.c.place_id == bindparam("place"),
     people.c.folded_name == bindparam("folded"),
     people.c.birth_year == bindparam("year"),
@@ -55,10 +62,12 @@ _MATCHES = select(*COLUMNS).where(
 )
 _CLAIMED = select(
     people.c.claimed_at,
-    select(grants.c.id).where(grants.c.person_id == people.c.id, IS_OPEN).exists(),
+    select(grants.c.id).where(grants.c.person_id == people.c.id, IS_OPEN).exists().label("holds_role"),
 ).where(people.c.id == bindparam("id"))
 _ASSESSED_AT = func.coalesce(people.c.unit_id, people.c.place_id)
-_ROSTER = select(_ASSESSED_AT, people.c.birth_year, func.count()).where(IS_COUNTED, people.c.birth_year > 0)
+_ROSTER = select(_ASSESSED_AT.label("place_id"), people.c.birth_year, func.count().label("n")).where(
+    IS_COUNTED, people.c.birth_year > 0
+)
 _INSERT = insert(people).returning(people.c.id)
 _INSERT_HOUSEHOLD = insert(households).returning(households.c.id)
 _HOUSEHOLD = select(households.c.id).where(
@@ -69,18 +78,18 @@ _HOUSEHOLD = select(households.c.id).where(
 def load(tx: Transaction, person_id: int) -> Person | None:
     """The person of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": person_id}).one_or_none()
-    return None if row is None else Person(*row)
+    return None if row is None else PERSON.read(row)
 
 
 def get(tx: Transaction, person_id: int) -> Person:
     """The person of an id that a foreign key vouches for."""
-    return Person(*tx.connection.execute(_BY_ID, {"id": person_id}).one())
+    return PERSON.read(tx.connection.execute(_BY_ID, {"id": person_id}).one())
 
 
 def names(tx: Transaction, person_ids: Collection[int]) -> dict[int, str]:
     """The full names of these people."""
     rows = tx.connection.execute(select(people.c.id, people.c.full_name).where(people.c.id.in_(set(person_ids))))
-    return {row[0]: row[1] for row in rows}
+    return {row.id: row.full_name for row in rows}
 
 
 def unclaimed(tx: Transaction, *, place_id: int, full_name: str, birth_year: int) -> tuple[Person, ...]:
@@ -95,13 +104,13 @@ def unclaimed(tx: Transaction, *, place_id: int, full_name: str, birth_year: int
 def is_claimed(tx: Transaction, person_id: int) -> bool:
     """Whether a person has, or had, a chat of their own, or holds a role."""
     row = tx.connection.execute(_CLAIMED, {"id": person_id, "now": tx.now}).one()
-    return row[0] is not None or bool(row[1])
+    return row.claimed_at is not None or bool(row.holds_role)
 
 
 def namesakes(tx: Transaction, *, place_id: int, full_name: str, birth_year: int) -> tuple[Person, ...]:
     """All people of the village with this name and birth year."""
     rows = tx.connection.execute(_MATCHES, {"place": place_id, "folded": fold(full_name), "year": birth_year})
-    return tuple(Person(*row) for row in rows)
+    return tuple(PERSON.read(row) for row in rows)
 
 
 def _spellings(full_name: str) -> dict[str, str]:
@@ -133,7 +142,14 @@ def add(
         },
     ).scalar_one()
     tx.audit("person.added", f"person:{key}", {"place": place_id, "on_roster": on_roster})
-    return Person(key, place_id, household_id, full_name, birth_year, on_roster)
+    return Person(
+        id=key,
+        place_id=place_id,
+        household_id=household_id,
+        full_name=full_name,
+        birth_year=birth_year,
+        on_roster=on_roster,
+    )
 
 
 def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year: int, household_id: int | None) -> bool:
@@ -167,14 +183,13 @@ def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year:
             household_id=household_id,
         )
         return True
-    key, on_roster, lives_in = known
-    if not on_roster or (household_id is not None and household_id != lives_in):
+    if not known.on_roster or (household_id is not None and household_id != known.household_id):
         tx.connection.execute(
             update(people)
-            .where(people.c.id == key)
-            .values(on_roster=True, household_id=lives_in if household_id is None else household_id)
+            .where(people.c.id == known.id)
+            .values(on_roster=True, household_id=known.household_id if household_id is None else household_id)
         )
-        tx.audit("person.on_roster", f"person:{key}", {"household": household_id})
+        tx.audit("person.on_roster", f"person:{known.id}", {"household": household_id})
     return False
 
 
@@ -193,7 +208,7 @@ def roster_sizes(
 ) -> dict[int, int]:
     """The denominators: people of the roster who are of these ages in ``year``, by the place that assesses them."""
     return {
-        place: sum(n for birth_year, n in born.items() if min_age <= year - birth_year <= max_age)
+        place: sum(n for birth_year, n in born.items() if age_in(year, birth_year) in range(min_age, max_age + 1))
         for place, born in roster_years(tx, place_ids=place_ids).items()
     }
 
@@ -202,8 +217,8 @@ def roster_years(tx: Transaction, *, place_ids: list[int]) -> dict[int, dict[int
     """How many people of the roster were born in which year, by the place that assesses them."""
     rows = tx.connection.execute(_ROSTER.where(_ASSESSED_AT.in_(place_ids)).group_by(_ASSESSED_AT, people.c.birth_year))
     found: dict[int, dict[int, int]] = {place: {} for place in place_ids}
-    for place, birth_year, n in rows:
-        found[place][birth_year] = n
+    for row in rows:
+        found[row.place_id][row.birth_year] = row.n
     return found
 
 

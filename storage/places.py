@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select
 
 from criteria.model import SubjectKind
 from criteria.policy import Subject
+from locales.format import day_of
+from storage.kit.rows import Columns
 from storage.kit.tables import places
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A commune or a village. ``full_name`` carries the label: "Thôn Kim Sơn"."""
 
     id: int
-    kind: str
+    kind: PlaceKind
     label: str
     name: str
     parent_id: int | None
@@ -46,48 +47,45 @@ class Place:
     @property
     def subject(self) -> Subject:
         """This place as the policy sees it."""
-        kind = SubjectKind.UNIT if self.kind == "unit" else SubjectKind.VILLAGE
+        kind = SubjectKind.UNIT if self.kind is PlaceKind.UNIT else SubjectKind.VILLAGE
         return Subject(commune_id=self.commune_id, village_id=None if self.parent_id is None else self.id, kind=kind)
 
 
-_COLUMNS = (
-    places.c.id,
-    places.c.kind,
-    places.c.label,
-    places.c.name,
-    places.c.parent_id,
-    places.c.join_code,
-    places.c.province,
-    places.c.contact,
+PLACE = Columns(
+    Place,
+    id=places.c.id,
+    kind=places.c.kind,
+    label=places.c.label,
+    name=places.c.name,
+    parent_id=places.c.parent_id,
+    join_code=places.c.join_code,
+    province=places.c.province,
+    contact=places.c.contact,
 )
-_BY_ID = select(*_COLUMNS).where(places.c.id == bindparam("id"))
-_BY_CODE = select(*_COLUMNS).where(places.c.join_code == bindparam("code"))
+_BY_ID = select(*PLACE.columns).where(places.c.id == bindparam("id"))
+_BY_CODE = select(*PLACE.columns).where(places.c.join_code == bindparam("code"))
 _MERGED_INTO = select(places.c.merged_into_id).where(places.c.id == bindparam("id"))
-_BY_OFFICIAL_CODE = select(*_COLUMNS).where(places.c.code == bindparam("code"))
+_BY_OFFICIAL_CODE = select(*PLACE.columns).where(places.c.code == bindparam("code"))
 _OPEN = or_(places.c.valid_to.is_(None), places.c.valid_to > bindparam("today"))
-_COMMUNES = select(*_COLUMNS).where(places.c.kind == "commune", _OPEN).order_by(places.c.name)
-_VILLAGES = select(*_COLUMNS).where(places.c.parent_id == bindparam("commune"), _OPEN).order_by(places.c.id)
-
-
-def _place(row: Sequence[Any]) -> Place:
-    return Place(*row)
+_COMMUNES = select(*PLACE.columns).where(places.c.kind == PlaceKind.COMMUNE, _OPEN).order_by(places.c.name)
+_VILLAGES = select(*PLACE.columns).where(places.c.parent_id == bindparam("commune"), _OPEN).order_by(places.c.id)
 
 
 def load(tx: Transaction, place_id: int) -> Place | None:
     """The place of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": place_id}).one_or_none()
-    return None if row is None else _place(row)
+    return None if row is None else PLACE.read(row)
 
 
 def get(tx: Transaction, place_id: int) -> Place:
     """The place of an id that a foreign key vouches for."""
-    return _place(tx.connection.execute(_BY_ID, {"id": place_id}).one())
+    return PLACE.read(tx.connection.execute(_BY_ID, {"id": place_id}).one())
 
 
 def by_join_code(tx: Transaction, code: str) -> Place | None:
     """The village or unit whose link or poster carries ``code``; of a village that was merged, the one it is now."""
     row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
-    return None if row is None else today(tx, _place(row))
+    return None if row is None else today(tx, PLACE.read(row))
 
 
 def today(tx: Transaction, place: Place) -> Place:
@@ -100,18 +98,18 @@ def today(tx: Transaction, place: Place) -> Place:
 def by_official_code(tx: Transaction, code: str) -> Place | None:
     """The commune of an official code such as "18160"."""
     row = tx.connection.execute(_BY_OFFICIAL_CODE, {"code": code}).one_or_none()
-    return None if row is None else _place(row)
+    return None if row is None else PLACE.read(row)
 
 
 def communes(tx: Transaction) -> tuple[Place, ...]:
     """All communes that exist today, by name."""
-    return tuple(_place(row) for row in tx.connection.execute(_COMMUNES, {"today": tx.now.date()}))
+    return tuple(PLACE.read(row) for row in tx.connection.execute(_COMMUNES, {"today": day_of(tx.now)}))
 
 
 def villages(tx: Transaction, commune_id: int) -> tuple[Place, ...]:
     """The villages and units of a commune that exist today, in the order they were entered (the commune's own)."""
-    rows = tx.connection.execute(_VILLAGES, {"commune": commune_id, "today": tx.now.date()})
-    return tuple(_place(row) for row in rows)
+    rows = tx.connection.execute(_VILLAGES, {"commune": commune_id, "today": day_of(tx.now)})
+    return tuple(PLACE.read(row) for row in rows)
 
 
 def add_commune(
@@ -121,7 +119,7 @@ def add_commune(
     key = tx.connection.execute(
         insert(places).returning(places.c.id),
         {
-            "kind": "commune",
+            "kind": PlaceKind.COMMUNE,
             "label": label,
             "name": name,
             "code": code,
@@ -135,7 +133,14 @@ def add_commune(
 
 
 def add_village(
-    tx: Transaction, *, commune: Place, label: str, name: str, join_code: str, since: date, kind: str = "village"
+    tx: Transaction,
+    *,
+    commune: Place,
+    label: str,
+    name: str,
+    join_code: str,
+    since: date,
+    kind: PlaceKind = PlaceKind.VILLAGE,
 ) -> Place:
     """Enter a village or a unit of a commune. Raises ``IntegrityError`` if its join code is taken."""
     key = tx.connection.execute(

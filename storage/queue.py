@@ -31,9 +31,11 @@ from criteria.doubts import Doubt
 from criteria.model import CITIZEN
 from criteria.policy import Actor, Role
 from criteria.score import Verdict
-from storage.declaration_record import SELECT, Declaration, declaration_of_row
+from storage.declaration_record import DECLARATION, SELECT, Declaration, doubts_from_data
+from storage.kit.rows import Columns, through
 from storage.kit.tables import clans, cycles, decisions, declarations, people, places
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState
 
 LATE = timedelta(days=3)  # who has waited longer is told about at once
 
@@ -54,11 +56,11 @@ _about = places.alias("about")
 _IS_PLAIN = and_(
     declarations.c.doubtful == 0,
     declarations.c.title == CITIZEN,
-    declarations.c.verdict.in_([Verdict.REACHED.value, Verdict.NOT_REACHED.value]),
+    declarations.c.verdict.in_([Verdict.REACHED, Verdict.NOT_REACHED]),
 )
 _WAS_RETURNED = (
     select(decisions.c.id)
-    .where(decisions.c.declaration_id == declarations.c.id, decisions.c.move == Move.RETURN.value)
+    .where(decisions.c.declaration_id == declarations.c.id, decisions.c.move == Move.RETURN)
     .exists()
 )
 _FILTERS: Mapping[Filter, ColumnElement[bool]] = {
@@ -66,7 +68,7 @@ _FILTERS: Mapping[Filter, ColumnElement[bool]] = {
     Filter.PLAIN: _IS_PLAIN,
     Filter.AGAIN: _WAS_RETURNED,
     Filter.LATE: declarations.c.submitted_at <= bindparam("late"),
-    Filter.HELPED: declarations.c.consent != "self",
+    Filter.HELPED: declarations.c.consent != ConsentKind.SELF,
     Filter.OTHERS: declarations.c.title != CITIZEN,
 }
 
@@ -89,7 +91,7 @@ _SERVED = or_(  # the titles of places are for officers: they are their head's o
     declarations.c.place_id.in_(bindparam("headed", expanding=True)),
     cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
 )
-_WAITS = and_(declarations.c.state == State.SUBMITTED.value, cycles.c.state == "open", _SERVED, not_(_own()))
+_WAITS = and_(declarations.c.state == State.SUBMITTED, cycles.c.state == CycleState.OPEN, _SERVED, not_(_own()))
 _ORDER = (declarations.c.doubtful.desc(), declarations.c.submitted_at, declarations.c.id)
 
 
@@ -100,11 +102,11 @@ def _who(actor: Actor) -> dict[str, Any]:
         "spoken_for": [actor.person_id or 0, *sorted(actor.speaks_for)],
         "household": actor.household_id or -1,  # who lives in none shares none
         "headed": sorted(actor.places(Role.HEAD)),
-        "communes": sorted(actor.places(Role.OFFICER)),
+        "communes": list(actor.communes),
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """One line of the queue."""
 
@@ -147,7 +149,8 @@ def _counted() -> CTE:
 
 
 @lru_cache
-def _page(which: Filter, *, named: bool) -> Select[Any]:
+def _page(which: Filter, *, named: bool) -> tuple[Select[Any], Columns[Waiting | None]]:
+    """The statement of a page, and what its lines are read with; a page without lines has one row, with the counts."""
     counted = _counted()
     condition = _FILTERS.get(which)
     lines = _base(
@@ -169,21 +172,22 @@ def _page(which: Filter, *, named: bool) -> Select[Any]:
     if named:
         lines = lines.where(people.c.folded_name.like(bindparam("named")))
     line = lines.order_by(*_ORDER).limit(bindparam("most")).offset(bindparam("skipped")).cte("line")
-    return (
-        select(
-            *(counted.c[name.value] for name in Filter),
-            line.c.id,
-            line.c.revision,
-            line.c.title,
-            line.c.full_name,
-            line.c.birth_year,
-            clans.c.name,
-            _about.c.label + " " + _about.c.name,
-            places.c.label + " " + places.c.name,
-            line.c.doubts,
-            line.c.is_plain,
-            line.c.submitted_at,
-        )
+    waiting = Columns(
+        Waiting,
+        id=line.c.id,
+        revision=line.c.revision,
+        title=line.c.title,
+        full_name=line.c.full_name,
+        birth_year=line.c.birth_year,
+        clan=clans.c.name,
+        about_place=_about.c.label + " " + _about.c.name,
+        village=places.c.label + " " + places.c.name,
+        doubts=through(line.c.doubts, doubts_from_data),
+        is_plain=line.c.is_plain,
+        submitted_at=line.c.submitted_at,
+    ).if_any("id")
+    query = (
+        select(*(counted.c[name.value] for name in Filter), *waiting.columns)
         .select_from(counted)
         .outerjoin(line, line.c.id.is_not(None))
         .outerjoin(places, places.c.id == line.c.place_id)
@@ -191,6 +195,7 @@ def _page(which: Filter, *, named: bool) -> Select[Any]:
         .outerjoin(_about, _about.c.id == line.c.about_place_id)
         .order_by(line.c.position)
     )
+    return query, waiting
 
 
 def page(
@@ -203,16 +208,11 @@ def page(
     values = {**_who(actor), "late": tx.now - LATE, "skipped": skipped, "most": most}
     if named is not None:
         values["named"] = f"%{named.replace('%', '').replace('_', ' ').strip()}%"
-    rows = tx.connection.execute(_page(which, named=named is not None), values).all()
-    n = len(Filter)
-    counts = dict(zip(Filter, map(int, rows[0][:n]), strict=True))
-    return Page(tuple(_line(row[n:]) for row in rows if row[n] is not None), counts[which], counts)
-
-
-def _line(row: Any) -> Waiting:
-    key, revision, title, name, born, clan, about_place, village, doubts, is_plain, sent = row
-    found = tuple(map(Doubt.from_data, doubts))
-    return Waiting(key, revision, title, name, born, clan, about_place, village, found, bool(is_plain), sent)
+    query, waiting = _page(which, named=named is not None)
+    rows = tx.connection.execute(query, values).all()
+    counts = {name: int(rows[0]._mapping[name.value]) for name in Filter}
+    lines = (waiting.read(row) for row in rows)
+    return Page(tuple(line for line in lines if line is not None), counts[which], counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,11 @@ def in_line(tx: Transaction, actor: Actor, which: Filter, declaration_id: int) -
     """A declaration's place in the queue of this actor; ``None`` if it does not wait for them, or not there."""
     values = {**_who(actor), "late": tx.now - LATE, "declaration": declaration_id}
     row = tx.connection.execute(_in_line(which), values).one_or_none()
-    return None if row is None else InLine(*row)
+    return (
+        None
+        if row is None
+        else InLine(position=row.position, total=row.total, previous=row.previous, following=row.following)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +273,7 @@ def _following(which: Filter) -> Select[Any]:
         and_(declarations.c.doubtful == doubtful, declarations.c.submitted_at == at, declarations.c.id > key),
     )
     condition = _FILTERS.get(which)
-    query = _base(declarations.c.id, _IS_PLAIN).where(declarations.c.id != key)
+    query = _base(declarations.c.id, _IS_PLAIN.label("is_plain")).where(declarations.c.id != key)
     if condition is not None:
         query = query.where(condition)
     return query.order_by(case((is_later, 0), else_=1), *_ORDER).limit(1)
@@ -285,7 +289,7 @@ def following(tx: Transaction, actor: Actor, which: Filter, declaration: Declara
         "declaration": declaration.id,
     }
     row = tx.connection.execute(_following(which), values).one_or_none()
-    return None if row is None else Following(row[0], bool(row[1]))
+    return None if row is None else Following(row.id, row.is_plain)
 
 
 _COUNT = _base(func.count())
@@ -297,13 +301,13 @@ def count(tx: Transaction, actor: Actor) -> int:
 
 
 _RECENT = (
-    SELECT.where(declarations.c.state.in_([State.CONFIRMED.value, State.RETURNED.value]))
+    SELECT.where(declarations.c.state.in_([State.CONFIRMED, State.RETURNED]))
     .where(
         or_(
             declarations.c.place_id.in_(bindparam("headed", expanding=True)),
             cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
         ),
-        cycles.c.state == "open",
+        cycles.c.state == CycleState.OPEN,
         declarations.c.decided_at.is_not(None),
         not_(_own()),
     )
@@ -316,4 +320,4 @@ _RECENT = (
 def recently_decided(tx: Transaction, actor: Actor, *, most: int, skipped: int = 0) -> tuple[Declaration, ...]:
     """What was confirmed or returned last in the places this actor serves; the newest first."""
     values = {**_who(actor), "most": most, "skipped": skipped}
-    return tuple(declaration_of_row(tx, row) for row in tx.connection.execute(_RECENT, values))
+    return tuple(DECLARATION.read(row, tx) for row in tx.connection.execute(_RECENT, values))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, update
 
+from criteria.declaration import Measure
 from storage import declarations
 from storage.counters import Tally, tallies_of
 from storage.cycles import Cycle
@@ -18,10 +19,10 @@ from storage.kit.transaction import Transaction, without_audit
 
 def recount(tx: Transaction, cycle: Cycle, title: str) -> dict[int, Tally]:
     """The counters of a cycle, counted from its declarations; must always equal :func:`storage.counters.tallies`."""
-    counted: Counter[tuple[int, str]] = Counter()
+    counted: Counter[tuple[int, Measure]] = Counter()
     for declaration in declarations.of_cycle(tx, cycle, title):
         for measure in declaration.counts_for:
-            counted[declaration.place_id, measure.value] += 1
+            counted[declaration.place_id, measure] += 1
     return tallies_of((place, measure, n) for (place, measure), n in counted.items())
 
 
@@ -34,7 +35,7 @@ def rebuild(tx: Transaction, cycle: Cycle, title: str) -> None:
             "cycle_id": cycle.id,
             "place_id": tally.place_id,
             "title": title,
-            "measure": measure.value,
+            "measure": measure,
             "n": n,
         }
         for tally in recount(tx, cycle, title).values()
@@ -84,7 +85,7 @@ def rescore(tx: Transaction, cycle: Cycle, title: str) -> int:
             .values(
                 revision=new.revision + 1,  # a button that shows the old points decides nothing any more
                 edition=new.edition,
-                verdict=new.verdict.value,
+                verdict=new.verdict,
                 total=new.total,
                 counts=sorted(measure.value for measure in new.facts),
                 assessment=None if new.assessment is None else new.assessment.to_data(),

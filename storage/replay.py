@@ -53,10 +53,11 @@ def replay(tx: Transaction) -> Mapping[int, Replayed]:
         .where(audit.c.subject.startswith("declaration:", autoescape=True))
         .order_by(audit.c.at, audit.c.account_id, audit.c.seq)
     )
-    for subject, code, data in rows:
-        key = int(subject.partition(":")[2])
-        beginnings[key] += code == "declaration.begun"
-        entries.setdefault(key, []).append(((beginnings[key], _revision(code, data)), (code, data)))
+    for row in rows:
+        key = int(row.subject.partition(":")[2])
+        beginnings[key] += row.code == "declaration.begun"
+        entry = (row.code, row.data)
+        entries.setdefault(key, []).append(((beginnings[key], _revision(*entry)), entry))
     found = {}
     for key, theirs in entries.items():
         theirs.sort(key=lambda each: each[0])  # stable: what has the same revision stays in the order of time
@@ -72,10 +73,9 @@ def differing(tx: Transaction) -> list[int]:
         told = replay(tx)
     except ReplayError as error:
         return [error.declaration_id]
-    now = {key: state for key, state in tx.connection.execute(select(declarations.c.id, declarations.c.state))}  # noqa: C416
-    return sorted(
-        key for key, each in told.items() if now.get(key) != (None if each.state is None else each.state.value)
-    )
+    rows = tx.connection.execute(select(declarations.c.id, declarations.c.state))
+    now = {row.id: row.state for row in rows}
+    return sorted(key for key, each in told.items() if now.get(key) != each.state)
 
 
 def _revision(code: str, data: Mapping[str, Any]) -> int:
@@ -121,9 +121,9 @@ def _moved(key: int, state: State | None, move: Move) -> State:
 
 def tallies(found: Mapping[int, Replayed], cycle_id: int, title: str) -> dict[int, Tally]:
     """The counters of a cycle and title, by place, added up from what the log says."""
-    counted: Counter[tuple[int, str]] = Counter()
+    counted: Counter[tuple[int, Measure]] = Counter()
     for each in found.values():
         if (each.cycle_id, each.title) == (cycle_id, title):
             for measure in each.counts:
-                counted[each.place_id, measure.value] += 1
+                counted[each.place_id, measure] += 1
     return tallies_of((place, measure, n) for (place, measure), n in counted.items())

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from criteria.policy import Actor, Role, Subject
 from storage.kit.role_is_held import IS_OPEN
+from storage.kit.rows import Columns
 from storage.kit.tables import grants, people, places
 from storage.kit.transaction import Transaction
-from storage.people import COLUMNS as PERSON
-from storage.people import Person
+from storage.people import PERSON, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +39,20 @@ class Resident:
         )
 
 
-_HOLDS_ROLE = exists().where(grants.c.person_id == people.c.id, IS_OPEN)
-_SELECT = (
-    select(
-        *PERSON,
-        places.c.parent_id,
-        _HOLDS_ROLE,
-    )
-    .join(places, places.c.id == people.c.place_id)
-    .where(people.c.erased_at.is_(None))
+RESIDENT = Columns(
+    Resident,
+    person=PERSON,
+    commune_id=func.coalesce(places.c.parent_id, people.c.place_id),
+    holds_role=exists().where(grants.c.person_id == people.c.id, IS_OPEN),
 )
+_SELECT = select(*RESIDENT.columns).join(places, places.c.id == people.c.place_id).where(people.c.erased_at.is_(None))
 _BY_ID = _SELECT.where(people.c.id == bindparam("id"))
-
-
-def _resident(row: Sequence[Any]) -> Resident:
-    person = Person(*row[: len(PERSON)])
-    parent_id, holds_role = row[len(PERSON) :]
-    return Resident(person, parent_id or person.place_id, holds_role)
 
 
 def load(tx: Transaction, person_id: int) -> Resident | None:
     """The resident of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": person_id, "now": tx.now}).one_or_none()
-    return None if row is None else _resident(row)
+    return None if row is None else RESIDENT.read(row)
 
 
 def search(tx: Transaction, actor: Actor, folded: str, *, limit: int) -> tuple[Resident, ...]:
@@ -73,7 +62,7 @@ def search(tx: Transaction, actor: Actor, folded: str, *, limit: int) -> tuple[R
         _SELECT.where(
             or_(
                 people.c.place_id.in_(actor.places(Role.HEAD)),
-                places.c.parent_id.in_(actor.places(Role.OFFICER)),
+                places.c.parent_id.in_(actor.communes),
             ),
             people.c.folded_name.like(f"%{named}%"),
         )
@@ -81,4 +70,4 @@ def search(tx: Transaction, actor: Actor, folded: str, *, limit: int) -> tuple[R
         .limit(limit),
         {"now": tx.now},
     )
-    return tuple(_resident(row) for row in rows)
+    return tuple(RESIDENT.read(row) for row in rows)

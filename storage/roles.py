@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from criteria.policy import Grant, Role, Subject
 from storage.accounts import Account
 from storage.kit.role_is_held import IS_OPEN
+from storage.kit.rows import Columns
 from storage.kit.tables import grants, invites, people, places
 from storage.kit.transaction import Transaction
-from storage.people import COLUMNS as PERSON
-from storage.people import Person
+from storage.people import PERSON, Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
     """An invitation to a role in a place; it works once, until it expires or is called back.
 
@@ -39,7 +37,7 @@ class Invite:
         return self.used_at is None and self.revoked_at is None and now < self.expires_at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """A role that somebody holds: who, where, since when, and until when where it is for a time."""
 
@@ -64,32 +62,36 @@ class Held:
 
 
 _COMMUNE = func.coalesce(places.c.parent_id, places.c.id)
-_INVITES = select(
-    invites.c.code,
-    invites.c.role,
-    invites.c.place_id,
-    invites.c.expires_at,
-    invites.c.used_at,
-    invites.c.revoked_at,
-    invites.c.lasts_days,
-    _COMMUNE,
-).join(places, places.c.id == invites.c.place_id)
+INVITE = Columns(
+    Invite,
+    code=invites.c.code,
+    role=invites.c.role,
+    place_id=invites.c.place_id,
+    expires_at=invites.c.expires_at,
+    used_at=invites.c.used_at,
+    revoked_at=invites.c.revoked_at,
+    lasts_days=invites.c.lasts_days,
+    commune_id=_COMMUNE,
+)
+HELD = Columns(
+    Held,
+    id=grants.c.id,
+    role=grants.c.role,
+    place_id=grants.c.place_id,
+    commune_id=_COMMUNE,
+    person=PERSON,
+    granted_at=grants.c.granted_at,
+    until=grants.c.until,
+)
+_INVITES = select(*INVITE.columns).join(places, places.c.id == invites.c.place_id)
 _INVITE = _INVITES.where(invites.c.code == bindparam("code"))
 _HELD = (
-    select(grants.c.id, grants.c.role, grants.c.place_id, _COMMUNE, grants.c.granted_at, grants.c.until, *PERSON)
+    select(*HELD.columns)
     .join(people, people.c.id == grants.c.person_id)
     .join(places, places.c.id == grants.c.place_id)
     .where(IS_OPEN)
     .order_by(grants.c.role, grants.c.id)
 )
-
-
-def _invite(row: Sequence[Any]) -> Invite:
-    return Invite(row[0], Role(row[1]), *row[2:])
-
-
-def _held(row: Sequence[Any]) -> Held:
-    return Held(row[0], Role(row[1]), row[2], row[3], Person(*row[6:]), row[4], row[5])
 
 
 def invite(
@@ -107,7 +109,7 @@ def invite(
         insert(invites),
         {
             "code": code,
-            "role": role.value,
+            "role": role,
             "place_id": place_id,
             "expires_at": expires_at,
             "created_at": tx.now,
@@ -121,13 +123,13 @@ def invite(
         f"place:{place_id}",
         {"role": role.value, "until": expires_at.isoformat(), "lasts_days": lasts_days},
     )
-    return _invite(tx.connection.execute(_INVITE, {"code": code}).one())
+    return INVITE.read(tx.connection.execute(_INVITE, {"code": code}).one())
 
 
 def invite_of_code(tx: Transaction, code: str) -> Invite | None:
     """The invitation of a code, used or not, if there ever was one."""
     row = tx.connection.execute(_INVITE.with_for_update(of=invites), {"code": code.strip().upper()}).one_or_none()
-    return None if row is None else _invite(row)
+    return None if row is None else INVITE.read(row)
 
 
 def open_invites(tx: Transaction, place_id: int) -> tuple[Invite, ...]:
@@ -140,7 +142,7 @@ def open_invites(tx: Transaction, place_id: int) -> tuple[Invite, ...]:
             invites.c.expires_at > tx.now,
         ).order_by(invites.c.created_at, invites.c.code)
     )
-    return tuple(_invite(row) for row in rows)
+    return tuple(INVITE.read(row) for row in rows)
 
 
 def call_back(tx: Transaction, place_id: int) -> int:
@@ -195,7 +197,7 @@ def give(
     if held is not None and (held.until is None or (until is not None and until <= held.until)):
         return
     if held is None:
-        values = {"person_id": person.id, "role": role.value, "place_id": place_id}
+        values = {"person_id": person.id, "role": role, "place_id": place_id}
         tx.connection.execute(insert(grants), {**values, "granted_at": tx.now, "until": until, "given_by": given_by})
     else:
         tx.connection.execute(update(grants).where(grants.c.id == held.id).values(until=until, given_by=given_by))
@@ -206,19 +208,19 @@ def give(
 def load(tx: Transaction, grant_id: int) -> Held | None:
     """The role of an id, if it is still held."""
     row = tx.connection.execute(_HELD.where(grants.c.id == grant_id), {"now": tx.now}).one_or_none()
-    return None if row is None else _held(row)
+    return None if row is None else HELD.read(row)
 
 
 def of_place(tx: Transaction, place_id: int) -> tuple[Held, ...]:
     """Who holds a role in a place now, heads first."""
     rows = tx.connection.execute(_HELD.where(grants.c.place_id == place_id), {"now": tx.now})
-    return tuple(_held(row) for row in rows)
+    return tuple(HELD.read(row) for row in rows)
 
 
 def held_by(tx: Transaction, person_id: int) -> tuple[Held, ...]:
     """The roles a person holds now, each as it stands in its place."""
     rows = tx.connection.execute(_HELD.where(grants.c.person_id == person_id), {"now": tx.now})
-    return tuple(_held(row) for row in rows)
+    return tuple(HELD.read(row) for row in rows)
 
 
 def revoke(tx: Transaction, held: Held, *, person_id: int) -> bool:
@@ -239,12 +241,12 @@ def of_person(tx: Transaction, person_id: int) -> tuple[Grant, ...]:
     rows = tx.connection.execute(
         select(grants.c.role, grants.c.place_id).where(grants.c.person_id == person_id, IS_OPEN), {"now": tx.now}
     )
-    return tuple(dict.fromkeys(Grant(Role(role), place_id) for role, place_id in rows))
+    return tuple(dict.fromkeys(Grant(row.role, row.place_id) for row in rows))
 
 
 def is_officer(tx: Transaction, person_id: int) -> bool:
     """Whether this person holds an officer's role anywhere."""
-    held = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role == Role.OFFICER.value, IS_OPEN)
+    held = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role == Role.OFFICER, IS_OPEN)
     return tx.connection.execute(held.limit(1), {"now": tx.now}).first() is not None
 
 
@@ -252,7 +254,7 @@ def officers(tx: Transaction) -> tuple[int, ...]:
     """The persons who hold an officer's role anywhere."""
     rows = tx.connection.execute(
         select(grants.c.person_id)
-        .where(grants.c.role == Role.OFFICER.value, IS_OPEN)
+        .where(grants.c.role == Role.OFFICER, IS_OPEN)
         .distinct()
         .order_by(grants.c.person_id),
         {"now": tx.now},
@@ -263,22 +265,19 @@ def officers(tx: Transaction) -> tuple[int, ...]:
 def deciders(tx: Transaction, *, village_id: int, commune_id: int) -> tuple[tuple[Person, Role], ...]:
     """Heads of the village, then officers of its commune: those who may decide there."""
     rows = tx.connection.execute(
-        select(
-            *PERSON,
-            grants.c.role,
-        )
+        select(*PERSON.columns, grants.c.role)
         .join(people, people.c.id == grants.c.person_id)
         .where(
             IS_OPEN,
             or_(
-                (grants.c.role == Role.HEAD.value) & (grants.c.place_id == village_id),
-                (grants.c.role == Role.OFFICER.value) & (grants.c.place_id == commune_id),
+                (grants.c.role == Role.HEAD) & (grants.c.place_id == village_id),
+                (grants.c.role == Role.OFFICER) & (grants.c.place_id == commune_id),
             ),
         )
         .order_by(grants.c.role, grants.c.id),
         {"now": tx.now},
     )
-    return tuple((Person(*row[: len(PERSON)]), Role(row[-1])) for row in rows)
+    return tuple((PERSON.read(row), row.role) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +298,6 @@ def terms(tx: Transaction, person_id: int) -> tuple[Term, ...]:
         .order_by(grants.c.id)
     )
     return tuple(
-        Term(Role(row.role), row.place_id, row.granted_at, min(filter(None, (row.until, row.revoked_at)), default=None))
+        Term(row.role, row.place_id, row.granted_at, min(filter(None, (row.until, row.revoked_at)), default=None))
         for row in rows
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
@@ -14,11 +13,12 @@ from criteria.model import CITIZEN
 from criteria.reminding import BETWEEN, Bar, Standing, bar
 from storage import outbox
 from storage.cycles import Cycle
+from storage.kit.rows import Columns, through
 from storage.kit.tables import accounts, declarations, households, people, proxies
 from storage.kit.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Villager:
     """Somebody who should declare here.
 
@@ -61,21 +61,38 @@ _SPOKEN = (
     .correlate(people)
     .exists()
 )
+_STANDINGS = {
+    State.DRAFT: Standing.DRAFT,
+    State.RETURNED: Standing.RETURNED,
+    State.SUBMITTED: Standing.WAITING,
+    State.CONFIRMED: Standing.CONFIRMED,
+    State.RECOGNISED: Standing.CONFIRMED,
+    State.REVOKED: Standing.CONFIRMED,
+}
+
+
+def _code(code: str) -> str:
+    """The household's code on the roster; what the program made up for itself says nothing to people."""
+    return "" if code.startswith("chat-") else code
+
+
+VILLAGER = Columns(
+    Villager,
+    person_id=people.c.id,
+    full_name=people.c.full_name,
+    birth_year=people.c.birth_year,
+    household_id=people.c.household_id,
+    household=through(households.c.code, _code, null=""),
+    on_roster=people.c.on_roster,
+    standing=through(declarations.c.state, _STANDINGS.__getitem__, null=Standing.NOT_BEGUN),
+    declaration_id=declarations.c.id,
+    by_chat=or_(_OWN, _SPOKEN),
+    has_chat=people.c.claimed_at.is_not(None),
+    reminded_at=people.c.reminded_at,
+    no_reminders=people.c.no_reminders,
+)
 _VILLAGERS = (
-    select(
-        people.c.id,
-        people.c.full_name,
-        people.c.birth_year,
-        people.c.household_id,
-        households.c.code,
-        people.c.on_roster,
-        declarations.c.state,
-        declarations.c.id,
-        or_(_OWN, _SPOKEN),
-        people.c.claimed_at.is_not(None),
-        people.c.reminded_at,
-        people.c.no_reminders,
-    )
+    select(*VILLAGER.columns)
     .select_from(people)
     .outerjoin(households, households.c.id == people.c.household_id)
     .outerjoin(
@@ -94,33 +111,12 @@ _VILLAGERS = (
     )
     .order_by(people.c.id)
 )
-_STANDINGS = {
-    State.DRAFT: Standing.DRAFT,
-    State.RETURNED: Standing.RETURNED,
-    State.SUBMITTED: Standing.WAITING,
-    State.CONFIRMED: Standing.CONFIRMED,
-    State.RECOGNISED: Standing.CONFIRMED,
-    State.REVOKED: Standing.CONFIRMED,
-}
-
-
-def _villager(row: Any) -> Villager:
-    standing = Standing.NOT_BEGUN if row[6] is None else _STANDINGS[State(row[6])]
-    return Villager(
-        row[0], row[1], row[2], row[3], _code(row[4]), bool(row[5]), standing, row[7], bool(row[8]), bool(row[9]),
-        row[10], bool(row[11]),
-    )  # fmt: skip
-
-
-def _code(code: str | None) -> str:
-    """The household's code on the roster; what the program made up for itself says nothing to people."""
-    return "" if code is None or code.startswith("chat-") else code
 
 
 def of_place(tx: Transaction, place_id: int, cycle: Cycle) -> tuple[Villager, ...]:
     """Everybody of a village or unit who is old enough in the cycle's year, in no order that people use."""
-    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.year - cycle.criteria().adult_age}
-    return tuple(map(_villager, tx.connection.execute(_VILLAGERS, about)))
+    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
+    return tuple(VILLAGER.read(row) for row in tx.connection.execute(_VILLAGERS, about))
 
 
 _ONE = _VILLAGERS.where(people.c.id == bindparam("person"))
@@ -128,9 +124,9 @@ _ONE = _VILLAGERS.where(people.c.id == bindparam("person"))
 
 def of_person(tx: Transaction, person_id: int, place_id: int, cycle: Cycle) -> Villager | None:
     """One of them, if they are old enough."""
-    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.year - cycle.criteria().adult_age}
+    about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
     row = tx.connection.execute(_ONE, {**about, "person": person_id}).one_or_none()
-    return None if row is None else _villager(row)
+    return None if row is None else VILLAGER.read(row)
 
 
 def claim_reminder(tx: Transaction, person_ids: Collection[int]) -> frozenset[int]:

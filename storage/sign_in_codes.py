@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, select, update
 
 from storage.accounts import Account
+from storage.kit.rows import Columns
 from storage.kit.tables import codes
 from storage.kit.transaction import Transaction
 
@@ -27,9 +28,14 @@ class Code:
         return self.used_at is None and now < self.expires_at
 
 
-_SELECT = select(codes.c.person_id, codes.c.made_by, codes.c.expires_at, codes.c.used_at).where(
-    codes.c.digest == bindparam("digest")
+CODE = Columns(
+    Code,
+    person_id=codes.c.person_id,
+    made_by=codes.c.made_by,
+    expires_at=codes.c.expires_at,
+    used_at=codes.c.used_at,
 )
+_SELECT = select(*CODE.columns).where(codes.c.digest == bindparam("digest"))
 
 
 def _digest(code: str) -> str:
@@ -58,7 +64,7 @@ def make(tx: Transaction, code: str, *, person_id: int, made_by: int, expires_at
 def find(tx: Transaction, code: str) -> Code | None:
     """What a code was made for, used or not; ``None`` if there never was such a code."""
     row = tx.connection.execute(_SELECT.with_for_update(), {"digest": _digest(code)}).one_or_none()
-    return None if row is None else Code(*row)
+    return None if row is None else CODE.read(row)
 
 
 def use(tx: Transaction, code: str, account: Account) -> bool:
@@ -71,5 +77,5 @@ def use(tx: Transaction, code: str, account: Account) -> bool:
     ).one_or_none()
     if used is None:
         return False
-    tx.audit("code.used", f"person:{used[0]}")
+    tx.audit("code.used", f"person:{used.person_id}")
     return True

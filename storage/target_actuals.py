@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from criteria import commune
+from criteria.age import age_in
 from criteria.commune import CommuneResult
 from criteria.declaration import Measure
 from criteria.facts import FROM_15
@@ -24,12 +25,13 @@ from storage.cycles import Cycle
 from storage.kit.tables import activities, clans, learning_events
 from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 from storage.places import Place
 
 PERSON = Tc("one of", "người")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actual:
     """What is counted of one thing.
 
@@ -69,8 +71,8 @@ class _Book:
 
     def roster(self, place_ids: Collection[int], *, least: int, most: int = 200) -> int:
         """People of the roster of these ages."""
-        ages = range(least, most + 1)
-        return sum(n for place in place_ids for year, n in self.born[place].items() if self.cycle.year - year in ages)
+        ages, this = range(least, most + 1), self.cycle.year
+        return sum(n for place in place_ids for year, n in self.born[place].items() if age_in(this, year) in ages)
 
     def count(self, title: str, measure: Measure, place_ids: Collection[int]) -> int:
         """The kept counters of a title, summed up."""
@@ -87,8 +89,8 @@ class _Book:
 def _book(tx: Transaction, cycle: Cycle) -> _Book:
     found = places.villages(tx, cycle.commune_id)
     born = people.roster_years(tx, place_ids=[place.id for place in found])
-    villages = tuple(place.id for place in found if place.kind != "unit")
-    return _Book(tx, cycle, villages, tuple(place.id for place in found if place.kind == "unit"), born)
+    villages = tuple(place.id for place in found if place.kind is not PlaceKind.UNIT)
+    return _Book(tx, cycle, villages, tuple(place.id for place in found if place.kind is PlaceKind.UNIT), born)
 
 
 def all_of(tx: Transaction, cycle: Cycle) -> Mapping[Measured, Actual]:
@@ -97,7 +99,7 @@ def all_of(tx: Transaction, cycle: Cycle) -> Mapping[Measured, Actual]:
     found = {measured: make(book) for measured, make in _MAKERS.items()}
     result = _result(tx, cycle, found)
     level = None if result.verdicts[1] is Verdict.UNDECIDED else result.level
-    found[Measured.COMMUNE] = Actual(0, 0, T("Thông tư 25/2023"), level=level)
+    found[Measured.COMMUNE] = Actual(part=0, whole=0, of=T("Thông tư 25/2023"), level=level)
     return found
 
 
@@ -138,9 +140,9 @@ def _holders(book: _Book, place_ids: Collection[int], of: Words) -> Actual:
     age = book.cycle.criteria(CITIZEN).adult_age
     whole = book.roster(place_ids, least=age)
     return Actual(
-        _part(book.count(CITIZEN, Measure.REACHED_ON_ROSTER, place_ids), whole),
-        whole,
-        of,
+        part=_part(book.count(CITIZEN, Measure.REACHED_ON_ROSTER, place_ids), whole),
+        whole=whole,
+        of=of,
         known=_part(book.count(CITIZEN, Measure.DECLARED, place_ids), whole),
         registered=book.count(CITIZEN, Measure.REGISTERED, place_ids),
     )
@@ -159,9 +161,9 @@ def _told(book: _Book, measure: Measure, known: Measure, of: Words, *, least: in
     """Of the people of these ages, those who told that they have it; the others were not asked, or have it not."""
     whole = book.roster(book.everywhere, least=least, most=most)
     return Actual(
-        _part(book.count(CITIZEN, measure, book.everywhere), whole),
-        whole,
-        of,
+        part=_part(book.count(CITIZEN, measure, book.everywhere), whole),
+        whole=whole,
+        of=of,
         known=_part(book.count(CITIZEN, known, book.everywhere), whole),
     )
 
@@ -178,7 +180,7 @@ def _working(measure: Measure) -> Callable[[_Book], Actual]:
     def make(book: _Book) -> Actual:
         facts = book.cycle.criteria(CITIZEN).facts
         if facts is None:
-            return Actual(0, 0, T("người trong độ tuổi lao động"))
+            return Actual(part=0, whole=0, of=T("người trong độ tuổi lao động"))
         least, most = facts.value("working_from"), facts.value("working_to")
         of = T("người từ {least} đến {most} tuổi trong danh sách dân cư", least=least, most=most)
         return _told(book, measure, Measure.KNOWN_WORKING, of, least=least, most=most)
@@ -189,9 +191,9 @@ def _working(measure: Measure) -> Callable[[_Book], Actual]:
 def _titled(book: _Book, title: str, whole: int, place_ids: Collection[int], of: Words, noun: Words) -> Actual:
     """Families, clans, villages, units that hold their title."""
     return Actual(
-        _part(book.count(title, Measure.REACHED, place_ids), whole),
-        whole,
-        of,
+        part=_part(book.count(title, Measure.REACHED, place_ids), whole),
+        whole=whole,
+        of=of,
         known=_part(book.count(title, Measure.DECLARED, place_ids), whole),
         registered=book.count(title, Measure.REGISTERED, place_ids),
         noun=noun,
@@ -237,7 +239,7 @@ def _active_places(book: _Book) -> Actual:
     )
     active = set(book.tx.connection.execute(held.union(learned)).scalars()) & set(book.everywhere)
     of = T("thôn, tổ dân phố, cơ quan, đơn vị")
-    return Actual(len(active), len(book.everywhere), of, noun=Tc("one of", "nơi"))
+    return Actual(part=len(active), whole=len(book.everywhere), of=of, noun=Tc("one of", "nơi"))
 
 
 _MAKERS: dict[Measured, Callable[[_Book], Actual]] = {
@@ -270,16 +272,16 @@ class TitleCount:
 
 
 _KINDS = {
-    "village": (SubjectKind.FAMILY, SubjectKind.CLAN, SubjectKind.VILLAGE),
-    "unit": (SubjectKind.UNIT,),
+    PlaceKind.VILLAGE: (SubjectKind.FAMILY, SubjectKind.CLAN, SubjectKind.VILLAGE),
+    PlaceKind.UNIT: (SubjectKind.UNIT,),
 }
 
 
 def titles_by_place(tx: Transaction, cycle: Cycle) -> tuple[TitleCount, ...]:
     """The titles that no person holds, by place, in the order of the places."""
     found = []
-    rows = tx.connection.execute(select(clans.c.place_id, func.count()).group_by(clans.c.place_id))
-    clans_at = {row[0]: row[1] for row in rows}
+    rows = tx.connection.execute(select(clans.c.place_id, func.count().label("n")).group_by(clans.c.place_id))
+    clans_at = {row.place_id: row.n for row in rows}
     counted = {title: counters.tallies(tx, cycle.id, title) for title in titles() if title != CITIZEN}
     for place in places.villages(tx, cycle.commune_id):
         for kind in _KINDS.get(place.kind, ()):

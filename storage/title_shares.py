@@ -15,8 +15,8 @@ from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
 
 _HOLDS = (
-    declarations.c.state.in_([State.CONFIRMED.value, State.RECOGNISED.value]),
-    or_(declarations.c.verdict == Verdict.REACHED.value, declarations.c.judged == Verdict.REACHED.value),
+    declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
+    or_(declarations.c.verdict == Verdict.REACHED, declarations.c.judged == Verdict.REACHED),
 )
 
 
@@ -50,7 +50,7 @@ def _share(tx: Transaction, declaration: Declaration, of: ShareOf) -> Share | No
 
 def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
     """Of the household's adults, those who hold "Công dân học tập" this year."""
-    latest = cycle.year - cycle.criteria(CITIZEN).adult_age
+    latest = cycle.criteria(CITIZEN).born_by(cycle.year)
     holds = (
         select(declarations.c.id)
         .where(
@@ -62,14 +62,14 @@ def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
         .exists()
     )
     row = tx.connection.execute(
-        select(func.count(case((holds, 1))), func.count()).where(
+        select(func.count(case((holds, 1))).label("part"), func.count().label("whole")).where(
             people_table.c.household_id == household_id,
             people_table.c.erased_at.is_(None),
             people.COUNTS_HERE,
             people_table.c.birth_year.between(1, latest),
         )
     ).one()
-    return Share(row[0], row[1])
+    return Share(row.part, row.whole)
 
 
 def residents(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
@@ -97,6 +97,8 @@ def _families(tx: Transaction, cycle: Cycle, which: ColumnElement[bool]) -> Shar
         .exists()
     )
     row = tx.connection.execute(
-        select(func.count(case((holds, 1))), func.count()).select_from(households).where(which)
+        select(func.count(case((holds, 1))).label("part"), func.count().label("whole"))
+        .select_from(households)
+        .where(which)
     ).one()
-    return Share(row[0], row[1])
+    return Share(row.part, row.whole)

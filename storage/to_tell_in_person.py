@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +9,12 @@ from typing import Any
 from sqlalchemy import Select, func, insert, or_, select, update
 
 from criteria.policy import Actor, Role, Subject
+from storage.kit.rows import Columns
 from storage.kit.tables import people, places, visits
 from storage.kit.transaction import Transaction, without_audit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One person to be told one thing. ``payload`` is the notice as it would have been sent."""
 
@@ -32,16 +32,18 @@ class Visit:
         return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
 
 
+VISIT = Columns(
+    Visit,
+    id=visits.c.id,
+    person_id=visits.c.person_id,
+    full_name=people.c.full_name,
+    village_id=people.c.place_id,
+    commune_id=func.coalesce(places.c.parent_id, people.c.place_id),
+    payload=visits.c.payload,
+    created_at=visits.c.created_at,
+)
 _SELECT = (
-    select(
-        visits.c.id,
-        visits.c.person_id,
-        people.c.full_name,
-        people.c.place_id,
-        func.coalesce(places.c.parent_id, people.c.place_id),
-        visits.c.payload,
-        visits.c.created_at,
-    )
+    select(*VISIT.columns)
     .join(people, people.c.id == visits.c.person_id)
     .join(places, places.c.id == people.c.place_id)
 )
@@ -50,16 +52,16 @@ _SELECT = (
 @without_audit("what is to be told is audited where it is decided")
 def add(tx: Transaction, person_id: int, payload: dict[str, Any], *, matter: str | None = None) -> None:
     """Somebody must be told in person; of the same thing once, of one matter only the newest word."""
-    rows: Sequence[tuple[int, dict[str, Any]]] = tx.connection.execute(
+    rows = tx.connection.execute(
         select(visits.c.id, visits.c.payload).where(visits.c.person_id == person_id, visits.c.done_at.is_(None))
     ).all()
     if matter is not None:
         payload = {**payload, "matter": matter}
-    if any(old == payload for _, old in rows):
+    if any(row.payload == payload for row in rows):
         return
-    for key, old in rows:
-        if matter is not None and old.get("matter") == matter:
-            tx.connection.execute(update(visits).where(visits.c.id == key).values(payload=payload))
+    for row in rows:
+        if matter is not None and row.payload.get("matter") == matter:
+            tx.connection.execute(update(visits).where(visits.c.id == row.id).values(payload=payload))
             return
     tx.connection.execute(insert(visits), {"person_id": person_id, "payload": payload, "created_at": tx.now})
 
@@ -69,13 +71,13 @@ def load(tx: Transaction, visit_id: int) -> Visit | None:
     row = tx.connection.execute(
         _SELECT.where(visits.c.id == visit_id, visits.c.done_at.is_(None)).with_for_update(of=visits)
     ).one_or_none()
-    return None if row is None else Visit(*row)
+    return None if row is None else VISIT.read(row)
 
 
 def _open_for(actor: Actor) -> Select[Any]:
     served = or_(
         people.c.place_id.in_(actor.places(Role.HEAD)),
-        places.c.parent_id.in_(actor.places(Role.OFFICER)),
+        places.c.parent_id.in_(actor.communes),
     )
     return _SELECT.where(visits.c.done_at.is_(None), served, visits.c.person_id != actor.person_id)
 
@@ -83,7 +85,7 @@ def _open_for(actor: Actor) -> Select[Any]:
 def open_for(tx: Transaction, actor: Actor, *, limit: int) -> tuple[Visit, ...]:
     """Whom this actor should visit, the longest waiting first."""
     query = _open_for(actor).order_by(visits.c.created_at, visits.c.id).limit(limit)
-    return tuple(Visit(*row) for row in tx.connection.execute(query))
+    return tuple(VISIT.read(row) for row in tx.connection.execute(query))
 
 
 def count_open_for(tx: Transaction, actor: Actor) -> int:

@@ -11,13 +11,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from criteria import commune, files, parse, plan
-from storage import cycles
 
 FROZEN: Traversable = Path(__file__).parent / "data" / "criteria"
 SHIPPED: Traversable = resources.files("criteria")
 _KEPT = (
     parse.load, parse.titles, parse.default, parse.shipped_facts, plan.load, plan.load_all, commune.load,
-    cycles._criteria,
 )  # fmt: skip
 
 

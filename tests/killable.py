@@ -15,9 +15,12 @@ from typing import Any
 
 from bot import dispatch
 from bot.app import App
-from bot.channels.base import Messenger
+from bot.channels import base
 from bot.clock import moved_to
+from bot.dispatch import Reply
+from bot.render import Capabilities, Rendered
 from bot.settings import Settings
+from storage import accounts
 from tests.frozen import FROZEN, stand_on
 
 
@@ -34,15 +37,14 @@ def arm(moment: str, n: int) -> None:
         turns += 1
         return turns == n
 
-    inner_turn = dispatch.Dispatcher._turn
+    save = accounts.save
     inner_dispatch = dispatch.Dispatcher.dispatch
-    inner_deliver = Messenger._reply
+    rendered = base.render_reply
 
-    def turn(self: Any, tx: Any, event: Any) -> Any:
-        reply = inner_turn(self, tx, event)
+    def saved(*given: Any, **named: Any) -> None:  # the last thing that a turn does
+        save(*given, **named)
         if moment == "before-commit" and count():
             die()
-        return reply
 
     async def dispatched(self: Any, event: Any) -> Any:
         reply = await inner_dispatch(self, event)
@@ -50,14 +52,14 @@ def arm(moment: str, n: int) -> None:
             die()
         return reply
 
-    async def deliver(self: Any, reply: Any, tapped: Any) -> None:
+    def render(reply: Reply, can: Capabilities) -> Rendered:  # the first thing on a reply's way out
         if moment == "before-reply" and count():
             die()
-        await inner_deliver(self, reply, tapped)
+        return rendered(reply, can)
 
-    dispatch.Dispatcher._turn = turn  # type: ignore[method-assign]
+    accounts.save = saved
     dispatch.Dispatcher.dispatch = dispatched  # type: ignore[method-assign]
-    Messenger._reply = deliver  # type: ignore[method-assign]
+    base.render_reply = render
 
 
 async def main(moment: str, n: int) -> None:

@@ -53,25 +53,26 @@ class Phone(ABC):
         self.last = Seen(None, "", ())
         self._clock = clock
 
-    def _read(self) -> None:
+    def reads(self) -> None:
+        """Time passes while the person reads what is on the screen."""
         if self._clock is not None:
             self._clock.advance(seconds=READING)
 
     async def say(self, text: str) -> Seen:
         """Type a text."""
-        self._read()
+        self.reads()
         return await self._done(await self._say(text))
 
     async def open(self, code: str) -> Seen:
         """Come by a village's link."""
-        self._read()
+        self.reads()
         return await self._done(await self._open(code))
 
     async def choose(self, label: str, on: Seen | None = None) -> Seen:
         """Press the button with this label on the last screen, or on an older one."""
         screen = on or self.last
         if screen == self.last:
-            self._read()
+            self.reads()
         routes = [route for each, route in screen.routes.items() if each == label]
         if not routes:
             raise AssertionError(f"there is no [{label}] on:\n{screen}")
@@ -87,7 +88,7 @@ class Phone(ABC):
 
     async def photo(self, content: bytes) -> Seen:
         """Send a photo that was just taken."""
-        self._read()
+        self.reads()
         return await self._done(await self._photo(content))
 
     async def _done(self, seen: Seen) -> Seen:

@@ -37,7 +37,7 @@ def there(value: Value | None) -> Value:
     return value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Village:
     """What :func:`found` made."""
 
@@ -63,7 +63,9 @@ def found(tx: Transaction) -> Village:
     roles.give(tx, head, Role.HEAD, kim_son.id)
     roles.give(tx, officer, Role.OFFICER, commune.id)
     cycle = there(cycles.of_year(tx, commune.id, 2026))
-    return Village(commune, kim_son, hong_linh, cycle, lan, head, officer)
+    return Village(
+        commune=commune, kim_son=kim_son, hong_linh=hong_linh, cycle=cycle, lan=lan, head=head, officer=officer
+    )
 
 
 def resident(

@@ -44,19 +44,20 @@ class Visitor:
         self.client = client
         self.page = Forms("")
 
-    async def _shown(self, answer: httpx.Response) -> str:
+    async def sees(self, answer: httpx.Response) -> str:
+        """Have this page open now; returns what stands on it."""
         assert answer.status_code == 200, answer.status_code
         self.page = Forms(answer.text)
         return self.page.text
 
     async def open(self, path: str) -> str:
-        return await self._shown(await self.client.get(path))
+        return await self.sees(await self.client.get(path))
 
     async def press(self, label: str) -> str:
         form, route = self.page.buttons[label]
         fields = {name: value for name, value in form.items() if name}
-        return await self._shown(await self.client.post(form[""], data={**fields, "route": route}))
+        return await self.sees(await self.client.post(form[""], data={**fields, "route": route}))
 
     async def write(self, text: str) -> str:
         form = {name: value for name, value in self.page.forms[-1].items() if name}
-        return await self._shown(await self.client.post("/chat", data={**form, "text": text}))
+        return await self.sees(await self.client.post("/chat", data={**form, "text": text}))

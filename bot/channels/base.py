@@ -1,170 +1,31 @@
-"""What every channel is to the rest of the program."""
+"""What the messengers share: updates in, acknowledged after the commit; replies out, owed until they are sent."""
 
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
-from collections import Counter
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 
-from bot.media import NOT_FETCHED, PictureError
+from bot.channel import Channel, Lanes, LaterError, SendError
 from bot.render import Capabilities, Rendered, render
 from bot.retrying import DATABASE, REPLY, SET_UP
 from storage import accounts
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
-from storage.picture_reference import PictureToFetch
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
-
     from bot.dispatch import Dispatcher, Reply
     from handlers.kit.event import Event
 
 log = structlog.get_logger(__name__)
 
 Result = TypeVar("Result")
-
-
-class SendError(Exception):
-    """A message did not go out. Subclasses say what to do about it."""
-
-
-class BlockedError(SendError):
-    """The person does not want messages here: stop until they write again."""
-
-
-class RejectedError(SendError):
-    """The messenger will never take this message."""
-
-
-class LaterError(SendError):
-    """Not now; ``seconds`` is how long the messenger asks us to wait, if it said so."""
-
-    def __init__(self, reason: str, seconds: float | None = None) -> None:
-        super().__init__(reason)
-        self.seconds = seconds
-
-
-class AwayError(LaterError):
-    """The person is not there: they get it when they come, unless it reaches them elsewhere before."""
-
-
-class ClosedError(SendError):
-    """This person may not be written to here now (a window has closed, a budget is used up): try elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found: ``problem`` in words, ``remedy`` what to do about it; both empty where all is well."""
-
-    subject: str
-    problem: str = ""
-    remedy: str = ""
-    detail: str = ""
-
-    @property
-    def is_well(self) -> bool:
-        """Whether there is nothing to do."""
-        return not self.problem
-
-    def __str__(self) -> str:
-        """One line, as the command prints it."""
-        if self.is_well:
-            return f"✓ {self.subject}" + (f": {self.detail}" if self.detail else "")
-        return f"✗ {self.subject}: {self.problem}\n  → {self.remedy}"
-
-
-class Channel(ABC):
-    """One messenger: takes its updates to dispatch, sends what comes back, and notices from the outbox."""
-
-    name: str
-    can: Capabilities
-
-    def routes(self) -> list[BaseRoute]:
-        """The web routes this channel answers, such as its webhook."""
-        return []
-
-    @abstractmethod
-    async def run(self) -> None:
-        """Serve until cancelled."""
-
-    @abstractmethod
-    async def send(self, chat: str, message: Rendered, key: str) -> None:
-        """Send a notice. ``key`` names it, so that a channel that can may leave out a repetition.
-
-        Raises:
-            SendError: it did not go out.
-        """
-
-    async def fetch_picture(self, picture: PictureToFetch) -> bytes:
-        """The bytes of a picture that somebody sent here, of which :attr:`handlers.kit.event.Sent.picture` told.
-
-        Raises:
-            PictureError: it can never be had.
-            UnreachableError: not now.
-        """
-        raise PictureError(NOT_FETCHED)
-
-    async def check(self, *, with_records: bool) -> list[Finding]:
-        """Whether the messenger can be reached, knows our token and sends us its updates; for ``hoctap doctor``.
-
-        ``with_records``: whether the database is there in this version, and what it says may be looked at.
-        """
-        return []
-
-
-class Lanes:
-    """Runs the work of one chat in order and that of different chats side by side."""
-
-    def __init__(self, most: int) -> None:
-        self._tails: dict[str, asyncio.Task[None]] = {}
-        self._depths: Counter[str] = Counter()
-        self._room = asyncio.Semaphore(most)
-
-    async def put(self, lane: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
-        """Start ``work`` after all that was put on this lane before; waits while too much is under way."""
-        await self._room.acquire()
-        self._depths[lane] += 1
-        before = self._tails.get(lane)
-
-        async def in_turn() -> None:
-            try:
-                if before is not None:
-                    await asyncio.wait((before,))
-                await work()
-            except Exception:  # one act gone wrong must not stop what its chat does next
-                log.exception("work failed", lane=lane)
-            finally:
-                self._room.release()
-                self._leave(lane)
-                if self._tails.get(lane) is task:
-                    del self._tails[lane]
-
-        task = asyncio.create_task(in_turn())
-        self._tails[lane] = task
-        return task
-
-    def depth(self, lane: str) -> int:
-        """How much is under way or waits on this lane."""
-        return self._depths[lane]
-
-    def _leave(self, lane: str) -> None:
-        self._depths[lane] -= 1
-        if not self._depths[lane]:
-            del self._depths[lane]
-
-    async def drain(self) -> None:
-        """Wait until nothing is under way."""
-        while self._tails:
-            await asyncio.wait(list(self._tails.values()))
 
 
 class Counting(Protocol):
@@ -223,6 +84,11 @@ class Receipts:
         if sent:
             accounts.replies_sent(tx, sent)
         return self._meter.spend(tx, messages) if self._meter is not None and messages else None
+
+    async def settled(self) -> None:
+        """Wait until all that went out is written down."""
+        if self._task is not None:
+            await asyncio.wait((self._task,))
 
     async def close(self) -> None:
         """Write down everything."""
@@ -290,8 +156,14 @@ class Messenger(Channel):
                 log.warning("set-up failed", channel=self.name, error=str(error) or type(error).__name__)
                 await back_off(SET_UP.wait(failures))
 
-    async def _look_after(self) -> None:
+    async def look_after(self) -> None:
         """See to it that the messenger still sends its updates here; called every :data:`LOOK_AFTER` seconds."""
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way here, and what went out is written down."""
+        await self._lanes.drain()
+        await self._replies.drain()
+        await self._receipts.settled()
 
     async def take(self, event: Event, *, patient: bool, tapped: Any = None) -> None:
         """Hand an event to its chat's lane; returns when its turn has committed.
@@ -349,7 +221,7 @@ class Messenger(Channel):
             return  # stays owed; the sweeper tries again
         self._receipts.sent(reply.account_id, reply.update)
 
-    async def _pay_debts(self, age: timedelta) -> None:
+    async def pay_debts(self, age: timedelta) -> None:
         """Draw replies again that were owed for longer than ``age``: a crash or a long outage cut them off."""
         database = self._dispatcher.database
         before = database.clock() - age
@@ -363,19 +235,19 @@ class Messenger(Channel):
         while True:
             await asyncio.sleep(OWED_AFTER.total_seconds())
             with suppress(BusyError):
-                await self._pay_debts(OWED_AFTER)
+                await self.pay_debts(OWED_AFTER)
 
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(LOOK_AFTER)
-            await self._look_after()
+            await self.look_after()
 
     @asynccontextmanager
     async def _working(self) -> AsyncIterator[None]:
         """Pay what is owed, and go on doing so while the body takes updates; then finish what is under way."""
         with suppress(BusyError):
             # Whatever a lone worker owes when it starts was cut off; a fellow worker's may be under way.
-            await self._pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
+            await self.pay_debts(OWED_AFTER if self._dispatcher.database.shared else timedelta(0))
         self._ready.set()
         beside = [asyncio.create_task(self._sweep()), asyncio.create_task(self._watch())]
         try:

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import orjson
 
-from bot.channels.base import LaterError
+from bot.channel import LaterError
 
 CONNECTIONS = 64
 ANSWER_LIMIT = 1_000_000

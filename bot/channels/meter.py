@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from acts.notices import Notice, tell
-from bot.channels.base import ClosedError
+from bot.channel import ClosedError
 from bot.dispatch import Dispatcher
 from handlers.shared.account_words import channel_name
 from locales.text import Number, T

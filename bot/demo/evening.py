@@ -9,7 +9,6 @@ from bot.commune_setup import act_as_operator
 from bot.demo.seed import SON_HONG
 from criteria.model import IndicatorKind
 from handlers.shared.title_form import OCCUPATION
-from locales.format import VIETNAM
 from storage import cycles, declarations, people, places
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
@@ -30,7 +29,7 @@ def fill_queue(tx: Transaction, count: int) -> None:
     if commune is None or tx.chain is None:
         raise RuntimeError("the demo's commune was just made")
     village = places.villages(tx, commune.id)[0]
-    cycle = cycles.of_year(tx, commune.id, tx.now.astimezone(VIETNAM).year)
+    cycle = cycles.of_this_year(tx, commune.id)
     if cycle is None:
         raise RuntimeError("the demo's cycle was just opened")
     now, dice = tx.now, Random(count)  # noqa: S311 (invented people)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.webchat.page import page_texts, templates
+from bot.pages.page import page_texts, templates
 from locales.catalog import catalog
 from locales.text import T, Words
 from storage import accounts, places

@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from criteria.age import age_in
+from criteria.declaration import State
+
 TICKS = ("goi", "tim", "cong", "tien")  # what people can do on a telephone, the easiest first
 NO_TICK = "khong"
 NO_NEED = "khong_can"
@@ -38,11 +41,11 @@ class DemoVillage:
 class DemoDeclaration:
     """What somebody declared: draft (answers are missing), submitted, returned or confirmed."""
 
-    state: str
+    state: State
     answers: Mapping[str, str | list[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPerson:
     """An invented resident from 15 years on.
 
@@ -71,18 +74,24 @@ class Population:
     people: tuple[DemoPerson, ...]
 
 
-VISITOR = DemoPerson("Nguyễn Thị Lan", 1968, 0, 0, 1, "ruong")
-FIRST_HEAD = DemoPerson("Phan Văn Đức", 1962, 0, 1, 1, "ruong")
+VISITOR = DemoPerson(
+    full_name="Nguyễn Thị Lan", birth_year=1968, village=0, household=0, generation=1, occupation="ruong"
+)
+FIRST_HEAD = DemoPerson(
+    full_name="Phan Văn Đức", birth_year=1962, village=0, household=1, generation=1, occupation="ruong"
+)
 GIVEN_HOUSEHOLDS = (
     (
         VISITOR,
-        DemoPerson("Lê Đình Thắng", 1965, 0, 0, 1, "ruong"),
-        DemoPerson("Lê Thị Hoài An", 1996, 0, 0, 2, "tho"),
+        DemoPerson(
+            full_name="Lê Đình Thắng", birth_year=1965, village=0, household=0, generation=1, occupation="ruong"
+        ),
+        DemoPerson(full_name="Lê Thị Hoài An", birth_year=1996, village=0, household=0, generation=2, occupation="tho"),
     ),
     (
         FIRST_HEAD,
-        DemoPerson("Hồ Thị Nhung", 1965, 0, 1, 1, "ruong"),
-        DemoPerson("Phan Đức Mạnh", 1993, 0, 1, 2, "tho"),
+        DemoPerson(full_name="Hồ Thị Nhung", birth_year=1965, village=0, household=1, generation=1, occupation="ruong"),
+        DemoPerson(full_name="Phan Đức Mạnh", birth_year=1993, village=0, household=1, generation=2, occupation="tho"),
     ),
 )
 OFFICER_NAME = "Trần Thị Hoài Thương"  # of the demo's officer, who is no resident
@@ -90,7 +99,7 @@ OFFICER_NAME = "Trần Thị Hoài Thương"  # of the demo's officer, who is no
 VILLAGES = (("kim-son", "Kim Sơn"), ("hong-linh", "Hồng Lĩnh"), ("dong-vang", "Đồng Vang"),
             ("khe-nuoc", "Khe Nước"), ("cay-da", "Cây Đa"))  # fmt: skip
 EAGERNESS = (0.56, 0.50, 0.45, 0.40, 0.34)  # the part of each village's adults that has begun to declare
-STATES = (("confirmed", 0.60), ("submitted", 0.20), ("draft", 0.15), ("returned", 0.05))
+STATES = ((State.CONFIRMED, 0.60), (State.SUBMITTED, 0.20), (State.DRAFT, 0.15), (State.RETURNED, 0.05))
 
 # A family line: the family name and the middle name its men often carry.
 LINES = (
@@ -171,16 +180,16 @@ class _Maker:
         """Let the eager part of each village declare; nobody of a head's own household is confirmed by that head."""
         chosen = [i for village in range(len(VILLAGES)) for i in self._eager(village)]
         states = [state for state, part in STATES for _ in range(round(part * len(chosen)))]
-        states = (states + ["submitted"] * len(chosen))[: len(chosen)]
+        states = (states + [State.SUBMITTED] * len(chosen))[: len(chosen)]
         self._random.shuffle(states)
         undecided = {self.people[head].household for head in heads}
         for i, state in zip(chosen, states, strict=True):
             person = self.people[i]
             answers = self._answers(person)
-            if state == "draft":
+            if state is State.DRAFT:
                 answers = {key: answers[key] for key in KEYS[: self._random.randint(1, len(KEYS) - 2)]}
             elif person.household in undecided:
-                state = "submitted"  # noqa: PLW2901 (who else should decide)
+                state = State.SUBMITTED  # noqa: PLW2901 (who else should decide)
             self.people[i] = replace(person, declaration=DemoDeclaration(state, answers))
 
     def _eager(self, village: int) -> list[int]:
@@ -228,7 +237,14 @@ class _Maker:
         while (village, name) in self._taken or name in {VISITOR.full_name, FIRST_HEAD.full_name, OFFICER_NAME}:
             name = self._name(line, birth_year, man=man)
         self._taken.add((village, name))
-        return DemoPerson(name, birth_year, village, self._households, generation, self._occupation(age))
+        return DemoPerson(
+            full_name=name,
+            birth_year=birth_year,
+            village=village,
+            household=self._households,
+            generation=generation,
+            occupation=self._occupation(age),
+        )
 
     def _name(self, line: tuple[str, str], birth_year: int, *, man: bool) -> str:
         random = self._random
@@ -286,7 +302,7 @@ class _Maker:
         }
 
     def _age(self, birth_year: int) -> int:
-        return self._year - birth_year
+        return age_in(self._year, birth_year) or 0
 
     def _is_adult(self, person: DemoPerson) -> bool:
         return self._age(person.birth_year) >= ADULT

@@ -10,14 +10,14 @@ from bot.commune_setup import act_as_operator, add_commune
 from bot.demo.population import OFFICER_NAME, DemoPerson, population
 from bot.demo.titles import TEACHERS, seed_school, seed_titles
 from bot.settings import Settings
-from criteria.declaration import Move
+from criteria.declaration import Move, State
 from criteria.model import Standing
 from criteria.parse import titles
 from criteria.policy import Role
 from handlers.shared.consent import CONSENT_VERSION
 from handlers.shared.title_form import OCCUPATION
 from handlers.start.join import JOINING, PLACE
-from locales.format import VIETNAM
+from locales.format import year_of
 from locales.text import T
 from storage import accounts, cycles, decisions, declarations, people, places, roles
 from storage.cycles import Cycle
@@ -40,13 +40,13 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
     """Make the sample commune, once. False if it is there already."""
     if places.by_official_code(tx, SON_HONG) is not None:
         return False
-    year = tx.now.astimezone(VIETNAM).year
+    year = year_of(tx.now)
     sample = population(year)
     commune = add_commune(
         tx, SON_HONG, year=year, contact=CONTACT, villages=[village.name for village in sample.villages]
     )
     act_as_operator(tx)
-    cycle = cycles.of_year(tx, commune.id, year)
+    cycle = cycles.of_this_year(tx, commune.id)
     if cycle is None:
         raise RuntimeError("the cycle was just opened")
     for title in titles():
@@ -118,7 +118,7 @@ def _declare(
         declaration = declarations.answer(tx, declaration, OCCUPATION, each.occupation, speaker=speaker)
         for key, value in given.answers.items():
             declaration = declarations.answer(tx, declaration, key, value, speaker=speaker)
-        if given.state == "draft":
+        if given.state is State.DRAFT:
             continue
         sent = declarations.submit(tx, declaration, speaker=speaker)
         head = deciders[person.assessed_at]
@@ -128,9 +128,9 @@ def _declare(
         if person.household_id == head.household_id:
             continue
         match given.state:
-            case "confirmed":
+            case State.CONFIRMED:
                 decisions.decide(tx, sent, Move.CONFIRM, person_id=head.id)
-            case "returned":
+            case State.RETURNED:
                 reason = T("Xem lại câu: {name}", name=cycle.criteria().indicator("A2").name)
                 decisions.decide(tx, sent, Move.RETURN, person_id=head.id, reason=reason, question="A2")
             case _:

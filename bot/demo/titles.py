@@ -13,6 +13,7 @@ from storage import clans, decisions, declarations, entered_figures, households,
 from storage.cycles import Cycle
 from storage.declaration_record import About, Declaration, Speaker
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 from storage.people import Person
 from storage.places import Place
 
@@ -67,7 +68,7 @@ def _families(tx: Transaction, cycle: Cycle, village: Place, head: Person, offic
     found = households.of_place(tx, village.id)
     for i, household in enumerate(found):
         members = households.members(tx, household.id)
-        adults = [each for each in members if cycle.year - each.birth_year >= cycle.criteria().adult_age]
+        adults = [each for each in members if cycle.criteria().is_old_enough(each.age_in(cycle.year))]
         if not adults or i % 3 or any(each.id == head.id for each in members):
             continue
         households.set_head(tx, household, adults[0])
@@ -101,7 +102,13 @@ def _clan(tx: Transaction, cycle: Cycle, head: Person, speaker: Speaker) -> None
 def seed_school(tx: Transaction, commune: Place, staff: Sequence[Person]) -> tuple[Place, Sequence[Person]]:
     """A school and its people, who are assessed there from now on; the first of them heads it."""
     school = places.add_village(
-        tx, commune=commune, label="trường", name=SCHOOL, join_code="THCSSH", since=date(2025, 7, 1), kind="unit"
+        tx,
+        commune=commune,
+        label="trường",
+        name=SCHOOL,
+        join_code="THCSSH",
+        since=date(2025, 7, 1),
+        kind=PlaceKind.UNIT,
     )
     moved = [mergers.assess_at(tx, each, school) for each in staff]
     teachers = [each for each in moved if each is not None]

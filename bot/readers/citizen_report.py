@@ -18,7 +18,7 @@ from handlers.commune import figure_words, indicators
 from handlers.commune.criteria_adoption import correction_words
 from handlers.commune.figure_words import Reading
 from handlers.shared.title_form import group_of
-from locales.format import VIETNAM
+from locales.format import day_of
 from locales.text import Percent, T, Verbatim, Words, lines
 from reports.citizen_workbook import CitizenReport, CommuneReport
 from reports.column import NOT_YET, Cell
@@ -210,7 +210,7 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
             group=groups.get(group_of(cycle.criteria(), each.answers) or "", Verbatim("")),
             points=each.total,
             reached=REACHED.get(each.verdict),
-            confirmed_on=(each.decided_at or tx.now).astimezone(VIETNAM).date(),
+            confirmed_on=day_of(each.decided_at or tx.now),
             confirmed_by=confirmed_by.get(each.id, ""),
             on_roster=each.person.on_roster,
             spoken_by=spoken_by(each),

@@ -17,7 +17,7 @@ from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
 from handlers.village.not_declared import NAMES
 from handlers.village.overview import AHEAD, target_share
-from locales.format import VIETNAM
+from locales.format import day_of
 from locales.text import T, Tn, Verbatim, Words
 from reports.door_list import DoorHousehold, DoorList, DoorPerson
 from reports.paper_form import Asked, Sheet
@@ -141,7 +141,7 @@ def village_progress(tx: Transaction, errand: ProgressErrand) -> Progress:
     min_age = about.cycle.criteria().adult_age
     key = about.place.id
     tally = counters.tallies(tx, about.cycle.id, CITIZEN).get(key, Tally(key, {}))
-    today = tx.now.astimezone(VIETNAM).date()
+    today = day_of(tx.now)
     return Progress(
         place=Verbatim(about.place.full_name),
         year=about.cycle.year,

@@ -120,7 +120,7 @@ def read_figure(said: Said | Sent, most: int) -> int | Misread:
     return int(found.group(1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One target of a plan as it stands: what is asked, what is there, how far it is, where that comes from."""
 
@@ -155,16 +155,24 @@ def _reading(target: Target, counted: Mapping[Measured, Actual], entry: Entry | 
     if target.origin is Origin.COMPUTED and target.measure is not None:
         actual = counted[target.measure]
         if target.measure is Measured.COMMUNE:
-            return Reading(target, asked, level_words(actual.level), _far_level(target, actual.level), FROM_CIRCULAR)
+            return Reading(
+                target=target,
+                asked=asked,
+                actual=level_words(actual.level),
+                far=_far_level(target, actual.level),
+                origin=FROM_CIRCULAR,
+            )
         origin = FROM_DIARIES if target.measure is Measured.ACTIVE_PLACES else FROM_DECLARATIONS
         far = None if target.value is None else missing_words(actual, target.value, strict=target.strict)
-        return Reading(target, asked, part_words(actual), far, origin, counted=actual)
+        return Reading(target=target, asked=asked, actual=part_words(actual), far=far, origin=origin, counted=actual)
     if target.origin is Origin.ENTERED:
         value = None if entry is None else _entered_value(entry)
         actual_words = T("chưa nhập") if value is None else value_words(value, target.unit)
-        return Reading(target, asked, actual_words, _far(target, value), BY_OFFICERS, entry=entry)
+        return Reading(
+            target=target, asked=asked, actual=actual_words, far=_far(target, value), origin=BY_OFFICERS, entry=entry
+        )
     reason: Words = OUTSIDE if target.reason is None else T("ngoài hệ thống: {reason}", reason=target.reason)
-    return Reading(target, asked, T("không tính ở đây"), None, reason)
+    return Reading(target=target, asked=asked, actual=T("không tính ở đây"), far=None, origin=reason)
 
 
 FROM_DECLARATIONS = T("tính từ bản khai đã xác nhận")

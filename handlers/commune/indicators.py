@@ -10,7 +10,7 @@ from acts.choice import Choice, Look
 from criteria import commune
 from criteria.commune import CommuneResult, Indicator, State, Threshold, threshold_state
 from criteria.plan import Measured
-from criteria.policy import Action, Role
+from criteria.policy import Action
 from criteria.score import Verdict
 from handlers.commune import figure_words
 from handlers.kit.context import Turn
@@ -19,6 +19,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
+from handlers.shared.this_year import not_opened
 from locales.text import BLANK, Number, Percent, T, Tn, Verbatim, Words, joined, lines
 from storage import cycles, entered_figures, evidence, learning_events, target_actuals
 from storage.cycles import Cycle
@@ -50,9 +51,9 @@ CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới
 @routes.shows("dossier", Action.SEE_STATISTICS)
 def dossier(turn: Turn) -> Answer:
     """Where the commune stands: the result, what is missing, the criteria to choose from."""
-    cycle = cycles.of_year(turn.tx, min(turn.actor.places(Role.OFFICER)), turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, turn.commune_id)
     if cycle is None:
-        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return not_opened(turn)
     standard, result = commune.load(), target_actuals.commune_result(turn.tx, cycle)
     missing = [each for each in standard.indicators if result.state(each.id) is not State.MET]
     return Screen(

@@ -8,7 +8,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from criteria import plan as plans_
 from criteria.plan import Deadline, Measured, Origin, Plan, Target
-from criteria.policy import Action, Role
+from criteria.policy import Action
 from handlers.commune import figure_words
 from handlers.commune.figure_words import HIGHEST, MET, Reading
 from handlers.kit.context import Turn
@@ -17,6 +17,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
+from handlers.shared.this_year import not_opened
 from locales.text import BLANK, Day, Number, Percent, T, Tn, Verbatim, Words, joined, lines
 from storage import cycles, entered_figures, places
 from storage.cycles import Cycle
@@ -34,10 +35,9 @@ CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới
 @routes.shows("plans", Action.SEE_STATISTICS)
 def plans(turn: Turn) -> Answer:
     """Which plan the commune follows, and the others to look at."""
-    commune_id = min(turn.actor.places(Role.OFFICER))
-    cycle = cycles.of_year(turn.tx, commune_id, turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, turn.commune_id)
     if cycle is None:
-        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return not_opened(turn)
     mine = plans_.load(cycle.plan)
     following: Words = T("Xã chưa dùng kế hoạch nào.")
     if mine is not None:
@@ -348,7 +348,7 @@ def _deadline_lines(turn: Turn, deadline: Deadline, year: int) -> tuple[Words, .
     day = deadline.last_day(year)
     found: list[Words] = [deadline.name, _when(deadline, year)]
     if day is not None:
-        found.append(_days_left((day - turn.now.date()).days))
+        found.append(_days_left((day - turn.today).days))
     found.append(T("{sender} gửi {receiver}", sender=deadline.sender, receiver=deadline.receiver))
     if deadline.note is not None:
         found.append(T("Lưu ý: {note}", note=deadline.note))

@@ -13,10 +13,11 @@ from criteria.model import CITIZEN
 from criteria.parse import title_name, titles
 from criteria.plan import Measured
 from criteria.plan import load as load_plan
-from criteria.policy import Action, Role
+from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
+from handlers.shared.this_year import not_opened
 from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
 from storage import counters, cycles, people, places
 from storage.counters import Tally
@@ -26,20 +27,16 @@ routes = Routes()
 
 
 def _commune(turn: Turn) -> Place:
-    return places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
-
-
-def _no_cycle(turn: Turn) -> Goto:
-    return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    return places.get(turn.tx, turn.commune_id)
 
 
 @routes.shows("stats", Action.SEE_STATISTICS)
 def stats(turn: Turn) -> Answer:
     """The commune's numbers: the total first, then one short block a village."""
     commune = _commune(turn)
-    cycle = cycles.of_year(turn.tx, commune.id, turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, commune.id)
     if cycle is None:
-        return _no_cycle(turn)
+        return not_opened(turn)
     villages = places.villages(turn.tx, commune.id)
     min_age = cycle.criteria().adult_age
     roster = people.roster_sizes(turn.tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
@@ -118,7 +115,7 @@ def open_year(turn: Turn, year: int) -> Goto:
     """Open this year's cycle, with the sets and the plan of the last one; they must be adopted anew."""
     commune = _commune(turn)
     last = cycles.latest(turn.tx, commune.id)
-    if last is None or year != turn.now.year or cycles.of_year(turn.tx, commune.id, year) is not None:
+    if last is None or year != turn.year or cycles.of_this_year(turn.tx, commune.id) is not None:
         return Goto(ways.home())
     plan = load_plan(last.plan)
     opened = cycles.open_year(
@@ -135,9 +132,9 @@ def open_year(turn: Turn, year: int) -> Goto:
 def export(turn: Turn) -> Goto:
     """Ask for the workbook; it is made outside the turn and arrives as a file."""
     commune = _commune(turn)
-    cycle = cycles.of_year(turn.tx, commune.id, turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, commune.id)
     if cycle is None:
-        return _no_cycle(turn)
+        return not_opened(turn)
     if cycle.is_training:
         return Goto(
             ways.stats(),

@@ -6,7 +6,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
 from criteria.names import fold
-from criteria.policy import Action, Role
+from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_place
@@ -14,6 +14,7 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import mergers, people, places
+from storage.kit.words import PlaceKind
 from storage.people import Person
 from storage.places import Place
 from storage.residents import Resident
@@ -32,7 +33,7 @@ BACK = Choice(T("Quay lại"), ways.territory(), Look.WAY)
 
 
 def _commune(turn: Turn) -> Place:
-    return places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
+    return places.get(turn.tx, turn.commune_id)
 
 
 @routes.shows("territory", Action.INVITE)
@@ -94,8 +95,8 @@ def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Goto:
         label=label,
         name=name,
         join_code=free_code(turn.tx),
-        since=turn.now.date(),
-        kind="unit",
+        since=turn.today,
+        kind=PlaceKind.UNIT,
     )
     return Goto(
         ways.territory(),
@@ -177,7 +178,7 @@ def merge_now(turn: Turn, place: Place, into: int) -> Goto:
 @routes.shows("unit-join/{place}", Action.TAKE_PART)
 def unit_join(turn: Turn, place: Place) -> Answer:
     """Be assessed at work instead of in the village?"""
-    if place.kind != "unit":
+    if place.kind is not PlaceKind.UNIT:
         return Goto(ways.home())
     village = places.get(turn.tx, turn.person.place_id)
     return Screen(
@@ -198,7 +199,7 @@ def unit_join(turn: Turn, place: Place) -> Answer:
 @routes.does("unit-take/{place}", Action.TAKE_PART)
 def unit_take(turn: Turn, place: Place) -> Goto:
     """Be assessed in the unit from now on."""
-    if place.kind != "unit":
+    if place.kind is not PlaceKind.UNIT:
         return Goto(ways.home())
     moved = mergers.assess_at(turn.tx, turn.person, place)
     if moved is None:
@@ -265,7 +266,7 @@ def twin(turn: Turn, resident: Resident, other: int, which: str) -> Goto:
         ),
         None,
     )
-    if pair is None or not turn.actor.places(Role.OFFICER):
+    if pair is None or not turn.actor.communes:
         return Goto(ways.twins())
     match which:
         case "first":

@@ -10,7 +10,7 @@ from acts import deciding, ways
 from acts.choice import Choice, Look
 from criteria.declaration import State
 from criteria.model import CITIZEN
-from criteria.policy import Action, Role, is_own, may
+from criteria.policy import Action, is_own, may
 from criteria.score import Verdict
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
@@ -120,7 +120,7 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
 def _name(turn: Turn, row: Waiting) -> Words:
     """Who it is; officers, who have many villages, see of which."""
     name = row.full_name or "–"
-    if turn.actor.places(Role.OFFICER):
+    if turn.actor.communes:
         return T("{name}, sinh {year}, {village}", name=name, year=row.birth_year, village=row.village)
     return T("{name}, sinh {year}", name=name, year=row.birth_year)
 

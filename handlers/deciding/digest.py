@@ -7,7 +7,7 @@ from acts.choice import Choice, Look
 from acts.notices import Notice
 from criteria.policy import Actor, Role
 from handlers.shared.deadline_words import coming
-from locales.format import VIETNAM
+from locales.format import day_of
 from locales.text import T, Tn, Words, lines
 from storage import cycles, places, queue, to_tell_in_person
 from storage.kit.transaction import Transaction
@@ -48,10 +48,10 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
 
 def _dates(tx: Transaction, actor: Actor) -> tuple[tuple[Words, ...], bool]:
     """The dates of the plan that come, and whether one of them is worth a notice by itself today."""
-    served = sorted({*actor.places(Role.OFFICER), *actor.places(Role.HEAD)})
+    served = sorted({*actor.communes, *actor.places(Role.HEAD)})
     communes = sorted({places.get(tx, key).commune_id for key in served})
-    today = tx.now.astimezone(VIETNAM).date()
-    within = OFFICERS_SEE if actor.places(Role.OFFICER) else HEADS_SEE
+    today = day_of(tx.now)
+    within = OFFICERS_SEE if actor.communes else HEADS_SEE
     found = [
         due
         for commune_id in communes

@@ -10,7 +10,7 @@ from criteria.declaration import State
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.names import fold
 from criteria.parse import title_name
-from criteria.policy import Action, Role
+from criteria.policy import Action
 from handlers.deciding.digest import digest_key
 from handlers.deciding.doubt_words import in_short
 from handlers.deciding.queue_filter import CHOSEN, chosen_filter
@@ -101,7 +101,7 @@ def queue_found(turn: Turn) -> Answer:
 
 
 def _is_officer(turn: Turn) -> bool:
-    return bool(turn.actor.places(Role.OFFICER))
+    return bool(turn.actor.communes)
 
 
 def _summary(page: Page, which: Filter) -> tuple[Words | None, ...]:

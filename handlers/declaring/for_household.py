@@ -16,9 +16,10 @@ from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.read import read_birth_year, read_name
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
+from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, declarations, people, places
+from storage.kit.words import ConsentKind
 from storage.people import Person
 from storage.places import Place
 
@@ -53,7 +54,7 @@ def whom(turn: Turn) -> Screen:
 
 
 def _line(turn: Turn, person: Person, name: Words) -> Words:
-    begun = any(each.cycle.year == turn.now.year for each in declarations.of_person(turn.tx, person.id))
+    begun = any(each.cycle.year == turn.year for each in declarations.of_person(turn.tx, person.id))
     return T("{name}: đã có bản khai năm nay", name=name) if begun else T("{name}: chưa khai năm nay", name=name)
 
 
@@ -64,23 +65,23 @@ def _commune(turn: Turn) -> Place:
 def _form(turn: Turn) -> Form:
     return Form(
         (
-            Question(NAME, T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
+            Question(key=NAME, text=T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
             Question(
-                BIRTH_YEAR,
-                T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+                key=BIRTH_YEAR,
+                text=T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
             Question(
-                CONSENT,
-                lines(
+                key=CONSENT,
+                text=lines(
                     T("{You} đọc cho người ấy nghe, rồi hỏi có đồng ý không:"),
                     BLANK,
                     about(consent_text(_commune(turn)), str(_given(turn).get(NAME, ""))),
                 ),
-                Kind.CHOICE,
-                (
-                    Option(BESIDE, T("Đồng ý: người ấy ngồi cạnh, tự trả lời")),
-                    Option(ASKED, T("Đồng ý: người ấy đã nhờ {you} khai hộ")),
+                kind=Kind.CHOICE,
+                options=(
+                    Option(ConsentKind.BESIDE, T("Đồng ý: người ấy ngồi cạnh, tự trả lời")),
+                    Option(ConsentKind.ASKED, T("Đồng ý: người ấy đã nhờ {you} khai hộ")),
                 ),
             ),
         )
@@ -144,7 +145,7 @@ def them_done(turn: Turn) -> Goto:
     if isinstance(person, Goto):
         return person
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
-    accounts.speak_for(turn.tx, turn.account, person, str(answers[CONSENT]))
+    accounts.speak_for(turn.tx, turn.account, person, ConsentKind(str(answers[CONSENT])))
     return Goto(ways.begin(person.id))
 
 

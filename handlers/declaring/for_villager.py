@@ -18,9 +18,10 @@ from handlers.kit.form import Form, Question
 from handlers.kit.read import read_birth_year, read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.consent import ASKED, BESIDE, CONSENT_VERSION, consent_text
+from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, people, places
+from storage.kit.words import ConsentKind
 from storage.places import Place
 from storage.residents import Resident
 
@@ -28,6 +29,7 @@ routes = Routes()
 
 WHO = Part[dict[str, Any]]("helped", dict)  # name and birth year of who is looked for
 NAME, BIRTH_YEAR = "name", "birth_year"
+SPOKEN = frozenset({ConsentKind.BESIDE, ConsentKind.ASKED})  # what can be told in the chat; a signed sheet is typed in
 MOST = 30  # persons one helper may speak for at a time; paper forms need none
 
 
@@ -35,7 +37,7 @@ def _served(turn: Turn) -> tuple[Place, ...]:
     """The villages whose residents this person may declare for; an officer's: all of the commune."""
     own = {*turn.actor.places(Role.HEAD), *turn.actor.places(Role.HELPER)}
     found = [places.get(turn.tx, key) for key in sorted(own)]
-    for commune_id in sorted(turn.actor.places(Role.OFFICER)):
+    for commune_id in turn.actor.communes:
         found += [each for each in places.villages(turn.tx, commune_id) if each.id not in own]
     return tuple(found)
 
@@ -43,11 +45,11 @@ def _served(turn: Turn) -> tuple[Place, ...]:
 def _form(turn: Turn) -> Form:
     return Form(
         (
-            Question(NAME, T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
+            Question(key=NAME, text=T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
             Question(
-                BIRTH_YEAR,
-                T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+                key=BIRTH_YEAR,
+                text=T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
         )
     )
@@ -150,7 +152,7 @@ def help_new_as(turn: Turn, how: str) -> Goto:
     """They agreed: enter them, and declare."""
     given = _given(turn)
     place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
-    if place is None or how not in {BESIDE, ASKED} or may(turn.actor, Action.HELP, place.subject) is not None:
+    if place is None or how not in SPOKEN or may(turn.actor, Action.HELP, place.subject) is not None:
         return Goto(ways.helping_next())
     person = people.add(
         turn.tx,
@@ -189,8 +191,8 @@ def _consent(
             about(consent_text(commune), name),
         ),
         choices=(
-            Choice(T("Đồng ý: người ấy ngồi cạnh, tự trả lời"), agreed(BESIDE)),
-            Choice(T("Đồng ý: người ấy đã nhờ {you} khai hộ"), agreed(ASKED)),
+            Choice(T("Đồng ý: người ấy ngồi cạnh, tự trả lời"), agreed(ConsentKind.BESIDE)),
+            Choice(T("Đồng ý: người ấy đã nhờ {you} khai hộ"), agreed(ConsentKind.ASKED)),
             *((Choice(T("Đã ký phiếu giấy: nhập phiếu"), ways.sheets()),) if resident is not None else ()),
             Choice(T("Không đồng ý"), ways.help_refused()),
             HOME,
@@ -202,14 +204,14 @@ def _consent(
 def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     """They agreed; ``how`` is on record with every declaration made for them."""
     person = resident.person
-    if how not in {BESIDE, ASKED} or people.is_claimed(turn.tx, person.id):
+    if how not in SPOKEN or people.is_claimed(turn.tx, person.id):
         return Goto(ways.declare_for(person.id))
     turn.draft.drop(WHO)
     if person.id not in turn.account.speaks_for:
         if len(turn.account.speaks_for) >= MOST:
             return Goto(ways.whom(), T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
         accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
-        accounts.speak_for(turn.tx, turn.account, person, how)
+        accounts.speak_for(turn.tx, turn.account, person, ConsentKind(how))
     return Goto(ways.begin(person.id), T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận."))
 
 

@@ -45,17 +45,18 @@ def declare(turn: Turn) -> Goto:
 def begin(turn: Turn, resident: Resident) -> Answer:
     """Go on where the person stands with this year's declaration; if there is none, the first question registers."""
     person = resident.person
-    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
-    if cycle is None or not cycle.is_open:
+    cycle = cycles.running(turn.tx, resident.commune_id)
+    if cycle is None:
         return Goto(
-            ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}. Khi nào mở, trưởng thôn sẽ báo.", year=turn.now.year)
+            ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}. Khi nào mở, trưởng thôn sẽ báo.", year=turn.year)
         )
     for theirs in declarations.of_person(turn.tx, person.id):
         if theirs.cycle.id == cycle.id:
             return Goto(_onward(turn, theirs) if theirs.state is State.DRAFT else ways.mine(theirs.id))
-    min_age = cycle.criteria().adult_age
-    if cycle.year - person.birth_year < min_age:
-        return Goto(ways.home(), T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=min_age))
+    criteria = cycle.criteria()
+    if criteria.is_too_young(person.age_in(cycle.year)):
+        age = criteria.adult_age
+        return Goto(ways.home(), T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=age))
     occupation = title_form(cycle.criteria(), {}).questions[0]
     return Screen(
         title=titled(turn, person, T("Công dân học tập năm {year}", year=cycle.year)),
@@ -88,12 +89,12 @@ def begin(turn: Turn, resident: Resident) -> Answer:
 def title(turn: Turn, resident: Resident, title: str) -> Goto:
     """Register a person for another title of persons, and go on with that declaration."""
     person = resident.person
-    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
-    if cycle is None or not cycle.is_open or title == CITIZEN or title not in titles(SubjectKind.PERSON):
+    cycle = cycles.running(turn.tx, resident.commune_id)
+    if cycle is None or title == CITIZEN or title not in titles(SubjectKind.PERSON):
         return Goto(ways.begin(person.id))
-    min_age = cycle.criteria(title).adult_age
-    if cycle.year - person.birth_year < min_age:
-        return Goto(ways.home(), T("Danh hiệu này dành cho người từ {age} tuổi.", age=min_age))
+    criteria = cycle.criteria(title)
+    if criteria.is_too_young(person.age_in(cycle.year)):
+        return Goto(ways.home(), T("Danh hiệu này dành cho người từ {age} tuổi.", age=criteria.adult_age))
     found = declarations.of_person(turn.tx, person.id, title)
     mine = next((each for each in found if each.cycle.id == cycle.id), None)
     if mine is None:
@@ -105,11 +106,11 @@ def title(turn: Turn, resident: Resident, title: str) -> Goto:
 def register(turn: Turn, resident: Resident, year: int, occupation: str) -> Goto:
     """Register a person for the title of this year: the declaration begins with its first answer."""
     person = resident.person
-    cycle = cycles.of_year(turn.tx, resident.commune_id, year)
-    if cycle is None or not cycle.is_open or year != turn.now.year:
+    cycle = cycles.running(turn.tx, resident.commune_id)
+    if cycle is None or year != cycle.year:
         return Goto(ways.begin(person.id))
     begun = any(theirs.cycle.id == cycle.id for theirs in declarations.of_person(turn.tx, person.id))
-    too_young = cycle.year - person.birth_year < cycle.criteria().adult_age
+    too_young = cycle.criteria().is_too_young(person.age_in(cycle.year))
     question = title_form(cycle.criteria(), {}).questions[0]
     if begun or too_young or not question.is_valid(occupation):
         return Goto(ways.begin(person.id))

@@ -17,7 +17,7 @@ from handlers.kit.read import Misread, read_clan
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Verbatim, lines
-from storage import clans, households, people, places
+from storage import clans, cycles, households, people, places
 from storage.clans import Clan
 from storage.households import Household
 
@@ -69,7 +69,7 @@ def clan(turn: Turn) -> Answer:
 
 
 def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
-    cycle = title_progress.this_year(turn, found.commune_id)
+    cycle = cycles.of_this_year(turn.tx, found.commune_id)
     begin_at = partial(ways.clan_begin, found.id)
     steps = () if cycle is None else title_progress.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at)
     return (*steps, Choice(T("Giao việc trưởng họ cho người khác"), ways.clan_hand(found.id)))

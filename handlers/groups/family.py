@@ -8,6 +8,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
 from acts.notices import Notice, tell
+from criteria.age import is_younger
 from criteria.declaration import State
 from criteria.explain import verdict_words
 from criteria.family import RELATION_NAMES, Relation, is_possible
@@ -21,7 +22,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Verbatim, Words, lines
-from storage import declarations, households, people, places, title_shares
+from storage import cycles, declarations, households, people, places, title_shares
 from storage.cycles import Cycle
 from storage.households import Household
 from storage.people import Person
@@ -49,7 +50,7 @@ def family(turn: Turn) -> Answer:
         )
     household = households.get(turn.tx, turn.person.household_id)
     theirs = households.members(turn.tx, household.id)
-    cycle = title_progress.this_year(turn, household.commune_id)
+    cycle = cycles.of_this_year(turn.tx, household.commune_id)
     begin_at = partial(ways.family_begin, household.id)
     about = household.about
     return Screen(
@@ -83,7 +84,7 @@ def _member_line(turn: Turn, person: Person, cycle: Cycle | None) -> Words:
     relation = RELATION_NAMES.get(Relation(person.relation)) if person.relation in set(Relation) else None
     name = Verbatim(person.full_name or "–")
     named = name if relation is None else T("{name} ({relation})", name=name, relation=relation)
-    if cycle is None or cycle.year - person.birth_year < cycle.criteria().adult_age:
+    if cycle is None or cycle.criteria().is_too_young(person.age_in(cycle.year)):
         return T("- {name}", name=named)
     mine = next((d for d in declarations.of_person(turn.tx, person.id) if d.cycle.id == cycle.id), None)
     if mine is None:
@@ -314,7 +315,7 @@ def leave(turn: Turn, household: Household) -> Answer:
                 *(
                     Choice(Verbatim(each.full_name or "–"), ways.family_left(household.id, each.id))
                     for each in others
-                    if turn.now.year - each.birth_year >= ADULT
+                    if not is_younger(each.age_in(turn.year), ADULT)
                 ),
                 BACK,
             ),

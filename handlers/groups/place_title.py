@@ -11,8 +11,9 @@ from handlers.groups import title_progress
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
+from handlers.shared.this_year import not_opened
 from locales.text import T, Verbatim, Words, lines
-from storage import title_shares
+from storage import cycles, title_shares
 from storage.cycles import Cycle
 from storage.declaration_record import About
 from storage.places import Place
@@ -23,9 +24,9 @@ routes = Routes()
 @routes.shows("community/{place}", Action.LEAD)
 def community(turn: Turn, place: Place) -> Answer:
     """Where the village or unit stands, from what was confirmed in it."""
-    cycle = title_progress.this_year(turn, place.commune_id)
+    cycle = cycles.of_this_year(turn.tx, place.commune_id)
     if cycle is None:
-        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return not_opened(turn)
     kind, about = place.subject.kind, About(place_id=place.id)
     return Screen(
         title=Verbatim(place.full_name),

@@ -12,6 +12,7 @@ from criteria.model import SubjectKind
 from criteria.parse import title_name, titles
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto
+from handlers.shared.this_year import not_opened
 from locales.text import T, Words
 from storage import cycles, declarations, places
 from storage.cycles import Cycle
@@ -26,11 +27,6 @@ STATES: Mapping[State, Words] = {
     State.RECOGNISED: T("xã đã công nhận"),
     State.REVOKED: T("xã đã huỷ công nhận"),
 }
-
-
-def this_year(turn: Turn, commune_id: int) -> Cycle | None:
-    """The commune's cycle of this year, if it was opened."""
-    return cycles.of_year(turn.tx, commune_id, turn.now.year)
 
 
 def of_year(turn: Turn, about: About, title: str, cycle: Cycle) -> Declaration | None:
@@ -64,9 +60,9 @@ def next_steps(
 
 def begin(turn: Turn, kind: SubjectKind, title: str, about: About, person: Person, place_id: int, back: Way) -> Goto:
     """Register for a title, once a year, and go on with the declaration; ``back`` where that cannot be."""
-    cycle = this_year(turn, places.get(turn.tx, place_id).commune_id)
-    if cycle is None or not cycle.is_open:
-        return Goto(back, T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    cycle = cycles.running(turn.tx, places.get(turn.tx, place_id).commune_id)
+    if cycle is None:
+        return not_opened(turn, back)
     if title not in titles(kind):
         return Goto(back)
     declared = of_year(turn, about, title, cycle) or declarations.begin(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from acts.way import Way
 from criteria.policy import Actor
 from handlers.kit.draft import Draft
 from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
-from locales.format import VIETNAM
+from locales.format import day_of, in_vietnam
 from storage.accounts import Account
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from storage.people import Person
 
 
@@ -75,6 +76,11 @@ class Turn:
         return self.account.person
 
     @property
+    def commune_id(self) -> int:
+        """The commune of the officer who speaks. Only on routes whose action the policy refuses to others."""
+        return self.actor.communes[0]
+
+    @property
     def compact(self) -> bool:
         """Whether to ask a whole form in one message: the person wants it so, or the channel is short of messages."""
         return self.account.compact or self.terse
@@ -89,16 +95,26 @@ class Turn:
     def speaker(self, person_id: int) -> Speaker:
         """Who speaks in this turn for that person, and by what right."""
         own = self.person.id
-        consent = "self" if person_id == own else self.account.speaks_for[person_id]
+        consent = ConsentKind.SELF if person_id == own else self.account.speaks_for[person_id]
         return Speaker(self.account.id, own, consent)
 
     @property
     def now(self) -> datetime:
         """The moment of this turn, in Viet Nam's time."""
-        return self.tx.now.astimezone(VIETNAM)
+        return in_vietnam(self.tx.now)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in Viet Nam."""
+        return day_of(self.tx.now)
+
+    @property
+    def year(self) -> int:
+        """The year that it is in Viet Nam."""
+        return self.today.year
 
     @property
     def address(self) -> Address:
         """How to speak to the person."""
         person = self.account.person
-        return address_for(None if person is None else person.birth_year, self.now.year)
+        return address_for(None if person is None else person.age_in(self.year))

@@ -36,7 +36,7 @@ class Option:
     label: Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One question. ``key``, once released, keeps its meaning for ever.
 

@@ -55,7 +55,7 @@ class HasSubject(Protocol):
 Loader: TypeAlias = Callable[[Transaction, int], HasSubject | None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Route:
     """One route. ``hears`` takes what is typed while its screen is the open one.
 
@@ -132,7 +132,9 @@ class Routes:
         said = kinds or {key: _kind(kind) for key, kind in inspect.get_annotations(function).items()}
         if missing := set(keys) - set(said):
             raise ValueError(f"{name}: no annotation of {sorted(missing)}")
-        self.routes[name] = Route(name, action, function, tuple((key, said[key]) for key in keys), shows)
+        self.routes[name] = Route(
+            name=name, action=action, function=function, parameters=tuple((key, said[key]) for key in keys), shows=shows
+        )
 
 
 def _kind(annotation: object) -> type | None:

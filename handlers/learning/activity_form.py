@@ -59,18 +59,28 @@ def activity_form(
 
     return Form(
         (
-            Question(KIND, what, Kind.CHOICE, tuple(Option(kind.value, words) for kind, words in kinds.items())),
-            Question(NAME, name, reader=read_title),
-            Question(DAY, day, options=tuple(Option(each.isoformat(), words) for each, words in days), reader=read_iso),
             Question(
-                HOURS,
-                T("Khoảng mấy giờ? {You} chọn, hoặc gõ số giờ."),
+                key=KIND,
+                text=what,
+                kind=Kind.CHOICE,
+                options=tuple(Option(kind.value, words) for kind, words in kinds.items()),
+            ),
+            Question(key=NAME, text=name, reader=read_title),
+            Question(
+                key=DAY,
+                text=day,
+                options=tuple(Option(each.isoformat(), words) for each, words in days),
+                reader=read_iso,
+            ),
+            Question(
+                key=HOURS,
+                text=T("Khoảng mấy giờ? {You} chọn, hoặc gõ số giờ."),
                 options=tuple(Option(str(n), T("{n} giờ", n=n)) for n in USUAL_HOURS),
                 reader=partial(read_hours, most=MOST_HOURS),
             ),
             Question(
-                ORGANISER,
-                T("Ai tổ chức? {You} chọn, hoặc gõ tên."),
+                key=ORGANISER,
+                text=T("Ai tổ chức? {You} chọn, hoặc gõ tên."),
                 options=tuple(Option(str(i), words) for i, words in enumerate(organisers)),
                 reader=read_title,
             ),

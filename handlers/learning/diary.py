@@ -47,9 +47,9 @@ IN_ONE_LINE = T(
 def diary(turn: Turn) -> Answer:
     """Whose diary? Asked only where there is a choice."""
     if not turn.account.speaks_for:
-        return Goto(ways.diary_of(turn.person.id, turn.now.year))
+        return Goto(ways.diary_of(turn.person.id, turn.year))
     others = [people.get(turn.tx, key) for key in turn.account.speaks_for]
-    year = turn.now.year
+    year = turn.year
     return Screen(
         title=T("Sổ học tập của ai?"),
         text=T("Ghi cho người mình khai hộ cũng được."),
@@ -75,8 +75,8 @@ def diary_page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
 
 def _page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
     person = resident.person
-    if abs(year - turn.now.year) > MOST_YEARS:  # a button made up by hand
-        return Goto(ways.diary_of(person.id, turn.now.year))
+    if abs(year - turn.year) > MOST_YEARS:  # a button made up by hand
+        return Goto(ways.diary_of(person.id, turn.year))
     found = activities.of_person(turn.tx, person.id, year)
     shown = found[page * PAGE : (page + 1) * PAGE]
     others = [each for each in activities.years(turn.tx, person.id) if each != year]
@@ -131,7 +131,7 @@ def _line(activity: Activity) -> Words:
 
 
 def _form(turn: Turn, _resident: Resident) -> Form:
-    today = turn.now.date()
+    today = turn.today
     return activity_form(
         T("{You} học gì?"),
         ACTIVITY_NAMES,
@@ -162,7 +162,7 @@ def _done(turn: Turn, resident: Resident) -> Way:
 
 
 def _diary_of(turn: Turn, resident: Resident) -> Way:
-    return ways.diary_of(resident.id, turn.now.year)
+    return ways.diary_of(resident.id, turn.year)
 
 
 def _title(_turn: Turn, _resident: Resident, _question: Question) -> Words:

@@ -45,9 +45,8 @@ BACK = Choice(T("Danh sách buổi học"), ways.events(), Look.WAY)
 
 def _places(turn: Turn) -> tuple[Place, ...]:
     """Where the actor may announce: the commune and its villages for officers, their own for heads."""
-    communes = sorted(turn.actor.places(Role.OFFICER))
-    if communes:
-        return (places.get(turn.tx, communes[0]), *places.villages(turn.tx, communes[0]))
+    if turn.actor.communes:
+        return (places.get(turn.tx, turn.commune_id), *places.villages(turn.tx, turn.commune_id))
     return tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
 
 
@@ -56,9 +55,9 @@ def events(turn: Turn) -> Screen:
     """This year's events with their turnout, the latest first."""
     served = _places(turn)
     ids = [place.id for place in served]
-    found = learning_events.of_places(turn.tx, ids, year=turn.now.year, limit=MOST_SHOWN)
+    found = learning_events.of_places(turn.tx, ids, year=turn.year, limit=MOST_SHOWN)
     return Screen(
-        title=T("Lớp học, sự kiện năm {year}", year=turn.now.year),
+        title=T("Lớp học, sự kiện năm {year}", year=turn.year),
         text=lines(
             *(
                 T("- {day}: {name}, {n} người dự", day=Day(each.held_on), name=each.name, n=each.turnout)
@@ -78,7 +77,7 @@ def events(turn: Turn) -> Screen:
 
 
 def _form(turn: Turn, _place: Place) -> Form:
-    today = turn.now.date()
+    today = turn.today
     return activity_form(
         T("Buổi gì?"),
         EVENT_NAMES,
@@ -226,7 +225,7 @@ def attend_who(turn: Turn, code: str) -> Answer:
 
 def _closed(turn: Turn, event: LearningEvent | None) -> Words | None:
     """Why the code does not say "I was there" now; nothing if it does."""
-    today = turn.now.date()
+    today = turn.today
     if event is None or event.is_cancelled:
         return T("Buổi học này không còn. {You} xem lại mã.")
     if today < event.held_on:

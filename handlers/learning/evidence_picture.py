@@ -8,7 +8,8 @@ from handlers.kit.router import HOME, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.evidence_file import picture_file
 from locales.text import Moment, T, Words, lines
-from storage.evidence import WAITING, Evidence
+from storage.evidence import Evidence
+from storage.kit.words import PictureState
 
 routes = Routes()
 
@@ -18,7 +19,7 @@ def picture(turn: Turn, evidence: Evidence) -> Screen:
     """The picture, with whose it is and when it was sent; or why it is not here."""
     file = picture_file(evidence)
     missing: Words | None = None
-    if file is None and evidence.state == WAITING:
+    if file is None and evidence.state is PictureState.WAITING:
         missing = T("Ảnh đang được lấy về. {You} xem lại sau một phút.")
     elif file is None:
         missing = T("Ảnh này không nhận được, người gửi đã được báo để gửi lại.")

@@ -21,7 +21,8 @@ from handlers.kit.form import Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.consent import CONSENT_VERSION, PAPER
+from handlers.shared.consent import CONSENT_VERSION
+from handlers.shared.this_year import not_opened
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import Said as Row
 from handlers.shared.whole_form import form_code, read_row
@@ -29,6 +30,7 @@ from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import accounts, cycles, decisions, declarations, people, places, residents
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration, Speaker
+from storage.kit.words import ConsentKind
 from storage.residents import Resident
 
 routes = Routes()
@@ -55,7 +57,7 @@ class Target:
 def sheets(turn: Turn) -> Screen:
     """Type the next sheet."""
     done = turn.draft.get(TONIGHT) or {}
-    today = done if done.get("day") == turn.now.date().isoformat() else {}
+    today = done if done.get("day") == turn.today.isoformat() else {}
     return Screen(
         title=T("Nhập phiếu giấy"),
         text=lines(
@@ -77,7 +79,7 @@ def sheets(turn: Turn) -> Screen:
 def _example(turn: Turn) -> Words | None:
     """A line as it is typed, for the form in use."""
     commune = places.get(turn.tx, turn.person.place_id).commune_id
-    cycle = cycles.of_year(turn.tx, commune, turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, commune)
     if cycle is None:
         return None
     asked = title_form(cycle.criteria(), {}).questions
@@ -126,13 +128,14 @@ def _wrong_form(target: Target, code: str) -> Words | None:
 def _target(turn: Turn, resident: Resident) -> Target | Goto:
     """The form that a person's sheet is for, or why it cannot be typed in."""
     person = resident.person
-    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
-    if cycle is None or not cycle.is_open:
-        return Goto(ways.sheets(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+    cycle = cycles.running(turn.tx, resident.commune_id)
+    if cycle is None:
+        return not_opened(turn, ways.sheets())
     if people.is_claimed(turn.tx, person.id):
         return Goto(ways.sheets(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
-    if person.birth_year and cycle.year - person.birth_year < cycle.criteria().adult_age:
-        age = cycle.criteria().adult_age
+    criteria = cycle.criteria()
+    if criteria.is_too_young(person.age_in(cycle.year)):
+        age = criteria.adult_age
         return Goto(ways.sheets(), T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=age))
     found = declarations.of_person(turn.tx, person.id)
     declaration = next((each for each in found if each.cycle.id == cycle.id), None)
@@ -191,7 +194,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
     if not row:
         return Goto(ways.sheets())
     turn.draft.drop(TYPED)
-    person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, PAPER)
+    person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, ConsentKind.PAPER)
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
     changed = target.declaration or declarations.begin(turn.tx, person, target.cycle, speaker=speaker)
     for key, value in row.items():
@@ -200,7 +203,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
     left = title_form(changed.criteria, changed.answers).next(changed.answers)
     if left is not None:
         if person.id not in turn.account.speaks_for:
-            accounts.speak_for(turn.tx, turn.account, person, PAPER)
+            accounts.speak_for(turn.tx, turn.account, person, ConsentKind.PAPER)
         return Goto(ways.onward(changed.id), T("Đã lưu. Còn câu để trống, hỏi nốt rồi gửi."))
     declarations.submit(turn.tx, changed, speaker=speaker)
     return Goto(
@@ -213,7 +216,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
 
 
 def _count_one(turn: Turn, declaration: Declaration) -> None:
-    day = turn.now.date().isoformat()
+    day = turn.today.isoformat()
     before = turn.draft.get(TONIGHT) or {}
     n = before["n"] if before.get("day") == day else 0
     turn.draft.keep(TONIGHT, {"day": day, "n": n + 1, "last": declaration.id})
@@ -223,7 +226,7 @@ def _count_one(turn: Turn, declaration: Declaration) -> None:
 def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
     """Take the last sheet back, while nobody has decided on it."""
     speaker = declaration.speaker
-    mine = speaker is not None and speaker.person_id == turn.person.id and speaker.consent == PAPER
+    mine = speaker is not None and speaker.person_id == turn.person.id and speaker.consent is ConsentKind.PAPER
     decided = decisions.latest(turn.tx, declaration.id) is not None
     if not mine or decided or declaration.state not in {State.DRAFT, State.SUBMITTED}:
         return Goto(ways.sheets(), T("Phiếu ấy đã được xem xét, không bỏ được nữa."))

@@ -11,6 +11,7 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Screen
+from handlers.shared.this_year import not_opened
 from locales.text import T, lines
 from storage import cycles
 from storage.places import Place
@@ -45,9 +46,9 @@ def papers(turn: Turn, place: Place) -> Screen:
 @routes.does("papers-make/{place}/{title}/{kind}", Action.HELP)
 def papers_make(turn: Turn, place: Place, title: str, kind: str) -> Goto:
     """Ask for the forms; they are made outside the turn and arrive as a file."""
-    cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, place.commune_id)
     if cycle is None:
-        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return not_opened(turn)
     if title not in titles() or kind not in {NAMED, BLANKS} or (kind == NAMED and title != CITIZEN):
         return Goto(ways.papers(place.id))
     errand = PapersErrand(place.id, cycle.id, title, named=kind == NAMED)

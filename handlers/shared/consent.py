@@ -8,14 +8,14 @@ from locales.text import T, Words, lines
 from storage import people
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from storage.places import Place
 
 CONSENT_VERSION = "2026-11"
-BESIDE, ASKED, PAPER = "beside", "asked", "paper"  # how somebody agreed that another declares for them
-CONSENT_WORDS: Mapping[str, Words] = {
-    BESIDE: T("người ấy ngồi cạnh, tự trả lời"),
-    ASKED: T("người ấy đã nhờ khai hộ"),
-    PAPER: T("người ấy đã ký phiếu giấy"),
+CONSENT_WORDS: Mapping[ConsentKind, Words] = {  # how somebody agreed that another declares for them
+    ConsentKind.BESIDE: T("người ấy ngồi cạnh, tự trả lời"),
+    ConsentKind.ASKED: T("người ấy đã nhờ khai hộ"),
+    ConsentKind.PAPER: T("người ấy đã ký phiếu giấy"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from criteria.model import CITIZEN
-from locales.format import VIETNAM
+from locales.format import day_of
 from locales.text import T, Words
 from storage import activities
 from storage.declaration_record import Declaration
@@ -24,7 +24,7 @@ def diary_hint(tx: Transaction, declaration: Declaration, key: str, *, suggests:
     indicator = next((each for each in declaration.criteria.indicators if each.id == key), None)
     if indicator is None or indicator.diary is None:
         return None
-    answered = (declaration.submitted_at or tx.now).astimezone(VIETNAM).date()
+    answered = day_of(declaration.submitted_at or tx.now)
     span = indicator.diary.span(declaration.cycle.year, answered)
     found = activities.count(tx, declaration.person.id, indicator.diary.kinds, *span)
     if not found.entries:

@@ -33,10 +33,10 @@ def _form(criteria: CriteriaSet, group: str | None) -> Form:
     if not criteria.occupations:
         return Form(questions)
     occupation = Question(
-        OCCUPATION,
-        T("{You} đang làm việc gì là chính?"),
-        Kind.CHOICE,
-        tuple(Option(each.id, each.label) for each in criteria.occupations),
+        key=OCCUPATION,
+        text=T("{You} đang làm việc gì là chính?"),
+        kind=Kind.CHOICE,
+        options=tuple(Option(each.id, each.label) for each in criteria.occupations),
         numbered=False,
     )
     return Form((occupation, *questions))
@@ -44,10 +44,10 @@ def _form(criteria: CriteriaSet, group: str | None) -> Form:
 
 def _question(criteria: CriteriaSet, indicator: Indicator, group: str | None) -> Question:
     return Question(
-        indicator.id,
-        criteria.question_for(indicator, group),
-        Kind.CHOICES if indicator.kind is IndicatorKind.CHOICES else Kind.CHOICE,
-        tuple(Option(each.id, each.label) for each in indicator.choices),
+        key=indicator.id,
+        text=criteria.question_for(indicator, group),
+        kind=Kind.CHOICES if indicator.kind is IndicatorKind.CHOICES else Kind.CHOICE,
+        options=tuple(Option(each.id, each.label) for each in indicator.choices),
         alone=indicator.alone,
         when=indicator.applies if indicator.only_with else None,
     )

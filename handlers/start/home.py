@@ -90,7 +90,7 @@ def _other_titles(turn: Turn) -> tuple[Choice, ...]:
 
 def _this_year(turn: Turn) -> Declaration | None:
     mine = declarations.of_person(turn.tx, turn.person.id)
-    return next((each for each in mine if each.cycle.year == turn.now.year), None)
+    return next((each for each in mine if each.cycle.year == turn.year), None)
 
 
 def _said_for_me(turn: Turn, mine: Declaration | None) -> tuple[Choice, ...]:
@@ -131,11 +131,11 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(Tn("Chờ xác nhận ({n})", waiting), ways.queue(), Look.MAIN if waiting else Look.ANSWER))
         if to_visit := to_tell_in_person.count_open_for(turn.tx, actor):
             choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), ways.visits()))
-    if actor.places(Role.OFFICER):
+    if actor.communes:
         choices.append(Choice(T("Số liệu, báo cáo của xã"), ways.stats()))
-        commune_id, year = min(actor.places(Role.OFFICER)), turn.now.year
-        if cycles.of_year(turn.tx, commune_id, year) is None:
-            choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=year), ways.open_year(year), Look.MAIN))
+        if cycles.of_this_year(turn.tx, turn.commune_id) is None:
+            open_year = ways.open_year(turn.year)
+            choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=turn.year), open_year, Look.MAIN))
         choices.append(Choice(T("Từng thôn: tiến độ, ai chưa khai"), ways.villages()))
         choices.append(Choice(T("Mã thôn và mã mời"), ways.codes()))
         choices.append(Choice(T("Thôn, đơn vị của xã"), ways.territory()))

@@ -22,6 +22,7 @@ from handlers.shared.role_names import role_name
 from locales.text import BLANK, Moment, T, Tn, Verbatim, lines
 from storage import accounts, declarations, entry_codes, people, places, roles
 from storage.entry_codes import WayIn
+from storage.kit.words import PlaceKind
 from storage.places import Place
 
 routes = Routes()
@@ -39,27 +40,27 @@ def join_form(turn: Turn) -> Form:
     return Form(
         (
             Question(
-                COMMUNE,
-                T("{You} ở xã, phường nào?"),
-                Kind.CHOICE,
-                tuple(Option(str(place.id), Verbatim(place.full_name)) for place in communes),
+                key=COMMUNE,
+                text=T("{You} ở xã, phường nào?"),
+                kind=Kind.CHOICE,
+                options=tuple(Option(str(place.id), Verbatim(place.full_name)) for place in communes),
                 when=lambda answers: len(communes) > 1 and PLACE not in answers,
             ),
             Question(
-                PLACE,
-                T("{You} ở thôn nào?"),
-                Kind.CHOICE,
-                tuple(Option(str(place.id), Verbatim(place.full_name)) for place in villages),
+                key=PLACE,
+                text=T("{You} ở thôn nào?"),
+                kind=Kind.CHOICE,
+                options=tuple(Option(str(place.id), Verbatim(place.full_name)) for place in villages),
             ),
             Question(
-                NAME,
-                T("Xin cho biết họ và tên của {you}, ví dụ Nguyễn Thị Lan."),
+                key=NAME,
+                text=T("Xin cho biết họ và tên của {you}, ví dụ Nguyễn Thị Lan."),
                 reader=read_name,
             ),
             Question(
-                BIRTH_YEAR,
-                T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT),
+                key=BIRTH_YEAR,
+                text=T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
+                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
             ),
         )
     )
@@ -136,7 +137,7 @@ def _open_place(turn: Turn, code: str) -> Goto:
         return Goto(ways.join())
     if place.id in {person.place_id, person.unit_id}:
         return Goto(ways.home(), T("{You} đã ghi tên ở {village} rồi.", village=place.inline_name))
-    if place.kind == "unit":
+    if place.kind is PlaceKind.UNIT:
         return Goto(ways.unit_join(place.id))
     known = places.get(turn.tx, person.place_id)
     return Goto(
@@ -156,7 +157,7 @@ def _open_invite(turn: Turn, code: str) -> Goto:
         return Goto(ways.role(invite.code))
     place = places.get(turn.tx, invite.place_id)
     turn.draft.keep(AFTER, ways.role(invite.code))
-    if place.kind != "commune":
+    if place.kind is not PlaceKind.COMMUNE:
         _keep(turn, PLACE, str(place.id))
     return Goto(ways.join())
 
@@ -271,7 +272,7 @@ def join_done(turn: Turn) -> Goto:
         note = T("Đã ghi tên xong.")
     accounts.bind_person(turn.tx, account, person)
     turn.draft.drop(JOINING)
-    said = declarations.said_for(turn.tx, person.id, turn.now.year)
+    said = declarations.said_for(turn.tx, person.id, turn.year)
     return Goto(onward(turn) if said is None else ways.said_for_me(said.id), note)
 
 

@@ -198,11 +198,11 @@ def data_file(turn: Turn) -> Goto:
 
 def _form(turn: Turn) -> Form:
     """What a person may put right."""
-    reader = partial(read_birth_year, this_year=turn.now.year, youngest=YOUNGEST_ACCOUNT)
+    reader = partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT)
     return Form(
         (
-            Question(NAME, T("{You} gõ lại họ và tên, ví dụ Nguyễn Thị Lan."), reader=read_name),
-            Question(BIRTH_YEAR, T("{You} gõ lại năm sinh bằng 4 chữ số, ví dụ 1956."), reader=reader),
+            Question(key=NAME, text=T("{You} gõ lại họ và tên, ví dụ Nguyễn Thị Lan."), reader=read_name),
+            Question(key=BIRTH_YEAR, text=T("{You} gõ lại năm sinh bằng 4 chữ số, ví dụ 1956."), reader=reader),
         )
     )
 

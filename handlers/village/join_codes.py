@@ -38,7 +38,7 @@ def codes(turn: Turn) -> Screen:
     invites = tuple(
         Choice(T("Mời trưởng {village}", village=village.inline_name), ways.ask_in(village.id, Role.HEAD.value, 0))
         for village in villages
-        if turn.actor.places(Role.OFFICER)
+        if turn.actor.communes
     )
     return Screen(
         title=T("Mã thôn"),
@@ -54,9 +54,8 @@ def codes(turn: Turn) -> Screen:
 
 def _villages(turn: Turn) -> tuple[Place, ...]:
     """All villages of an officer's commune; a head's own."""
-    communes = turn.actor.places(Role.OFFICER)
-    if communes:
-        return places.villages(turn.tx, min(communes))
+    if turn.actor.communes:
+        return places.villages(turn.tx, turn.commune_id)
     return tuple(places.get(turn.tx, key) for key in sorted(turn.actor.places(Role.HEAD)))
 
 

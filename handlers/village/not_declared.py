@@ -15,8 +15,9 @@ from criteria.reminding import TO_DO, Bar, Standing
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
+from handlers.shared.this_year import not_opened
 from handlers.village.reminder import remind
-from locales.format import VIETNAM
+from locales.format import day_of
 from locales.text import BLANK, Day, T, Tn, Words, about, joined, lines
 from reports.sorting import vietnamese_name_key
 from storage import cycles, roster
@@ -38,20 +39,11 @@ NAMES: Mapping[Standing, Words] = {
 }
 
 
-def _cycle(turn: Turn, place: Place) -> Cycle | None:
-    found = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
-    return found if found is not None and found.is_open else None
-
-
-def _closed(turn: Turn) -> Goto:
-    return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
-
-
 @routes.shows("missing/{place}", Action.REMIND)
 def missing(turn: Turn, place: Place) -> Answer:
     """How many people and households stand where, and the ways on."""
-    if (cycle := _cycle(turn, place)) is None:
-        return _closed(turn)
+    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+        return not_opened(turn)
     found = roster.of_place(turn.tx, place.id, cycle)
     count = Counter(each.standing for each in found)
     homes = _homes(found)
@@ -96,8 +88,8 @@ def _homes(found: Sequence[Villager]) -> dict[int, list[Villager]]:
 @routes.shows("missing-list/{place}/{standing}/{skipped}", Action.REMIND)
 def missing_list(turn: Turn, place: Place, standing: str, skipped: int) -> Answer:
     """Some people of one standing, by given name."""
-    if (cycle := _cycle(turn, place)) is None:
-        return _closed(turn)
+    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+        return not_opened(turn)
     if standing not in set(Standing):
         return Goto(ways.missing(place.id))
     found = [each for each in roster.of_place(turn.tx, place.id, cycle) if each.standing == standing]
@@ -144,8 +136,8 @@ def _leafing(page: Callable[[int], Way], skipped: int, n: int) -> tuple[Choice, 
 @routes.shows("missing-homes/{place}/{skipped}", Action.REMIND)
 def missing_homes(turn: Turn, place: Place, skipped: int) -> Answer:
     """The households where somebody has still something to do."""
-    if (cycle := _cycle(turn, place)) is None:
-        return _closed(turn)
+    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+        return not_opened(turn)
     homes = [home for home in _homes(roster.of_place(turn.tx, place.id, cycle)).values()
              if any(each.standing in TO_DO for each in home)]  # fmt: skip
     homes.sort(key=lambda home: (len(home[0].household), home[0].household))
@@ -173,8 +165,8 @@ def _left(home: Sequence[Villager]) -> Words:
 @routes.shows("missing-home/{place}/{home}/{skipped}", Action.REMIND)
 def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
     """Who of one household has still something to do; a code that many share is leafed through, too."""
-    if (cycle := _cycle(turn, place)) is None:
-        return _closed(turn)
+    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+        return not_opened(turn)
     everybody = _homes(roster.of_place(turn.tx, place.id, cycle)).get(home, [])
     found = [each for each in everybody if each.standing in TO_DO]
     found.sort(key=lambda each: vietnamese_name_key(each.full_name))
@@ -201,7 +193,7 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
         return Goto(ways.missing(place_id))
     barred = found.bar(turn.tx.now)
     stands = BARS[barred] if barred is not None else T("Nhắc được qua điện thoại.")
-    reminded = None if found.reminded_at is None else Day(found.reminded_at.astimezone(VIETNAM).date())
+    reminded = None if found.reminded_at is None else Day(day_of(found.reminded_at))
     return Screen(
         title=_name(found),
         text=lines(
@@ -227,8 +219,8 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
 
 def _villager(turn: Turn, resident: Resident) -> Villager | None:
     """The person with where they stand, while the year is open and they are old enough."""
-    cycle = cycles.of_year(turn.tx, resident.commune_id, turn.now.year)
-    if cycle is None or not cycle.is_open:
+    cycle = cycles.running(turn.tx, resident.commune_id)
+    if cycle is None:
         return None
     return roster.of_person(turn.tx, resident.person.id, resident.person.assessed_at, cycle)
 
@@ -250,7 +242,7 @@ def remind_(turn: Turn, resident: Resident) -> Goto:
         return Goto(ways.missing(place_id))
     if (barred := found.bar(turn.tx.now)) is not None:
         return Goto(back, BARS[barred])
-    if not remind(turn, turn.now.year, place_id, [found]):
+    if not remind(turn, turn.year, place_id, [found]):
         return Goto(back, BARS[Bar.LATELY])  # another head was faster
     return Goto(back, T("Đã nhắc. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng."))
 
@@ -258,8 +250,8 @@ def remind_(turn: Turn, resident: Resident) -> Goto:
 @routes.shows("remind-all/{place}", Action.REMIND)
 def remind_all(turn: Turn, place: Place) -> Answer:
     """Whom a reminder would reach, and whom not, before it is sent."""
-    if (cycle := _cycle(turn, place)) is None:
-        return _closed(turn)
+    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+        return not_opened(turn)
     to_do = [each for each in _others(turn, place, cycle) if each.standing in TO_DO]
     bars = Counter(each.bar(turn.tx.now) for each in to_do)
     n = bars[None]
@@ -292,8 +284,8 @@ def _others(turn: Turn, place: Place, cycle: Cycle) -> list[Villager]:
 @routes.does("remind-all-now/{place}", Action.REMIND)
 def remind_all_now(turn: Turn, place: Place) -> Goto:
     """Remind everybody who may be reminded."""
-    if (cycle := _cycle(turn, place)) is None:
-        return _closed(turn)
+    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+        return not_opened(turn)
     n = remind(turn, cycle.year, place.id, _others(turn, place, cycle))
     note = Tn("Đã nhắc {n} người. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng.", n)
     return Goto(
@@ -331,8 +323,8 @@ def reminders(turn: Turn, resident: Resident) -> Goto:
 @routes.does("doors/{place}", Action.REMIND)
 def doors(turn: Turn, place: Place) -> Goto:
     """Ask for the printed list for knocking on doors; it is made outside the turn and arrives as a file."""
-    if (cycle := _cycle(turn, place)) is None:
-        return _closed(turn)
+    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+        return not_opened(turn)
     asked = ask_for(turn.tx, turn.account, DoorListErrand(place.id, cycle.id))
     note = (
         T("Đang lập danh sách, xong sẽ gửi tệp PDF vào đây.") if asked else T("Danh sách đang lập, {you} đợi một chút.")

@@ -14,7 +14,8 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.deadline_words import coming
-from locales.format import VIETNAM
+from handlers.shared.this_year import not_opened
+from locales.format import day_of
 from locales.text import BLANK, Number, Percent, T, Verbatim, Words, lines
 from storage import counters, cycles, people, places
 from storage.counters import Tally
@@ -30,9 +31,9 @@ AHEAD = 366  # days: the next date of the plan, however far
 @routes.shows("village/{place}", Action.REMIND)
 def village(turn: Turn, place: Place) -> Answer:
     """The village's progress in words, and everything that is done for it."""
-    cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, place.commune_id)
     if cycle is None:
-        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return not_opened(turn)
     return Screen(
         title=T("{place}, năm {year}", place=place.full_name, year=cycle.year),
         text=lines(*progress_words(turn.tx, place, cycle)),
@@ -76,7 +77,7 @@ def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words |
         T("Đạt: {n} ({share})", n=Number(reached), share=share),
         BLANK,
         _target(cycle, roster, reached),
-        *(due.words for due in coming(cycle, tx.now.astimezone(VIETNAM).date(), within=AHEAD)[:1]),
+        *(due.words for due in coming(cycle, day_of(tx.now), within=AHEAD)[:1]),
     )
 
 
@@ -103,7 +104,7 @@ def _target(cycle: Cycle, roster: int, reached: int) -> Words:
 @routes.shows("villages", Action.SEE_STATISTICS)
 def villages(turn: Turn) -> Screen:
     """Which village? For officers."""
-    commune = places.get(turn.tx, min(turn.actor.places(Role.OFFICER)))
+    commune = places.get(turn.tx, turn.commune_id)
     return Screen(
         title=Verbatim(commune.full_name),
         text=T("{You} chọn một thôn, đơn vị."),
@@ -119,9 +120,9 @@ def villages(turn: Turn) -> Screen:
 @routes.does("progress/{place}", Action.REMIND)
 def progress(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of the village's progress; it is made outside the turn and arrives as a picture."""
-    cycle = cycles.of_year(turn.tx, place.commune_id, turn.now.year)
+    cycle = cycles.of_this_year(turn.tx, place.commune_id)
     if cycle is None:
-        return Goto(ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}.", year=turn.now.year))
+        return not_opened(turn)
     asked = ask_for(turn.tx, turn.account, ProgressErrand(place.id, cycle.id))
     note = T("Đang làm ảnh, xong sẽ gửi vào đây.") if asked else T("Ảnh đang làm, {you} đợi một chút.")
     return Goto(ways.village(place.id), note)

@@ -66,7 +66,7 @@ def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
 
     A deputy invites nobody: a role for a time must not be handed on beyond that time.
     """
-    is_officer = place.commune_id in turn.actor.places(Role.OFFICER)
+    is_officer = place.commune_id in turn.actor.communes
     held = roles.of_place(turn.tx, place.id)
     is_head = any((each.person.id, each.role, each.until) == (turn.person.id, Role.HEAD, None) for each in held)
     if not is_officer and not is_head:

@@ -9,7 +9,7 @@ from locales.text import T, Words
 from reports.column import Column, Format, share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TitleLine:
     """A title in a place. Registered, declared, confirmed and reached are four different things.
 

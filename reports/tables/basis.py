@@ -9,7 +9,7 @@ from locales.text import T, Words, lines
 from reports.column import Cell, Column, Format
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What a report of "Công dân học tập" rests on.
 

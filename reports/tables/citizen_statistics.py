@@ -11,7 +11,7 @@ from locales.text import Percent, T, Verbatim, Words, joined
 from reports.column import Column, Format, share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VillageLine:
     """The numbers of one village. Registered, declared, confirmed and reached are four different things.
 

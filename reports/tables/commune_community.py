@@ -9,7 +9,7 @@ from locales.text import T, Verbatim, Words
 from reports.column import Cell, Column, Format, share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorLine:
     """One indicator, or one share that an indicator asks for.
 

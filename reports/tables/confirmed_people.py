@@ -9,7 +9,7 @@ from locales.text import T, Words
 from reports.column import Column, Format
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmedPerson:
     """One confirmed person. The caller sorts: by village, then by :func:`reports.sorting.vietnamese_name_key`.
 

@@ -8,7 +8,7 @@ from locales.text import T, Verbatim, Words
 from reports.column import Cell, Column, Format, share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetLine:
     """One target of the plan.
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Table
 
-from locales.format import VIETNAM
+from locales.format import VIETNAM, year_of
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NOBODY = "nobody"  # erases it: every column that holds something stays, each with its reason
@@ -39,7 +39,7 @@ class Term:
         if self.after is not None:
             return now - self.after
         if self.report_years is not None:
-            return datetime(now.astimezone(VIETNAM).year - self.report_years + 1, 1, 1, tzinfo=VIETNAM)
+            return datetime(year_of(now) - self.report_years + 1, 1, 1, tzinfo=VIETNAM)
         raise ValueError(f"{self.words}: no time ends it")
 
 

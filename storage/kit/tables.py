@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +16,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -26,8 +29,13 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
 
+from criteria.activity import ActivityKind, EventKind
+from criteria.declaration import DECISIONS, Measure, Move, State
+from criteria.policy import Role
+from criteria.score import Verdict
 from storage.kit.personal import (
     ANSWERS,
     CHATS,
@@ -49,6 +57,7 @@ from storage.kit.personal import (
     because,
     said_of,
 )
+from storage.kit.words import FOR_ANOTHER, ConsentKind, CycleState, ErrandKind, ErrandState, PictureState, PlaceKind
 
 # Why something stays after an erasure. In a comment of the columns: who may be told what is left.
 _NUMBERS = "the commune's numbers rest on it; without a name it points at nobody"
@@ -93,11 +102,46 @@ class Utc(TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def _values(words: Iterable[StrEnum]) -> list[str]:
+    return [word.value for word in words]
+
+
+def one_of(
+    name: str,
+    words: type[StrEnum],
+    *foreign: SchemaItem,
+    only: Iterable[StrEnum] | None = None,
+    checked: bool = True,
+    length: int = 16,
+    **column: Any,
+) -> tuple[SchemaItem, ...]:
+    """A column that holds one of an enum's words, and the CHECK that no other word stands in it.
+
+    The database keeps the word as text; rows come out with the enum, and a word that is none of it is refused on its
+    way in. The CHECK is written from the enum, so nobody lists the words twice.
+
+    Args:
+        name: the column's name, and the CHECK's.
+        words: the enum.
+        foreign: what else the column takes.
+        only: those of its words that may stand in this column; all, if nothing is said.
+        checked: whether the database refuses other words, too. A table that was made without a CHECK has none.
+        length: how long a word may be.
+        column: as for any column.
+    """
+    kind = Enum(words, native_enum=False, validate_strings=True, values_callable=_values, length=length)
+    made = Column(name, kind, *foreign, **column)
+    if not checked:
+        return (made,)
+    may_be = ", ".join(f"'{word}'" for word in _values(words if only is None else only))
+    return made, CheckConstraint(f"{name} IN ({may_be})", name=name)
+
+
 places = Table(
     "places",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("kind", String(16), nullable=False),
+    *one_of("kind", PlaceKind, nullable=False),
     Column("label", String(40), nullable=False),  # thôn, bản, ấp, tổ dân phố, xã, phường …
     Column("name", String(120), nullable=False),
     Column("code", String(16), unique=True),  # official code, communes only
@@ -108,7 +152,6 @@ places = Table(
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("merged_into_id", Key, ForeignKey("places.id")),
-    CheckConstraint("kind IN ('commune', 'village', 'unit')", name="kind"),
     info={"personal": NotPersonal("Communes, villages and units. The contact is an office's.")},
 )
 
@@ -272,10 +315,9 @@ proxies = Table(
     Column("id", Key, primary_key=True),
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # for whom the account may speak
-    Column("consent", String(16), nullable=False),
+    *one_of("consent", ConsentKind, only=FOR_ANOTHER, nullable=False),
     Column("given_at", Utc, nullable=False),
     Column("ended_at", Utc),
-    CheckConstraint("consent IN ('beside', 'asked', 'paper')", name="consent"),
     Index(
         "uq_proxies_open",
         "account_id",
@@ -341,14 +383,13 @@ grants = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
-    Column("role", String(16), nullable=False),
+    *one_of("role", Role, nullable=False),
     Column("place_id", Key, ForeignKey("places.id"), nullable=False, index=True),
     Column("granted_at", Utc, nullable=False),
     Column("given_by", Key, ForeignKey("people.id")),  # none: by the operator's command
     Column("until", Utc),  # of a deputy: the role ends by itself
     Column("revoked_at", Utc),
     Column("revoked_by", Key, ForeignKey("people.id")),
-    CheckConstraint("role IN ('head', 'officer', 'helper')", name="role"),
     info={
         "personal": Personal(
             holds="who was head, officer or helper where, from when to when",
@@ -367,7 +408,7 @@ invites = Table(
     "invites",
     metadata,
     Column("code", String(16), primary_key=True),
-    Column("role", String(16), nullable=False),
+    *one_of("role", Role, nullable=False),
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),
     Column("expires_at", Utc, nullable=False),
     Column("created_at", Utc, nullable=False),
@@ -376,7 +417,6 @@ invites = Table(
     Column("made_by", Key, ForeignKey("people.id")),  # none: by the operator's command
     Column("lasts_days", Integer),  # of a deputy: how long the role is held once it is taken
     Column("revoked_at", Utc),
-    CheckConstraint("role IN ('head', 'officer', 'helper')", name="role"),
     CheckConstraint("lasts_days BETWEEN 1 AND 366", name="lasts_days"),
     info={
         "personal": Personal(
@@ -400,11 +440,10 @@ cycles = Table(
     Column("id", Key, primary_key=True),
     Column("commune_id", Key, ForeignKey("places.id"), nullable=False),
     Column("year", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
+    *one_of("state", CycleState, nullable=False),
     Column("plan", String(64), nullable=False),
     Column("adoptions", Json, nullable=False),  # by title: the set in use, how sure the commune is of it, corrections
     UniqueConstraint("commune_id", "year"),
-    CheckConstraint("state IN ('open', 'closed', 'locked')", name="state"),
     info={"personal": NotPersonal("A commune's year and the criteria sets in use.")},
 )
 
@@ -435,16 +474,18 @@ declarations = Table(
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),
     Column("account_id", Key, ForeignKey("accounts.id")),  # who spoke: the account, and its person
     Column("spoken_by", Key, ForeignKey("people.id")),
-    Column("consent", String(16), nullable=False, server_default="self"),  # by what right: for oneself, or how asked
-    Column("state", String(16), nullable=False),
+    # by what right
+    *one_of("consent", ConsentKind, nullable=False, server_default=ConsentKind.SELF.value),
+    *one_of("state", State, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("answers", Json, nullable=False),
     Column("edition", String(80), nullable=False),  # criteria set and version the result was made with
     Column("total", Integer),
-    Column("verdict", String(16), nullable=False),
+    *one_of("verdict", Verdict, checked=False, nullable=False),
     Column("assessment", Json),
     Column("counts", Json, nullable=False, server_default="[]"),  # what its facts count for, once it is confirmed
-    Column("judged", String(16)),  # what people decided where no rule does: reached or not_reached
+    # what people decided where no rule does
+    *one_of("judged", Verdict, only=(Verdict.REACHED, Verdict.NOT_REACHED)),
     Column("doubts", Json, nullable=False, server_default="[]"),  # why its head should look twice
     Column("doubtful", Integer, nullable=False, server_default="0"),  # how many of them: the queue's order
     Column("endorsed_at", Utc),  # when the person it was declared for said that it is right
@@ -470,9 +511,6 @@ declarations = Table(
     ),
     Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
     Index("ix_declarations_account", "account_id", "submitted_at"),
-    CheckConstraint("state IN ('draft', 'submitted', 'returned', 'confirmed', 'recognised', 'revoked')", name="state"),
-    CheckConstraint("consent IN ('self', 'beside', 'asked', 'paper')", name="consent"),
-    CheckConstraint("judged IN ('reached', 'not_reached')", name="judged"),
     sqlite_autoincrement=True,  # the log names declarations by their ids: one that was withdrawn has none to give
     info={
         "personal": Personal(
@@ -500,15 +538,14 @@ decisions = Table(
     Column("id", Key, primary_key=True),
     Column("declaration_id", Key, ForeignKey("declarations.id"), nullable=False, index=True),
     Column("revision", Integer, nullable=False),
-    Column("move", String(16), nullable=False),
+    *one_of("move", Move, only=DECISIONS, nullable=False),
     Column("reason", Json),
     Column("question", String(16)),  # the answer a return points at
-    Column("judged", String(16)),  # what a confirmation decided where no rule does
+    *one_of("judged", Verdict, checked=False),  # what a confirmation decided where no rule does
     Column("answers", Json),  # of a return: the answers as they were, so that the second round shows what changed
     Column("batch_id", Key, ForeignKey("batches.id"), index=True),
     Column("decided_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
-    CheckConstraint("move IN ('confirm', 'return', 'undo', 'recognise', 'revoke')", name="move"),
     info={
         "personal": Personal(
             holds="what was decided on a declaration, by whom, why; of a return the answers as they were",
@@ -568,7 +605,7 @@ counters = Table(
     Column("cycle_id", Key, ForeignKey("cycles.id"), primary_key=True),
     Column("place_id", Key, ForeignKey("places.id"), primary_key=True),
     Column("title", String(16), primary_key=True),
-    Column("measure", String(32), primary_key=True),
+    *one_of("measure", Measure, checked=False, length=32, primary_key=True),
     Column("n", Integer, nullable=False),
     CheckConstraint("n >= 0", name="n"),
     info={"personal": NotPersonal("Numbers of a village, added up.")},
@@ -614,20 +651,18 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("kind", String(16), nullable=False),
+    *one_of("kind", ErrandKind, nullable=False),
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
     Column("person_id", Key, ForeignKey("people.id")),  # whom it is for, where the account is only the way to them
     Column("key", String(64), unique=True),  # one digest at a time for a person, one job at a time
     Column("payload", Json, nullable=False),
     Column("tried", Json, nullable=False, server_default="[]"),  # accounts of the person that could not be reached
-    Column("state", String(16), nullable=False),
+    *one_of("state", ErrandState, nullable=False),
     Column("due_at", Utc, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Column("created_at", Utc, nullable=False),
     Column("done_at", Utc),
-    CheckConstraint("kind IN ('notice', 'export')", name="kind"),
-    CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
     Index("ix_outbox_due", "state", "due_at"),
     info={
         "personal": Personal(
@@ -715,7 +750,7 @@ learning_events = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("place_id", Key, ForeignKey("places.id"), nullable=False, index=True),  # whose residents are invited
-    Column("kind", String(24), nullable=False),
+    *one_of("kind", EventKind, checked=False, length=24, nullable=False),
     Column("name", String(120), nullable=False),
     Column("held_on", Date, nullable=False),
     Column("hours", Integer, nullable=False),
@@ -746,7 +781,7 @@ activities = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("person_id", Key, ForeignKey("people.id"), nullable=False),
-    Column("kind", String(24), nullable=False),
+    *one_of("kind", ActivityKind, checked=False, length=24, nullable=False),
     Column("name", String(120), nullable=False),
     Column("held_on", Date, nullable=False),
     Column("hours", Integer, nullable=False),
@@ -777,12 +812,11 @@ evidence = Table(
     Column("activity_id", Key, ForeignKey("activities.id"), index=True),
     Column("entry_id", Key, ForeignKey("entries.id"), index=True),
     Column("source", String(1000), nullable=False),  # where the channel's picture is to be fetched; emptied when it was
-    Column("state", String(16), nullable=False),
+    *one_of("state", PictureState, nullable=False),
     Column("digest", String(64), index=True),
     Column("media_type", String(100)),
     Column("size", Integer),
     Column("created_at", Utc, nullable=False),
-    CheckConstraint("state IN ('waiting', 'kept', 'refused')", name="state"),
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
     info={
         "personal": Personal(

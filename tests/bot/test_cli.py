@@ -224,7 +224,7 @@ def test_criteria_check_of_what_is_no_text(here: Path) -> None:
 
 async def _on_the_file(here: Path, work: Callable[[Transaction], Result_]) -> Result_:
     """Work on the command line's database, as another process would."""
-    criteria_files._SEEN.clear()  # as a process that has read nothing yet
+    criteria_files.KNOWN.clear()  # as a process that has read nothing yet
     database = open_database(f"sqlite:///{here / 'data' / 'hoctap.db'}")
     try:
         return await database.write(work)

@@ -9,11 +9,10 @@ import sqlite3
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, ExceptionContext, event
 
 from criteria.model import CITIZEN
 from storage import accounts, audit, counters, declarations, roles
-from storage.kit import engine
 from tests.phone import Phone
 from tests.steps import declare, join
 from tests.world import World
@@ -169,23 +168,21 @@ async def test_the_officer_gets_a_workbook_in_which_the_number_has_moved(world: 
     assert kim_son[2:9] == [4, 1, 1, 1, 1, 1, 0]
 
 
-async def test_a_message_while_the_database_is_locked_is_answered_when_it_is_free(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_message_while_the_database_is_locked_is_answered_when_it_is_free(world: World) -> None:
     lan = world.phones["Lan"]
     await join(lan)
     refused = asyncio.Event()
-    is_busy = engine._is_busy
 
-    def noticed(error: DBAPIError) -> bool:
-        refused.set()
-        return is_busy(error)
+    def noticed(failed: ExceptionContext) -> None:
+        if "locked" in str(failed.original_exception):
+            refused.set()
 
-    monkeypatch.setattr(engine, "_is_busy", noticed)
+    event.listen(Engine, "handle_error", noticed)
     other = sqlite3.connect(world.app.settings.database.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     asking = asyncio.create_task(lan.say("/khai"))
     await refused.wait()
+    event.remove(Engine, "handle_error", noticed)
     assert not asking.done()
     other.execute("ROLLBACK")
     other.close()

@@ -16,6 +16,7 @@ from criteria.policy import Role
 from storage import activities, audit, cycles, declarations, digests, evidence, files, outbox, people, replay, roles
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState
 from storage.people import Person
 from storage.picture_reference import StoredPicture
 from tests.conftest import Clock
@@ -327,7 +328,7 @@ async def test_a_locked_year_takes_no_decision(world: World) -> None:
     done = await head.choose("Xác nhận 2 bản này")
     assert await states(world, sent) == [State.CONFIRMED] * 2
     await world.app.database.write(
-        lambda tx: tx.connection.execute(update(cycles_table).values(state="locked")) and None
+        lambda tx: tx.connection.execute(update(cycles_table).values(state=CycleState.LOCKED)) and None
     )
     late = await head.choose("Rút lại cả lượt vừa xác nhận", on=done)
     assert "Lượt này không rút lại được nữa: kỳ đã khoá sổ" in late.text

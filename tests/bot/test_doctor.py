@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.channels.base import Finding
+from bot.channel import Finding
 from bot.doctor import examine
 from bot.settings import Settings
 from handlers.kit.screen import Screen, screen_to_data
@@ -17,6 +17,7 @@ from locales.text import T
 from storage import accounts, outbox
 from storage.kit.engine import utc_now
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 from tests.conftest import Clock
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
@@ -140,13 +141,13 @@ async def test_a_full_disk_and_notices_that_wait(
         village = found(tx)
         tx.now -= timedelta(hours=2)
         account = accounts.lock(tx, "telegram", "7")
-        outbox.put(tx, outbox.NOTICE, account.id, screen_to_data(Screen(text=T("Đã cắt."))))
+        outbox.put(tx, ErrandKind.NOTICE, account.id, screen_to_data(Screen(text=T("Đã cắt."))))
         assert village
 
     await app.database.write(leave)
     await app.database.close()
     usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type(usage)(usage.total, usage.used, 1_000_000))
     said = await findings(settings)
     assert "còn 1 MB" in said["Ổ đĩa"].problem
     assert "1 tin chờ đã lâu" in said["Tin báo chờ gửi"].problem

@@ -34,7 +34,7 @@ from acts.errands import (
     decode,
     encode,
 )
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.file_jobs import NO_MORE, OUTDATED, FileJobs
 from bot.file_makers import PDF, PNG, TXT, XLSX
 from bot.render import Capabilities, Rendered
@@ -51,6 +51,7 @@ from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.tables import outbox as rows
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind, ErrandState, PictureState
 from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import MOMENT, Clock
 from tests.pictures import photo
@@ -231,7 +232,7 @@ class Desk:
 
     async def jobs_left(self) -> list[tuple[str, str | None]]:
         """How the errands stand."""
-        left = select(rows.c.state, rows.c.key).where(rows.c.kind == outbox.JOB)
+        left = select(rows.c.state, rows.c.key).where(rows.c.kind == ErrandKind.JOB)
         return [(state, key) for state, key in await self.database.read(lambda tx: tx.connection.execute(left).all())]
 
 
@@ -280,7 +281,7 @@ async def test_who_holds_the_role_gets_the_file(desk: Desk, case: Case) -> None:
     assert granted is not None
     assert (granted.name, granted.media_type, granted.size) == (name, case.media_type, len(content))
     assert desk.store.get(digest) == content
-    assert await desk.jobs_left() == [("done", None)]
+    assert await desk.jobs_left() == [(ErrandState.DONE, None)]
     assert await desk.database.read(audit.broken_chains) == ()
 
 
@@ -292,7 +293,7 @@ async def test_whose_role_ended_after_the_tap_gets_no_file_and_hears_why(desk: D
     assert not await desk.jobs.work()
     assert desk.kept == []
     assert await desk.told() == Screen(text=ended(case.role))  # this and nothing besides: no name, no code, no link
-    assert await desk.jobs_left() == [("failed", None)]
+    assert await desk.jobs_left() == [(ErrandState.FAILED, None)]
     log = await desk.database.read(lambda tx: audit.of_subject(tx, f"account:{desk.account}"))
     assert "file.made" not in [line.code for line in log]
 
@@ -315,7 +316,7 @@ async def test_whose_role_ends_while_the_file_is_drawn_may_not_fetch_it(
     (digest,) = digests
     assert await desk.database.read(lambda tx: files.for_account(tx, digest, desk.account)) is None
     assert await desk.database.read(lambda tx: files.unneeded(tx, digests)) == (digest,)  # the sweep takes it
-    assert await desk.jobs_left() == [("failed", None)]
+    assert await desk.jobs_left() == [(ErrandState.FAILED, None)]
 
 
 async def test_a_deputy_whose_time_is_over_gets_no_list(desk: Desk, clock: Clock) -> None:
@@ -356,11 +357,11 @@ async def test_an_errand_of_another_version_is_refused_kindly_and_the_next_one_i
 ) -> None:
     await desk.ask(CASES[MyDataErrand], None)
     await desk.database.write(
-        lambda tx: tx.connection.execute(update(rows).where(rows.c.kind == outbox.JOB).values(payload=payload))
+        lambda tx: tx.connection.execute(update(rows).where(rows.c.kind == ErrandKind.JOB).values(payload=payload))
     )
     assert await desk.jobs.work()
     assert await desk.told() == Screen(text=OUTDATED)
-    assert await desk.jobs_left() == [("failed", None)]
+    assert await desk.jobs_left() == [(ErrandState.FAILED, None)]
 
     def again(tx: Transaction) -> None:
         account = accounts.lock(tx, "telegram", "7")
@@ -390,11 +391,11 @@ async def test_a_picture_left_by_the_version_before_is_fetched(desk: Desk) -> No
         account = accounts.lock(tx, "telegram", "7")
         key = evidence.attach(tx, TelegramPicture("a"), person_id=village.lan.id, account_id=account.id)
         old = {"report": "picture", "evidence": key}
-        tx.connection.execute(update(rows).where(rows.c.kind == outbox.JOB).values(payload=old))
+        tx.connection.execute(update(rows).where(rows.c.kind == ErrandKind.JOB).values(payload=old))
         return key
 
     key = await desk.database.write(work)
     assert await desk.jobs.work()
     mine = await desk.database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
-    assert mine.state == evidence.KEPT
+    assert mine.state == PictureState.KEPT

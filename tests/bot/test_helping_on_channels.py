@@ -10,10 +10,11 @@ from criteria.policy import Role
 from criteria.sheet_number import sheet_number
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
-from locales.format import VIETNAM
+from locales.format import in_vietnam
 from storage import audit, decisions, declarations, outbox, people, roles, roster
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, ErrandKind
 from tests.conftest import Clock
 from tests.phone import Phone, Seen
 from tests.steps import declare, join
@@ -60,7 +61,7 @@ async def test_a_sheet_is_typed_in_one_message_and_somebody_else_confirms_it(wor
     assert "Hôm nay đã nhập 1 phiếu." in saved.text
     sent = await mine(world, lan.id)
     assert sent is not None
-    assert (sent.state, sent.speaker and sent.speaker.consent) == (State.SUBMITTED, "paper")
+    assert (sent.state, sent.speaker and sent.speaker.consent) == (State.SUBMITTED, ConsentKind.PAPER)
     consents = await world.app.database.read(lambda tx: audit.of_subject(tx, f"person:{lan.id}"))
     assert "consent.passed_on" in [each.code for each in consents]
     assert "Không còn bản khai nào chờ" in (await head.say("/duyet")).text  # who typed it does not decide
@@ -171,7 +172,7 @@ async def test_what_was_said_for_somebody_can_be_corrected_while_it_waits(world:
     await lan.choose("1 buổi")
     sent = await mine(world, world.village.lan.id)
     assert sent is not None
-    assert (sent.answers["A2"], sent.speaker and sent.speaker.consent) == ("1", "self")
+    assert (sent.answers["A2"], sent.speaker and sent.speaker.consent) == ("1", ConsentKind.SELF)
     await at_the_sheets(head)
     again = await head.say(f"{sheet_number(world.village.lan.id)} {ROW}")
     assert "nên tự khai" in again.text
@@ -226,15 +227,17 @@ async def test_who_is_missing_is_reminded_once_in_three_days_and_may_say_no(worl
     await head.choose("Chưa khai (4)")
     await head.choose("Nguyễn Thị Lan, sinh 1968")
     assert "Đã nhắc." in (await head.choose("Nhắc nhẹ")).text
-    due = await world.app.database.read(lambda tx: outbox.next_due(tx, [outbox.NOTICE]))
+    due = await world.app.database.read(lambda tx: outbox.next_due(tx, [ErrandKind.NOTICE]))
     assert due is not None
-    assert due.astimezone(VIETNAM).strftime("%d/%m %H:%M") == "27/11 06:30"
+    assert in_vietnam(due).strftime("%d/%m %H:%M") == "27/11 06:30"
     await lan.say("/khai")
     await lan.choose("Làm ruộng, chăn nuôi, nội trợ")
     for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):
         await lan.say(answer)
     await lan.choose("Gửi trưởng thôn xác nhận")
-    assert await world.app.database.read(lambda tx: outbox.next_due(tx, [outbox.NOTICE])) is None  # has declared since
+    assert (
+        await world.app.database.read(lambda tx: outbox.next_due(tx, [ErrandKind.NOTICE])) is None
+    )  # has declared since
 
 
 async def test_a_person_may_want_no_reminders(world: World) -> None:

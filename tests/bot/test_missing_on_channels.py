@@ -11,6 +11,7 @@ from bot.commune_setup import act_as_operator
 from storage import accounts, outbox, people, roster
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState, ErrandKind
 from tests.channels import world_on
 from tests.conftest import Clock
 from tests.phone import Phone, Seen, TelegramPhone, ZaloPhone
@@ -108,7 +109,7 @@ async def test_who_says_no_in_the_evening_is_not_reminded_in_the_morning(world: 
 
 async def due(world: World) -> int:
     """How many notices wait for the morning."""
-    found = await world.app.database.read(lambda tx: outbox.next_due(tx, [outbox.NOTICE]))
+    found = await world.app.database.read(lambda tx: outbox.next_due(tx, [ErrandKind.NOTICE]))
     return int(found is not None)
 
 
@@ -154,10 +155,10 @@ async def test_nobody_is_reminded_of_a_year_that_is_closed(world: World) -> None
     await head.choose("Chưa khai (4)")
     await head.choose("Nguyễn Thị Lan, sinh 1968")
     await world.app.database.write(
-        lambda tx: tx.connection.execute(update(cycles_table).values(state="locked")) and None
+        lambda tx: tx.connection.execute(update(cycles_table).values(state=CycleState.LOCKED)) and None
     )
     assert "Xã chưa mở kỳ đánh giá năm 2026." in (await head.choose("Nhắc nhẹ")).text
-    found = await world.app.database.read(lambda tx: outbox.next_due(tx, [outbox.NOTICE]))
+    found = await world.app.database.read(lambda tx: outbox.next_due(tx, [ErrandKind.NOTICE]))
     assert found is None
 
 

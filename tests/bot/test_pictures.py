@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.app import App
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.file_jobs import MOST_FETCHES, FileJobs
 from bot.media import NOT_FETCHED, PictureError, UnreachableError, cleaned
 from bot.notice_sender import NoticeSender
@@ -25,6 +25,7 @@ from storage.kit.tables import accounts as account_rows
 from storage.kit.tables import evidence as rows
 from storage.kit.tables import outbox as outbox_rows
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind, PictureState
 from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import Clock
 from tests.phone import TelegramPhone, ZaloPhone
@@ -52,7 +53,7 @@ async def settled(database: Database) -> list[Evidence]:
         keys = tx.connection.execute(rows.select().with_only_columns(rows.c.id).order_by(rows.c.id)).scalars()
         return [one for key in keys if (one := evidence.load(tx, key)) is not None]
 
-    await until(database, lambda tx: all(each.state != evidence.WAITING for each in look(tx)))
+    await until(database, lambda tx: all(each.state != PictureState.WAITING for each in look(tx)))
     return await database.read(look)
 
 
@@ -78,7 +79,7 @@ async def test_a_picture_is_kept_and_can_be_looked_at(world: World) -> None:
     seen = await head.photo(CERTIFICATE)
     assert seen.text.startswith("Đã nhận ảnh")
     (mine,) = await settled(app.database)
-    assert (mine.state, mine.source, mine.media_type) == ("kept", "", "image/jpeg")
+    assert (mine.state, mine.source, mine.media_type) == (PictureState.KEPT, "", "image/jpeg")
     assert mine.digest is not None
     content = app.files.get(mine.digest)
     assert content == cleaned(CERTIFICATE).content
@@ -104,7 +105,7 @@ async def test_what_is_no_picture_is_refused_kindly(world: World) -> None:
         seen = await head.notice()
     assert "không phải ảnh JPEG hay PNG" in seen.text
     found_ = await settled(app.database)
-    assert [each.state for each in found_] == ([] if world.channel == "web" else ["refused"])
+    assert [each.state for each in found_] == ([] if world.channel == "web" else [PictureState.REFUSED])
     assert stored_files(app) == []
     assert await app.database.read(audit.broken_chains) == ()
 
@@ -116,7 +117,7 @@ async def test_a_picture_nobody_asked_for_is_not_even_fetched(world: World) -> N
     assert await settled(app.database) == []
     assert asked_for(world) == []
     assert stored_files(app) == []
-    assert await app.database.read(lambda tx: outbox.next_due(tx, [outbox.JOB])) is None
+    assert await app.database.read(lambda tx: outbox.next_due(tx, [ErrandKind.JOB])) is None
 
 
 async def test_a_picture_delivered_twice_is_one(world: World) -> None:
@@ -125,7 +126,7 @@ async def test_a_picture_delivered_twice_is_one(world: World) -> None:
     await head.photo(CERTIFICATE)
     await settled(app.database)
     await head.repeat()
-    assert [each.state for each in await settled(app.database)] == ["kept"]
+    assert [each.state for each in await settled(app.database)] == [PictureState.KEPT]
 
 
 async def test_several_in_a_row(world: World) -> None:
@@ -166,7 +167,7 @@ async def test_telegram_says_that_a_file_is_too_big(sqlite_url: str, clock: Cloc
             phone.user.picture_file(b"\xff\xd8\xff" + b"\0" * size, "image/jpeg")
             assert (await phone.notice()).text.startswith("Đã nhận ảnh")
             assert "lớn quá 10 MB" in (await phone.notice()).text
-        assert [each.state for each in await settled(world.app.database)] == ["refused"] * 2
+        assert [each.state for each in await settled(world.app.database)] == [PictureState.REFUSED] * 2
 
 
 async def test_telegram_has_a_bad_moment(sqlite_url: str, clock: Clock, tmp_path: Path) -> None:
@@ -180,7 +181,7 @@ async def test_telegram_has_a_bad_moment(sqlite_url: str, clock: Clock, tmp_path
         await until(world.app.database, lambda tx: bool(tx.connection.execute(put_off).all()))
         clock.advance(minutes=2)
         world.app.database.on_wake({"outbox"})
-        assert [each.state for each in await settled(world.app.database)] == ["kept"]
+        assert [each.state for each in await settled(world.app.database)] == [PictureState.KEPT]
         assert api.count("getFile") == 2
 
 
@@ -255,10 +256,10 @@ async def test_it_is_tried_again_and_given_up_in_the_end(
     mine = await database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
     assert channel.asked == min(failures + 1, MOST_FETCHES)
-    assert mine.state == ("kept" if failures < MOST_FETCHES else "refused")
+    assert mine.state == (PictureState.KEPT if failures < MOST_FETCHES else PictureState.REFUSED)
     sender = NoticeSender(database, {"telegram": channel})
     await sender.deliver()
-    await sender._lanes.drain()
+    await sender.settled()
     told = ["Chưa lấy được ảnh bác vừa gửi. Bác gửi lại tấm ảnh ấy."]
     assert channel.said == ([] if failures < MOST_FETCHES else told)
     assert await database.read(audit.broken_chains) == ()

@@ -58,7 +58,7 @@ def test_counts() -> None:
     assert sum(YEAR - each.birth_year >= 60 for each in adults) > 40
     assert 0.42 <= len(declared(made.people)) / len(adults) <= 0.48
     states = Counter(each.declaration.state for each in declared(made.people) if each.declaration)
-    for state, part in {"confirmed": 0.6, "submitted": 0.2, "draft": 0.15, "returned": 0.05}.items():
+    for state, part in {State.CONFIRMED: 0.6, State.SUBMITTED: 0.2, State.DRAFT: 0.15, State.RETURNED: 0.05}.items():
         assert abs(states[state] / states.total() - part) < 0.05
 
 
@@ -126,7 +126,7 @@ def test_answers_are_answers_of_the_form() -> None:
         assert State(each.declaration.state) in {State.DRAFT, State.SUBMITTED, State.RETURNED, State.CONFIRMED}
         answers = each.declaration.answers
         complete = tuple(answers) == KEYS
-        assert complete == (each.declaration.state != "draft")
+        assert complete == (each.declaration.state is not State.DRAFT)
         assert tuple(answers) == KEYS[: len(answers)]
         for key, value in answers.items():
             match key:
@@ -163,7 +163,7 @@ def test_nobody_of_a_heads_household_is_decided_by_that_head(commune: Population
     heads = {commune.people[village.head].household for village in commune.villages}
     for each in declared(commune.people):
         if each.household in heads and each.declaration:
-            assert each.declaration.state in {"draft", "submitted"}
+            assert each.declaration.state in {State.DRAFT, State.SUBMITTED}
 
 
 def test_the_ids_are_those_of_the_criteria_set() -> None:
@@ -181,7 +181,7 @@ def test_some_reach_the_title_and_some_do_not() -> None:
     verdicts = Counter(
         score(CRITERIA, each.declaration.answers).verdict
         for each in declared(population(YEAR).people)
-        if each.declaration and each.declaration.state == "confirmed"
+        if each.declaration and each.declaration.state is State.CONFIRMED
     )
     assert 0.4 < verdicts[Verdict.REACHED] / verdicts.total() < 0.85
 

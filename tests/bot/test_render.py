@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from acts.choice import Choice, Look
 from acts.way import Way
 from bot.render import Button, Capabilities, render, rows, split
+from criteria.age import age_in
 from handlers.kit.screen import Attachment, Screen, screen_from_data, screen_to_data
 from locales.catalog import ADULT, ELDER, YOUNG, address_for
 from locales.text import Number, Percent, T, Tn, Verbatim, lines
@@ -28,7 +29,7 @@ def test_a_screen_is_spoken_to_its_reader() -> None:
     [(1950, ELDER), (1976, ELDER), (1977, ADULT), (1996, ADULT), (1997, YOUNG), (None, ELDER)],
 )
 def test_people_are_addressed_by_their_age(birth_year: int | None, address: object) -> None:
-    assert address_for(birth_year, 2026) == address
+    assert address_for(age_in(2026, birth_year)) == address
 
 
 @given(st.text(max_size=400), st.integers(20, 100))

@@ -269,6 +269,7 @@ async def test_who_blocked_the_bot_is_on_the_list_of_visits(world: World) -> Non
     lan.user.block()
     await _confirmed_by(head)
     await world.until(lambda tx: to_tell_in_person.count_open_for(tx, _head_actor(world)) == 1)
+    assert "Cần báo tận nơi (1)" in (await head.say("/start")).buttons
 
 
 async def test_when_the_months_messages_run_short_forms_come_in_one_message(

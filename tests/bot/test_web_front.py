@@ -17,6 +17,7 @@ from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox, people, sign_in_codes
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 from tests.conftest import Clock
 from tests.village import sit_down
 from tests.visitor import Forms, Visitor
@@ -80,8 +81,8 @@ async def test_a_sign_in_code_opens_ones_account_in_a_browser(app: App, client: 
     await app.database.write(prepare)
     visitor = Visitor(client)
     await visitor.open("/")
-    assert "Không có mã WXYZ2345" in await visitor._shown(await client.post("/vao", data={"code": "wxyz 2345"}))
-    assert "Đây là Nguyễn Thị Lan?" in await visitor._shown(await client.post("/vao", data={"code": "abcd 2345"}))
+    assert "Không có mã WXYZ2345" in await visitor.sees(await client.post("/vao", data={"code": "wxyz 2345"}))
+    assert "Đây là Nguyễn Thị Lan?" in await visitor.sees(await client.post("/vao", data={"code": "abcd 2345"}))
     assert "Đã nối" in await visitor.press("Đúng là tôi, tôi đồng ý")
 
 
@@ -144,7 +145,7 @@ async def test_a_notice_waits_until_it_was_seen_and_only_its_own_reader_sees_it(
     mine = await app.database.read(lambda tx: accounts.find(tx, "web", client.cookies["hoctap"]))
     assert mine is not None
     notice = screen_to_data(Screen(text=T("Đã cắt.")))
-    await app.database.write(lambda tx: outbox.put(tx, outbox.NOTICE, mine.id, notice))
+    await app.database.write(lambda tx: outbox.put(tx, ErrandKind.NOTICE, mine.id, notice))
     assert "Đã cắt." in await visitor.open("/chat")
     assert "Đã cắt." in await visitor.open("/chat")  # looking is not enough: the answer may not have arrived
     (waiting,) = (await client.get("/chat/me/notices")).json()["messages"]

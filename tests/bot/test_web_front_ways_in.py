@@ -163,5 +163,7 @@ async def test_over_https_the_cookie_travels_on_nothing_else(
     async with httpx.AsyncClient(transport=transport, base_url=public) as opened:
         answer = await opened.post("/vao", data={})
     assert ("secure" in answer.headers["set-cookie"].lower()) is secure
-    await program.channels["web"]._receipts.close()  # type: ignore[attr-defined]
+    chat = program.channels["web"]
+    assert isinstance(chat, WebChat)
+    await chat.settled()
     await program.database.close()

@@ -10,6 +10,7 @@ import pytest
 
 from storage import accounts, files
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 from tests.phone import WebPhone
 from tests.world import World
 
@@ -108,7 +109,7 @@ async def test_a_notice_waits_for_a_closed_page_and_comes_once(world: World, cli
 
     def notice(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", session)
-        outbox.put(tx, outbox.NOTICE, account.id, payload)
+        outbox.put(tx, ErrandKind.NOTICE, account.id, payload)
 
     await world.app.database.write(notice)
     phone = await WebPhone(client, session).connected()

@@ -13,7 +13,7 @@ import structlog
 
 from bot import logs
 from bot.app import serve_for_ever
-from bot.channels.base import LaterError
+from bot.channel import LaterError
 from bot.channels.calls import Caller
 from bot.channels.zalo import ZaloBot
 from bot.dispatch import Reply
@@ -141,7 +141,7 @@ async def test_a_webhook_that_was_moved_is_set_again(world: World) -> None:
     ours = api.webhook
     assert ours is not None
     api.webhook = ("http://127.0.0.1:9/elsewhere", "another secret")
-    await channel(world)._look_after()
+    await channel(world).look_after()
     assert api.webhook == ours
 
 
@@ -184,7 +184,7 @@ async def test_an_answer_that_takes_long_is_announced(
     sqlite_url: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with zalo_world(sqlite_url, clock, tmp_path, webhook=True) as world:
-        monkeypatch.setattr(channel(world), "_typing_after", 0.0)
+        monkeypatch.setattr("bot.channels.zalo.channel.TYPING_AFTER", 0.0)
         announced = asyncio.Event()
         dispatch = world.app.dispatcher.dispatch
 
@@ -234,7 +234,7 @@ async def test_an_impatient_head_decides_about_what_was_seen_and_nothing_else(wo
     head = world.phones["Đức"]
     await head.say("duyet")
     await head.say("1")
-    head._read()  # the first card, and then no more
+    head.reads()  # the first card, and then no more
     for _ in range(2):
         user(world, "Đức").say(said)
     first, second = await user(world, "Đức").next(), await user(world, "Đức").next()

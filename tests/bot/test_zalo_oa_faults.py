@@ -11,7 +11,7 @@ import httpx
 import orjson
 import pytest
 
-from bot.channels.base import ClosedError, LaterError
+from bot.channel import ClosedError, LaterError
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.convert import Payloads, event_of, signature
 from bot.channels.zalo_oa.tokens import Tokens, TokensBrokenError
@@ -160,14 +160,16 @@ async def test_a_plan_that_is_used_up_closes_the_way_for_notices_for_an_hour(wor
     oa = channel(world)
     message = render(Screen(text=T("Đã cắt.")), "vi", ELDER, oa.can)
     chat = lan.user.chat
-    oa._api.quota = {"quota_type": "sub_quota", "remain": "0", "total": "10"}
-    with pytest.raises(ClosedError):
-        await oa.send(chat, message, "n1")
-    with pytest.raises(ClosedError):
-        await oa.send(chat, message, "n1")
-    clock.advance(hours=1, minutes=1)
-    await oa.send(chat, message, "n1")
+    world.server(ZaloOaApi).quota = {"quota_type": "sub_quota", "remain": "0", "total": "10"}
+    await oa.send(chat, message, "n1")  # the last that the plan had
     assert "Đã cắt." in (await lan.notice()).text
+    for _ in range(2):
+        with pytest.raises(ClosedError):
+            await oa.send(chat, message, "n2")
+    clock.advance(hours=1, minutes=1)
+    await oa.send(chat, message, "n2")
+    assert "Đã cắt." in (await lan.notice()).text
+    assert len(lan.user.messages) == 3
 
 
 # Tokens

@@ -15,6 +15,7 @@ from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind
 from tests.browser.pages import page_of, sees, tap, write
 from tests.conftest import Clock
 from tests.world import residents_web
@@ -84,7 +85,7 @@ async def test_a_notice_found_on_opening_keeps_its_buttons_below_the_open_questi
     def leave(tx: Transaction) -> None:
         account = accounts.find(tx, "web", session)
         assert account is not None
-        outbox.put(tx, outbox.NOTICE, account.id, notice)
+        outbox.put(tx, ErrandKind.NOTICE, account.id, notice)
 
     await app.database.write(leave)
     await page.goto(f"{address}/chat")
@@ -110,7 +111,7 @@ async def test_notices_come_though_the_stream_is_cut(browser: Browser, address: 
     account = await app.database.read(lambda tx: accounts.find(tx, "web", session))
     assert account is not None
     notice = screen_to_data(Screen(text=T("Đã cắt.")))
-    await app.database.write(lambda tx: outbox.put(tx, outbox.NOTICE, account.id, notice))
+    await app.database.write(lambda tx: outbox.put(tx, ErrandKind.NOTICE, account.id, notice))
     await sees(page, "Đã cắt.")
     await tap(page, "Tôi đồng ý")  # what the person does needs no stream
     await sees(page, "họ và tên")

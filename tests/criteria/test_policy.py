@@ -33,6 +33,7 @@ from storage.declaration_record import About, Declaration, Speaker
 from storage.kit import tables
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState, PlaceKind
 from storage.queue import Filter
 from tests.village import CONTACT, GOOD, Village, found, resident
 
@@ -164,7 +165,7 @@ def _world(tx: Transaction) -> World:
     (far,) = places.villages(tx, elsewhere.id)
     school = places.add_village(
         tx, commune=village.commune, label="trường", name="THCS", join_code="THCSSH", since=date(2026, 1, 1),
-        kind="unit",
+        kind=PlaceKind.UNIT,
     )  # fmt: skip
     crowd = _crowd(tx, village)
     first, second, third, *_ = crowd
@@ -173,11 +174,11 @@ def _world(tx: Transaction) -> World:
     assert teacher is not None
     declared = [
         *(_sent(tx, village, each, Speaker(_account(tx), each.id)) for each in (first, teacher, village.head)),
-        _sent(tx, village, second, Speaker(_account(tx), third.id, "beside")),
-        _sent(tx, village, third, Speaker(_account(tx), village.head.id, "paper")),
+        _sent(tx, village, second, Speaker(_account(tx), third.id, ConsentKind.BESIDE)),
+        _sent(tx, village, third, Speaker(_account(tx), village.head.id, ConsentKind.PAPER)),
         _sent(tx, village, village.officer, Speaker(_account(tx))),  # on paper of old: nobody is named
         _sent(tx, village, stranger, Speaker(_account(tx), stranger.id)),
-        *(_sent(tx, village, each, Speaker(_account(tx), village.officer.id, "asked")) for each in crowd[3:]),
+        *(_sent(tx, village, each, Speaker(_account(tx), village.officer.id, ConsentKind.ASKED)) for each in crowd[3:]),
         *_of_places(tx, village, school, teacher),
         *_of_households(tx, village, crowd),
         *_in_other_states(tx, village),
@@ -246,7 +247,13 @@ def _of_places(
         about = About(place_id=place.id)
         yield _sent(tx, village, village.head, speaker, answers, title=title, subject=about, place_id=at.id)
     office = places.add_village(
-        tx, commune=village.commune, label="trạm", name="Y tế", join_code="TRAMYT", since=date(2026, 1, 1), kind="unit"
+        tx,
+        commune=village.commune,
+        label="trạm",
+        name="Y tế",
+        join_code="TRAMYT",
+        since=date(2026, 1, 1),
+        kind=PlaceKind.UNIT,
     )
     about = About(place_id=office.id)
     there = village.hong_linh.id
@@ -270,7 +277,7 @@ def _of_households(tx: Transaction, village: Village, crowd: Sequence[people.Per
     households.enter(tx, households.get(tx, host.household_id), mover, relation="other")
     households.enter(tx, households.get(tx, left_behind), crowd[1], relation="other")  # lives where the mover lived
     clan = clans.found(tx, village.head, name="Phan Văn", code="PHANVN")
-    speaker = Speaker(_account(tx), village.lan.id, "asked")
+    speaker = Speaker(_account(tx), village.lan.id, ConsentKind.ASKED)
     yield _sent(tx, village, village.head, speaker, {"DH2": "1"}, title=CLAN, subject=clan.about)
 
 
@@ -300,7 +307,9 @@ def _of_a_closed_year(tx: Transaction, village: Village, person: people.Person) 
         sent = declarations.submit(tx, declaration, speaker=speaker)
         assert sent is not None
         yield sent if move is None else decisions.decide(tx, sent, move, person_id=village.officer.id) or sent
-    tx.connection.execute(update(tables.cycles).where(tables.cycles.c.id == last_year.id).values(state="closed"))
+    tx.connection.execute(
+        update(tables.cycles).where(tables.cycles.c.id == last_year.id).values(state=CycleState.CLOSED)
+    )
 
 
 def _grants(
@@ -327,6 +336,6 @@ def _at_their_phones(tx: Transaction, village: Village, crowd: Sequence[people.P
         account = accounts.lock(tx, "web", f"phone-{number}")
         accounts.bind_person(tx, account, people.get(tx, person.id))
         if person is crowd[3]:
-            accounts.speak_for(tx, account, crowd[5], "beside")
+            accounts.speak_for(tx, account, crowd[5], ConsentKind.BESIDE)
         accounts.save(tx, account, owed=None)
         yield accounts.lock(tx, "web", f"phone-{number}").actor

@@ -28,7 +28,7 @@ from storage.kit.tables import accounts as accounts_table
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.tables import outbox
 from storage.kit.transaction import Transaction
-from storage.outbox import JOB
+from storage.kit.words import CycleState, ErrandKind
 from storage.people import Person
 from storage.picture_reference import StoredPicture
 from storage.places import Place
@@ -231,7 +231,7 @@ class Commune:
         """Somebody more holds a role."""
         await self.do(lambda tx: roles.give(tx, person, role, place.id))
 
-    async def year_is(self, state: str) -> None:
+    async def year_is(self, state: CycleState) -> None:
         """The year's cycle is ``locked``, or ``open``."""
         await self.do(lambda tx: tx.connection.execute(cycles_table.update().values(state=state)))
 
@@ -256,7 +256,7 @@ class Commune:
             rows = tx.connection.execute(
                 select(outbox.c.payload)
                 .join(accounts_table, accounts_table.c.id == outbox.c.account_id)
-                .where(outbox.c.kind == "notice", accounts_table.c.chat == chat.chat)
+                .where(outbox.c.kind == ErrandKind.NOTICE, accounts_table.c.chat == chat.chat)
                 .order_by(outbox.c.id)
             ).scalars()
             return [catalog("vi").render(screen_from_data(payload).text, ELDER) for payload in rows]
@@ -267,7 +267,9 @@ class Commune:
         """The files that are to be made: reports, posters, pictures."""
 
         def read(tx: Transaction) -> list[FileErrand | PictureErrand]:
-            rows = tx.connection.execute(select(outbox.c.payload).where(outbox.c.kind == JOB).order_by(outbox.c.id))
+            rows = tx.connection.execute(
+                select(outbox.c.payload).where(outbox.c.kind == ErrandKind.JOB).order_by(outbox.c.id)
+            )
             return [decode(payload) for payload in rows.scalars()]
 
         return await self.look(read)

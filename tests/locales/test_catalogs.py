@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
+from criteria.age import age_in
 from criteria.texts import messages
 from locales.catalog import ADULT, ELDER, LANGUAGES, SOURCE, YOUNG, address_for, catalog, read_catalog
 from locales.extract import collect, updated
@@ -126,8 +127,9 @@ def test_every_text_can_be_shown_to_everybody(language: str, template: Catalog) 
 
 def test_address_follows_age() -> None:
     said = T("{You} chưa khai Công dân học tập năm nay.")
-    by_age = [catalog("vi").render(said, address_for(born, 2026)) for born in (None, 1950, 1976, 1977, 1996, 1997)]
-    assert [words.split(" chưa")[0] for words in by_age] == ["Bác", "Bác", "Bác", "Anh/chị", "Anh/chị", "Bạn"]
+    ages = [age_in(2026, born) for born in (None, 0, 1950, 1976, 1977, 1996, 1997)]
+    by_age = [catalog("vi").render(said, address_for(age)) for age in ages]
+    assert [words.split(" chưa")[0] for words in by_age] == ["Bác", "Bác", "Bác", "Bác", "Anh/chị", "Anh/chị", "Bạn"]
 
 
 def test_plurals_follow_the_language() -> None:

@@ -21,6 +21,14 @@ def test_numbers_dates_and_times() -> None:
     assert fmt.moment(datetime(2026, 11, 22, 18, 5, tzinfo=UTC), "vi") == "23/11/2026 01:05"  # Viet Nam's time
 
 
+def test_a_day_and_a_year_begin_seven_hours_before_they_do_in_utc() -> None:
+    last, first = datetime(2026, 12, 31, 16, 50, tzinfo=UTC), datetime(2026, 12, 31, 17, 10, tzinfo=UTC)
+    assert (fmt.day_of(last), fmt.year_of(last)) == (date(2026, 12, 31), 2026)  # 23:50 in Viet Nam
+    assert (fmt.day_of(first), fmt.year_of(first)) == (date(2027, 1, 1), 2027)  # ten past midnight
+    with pytest.raises(ValueError, match="without a zone"):
+        fmt.year_of(first.replace(tzinfo=None))
+
+
 def test_a_year_is_not_grouped() -> None:
     assert catalog("vi").render(T("Sinh năm {year}", year=1968)) == "Sinh năm 1968"
 

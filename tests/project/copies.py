@@ -105,7 +105,7 @@ def _po(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def check_commands(page: str, file: str) -> list[str]:
+def command_to_check(page: str, file: str) -> list[str]:
     """The ``hoctap criteria check`` that a page names for a file, word by word."""
     (found,) = re.findall(rf"`(hoctap criteria check {re.escape(file)})`", page)
     return str(found).split()

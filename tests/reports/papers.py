@@ -13,8 +13,7 @@ from bot.readers.village_papers import CONSENT, asked_of
 from criteria.parse import default, load
 from locales.catalog import ELDER, catalog
 from locales.text import T, Verbatim
-from reports.paper_form import WORDS as LABELS
-from reports.paper_form import Sheet, _sheet
+from reports.paper_form import Sheet, as_data
 from reports.progress_picture import Progress
 
 AS_OF = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -48,12 +47,7 @@ def progress(**changes: object) -> Progress:
 
 def pages_of(one: Sheet) -> int:
     """How many pages a form takes: as pictures, each is one."""
-    data = {
-        "title": "x",
-        "words": {key: WORDS(text) for key, text in LABELS.items()},
-        "sheets": [_sheet(one, WORDS)],
-    }
     source = files("reports").joinpath("templates", "paper_form.typ").read_bytes()
-    said = {"data": json.dumps(data)}
+    said = {"data": json.dumps(as_data([one], WORDS))}
     drawn: object = typst.compile(source, format="svg", ignore_system_fonts=True, sys_inputs=said)
     return len(drawn) if isinstance(drawn, list) else 1

@@ -36,7 +36,16 @@ PROPAGANDA = IndicatorLine(
 SHARE = IndicatorLine(
     criterion=T("5. Tác dụng"), indicator=T("– Công dân"), lead=T("Hội"), result=T("chưa đạt"), part=2, whole=6, known=4
 )
-FAMILIES = TitleLine("Thôn Kim Sơn", T("Gia đình học tập"), 20, 9, 8, 6, 5, 4)
+FAMILIES = TitleLine(
+    place="Thôn Kim Sơn",
+    title=T("Gia đình học tập"),
+    whole=20,
+    registered=9,
+    declared=8,
+    confirmed=6,
+    reached=5,
+    reached_of_whole=4,
+)
 OTHERS = CommuneReport(
     plan=T("Kế hoạch 2026"), targets=(CDHT, NO_ROSTER, ENTERED), indicators=(PROPAGANDA, SHARE),
     result=(T("Mức độ 1: chưa xác định."),), circular=T("Căn cứ: 25/2023/TT-BGDĐT."),

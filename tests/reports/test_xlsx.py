@@ -69,13 +69,16 @@ def test_rows_are_read_once_and_one_by_one() -> None:
             yield i
 
     columns: tuple[Column[int], ...] = (Column(T("Cột"), lambda row: row, Format.COUNT, 9),)
-    workbook([Sheet(T("Tên"), columns, rows(), T("UBND"), T("Bảng"))], plain)
+    workbook([Sheet(name=T("Tên"), columns=columns, rows=rows(), organisation=T("UBND"), title=T("Bảng"))], plain)
     assert read == list(range(100))
 
 
 def test_a_long_or_forbidden_sheet_name_is_made_fit() -> None:
     columns: tuple[Column[int], ...] = (Column(T("Cột"), lambda row: row, Format.COUNT, 9),)
-    made = workbook([Sheet(Verbatim("A/B: " + "x" * 40), columns, [], T("UBND"), T("Bảng"))], plain)
+    made = workbook(
+        [Sheet(name=Verbatim("A/B: " + "x" * 40), columns=columns, rows=[], organisation=T("UBND"), title=T("Bảng"))],
+        plain,
+    )
     (name,) = CalamineWorkbook.from_filelike(BytesIO(made)).sheet_names
     assert name == "A B  " + "x" * 26
 
@@ -86,7 +89,14 @@ def test_signatures_stand_side_by_side_even_in_a_narrow_table() -> None:
         Column(T("Hai"), lambda row: row, Format.COUNT, 5),
     )
     signatures = (Signature(T("TRÁI"), T("ký")), Signature(T("PHẢI"), T("ký")))
-    made = workbook([Sheet(T("Tên"), columns, [1], T("UBND"), T("Bảng"), signatures=signatures)], plain)
+    made = workbook(
+        [
+            Sheet(
+                name=T("Tên"), columns=columns, rows=[1], organisation=T("UBND"), title=T("Bảng"), signatures=signatures
+            )
+        ],
+        plain,
+    )
     rows = CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     assert ["TRÁI", "PHẢI"] in rows
 

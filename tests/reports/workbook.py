@@ -41,9 +41,36 @@ def shown(arg: object) -> str:
             return str(arg)
 
 
-KIM_SON = VillageLine("Thôn Kim Sơn", 1062, 64, 31, 3, 2, 1, 1)
-DONG_VANG = VillageLine("Thôn Đồng Vang", 0, 4, 2, 1, 0, 0, 1)
-KHE_NUOC = VillageLine("Thôn Khe Nước", 45, 0, 0, 0, 0, 0, 0)
+KIM_SON = VillageLine(
+    place="Thôn Kim Sơn",
+    roster=1062,
+    registered=64,
+    declared=31,
+    confirmed=3,
+    reached=2,
+    reached_on_roster=1,
+    outside_roster=1,
+)
+DONG_VANG = VillageLine(
+    place="Thôn Đồng Vang",
+    roster=0,
+    registered=4,
+    declared=2,
+    confirmed=1,
+    reached=0,
+    reached_on_roster=0,
+    outside_roster=1,
+)
+KHE_NUOC = VillageLine(
+    place="Thôn Khe Nước",
+    roster=45,
+    registered=0,
+    declared=0,
+    confirmed=0,
+    reached=0,
+    reached_on_roster=0,
+    outside_roster=0,
+)
 
 
 BASIS = Basis(

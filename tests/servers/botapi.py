@@ -43,7 +43,7 @@ class ApiError(Exception):
         self.parameters = parameters
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Sent:
     """A message of the bot, as it stands now; ``edits`` counts its changes."""
 
@@ -402,7 +402,14 @@ class BotApi:
             raise ApiError(400, "Bad Request: message text is empty")
         if len(plain) > 4096:
             raise ApiError(400, "Bad Request: message is too long")
-        message = Sent(next(self.message_ids), chat, plain, _buttons(params), str(params.get("text", "")), **more)
+        message = Sent(
+            id=next(self.message_ids),
+            chat=chat,
+            text=plain,
+            buttons=_buttons(params),
+            html=str(params.get("text", "")),
+            **more,
+        )
         self.messages[message.id] = message
         self.user(chat, "?").inbound.put_nowait(message)
         return self.as_json(message)

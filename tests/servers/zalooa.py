@@ -33,7 +33,7 @@ WINDOW = timedelta(days=7)
 EXPIRES_IN = 90000  # seconds: 25 hours
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Sent:
     """A message of the OA: a text with its buttons (title, payload), or an image."""
 
@@ -155,6 +155,7 @@ class ZaloOaApi(Loopback):
         self.timestamp_header = False  # the timestamp goes into X-ZEvent-Timestamp, not into the body
         self.unauthorized_401 = False  # a bad access token is told with HTTP 401, not 200
         self.refuse_buttons = False
+        self.quota = {"quota_type": "reply", "remain": "7", "total": "8"}  # as each sending reports it
         self.blocked: set[str] = set()
         self.messages: dict[str, Sent] = {}
         self.users: dict[str, User] = {}
@@ -249,8 +250,7 @@ class ZaloOaApi(Loopback):
         message.chat, message.id = chat, self.new_id()
         self.messages[message.id] = message
         user.inbound.put_nowait(message)
-        quota = {"quota_type": "reply", "remain": "7", "total": "8"}
-        data = {"message_id": message.id, "user_id": chat, "quota": quota}
+        data = {"message_id": message.id, "user_id": chat, "quota": self.quota}
         return {"error": 0, "message": "Success", "data": data}
 
     async def _message(self, content: dict[str, Any]) -> Sent:
@@ -266,13 +266,17 @@ class ZaloOaApi(Loopback):
             url = _image_url(payload)
             if (image := await self._fetch_twice(url)) is None:
                 raise _refusal(-201, "url cannot be read")
-            return Sent(text, image=image, image_url=url)
+            return Sent(text=text, image=image, image_url=url)
         if template is not None:
             raise _refusal(-201, "template_type is invalid")
         buttons = _buttons(payload["buttons"]) if "buttons" in payload else []
         if buttons and self.refuse_buttons:
             raise _refusal(-201, "Params is invalid")
-        return Sent(text, [(title, each) for title, _, each in buttons], button_types=[kind for _, kind, _ in buttons])
+        return Sent(
+            text=text,
+            buttons=[(title, each) for title, _, each in buttons],
+            button_types=[kind for _, kind, _ in buttons],
+        )
 
     # The webhook
 

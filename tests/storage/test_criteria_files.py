@@ -6,6 +6,8 @@ import uuid
 from importlib import resources
 
 import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import NoResultFound
 
 from criteria.model import CITIZEN
 from storage import criteria_files, cycles
@@ -34,7 +36,8 @@ async def test_a_set_of_a_turn_that_was_rolled_back_is_not_known(database: Datab
 
     with pytest.raises(LookupError):
         await database.write(add_and_fail)
-    assert key not in criteria_files._SEEN
+    with pytest.raises(NoResultFound):
+        await database.read(lambda tx: criteria_files.load(tx, key))
 
 
 async def test_a_set_in_use_is_asked_for_once_in_the_life_of_a_process(database: Database) -> None:
@@ -47,7 +50,17 @@ async def test_a_set_in_use_is_asked_for_once_in_the_life_of_a_process(database:
         return village.cycle.id
 
     cycle_id = await database.write(adopt)
-    for _ in range(2):
-        cycle = there(await database.read(lambda tx: cycles.load(tx, cycle_id)))
-        assert (cycle.criteria().rules[0].value, cycle.criteria().edition) == (90, f"{key} v1")
-        assert criteria_files._SEEN[key] is cycle.criteria()
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM criteria_files" in statement:
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for _ in range(2):
+            cycle = there(await database.read(lambda tx: cycles.load(tx, cycle_id)))
+            assert (cycle.criteria().rules[0].value, cycle.criteria().edition) == (90, f"{key} v1")
+            assert len(asked) == 1
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

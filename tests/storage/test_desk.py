@@ -35,6 +35,7 @@ from storage.kit.tables import audit
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.tables import declarations as table
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState
 from storage.people import Person
 from storage.queue import Filter
 from tests.conftest import Clock
@@ -79,7 +80,7 @@ async def test_the_same_answers_from_one_account_within_minutes_point_at_each_ot
         one, two, three = (neighbour(tx, village, i) for i in range(3))
 
         def sent(person: Person, answers: Mapping[str, object]) -> Declaration:
-            speaker = Speaker(there(tx.chain).account_id, village.lan.id, "beside")
+            speaker = Speaker(there(tx.chain).account_id, village.lan.id, ConsentKind.BESIDE)
             begun = declarations.begin(tx, person, village.cycle, speaker=speaker)
             for key, value in answers.items():
                 begun = declarations.answer(tx, begun, key, value, speaker=speaker)
@@ -191,7 +192,7 @@ async def test_kept_doubts_are_those_found_anew_after_any_moves(database: Databa
             )
             for name in ("Nguyễn Lan", "Nguyen Thi Lan")
         ]
-        speaker = Speaker(tx.chain.account_id, village.lan.id, "beside")
+        speaker = Speaker(tx.chain.account_id, village.lan.id, ConsentKind.BESIDE)
         sent: dict[int, int] = {}
         for _ in range(120):
             tx.now += timedelta(minutes=dice.randint(0, 9))
@@ -245,7 +246,7 @@ async def test_the_log_played_again_gives_the_states_and_the_counters(database: 
                 tx, place_id=village.kim_son.id, full_name=f"Võ {round_}", birth_year=1990,
                 on_roster=False,
             )  # fmt: skip
-            speaker = Speaker(tx.chain.account_id, village.lan.id, "beside")
+            speaker = Speaker(tx.chain.account_id, village.lan.id, ConsentKind.BESIDE)
             known: list[int] = []
             last_batch = 0
             for _ in range(90):
@@ -447,7 +448,9 @@ async def test_a_locked_cycle_takes_no_undo(database: Database) -> None:
         village = found(tx)
         sent = declared(tx, village, village.lan, PLAIN)
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
-        tx.connection.execute(update(cycles_table).where(cycles_table.c.id == village.cycle.id).values(state="locked"))
+        tx.connection.execute(
+            update(cycles_table).where(cycles_table.c.id == village.cycle.id).values(state=CycleState.LOCKED)
+        )
         locked = stored(tx, sent)
         assert cycles.load(tx, village.cycle.id) is not None
         assert may(head_of(village), Action.DECIDE, locked.subject) is not None

@@ -22,6 +22,7 @@ from storage.kit.tables import activities, entries
 from storage.kit.tables import evidence as rows
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind, PictureState
 from storage.picture_reference import LinkedPicture, PictureReference, StoredPicture, TelegramPicture
 from tests.conftest import Clock
 from tests.village import Village, found, sit_down
@@ -64,9 +65,9 @@ async def diary(database: Database) -> Diary:
 async def test_what_must_be_fetched_waits_and_leaves_an_errand(database: Database, diary: Diary) -> None:
     key = await database.write(diary.attach)
     (mine,) = await database.read(lambda tx: evidence.of_activity(tx, diary.activity))
-    assert (mine.id, mine.state, mine.source, mine.digest) == (key, "waiting", "telegram:AgAC1", None)
+    assert (mine.id, mine.state, mine.source, mine.digest) == (key, PictureState.WAITING, "telegram:AgAC1", None)
     assert (mine.person_id, mine.full_name, mine.account_id) == (diary.village.lan.id, "Nguyễn Thị Lan", diary.account)
-    (errand,) = await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"]))
+    (errand,) = await database.write(lambda tx: outbox.take(tx, [ErrandKind.JOB], ["telegram"]))
     assert errand.payload == PictureErrand(key).encode()
     log = await database.read(lambda tx: audit.of_subject(tx, f"evidence:{key}"))
     assert [(line.code, line.data) for line in log] == [
@@ -78,15 +79,21 @@ async def test_what_came_with_the_turn_is_kept_at_once(database: Database, diary
     key = await database.write(lambda tx: diary.attach(tx, StoredPicture("ab" * 32, JPEG, 1234)))
     mine = await database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
-    assert (mine.state, mine.source, mine.digest, mine.media_type, mine.size) == ("kept", "", "ab" * 32, JPEG, 1234)
-    assert await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"])) == ()
+    assert (mine.state, mine.source, mine.digest, mine.media_type, mine.size) == (
+        PictureState.KEPT,
+        "",
+        "ab" * 32,
+        JPEG,
+        1234,
+    )
+    assert await database.write(lambda tx: outbox.take(tx, [ErrandKind.JOB], ["telegram"])) == ()
 
 
 async def test_several_pictures_of_one_activity_come_in_order(database: Database, diary: Diary) -> None:
     sent = [TelegramPicture(str(i)) for i in range(3)]
     keys = [await database.write(partial(diary.attach, picture=each)) for each in sent]
     assert [each.id for each in await database.read(lambda tx: evidence.of_activity(tx, diary.activity))] == keys
-    assert len(await database.write(lambda tx: outbox.take(tx, [outbox.JOB], ["telegram"]))) == 3
+    assert len(await database.write(lambda tx: outbox.take(tx, [ErrandKind.JOB], ["telegram"]))) == 3
 
 
 async def test_beside_an_officers_figure(database: Database, diary: Diary) -> None:
@@ -125,7 +132,7 @@ async def test_kept_once(database: Database, diary: Diary) -> None:
     assert not await database.write(lambda tx: evidence.refused(tx, key))
     mine = await database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
-    assert (mine.state, mine.digest, mine.source) == ("kept", "aa" * 32, "")
+    assert (mine.state, mine.digest, mine.source) == (PictureState.KEPT, "aa" * 32, "")
     log = await database.read(lambda tx: audit.of_subject(tx, f"evidence:{key}"))
     assert [line.code for line in log] == ["evidence.sent", "evidence.kept"]
 
@@ -140,7 +147,7 @@ async def test_refused(database: Database, diary: Diary) -> None:
     assert await database.write(refuse)
     mine = await database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
-    assert (mine.state, mine.digest, mine.source) == ("refused", None, "")
+    assert (mine.state, mine.digest, mine.source) == (PictureState.REFUSED, None, "")
     log = await database.read(lambda tx: audit.of_subject(tx, f"evidence:{key}"))
     assert [line.code for line in log] == ["evidence.sent", "evidence.refused"]
     assert await database.read(audit.broken_chains) == ()
@@ -269,5 +276,5 @@ async def test_a_picture_is_kept_with_its_bytes_or_not_at_all(database: Database
     key = await database.write(diary.attach)
     with pytest.raises(Exception, match="digest"):
         await database.write(
-            lambda tx: tx.connection.execute(update(rows).where(rows.c.id == key).values(state="kept"))
+            lambda tx: tx.connection.execute(update(rows).where(rows.c.id == key).values(state=PictureState.KEPT))
         )

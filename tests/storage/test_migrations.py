@@ -22,6 +22,7 @@ from storage.kit.engine import Database, open_database, sqlite_engine
 from storage.kit.migrate import HEAD, current, steps, upgrade
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from tests.old_versions import begin_in_the_first_version
 
 Shape = dict[str, object]
@@ -187,6 +188,14 @@ MISTAKES: dict[str, tuple[Sequence[str], Sequence[str], str]] = {
         _by_hand("counters", "n >= 0", "n >= 1"),
         "counters: ck_counters_n",
     ),
+    "a word is missing where an enum has it": (
+        [
+            "ALTER TABLE cycles DROP CONSTRAINT ck_cycles_state",
+            "ALTER TABLE cycles ADD CONSTRAINT ck_cycles_state CHECK (state IN ('open', 'closed'))",
+        ],
+        _by_hand("cycles", ", ''locked'')", ")"),
+        "cycles: ck_cycles_state",
+    ),
     "a column may be empty": (
         ["ALTER TABLE people ALTER full_name DROP NOT NULL"],
         _by_hand("people", "full_name VARCHAR(120) NOT NULL", "full_name VARCHAR(120)"),
@@ -275,7 +284,7 @@ async def test_a_database_of_the_first_version_keeps_what_was_half_done(
     assert account is not None
     assert (account.route, account.person and account.person.full_name) == ("ask/1/A3", "Nguyễn Thị Lan")
     (mine,) = await database.read(lambda tx: declarations.of_person(tx, 1))
-    assert (mine.answers, mine.speaker) == ({"A1": "2"}, Speaker(1, 1, "self"))
+    assert (mine.answers, mine.speaker) == ({"A1": "2"}, Speaker(1, 1, ConsentKind.SELF))
     await database.close()
 
 

@@ -72,6 +72,7 @@ from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, ErrandKind, PlaceKind
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from tests.conftest import MOMENT, Clock
@@ -104,7 +105,7 @@ def _lan(tx: Transaction, village: Village, *, on_roster: bool) -> Person:
     clans.enter(tx, clan, household)
     school = places.add_village(
         tx, commune=village.commune, label="trường", name="Mầm non", join_code="MAMNON", since=date(2026, 1, 1),
-        kind="unit",
+        kind=PlaceKind.UNIT,
     )  # fmt: skip
     mergers.assess_at(tx, people.get(tx, lan.id), school)
     mergers.is_same(tx, people.get(tx, lan.id), village.officer)
@@ -189,7 +190,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
         tx, StoredPicture("ab" * 32, "image/png", 9), person_id=lan.id, account_id=account.id, activity_id=entry.id
     )
     notice = {"text": to_data(Verbatim(written("notice")))}
-    outbox.put(tx, outbox.NOTICE, account.id, notice, person_id=lan.id, key=outbox.reminder_key(lan.id))
+    outbox.put(tx, ErrandKind.NOTICE, account.id, notice, person_id=lan.id, key=outbox.reminder_key(lan.id))
     to_tell_in_person.add(tx, lan.id, notice)
     files.grant(
         tx, digest="cd" * 32, account_id=account.id, name="du-lieu-cua-toi.txt", media_type="text/plain", size=3
@@ -198,7 +199,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     assert sign_in_codes.use(tx, "LANCODE2", account) is False
     shown_once.keep(tx, account.id, "link", "LANSHOWN")
     (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
-    accounts.speak_for(tx, account, mai, "asked")
+    accounts.speak_for(tx, account, mai, ConsentKind.ASKED)
     accounts.give_consent(tx, account, version="2026-11", given=True, for_person=mai)
     account.draft = {"name": written("draft")}
     account.choices = [written("choice")]
@@ -209,13 +210,13 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     other.draft, other.choices, other.preferred, other.compact = {"x": TRACE}, [TRACE], True, True
     accounts.save(tx, other, owed=None)
     head = accounts.lock(tx, "telegram", "head")
-    accounts.speak_for(tx, head, lan, "beside")
+    accounts.speak_for(tx, head, lan, ConsentKind.BESIDE)
     accounts.give_consent(tx, head, version="2026-11", given=True, for_person=lan)
     shown_once.keep(tx, head.id, "sign-in-for", "LANCODE2")
     head.draft = {"sheet": {"of": lan.id, "answers": {"A1": TRACE}}}
     accounts.save(tx, head, owed=None)
     accounts.offer(tx, head.id, [(Verbatim(f"Xem {NAME}"), "queue")])
-    outbox.put(tx, outbox.NOTICE, head.id, {"text": to_data(Verbatim(f"{NAME} vừa gửi")), "more": [NAME, 1]})
+    outbox.put(tx, ErrandKind.NOTICE, head.id, {"text": to_data(Verbatim(f"{NAME} vừa gửi")), "more": [NAME, 1]})
     helper = accounts.lock(tx, "web", "helper")
     helper.draft = {"helped": {"name": NAME, "birth_year": BORN}}
     accounts.save(tx, helper, owed=None)

@@ -24,6 +24,7 @@ from storage import (
 )
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, ErrandKind
 from storage.people import Person
 from tests.conftest import Clock
 from tests.village import Village, found, sit_down
@@ -79,10 +80,10 @@ async def test_who_has_no_chat_is_reached_through_who_speaks_for_them(database: 
         (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
         before = accounts.reachable(tx, mai.id)
         account = accounts.lock(tx, "zalo", "1")
-        accounts.speak_for(tx, account, mai, "beside")
+        accounts.speak_for(tx, account, mai, ConsentKind.BESIDE)
         accounts.save(tx, account, owed=None)
         during = accounts.reachable(tx, mai.id)
-        assert accounts.lock(tx, "zalo", "1").speaks_for == {mai.id: "beside"}
+        assert accounts.lock(tx, "zalo", "1").speaks_for == {mai.id: ConsentKind.BESIDE}
         chat(tx, "telegram", "2", mai)  # she joins, and speaks for herself
         assert accounts.lock(tx, "zalo", "1").speaks_for == {}
         assert before is None
@@ -96,7 +97,7 @@ async def test_who_has_no_chat_is_reached_through_who_speaks_for_them(database: 
 async def test_a_chat_that_is_cut_off_forgets_all_it_had(database: Database, village: Village) -> None:
     def work(tx: Transaction) -> None:
         key = chat(tx, "zalo", "1", village.lan)
-        outbox.put(tx, outbox.NOTICE, key, NOTICE, person_id=village.lan.id)
+        outbox.put(tx, ErrandKind.NOTICE, key, NOTICE, person_id=village.lan.id)
         assert not accounts.cut_off(tx, key, village.head.id)  # it is not the head's
         assert accounts.cut_off(tx, key, village.lan.id)
         assert not accounts.cut_off(tx, key, village.lan.id)
@@ -136,11 +137,11 @@ async def test_a_notice_goes_on_to_the_next_chat_and_names_whom_it_is_for(databa
     def work(tx: Transaction) -> None:
         lan = chat(tx, "zalo-oa", "1", village.lan)
         head = chat(tx, "telegram", "2", village.head)
-        outbox.put(tx, outbox.NOTICE, lan, NOTICE, person_id=village.lan.id)
-        (errand,) = outbox.take(tx, [outbox.NOTICE], ["zalo-oa", "telegram"])
+        outbox.put(tx, ErrandKind.NOTICE, lan, NOTICE, person_id=village.lan.id)
+        (errand,) = outbox.take(tx, [ErrandKind.NOTICE], ["zalo-oa", "telegram"])
         assert (errand.person_id, errand.about, list(errand.tried)) == (village.lan.id, None, [])
         outbox.redirect(tx, errand, head)
-        (again,) = outbox.take(tx, [outbox.NOTICE], ["zalo-oa", "telegram"])
+        (again,) = outbox.take(tx, [ErrandKind.NOTICE], ["zalo-oa", "telegram"])
         assert (again.account_id, again.about, list(again.tried)) == (head, "Nguyễn Thị Lan", [lan])
         assert [each.id for each in outbox.waiting_notices(tx, head)] == [errand.id]
         assert outbox.waiting_notices(tx, lan) == ()
@@ -209,7 +210,7 @@ async def test_chats_that_were_opened_and_left_are_swept_out(
             account = accounts.lock(tx, "web", name)
             accounts.save(tx, account, owed=None)
             if name == "waits":
-                outbox.put(tx, outbox.NOTICE, account.id, NOTICE)
+                outbox.put(tx, ErrandKind.NOTICE, account.id, NOTICE)
         act_as_operator(tx)
         to_tell_in_person.add(tx, village.lan.id, NOTICE)
         (open_,) = to_tell_in_person.open_for(tx, Actor(0, None, (Grant(Role.OFFICER, village.commune.id),)), limit=1)
@@ -234,7 +235,7 @@ async def test_erasing_a_person_ends_all_that_was_done_for_them(database: Databa
         chat(tx, "zalo", "1", village.lan)
         account = accounts.lock(tx, "zalo", "1")
         (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
-        accounts.speak_for(tx, account, mai, "asked")
+        accounts.speak_for(tx, account, mai, ConsentKind.ASKED)
         accounts.save(tx, account, owed=None)
         to_tell_in_person.add(tx, village.lan.id, NOTICE)
         sign_in_codes.make(tx, "ABCD2345", person_id=village.lan.id, made_by=account.id, expires_at=tx.now)

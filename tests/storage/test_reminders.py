@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot.channels.base import Channel
+from bot.channel import Channel
 from bot.notice_sender import NoticeSender
 from bot.render import Capabilities, Rendered
 from handlers.kit.screen import Screen, screen_to_data
@@ -17,6 +17,7 @@ from storage import accounts, audit, cycles, mergers, outbox, places, roster
 from storage.kit.engine import Database
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind, PlaceKind
 from tests.conftest import Clock
 from tests.village import PLAIN, Village, declared, family_of, found, resident, sit_down
 
@@ -47,13 +48,13 @@ def remind(tx: Transaction, village: Village, text: str = "Mời bà khai.") -> 
     account_id = accounts.reachable(tx, village.lan.id)
     assert account_id is not None
     key = outbox.reminder_key(village.lan.id)
-    assert outbox.put(tx, outbox.NOTICE, account_id, payload(text), person_id=village.lan.id, key=key)
+    assert outbox.put(tx, ErrandKind.NOTICE, account_id, payload(text), person_id=village.lan.id, key=key)
 
 
 async def deliver(database: Database, channel: Channel) -> None:
     sender = NoticeSender(database, {"telegram": channel})
     await sender.deliver()
-    await sender._lanes.drain()
+    await sender.settled()
 
 
 async def test_a_reminder_that_comes_late_waits_for_the_day_and_a_word_that_is_awaited_does_not(
@@ -66,7 +67,7 @@ async def test_a_reminder_that_comes_late_waits_for_the_day_and_a_word_that_is_a
         account_id = accounts.reachable(tx, village.lan.id)
         assert account_id is not None
         confirmed = screen_to_data(Screen(text=Verbatim("Đã xác nhận.")))
-        outbox.put(tx, outbox.NOTICE, account_id, confirmed, person_id=village.lan.id)
+        outbox.put(tx, ErrandKind.NOTICE, account_id, confirmed, person_id=village.lan.id)
 
     await database.write(decided)
     channel = Heard()
@@ -123,7 +124,7 @@ async def test_who_is_counted_at_a_unit_is_missing_there_and_not_at_home(databas
         village = found(tx)
         school = places.add_village(
             tx, commune=village.commune, label="Trường", name="Tiểu học Kim Sơn", join_code="TRUONG",
-            since=tx.now.date(), kind="unit",
+            since=tx.now.date(), kind=PlaceKind.UNIT,
         )  # fmt: skip
         teacher = resident(tx, village.kim_son, "Bùi Thị Thu", 1990, household="3")
         mergers.assess_at(tx, teacher, school)

@@ -6,6 +6,7 @@ import pytest
 
 from criteria import commune
 from criteria import plan as plans
+from criteria.activity import ActivityKind
 from criteria.commune import State
 from criteria.correct import OFF
 from criteria.declaration import Move
@@ -30,6 +31,7 @@ from storage import (
 from storage.cycles import Cycle
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState, PlaceKind
 from storage.people import Person
 from tests.village import GOOD, Village, adopt, declared, family_of, found, resident
 
@@ -116,7 +118,7 @@ async def test_people_of_a_unit_count_there_and_among_the_cadres(database: Datab
         village = found(tx)
         unit = places.add_village(
             tx, commune=village.commune, label="trường", name="THCS Sơn Hồng", join_code="TRUONG22",
-            since=tx.now.date(), kind="unit",
+            since=tx.now.date(), kind=PlaceKind.UNIT,
         )  # fmt: skip
         teacher = resident(tx, unit, "Phạm Thị Hoa", 1985, household="1")
         resident(tx, unit, "Phạm Văn Bình", 1980, household="2")
@@ -223,7 +225,7 @@ async def test_a_place_is_active_once_somebody_learned_there_this_year(database:
         from storage.kit.tables import activities
 
         village = found(tx)
-        row = {"kind": "lop", "name": "Lớp may", "hours": 2, "organiser": "–", "created_at": tx.now}
+        row = {"kind": ActivityKind.COURSE, "name": "Lớp may", "hours": 2, "organiser": "–", "created_at": tx.now}
         old = {"person_id": village.lan.id, "held_on": date(2025, 12, 31)}
         tx.connection.execute(insert(activities), {**row, **old})
         assert numbers(tx, village)[Measured.ACTIVE_PLACES] == (0, 2, None)
@@ -250,9 +252,9 @@ async def test_every_target_of_every_plan_can_be_read(sqlite: Database) -> None:
 
 
 def test_only_officers_of_the_commune_enter() -> None:
-    cycle = Cycle(1, 7, 2026, "open", "", {})
+    cycle = Cycle(1, 7, 2026, CycleState.OPEN, "", {})
     officer, other = Actor(1, None, (Grant(Role.OFFICER, 7),)), Actor(2, None, (Grant(Role.OFFICER, 8),))
     assert may(officer, Action.ENTER, cycle.subject) is None
     assert may(other, Action.ENTER, cycle.subject) is not None
-    closed = Cycle(1, 7, 2026, "locked", "", {})
+    closed = Cycle(1, 7, 2026, CycleState.LOCKED, "", {})
     assert may(officer, Action.ENTER, closed.subject) is not None

@@ -40,6 +40,7 @@ from storage.declaration_record import About, Declaration
 from storage.entry_codes import WayIn
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 from storage.people import Person
 from tests.village import (
     FAMILY_ANSWERS,
@@ -259,7 +260,7 @@ async def test_a_person_counts_once_in_the_unit_or_in_the_village(database: Data
     def work(tx: Transaction, village: Village) -> None:
         school = places.add_village(
             tx, commune=village.commune, label="trường", name="THCS Sơn Hồng", join_code="THCSSH",
-            since=date(2026, 1, 1), kind="unit",
+            since=date(2026, 1, 1), kind=PlaceKind.UNIT,
         )  # fmt: skip
         ids = [village.kim_son.id, village.hong_linh.id, school.id]
         before = people.roster_sizes(tx, place_ids=ids, year=2026, min_age=18)
@@ -419,7 +420,7 @@ async def test_counters_of_every_title_equal_the_recount_after_any_moves(databas
         adopt(tx, village, FAMILY, {"rules.adults_share": 50, "rules.total": OFF})
         unit = places.add_village(
             tx, commune=village.commune, label="trường", name="Tiểu học", join_code="TIEUHC",
-            since=date(2026, 1, 1), kind="unit",
+            since=date(2026, 1, 1), kind=PlaceKind.UNIT,
         )  # fmt: skip
         crowd = [
             resident(tx, village.kim_son, f"Võ Thị {chr(65 + i)}", 1960 + i, household=str(i % 4)) for i in range(8)

@@ -29,15 +29,8 @@ from telegram.error import (
 )
 from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
 
-from bot.channels.base import (
-    IN_FLIGHT,
-    BlockedError,
-    Finding,
-    LaterError,
-    Messenger,
-    RejectedError,
-    back_off,
-)
+from bot.channel import BlockedError, Finding, LaterError, RejectedError
+from bot.channels.base import IN_FLIGHT, Messenger, back_off
 from bot.channels.telegram.convert import NAME, buttons, event_of, shown
 from bot.channels.telegram.request import AiohttpRequest, without_keyboard
 from bot.dispatch import Dispatcher, Reply
@@ -176,7 +169,7 @@ class TelegramChannel(Messenger):
             max_connections=40,
         )
 
-    async def _look_after(self) -> None:
+    async def look_after(self) -> None:
         """A webhook that was moved is set again: nobody else with our token takes our updates in silence."""
         if self._public_url is None:
             return

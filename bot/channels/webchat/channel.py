@@ -22,17 +22,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import AwayError, Channel, LaterError, Receipts, render_reply
+from bot.channel import AwayError, Channel, LaterError
+from bot.channels.base import Receipts, render_reply
 from bot.channels.webchat.upload import Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.file_links import PICTURES
 from bot.http import file_response, json_of
 from bot.media import TOO_BIG, PictureError, clean
-from bot.notice_sender import rendered
-from bot.render import Capabilities, Rendered
+from bot.render import Capabilities, Rendered, render_notice
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
 from locales.catalog import catalog
-from locales.format import VIETNAM
+from locales.format import year_of
 from locales.text import T
 from storage import accounts, files, outbox
 from storage.accounts import Account
@@ -94,6 +94,10 @@ class WebChat(Channel):
                     stream.put_nowait(None)
             await self._receipts.close()
 
+    async def settled(self) -> None:
+        """Wait until what went out is written down."""
+        await self._receipts.settled()
+
     async def _account(self, request: Request) -> Account | None:
         """The account of the session in the address: only sessions that were handed out exist."""
         session = str(request.path_params["session"])
@@ -143,8 +147,8 @@ class WebChat(Channel):
         """Notices that this account has not been shown, for a page that asks."""
         database = self._dispatcher.database
         errands = await database.read(lambda tx: outbox.waiting_notices(tx, account.id))
-        year = database.clock().astimezone(VIETNAM).year
-        return [_message(f"n{errand.id}", "notice", rendered(errand, year, self.can), ME) for errand in errands]
+        year = year_of(database.clock())
+        return [_message(f"n{errand.id}", "notice", render_notice(errand, year, self.can), ME) for errand in errands]
 
     async def acknowledge(self, account: Account, keys: Sequence[str]) -> None:
         """The page has shown these notices: those of them that are this account's are done."""

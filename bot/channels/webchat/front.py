@@ -22,10 +22,10 @@ from starlette.routing import BaseRoute, Route
 
 from acts.codes import ALPHABET, LENGTH
 from bot.channels.webchat.channel import COOKIE, NAME, UPDATE, WebChat, is_cross_site
-from bot.channels.webchat.page import FOLDER, page_texts, templates
 from bot.channels.webchat.upload import is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
+from bot.pages.page import FOLDER, page_texts, templates
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said
 from locales.catalog import catalog
 from locales.text import T

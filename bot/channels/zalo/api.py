@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.channels.base import BlockedError, LaterError, RejectedError
+from bot.channel import BlockedError, LaterError, RejectedError
 from bot.channels.calls import Caller
 
 TEXT_LIMIT = 2000
@@ -26,7 +26,7 @@ class ZaloBotApi:
         """The result of a method.
 
         Raises:
-            SendError: what to do about the refusal (:mod:`bot.channels.base`); :class:`TokenError` for the token.
+            SendError: what to do about the refusal (:mod:`bot.channel`); :class:`TokenError` for the token.
         """
         status, answer = await self._caller.post(f"{self._base}/{method}", json=given, seconds=seconds)
         if answer.get("ok") is True:

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import Finding, Messenger, Receipts, SendError, back_off
+from bot.channel import Finding, SendError
+from bot.channels.base import Messenger, Receipts, back_off
 from bot.channels.meter import WARN_AT, Meter
 from bot.channels.zalo.api import TEXT_LIMIT, TokenError, ZaloBotApi
 from bot.channels.zalo.convert import NAME, event_of, shown
@@ -54,7 +55,6 @@ class ZaloBot(Messenger):
         public_url: str | None = None,
         webhook_secret: str = "",
         poll_floor: float = POLL_FLOOR,
-        typing_after: float = TYPING_AFTER,
     ) -> None:
         self.can = Capabilities(buttons=0, text_limit=TEXT_LIMIT, one_message=True, budget=monthly)
         self._meter = Meter(dispatcher, NAME, monthly)
@@ -65,7 +65,6 @@ class ZaloBot(Messenger):
         self._public_url = public_url
         self._secret = webhook_secret
         self._poll_floor = poll_floor
-        self._typing_after = typing_after
 
     def routes(self) -> list[BaseRoute]:
         """The webhook."""
@@ -116,7 +115,7 @@ class ZaloBot(Messenger):
     async def _set_up(self, method: str, **given: Any) -> Any:
         return await self._persist(partial(self._api.call, method, **given), failing=SendError, for_good=TokenError)
 
-    async def _look_after(self) -> None:
+    async def look_after(self) -> None:
         """A webhook that was moved is set again."""
         if self._public_url is None:
             return
@@ -159,7 +158,7 @@ class ZaloBot(Messenger):
             typing.cancel()
 
     async def _say_typing(self, chat: str) -> None:
-        await asyncio.sleep(self._typing_after)
+        await asyncio.sleep(TYPING_AFTER)
         with suppress(SendError):
             await self._api.call("sendChatAction", chat_id=chat, action="typing")
 

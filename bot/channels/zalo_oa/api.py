@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels.base import BlockedError, ClosedError, LaterError, RejectedError, SendError
+from bot.channel import BlockedError, ClosedError, LaterError, RejectedError, SendError
 from bot.channels.calls import Caller
 from bot.channels.zalo_oa.tokens import Tokens
 

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.base import ClosedError, Finding, LaterError, Messenger, SendError
+from bot.channel import ClosedError, Finding, LaterError, SendError
+from bot.channels.base import Messenger
 from bot.channels.zalo_oa.api import MOST_BUTTONS, TEXT_LIMIT, OaApi, ParametersError
 from bot.channels.zalo_oa.convert import (
     NAME,
@@ -48,7 +49,7 @@ QUOTA_PAUSE = timedelta(hours=1)
 OLDEST = timedelta(days=6)  # of a webhook call: less than updates are remembered, so that none can be played back
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OaSettings:
     """What is needed to speak as an Official Account; see docs/operating.md."""
 
@@ -116,7 +117,7 @@ class ZaloOa(Messenger):
             if isinstance(account.get("oa_id"), str | int):
                 self._dispatcher.add_link(f"https://zalo.me/{account['oa_id']}")
 
-    async def _look_after(self) -> None:
+    async def look_after(self) -> None:
         """Renew the tokens ahead of time, so that trouble with them shows while the old ones still serve."""
         try:
             await self._tokens.access()

@@ -13,7 +13,8 @@ from functools import partial
 import structlog
 
 from acts.notices import Notice, tell
-from bot.channels.base import LaterError, back_off
+from bot.channel import LaterError
+from bot.channels.base import back_off
 from bot.channels.calls import Caller
 from locales.text import T
 from storage import channel_tokens, message_budget, roles

@@ -7,6 +7,7 @@ import pytest
 from acts import ways
 from criteria.model import CITIZEN, FAMILY, Standing
 from criteria.score import Verdict
+from storage.kit.words import CycleState
 from tests.handlers.driver import Commune, Seen
 
 PROVISIONAL, VERIFIED = Standing.PROVISIONAL.value, Standing.VERIFIED.value
@@ -119,7 +120,7 @@ async def test_a_number_or_standing_that_there_is_not_changes_nothing(commune: C
 
 async def test_a_locked_year_adopts_nothing(commune: Commune) -> None:
     await types(commune, await rule_of_total(commune), "90")
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     for way in (ways.adopt(commune.cycle, CITIZEN, VERIFIED), ways.adopt_see(commune.cycle, CITIZEN, VERIFIED),
                 ways.adopt_now(commune.cycle, CITIZEN, VERIFIED, "x")):  # fmt: skip
         assert (await commune.officer.press(way)).at == ways.set_(commune.cycle, CITIZEN)

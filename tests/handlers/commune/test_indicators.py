@@ -18,6 +18,7 @@ from storage import accounts, cycles, entered_figures, evidence, learning_events
 from storage.kit.engine import Database
 from storage.kit.tables import activities
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState
 from storage.people import Person
 from storage.picture_reference import StoredPicture
 from tests.handlers.driver import Commune
@@ -165,7 +166,7 @@ async def test_a_closed_year_takes_no_entries_and_offers_none(sqlite: Database) 
         from storage.kit.tables import cycles as table
 
         village = found(tx)
-        tx.connection.execute(update(table).values(state="locked"))
+        tx.connection.execute(update(table).values(state=CycleState.LOCKED))
         turn = sits(tx, village, village.officer, "1")
         cycle = village.cycle.id
         assert "khoá sổ" in does(turn, f"enter/{cycle}/2.1/dat/0")[1]

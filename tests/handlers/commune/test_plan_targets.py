@@ -10,6 +10,7 @@ from criteria.plan import Origin
 from criteria.policy import Role
 from storage import audit, cycles, entered_figures
 from storage.entered_figures import Entry
+from storage.kit.words import CycleState
 from tests.handlers.driver import Chat, Commune
 
 PLAN = "son-hong-2026-2030"
@@ -191,7 +192,7 @@ async def test_following_a_plan_is_on_record_and_happens_once(commune: Commune) 
 async def test_a_locked_year_takes_no_figures_and_no_other_plan(commune: Commune) -> None:
     await commune.officer.press(ways.figure(commune.cycle, PLAN, "xmc"))
     await commune.officer.say("2")
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     assert "khoá sổ" in await commune.officer.say("Quyết định 7")
     for way in (ways.figure(commune.cycle, PLAN, "xmc"), ways.reach(commune.cycle, PLAN, "tthtcd_cntt", 1),
                 ways.follow(commune.cycle, OTHER)):  # fmt: skip

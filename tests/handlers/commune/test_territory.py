@@ -8,6 +8,7 @@ from acts import ways
 from criteria.declaration import Move
 from handlers.commune.territory import LABELS
 from storage import decisions, mergers, places
+from storage.kit.words import PlaceKind
 from storage.places import Place
 from tests.handlers.driver import Commune
 
@@ -15,7 +16,7 @@ from tests.handlers.driver import Commune
 async def school(commune: Commune) -> Place:
     await commune.officer.press(ways.unit_name(0))
     await commune.officer.say("THCS Sơn Hồng")
-    (unit,) = [each for each in await villages(commune) if each.kind == "unit"]
+    (unit,) = [each for each in await villages(commune) if each.kind == PlaceKind.UNIT]
     return unit
 
 
@@ -31,7 +32,7 @@ async def test_a_unit_is_added_with_a_code_of_its_own(commune: Commune) -> None:
     await commune.officer.choose("Thêm đơn vị (trường, cơ quan…)")
     await commune.officer.choose("Trường học")
     seen = await commune.officer.say("Trường THCS  Sơn Hồng")
-    (unit,) = [each for each in await villages(commune) if each.kind == "unit"]
+    (unit,) = [each for each in await villages(commune) if each.kind == PlaceKind.UNIT]
     assert (unit.label, unit.name) == ("trường", "THCS Sơn Hồng")
     assert f"mã {unit.join_code}" in seen
     assert f"- Trường THCS Sơn Hồng: mã {unit.join_code}" in seen

@@ -8,6 +8,7 @@ from criteria.policy import Role
 from storage import decisions, declarations
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState
 from tests.handlers.driver import TOP, Chat, Commune
 
 NAMES = ("Hồ Văn Một", "Hồ Văn Hai", "Hồ Văn Ba")
@@ -221,7 +222,7 @@ async def test_a_batch_is_taken_back_by_who_made_it_while_the_year_is_open(commu
     undo = commune.head.screen.choices["Rút lại cả lượt vừa xác nhận"]
     assert "không phải do" in await commune.officer.press(undo)
     assert "không phải do" in await commune.head.press(ways.batch_undo(999))
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     assert "không rút lại được nữa" in await commune.head.press(undo)
     assert await states(commune, sent) == [State.CONFIRMED] * 3
 

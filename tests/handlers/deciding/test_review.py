@@ -18,6 +18,7 @@ from locales.text import Verbatim
 from storage import accounts, activities, decisions, declarations, evidence, households, places
 from storage.declaration_record import About, Declaration, Speaker
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState
 from tests.handlers.driver import PICTURE, PLAIN, TOP, Commune
 
 (VILLAGE,) = titles(SubjectKind.VILLAGE)
@@ -126,7 +127,7 @@ async def test_nobody_decides_on_their_own_their_households_or_what_they_spoke(c
     def spoken(tx: Transaction) -> Declaration:
         account = accounts.find(tx, "web", "Đức")
         assert account is not None
-        speaker = Speaker(account.id, commune.village.head.id, "asked")
+        speaker = Speaker(account.id, commune.village.head.id, ConsentKind.ASKED)
         begun = declarations.begin(tx, commune.village.lan, commune.village.cycle, speaker=speaker)
         for key, value in PLAIN.items():
             begun = declarations.answer(tx, begun, key, value, speaker=speaker)
@@ -170,7 +171,7 @@ async def test_what_is_not_sent_yet_is_nobody_elses_business(commune: Commune) -
 
 async def test_a_locked_year_decides_nothing_more(commune: Commune) -> None:
     sent = await lans(commune)
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     assert "Xác nhận" not in (await commune.head.press(ways.review(sent.id))).labels
     assert "khoá sổ" in await commune.head.press(ways.confirm(sent.id, sent.revision))
     assert (await commune.declaration(sent)).state is State.SUBMITTED

@@ -7,6 +7,7 @@ from criteria.declaration import Move, State
 from storage import accounts, decisions, declarations
 from storage.declaration_record import Declaration, Speaker
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from tests.handlers.driver import PLAIN, Commune
 
 
@@ -16,7 +17,7 @@ async def by_the_head(commune: Commune, *, confirmed: bool = False) -> Declarati
     def work(tx: Transaction) -> Declaration:
         account = accounts.find(tx, "web", "Đức")
         assert account is not None
-        speaker = Speaker(account.id, commune.village.head.id, "asked")
+        speaker = Speaker(account.id, commune.village.head.id, ConsentKind.ASKED)
         begun = declarations.begin(tx, commune.village.lan, commune.village.cycle, speaker=speaker)
         for key, value in PLAIN.items():
             begun = declarations.answer(tx, begun, key, value, speaker=speaker)

@@ -8,6 +8,7 @@ from acts import ways
 from handlers.declaring.for_household import MOST
 from storage import accounts, audit, people
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from storage.people import Person
 from tests.handlers.driver import Commune, Seen
 
@@ -23,7 +24,7 @@ async def names(commune: Commune, name: str, year: str, agrees: str | None = BES
     return seen if agrees is None else await commune.lan.choose(agrees)
 
 
-async def spoken_for(commune: Commune) -> dict[int, str]:
+async def spoken_for(commune: Commune) -> dict[int, ConsentKind]:
     return (await commune.lan.account()).speaks_for
 
 
@@ -31,7 +32,7 @@ async def speaks(commune: Commune, *persons: Person) -> None:
     def work(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", "Lan")
         for each in persons:
-            accounts.speak_for(tx, account, each, "beside")
+            accounts.speak_for(tx, account, each, ConsentKind.BESIDE)
         accounts.save(tx, account, owed=None)
 
     await commune.database.write(work)
@@ -43,7 +44,9 @@ async def known(commune: Commune, name: str, year: int) -> tuple[Person, ...]:
     )
 
 
-@pytest.mark.parametrize(("label", "how"), [(BESIDE, "beside"), ("Đồng ý: người ấy đã nhờ bác khai hộ", "asked")])
+@pytest.mark.parametrize(
+    ("label", "how"), [(BESIDE, ConsentKind.BESIDE), ("Đồng ý: người ấy đã nhờ bác khai hộ", ConsentKind.ASKED)]
+)
 async def test_somebody_of_the_household_agrees_and_how_is_on_record(commune: Commune, label: str, how: str) -> None:
     father = await commune.neighbour("Trần Văn Bảy", 1940, household="1")
     seen = await names(commune, "trần văn bảy", "1940", None)
@@ -100,7 +103,7 @@ async def test_somebody_spoken_for_already_is_gone_on_with(commune: Commune) -> 
     father = await commune.neighbour("Trần Văn Bảy", 1940, household="1")
     await speaks(commune, father)
     assert (await names(commune, "Trần Văn Bảy", "1940")).at == ways.begin(father.id)
-    assert await spoken_for(commune) == {father.id: "beside"}
+    assert await spoken_for(commune) == {father.id: ConsentKind.BESIDE}
 
 
 async def test_one_chat_speaks_for_ten_at_most(commune: Commune) -> None:

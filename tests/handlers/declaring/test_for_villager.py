@@ -9,6 +9,7 @@ from criteria.policy import Role
 from handlers.declaring.for_villager import MOST
 from storage import accounts, audit, people, roles
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from storage.people import Person
 from tests.handlers.driver import Chat, Commune, Seen
 
@@ -41,7 +42,7 @@ async def test_somebody_is_found_hears_the_consent_and_is_declared_for(commune: 
     seen = await commune.head.choose(BESIDE)
     assert "Bản bác khai hộ thì người khác xác nhận" in seen
     assert seen.at == ways.begin(person.id)
-    assert (await commune.head.account()).speaks_for == {person.id: "beside"}
+    assert (await commune.head.account()).speaks_for == {person.id: ConsentKind.BESIDE}
     lines = await commune.look(lambda tx: audit.of_subject(tx, f"person:{person.id}"))
     assert "consent.passed_on" in [each.code for each in lines]
     assert (await commune.head.press(ways.declare_for(person.id))).at == ways.begin(person.id)  # asked once
@@ -53,7 +54,7 @@ async def test_a_trusted_neighbour_helps_and_others_do_not(commune: Commune, rol
     if role is not None:
         await commune.give(commune.village.lan, role, commune.village.kim_son)
     for way in (ways.helping_anew(), ways.helping_next(), ways.helping("name"), ways.declare_for(person.id),
-                ways.help_as(person.id, "beside")):  # fmt: skip
+                ways.help_as(person.id, ConsentKind.BESIDE)):  # fmt: skip
         seen = await commune.lan.press(way)
         assert ("dành cho trưởng thôn và người được" in seen) == (role is None), way
     assert (person.id in (await commune.lan.account()).speaks_for) == (role is not None)
@@ -61,7 +62,7 @@ async def test_a_trusted_neighbour_helps_and_others_do_not(commune: Commune, rol
 
 async def test_a_helper_and_a_head_serve_their_own_village_only(commune: Commune) -> None:
     far = await commune.neighbour("Lê Thị Xa", 1940, place=commune.village.hong_linh)
-    for way in (ways.declare_for(far.id), ways.help_as(far.id, "beside"), ways.help_new(commune.hong_linh)):
+    for way in (ways.declare_for(far.id), ways.help_as(far.id, ConsentKind.BESIDE), ways.help_new(commune.hong_linh)):
         seen = await commune.head.press(way)
         assert (seen.at, "ở thôn khác" in seen) == ("home", True), way
     assert "Danh sách chưa có người này." in await looks_for(commune.head, "Lê Thị Xa", "1940")
@@ -77,7 +78,7 @@ async def test_who_is_not_on_the_roster_is_entered_only_after_they_agreed(commun
     await commune.head.choose(BESIDE)
     (entered,) = await known(commune, "ho thi moi", 1945)
     assert not entered.on_roster
-    assert (await commune.head.account()).speaks_for == {entered.id: "beside"}
+    assert (await commune.head.account()).speaks_for == {entered.id: ConsentKind.BESIDE}
 
 
 async def test_who_does_not_agree_is_not_entered_and_forgotten(commune: Commune) -> None:
@@ -86,7 +87,12 @@ async def test_who_does_not_agree_is_not_entered_and_forgotten(commune: Commune)
     assert "không giữ gì của người ấy" in await commune.head.choose("Không đồng ý")
     assert await known(commune, "ho thi moi", 1945) == ()
     assert (await commune.head.account()).draft == {}
-    for way in (ways.help_agree(), ways.help_new_as("beside"), ways.helping_found(), ways.help_new(commune.kim_son)):
+    for way in (
+        ways.help_agree(),
+        ways.help_new_as(ConsentKind.BESIDE),
+        ways.helping_found(),
+        ways.help_new(commune.kim_son),
+    ):
         assert (await commune.head.press(way)).at == ways.helping("name"), way
 
 
@@ -112,13 +118,13 @@ async def test_a_village_no_longer_served_takes_in_nobody(commune: Commune) -> N
         roles.revoke(tx, held, person_id=commune.village.head.id)
 
     await commune.do(ends)
-    assert (await commune.lan.press(ways.help_new_as("beside"))).at == ways.helping_found()
+    assert (await commune.lan.press(ways.help_new_as(ConsentKind.BESIDE))).at == ways.helping_found()
     assert await known(commune, "ho thi moi", 1945) == ()
 
 
 async def test_who_has_a_chat_speaks_for_themselves(commune: Commune) -> None:
     lan = commune.village.lan.id
-    for way in (ways.declare_for(lan), ways.help_as(lan, "beside")):
+    for way in (ways.declare_for(lan), ways.help_as(lan, ConsentKind.BESIDE)):
         seen = await commune.head.press(way)
         assert (seen.at, "nên tự khai" in seen) == ("home", True)
     assert (await commune.head.account()).speaks_for == {}
@@ -137,12 +143,12 @@ async def test_one_helper_speaks_for_thirty_at_most(commune: Commune) -> None:
     for i in range(MOST):
         person = await commune.neighbour(f"Hồ Văn {'ABCDEFGHIJ'[i % 10]}{'abc'[i // 10]}", 1930 + i)
         await commune.do(lambda tx, p=person: _speaks(tx, p))  # type: ignore[misc]
-    seen = await commune.head.press(ways.help_as((await old(commune)).id, "beside"))
+    seen = await commune.head.press(ways.help_as((await old(commune)).id, ConsentKind.BESIDE))
     assert (seen.at, "nhiều nhất 30 người" in seen) == ("whom", True)
     assert len((await commune.head.account()).speaks_for) == MOST
 
 
 def _speaks(tx: Transaction, person: Person) -> None:
     account = accounts.lock(tx, "web", "Đức")
-    accounts.speak_for(tx, account, person, "beside")
+    accounts.speak_for(tx, account, person, ConsentKind.BESIDE)
     accounts.save(tx, account, owed=None)

@@ -8,6 +8,7 @@ from locales.text import Verbatim
 from storage import accounts, decisions, declarations
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState
 from tests.handlers.driver import Commune
 
 
@@ -52,7 +53,7 @@ async def test_each_state_says_what_can_be_done(commune: Commune) -> None:
 
 async def test_in_a_locked_year_nothing_is_offered_to_change(commune: Commune) -> None:
     sent = await commune.sent(commune.village.lan)
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     assert (await commune.lan.press(ways.mine(sent.id))).labels == ("Quá trình", "Về đầu")
 
 
@@ -92,7 +93,7 @@ async def test_who_speaks_for_others_is_asked_whose(commune: Commune) -> None:
 
     def speaks(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", "Lan")
-        accounts.speak_for(tx, account, other, "beside")
+        accounts.speak_for(tx, account, other, ConsentKind.BESIDE)
         accounts.save(tx, account, owed=None)
 
     await commune.database.write(speaks)

@@ -10,6 +10,7 @@ from criteria.model import FAMILY
 from storage import decisions, declarations
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
+from storage.kit.words import CycleState
 from tests.handlers.driver import PLAIN, Chat, Commune
 
 
@@ -87,7 +88,7 @@ async def test_who_is_too_young_is_told_from_which_age_on(commune: Commune) -> N
 
 async def test_in_a_year_that_is_locked_or_not_opened_nothing_begins(commune: Commune) -> None:
     me = commune.village.lan.id
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     for way in (ways.begin(me), ways.register(me, 2026, "ruong"), ways.title(me, "citizen")):
         seen = await commune.lan.press(way)
         assert (seen.at, "Xã chưa mở kỳ đánh giá năm 2026." in seen) == ("home", True)

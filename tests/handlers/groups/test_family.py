@@ -10,6 +10,7 @@ from criteria.model import FAMILY
 from storage import accounts, decisions, households
 from storage.households import Household
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState
 from tests.handlers.driver import Chat, Commune
 
 
@@ -93,7 +94,7 @@ async def test_whom_somebody_speaks_for_comes_into_the_new_household_with_them(c
     def speaks(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", son.chat)
         for each in (other, far):
-            accounts.speak_for(tx, account, each, "beside")
+            accounts.speak_for(tx, account, each, ConsentKind.BESIDE)
         accounts.save(tx, account, owed=None)
 
     await commune.database.write(speaks)
@@ -311,6 +312,6 @@ async def test_registering_a_household_of_the_roster_makes_who_does_it_its_head(
 async def test_nothing_is_registered_in_a_locked_year_or_for_a_title_that_is_no_familys(commune: Commune) -> None:
     home = await household_of(commune, "Lan")
     assert (await commune.lan.press(ways.family_begin(home.id, "clan"))).at == "family"
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     assert "Xã chưa mở kỳ đánh giá năm 2026." in await commune.lan.press(ways.family_begin(home.id, FAMILY))
     assert await commune.declarations_of(commune.village.lan, FAMILY) == ()

@@ -8,6 +8,7 @@ from criteria.model import SubjectKind
 from criteria.parse import titles
 from criteria.policy import Role
 from storage import decisions, places
+from storage.kit.words import CycleState, PlaceKind
 from tests.handlers.driver import Commune
 
 (VILLAGE,) = titles(SubjectKind.VILLAGE)
@@ -41,7 +42,7 @@ async def test_a_unit_has_people_and_no_families(commune: Commune) -> None:
     unit = await commune.do(
         lambda tx: places.add_village(
             tx, commune=commune.village.commune, label="trường", name="THCS Sơn Hồng", join_code="TRUONG",
-            since=tx.now.date(), kind="unit",
+            since=tx.now.date(), kind=PlaceKind.UNIT,
         )
     )  # fmt: skip
     await commune.give(commune.village.head, Role.HEAD, unit)
@@ -70,7 +71,7 @@ async def test_a_title_that_is_not_the_places_registers_nothing(commune: Commune
 
 
 async def test_without_an_open_year_nothing_is_registered(commune: Commune) -> None:
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     seen = await commune.head.press(ways.community(commune.kim_son))
     assert "Khai Cộng đồng học tập (thôn)" not in seen.labels
     assert "Xã chưa mở kỳ đánh giá năm 2026." in await commune.head.press(

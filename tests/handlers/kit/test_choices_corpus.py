@@ -55,10 +55,10 @@ SCREENS = sorted({labels for _, labels, _ in corpus()})
 
 @given(st.text(max_size=60), st.sampled_from(SCREENS))
 def test_no_text_breaks_a_reader(said: str, screen: tuple[str, ...]) -> None:
-    _check_readers(said, screen)
+    check_readers(said, screen)
 
 
-def _check_readers(said: str, screen: tuple[str, ...]) -> None:
+def check_readers(said: str, screen: tuple[str, ...]) -> None:
     labels = [T(label) for label in screen]
     one, several = read_choice(said, labels), read_choices(said, labels)
     assert isinstance(one, Misread) or one in range(len(labels))
@@ -73,7 +73,7 @@ KNOWN = ("không", "đồng", "ý", "trả", "lại", "sau", "chưa", "1", "2", 
 @given(st.lists(st.sampled_from(KNOWN)))
 def test_no_heap_of_known_words_breaks_a_reader(words: list[str]) -> None:
     for screen in SCREENS:
-        _check_readers(" ".join(words), screen)
+        check_readers(" ".join(words), screen)
 
 
 LABEL = st.one_of(

@@ -18,9 +18,11 @@ CDHT = load("cdht-324-2023")
 YES_NO = (Option("yes", T("Có")), Option("no", T("Không")))
 FORM = Form(
     (
-        Question("a", T("A?"), Kind.CHOICE, YES_NO),
-        Question("b", T("B?"), Kind.CHOICE, YES_NO, when=lambda answers: answers.get("a") == "yes"),
-        Question("c", T("C?"), Kind.CHOICES, (*YES_NO, Option("none", T("Chưa"))), alone="none"),
+        Question(key="a", text=T("A?"), kind=Kind.CHOICE, options=YES_NO),
+        Question(
+            key="b", text=T("B?"), kind=Kind.CHOICE, options=YES_NO, when=lambda answers: answers.get("a") == "yes"
+        ),
+        Question(key="c", text=T("C?"), kind=Kind.CHOICES, options=(*YES_NO, Option("none", T("Chưa"))), alone="none"),
     )
 )
 
@@ -34,7 +36,7 @@ def test_the_next_question_is_the_first_that_applies_and_has_no_valid_answer() -
 
 
 def test_a_question_added_while_people_are_half_way_is_asked_and_the_rest_stays() -> None:
-    longer = Form((*FORM.questions, Question("d", T("D?"), Kind.CHOICE, YES_NO)))
+    longer = Form((*FORM.questions, Question(key="d", text=T("D?"), kind=Kind.CHOICE, options=YES_NO)))
     done = {"a": "no", "c": ["yes"]}
     assert there(longer.next(done)).key == "d"
     assert longer.position("d", done) == (3, 3)

@@ -12,6 +12,7 @@ from criteria.activity import ActivityKind, EventKind
 from storage import accounts, activities, evidence, learning_events
 from storage.activities import Activity
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from storage.people import Person
 from tests.handlers.driver import PICTURE, Chat, Commune
 
@@ -47,7 +48,7 @@ async def attended(commune: Commune) -> Activity:
 async def speaks(commune: Commune, chat: Chat, person: Person) -> None:
     def work(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", chat.chat)
-        accounts.speak_for(tx, account, person, "beside")
+        accounts.speak_for(tx, account, person, ConsentKind.BESIDE)
         accounts.save(tx, account, owed=None)
 
     await commune.database.write(work)

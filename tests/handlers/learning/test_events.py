@@ -12,6 +12,7 @@ from criteria.activity import EventKind
 from criteria.policy import Role
 from storage import accounts, activities, learning_events
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind
 from storage.learning_events import LearningEvent
 from storage.people import Person
 from tests.handlers.driver import Commune
@@ -40,7 +41,7 @@ async def speaks(commune: Commune, person: Person) -> None:
 
     def work(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", "Lan")
-        accounts.speak_for(tx, account, person, "beside")
+        accounts.speak_for(tx, account, person, ConsentKind.BESIDE)
         accounts.save(tx, account, owed=None)
 
     await commune.database.write(work)

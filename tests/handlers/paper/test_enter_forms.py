@@ -13,6 +13,7 @@ from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
 from storage import decisions, declarations, people
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState
 from storage.people import Person
 from tests.handlers.driver import Commune
 from tests.village import there
@@ -43,7 +44,7 @@ async def test_a_sheet_is_read_back_then_saved_and_sent(commune: Commune) -> Non
     assert "bác không tự xác nhận" in saved
     assert "Hôm nay đã nhập 1 phiếu." in saved
     (sent,) = await commune.declarations_of(person)
-    assert (sent.state, sent.speaker and sent.speaker.consent) == (State.SUBMITTED, "paper")
+    assert (sent.state, sent.speaker and sent.speaker.consent) == (State.SUBMITTED, ConsentKind.PAPER)
     assert "nên người khác xác nhận" in await commune.head.press(ways.confirm(sent.id, sent.revision))
     assert (await commune.head.press(ways.sheet_save(person.id))).at == "sheets"  # the second tap
     assert len(await commune.declarations_of(person)) == 1
@@ -56,7 +57,7 @@ async def test_what_was_left_blank_is_asked_after(commune: Commune) -> None:
     seen = await commune.head.choose("Đúng, phiếu có chữ ký, lưu")
     assert "Còn câu để trống" in seen
     assert seen.at.startswith("ask/")
-    assert (await commune.head.account()).speaks_for == {person.id: "paper"}
+    assert (await commune.head.account()).speaks_for == {person.id: ConsentKind.PAPER}
     (half,) = await commune.declarations_of(person)
     assert half.state is State.DRAFT
 
@@ -130,7 +131,7 @@ async def test_in_a_locked_or_unopened_year_no_sheet_is_taken(commune: Commune) 
     person = await old(commune)
     await commune.head.press(ways.sheets())
     await commune.head.say(f"{sheet_number(person.id)} {ROW}")
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     assert "Xã chưa mở kỳ đánh giá năm 2026." in await commune.head.press(ways.sheet_save(person.id))
     await commune.no_year()
     assert "Ví dụ" not in await commune.head.press(ways.sheets())

@@ -11,6 +11,7 @@ from bot.commune_setup import add_commune
 from criteria.policy import Role
 from storage import audit, people, places, roles
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 from storage.people import Person
 from tests.handlers.driver import Commune
 
@@ -165,7 +166,7 @@ async def test_another_villages_code_moves_nobody(commune: Commune) -> None:
 async def test_a_units_code_leads_to_being_assessed_there(commune: Commune) -> None:
     unit = await commune.do(
         lambda tx: places.add_village(tx, commune=commune.village.commune, label="trường", name="THCS Sơn Hồng",
-                                      join_code="TRUONG", since=tx.now.date(), kind="unit")
+                                      join_code="TRUONG", since=tx.now.date(), kind=PlaceKind.UNIT)
     )  # fmt: skip
     assert (await commune.lan.open("TRUONG")).at == ways.unit_join(unit.id)
 

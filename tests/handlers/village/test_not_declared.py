@@ -10,6 +10,7 @@ from criteria.declaration import Move
 from handlers.village.not_declared import A_PAGE
 from storage import accounts, decisions, roster
 from storage.kit.transaction import Transaction
+from storage.kit.words import ConsentKind, CycleState
 from tests.handlers.driver import Commune
 
 
@@ -125,7 +126,7 @@ async def test_who_speaks_for_somebody_says_it_for_them(commune: Commune) -> Non
 
     def speaks(tx: Transaction) -> None:
         account = accounts.lock(tx, "web", "Lan")
-        accounts.speak_for(tx, account, person, "beside")
+        accounts.speak_for(tx, account, person, ConsentKind.BESIDE)
         accounts.save(tx, account, owed=None)
 
     await commune.database.write(speaks)
@@ -171,7 +172,7 @@ async def test_who_is_missing_is_the_business_of_who_serves_the_village(commune:
 
 
 async def test_in_a_locked_year_nobody_is_missing(commune: Commune) -> None:
-    await commune.year_is("locked")
+    await commune.year_is(CycleState.LOCKED)
     place, lan = commune.kim_son, commune.village.lan.id
     for way in (ways.missing(place), ways.missing_list(place, "not_begun", 0), ways.missing_homes(place, 0),
                 ways.missing_home(place, 1, 0), ways.missing_one(lan), ways.remind(lan), ways.remind_all(place),

@@ -6,6 +6,7 @@ from acts import ways
 from acts.errands import ProgressErrand
 from criteria.declaration import Move
 from storage import cycles, decisions, places
+from storage.kit.words import PlaceKind
 from tests.handlers.driver import Commune
 
 
@@ -36,7 +37,7 @@ async def test_without_a_plan_or_a_roster_no_number_is_made_up(commune: Commune)
     )
     unit = await commune.do(
         lambda tx: places.add_village(tx, commune=commune.village.commune, label="trường", name="THCS Sơn Hồng",
-                                      join_code="TRUONG", since=tx.now.date(), kind="unit")
+                                      join_code="TRUONG", since=tx.now.date(), kind=PlaceKind.UNIT)
     )  # fmt: skip
     await commune.do(lambda tx: cycles.follow(tx, commune.village.cycle, "son-hong-2026-2030"))
     seen = await commune.officer.press(ways.village(unit.id))

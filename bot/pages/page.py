@@ -1,4 +1,4 @@
-"""The web chat's pages: templates, and the texts their script shows."""
+"""The pages in a browser: templates, and the texts their script shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.media import TOO_BIG
 from locales.catalog import catalog
 from locales.text import T, Words
 
-FOLDER = Path(str(resources.files("bot.channels.webchat")))
+FOLDER = Path(str(resources.files("bot.pages")))
 
 
 def static_files() -> BaseRoute:

@@ -1,0 +1,1 @@
+"""What the pages in a browser are made of: templates, style, script, texts."""

@@ -1,0 +1,60 @@
+"""Words that stand in the tables and that the criteria do not know; those they know stand in ``criteria/``.
+
+A column of such words is made with :func:`storage.kit.tables.one_of`. What is written here is what the database holds:
+a word that changes needs a migration.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PlaceKind(StrEnum):
+    """What a place is."""
+
+    COMMUNE = "commune"
+    VILLAGE = "village"
+    UNIT = "unit"  # a school, an office, an enterprise
+
+
+class CycleState(StrEnum):
+    """Whether a commune's year may still change: only while it is open."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    LOCKED = "locked"
+
+
+class ConsentKind(StrEnum):
+    """By what right somebody declares: for oneself, or how the other person agreed."""
+
+    SELF = "self"
+    BESIDE = "beside"  # sat there and answered
+    ASKED = "asked"  # asked for it before
+    PAPER = "paper"  # signed a sheet
+
+
+FOR_ANOTHER = tuple(kind for kind in ConsentKind if kind is not ConsentKind.SELF)
+
+
+class ErrandKind(StrEnum):
+    """What an errand of the outbox is."""
+
+    NOTICE = "notice"
+    JOB = "export"  # a file to be made, a picture to be fetched; the word in the table is older
+
+
+class ErrandState(StrEnum):
+    """How far an errand is."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"  # it can never go out
+
+
+class PictureState(StrEnum):
+    """How far a picture is that somebody sent as evidence."""
+
+    WAITING = "waiting"  # to be fetched
+    KEPT = "kept"
+    REFUSED = "refused"  # no picture, too big, gone
