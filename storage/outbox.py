@@ -15,13 +15,14 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
 from storage.kit.rows import Columns
-from storage.kit.tables import accounts, outbox, people
+from storage.kit.tables import Json, accounts, outbox, people
 from storage.kit.transaction import Transaction, without_audit
 from storage.kit.words import ErrandKind, ErrandState
 
@@ -225,6 +226,10 @@ def redirect(tx: Transaction, errand: Errand, account_id: int) -> None:
     tx.wakes.add("outbox")
 
 
+# What a job was asked for is not kept once it is made, or never will be: it may hold the code of an invitation.
+_KEPT = case((outbox.c.kind == ErrandKind.JOB, literal({}, Json)), else_=outbox.c.payload)
+
+
 @without_audit("what it carries is audited where it is decided")
 def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
     """These went out. A notice keeps its key until it is seen; a job gives it free."""
@@ -236,6 +241,7 @@ def done(tx: Transaction, errand_ids: Sequence[int]) -> None:
             done_at=tx.now,
             error=None,
             key=case((outbox.c.kind == ErrandKind.JOB, None), else_=outbox.c.key),
+            payload=_KEPT,
         )
     )
 
@@ -246,7 +252,7 @@ def failed(tx: Transaction, errand_id: int, error: str) -> None:
     tx.connection.execute(
         update(outbox)
         .where(outbox.c.id == errand_id)
-        .values(state=ErrandState.FAILED, done_at=tx.now, error=error, key=None)
+        .values(state=ErrandState.FAILED, done_at=tx.now, error=error, key=None, payload=_KEPT)
     )
 
 

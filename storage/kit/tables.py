@@ -666,7 +666,7 @@ outbox = Table(
     Index("ix_outbox_due", "state", "due_at"),
     info={
         "personal": Personal(
-            holds="notices to a person, and jobs asked for, as they were or will be sent",
+            holds="notices to a person as they were or will be sent, and jobs asked for, until they are done",
             about=("account_id", "person_id"),
             erased_by="erase_messages",
             kept=MESSAGES,

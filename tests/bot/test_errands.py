@@ -230,6 +230,11 @@ class Desk:
         """All bytes in the store."""
         return [path.read_bytes() for path in self.store.folder.glob("??/*")]
 
+    async def jobs_carry(self) -> list[object]:
+        """What the rows of the errands still hold."""
+        carried = select(rows.c.payload).where(rows.c.kind == ErrandKind.JOB)
+        return list(await self.database.read(lambda tx: tx.connection.execute(carried).scalars().all()))
+
     async def jobs_left(self) -> list[tuple[str, str | None]]:
         """How the errands stand."""
         left = select(rows.c.state, rows.c.key).where(rows.c.kind == ErrandKind.JOB)
@@ -282,6 +287,7 @@ async def test_who_holds_the_role_gets_the_file(desk: Desk, case: Case) -> None:
     assert (granted.name, granted.media_type, granted.size) == (name, case.media_type, len(content))
     assert desk.store.get(digest) == content
     assert await desk.jobs_left() == [(ErrandState.DONE, None)]
+    assert await desk.jobs_carry() == [{}]
     assert await desk.database.read(audit.broken_chains) == ()
 
 
@@ -294,6 +300,7 @@ async def test_whose_role_ended_after_the_tap_gets_no_file_and_hears_why(desk: D
     assert desk.kept == []
     assert await desk.told() == Screen(text=ended(case.role))  # this and nothing besides: no name, no code, no link
     assert await desk.jobs_left() == [(ErrandState.FAILED, None)]
+    assert await desk.jobs_carry() == [{}]
     log = await desk.database.read(lambda tx: audit.of_subject(tx, f"account:{desk.account}"))
     assert "file.made" not in [line.code for line in log]
 
@@ -317,6 +324,7 @@ async def test_whose_role_ends_while_the_file_is_drawn_may_not_fetch_it(
     assert await desk.database.read(lambda tx: files.for_account(tx, digest, desk.account)) is None
     assert await desk.database.read(lambda tx: files.unneeded(tx, digests)) == (digest,)  # the sweep takes it
     assert await desk.jobs_left() == [(ErrandState.FAILED, None)]
+    assert await desk.jobs_carry() == [{}]
 
 
 async def test_a_deputy_whose_time_is_over_gets_no_list(desk: Desk, clock: Clock) -> None:
@@ -362,6 +370,7 @@ async def test_an_errand_of_another_version_is_refused_kindly_and_the_next_one_i
     assert await desk.jobs.work()
     assert await desk.told() == Screen(text=OUTDATED)
     assert await desk.jobs_left() == [(ErrandState.FAILED, None)]
+    assert await desk.jobs_carry() == [{}]
 
     def again(tx: Transaction) -> None:
         account = accounts.lock(tx, "telegram", "7")
