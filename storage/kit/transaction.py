@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import orjson
 from sqlalchemy import Connection, Dialect, Executable, Result, Select, bindparam, insert, update
@@ -82,6 +82,14 @@ class ReadingConnection:
         if not isinstance(statement, Select) and not getattr(statement, "is_select", False):
             raise WritesError(f"a route that shows must not write: {statement}")
         return self._connection.execute(statement, parameters)
+
+    def begin_nested(self) -> NoReturn:
+        """Refuse a savepoint: only what writes needs one.
+
+        Raises:
+            WritesError: always.
+        """
+        raise WritesError("a route that shows must not write: a savepoint")
 
 
 @dataclass(slots=True)
