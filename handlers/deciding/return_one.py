@@ -39,17 +39,17 @@ def _asked(criteria: CriteriaSet, key: str) -> bool:
     return key == WHOLE or any(indicator.id == key for indicator in criteria.asked)
 
 
-def _stale(declaration: Declaration, revision: int) -> Goto | None:
-    if (stale := moved_on(declaration, revision, done=State.RETURNED)) is not None:
-        return stale
-    return None if declaration.state is State.SUBMITTED else Goto(ways.review(declaration.id), CHANGED)
+def _changed(declaration: Declaration, revision: int) -> Goto | None:
+    """Where to look instead, if what was to be returned is no longer what was seen."""
+    is_seen = revision == declaration.revision and declaration.state is State.SUBMITTED
+    return None if is_seen else Goto(ways.review(declaration.id), CHANGED)
 
 
 @routes.shows("return/{declaration}/{revision}", Action.DECIDE)
 def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
     """Which answer should be looked at again? The doubtful ones first; or a reason about the whole."""
-    if (stale := _stale(declaration, revision)) is not None:
-        return stale
+    if (changed := _changed(declaration, revision)) is not None:
+        return changed
     doubted = [each.indicator for each in declaration.doubts]
     known = [
         each
@@ -78,8 +78,8 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
 @routes.shows("return-how/{declaration}/{revision}/{key}", Action.DECIDE)
 def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
     """Why this answer? A ready reason, or own words."""
-    if (stale := _stale(declaration, revision)) is not None:
-        return stale
+    if (changed := _changed(declaration, revision)) is not None:
+        return changed
     if key == WHOLE or not _asked(declaration.criteria, key):
         return Goto(ways.return_(declaration.id, revision), CHOOSE)
     return Screen(
@@ -105,8 +105,8 @@ def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, cod
 @routes.shows("return-why/{declaration}/{revision}/{key}", Action.DECIDE)
 def return_why(turn: Turn, declaration: Declaration, revision: int, key: str) -> Answer:
     """Ask for a reason in own words."""
-    if (stale := _stale(declaration, revision)) is not None:
-        return stale
+    if (changed := _changed(declaration, revision)) is not None:
+        return changed
     if not _asked(declaration.criteria, key):
         return Goto(ways.return_(declaration.id, revision), CHOOSE)
     return Screen(
@@ -126,7 +126,7 @@ def return_why_heard(turn: Turn, said: Said | Sent, declaration: Declaration, re
 
 
 def _return(turn: Turn, declaration: Declaration, revision: int, key: str, why: Words) -> Goto:
-    if (stale := _stale(declaration, revision)) is not None:
+    if (stale := moved_on(declaration, revision, done=State.RETURNED) or _changed(declaration, revision)) is not None:
         return stale
     question = None if key == WHOLE else key
     decided = deciding.send_back(turn.tx, declaration, by=turn.person.id, reason=why, question=question)

@@ -7,13 +7,15 @@ reload, the sweeper, a sticker, a word that is no answer.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from acts import deciding
 from bot.commune_setup import act_as_operator
 from bot.demo.evening import fill_queue
 from bot.demo.seed import seats, seed
@@ -25,8 +27,9 @@ from handlers.all_routes import ROUTER, index
 from handlers.kit.context import Links
 from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
 from handlers.kit.screen import Screen, screen_to_data
-from locales.text import T
-from storage import accounts, activities, evidence, learning_events, people, roles, to_tell_in_person
+from locales.text import T, Verbatim
+from storage import accounts, activities, declarations, evidence, learning_events, people, roles, to_tell_in_person
+from storage.declaration_record import Declaration
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.picture_reference import StoredPicture
@@ -50,6 +53,11 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "verdict": ("reached", "x"),
 }
 ANY = ("0", "1", "x")
+Decides = Callable[..., Declaration | None]
+RETURN: Decides = partial(deciding.send_back, reason=Verbatim("Xem lại."), question=None)
+CONFIRM: Decides = deciding.confirm
+UNDO: Decides = deciding.take_back
+DECIDED: tuple[tuple[Decides, ...], ...] = ((), (RETURN,), (CONFIRM,), (RETURN, UNDO), (CONFIRM, UNDO, RETURN))
 LAST = {"erase-now", "unlink-now", "cut-now", "role-end-now"}  # whoever ends themselves walks no further
 
 
@@ -227,6 +235,40 @@ async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk) 
     assert set(walk.pressed) == set(ROUTER.routes)
     never = {name for name, route in ROUTER.routes.items() if route.shows} - walk.shown
     assert len(never) < len(ROUTER.routes) // 4, sorted(never)
+
+
+async def test_an_old_button_of_a_decided_declaration_still_shows_something(walk: Walk) -> None:
+    """Each screen about a declaration, in each state it can come to, by the buttons of each of its revisions."""
+    chats = walk.chats
+
+    def decide(tx: Transaction) -> list[tuple[int, int]]:
+        act_as_operator(tx)
+        head = accounts.find(tx, "web", chats[1])
+        assert head is not None
+        assert head.person is not None
+        waiting = [
+            key for (key,) in tx.connection.execute(text("SELECT id FROM declarations WHERE state = 'submitted'"))
+        ]
+        for key, moves in zip(waiting, DECIDED, strict=False):
+            declaration = declarations.load(tx, key)
+            for move in moves:
+                assert declaration is not None
+                declaration = move(tx, declaration, by=head.person.id)
+        found = [declarations.glance(tx, key) for key in waiting[: len(DECIDED)]]
+        return [(each.id, each.revision) for each in found if each is not None]
+
+    decided = await walk.database.write(decide)
+    assert len(decided) == len(DECIDED)
+    for name, route in ROUTER.routes.items():
+        keys = [key for key, _ in route.parameters]
+        if not route.shows or "declaration" not in keys:
+            continue
+        for declaration, last in decided:
+            for revision in range(last + 1) if "revision" in keys else (last,):
+                given = {"declaration": str(declaration), "revision": str(revision), "version": str(revision)}
+                await walk.press(
+                    chats[1], "/".join((name, *(given.get(key) or VALUES.get(key, ANY)[0] for key in keys)))
+                )
 
 
 def test_the_index_of_routes_is_what_the_program_answers() -> None:
