@@ -79,7 +79,7 @@ async def test_a_file_is_for_whom_it_was_made(world: World, client: httpx.AsyncC
 async def test_a_busy_database_is_a_kind_503_and_the_repeated_act_counts_once(
     world: World, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = sqlite3.connect(world.app.settings.database.removeprefix("sqlite:///"), isolation_level=None, timeout=0)
+    other = sqlite3.connect(world.app.settings.database.removeprefix("sqlite:///"), isolation_level=None, timeout=60)
     monkeypatch.setattr("storage.kit.engine.BUSY_SECONDS", 0.01)
     other.execute("BEGIN IMMEDIATE")
     body = {"update": "update-1", "input": {"type": "text", "text": "KIMSON"}}
