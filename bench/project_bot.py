@@ -26,10 +26,10 @@ TYPED = ("1", "3", "2", "2", "2", "1", "2", "2", "2", "2", "2", "4", "1", "1")
 QUESTIONS = tuple(f"Câu {i}/13" for i in range(1, 14))
 TYPED_REPLIES = (*QUESTIONS, "xem lại các câu trả lời")
 TAPPED = (
-    *("answer/ 1", "answer/ 3", "answer/ 2", "answer/ 2", "answer/ 2"),
-    *("tick/ 1", "ticked/"),  # a question with several answers: tick one, "Xong"
-    *("answer/ 2",) * 7,
-    *("tick/ 1", "ticked/"),
+    *("ask-say/ 1", "ask-say/ 3", "ask-say/ 2", "ask-say/ 2", "ask-say/ 2"),
+    *("ask-tick/ 1", "ask-ticked/"),  # a question with several answers: tick one, "Xong"
+    *("ask-say/ 2",) * 7,
+    *("ask-tick/ 1", "ask-ticked/"),
 )
 TAPPED_REPLIES = (*QUESTIONS[:5], QUESTIONS[4], *QUESTIONS[5:], QUESTIONS[12], TYPED_REPLIES[-1])
 BEGIN = "/khai"

@@ -41,7 +41,7 @@ class Plan:
 
     Attributes:
         users: chats; each gets the whole script, all of them side by side.
-        script: texts to type, or buttons to tap: "answer/ 2" is the second one whose data begins so.
+        script: texts to type, or buttons to tap: "ask-say/ 2" is the second one whose data begins so.
         expect: what the reply to each step must hold.
         taps: the script taps.
         push: by webhook.

@@ -6,6 +6,7 @@ import ast
 import builtins
 import inspect
 import keyword
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from storage.declaration_record import Declaration
 from storage.places import Place
 
 ROOT = Path(__file__).parent.parent.parent
+PRESSED = re.compile(r'"([a-z-]+)/ [0-9]+"')  # how a benchmark says which button it presses: "ask-say/ 2"
 WAYS = {name: way for name, way in vars(ways).items() if inspect.isfunction(way)}
 
 
@@ -105,3 +107,10 @@ def test_what_hears_is_a_screen() -> None:
     with pytest.raises(ValueError, match="never the open route"):
         routes.hears("a")(_goto)
     assert Way("home") == ways.home()
+
+
+def test_the_benchmarks_press_routes_that_exist() -> None:
+    """A button that is gone is pressed in vain, and what is measured then is a refusal."""
+    pressed = {each for source in (ROOT / "bench").glob("*.py") for each in PRESSED.findall(source.read_text("utf-8"))}
+    assert pressed
+    assert not pressed - set(ROUTER.routes)
