@@ -335,12 +335,9 @@ class CriteriaSet:
                 return each
         raise KeyError(indicator_id)
 
-    def group_of(self, occupation: str) -> str:
-        """The group an occupation belongs to. Raises ``KeyError`` for an unknown one."""
-        for each in self.occupations:
-            if each.id == occupation:
-                return each.group
-        raise KeyError(occupation)
+    def group_of(self, occupation: object) -> str | None:
+        """The group an occupation belongs to; ``None`` where there is none of that id."""
+        return next((each.group for each in self.occupations if each.id == occupation), None)
 
     @staticmethod
     def question_for(indicator: Indicator, group: str | None) -> Message:

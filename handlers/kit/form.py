@@ -7,8 +7,8 @@ gain a question, or be continued by another worker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -59,6 +59,10 @@ class Question:
     reader: Callable[[str], str | int | Misread] | None = None
     when: Callable[[Answers], bool] | None = None
     numbered: bool = True
+    _values: frozenset[str] = field(init=False, repr=False, compare=False)  # of the options; asked for all the time
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_values", frozenset(option.value for option in self.options))
 
     def chosen(self, said: str) -> str | list[str] | None:
         """The answer that a button carries, as it is stored; ``None`` if there is no such option."""
@@ -73,10 +77,9 @@ class Question:
         """Whether a stored answer still answers this question."""
         match self.kind:
             case Kind.CHOICE:
-                return any(option.value == value for option in self.options)
+                return isinstance(value, str) and value in self._values
             case Kind.CHOICES:
-                values = [option.value for option in self.options]
-                return isinstance(value, list) and bool(value) and all(each in values for each in value)
+                return isinstance(value, list) and bool(value) and self._values.issuperset(value)
             case Kind.TEXT:
                 return isinstance(value, str | int)
 
@@ -118,19 +121,22 @@ class Form:
 
     def asked(self, answers: Answers) -> tuple[Question, ...]:
         """The questions that apply to these answers, in order."""
-        return tuple(question for question in self.questions if question.when is None or question.when(answers))
+        return tuple(self._asking(answers))
+
+    def _asking(self, answers: Answers) -> Iterator[Question]:
+        """The same one by one: who needs the next question only does not look at those behind it."""
+        return (question for question in self.questions if question.when is None or question.when(answers))
 
     def next(self, answers: Answers) -> Question | None:
         """The first question that applies and has no valid answer; ``None`` when the form is complete."""
-        for question in self.asked(answers):
+        for question in self._asking(answers):
             if not question.is_valid(answers.get(question.key)):
                 return question
         return None
 
     def before(self, key: str, answers: Answers) -> Question | None:
         """The question one step back from ``key``."""
-        asked = self.asked(answers)
-        for earlier, question in pairwise(asked):
+        for earlier, question in pairwise(self._asking(answers)):
             if question.key == key:
                 return earlier
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from criteria.model import CriteriaSet, Indicator, IndicatorKind
 from handlers.kit.form import Answers, Form, Kind, Option, Question
@@ -17,18 +16,18 @@ def title_form(criteria: CriteriaSet, answers: Answers) -> Form:
 
     Adding an indicator to the data file adds its question here, with nothing else to touch.
     """
-    return _form(criteria, group_of(criteria, answers))
+    occupation = answers.get(OCCUPATION)
+    return _form(criteria, occupation if isinstance(occupation, str) else None)
 
 
 def group_of(criteria: CriteriaSet, answers: Answers) -> str | None:
     """The group of people that the occupation among ``answers`` belongs to."""
-    occupation: Any = answers.get(OCCUPATION)
-    known = {each.id for each in criteria.occupations}
-    return criteria.group_of(occupation) if occupation in known else None
+    return criteria.group_of(answers.get(OCCUPATION))
 
 
-@lru_cache(maxsize=256)
-def _form(criteria: CriteriaSet, group: str | None) -> Form:
+@lru_cache(maxsize=1024)  # by the occupation, not by its group: a turn asks for its form seven times
+def _form(criteria: CriteriaSet, occupied: str | None) -> Form:
+    group = criteria.group_of(occupied)
     questions = tuple(_question(criteria, indicator, group) for indicator in criteria.asked)
     if not criteria.occupations:
         return Form(questions)
