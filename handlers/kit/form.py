@@ -77,11 +77,14 @@ class Question:
         """Whether a stored answer still answers this question."""
         match self.kind:
             case Kind.CHOICE:
-                return isinstance(value, str) and value in self._values
+                return self._is_option(value)
             case Kind.CHOICES:
-                return isinstance(value, list) and bool(value) and self._values.issuperset(value)
+                return isinstance(value, list) and bool(value) and all(map(self._is_option, value))
             case Kind.TEXT:
                 return isinstance(value, str | int)
+
+    def _is_option(self, value: Any) -> bool:
+        return isinstance(value, str) and value in self._values  # what is no text may have no hash
 
     def read(self, said: str) -> str | int | list[str] | Misread:
         """The value of what somebody typed, or what to tell them."""

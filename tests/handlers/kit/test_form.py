@@ -88,3 +88,18 @@ def test_any_order_of_answers_leads_to_the_same_end(order: list[str]) -> None:
         assert title_form(CDHT, answers).next(answers) is not None
         answers[key] = GOOD[key]
     assert title_form(CDHT, answers).next(answers) is None
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["yes", "none", ""]) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=5,
+)
+
+
+@given(JSON)
+def test_whatever_is_stored_is_an_answer_or_none(value: Any) -> None:
+    one, _, several = FORM.questions
+    assert one.is_valid(value) is (value in ("yes", "no"))
+    told = ("yes", "no", "none")
+    assert several.is_valid(value) is (isinstance(value, list) and bool(value) and all(each in told for each in value))
