@@ -20,11 +20,17 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A labelled way to go on; ``route`` is at most 64 bytes, what Telegram can carry."""
+    """A labelled way to go on; ``route`` is at most 64 bytes, what Telegram can carry.
+
+    ``also``: other words for the label, which are read where they are typed, and shown nowhere.
+    ``ticked``: one of several answers, and whether it is among those given; ``None`` for what is no tick.
+    """
 
     label: Words
     route: Way
     look: Look = Look.ANSWER
+    also: tuple[str, ...] = ()
+    ticked: bool | None = None
 
     def __post_init__(self) -> None:
         if len(self.route.encode()) > 64:

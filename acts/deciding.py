@@ -24,7 +24,7 @@ def confirm(tx: Transaction, declaration: Declaration, *, by: int, judged: Verdi
     """
     decided = decisions.decide(tx, declaration, Move.CONFIRM, person_id=by, judged=judged)
     if decided is not None:
-        _tell_confirmed(tx, declaration)
+        _tell_confirmed(tx, decided)
     return decided
 
 
@@ -76,7 +76,9 @@ def take_many_back(tx: Transaction, batch: Batch, found: Sequence[Declaration], 
 
 
 def _tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
-    text = T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title))
+    text: Words = T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title))
+    if Verdict.NOT_REACHED in {declaration.verdict, declaration.judged}:  # confirmed is not reached
+        text = lines(text, T("Năm nay chưa đạt. {You} xem kết quả để biết nên làm gì tiếp."))
     tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem kết quả"), ways.mine(declaration.id)),)))
 
 

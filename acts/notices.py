@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from acts.choice import Choice
+from locales.place_words import is_open, named
 from locales.text import Words, to_data
-from storage import accounts, outbox, roles, to_tell_in_person
+from storage import accounts, outbox, places, roles, to_tell_in_person
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 
@@ -19,6 +20,14 @@ class Notice:
 
     text: Words
     choices: tuple[Choice, ...] = ()
+
+    def named(self, tx: Transaction, person_id: int) -> Notice:
+        """The same notice, with what it leaves open of a place filled for that reader's."""
+        if not any(map(is_open, (self.text, *(choice.label for choice in self.choices)))):
+            return self
+        place = places.words_for(tx, person_id)
+        choices = tuple(replace(choice, label=named(choice.label, place)) for choice in self.choices)
+        return Notice(named(self.text, place), choices)
 
     def to_data(self) -> dict[str, Any]:
         """As JSON data for the outbox, in the shape of a screen."""
@@ -53,6 +62,7 @@ def tell(
     Returns:
         Whether a channel carries it; else it has landed where :func:`unreached` says.
     """
+    notice = notice.named(tx, person_id)
     account_id = accounts.reachable(tx, person_id)
     if account_id is None:
         unreached(tx, person_id, notice.to_data(), key)

@@ -21,6 +21,11 @@ def set_(cycle: int, title: str) -> Way:
     return Way(f"set/{cycle}/{title}")
 
 
+def points(cycle: int, title: str) -> Way:
+    """Of which question do the points differ from the paper?"""
+    return Way(f"points/{cycle}/{title}")
+
+
 def numbers(cycle: int, title: str) -> Way:
     """Which number differs from the paper?"""
     return Way(f"numbers/{cycle}/{title}")
@@ -60,8 +65,13 @@ def adopt_now(cycle: int, title: str, standing: str, mark: str) -> Way:
 
 
 def dossier() -> Way:
-    """Where the commune stands: the result, what is missing, the criteria to choose from."""
+    """Where the commune stands in the year in hand: the result, what is missing, the criteria to choose from."""
     return Way("dossier")
+
+
+def dossier_of(cycle: int) -> Way:
+    """The same of a year that was chosen."""
+    return Way(f"dossier-of/{cycle}")
 
 
 def criterion(cycle: int, n: int) -> Way:
@@ -98,8 +108,13 @@ def entry_picture(cycle: int, key: str, seen: int) -> Way:
 
 
 def plans() -> Way:
-    """Which plan the commune follows, and the others to look at."""
+    """Which plan the commune follows in the year in hand, and the others to look at."""
     return Way("plans")
+
+
+def plans_of(cycle: int) -> Way:
+    """The same of a year that was chosen."""
+    return Way(f"plans-of/{cycle}")
 
 
 def plan(cycle: int, plan: str) -> Way:
@@ -146,8 +161,13 @@ def follow(cycle: int, plan: str) -> Way:
 
 
 def stats() -> Way:
-    """The commune's numbers: the total first, then one short block a village."""
+    """The commune's numbers of the year in hand: the total first, then one short block a village."""
     return Way("stats")
+
+
+def stats_of(cycle: int) -> Way:
+    """The same of a year that was chosen."""
+    return Way(f"stats-of/{cycle}")
 
 
 def open_year(year: int) -> Way:
@@ -156,8 +176,13 @@ def open_year(year: int) -> Way:
 
 
 def export() -> Way:
-    """Ask for the workbook; it is made outside the turn and arrives as a file."""
+    """Ask for the workbook of the year in hand; it is made outside the turn and arrives as a file."""
     return Way("export")
+
+
+def export_of(cycle: int) -> Way:
+    """Ask for that of a year that was chosen."""
+    return Way(f"export-of/{cycle}")
 
 
 # The room commune, its file territory
@@ -424,6 +449,11 @@ def add_them_ticked(key: str) -> Way:
     return Way(f"add-them-ticked/{key}")
 
 
+def add_them_offer(key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"add-them-offer/{key}/{value}")
+
+
 def they_refuse() -> Way:
     """They did not agree, or it was not meant: forget what was typed."""
     return Way("they-refuse")
@@ -465,6 +495,11 @@ def helping_tick(key: str, value: str) -> Way:
 def helping_ticked(key: str) -> Way:
     """Take what is ticked as the answer."""
     return Way(f"helping-ticked/{key}")
+
+
+def helping_offer(key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"helping-offer/{key}/{value}")
 
 
 def helping_anew() -> Way:
@@ -624,6 +659,11 @@ def ask_tick(declaration: int, version: int, key: str, value: str) -> Way:
 def ask_ticked(declaration: int, version: int, key: str) -> Way:
     """Take what is ticked as the answer."""
     return Way(f"ask-ticked/{declaration}/{version}/{key}")
+
+
+def ask_offer(declaration: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"ask-offer/{declaration}/{key}/{value}")
 
 
 def pause(declaration: int) -> Way:
@@ -828,6 +868,11 @@ def entry_ask_ticked(resident: int, key: str) -> Way:
     return Way(f"entry-ask-ticked/{resident}/{key}")
 
 
+def entry_ask_offer(resident: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"entry-ask-offer/{resident}/{key}/{value}")
+
+
 def entry_new(resident: int) -> Way:
     """A new entry; one that is half-way is gone on with."""
     return Way(f"entry-new/{resident}")
@@ -909,6 +954,11 @@ def event_ask_tick(place: int, key: str, value: str) -> Way:
 def event_ask_ticked(place: int, key: str) -> Way:
     """Take what is ticked as the answer."""
     return Way(f"event-ask-ticked/{place}/{key}")
+
+
+def event_ask_offer(place: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"event-ask-offer/{place}/{key}/{value}")
 
 
 def event_save(place: int) -> Way:
@@ -1051,6 +1101,11 @@ def join_ask_ticked(key: str) -> Way:
     return Way(f"join-ask-ticked/{key}")
 
 
+def join_ask_offer(key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"join-ask-offer/{key}/{value}")
+
+
 def open_(code: str) -> Way:
     """Come in with a code, from a link, a QR picture or typed; what it opens decides where it leads."""
     return Way(f"open/{code}")
@@ -1149,6 +1204,11 @@ def correct_ticked(key: str) -> Way:
     return Way(f"correct-ticked/{key}")
 
 
+def correct_offer(key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"correct-offer/{key}/{value}")
+
+
 def erase() -> Way:
     """Say what erasing means before it is done."""
     return Way("erase")
@@ -1200,6 +1260,14 @@ def unlink(seat: int) -> Way:
 def unlink_now(seat: int) -> Way:
     """Let a chat go; it may be this one."""
     return Way(f"unlink-now/{seat}")
+
+
+# The room start, its file next_part
+
+
+def more(part: int) -> Way:
+    """The open screen from that part on; the first one is 0."""
+    return Way(f"more/{part}")
 
 
 # The room village, its file digest_hour
@@ -1275,13 +1343,23 @@ def posters() -> Way:
 
 
 def missing(place: int) -> Way:
-    """How many people and households stand where, and the ways on."""
+    """How many people and households stand where in the year in hand, and the ways on."""
     return Way(f"missing/{place}")
+
+
+def missing_of(place: int, year: int) -> Way:
+    """The same of another year, to look at and to print."""
+    return Way(f"missing-of/{place}/{year}")
 
 
 def missing_list(place: int, standing: str, skipped: int) -> Way:
     """Some people of one standing, by given name."""
     return Way(f"missing-list/{place}/{standing}/{skipped}")
+
+
+def missing_list_of(place: int, year: int, standing: str, skipped: int) -> Way:
+    """The same of another year."""
+    return Way(f"missing-list-of/{place}/{year}/{standing}/{skipped}")
 
 
 def missing_homes(place: int, skipped: int) -> Way:
@@ -1334,12 +1412,22 @@ def doors(place: int) -> Way:
     return Way(f"doors/{place}")
 
 
+def doors_of(place: int, year: int) -> Way:
+    """Ask for that of another year."""
+    return Way(f"doors-of/{place}/{year}")
+
+
 # The room village, its file overview
 
 
 def village(place: int) -> Way:
-    """The village's progress in words, and everything that is done for it."""
+    """The village's progress in the year in hand in words, and everything that is done for it."""
     return Way(f"village/{place}")
+
+
+def village_of(place: int, year: int) -> Way:
+    """How far it was in another year, and who had not declared."""
+    return Way(f"village-of/{place}/{year}")
 
 
 def villages() -> Way:
@@ -1350,6 +1438,11 @@ def villages() -> Way:
 def progress(place: int) -> Way:
     """Ask for the picture of the village's progress; it is made outside the turn and arrives as a picture."""
     return Way(f"progress/{place}")
+
+
+def progress_of(place: int, year: int) -> Way:
+    """Ask for that of another year."""
+    return Way(f"progress-of/{place}/{year}")
 
 
 # The room village, its file role_holders

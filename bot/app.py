@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
+from socket import socket
 from typing import Any, TypeAlias
 
 import structlog
@@ -57,6 +58,18 @@ class App:
         self.links = FileLinks(self.database, self.files, settings.derived_secret("file links"), settings.web_url)
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
+        self.services: list[Service] = []  # what else serves, beside the channels
+        self.doors: list[socket] = []  # where the web server listens, once it does
+
+    def listen(self) -> None:
+        """Open the web server's port, before anything is touched.
+
+        Raises:
+            PortError: it is not possible.
+        """
+        from bot.web import listen
+
+        self.doors = listen(*self.settings.bind)
 
     def prepare(self) -> None:
         """Bring the database up to date, and keep the secret key if it was made now."""
@@ -168,9 +181,11 @@ class App:
         if by_the_clock:
             at_their_hour = [Retention(self.database, self.files).run, DigestScheduler(self.database).run]
 
-        def wake(_what: set[str]) -> None:
+        def wake(what: set[str]) -> None:
             notices.wake()
             file_jobs.wake()
+            for channel in self.channels.values():
+                channel.wake(what)
 
         self.database.on_wake = wake
         serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
@@ -181,7 +196,7 @@ class App:
         try:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
-                    for serve in [*serving, notices.run, file_jobs.run, *at_their_hour]:
+                    for serve in [*serving, notices.run, file_jobs.run, *self.services, *at_their_hour]:
                         group.create_task(serve())
                     group.create_task(self._serve_web(on_ready))
         finally:
@@ -197,8 +212,10 @@ class App:
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
         shown = [*routes, *pages, *self.links.routes(), static_files()]
-        server = web_server(web_app(self.database, shown), host, port, on_ready)
-        serving = asyncio.create_task(server.serve())
+        server = web_server(web_app(self.database, shown, channels=self.channels), host, port, on_ready)
+        if not self.doors:
+            self.listen()
+        serving = asyncio.create_task(server.serve(self.doors))
         try:
             await asyncio.shield(serving)
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,14 @@ class LaterError(SendError):
     def __init__(self, reason: str, seconds: float | None = None) -> None:
         super().__init__(reason)
         self.seconds = seconds
+
+
+class UnclearError(LaterError):
+    """Refused for a reason that nobody knows: worth a few tries, and no proof against the person or the message."""
+
+
+class DroughtError(LaterError):
+    """The channel's messages are used up: trying for this chat again and again helps nobody."""
 
 
 class AwayError(LaterError):
@@ -75,6 +83,7 @@ class Channel(ABC):
 
     name: str
     can: Capabilities
+    trouble: str = ""  # what the running program knows to be wrong, for /health and hoctap doctor
 
     def routes(self) -> list[BaseRoute]:
         """The web routes this channel answers, such as its webhook."""
@@ -83,6 +92,9 @@ class Channel(ABC):
     @abstractmethod
     async def run(self) -> None:
         """Serve until cancelled."""
+
+    def wake(self, what: Set[str]) -> None:  # noqa: B027 (most channels show nothing of themselves)
+        """These were woken by what was just committed (:attr:`storage.kit.transaction.Transaction.wakes`)."""
 
     @abstractmethod
     async def send(self, chat: str, message: Rendered, key: str) -> None:

@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 app = typer.Typer(
     name="hoctap",
-    help="Học Tập: công dân học tập, từ tờ khai trong chat đến số liệu của xã.",
+    help="Học Tập: công dân học tập, từ bản khai trong chat đến số liệu của xã, phường.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -71,6 +71,20 @@ def run() -> None:
             err=True,
         )
         raise typer.Exit(2)
+    from bot.web import PortError
+
+    try:
+        program.listen()
+    except PortError as error:
+        host, port = error.host, error.port
+        typer.echo(
+            f"Cổng {port} đang có chương trình khác dùng. Đặt HOCTAP_WEB_BIND sang cổng khác, ví dụ {host}:{port + 1}, "
+            "rồi chạy lại (the port is taken: set HOCTAP_WEB_BIND to another one)"
+            if error.is_taken
+            else f"Không mở được {host}:{port} ({error}). Xem lại HOCTAP_WEB_BIND (the web server cannot listen there)",
+            err=True,
+        )
+        raise typer.Exit(1) from None
     asyncio.run(program.run())
 
 
@@ -109,15 +123,21 @@ def demo(
     waiting: Annotated[
         int, typer.Option(help="So many declarations more wait for the head; with a fresh commune.", min=0, max=1000)
     ] = 0,
+    lang: Annotated[
+        str | None, typer.Option(help="Language of the page, the phones and this command: vi or en.", metavar="vi|en")
+    ] = None,
 ) -> None:
     """Start the demo: one page with three phones, a sample commune, no account needed."""
     gc.disable()
     from bot.demo.program import run_demo
+    from locales.catalog import LANGUAGES
 
+    if lang is not None and lang not in LANGUAGES:
+        raise typer.BadParameter(", ".join(LANGUAGES), param_hint="--lang")
     settings = _settings(
         own_clock=True, data_dir=data_dir, database_url="", web_bind=f"127.0.0.1:{port}", public_url=None
     )
-    run_demo(settings, reset=reset, waiting=waiting)
+    run_demo(settings, reset=reset, waiting=waiting, language=lang)
 
 
 @app.command()
@@ -165,10 +185,10 @@ def invite(
         commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         if commune is None:
-            raise commune_setup.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
+            raise commune_setup.SetupError(f"{code}: chưa có xã, phường này, chạy hoctap add-commune trước")
         return make_invite(tx, Role.OFFICER, commune.id, by=None, lives=timedelta(days=days)).code
 
-    typer.echo(f"Mã mời cán bộ xã (dùng một lần, trong {days} ngày): {_in_database(work)}")
+    typer.echo(f"Mã mời cán bộ (dùng một lần, trong {days} ngày): {_in_database(work)}")
 
 
 @app.command()
@@ -189,7 +209,7 @@ def import_roster(
             commune_setup.act_as_operator(tx)
         commune = places.by_official_code(tx, code)
         if commune is None:
-            raise commune_setup.SetupError(f"{code}: chưa có xã này, chạy hoctap add-commune trước")
+            raise commune_setup.SetupError(f"{code}: chưa có xã, phường này, chạy hoctap add-commune trước")
         good, bad = commune_setup.read_roster(tx, commune, file, year_of(tx.now))
         new = commune_setup.write_roster(tx, commune, good) if write else 0
         return [f"Dòng {each.line}: {catalog('vi').render(each.text)}" for each in bad], len(good), new
@@ -280,7 +300,7 @@ def criteria_adopt(
         commune = places.by_official_code(tx, code)
         cycle = None if commune is None else cycles.of_year(tx, commune.id, year or year_of(tx.now))
         if cycle is None or not cycle.is_open:
-            raise commune_setup.SetupError(f"{code}: chưa có xã này, hoặc năm ấy chưa mở hay đã khoá sổ")
+            raise commune_setup.SetupError(f"{code}: chưa có xã, phường này, hoặc năm ấy chưa mở hay đã khoá sổ")
         standing = Standing.VERIFIED if found.verified_by else Standing.PROVISIONAL
         set_id, supplied = criteria_files.read(text)
         adoption = Adoption(set_id, supplied, standing)

@@ -14,12 +14,15 @@ from criteria import official_places
 from criteria.model import CITIZEN
 from criteria.names import fold
 from criteria.plan import load_all as load_plans
-from handlers.kit.read import Misread, read_birth_year, read_name
+from handlers.kit.names import listed_name
+from handlers.kit.read import Misread
+from handlers.kit.years import read_birth_year
 from locales.text import T, Words
 from storage import accounts, cycles, people, places, recount
 from storage.kit.transaction import Transaction
 from storage.places import Place
 
+OLDEST_LISTED = 120
 TWO_LEVELS = date(2025, 7, 1)  # communes exist in their present form since the reorganisation
 
 
@@ -38,7 +41,7 @@ def add_commune(
     """Enter a commune with its villages and open this year's cycle."""
     act_as_operator(tx)
     if places.by_official_code(tx, code) is not None:
-        raise SetupError(f"{code}: xã này đã có (this commune is there already)")
+        raise SetupError(f"{code}: xã, phường này đã có (this commune is there already)")
     official = official_places.commune(code)
     if official is None:
         said = "không có xã, phường nào mang mã 5 chữ số này (no commune has this official code of five digits)"
@@ -148,14 +151,14 @@ def _roster_row(
 
     village = villages.get(fold(cell("village")))
     if village is None:
-        return T("Không có thôn tên {name}", name=cell("village") or "(trống)")
-    full_name = read_name(cell("name"))
+        return T("Không có nơi nào tên {name}", name=cell("village") or "(trống)")
+    full_name = listed_name(cell("name"))
     if isinstance(full_name, Misread):
         return T("Họ tên chưa đúng: {name}", name=cell("name")[:60] or "(trống)")
-    year = read_birth_year(cell("year"), this_year, youngest=0)
-    if isinstance(year, Misread):
+    year = read_birth_year(cell("year"), this_year, youngest=0, oldest=OLDEST_LISTED)
+    if isinstance(year, Misread) or year.derived:
         return T("Năm sinh chưa đúng: {year}", year=cell("year")[:20] or "(trống)")
-    return RosterRow(village, full_name, year, cell("household") or None)
+    return RosterRow(village, full_name, year.value, cell("household") or None)
 
 
 def write_roster(tx: Transaction, commune: Place, rows: Sequence[RosterRow]) -> int:

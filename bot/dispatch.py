@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
 import structlog
 
+from acts.choice import Choice, Look
+from bot.parts import in_parts
+from bot.render import Capabilities
 from criteria.names import fold
 from handlers.all_routes import ROUTER
+from handlers.kit.asides import asks, asks_why
 from handlers.kit.choices import CHOOSE, read_choice
 from handlers.kit.context import Links, Turn
-from handlers.kit.event import Chose, Event, Opened, Returned, Said, Sent
+from handlers.kit.event import Changed, Chose, Event, Opened, Returned, Said, Sent
+from handlers.kit.labels import is_label
+from handlers.kit.places import code_in
 from handlers.kit.read import Misread
-from handlers.kit.router import GONE, HOME, Router
+from handlers.kit.router import GONE, HOME, Router, Weight
 from handlers.kit.screen import Screen
 from handlers.kit.spelling import read_number
 from handlers.start.home import COMMANDS
 from locales.catalog import ELDER, Address
-from locales.text import T, Verbatim, Words, lines
+from locales.text import T, Verbatim, Words, joined, lines
 from storage import accounts, entry_codes, files, inbox, shown_once
 from storage.accounts import Account
 from storage.kit.engine import BusyError, Database
@@ -31,7 +39,39 @@ log = structlog.get_logger(__name__)
 
 MOST_OF_A_LABEL = 60
 READING = timedelta(seconds=2)  # nobody reads a declaration in less: the number was meant for the screen before
-TOO_QUICK = T("Tin này đến trước khi {you} xem bản dưới đây nên chưa quyết gì. {You} xem rồi gõ lại.")
+TOO_QUICK = T("Tin này đến trước màn hình này nên chưa làm gì. {You} xem rồi chọn lại.")
+OFFICE = T(
+    "Đây là máy trả lời về Công dân học tập. Việc khác của {commune_label} thì {you} cứ nhắn ở đây, cán bộ "
+    "{commune_label} đọc và trả lời."
+)
+FINALLY = T("Việc này không lấy lại được nên chưa làm gì. {You} bấm nút, hoặc gõ đủ chữ trên nút.")
+CHANGED = T(
+    "{You} vừa sửa một tin đã gửi. Ở đây đã đọc tin ấy trước khi sửa, nên chưa đổi gì. "
+    "Muốn sửa câu trả lời thì {you} bấm Quay lại, hoặc sửa ở bước xem lại."
+)
+WHAT_FOR = T("Hỏi để xét danh hiệu Công dân học tập, không để làm việc khác.")
+WHO_SEES = T("Chỉ {head_label} và cán bộ {commune_label} xem được; {you} xem, sửa, xoá ở mục Dữ liệu và quyền của tôi.")
+MOST_NAMED = 3
+MORE = "more/"  # what the way to the next part of a screen begins with
+ROOMY = Capabilities(buttons=100, text_limit=4096)
+# Words that lead somewhere from every screen, also where text is heard, and what they open.
+WORDS: Mapping[str, tuple[str, Words]] = {
+    "menu": ("home", HOME.label),
+    "về đầu": ("home", HOME.label),
+    "thôi": ("home", HOME.label),
+    "nghỉ": ("home", HOME.label),
+    "lui": ("home", HOME.label),
+    "giúp đỡ": COMMANDS["giupdo"],
+    "duyệt": COMMANDS["duyet"],
+    "khai": COMMANDS["khai"],
+    "số liệu": COMMANDS["solieu"],
+}
+WAYS: Mapping[str, str] = {
+    "lui": "Quay lại",
+    "nghỉ": "Lưu, nghỉ",
+}  # the choice of a screen that the word means, if it is there
+ALSO_CALLED = {"help": "giupdo", "settings": "quyen"}  # what messengers' own menus offer
+ALSO_NAMES = frozenset({"duyệt", "khai"})
 CODE = re.compile(r"[A-Z0-9]{4,16}")
 GREETINGS = frozenset({"menu", "bat dau", "ve dau", "trang chu", "xin chao", "chao", "hello", "hi", "start", "home"})
 
@@ -47,7 +87,11 @@ class Reply:
     language: str
     address: Address
     screen: Screen
+    is_silent: bool = False  # nothing is to be said, and nothing is owed
+    was_unread: bool = False  # nothing came of it: the same is asked as before
     is_repeated: bool = False  # of an update that was answered before: what was owed for it is owed or paid already
+    person_id: int | None = None  # whose chat it is now
+    is_again: bool = False  # a choice led back to the screen it stands on: that may be drawn over, nothing is new
 
 
 class Dispatcher:
@@ -58,6 +102,9 @@ class Dispatcher:
         self.links = links
         self.router = router
         self.terse: set[str] = set()  # channels whose messages have become scarce
+        self.on_turn: Callable[[Reply], None] = lambda _: None  # after a turn's commit, with what its person sees
+        self.capabilities: dict[str, Capabilities] = {}  # of channels that can do less than others
+        self.shared: set[str] = set()  # channels where people write to the office about everything: we do not butt in
 
     async def dispatch(self, event: Event) -> Reply:
         """Carry out one event and commit. A repeated one changes nothing; its reply shows what is true now.
@@ -66,17 +113,20 @@ class Dispatcher:
             BusyError: the database could not be written; nothing happened, the event must come again.
         """
         try:
-            return await self.database.write(partial(self._turn, event=event))
+            reply = await self.database.write(partial(self._turn, event=event))
         except BusyError:
             raise
         except Exception:  # a bug: the person gets a kind sentence, we get the reference in the log
             reference = secrets.token_hex(3).upper()
             log.exception("turn failed", reference=reference, channel=event.channel, input=type(event.input).__name__)
             return await self.database.write(partial(self._apologise, event=event, reference=reference))
+        self.on_turn(reply)
+        return reply
 
     def add_link(self, template: str) -> None:
         """From now on, codes are shown with this link, too; ``{code}`` in it stands for the code."""
-        self.links = Links((*self.links.join, template))
+        if template not in self.links.join:  # a channel that starts again says so again
+            self.links = Links((*self.links.join, template))
 
     async def redraw(self, account_id: int, update: str) -> Reply | None:
         """The reply that an earlier turn still owes, drawn as things are now; nothing is changed by it."""
@@ -89,8 +139,49 @@ class Dispatcher:
         if not is_new:
             _, screen = self.router.run(turn, account.route)
             return self._reply(turn, screen, event.update, is_repeated=True)
+        if self._is_for_others(turn, event):
+            accounts.heard(tx, account)
+            return self._reply(turn, Screen(text=Verbatim("")), event.update, is_silent=True)
+        before = self._standing(turn)
         route, screen = self._answer(turn, event)
-        return self._leave_at(turn, route, screen, event.update)
+        reply = self._leave_at(turn, route, self._fitting(turn, screen, turn.part), event.update)
+        is_again = isinstance(event.input, Chose) and route == before[0]
+        return replace(reply, was_unread=self._standing(turn) == before, is_again=is_again)
+
+    @staticmethod
+    def _standing(turn: Turn) -> tuple[object, ...]:
+        """What changes when something is made of what a person did: where they are, what is on record, the draft."""
+        chain = turn.tx.chain
+        return turn.account.route, None if chain is None else chain.length, deepcopy(turn.account.draft)
+
+    def _is_for_others(self, turn: Turn, event: Event) -> bool:
+        """Whether somebody who was answered before writes to the office, not to us: nothing that we asked for.
+
+        Codes, commands, choices by number or label, and answers to an open question are ours.
+        """
+        account = turn.account
+        if account.channel not in self.shared or account.route != "home" or not account.choices:
+            return False
+        match event.input:
+            case Sent():
+                return True
+            case Said(text) if account.person is None:
+                text = text.replace("\0", "").strip()
+                return not text.startswith("/") and not self._is_ours(turn, text)
+            case _:
+                return False
+
+    def _is_ours(self, turn: Turn, text: str) -> bool:
+        if len(text) > MOST_OF_A_LABEL:
+            return False
+        named = any(is_label(text, Verbatim(word)) for word in WORDS) or fold(text).replace(" ", "") in COMMANDS
+        codes = {"".join(text.split()).upper(), code_in(text) or ""}
+        return (
+            named
+            or turn.numbered(text) is not None
+            or self._named(turn, text, self._shown(turn)) is not None
+            or any(CODE.fullmatch(each) and (self._opens(turn, each) or _looks_made(each)) for each in codes)
+        )
 
     def _turn_of(self, tx: Transaction, account: Account) -> Turn:
         return Turn(tx, account, self.links, terse=account.channel in self.terse)
@@ -106,8 +197,9 @@ class Dispatcher:
         return self._reply(turn, screen, update)
 
     @staticmethod
-    def _reply(turn: Turn, screen: Screen, update: str, *, is_repeated: bool = False) -> Reply:
+    def _reply(turn: Turn, screen: Screen, update: str, *, is_repeated: bool = False, is_silent: bool = False) -> Reply:
         account = turn.account
+        screen = _placed(turn, screen)
         if screen.file is not None:  # that it was shown is on record, once
             files.hand_over(
                 turn.tx,
@@ -126,40 +218,49 @@ class Dispatcher:
             address=turn.address,
             screen=screen,
             is_repeated=is_repeated,
+            is_silent=is_silent,
+            person_id=None if account.person is None else account.person.id,
         )
 
     def _answer(self, turn: Turn, event: Event) -> tuple[str, Screen]:
         """Find out what was meant, and do it."""
         match event.input:
             case Chose(route):
-                return self.router.run(turn, route) if len(route.encode()) <= 64 else self._hint(turn, GONE)
+                return self._weighed(turn, route) if len(route.encode()) <= 64 else self._hint(turn, GONE)
             case Opened(code):
                 return self._open(turn, code)
             case Returned():
                 return self.router.run(turn, turn.account.route)
+            case Sent(caption=caption) if caption.strip() and not self._wants_pictures(turn):
+                at, screen = self._answer(turn, replace(event, input=Said(caption)))
+                return at, screen.with_note(T("Ảnh thì chỗ này không nhận, máy chỉ đọc chữ kèm ảnh."))
             case Sent() as sent:
                 if self.router.hears(turn.account.route):
                     return self.router.run(turn, turn.account.route, sent)
-                return self._hint(
-                    turn, T("Ở đây chỉ nhận chữ, chưa nhận ảnh, giọng nói hay tệp. {You} gõ chữ hoặc số.")
-                )
-            case Said(text):
+                return self._hint(turn, T("Ở đây chỉ nhận chữ và số, chưa nhận ảnh, giọng nói hay tệp."))
+            case Changed(_, unread=False):
+                return self._hint(turn, CHANGED)
+            case Said(text) | Changed(text):
                 text = text.replace("\0", "").strip()  # PostgreSQL stores no NUL
                 if text.startswith("/"):
                     return self._command(turn, text)
                 return self._said(turn, Said(text))
+
+    def _wants_pictures(self, turn: Turn) -> bool:
+        return self.router.run(turn, turn.account.route)[1].picture
 
     def _open(self, turn: Turn, code: str | None) -> tuple[str, Screen]:
         if code is None:
             return self.router.run(turn, "home")
         tidy = code.strip().upper()
         if CODE.fullmatch(tidy) is None:
-            return self._hint(turn, T("Đường dẫn này thiếu mã. {You} xin lại mã của thôn."), route="home")
+            return self._hint(turn, T("Đường dẫn này thiếu mã. {You} xin lại mã của {village_label}."), route="home")
         return self.router.run(turn, f"open/{tidy}")
 
     def _command(self, turn: Turn, text: str) -> tuple[str, Screen]:
         word, _, argument = text[1:].partition(" ")
         name = word.partition("@")[0].lower()
+        name = ALSO_CALLED.get(name, name)
         if name == "start":
             return self._open(turn, argument.strip() or None)
         if name in COMMANDS:
@@ -167,29 +268,120 @@ class Dispatcher:
         return self._hint(turn, T("Không có lệnh {command}. {You} chọn một mục bên dưới.", command=text[:20]))
 
     def _said(self, turn: Turn, said: Said) -> tuple[str, Screen]:
-        """Typed text: a choice by number or label, an answer to the open question, or neither."""
-        account = turn.account
+        """Typed text: a choice by number or label, a command's word, an answer to the open question, or neither."""
         text = said.text.strip()
-        hears = self.router.hears(account.route)
-        unclear: Words = CHOOSE
-        if text.isascii() and text.isdigit():
-            if hears:
-                return self.router.run(turn, account.route, said)
-            if (route := turn.numbered(text)) is not None:
-                return self._typed_choice(turn, route)
-        elif len(text) <= MOST_OF_A_LABEL:
-            chosen = self._label(turn, text, exact=hears)
-            if isinstance(chosen, str):
-                return self._typed_choice(turn, chosen)
-            if chosen is not None:
-                unclear = chosen.hint
+        hears = self.router.hears(turn.account.route)
+        if hears and text.isascii() and text.isdigit():
+            return self.router.run(turn, turn.account.route, said)
+        if (number := turn.numbered(text)) is not None and not hears and not asks(text):
+            return self._by_number(turn, number)
+        shown = self._shown(turn)
+        if len(text) <= MOST_OF_A_LABEL and (route := self._named(turn, text, shown)) is not None:
+            return self._weighed(turn, route)
+        if (command := self._commanded(turn, text, shown)) is not None:
+            return command
+        if asks_why(text):
+            return self._why(turn)
         if hears:
-            return self.router.run(turn, account.route, said)
-        return self._unasked(turn, text, unclear)
+            return self.router.run(turn, turn.account.route, said)
+        return self._meant(turn, text, shown)
 
-    def _typed_choice(self, turn: Turn, route: str) -> tuple[str, Screen]:
-        """Go where a typed number or label leads, unless it decides and came too soon to be about this screen."""
-        if self.router.decides(route) and turn.tx.now - turn.account.seen_at < READING:
+    def _why(self, turn: Turn) -> tuple[str, Screen]:
+        """What the open question is for, and who sees the answer; and the question again."""
+        at, screen = self.router.run(turn, turn.account.route)
+        return at, screen.with_hint(lines(screen.why or WHAT_FOR, WHO_SEES))
+
+    def _commanded(self, turn: Turn, text: str, shown: Sequence[Choice]) -> tuple[str, Screen] | None:
+        """Where a command's word leads; where it is also an answer, or may be a name, both are offered."""
+        word = next((each for each in WORDS if is_label(text, Verbatim(each))), None)
+        if word is None:
+            return None
+        route, words = WORDS[word]
+        answers = [choice for choice in shown if choice.look is not Look.WAY]
+        meant = read_choice(text, [c.label for c in answers], [c.also for c in answers]) if answers else None
+        if isinstance(meant, int):
+            return self._hint(
+                turn, T("{You} muốn nghỉ, hay chọn {label}? Nghỉ thì {you} gõ menu.", label=answers[meant].label)
+            )
+        if word in ALSO_NAMES and self.router.hears(turn.account.route):
+            return self._hint(
+                turn,
+                T(
+                    "{You} muốn mở {words} thì gõ /{word}. Tìm người thì {you} gõ cả họ và tên.",
+                    words=words,
+                    word=Verbatim(fold(text).replace(" ", "")),
+                ),
+            )
+        way = next(
+            (
+                choice.route
+                for choice in shown
+                if choice.look is Look.WAY and is_label(WAYS.get(word, ""), choice.label)
+            ),
+            route,
+        )
+        return self.router.run(turn, way)
+
+    def _by_number(self, turn: Turn, route: str) -> tuple[str, Screen]:
+        """Go where a typed number leads; a number may be a slip, so what cannot be undone wants its label."""
+        if self.router.weight(route) is Weight.FINAL:
+            return self._hint(turn, FINALLY)
+        return self._weighed(turn, route)
+
+    def _fitting(self, turn: Turn, screen: Screen, part: int) -> Screen:
+        """The screen, or the part of it that this channel shows at once, with what the person's place is called."""
+        can = self.capabilities.get(turn.account.channel, ROOMY)
+        return in_parts(_placed(turn, screen), part, turn.account.language, turn.address, can)
+
+    def _shown(self, turn: Turn) -> list[Choice]:
+        """The choices of the open screen that the person has seen."""
+        _, screen = self.router.run(turn, turn.account.route)
+        further = (route for route in turn.account.choices if route.startswith(MORE))
+        screen = self._fitting(turn, screen, next((int(route.removeprefix(MORE)) - 1 for route in further), 0))
+        return [choice for choice in screen.choices if choice.route in turn.account.choices]
+
+    def _named(self, turn: Turn, text: str, shown: Sequence[Choice]) -> str | None:
+        """The route whose label was typed, on the screen or else on the last notice, and nothing but the label."""
+        for choices in ([(choice.label, choice.route) for choice in shown], turn.account.offers):
+            found = [
+                route
+                for label, route in choices
+                if is_label(text, label, alone=self.router.weight(route) is Weight.FINAL)
+            ]
+            if found:
+                return found[0]
+        return None
+
+    def _meant(self, turn: Turn, text: str, shown: Sequence[Choice]) -> tuple[str, Screen]:
+        """What was meant by a reply that is no label: a choice, unless it weighs too much to be guessed."""
+        if len(text) > MOST_OF_A_LABEL:
+            return self._unasked(turn, text, CHOOSE)
+        index = read_choice(text, [choice.label for choice in shown], [choice.also for choice in shown])
+        if not isinstance(index, Misread):
+            route = shown[index].route
+            if self.router.weight(route) is Weight.DOING:
+                return self.router.run(turn, route)
+            return self._hint(turn, self._ask_again(shown, route))
+        if index.hint != CHOOSE or read_number(text) is not None:
+            return self._unasked(turn, text, index.hint)
+        offered = read_choice(text, [label for label, _ in turn.account.offers]) if turn.account.offers else index
+        if isinstance(offered, Misread):
+            return self._unasked(turn, text, offered.hint)
+        named = turn.account.offers[offered][1]
+        return self.router.run(turn, named) if self.router.weight(named) is Weight.DOING else self._hint(turn, CHOOSE)
+
+    def _ask_again(self, shown: Sequence[Choice], route: str) -> Words:
+        """What to say to a sentence that may mean a deed of weight."""
+        numbered = [(i, choice) for i, choice in enumerate(shown, 1) if choice.look is not Look.WAY][:MOST_NAMED]
+        names = joined([joined((Verbatim(f"{i}."), choice.label), " ") for i, choice in numbered], "; ")
+        if self.router.weight(route) is Weight.FINAL:
+            return FINALLY
+        return T("Chưa làm gì, để khỏi nhầm. {You} bấm nút, hoặc gõ số: {names}", names=names)
+
+    def _weighed(self, turn: Turn, route: str) -> tuple[str, Screen]:
+        """Go where a choice leads, unless it decides and came too soon to be about this screen."""
+        is_early = turn.tx.now - turn.account.seen_at < READING
+        if is_early and self.router.weight(route) is not Weight.DOING and self.router.is_open(turn, route):
             return self._hint(turn, TOO_QUICK)
         return self.router.run(turn, route)
 
@@ -200,14 +392,17 @@ class Dispatcher:
             return self.router.run(turn, "home")
         if (command := fold(text).replace(" ", "")) in COMMANDS:
             return self.router.run(turn, COMMANDS[command][0])
-        code = "".join(text.split()).upper()
-        if CODE.fullmatch(code) and (self._opens(turn, code) or (account.person is None and _looks_made(code))):
-            return self.router.run(turn, f"open/{code}")
+        typed = "".join(text.split()).upper()
+        for code in (typed, code_in(text) or ""):
+            if CODE.fullmatch(code) and (self._opens(turn, code) or (account.person is None and _looks_made(code))):
+                return self.router.run(turn, f"open/{code}")
         if not account.choices:  # their first word to us: nothing was asked yet
-            return self.router.run(turn, "home")
-        if account.person is None and account.route == "home":
+            at, screen = self.router.run(turn, "home")
+            is_lost = account.channel in self.shared and account.person is None
+            return at, screen.with_note(OFFICE if is_lost else None)
+        if account.person is None and account.route == "home" and CODE.fullmatch(text.upper()):  # one word, no "alo"
             return self._hint(
-                turn, lines(unclear, T("Nếu {you} gõ mã của thôn thì mã ấy chưa đúng, {you} xem lại mã."))
+                turn, lines(unclear, T("Nếu {you} gõ mã của {village_label} thì mã ấy chưa đúng, {you} xem lại mã."))
             )
         return self._hint(turn, unclear)
 
@@ -216,33 +411,10 @@ class Dispatcher:
         """Whether a typed word is a code: of a village, of a household, of an invitation, to sign in …"""
         return entry_codes.opened_by(turn.tx, code) is not None
 
-    def _label(self, turn: Turn, text: str, *, exact: bool) -> str | Misread | None:
-        """The route of the choice that a typed label names: one of the open screen, or of the last notice.
-
-        Where the screen takes typed answers, only a whole label counts, so that an answer is never
-        mistaken for a choice.
-        """
-        _, screen = self.router.run(turn, turn.account.route)
-        shown = [(choice.label, choice.route) for choice in screen.choices if choice.route in turn.account.choices]
-        if exact:
-            whole = fold(text)
-            named = [route for label, route in (*shown, *turn.account.offers) if whole in _folded_labels(label)]
-            return named[0] if named else None
-        index = read_choice(text, [label for label, _ in shown])
-        if not isinstance(index, Misread):
-            return shown[index][1]
-        offered = Misread(CHOOSE)
-        if turn.account.offers and read_number(text) is None:
-            found = read_choice(text, [label for label, _ in turn.account.offers])
-            if not isinstance(found, Misread):
-                return turn.account.offers[found][1]
-            offered = found
-        return next((each for each in (index, offered) if each.hint != CHOOSE), None)
-
     def _hint(self, turn: Turn, note: Words, route: str | None = None) -> tuple[str, Screen]:
         """The open screen again, with a remark on what was not understood."""
         at, screen = self.router.run(turn, route or turn.account.route)
-        return at, screen.with_note(note)
+        return at, screen.with_hint(note)
 
     def _redraw(self, tx: Transaction, account_id: int, update: str) -> Reply | None:
         account = accounts.load(tx, account_id)
@@ -251,7 +423,7 @@ class Dispatcher:
         tx.act_as(account.id, account.audit_length, account.audit_head)
         turn = self._turn_of(tx, account)
         _, screen = self.router.run(turn, account.route)
-        return self._reply(turn, screen, update)
+        return self._reply(turn, self._fitting(turn, screen, 0), update)
 
     def _apologise(self, tx: Transaction, event: Event, reference: str) -> Reply:
         """Note the event as handled, leave the conversation where it was, and say sorry."""
@@ -275,15 +447,15 @@ class Dispatcher:
             language=account.language,
             address=ELDER,
             screen=screen,
+            person_id=None if account.person is None else account.person.id,
         )
+
+
+def _placed(turn: Turn, screen: Screen) -> Screen:
+    """The screen with what the person's place is called, where it says that."""
+    return screen.named(turn.place_words) if screen.is_open else screen
 
 
 def _looks_made(code: str) -> bool:
     """Whether this is no word of a language: letters and digits together."""
     return any(c.isdigit() for c in code) and any(c.isalpha() for c in code)
-
-
-def _folded_labels(label: Words) -> set[str]:
-    from locales.catalog import LANGUAGES, catalog
-
-    return {fold(catalog(language).render(label)) for language in LANGUAGES}

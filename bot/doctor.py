@@ -17,7 +17,8 @@ import aiohttp
 from acts.notices import officers_out_of_reach
 from bot.app import App
 from bot.channel import Finding
-from storage import outbox
+from bot.web import TROUBLE
+from storage import accounts, outbox
 from storage.kit.engine import BusyError
 from storage.kit.migrate import HEAD, stored_version
 
@@ -25,6 +26,7 @@ FREE = 500_000_000  # bytes of disk below which it is time to do something
 CLOCK_OFF = timedelta(seconds=60)
 STUCK = timedelta(hours=1)
 SECONDS = 10.0
+REACHABLE = "mở địa chỉ ấy từ ngoài mạng của nơi đặt máy, xem chứng chỉ https và tường lửa, rồi chạy lại hoctap run"
 
 
 async def examine(app: App) -> AsyncIterator[Finding]:
@@ -38,12 +40,15 @@ async def examine(app: App) -> AsyncIterator[Finding]:
     yield database
     if database.is_well:
         yield await _post(app)
+        yield await _debts(app)
         yield await _officers(app)
     yield await _clock(app)
     if app.settings.public_url is not None:
         yield await _public_address(app.settings.public_url)
     elif app.settings.zalo_oa_app_id or app.settings.web_chat:
         yield Finding("Địa chỉ công khai", "chưa có, mà Zalo OA và trang web cần nó", "đặt HOCTAP_PUBLIC_URL=https://…")
+    for finding in await _running(app):
+        yield finding
     if not app.channels:
         yield Finding("Kênh", "chưa có kênh nào", "đặt token của một kênh, xem docs/vi/kenh.md")
     for channel in app.channels.values():
@@ -111,8 +116,19 @@ async def _post(app: App) -> Finding:
     return Finding(subject, detail="không có tin nào chờ lâu")
 
 
+async def _debts(app: App) -> Finding:
+    subject = "Câu trả lời còn nợ"
+    before = app.database.clock() - STUCK
+    owed = await app.database.read(lambda tx: accounts.count_owed(tx, before=before))
+    if owed:
+        return Finding(
+            subject, f"{owed} người chưa nhận được câu trả lời", "xem nhật ký của hoctap run và các kênh dưới đây"
+        )
+    return Finding(subject, detail="không nợ ai")
+
+
 async def _officers(app: App) -> Finding:
-    subject = "Cán bộ xã"
+    subject = "Cán bộ"
     missing = len(await app.database.read(officers_out_of_reach))
     if missing:
         return Finding(
@@ -157,13 +173,34 @@ async def _public_address(url: str) -> Finding:
     return Finding(subject, detail=url)
 
 
+async def _running(app: App) -> list[Finding]:
+    """What the running program knows to be wrong with its channels, and nobody else."""
+    for base in (f"http://{app.settings.web_bind}", app.settings.public_url):
+        status, _, said = (0, {}, "") if base is None else await _get(f"{base}/health")
+        if status == 200:
+            return [
+                Finding(f"{name}: webhook", f"Zalo thử gọi địa chỉ này mà không được ({told})", REACHABLE)
+                for name, _, told in (
+                    line.removeprefix(TROUBLE).partition(": ") for line in said.splitlines() if line.startswith(TROUBLE)
+                )
+            ]
+    return []
+
+
 async def _head(url: str) -> tuple[int, dict[str, str]]:
     """The status and headers of an answer; 0 where there was none."""
+    status, headers, _ = await _get(url)
+    return status, headers
+
+
+async def _get(url: str) -> tuple[int, dict[str, str], str]:
+    """The status, headers and the beginning of an answer; 0 where there was none."""
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session,
             session.get(url, allow_redirects=False) as answer,
         ):
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}
+            said = (await answer.content.read(4000)).decode(errors="replace")
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, said
     except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError, ValueError):
-        return 0, {}
+        return 0, {}, ""

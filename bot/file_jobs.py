@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -34,11 +34,13 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 5.0
 MOST_TRIES = 3
 HANDS = 3  # errands under way at once: a messenger that is slow with its pictures holds up no report
+SAID_AT = 2  # tries in vain after which its sender is told that a picture is not here yet
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
 
 SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
-NO_MORE = T("Tệp {you} xin lúc trước thì không lập nữa.")
-OUTDATED = T("Tệp {you} xin trước khi chương trình đổi bản mới nên chưa lập. {You} bấm xin lại một lần nữa.")
+TAKES_LONGER = T("Chưa lấy được ảnh {you} vừa gửi, máy đang thử lại. {You} chưa cần gửi lại.")
+NO_MORE = T("Tệp {you} xin lúc trước thì không làm nữa.")
+OUTDATED = T("Tệp {you} xin trước khi chương trình đổi bản mới nên chưa làm. {You} bấm xin lại một lần nữa.")
 
 
 class FileJobs:
@@ -124,7 +126,7 @@ class FileJobs:
                 await self._database.write(partial(_refuse_picture, errand=errand, evidence_id=key, reason=NOT_FETCHED))
                 return
             due = self._database.clock() + timedelta(seconds=PICTURE.wait(errand.attempts))
-            await self._database.write(partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error)))
+            await self._database.write(partial(_fetch_later, errand=errand, due_at=due, error=str(error)))
         else:
             digest = await asyncio.to_thread(self._store.put, picture.content)
             await self._database.write(partial(_keep, errand=errand, evidence_id=key, digest=digest, picture=picture))
@@ -150,6 +152,13 @@ def _refuse_picture(tx: Transaction, errand: Errand, evidence_id: int, reason: W
     if evidence.refused(tx, evidence_id):
         _tell(tx, errand, Screen(text=reason))
     outbox.done(tx, [errand.id])
+
+
+def _fetch_later(tx: Transaction, errand: Errand, due_at: datetime, error: str) -> None:
+    """Another try; its sender hears once that it takes longer, so that nobody wonders or sends it again."""
+    if errand.attempts == SAID_AT:
+        _tell(tx, errand, Screen(text=TAKES_LONGER))
+    outbox.later(tx, errand.id, due_at, error)
 
 
 def _read(tx: Transaction, errand: Errand, asked: FileErrand) -> Drawing | Denied:

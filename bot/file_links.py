@@ -160,6 +160,6 @@ class FileLinks:
         return file_response(content, name=file.name, media_type=file.media_type, inline=inline)
 
 
-GONE = T("Đường dẫn này không đúng hoặc đã hết hạn. {You} quay lại chat và xin lập tệp mới.")
-LOCKED = T("Đã trả lời sai nhiều lần nên đường dẫn này bị khoá. {You} quay lại chat và xin lập tệp mới.")
+GONE = T("Đường dẫn này không đúng hoặc đã hết hạn. {You} quay lại chat và xin tệp mới.")
+LOCKED = T("Đã trả lời sai nhiều lần nên đường dẫn này bị khoá. {You} quay lại chat và xin tệp mới.")
 WRONG = T("Năm sinh chưa đúng. Tệp này chỉ dành cho người đã xin.")

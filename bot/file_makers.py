@@ -20,8 +20,9 @@ from acts.errands import (
     WorkbookErrand,
 )
 from handlers.start.my_data import data_words
-from locales.catalog import ELDER, address_for, catalog
+from locales.catalog import ELDER, Address, address_for, catalog
 from locales.format import year_of
+from locales.place_words import PlaceWords, named
 from locales.text import T, Words
 from storage import learning_events, people, places
 from storage.accounts import Account
@@ -74,6 +75,17 @@ def read_for(tx: Transaction, errand: FileErrand, account: Account) -> Drawing:
             assert_never(errand)
 
 
+def _words(tx: Transaction, account: Account) -> Callable[[Words], str]:
+    """How the words of a file are written for who asked: in their language, with their places' names."""
+    here = places.words_to(tx, account.person, account.actor)
+    return partial(say, account.language, here, ELDER)
+
+
+def say(language: str, here: PlaceWords, address: Address, words: Words) -> str:
+    """A text as it stands in a file about a place."""
+    return catalog(language).render(named(words, here), address)
+
+
 def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Drawing:
     from bot.readers.citizen_report import citizen_report
     from reports.citizen_workbook import citizen_workbook, file_name
@@ -83,19 +95,23 @@ def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Draw
         file_name(report.commune, report.year, report.as_of),
         XLSX,
         T("Báo cáo đã lập xong."),
-        partial(citizen_workbook, report, catalog(account.language).render),
+        partial(citizen_workbook, report, _words(tx, account)),
     )
 
 
 def _posters(tx: Transaction, errand: PostersErrand, account: Account) -> Drawing:
     from reports.posters import Poster, posters
 
-    sheets = [Poster(places.get(tx, each.place_id).full_name, each.code, each.links) for each in errand.sheets]
+    sheets = []
+    for each in errand.sheets:
+        village = places.get(tx, each.place_id)
+        commune = places.get(tx, village.commune_id)
+        sheets.append(Poster(village.full_name, each.code, each.links, commune.full_name, commune.contact or ""))
     return Drawing(
         "to-dan-ma-thon.xlsx",
         XLSX,
-        T("Tờ dán đã lập xong. {You} in ra rồi dán ở nhà văn hoá."),
-        partial(posters, sheets, catalog(account.language).render),
+        T("Tờ dán đã làm xong. {You} in ra rồi dán ở nhà văn hoá."),
+        partial(posters, sheets, _words(tx, account)),
     )
 
 
@@ -116,11 +132,11 @@ def _papers(tx: Transaction, errand: PapersErrand) -> Drawing:
     from bot.readers.village_papers import paper_sheets
     from reports.paper_form import paper_forms
 
-    words = partial(catalog("vi").render, address=ELDER)
+    words = partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)
     return Drawing(
         "phieu-giay.pdf",
         PDF,
-        T("Phiếu đã lập xong. {You} in ra, hai mặt hay một mặt đều được."),
+        T("Phiếu đã làm xong. {You} in ra, hai mặt hay một mặt đều được."),
         partial(paper_forms, paper_sheets(tx, errand), words),
     )
 
@@ -133,7 +149,7 @@ def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Dra
         "di-tung-nha.pdf",
         PDF,
         T("Danh sách đi từng nhà."),
-        partial(door_list, doors(tx, errand), catalog(account.language).render),
+        partial(door_list, doors(tx, errand), _words(tx, account)),
     )
 
 
@@ -141,11 +157,12 @@ def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Draw
     from bot.readers.village_papers import village_progress
     from reports.progress_picture import progress_picture
 
+    here = places.words_of(tx, errand.place_id)
     return Drawing(
         "tien-do.png",
         PNG,
-        T("Ảnh tiến độ. {You} gửi vào nhóm của thôn cũng được."),
-        partial(progress_picture, village_progress(tx, errand), catalog(account.language).render),
+        named(T("Ảnh tiến độ. {You} gửi vào nhóm của {village_label} cũng được."), here),
+        partial(progress_picture, village_progress(tx, errand), partial(say, account.language, here, ELDER)),
     )
 
 
@@ -154,6 +171,6 @@ def _my_data(tx: Transaction, account: Account) -> Drawing:
         raise LookupError(f"account {account.id} is nobody's")
     address = address_for(account.person.age_in(year_of(tx.now)))
     words = data_words(tx, people.get(tx, account.person.id))
-    text = catalog(account.language).render(words, address)
+    text = say(account.language, places.words_for(tx, account.person.id), address, words)
     content = ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode()
     return Drawing("du-lieu-cua-toi.txt", TXT, T("Tệp dữ liệu của {you}."), lambda: content)

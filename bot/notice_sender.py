@@ -12,7 +12,7 @@ import structlog
 
 from acts.choice import Choice
 from acts.notices import unreached
-from bot.channel import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError
+from bot.channel import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError, UnclearError
 from bot.render import render_notice
 from bot.retrying import NOTICE
 from criteria.quiet import after_quiet, is_quiet
@@ -29,6 +29,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 5.0  # seconds between looks for what another worker left, or what was put off
 SIDE_BY_SIDE = 32  # chats delivered to at once
 MOST_TRIES = 12
+UNCLEAR_TRIES = 3  # of what was refused for a reason that nobody knows
 MOST_AGE = timedelta(days=3)  # of a notice that its receiver has not come to see
 
 
@@ -96,13 +97,14 @@ class NoticeSender:
             return partial(_elsewhere, errand=errand, error=str(error))
         except LaterError as error:
             return self._later(errand, error, now)
-        choices = screen_from_data(errand.payload).choices
-        return partial(_sent, errand=errand, offers=choices if len(choices) > channel.can.buttons else ())
+        # Also where they can be pressed: a messenger that refused the buttons got the words.
+        return partial(_sent, errand=errand, offers=screen_from_data(errand.payload).choices)
 
     @staticmethod
     def _later(errand: Errand, error: LaterError, now: datetime) -> partial[None]:
         """Another try, unless it has been tried often or long enough to go another way."""
-        if now - errand.created_at >= MOST_AGE or (errand.attempts >= MOST_TRIES and error.seconds is None):
+        most = UNCLEAR_TRIES if isinstance(error, UnclearError) else MOST_TRIES
+        if now - errand.created_at >= MOST_AGE or (errand.attempts >= most and error.seconds is None):
             return partial(_elsewhere, errand=errand, error=str(error))
         wait = min(NOTICE.wait(errand.attempts, error.seconds), NOTICE.longest)
         due = now + timedelta(seconds=wait)

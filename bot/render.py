@@ -12,6 +12,16 @@ from locales.catalog import ELDER, Address, address_for, catalog
 from locales.text import T, Tn, Words, about
 from storage.outbox import Errand
 
+# Ways out that a short word opens from every screen (bot/dispatch.py).
+SHORT: tuple[tuple[Words, str], ...] = (
+    (T("Quay lại"), "lui"),
+    (T("Lưu, nghỉ"), "nghỉ"),
+    (T("Về đầu"), "menu"),
+)
+
+MOST, MOST_WITH_BUTTONS = 600, 900  # characters of a message, with its numbered choices
+LONG = 240  # characters of a text that is not said again with a hint, which stands last, beside the choices
+
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
@@ -31,6 +41,11 @@ class Capabilities:
     window: timedelta | None = None
     budget: int | None = None
 
+    @property
+    def most(self) -> int:
+        """Characters of a message that people still read; what is longer is shown in parts."""
+        return MOST_WITH_BUTTONS if self.buttons and not self.one_message else MOST
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -39,6 +54,7 @@ class Button:
     label: str
     route: str
     look: Look
+    ticked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +66,32 @@ class Rendered:
     rows: tuple[tuple[Button, ...], ...]
     file: Attachment | None
     picture: bool = False  # a picture is waited for
+    lasting: bool = False  # nothing is drawn over it
     language: str = "vi"
     address: Address = ELDER
+    lines: str = ""  # the choices for who cannot press any, where the texts do not hold them
 
     def words(self, text: Words) -> str:
         """Something the channel itself has to say, to the same reader."""
         return catalog(self.language).render(text, self.address)
 
 
-def render(screen: Screen, language: str, address: Address, can: Capabilities) -> Rendered:
-    """Render a screen for a reader on a channel."""
+def render(screen: Screen, language: str, address: Address, can: Capabilities, *, alone: bool = False) -> Rendered:
+    """Render a screen for a reader on a channel. ``alone``: it asks nothing, so its choices are all that is typed."""
     words = catalog(language)
     title = None if screen.title is None else words.render(screen.title, address)
     buttons = [_button(choice, language, address) for choice in screen.choices]
-    lines = "" if len(buttons) <= can.buttons else _choice_lines(screen, buttons, language, address)
+    all_lines = _choice_lines(screen, buttons, language, address, alone=alone) if buttons else ""
+    pressed, lines = buttons, "" if len(buttons) <= can.buttons else all_lines
+    answers = [button for button in buttons if button.look is not Look.WAY]
+    if lines and not alone and 0 < len(answers) <= can.buttons:
+        pressed = answers
+        lines = _ways_in_words([b for b in buttons if b.look is Look.WAY], language, address)
     room = can.text_limit - len(title or "") - len(lines) - 16
     text = words.render(screen.text, address)
+    if screen.hint is not None:
+        hint = words.render(screen.hint, address)
+        text = f"{text}\n\n{hint}" if len(text) <= LONG and len(text) + len(hint) + len(lines) <= can.most else hint
     if can.one_message:
         text = _shortened(text, room, language, address)
     texts = [*split(text, room)]
@@ -73,11 +99,13 @@ def render(screen: Screen, language: str, address: Address, can: Capabilities) -
     return Rendered(
         title=title,
         texts=tuple(texts),
-        rows=rows(buttons),
+        rows=rows(pressed),
         file=screen.file,
         picture=screen.picture,
+        lasting=screen.lasting,
         language=language,
         address=address,
+        lines="" if lines == all_lines else all_lines,
     )
 
 
@@ -89,21 +117,38 @@ def render_notice(errand: Errand, year: int, can: Capabilities) -> Rendered:
     screen = screen_from_data(errand.payload)
     if errand.about is not None:
         screen = replace(screen, text=about(screen.text, errand.about))
-    if len(screen.choices) > can.buttons:
-        screen = replace(screen, typed=True)
-    return render(screen, errand.language, address_for(age_in(year, errand.birth_year)), can)
+    screen = replace(screen, typed=True)
+    return render(screen, errand.language, address_for(age_in(year, errand.birth_year)), can, alone=True)
 
 
 def _button(choice: Choice, language: str, address: Address) -> Button:
-    return Button(catalog(language).render(choice.label, address), choice.route, choice.look)
+    return Button(catalog(language).render(choice.label, address), choice.route, choice.look, choice.ticked)
 
 
-def _choice_lines(screen: Screen, buttons: list[Button], language: str, address: Address) -> str:
+def _choice_lines(screen: Screen, buttons: list[Button], language: str, address: Address, *, alone: bool) -> str:
     """The choices for who cannot press any: a number before each, or their words where a number is an answer."""
     if screen.typed:
-        labels = [f"“{button.label}”" for button in buttons]
-        return catalog(language).render(T("Hoặc gõ: {words}", words=", ".join(labels)), address)
+        return _words_to_type(buttons, language, address, alone=alone)
+    if screen.counted:
+        answers = [f"- {button.label}" for button in buttons if button.look is not Look.WAY]
+        ways = [button for button in buttons if button.look is Look.WAY]
+        hint = catalog(language).render(T("{You} gõ con số, ví dụ 2."), address)
+        return "\n".join((hint, *answers, *([_words_to_type(ways, language, address)] if ways else ())))
     return "\n".join(f"{i}. {button.label}" for i, button in enumerate(buttons, 1))
+
+
+def _words_to_type(buttons: list[Button], language: str, address: Address, *, alone: bool = False) -> str:
+    """The choices by their words, for who cannot press any and to whom a number is an answer."""
+    words = ", ".join(f"“{button.label}”" for button in buttons)
+    text = T("Muốn xem hay làm thì {you} gõ: {words}", words=words) if alone else T("Hoặc gõ: {words}", words=words)
+    return catalog(language).render(text, address)
+
+
+def _ways_in_words(ways: list[Button], language: str, address: Address) -> str:
+    """What to type for the ways out of a screen whose answers are all that can be pressed."""
+    short = {catalog(language).render(label, address): word for label, word in SHORT}
+    named = [f"“{short[way.label]}” ({way.label})" if way.label in short else f"“{way.label}”" for way in ways]
+    return catalog(language).render(T("Gõ {words}", words=", ".join(named)), address)
 
 
 def _shortened(text: str, room: int, language: str, address: Address) -> str:

@@ -28,6 +28,8 @@ class Retry:
 
 
 REPLY = Retry(1, 16)  # a reply that did not go out, in its chat's lane
+DEBT = Retry(30, 600)  # a reply that stayed owed after its tries
+DROUGHT = Retry(60, 600)  # one reply for a whole channel whose messages are used up
 SET_UP = Retry(1, 60)  # a call without which a channel cannot serve
 POLLING = Retry(1, 5)  # asking a messenger for updates
 DATABASE = Retry(1, 1)  # a turn that found the database busy

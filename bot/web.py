@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import errno
+import os
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from socket import socket
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from acts.notices import officers_out_of_reach
+from bot.channel import Channel
+from bot.pages.page import no_page
 from storage.kit.engine import Database
 
 HEADERS = [
@@ -41,15 +47,39 @@ class StrictHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-def web_app(database: Database, routes: Sequence[BaseRoute], middleware: Sequence[Middleware] = ()) -> Starlette:
+# Pages, style and script are packed. Not so: streams, which must not wait; workbooks, PDFs and pictures, which are so
+# already; a turn's answer, which is small.
+AS_THEY_ARE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/*")
+TROUBLE = "trouble of "  # begins a line of /health
+
+
+def web_app(
+    database: Database,
+    routes: Sequence[BaseRoute],
+    middleware: Sequence[Middleware] = (),
+    channels: Mapping[str, Channel] | None = None,
+) -> Starlette:
     """The ASGI application."""
 
     async def health(_request: Request) -> Response:
-        """Whether the database can be read; and how many officers no message reaches, if any."""
+        """Whether the database can be read; how many officers no message reaches, and the channels' trouble, if any."""
         missing = len(await database.read(officers_out_of_reach))
-        return PlainTextResponse(f"ok\nofficers without a chat: {missing}\n" if missing else "ok")
+        said = [f"officers without a chat: {missing}"] if missing else []
+        said += [f"{TROUBLE}{name}: {each.trouble}" for name, each in (channels or {}).items() if each.trouble]
+        return PlainTextResponse("".join(f"{line}\n" for line in ("ok", *said)) if said else "ok")
 
-    return Starlette(routes=[Route("/health", health), *routes], middleware=[*middleware, Middleware(StrictHeaders)])
+    async def nothing_there(request: Request, error: Exception) -> Response:
+        return no_page(request, error.status_code if isinstance(error, HTTPException) else 404)
+
+    return Starlette(
+        routes=[Route("/health", health), *routes],
+        middleware=[
+            *middleware,
+            Middleware(GZipMiddleware, exclude_content_types=AS_THEY_ARE),
+            Middleware(StrictHeaders),
+        ],
+        exception_handlers={404: nothing_there, 405: nothing_there},
+    )
 
 
 class WebServer(uvicorn.Server):
@@ -59,7 +89,7 @@ class WebServer(uvicorn.Server):
         super().__init__(config)
         self._on_ready = on_ready
 
-    async def startup(self, sockets: list[socket] | None = None) -> None:
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
         await super().startup(sockets)
         if self.started:
@@ -69,6 +99,60 @@ class WebServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals alone."""
         yield
+
+
+class PortError(Exception):
+    """The web server cannot listen where it is told to. ``is_taken``: another program listens there."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        super().__init__(error.strerror or str(error))
+        self.host, self.port = host, port
+        self.is_taken = error.errno == errno.EADDRINUSE
+
+
+WAITING = 128  # connections that may wait until the server takes them
+ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}  # of one of a host's addresses: this machine does not have it
+
+
+def listen(host: str, port: int) -> list[socket.socket]:
+    """Sockets that listen there, one for each of the host's addresses that this machine has.
+
+    Raises:
+        PortError: it is not possible.
+    """
+    opened: list[socket.socket] = []
+    failed: OSError | None = None
+    try:
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        raise PortError(host, port, error) from error
+    for family, kind, protocol, _, address in found:
+        try:
+            opened.append(_listening(family, kind, protocol, address))
+        except OSError as error:
+            failed = error
+            if error.errno not in ABSENT:
+                break
+    if failed is not None and (not opened or failed.errno not in ABSENT):
+        for each in opened:
+            each.close()
+        raise PortError(host, port, failed) from failed
+    return opened
+
+
+def _listening(family: int, kind: int, protocol: int, address: object) -> socket.socket:
+    opened = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere this would let two programs listen at once
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        opened.bind(address)  # type: ignore[arg-type]
+        opened.listen(WAITING)
+    except OSError:
+        opened.close()
+        raise
+    return opened
 
 
 def web_server(app: Starlette, host: str, port: int, on_ready: Callable[[], None]) -> WebServer:

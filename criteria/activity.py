@@ -32,6 +32,33 @@ ACTIVITY_NAMES: Mapping[ActivityKind, Words] = {
     ActivityKind.SELF_STUDY: T("Tự học"),
 }
 
+# Other words for them: read where they are typed, and shown nowhere.
+ACTIVITY_WORDS: Mapping[ActivityKind, tuple[str, ...]] = {
+    ActivityKind.TRAINING: ("tập huấn", "nghe nói chuyện", "nghe tuyên truyền", "đi nghe cán bộ", "hội thảo"),
+    ActivityKind.CENTRE_CLASS: ("trung tâm học tập cộng đồng", "trung tâm cộng đồng", "lớp xoá mù", "lớp ở xã"),
+    ActivityKind.COURSE: ("học khoá", "lớp học", "học lớp", "học thêm", "học lái xe", "học tin học", "học tiếng anh"),
+    ActivityKind.CLUB: ("câu lạc bộ", "sinh hoạt hội", "họp hội", "họp tổ", "sinh hoạt tổ"),
+    ActivityKind.VOCATIONAL: (
+        "lấy nghề",
+        "học may",
+        "học hàn",
+        "học sửa xe",
+        "học nấu ăn",
+        "học cắt tóc",
+        "đào tạo nghề",
+    ),
+    ActivityKind.BOOK: ("đọc báo", "xem sách", "mượn sách", "đọc truyện", "đọc tài liệu"),
+    ActivityKind.ONLINE: (
+        "học qua mạng",
+        "học trực tuyến",
+        "học online",
+        "xem youtube",
+        "xem video dạy",
+        "xem clip dạy",
+    ),
+    ActivityKind.SELF_STUDY: ("tự mày mò", "mày mò", "tự tìm hiểu", "tự đọc", "học lỏm", "bắt chước", "tự làm theo"),
+}
+
 
 class EventKind(StrEnum):
     """What a head, an officer or the learning centre announces."""
@@ -51,6 +78,15 @@ EVENT_NAMES: Mapping[EventKind, Words] = {
     EventKind.LIFELONG_WEEK: T("Tuần lễ hưởng ứng học tập suốt đời"),
     EventKind.BOOK_DAY: T("Ngày Sách và Văn hoá đọc"),
     EventKind.CLUB: T("Sinh hoạt câu lạc bộ"),
+}
+
+EVENT_WORDS: Mapping[EventKind, tuple[str, ...]] = {
+    EventKind.CLASS: ("học nghề", "lớp may", "lớp dạy", "lớp xoá mù", "mở lớp"),
+    EventKind.TRAINING: ("tập huấn", "hướng dẫn kỹ thuật", "hội thảo"),
+    EventKind.TALK: ("nói chuyện", "tuyên truyền", "toạ đàm", "phổ biến pháp luật", "báo cáo viên"),
+    EventKind.LIFELONG_WEEK: ("tuần lễ", "tuần lễ học tập", "học tập suốt đời"),
+    EventKind.BOOK_DAY: ("ngày sách", "văn hoá đọc", "ngày đọc sách", "hội sách"),
+    EventKind.CLUB: ("câu lạc bộ", "sinh hoạt tổ", "họp câu lạc bộ"),
 }
 
 # What attending an event is in the diary.

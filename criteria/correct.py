@@ -10,7 +10,7 @@ from dataclasses import replace
 from criteria.model import CriteriaSet, Facts, Figure, Rule, RuleKind, Source
 from locales.text import T, Words
 
-TYPED = Source("Cán bộ xã nhập khi chốt bộ tiêu chí", verified=True)
+TYPED = Source("Cán bộ nhập khi áp dụng bộ tiêu chí", verified=True)
 
 
 class CorrectionError(Exception):

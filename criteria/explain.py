@@ -38,8 +38,8 @@ def _missing(criteria: CriteriaSet, assessment: Assessment) -> list[Words]:
     """What keeps the title away: rules that are not met, or rules that nobody has decided."""
     if assessment.verdict is Verdict.UNDECIDED:
         names = joined((rule.name for rule in criteria.rules if rule.id in assessment.open), "; ")
-        open_ = [T("Xã chưa có quy định: {names}.", names=names)] if assessment.open else []
-        return [*open_, T("Trưởng thôn và cán bộ xã xét.")]
+        open_ = [T("{Commune_label} chưa có quy định: {names}.", names=names)] if assessment.open else []
+        return [*open_, T("{Head_label} và cán bộ {commune_label} xét.")]
     return [_short_of(criteria, rule, assessment) for rule in criteria.rules if rule.id in assessment.failed]
 
 
@@ -106,14 +106,14 @@ def standing_words(standing: Standing, criteria: CriteriaSet | None = None) -> W
     """How sure the commune is, as a sentence that goes with every result."""
     match standing:
         case Standing.PROPOSED:
-            return T("Đây là kết quả dự kiến: xã chưa chốt bộ tiêu chí.")
+            return T("Đây là kết quả dự kiến: {commune_label} chưa áp dụng bộ tiêu chí.")
         case Standing.PROVISIONAL:
-            return T("Xã đang dùng tạm bộ tiêu chí này, chưa đối chiếu văn bản gốc.")
+            return T("{Commune_label} đang dùng tạm bộ tiêu chí này, chưa đối chiếu văn bản gốc.")
         case Standing.VERIFIED if criteria is not None:
-            return T("Theo {number} ngày {date}, xã đã đối chiếu văn bản gốc.", number=criteria.number,
+            return T("Theo {number} ngày {date}, {commune_label} đã đối chiếu văn bản gốc.", number=criteria.number,
                      date=Day(criteria.issued_on))  # fmt: skip
         case Standing.VERIFIED:
-            return T("Xã đã đối chiếu bộ tiêu chí với văn bản gốc.")
+            return T("{Commune_label} đã đối chiếu bộ tiêu chí với văn bản gốc.")
 
 
 def answer_words(criteria: CriteriaSet, indicator_id: str, value: object) -> Words:

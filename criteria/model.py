@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from criteria.age import is_younger
-from locales.text import Message, Tc, Verbatim, Words
+from locales.text import Message, T, Tc, Verbatim, Words
 
 ADULT = 18  # where a set names no age of its own
 
@@ -68,10 +68,17 @@ class RuleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from, and whether somebody has checked it against the paper."""
+    """Where a value comes from, and whether somebody has checked it against the paper.
+
+    Attributes:
+        text: as people read it.
+        verified: whether it was checked.
+        marks: of our own research ("seed 001", "F57", see docs/criteria-sources.md): for us, never shown.
+    """
 
     text: str
     verified: bool
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +128,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """What people say they do; it decides their group."""
+    """What people say they do; it decides their group. ``also``: other words for it, which are read and not shown."""
 
     id: str
     label: Message
     group: str
+    also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """One ordinal level of an indicator, stored by its id, worth points by this set alone."""
 
@@ -138,14 +146,20 @@ class Level:
     open_point: Message | None = None  # what is not known about these points
     at_least: int = 0  # of a computed indicator: so many percent
     counts: frozenset[str] = frozenset()  # of a fact: what it counts as ("trained", "degree", "literacy_1")
+    also: tuple[str, ...] = ()  # other words for it, which are read and not shown
+    start: int | None = None  # the least number that it means, where its label does not say so: "Hết cấp 2" is 9
+    short: Message | None = None  # fewer words for it, where a whole form stands in one message
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceOption:
-    """Something to choose in an indicator's question."""
+    """Something to choose in an indicator's question. ``also``, ``start``, ``short``: as of a :class:`Level`."""
 
     id: str
     label: Words
+    also: tuple[str, ...] = ()
+    start: int | None = None
+    short: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +201,7 @@ class Indicator:
         share_of: what a computed indicator is a share of.
         counted_by: the count that says how large the whole is at least, if not everybody is known.
         most: the highest number that can be chosen for a count.
+        why: what it is asked for, to who asks that; where it is not said, that follows from its name.
     """
 
     id: str
@@ -209,6 +224,7 @@ class Indicator:
     counted_by: str | None = None
     most: int = 0
     diary: DiaryHint | None = None
+    why: Message | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -225,8 +241,9 @@ class Indicator:
         if self.kind is IndicatorKind.CHOICES:
             return self.options
         if self.kind is IndicatorKind.COUNT:
-            return tuple(ChoiceOption(str(n), Verbatim(str(n))) for n in range(self.most + 1))
-        return tuple(ChoiceOption(level.id, level.label) for level in self.levels)
+            numbers = tuple(ChoiceOption(str(n), Verbatim(str(n))) for n in range(self.most))
+            return (*numbers, ChoiceOption(str(self.most), T("{n} trở lên", n=self.most)))
+        return tuple(ChoiceOption(each.id, each.label, each.also, each.start, each.short) for each in self.levels)
 
     def level(self, level_id: str) -> Level | None:
         """The level of an id."""

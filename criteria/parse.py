@@ -44,8 +44,8 @@ Kind = TypeVar("Kind", bound=StrEnum)
 
 # Keys whose text people read: the catalogues collect exactly these (criteria/texts.py).
 SHOWN = frozenset({
-    "name", "label", "question", "evidence", "advice", "issuer", "open_point", "reason", "place", "sender", "receiver",
-    "when", "note", "unit",
+    "name", "label", "short", "why", "question", "evidence", "advice", "issuer", "open_point", "reason", "place",
+    "sender", "receiver", "when", "note", "unit",
 })  # fmt: skip
 GROUP_QUESTIONS = "question_for"
 
@@ -57,6 +57,9 @@ class Problem:
     line: int | None
     key: str
     text: Words
+
+
+OUR_MARKS = re.compile(r"\s*\[(?:F\d+|seed \d+)(?:, *(?:F|seed )?\d+)*\]")  # of docs/criteria-sources.md: "[F4, F5]"
 
 
 class CriteriaError(Exception):
@@ -100,9 +103,20 @@ class Reader:
         """A text people read."""
         return Message(self.get(data, key, str, path, "").strip())
 
+    def also(self, data: Mapping[str, Any], path: str) -> tuple[str, ...]:
+        """Other words that people have for a label: read, and shown nowhere."""
+        found = data.get("also", [])
+        words = [each for each in found if isinstance(each, str) and each.strip()] if isinstance(found, list) else []
+        if not isinstance(found, list) or len(words) < len(found):
+            needle = f'"{words[0]}"' if words else "also = "
+            self.fail(f"{path}also", T("Mục {key} chỉ gồm những chữ trong ngoặc kép.", key=f"{path}also"), needle)
+        return tuple(each.strip() for each in words)
+
     def source(self, data: Mapping[str, Any], path: str) -> Source:
-        """Where values come from; nothing of the law goes without."""
-        return Source(self.get(data, "source", str, path, ""), self.get(data, "verified", bool, path, default=False))
+        """Where values come from; nothing of the law goes without. The marks of our own research stay in the file."""
+        said = self.get(data, "source", str, path, "")
+        marks = tuple(each.strip(" []") for each in OUR_MARKS.findall(said))
+        return Source(OUR_MARKS.sub("", said), self.get(data, "verified", bool, path, default=False), marks)
 
     def figure(self, data: Mapping[str, Any], key: str, path: str) -> Figure:
         """A number with its source."""
@@ -138,7 +152,8 @@ class Reader:
 
 
 def _key_needle(key: str, value: object) -> str:
-    return f"{key}]" if isinstance(value, dict | list) else f"{key} = "
+    is_table = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value))
+    return f"{key}]" if is_table else f"{key} = "
 
 
 # What each table of a data file may say.
@@ -149,9 +164,11 @@ SET_KEYS = (
 RULE_KEYS = "id kind name value most indicators source verified"
 INDICATOR_KEYS = (
     "id competence name question question_for kind alone checkable evidence advice active max points levels options"
-    " only_with share_of counted_by most diary source verified"
+    " only_with share_of counted_by most diary why source verified"
 )
-LEVEL_KEYS = "id label points open_point at_least counts"
+OCCUPATION_KEYS = "id label also group"
+OPTION_KEYS = "id label short also"
+LEVEL_KEYS = "id label short also from points open_point at_least counts"
 COUNTS = frozenset({"trained", "degree", "skilled", "literacy_1", "literacy_2"})  # what a fact can count as
 
 
@@ -192,14 +209,7 @@ def parse(text: str, name: str) -> CriteriaSet:
         )
         for g in reader.optional_tables(data, "groups")
     )
-    occupations = tuple(
-        Occupation(
-            reader.get(o, "id", str, "occupations.", ""),
-            reader.words(o, "label", "occupations."),
-            reader.get(o, "group", str, "occupations.", ""),
-        )
-        for o in reader.optional_tables(data, "occupations")
-    )
+    occupations = tuple(_occupation(reader, o) for o in reader.optional_tables(data, "occupations"))
     competences = tuple(
         Competence(reader.get(c, "id", str, "competences.", ""), reader.words(c, "name", "competences."))
         for c in reader.tables(data, "competences", "")
@@ -252,6 +262,31 @@ def _one_of(reader: Reader, data: Mapping[str, Any], key: str, kinds: type[Kind]
     return kinds(value)
 
 
+def _occupation(reader: Reader, data: Mapping[str, Any]) -> Occupation:
+    path = "occupations."
+    reader.only(data, OCCUPATION_KEYS, path)
+    return Occupation(
+        reader.get(data, "id", str, path, ""),
+        reader.words(data, "label", path),
+        reader.get(data, "group", str, path, ""),
+        reader.also(data, path),
+    )
+
+
+def _option(reader: Reader, data: Mapping[str, Any], path: str) -> ChoiceOption:
+    reader.only(data, OPTION_KEYS, path)
+    return ChoiceOption(
+        reader.get(data, "id", str, path, ""),
+        reader.words(data, "label", path),
+        reader.also(data, path),
+        short=_short(reader, data, path),
+    )
+
+
+def _short(reader: Reader, data: Mapping[str, Any], path: str) -> Message | None:
+    return reader.words(data, "short", path) if "short" in data else None
+
+
 def _rule(reader: Reader, data: Mapping[str, Any]) -> Rule:
     """A rule; one without a value is open."""
     path = f"rules.{data.get('id', '?')}."
@@ -288,10 +323,7 @@ def _indicator(reader: Reader, data: Mapping[str, Any], section: str = "indicato
         levels=tuple(_level(reader, level, path) for level in reader.tables(data, "levels", path))
         if of_points or "levels" in data
         else (),
-        options=tuple(
-            ChoiceOption(reader.get(o, "id", str, f"{path}options.", ""), reader.words(o, "label", f"{path}options."))
-            for o in data.get("options", [])
-        ),
+        options=tuple(_option(reader, o, f"{path}options.") for o in data.get("options", [])),
         alone=data.get("alone"),
         max=reader.figure(data, "max", path) if "max" in data else None,
         checkable=reader.get(data, "checkable", bool, path, default=False) if is_asked else False,
@@ -306,6 +338,7 @@ def _indicator(reader: Reader, data: Mapping[str, Any], section: str = "indicato
         counted_by=data.get("counted_by"),
         most=reader.get(data, "most", int, path, 1) if _is_count(kind) else 0,
         diary=_diary(reader, data["diary"], path) if isinstance(data.get("diary"), dict) else None,
+        why=reader.words(data, "why", path) if "why" in data else None,
     )
 
 
@@ -339,12 +372,15 @@ def _level(reader: Reader, data: Mapping[str, Any], path: str) -> Level:
             reader.fail(f"{at}counts", T("Không có dữ kiện tên {name}.", name=str(each)), needle=f'"{each}"')
     open_point = data.get("open_point")
     return Level(
-        reader.get(data, "id", str, at, ""),
-        reader.words(data, "label", at),
-        reader.get(data, "points", int, at, 0) if "points" in data else None,
-        Message(open_point) if isinstance(open_point, str) else None,
-        reader.get(data, "at_least", int, at, 0) if "at_least" in data else 0,
-        frozenset(map(str, data.get("counts", ()))),
+        id=reader.get(data, "id", str, at, ""),
+        label=reader.words(data, "label", at),
+        points=reader.get(data, "points", int, at, 0) if "points" in data else None,
+        open_point=Message(open_point) if isinstance(open_point, str) else None,
+        at_least=reader.get(data, "at_least", int, at, 0) if "at_least" in data else 0,
+        counts=frozenset(map(str, data.get("counts", ()))),
+        also=reader.also(data, at),
+        start=reader.get(data, "from", int, at, 0) if "from" in data else None,
+        short=_short(reader, data, at),
     )
 
 

@@ -124,26 +124,30 @@ class Denied:
 
 NOT_JOINED = Denied(T("{You} chưa ghi tên. {You} ghi tên trước đã."))
 NOT_YOURS = Denied(T("Bản khai này là của người khác nên {you} không xem hay sửa được."))
-NOT_HEAD = Denied(T("Việc này dành cho trưởng thôn, tổ trưởng. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
-NOT_HELPER = Denied(T("Việc này dành cho trưởng thôn và người được trưởng thôn nhờ khai hộ."))
-NOT_OFFICER = Denied(T("Việc này dành cho cán bộ xã. Nếu {you} giữ việc ấy, hãy xin mã mời của xã."))
-NOT_YOUR_VILLAGE = Denied(T("Bản khai này thuộc thôn khác. {You} chỉ quyết định bản khai của thôn mình."))
+NOT_HEAD = Denied(
+    T("Việc này dành cho {head_label}. Nếu {you} phụ trách việc ấy, {you} xin mã mời của {commune_label}.")
+)
+NOT_HELPER = Denied(T("Việc này dành cho {head_label} và người được nhờ khai hộ."))
+NOT_OFFICER = Denied(
+    T("Việc này dành cho cán bộ {commune_label}. Nếu {you} phụ trách việc ấy, {you} xin mã mời của {commune_label}.")
+)
+NOT_YOUR_VILLAGE = Denied(T("Bản khai này thuộc nơi khác. {You} chỉ quyết định bản khai của {village_label} mình."))
 NOT_ASKED = Denied(T("{You} chưa khai hộ người này. {You} vào mục Khai hộ người nhà để ghi tên họ trước."))
 NOT_YOUR_FAMILY = Denied(T("Hộ này không phải hộ của {you}. {You} vào mục Gia đình để xem hộ của mình."))
-NOT_YOUR_PLACE = Denied(T("Việc này dành cho người đứng đầu: trưởng họ, trưởng thôn, thủ trưởng đơn vị."))
-NOT_YOUR_RESIDENT = Denied(T("Người này ở thôn khác. {You} chỉ cấp mã và cắt máy cho người của thôn mình."))
+NOT_YOUR_PLACE = Denied(T("Việc này dành cho người đứng đầu nơi ấy, hay dòng họ ấy."))
+NOT_YOUR_RESIDENT = Denied(T("Người này ở nơi khác. {You} chỉ cấp mã và khoá máy cho người của {village_label} mình."))
 OWN_HOUSEHOLD = Denied(
     T(
-        "Đây là bản khai của {you}, của người trong nhà hoặc do {you} khai hộ, "
-        "nên người khác xác nhận: trưởng thôn khác hoặc cán bộ xã."
+        "Đây là bản khai của {you}, của người trong nhà hoặc do {you} khai hộ, nên người khác xác nhận: "
+        "{head_label} khác hoặc cán bộ {commune_label}."
     )
 )
-ONLY_OFFICER_ENDS = Denied(T("Thôi giữ việc của một trưởng thôn khác là việc của cán bộ xã."))
-ONLY_OFFICERS = Denied(T("Danh hiệu của thôn, của đơn vị do cán bộ xã xác nhận."))
+ONLY_OFFICER_ENDS = Denied(T("Chỉ cán bộ {commune_label} mới cho {head_label} khác thôi phụ trách được."))
+ONLY_OFFICERS = Denied(T("Danh hiệu này do cán bộ {commune_label} xác nhận."))
 _NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
-LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ xã."))
+LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ {commune_label}."))
 CONFIRMED = Denied(
-    T("Bản khai đã được xác nhận nên không sửa được nữa. Nếu có chỗ sai, {you} nhờ trưởng thôn rút lại xác nhận.")
+    T("Bản khai đã được xác nhận nên không sửa được nữa. Nếu có chỗ sai, {you} nhờ {head_label} rút lại xác nhận.")
 )
 
 
@@ -157,7 +161,7 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
     denied = _may(actor, action, subject)
     if denied in _NEEDS_ROLE and (ended := _ended(actor, subject)) is not None:
         return Denied(
-            T("{You} đã thôi giữ việc này từ {day}, nên nút này không làm gì nữa. Người đang giữ việc sẽ lo.",
+            T("{You} đã thôi phụ trách việc này từ {day}, nên nút này không làm gì nữa. Người đang phụ trách sẽ lo.",
               day=Day(day_of(ended.ended_at)))
         )  # fmt: skip
     return denied

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from locales.format import VIETNAM, in_vietnam
+from locales.format import VIETNAM, day_of, in_vietnam
 
 NIGHT_FROM, NIGHT_TO = time(21, 0), time(6, 30)
 
@@ -20,5 +20,5 @@ def after_quiet(moment: datetime) -> datetime:
     if not is_quiet(moment):
         return moment
     here = in_vietnam(moment)
-    day = here.date() + timedelta(days=1) if here.time() >= NIGHT_FROM else here.date()
+    day = day_of(moment) + timedelta(days=1) if here.time() >= NIGHT_FROM else day_of(moment)
     return datetime.combine(day, NIGHT_TO, VIETNAM).astimezone(moment.tzinfo)

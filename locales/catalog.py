@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.pofile import read_po
 
 from locales import format as fmt
+from locales.place_words import ANYWHERE, MARK
 from locales.text import (
     Arg,
     Day,
@@ -82,7 +83,15 @@ class Catalog:
                 if "ou}" in template:
                     values.setdefault("you", self.render(address.you))
                     values.setdefault("You", self.render(address.You))
+                if MARK in template:
+                    self._name_places(values, address)
                 return template.format_map(values)
+
+    def _name_places(self, values: dict[str, str], address: Address) -> None:
+        """Fill the words for places that nobody filled with those for any place, and those that begin a sentence."""
+        for name, word in ANYWHERE.args.items():
+            said = values.setdefault(name, self.render(word, address))
+            values.setdefault(name.capitalize(), said[:1].upper() + said[1:])
 
     def _value(self, value: Arg, address: Address) -> str:
         match value:

@@ -146,7 +146,7 @@ def _others(data: CitizenReport) -> tuple[Sheet[Any], ...]:
 
 
 def _targets(data: CitizenReport, others: CommuneReport) -> Sheet[TargetLine]:
-    named: Words = others.plan or T("Xã chưa dùng kế hoạch nào.")
+    named: Words = others.plan or T("{Commune_label} chưa dùng kế hoạch nào.")
     return Sheet(
         name=T("Chỉ tiêu kế hoạch"),
         columns=plan_targets.COLUMNS,
@@ -167,7 +167,7 @@ def _targets(data: CitizenReport, others: CommuneReport) -> Sheet[TargetLine]:
 
 def _indicators(data: CitizenReport, others: CommuneReport) -> Sheet[IndicatorLine]:
     return Sheet(
-        name=T("Cộng đồng học tập xã"),
+        name=T("Cộng đồng cấp xã"),
         columns=commune_community.COLUMNS,
         rows=others.indicators,
         organisation=_organisation(data),

@@ -11,12 +11,17 @@ from reports.typesetting import pdf
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question with its answers in the order of their numbers, from 1; ``several`` may be chosen."""
+    """One question with its answers in the order of their numbers, from 1; ``several`` may be chosen.
+
+    ``counted``: it asks how many, and the number itself is written; ``zero``: of these answers, the one written as 0.
+    """
 
     number: int
     text: Words
     answers: tuple[Words, ...]
     several: bool
+    counted: bool = False
+    zero: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,8 @@ WORDS = {
     "name": T("Họ và tên"),
     "born": T("Năm sinh"),
     "how": T("Mỗi câu chọn một số, viết vào ô bên phải. Câu nào bỏ qua thì viết 0."),
+    "how_counted": T("Câu nào ghi (con số) thì viết số thật, ví dụ 2; bỏ qua thì gạch một nét."),
+    "counted": T("(con số)"),
     "several": T("(chọn nhiều: viết liền các số, ví dụ 12; không có thì viết 0)"),
     "head": T("Người nhận phiếu"),
     "signed": T("Người khai đồng ý và ký tên"),
@@ -75,6 +82,8 @@ def _sheet(sheet: Sheet, words: Callable[[Words], str]) -> dict[str, object]:
                 "text": words(each.text),
                 "answers": [words(answer) for answer in each.answers],
                 "several": each.several,
+                "counted": each.counted,
+                "zero": each.zero,
             }
             for each in sheet.asked
         ],

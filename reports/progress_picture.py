@@ -15,7 +15,10 @@ BLUE, ORANGE, GREEN, DARK = "#56B4E9", "#E69F00", "#0072B2", "#004D40"  # told a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Where a village stands. ``roster`` 0: nobody knows how many there are, so no share is shown."""
+    """Where a village stands. ``roster`` 0: nobody knows how many there are, so no share is shown.
+
+    ``on_roster``: of the registered, declared and confirmed, the people of the roster: only they are a share of it.
+    """
 
     place: Words
     year: int
@@ -25,6 +28,7 @@ class Progress:
     declared: int
     confirmed: int
     reached: int
+    on_roster: tuple[int, int, int]
     target: float | None
     dates: Sequence[Words] = ()
 
@@ -32,12 +36,12 @@ class Progress:
 def progress_picture(found: Progress, words: Callable[[Words], str]) -> bytes:
     """The PNG."""
     bars = (
-        (T("Đăng ký"), found.registered, BLUE),
-        (T("Đã gửi"), found.declared, ORANGE),
-        (T("Đã xác nhận"), found.confirmed, GREEN),
-        (T("Đạt"), found.reached, DARK),
+        (T("Đăng ký"), found.registered, found.on_roster[0], BLUE),
+        (T("Đã gửi"), found.declared, found.on_roster[1], ORANGE),
+        (T("Đã xác nhận"), found.confirmed, found.on_roster[2], GREEN),
+        (T("Đạt"), found.reached, found.reached, DARK),
     )
-    whole = max(found.roster, *(n for _, n, _ in bars), 1)  # more may register than the roster knows
+    whole = max(found.roster, *(n for _, n, _, _ in bars), 1)  # more may register than the roster knows
     return png(
         "progress_picture",
         {
@@ -49,14 +53,14 @@ def progress_picture(found: Progress, words: Callable[[Words], str]) -> bytes:
                     "name": words(name),
                     "n": n,
                     "shown": words(
-                        T("{n} ({share})", n=Number(n), share=Percent(n / found.roster))
-                        if found.roster and n <= found.roster  # more than all is no share of it
+                        T("{n} ({share})", n=Number(n), share=Percent(known / found.roster))
+                        if found.roster
                         else T("{n}", n=Number(n))
                     ),
                     "color": color,
                     "target": _line(found) if color == DARK else None,
                 }
-                for name, n, color in bars
+                for name, n, known, color in bars
             ],
             "lines": [words(each) for each in _lines(found)],
         },
@@ -73,7 +77,9 @@ def _lines(found: Progress) -> list[Words]:
     roster: Words = T("Danh sách: {n} người.", n=Number(found.roster))
     if not found.roster:
         roster = T("Chưa có danh sách dân cư, nên chưa có tỉ lệ.")
+    elif found.registered > found.on_roster[0]:
+        roster = T("Danh sách: {n} người. Tỉ lệ chỉ tính người trong danh sách.", n=Number(found.roster))
     target: list[Words] = []
     if found.target is not None and _line(found) is not None:
-        target.append(T("Vạch đen: chỉ tiêu của xã {share}.", share=Percent(found.target)))
+        target.append(T("Vạch đen: chỉ tiêu của {commune_label} {share}.", share=Percent(found.target)))
     return [roster, *target, *found.dates]

@@ -16,7 +16,7 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any, Generic
 
-from locales.format import in_vietnam
+from locales.format import day_of, in_vietnam
 from locales.text import Joined, Message, T, Verbatim, Words
 from reports.column import NOT_YET, Cell, Column, Format, Row, kind_of
 
@@ -271,8 +271,7 @@ class _Writer(Generic[Row]):
             case str():
                 return _clean(cell)
             case datetime():
-                local = in_vietnam(cell).replace(tzinfo=None)
-                return local.date() if kind is Format.DAY else local
+                return day_of(cell) if kind is Format.DAY else in_vietnam(cell).replace(tzinfo=None)
             case None if kind in RIGHT:
                 return self._text(NOT_YET)
             case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
@@ -13,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from criteria.policy import Actor, Former, Grant
 from locales.text import Words, to_data, words_from_data
 from storage.kit.rows import ELSEWHERE, AnyRow, Columns, through
-from storage.kit.tables import accounts, consents, files, grants, outbox, people, proxies, shown_once
+from storage.kit.tables import accounts, audit, consents, files, grants, outbox, people, proxies, shown_once
 from storage.kit.transaction import GENESIS, Transaction, without_audit
 from storage.kit.words import ConsentKind, ErrandState
 from storage.people import PERSON, Person
@@ -141,6 +142,11 @@ _SAVE = (
 _SENT = (
     update(accounts).where(accounts.c.id == bindparam("account"), accounts.c.owed == bindparam("was")).values(owed=None)
 )
+_UNSHOWN = (
+    update(accounts)
+    .where(accounts.c.id == bindparam("account"), accounts.c.owed == bindparam("was"))
+    .values(owed=None, choices=[])
+)
 _OWED = select(accounts.c.id, accounts.c.owed).where(
     accounts.c.channel == bindparam("channel"),
     accounts.c.owed.is_not(None),
@@ -228,15 +234,33 @@ def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
 
 
 @without_audit("bookkeeping of the conversation")
+def heard(tx: Transaction, account: Account) -> None:
+    """Somebody wrote what is not for us: they are there, and nothing else changes."""
+    tx.connection.execute(update(accounts).where(accounts.c.id == account.id).values(seen_at=tx.now, blocked=False))
+
+
+@without_audit("bookkeeping of the conversation")
 def replies_sent(tx: Transaction, sent: Sequence[tuple[int, str]]) -> None:
     """Note that the replies owed to these (account, update) have gone out, unless a newer one is owed by now."""
     tx.connection.execute(_SENT, [{"account": account, "was": owed} for account, owed in sent])
+
+
+@without_audit("bookkeeping of the conversation")
+def replies_unshown(tx: Transaction, unshown: Sequence[tuple[int, str]]) -> None:
+    """Note that these (account, update) will never see their reply: it is owed no more, nor were its choices seen."""
+    tx.connection.execute(_UNSHOWN, [{"account": account, "was": owed} for account, owed in unshown])
 
 
 def replies_owed(tx: Transaction, channel: str, before: Any) -> list[tuple[int, str]]:
     """(account, update) of turns committed before that moment whose reply is not known to be sent."""
     rows = tx.connection.execute(_OWED, {"channel": channel, "before": before})
     return [(row.id, row.owed) for row in rows]
+
+
+def count_owed(tx: Transaction, before: datetime) -> int:
+    """How many accounts wait since before that moment for a reply that is not known to be sent."""
+    waiting = select(func.count()).where(accounts.c.owed.is_not(None), accounts.c.seen_at < before)
+    return int(tx.connection.execute(waiting).scalar_one())
 
 
 def give_consent(
@@ -379,7 +403,64 @@ def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
     tx.connection.execute(delete(files).where(files.c.account_id == seat_id))
     tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == seat_id))
     tx.audit("account.cut_off", f"account:{seat_id}", {"person": person_id})
+    tell_let_go(tx, seat_id)
     return True
+
+
+LET_GO = "let go "  # begins what is woken by a chat that is nobody's any more, with the account's id
+
+
+def tell_let_go(tx: Transaction, account_id: int) -> None:
+    """This chat is nobody's any more: whoever shows it must hear of it after the commit."""
+    tx.wakes.add(f"{LET_GO}{account_id}")
+
+
+class Ended(StrEnum):
+    """Why a chat that was somebody's is nobody's."""
+
+    ERASED = "erased"  # the person wished to be forgotten
+    LEFT = "left"  # from this chat itself
+    CUT_OFF = "cut off"  # from elsewhere: the person's other phone, head, officer
+
+
+def ended(tx: Transaction, account: Account) -> Ended | None:
+    """Why this chat is nobody's, if it was somebody's; ``None`` for who is there, and for who never said who they are.
+
+    The log says it, so it holds for whatever let the chat go, and whenever.
+    """
+    if account.person is not None:
+        return None
+    codes = ("account.bound", "account.cut_off")
+    lines = tx.connection.execute(
+        select(audit.c.code, audit.c.account_id, audit.c.at, audit.c.data)
+        .where(audit.c.subject == f"account:{account.id}", audit.c.code.in_(codes))
+        .order_by(audit.c.at, audit.c.seq)
+    ).all()
+    bound = [line for line in lines if line.code == "account.bound"]
+    if not bound:
+        return None
+    erased = tx.connection.execute(
+        select(audit.c.seq)
+        .where(
+            audit.c.subject == f"person:{bound[-1].data.get('person')}",
+            audit.c.code == "person.erased",
+            audit.c.at >= bound[-1].at,
+        )
+        .limit(1)
+    ).first()
+    if erased is not None:
+        return Ended.ERASED
+    cut = [line for line in lines if line.code == "account.cut_off"]
+    return Ended.LEFT if cut and cut[-1].account_id == account.id else Ended.CUT_OFF
+
+
+def leave(tx: Transaction, account: Account) -> None:
+    """Let this chat go at its own wish; who never said who they are leaves nothing behind in it."""
+    if account.person is not None:
+        cut_off(tx, account.id, account.person.id)
+    account.forget()
+    account.route, account.choices = "home", []
+    save(tx, account, owed=None)
 
 
 @without_audit("bookkeeping of the conversation")
@@ -401,6 +482,11 @@ def mark_blocked(tx: Transaction, account_id: int) -> None:
 def count(tx: Transaction) -> int:
     """How many accounts there are."""
     return int(tx.connection.execute(select(func.count()).select_from(accounts)).scalar_one())
+
+
+def count_on(tx: Transaction, channel: str) -> int:
+    """How many chats there are on a channel."""
+    return int(tx.connection.execute(select(func.count()).where(accounts.c.channel == channel)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,15 @@ def of_this_year(tx: Transaction, commune_id: int) -> Cycle | None:
     return of_year(tx, commune_id, year_of(tx.now))
 
 
+def in_hand(tx: Transaction, commune_id: int) -> Cycle | None:
+    """The cycle that is meant where no year was chosen: this year's, and until that is opened the last one before it.
+
+    In the first weeks of a year the work is still about the year that has ended: its report is written then.
+    """
+    this = year_of(tx.now)
+    return next((each for each in reversed(of_commune(tx, commune_id)) if each.year <= this), None)
+
+
 def running(tx: Transaction, commune_id: int) -> Cycle | None:
     """The commune's cycle of this year, while declarations and decisions may still change."""
     found = of_this_year(tx, commune_id)

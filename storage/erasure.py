@@ -12,7 +12,8 @@ from sqlalchemy import Column, String, Table, cast, delete, null, or_, select, u
 from criteria.declaration import EDITABLE
 from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import titles
-from locales.format import VIETNAM
+from locales.format import VIETNAM, day_of
+from storage import accounts as account_records
 from storage import audit, declarations, doubts, evidence, households, mergers, recount, sign_in_codes
 from storage import cycles as cycle_records
 from storage import files as file_records
@@ -176,13 +177,16 @@ def erase_digest(tx: Transaction, person: Person) -> None:
 @without_audit("a step of an erasure, which redact_log records")
 def erase_chats(tx: Transaction, person: Person) -> None:
     """The person's chats are nobody's. What other chats hold unfinished of the person is dropped there."""
-    tx.connection.execute(
+    let_go = tx.connection.execute(
         update(accounts)
         .where(accounts.c.person_id == person.id)
         .values(
             person_id=None, consent=None, route="home", choices=[], offers=[], draft={}, preferred=False, compact=False
         )
-    )
+        .returning(accounts.c.id)
+    ).scalars()
+    for account_id in let_go.all():
+        account_records.tell_let_go(tx, account_id)
     for key, offers in _naming(tx, accounts, accounts.c.offers, person):
         tx.connection.execute(
             update(accounts).where(accounts.c.id == key).values(offers=_without(offers, person.full_name))
@@ -344,7 +348,7 @@ def forget_codes(tx: Transaction, before: datetime) -> int:
 @without_audit("its time is over")
 def forget_diaries(tx: Transaction, before: datetime) -> tuple[str, ...]:
     """Drop entries of diaries of days before that moment, and their pictures. Returns the hashes nobody needs now."""
-    old = activities.c.held_on < before.date()
+    old = activities.c.held_on < day_of(before)
     dropped = evidence.forget_beside(tx, evidence_rows.c.activity_id.in_(select(activities.c.id).where(old)), before)
     tx.connection.execute(delete(activities).where(old))
     return dropped

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import bindparam, func, insert, or_, select, true
 
 from criteria.model import SubjectKind
-from criteria.policy import Subject
+from criteria.policy import Actor, Role, Subject
 from locales.format import day_of
+from locales.place_words import PlaceWords, place_words
 from storage.kit.rows import Columns
-from storage.kit.tables import places
+from storage.kit.tables import people, places
 from storage.kit.transaction import Transaction
 from storage.kit.words import PlaceKind
+from storage.people import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,12 @@ _MERGED_INTO = select(places.c.merged_into_id).where(places.c.id == bindparam("i
 _BY_OFFICIAL_CODE = select(*PLACE.columns).where(places.c.code == bindparam("code"))
 _OPEN = or_(places.c.valid_to.is_(None), places.c.valid_to > bindparam("today"))
 _COMMUNES = select(*PLACE.columns).where(places.c.kind == PlaceKind.COMMUNE, _OPEN).order_by(places.c.name)
+_COMMUNE = places.alias("commune")
+_LABELS = (
+    select(places.c.kind, places.c.label, _COMMUNE.c.label.label("commune_label"))
+    .outerjoin(_COMMUNE, _COMMUNE.c.id == places.c.parent_id)
+    .where(places.c.id == bindparam("id"))
+)
 _VILLAGES = select(*PLACE.columns).where(places.c.parent_id == bindparam("commune"), _OPEN).order_by(places.c.id)
 
 
@@ -110,6 +118,51 @@ def villages(tx: Transaction, commune_id: int) -> tuple[Place, ...]:
     """The villages and units of a commune that exist today, in the order they were entered (the commune's own)."""
     rows = tx.connection.execute(_VILLAGES, {"commune": commune_id, "today": day_of(tx.now)})
     return tuple(PLACE.read(row) for row in rows)
+
+
+def words_of(tx: Transaction, place_id: int) -> PlaceWords:
+    """What a village or unit, its head and its commune are called; of a commune, what its villages are."""
+    row = tx.connection.execute(_LABELS, {"id": place_id}).one()
+    if row.kind is PlaceKind.COMMUNE:
+        return words_in(tx, place_id)
+    return place_words(row.label, row.commune_label, is_unit=row.kind is PlaceKind.UNIT)
+
+
+def words_in(tx: Transaction, commune_id: int | None = None) -> PlaceWords:
+    """What villages, heads and communes are called in a commune, or in all that are here.
+
+    The general words where not all are called the same.
+    """
+    within = or_(places.c.id == commune_id, places.c.parent_id == commune_id) if commune_id is not None else true()
+    labels = select(places.c.kind, places.c.label).where(within, _OPEN).distinct()
+    found = [(row.kind, row.label) for row in tx.connection.execute(labels, {"today": day_of(tx.now)})]
+    villages_, communes_ = (
+        [label for kind, label in found if kind is wanted] for wanted in (PlaceKind.VILLAGE, PlaceKind.COMMUNE)
+    )
+    return place_words(_if_one(villages_), _if_one(communes_))
+
+
+def _if_one(labels: list[str]) -> str | None:
+    return labels[0] if len(labels) == 1 else None
+
+
+def words_for(tx: Transaction, person_id: int) -> PlaceWords:
+    """What the place where somebody is counted, its head and its commune are called."""
+    own = select(func.coalesce(people.c.unit_id, people.c.place_id)).where(people.c.id == person_id)
+    return words_of(tx, tx.connection.execute(own).scalar_one())
+
+
+def words_to(tx: Transaction, person: Person | None, actor: Actor) -> PlaceWords:
+    """The words for places to who acts: to a head those of the place led, to an officer those of the commune.
+
+    To who is not known yet, what places here are called.
+    """
+    if person is None:
+        return words_in(tx)
+    commune_id = next(iter(actor.communes), None)
+    if commune_id is not None:
+        return words_in(tx, commune_id)
+    return words_of(tx, min(actor.places(Role.HEAD), default=person.unit_id or person.place_id))
 
 
 def add_commune(

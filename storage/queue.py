@@ -117,7 +117,8 @@ class Waiting:
     birth_year: int
     clan: str | None
     about_place: str | None
-    village: str
+    village: str  # with what it is: "thôn Kim Sơn"
+    place_name: str
     doubts: tuple[Doubt, ...]
     is_plain: bool
     submitted_at: datetime
@@ -182,6 +183,7 @@ def _page(which: Filter, *, named: bool) -> tuple[Select[Any], Columns[Waiting |
         clan=clans.c.name,
         about_place=_about.c.label + " " + _about.c.name,
         village=places.c.label + " " + places.c.name,
+        place_name=places.c.name,
         doubts=through(line.c.doubts, doubts_from_data),
         is_plain=line.c.is_plain,
         submitted_at=line.c.submitted_at,

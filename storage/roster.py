@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from criteria.declaration import State
 from criteria.model import CITIZEN
@@ -127,6 +127,41 @@ def of_person(tx: Transaction, person_id: int, place_id: int, cycle: Cycle) -> V
     about = {"place": place_id, "cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
     row = tx.connection.execute(_ONE, {**about, "person": person_id}).one_or_none()
     return None if row is None else VILLAGER.read(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """People of the roster who are old enough, by how far they are: what stands above a denominator of the roster."""
+
+    registered: int = 0
+    declared: int = 0
+    confirmed: int = 0
+
+
+_COVERED = (
+    select(
+        declarations.c.place_id,
+        func.count().label("registered"),
+        func.count(declarations.c.submitted_at).label("declared"),
+        func.sum(case((declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]), 1), else_=0)).label("confirmed"),
+    )
+    .select_from(declarations)
+    .join(people, people.c.id == declarations.c.person_id)
+    .where(
+        declarations.c.cycle_id == bindparam("cycle"),
+        declarations.c.title == CITIZEN,
+        people.c.on_roster,
+        people.c.birth_year.between(1, bindparam("born_by")),
+    )
+    .group_by(declarations.c.place_id)
+)
+
+
+def coverage(tx: Transaction, cycle: Cycle) -> dict[int, Coverage]:
+    """By the place where they declared; a place where nobody of the roster has begun is missing."""
+    about = {"cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
+    rows = tx.connection.execute(_COVERED, about)
+    return {row.place_id: Coverage(row.registered, row.declared, row.confirmed) for row in rows}
 
 
 def claim_reminder(tx: Transaction, person_ids: Collection[int]) -> frozenset[int]:

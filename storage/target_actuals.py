@@ -215,7 +215,9 @@ def _clans(book: _Book) -> Actual:
 
 
 def _villages(book: _Book) -> Actual:
-    return _titled(book, VILLAGE, len(book.villages), book.villages, T("thôn, tổ dân phố"), Tc("one of", "thôn"))
+    return _titled(
+        book, VILLAGE, len(book.villages), book.villages, T("{village_label}"), Tc("one of", "{village_label}")
+    )
 
 
 def _units(book: _Book) -> Actual:
@@ -238,7 +240,7 @@ def _active_places(book: _Book) -> Actual:
         )
     )
     active = set(book.tx.connection.execute(held.union(learned)).scalars()) & set(book.everywhere)
-    of = T("thôn, tổ dân phố, cơ quan, đơn vị")
+    of = T("{village_label}, cơ quan, đơn vị")
     return Actual(part=len(active), whole=len(book.everywhere), of=of, noun=Tc("one of", "nơi"))
 
 

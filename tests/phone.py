@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
@@ -46,6 +46,11 @@ class Seen:
 READING = 3.0  # seconds that pass between what people see and what they do
 
 
+def of_line(name: str, routes: Mapping[str, str]) -> list[str]:
+    """The routes of lines about somebody: "Lê Văn Ba, sinh 1980" of "Lê Văn Ba, sinh 1980: bình thường"."""
+    return [route for label, route in routes.items() if label.startswith((f"{name}, ", f"{name}: "))]
+
+
 class Phone(ABC):
     """One person's chat. Time passes between two acts, as people read; not between two taps on one screen."""
 
@@ -69,14 +74,28 @@ class Phone(ABC):
         return await self._done(await self._open(code))
 
     async def choose(self, label: str, on: Seen | None = None) -> Seen:
-        """Press the button with this label on the last screen, or on an older one."""
+        """Press the button with this label, or of the line that begins so, on the last screen or on an older one."""
         screen = on or self.last
         if screen == self.last:
             self.reads()
-        routes = [route for each, route in screen.routes.items() if each == label]
+        routes = [screen.routes[label]] if label in screen.routes else of_line(label, screen.routes)
         if not routes:
             raise AssertionError(f"there is no [{label}] on:\n{screen}")
         return await self._done(await self._press(routes[0], screen))
+
+    async def read_on(self) -> str:
+        """The text of the last screen to its end, where it is shown in parts."""
+        text = self.last.text
+        while (more := next((each for each in self.last.buttons if each.startswith("Xem tiếp (")), None)) is not None:
+            text += f"\n{(await self.choose(more)).text}"
+        return text
+
+    async def insist(self, label: str) -> Seen:
+        """Press the button; where nothing can be pressed type its whole label, which what cannot be undone asks for."""
+        if not self.is_numbered:
+            return await self.choose(label)
+        assert "chưa làm gì" in (await self.choose(label)).text
+        return await self.say(label)
 
     async def press(self, route: str) -> Seen:
         """Press a button made up by hand."""
@@ -279,7 +298,11 @@ def _split_title(html: str) -> tuple[str | None, str]:
 
 
 CHOICE = re.compile(r"(\d+)\. (.+)")
-TO_TYPE = re.compile(r"(?:Hoặc gõ|Or type): (.+)")
+COUNTED = re.compile(r"- (.+)")
+TO_COUNT = re.compile(r".*(?:gõ con số, ví dụ 2|the number, for example 2)\.")
+TO_TYPE = re.compile(r"(?:Hoặc gõ|Or type|Muốn xem hay làm thì \w+(?:/\w+)? gõ|To see or do more, type): (.+)")
+WAYS_TO_TYPE = re.compile(r"(?:Gõ|Type) (“.+)")
+WAY_TO_TYPE = re.compile(r"“(.+?)”(?: \((.+?)\))?")
 LINK = re.compile(r"(?:Tải tệp|Download) (\S+) .*?(https?://\S+/tep/\S+)")
 
 
@@ -290,8 +313,9 @@ def read_plain(text: str) -> tuple[str, dict[str, str], tuple[str, str] | None]:
     if link is not None:
         lines.remove(link.group())
     if found := TO_TYPE.fullmatch(lines[-1]):
-        labels = re.findall(r"“(.+?)”", found.group(1))
-        return _joined(lines[:-1]), {label: label for label in labels}, link and (link.group(1), link.group(2))
+        lines.pop()
+        labels = [*_counted(lines), *re.findall(r"“(.+?)”", found.group(1))]
+        return _joined(lines), {label: label for label in labels}, link and (link.group(1), link.group(2))
     choices: dict[str, str] = {}
     while lines and (found := CHOICE.fullmatch(lines[-1])):
         choices[found.group(2)] = found.group(1)
@@ -300,6 +324,25 @@ def read_plain(text: str) -> tuple[str, dict[str, str], tuple[str, str] | None]:
             break
     ordered = dict(reversed(choices.items()))
     return _joined(lines), ordered, link and (link.group(1), link.group(2))
+
+
+def read_beside_buttons(text: str) -> tuple[str, dict[str, str]]:
+    """A message with buttons: the text, and the ways out that are words, each with what to type."""
+    *rest, last = text.split("\n")
+    if (found := WAYS_TO_TYPE.fullmatch(last)) is None:
+        return text, {}
+    ways = WAY_TO_TYPE.findall(found.group(1))
+    return _joined(rest), {label or word: word for word, label in ways}
+
+
+def _counted(lines: list[str]) -> list[str]:
+    """The answers of a screen that asks how many: they have no number of their own. Takes them off the lines."""
+    first = max((i for i, line in enumerate(lines) if TO_COUNT.fullmatch(line)), default=None)  # a note may say it too
+    if first is None:
+        return []
+    answers = [found.group(1) for line in lines[first + 1 :] if (found := COUNTED.fullmatch(line))]
+    del lines[first:]
+    return answers
 
 
 def _joined(lines: list[str]) -> str:
@@ -407,8 +450,20 @@ class OaPhone(PlainPhone[zalooa.User]):
         message = await self.user.next()
         text, choices, link = read_plain(message.text)
         if message.buttons:
-            text, choices = message.text, dict(message.buttons)
+            text, choices = read_beside_buttons(message.text)
+            choices = {**dict(message.buttons), **choices}
         return self._seen(text, choices, message.image, link)
+
+    def writes_to_the_office(self, what: str) -> bool:
+        """Whether a step of a transcript is none of the bot's affair here: a stranger's picture where none is asked."""
+        return what in {"gửi ảnh", "gửi nhãn dán"} and "Ghi tên tham gia" in self.last.buttons
+
+    async def is_left_alone(self, what: str) -> None:
+        """Do it, and get no answer."""
+        api, so_far = self.user.api, len(self.user.messages)
+        _ = self.user.photo(api.picture(PHOTO)) if what == "gửi ảnh" else self.user.sticker()
+        await api.settled()
+        assert len(self.user.messages) == so_far
 
     async def _press(self, route: str, screen: Seen) -> Seen:
         known = route in screen.routes.values()

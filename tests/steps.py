@@ -18,7 +18,7 @@ async def fill_in(phone: Phone) -> Seen:
     """Answer every question and send it, once one has joined."""
     await phone.say("/khai")
     await phone.choose("Làm ruộng, chăn nuôi, nội trợ")
-    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):
+    for answer in ("6", "2", "4", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2"):
         await phone.say(answer)
     return await phone.choose("Gửi trưởng thôn xác nhận")
 

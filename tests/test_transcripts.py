@@ -10,6 +10,7 @@ from handlers.kit.context import Links
 from handlers.learning import events
 from tests.channels import CHANNELS, PRESSED, world_on
 from tests.conftest import Clock
+from tests.handlers.driver import UNCUT
 from tests.transcript import play, read, written
 
 NEEDS_BUTTONS = "# Chỉ trên kênh có nút bấm."
@@ -42,6 +43,7 @@ async def test_transcript(
     head, steps = read(path)
     monkeypatch.setattr(Links, "to", lambda _links, _code: ())  # each channel has its own
     async with world_on(channel, sqlite_url, clock, tmp_path) as world:
+        world.app.dispatcher.capabilities[world.channel] = UNCUT  # parts differ: tests/handlers/start/test_next_part.py
         played = await play(world.phones, steps)
     if pytestconfig.getoption("--record") and channel == CHANNELS[0]:
         record(path, written(head, played))

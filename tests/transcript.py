@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.phone import Phone, Seen
+from tests.phone import OaPhone, Phone, Seen
 
 KINDS = {"ảnh": "photo", "nhãn dán": "sticker", "giọng nói": "voice", "tệp": "document"}
 
@@ -67,6 +67,10 @@ async def play(phones: dict[str, Phone], steps: list[Step]) -> list[Step]:
         name, _, what = step.line.partition(" ")
         phone = phones[name]
         last = phone.last
+        if isinstance(phone, OaPhone) and phone.writes_to_the_office(what):
+            await phone.is_left_alone(what)
+            played.append(step)
+            continue
         seen = await _do(phone, what, before.get(name, last))
         before[name] = last
         played.append(Step(step.line, shown(seen)))
@@ -85,6 +89,7 @@ async def _do(phone: Phone, what: str, before: Seen) -> Seen:
         case "viết:":
             return await phone.say(rest)
         case "bấm" if rest.startswith("lại "):
+            phone.reads()  # an old button is looked for, too
             return await phone.choose(rest.removeprefix("lại ")[1:-1], on=before)
         case "bấm":
             return await phone.choose(rest[1:-1])

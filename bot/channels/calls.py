@@ -14,6 +14,10 @@ CONNECTIONS = 64
 ANSWER_LIMIT = 1_000_000
 
 
+class DoubtfulError(LaterError):
+    """Nobody knows whether the call was carried out: the answer broke off, or never came."""
+
+
 class Caller:
     """One HTTP session, made on the first call. Addresses hold tokens, so errors never carry one."""
 
@@ -32,7 +36,8 @@ class Caller:
         """The status and the JSON object that came back; ``{}`` where there was none.
 
         Raises:
-            LaterError: nobody knows whether it arrived: no connection, a time-out, half an answer, no JSON, 5xx.
+            LaterError: there was no connection, so nothing arrived.
+            DoubtfulError: nobody knows whether it arrived: a time-out, half an answer, no JSON.
         """
         body = orjson.dumps(json) if json is not None else None
         given = {"content-type": "application/json", **(headers or {})} if json is not None else headers
@@ -63,14 +68,16 @@ class Caller:
                 while not answer.content.at_eof() and len(content) < ANSWER_LIMIT:
                     content += await answer.content.read(ANSWER_LIMIT - len(content))
                 status = answer.status
-        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError) as error:
+        except aiohttp.ClientConnectorError as error:
             raise LaterError(type(error).__name__) from None  # the error's own text holds the address
+        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError) as error:
+            raise DoubtfulError(type(error).__name__) from None
         try:
             found = orjson.loads(content) if content else {}
         except orjson.JSONDecodeError:
             found = None
         if not isinstance(found, dict):
-            raise LaterError(f"no answer that can be read, HTTP {status}")
+            raise DoubtfulError(f"no answer that can be read, HTTP {status}")
         return status, found
 
     async def close(self) -> None:

@@ -26,6 +26,7 @@ class Meter:
         self._channel = channel
         self.monthly = monthly
         self.spent = 0
+        self._is_dry = False
 
     @property
     def percent(self) -> int:
@@ -60,8 +61,13 @@ class Meter:
         self.spent = total
         self._set_terse()
 
+    def set_dry(self, *, dry: bool) -> None:
+        """The messenger itself says that nothing is left, or no longer does."""
+        self._is_dry = dry
+        self._set_terse()
+
     def _set_terse(self) -> None:
-        if self.percent >= TERSE_AT:
+        if self._is_dry or self.percent >= TERSE_AT:
             self._dispatcher.terse.add(self._channel)
         else:
             self._dispatcher.terse.discard(self._channel)

@@ -31,9 +31,18 @@ CONTACT = "Phòng Văn hoá - Xã hội xã Sơn Hồng (số máy của bản c
 DAYS = 40  # over which the sample declarations were made
 
 
-def seats(settings: Settings) -> dict[str, str]:
-    """The session of each phone on the page: secret, and the same as long as the data is."""
-    return {seat: settings.derived_secret(f"demo seat {seat}")[:40] for seat in SEATS}
+def seats(settings: Settings, play: str = "") -> dict[str, str]:
+    """The session of each phone on the page: secret, and the same as long as the data is, the ``play``."""
+    return {seat: settings.derived_secret(f"demo seat {seat} {play}".strip())[:40] for seat in SEATS}
+
+
+def speak(tx: Transaction, tokens: Mapping[str, str], language: str) -> None:
+    """Let all phones speak this language from now on; each stays where it is."""
+    for token in tokens.values():
+        account = accounts.lock(tx, "web", token)
+        if account.language != language:
+            account.language = language
+            accounts.save(tx, account, owed=None)
 
 
 def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:

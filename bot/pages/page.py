@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
@@ -29,27 +31,60 @@ def templates() -> Jinja2Templates:
     return Jinja2Templates(directory=FOLDER / "templates")
 
 
+def language_of(request: Request) -> str:
+    """Of a stranger: Vietnamese, unless they ask for English."""
+    return "en" if request.query_params.get("lang") == "en" else "vi"
+
+
+def no_page(request: Request, status: int) -> Response:
+    """There is nothing at this address: said in words, with a way on; to a script as data.
+
+    Who comes by a wrong address may be anybody: whose browser reads English and no Vietnamese is told in English.
+    """
+    wanted = request.headers.get("accept-language", "").lower()
+    language = "en" if wanted.startswith("en") and "vi" not in wanted else language_of(request)
+    words = catalog(language).render(NO_PAGE)
+    if "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse({"message": words}, status_code=status)
+    shown = {"lang": language, "texts": page_texts(language), "problem": words, "onward": "/"}
+    response: Response = templates().TemplateResponse(
+        request, "problem.html", shown, status_code=status, headers={"cache-control": "no-store"}
+    )
+    return response
+
+
 def page_texts(language: str) -> Mapping[str, str]:
     """Every text of the pages and their script, by the name they know it under."""
     return {name: catalog(language).render(text) for name, text in TEXTS.items()}
 
 
+NO_PAGE = T("Không có trang này. Đường dẫn gõ sai hoặc đã cũ. {You} bấm Về trang đầu.")
 TEXTS: Mapping[str, Words] = {
     "again": T("Thử lại"),
     "app_name": T("Học Tập"),
     "attach": T("Gửi ảnh"),
     "begin": T("Bắt đầu"),
     "choose_photo": T("Chọn ảnh"),
-    "code_label": T("Có mã thì gõ vào đây (mã thôn, mã đăng nhập)"),
-    "code_unknown": T("Không có thôn nào mang mã này. {You} xem lại mã trên tờ dán, hoặc cứ bấm Bắt đầu."),
+    "code_label": T("Có mã thì gõ vào đây (mã trên tờ dán, mã đăng nhập)"),
+    "code_unknown": T("Không có nơi nào mang mã này. {You} xem lại mã trên tờ dán, hoặc cứ bấm Bắt đầu."),
     "enter": T("Vào"),
     "first_private": T("Chưa hỏi gì khi {you} chưa đồng ý. Không cần ứng dụng, không cần tài khoản."),
     "first_what": T("Ở đây {you} tự khai việc học của mình để được xét danh hiệu Công dân học tập. Khoảng 5 phút."),
-    "demo_note": T("Bản chạy thử: người và số liệu đều là giả. Ba điện thoại nói chuyện với nhau ngay trên máy này."),
     "download": T("Tải tệp"),
     "file_question": T("Tệp này làm riêng cho người đã xin. Gõ năm sinh của người ấy, 4 chữ số:"),
     "file_title": T("Tệp từ Học Tập"),
     "failed": T("Tin này không gửi được. {You} tải lại trang rồi thử lại."),
+    "leave": T("Thoát khỏi máy này"),
+    "leave_back": T(
+        "Muốn vào lại, {you} gõ mã đăng nhập: lấy mã trên máy khác của {you}, "
+        "mục Điện thoại, ứng dụng của tôi; hoặc xin trưởng thôn."
+    ),
+    "leave_short": T("Thoát"),
+    "leave_stranger": T("Chưa có gì được ghi tên. {You} thoát thì bắt đầu lại từ đầu."),
+    "leave_what": T(
+        "Máy này sẽ quên {you}: không ai cầm máy mà xem hay khai được gì của {you} nữa. Bản khai vẫn còn nguyên."
+    ),
+    "leave_when": T("Máy dùng chung, máy mượn của người khác thì {you} nên thoát khi xong việc."),
     "messages": T("Các tin nhắn"),
     "no_script": T("Trang này cần bật JavaScript."),
     "notice": T("Tin mới"),
@@ -59,8 +94,11 @@ TEXTS: Mapping[str, Words] = {
     "photo_too_big": TOO_BIG,
     "retrying": T("Chưa gửi được, đang thử lại"),
     "send": T("Gửi"),
+    "shown_choices": T("Chọn"),
+    "stay": T("Ở lại"),
+    "to_first": T("Về trang đầu"),
     "send_again": T("Gửi lại"),
-    "title": T("Học Tập: từ bản tự khai đến số liệu của xã"),
+    "title": T("Học Tập: từ bản tự khai đến số liệu của xã, phường"),
     "type_here": T("Gõ tin nhắn"),
     "unread": T("có tin mới"),
     "you_said": T("{You} viết:"),

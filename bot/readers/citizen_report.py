@@ -46,6 +46,7 @@ from storage.cycles import Cycle
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 from storage.places import Place
+from storage.roster import Coverage, coverage
 from storage.target_actuals import Actual, TitleCount
 
 REACHED = {Verdict.REACHED: True, Verdict.NOT_REACHED: False}
@@ -169,6 +170,7 @@ def _village_lines(
 ) -> list[VillageLine]:
     min_age = cycle.criteria().adult_age
     roster = people.roster_sizes(tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    covered = coverage(tx, cycle)
     found = []
     for village in villages:
         tally = tallies.get(village.id, Tally(village.id, {}))
@@ -182,6 +184,7 @@ def _village_lines(
                 reached=tally[Measure.REACHED],
                 reached_on_roster=tally[Measure.REACHED_ON_ROSTER],
                 outside_roster=tally[Measure.OUTSIDE_ROSTER],
+                declared_on_roster=covered.get(village.id, Coverage()).declared,
             )
         )
     return found

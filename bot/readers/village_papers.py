@@ -31,8 +31,9 @@ from storage.places import Place
 from storage.roster import Villager
 
 CONSENT = T(
-    "Tôi đồng ý cho xã ghi họ tên, năm sinh, thôn, việc làm và các câu trả lời trên để xét danh hiệu và làm số liệu; "
-    "trưởng thôn và cán bộ xã xem; giữ 2 năm báo cáo. Tôi xem, sửa, xoá lúc nào cũng được."
+    "Tôi đồng ý cho {commune_label} ghi họ tên, năm sinh, nơi ở, việc làm và các câu trả lời trên để xét danh "
+    "hiệu và làm số liệu; {head_label} và cán bộ {commune_label} xem; giữ 2 năm báo cáo. Tôi xem, sửa, xoá lúc "
+    "nào cũng được."
 )
 
 
@@ -60,6 +61,8 @@ def asked_of(criteria: CriteriaSet) -> tuple[Asked, ...]:
             question.text,
             tuple(option.label for option in question.options if option.value != question.alone),
             question.kind is Kind.CHOICES,
+            counted=question.quantity is not None,
+            zero=None if question.quantity is None else question.quantity.without_number,
         )
         for number, question in enumerate(questions, 1)
     )
@@ -141,6 +144,7 @@ def village_progress(tx: Transaction, errand: ProgressErrand) -> Progress:
     min_age = about.cycle.criteria().adult_age
     key = about.place.id
     tally = counters.tallies(tx, about.cycle.id, CITIZEN).get(key, Tally(key, {}))
+    covered = roster.coverage(tx, about.cycle).get(key, roster.Coverage())
     today = day_of(tx.now)
     return Progress(
         place=Verbatim(about.place.full_name),
@@ -151,6 +155,7 @@ def village_progress(tx: Transaction, errand: ProgressErrand) -> Progress:
         declared=tally[Measure.DECLARED],
         confirmed=tally[Measure.CONFIRMED],
         reached=tally[Measure.REACHED_ON_ROSTER],
+        on_roster=(covered.registered, covered.declared, covered.confirmed),
         target=target_share(about.cycle),
         dates=[due.words for due in coming(about.cycle, today, within=AHEAD)[:1]],
     )

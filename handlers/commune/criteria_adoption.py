@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import cycles, recount, subject_names
@@ -37,7 +37,7 @@ def basis(turn: Turn, cycle: Cycle) -> Screen:
     """The sets in use, and how sure the commune is of each."""
     return Screen(
         title=T("Bộ tiêu chí năm {year}", year=cycle.year),
-        text=T("Mỗi danh hiệu có một bộ tiêu chí. {You} chọn để xem căn cứ, sửa con số và chốt."),
+        text=T("Mỗi danh hiệu có một bộ tiêu chí. {You} chọn để xem căn cứ, sửa con số và áp dụng."),
         choices=(
             *(
                 Choice(
@@ -121,19 +121,39 @@ def numbers_of(criteria: CriteriaSet) -> dict[str, tuple[Words, Words]]:
 
 @routes.shows("numbers/{cycle}/{title}", Action.ADOPT)
 def numbers(turn: Turn, cycle: Cycle, title: str) -> Screen:
-    """Which number differs from the paper?"""
+    """Which number differs from the paper? The points of the questions stand by themselves: there are many."""
     of = _title(title)
     found = numbers_of(correct(cycle.criteria(of), _pending(turn, cycle, of)))
+    points = Choice(T("Điểm của từng câu"), ways.points(cycle.id, of))
     return Screen(
         text=T("Con số nào khác văn bản gốc?"),
         choices=(
-            *(
-                Choice(T("{name}: {value}", name=name, value=value), ways.number(cycle.id, of, key))
-                for key, (name, value) in found.items()
-            ),
+            *_numbers(cycle, of, found, points=False),
+            *((points,) if any(key.startswith(POINTS) for key in found) else ()),
             Choice(T("Quay lại"), ways.set_(cycle.id, of), Look.WAY),
         ),
     )
+
+
+@routes.shows("points/{cycle}/{title}", Action.ADOPT)
+def points(turn: Turn, cycle: Cycle, title: str) -> Screen:
+    """Of which question do the points differ from the paper?"""
+    of = _title(title)
+    found = numbers_of(correct(cycle.criteria(of), _pending(turn, cycle, of)))
+    return Screen(
+        text=T("Điểm câu nào khác văn bản gốc?"),
+        choices=(
+            *_numbers(cycle, of, found, points=True),
+            Choice(T("Quay lại"), ways.numbers(cycle.id, of), Look.WAY),
+        ),
+    )
+
+
+def _numbers(cycle: Cycle, of: str, found: Mapping[str, tuple[Words, Words]], *, points: bool) -> Iterator[Choice]:
+    """The numbers with their values, each a way to type another; the points of questions, or all but them."""
+    for key, (name, value) in found.items():
+        if key.startswith(POINTS) is points:
+            yield Choice(T("{name}: {value}", name=name, value=value), ways.number(cycle.id, of, key))
 
 
 @routes.shows("number/{cycle}/{title}/{key}", Action.ADOPT)
@@ -166,7 +186,7 @@ def number_heard(turn: Turn, said: Said | Sent, cycle: Cycle, title: str, key: s
     return _correct(turn, cycle, _title(title), key, values if key.startswith(POINTS) else values[0])
 
 
-@routes.does("rule-off/{cycle}/{title}/{key}", Action.ADOPT)
+@routes.does("rule-off/{cycle}/{title}/{key}", Action.ADOPT, Weight.DECIDING)
 def rule_off(turn: Turn, cycle: Cycle, title: str, key: str) -> Goto:
     """The commune does not apply this rule; it counts only when the set is adopted."""
     return _correct(turn, cycle, _title(title), key, OFF)
@@ -184,14 +204,14 @@ def _correct(turn: Turn, cycle: Cycle, title: str, key: str, value: object) -> G
     return Goto(ways.set_(cycle.id, title), note)
 
 
-@routes.does("drop/{cycle}/{title}", Action.ADOPT)
+@routes.does("drop/{cycle}/{title}", Action.ADOPT, Weight.DECIDING)
 def drop(turn: Turn, cycle: Cycle, title: str) -> Goto:
     """Forget what was typed and not adopted."""
     _forget_pending(turn)
     return Goto(ways.set_(cycle.id, _title(title)), T("Đã bỏ các số đang sửa. Chưa có gì thay đổi."))
 
 
-@routes.does("adopt/{cycle}/{title}/{standing}", Action.ADOPT)
+@routes.does("adopt/{cycle}/{title}/{standing}", Action.ADOPT, Weight.DECIDING)
 def adopt(turn: Turn, cycle: Cycle, title: str, standing: str) -> Goto:
     """Adopt the set for the cycle; if corrections would change results, whose is shown first."""
     of = _title(title)
@@ -260,7 +280,7 @@ def _change_line(turn: Turn, change: Change, standing: Standing) -> Words:
     )
 
 
-@routes.does("adopt-now/{cycle}/{title}/{standing}/{mark}", Action.ADOPT)
+@routes.does("adopt-now/{cycle}/{title}/{standing}/{mark}", Action.ADOPT, Weight.DECIDING)
 def adopt_now(turn: Turn, cycle: Cycle, title: str, standing: str, mark: str) -> Goto:
     """Adopt what was seen; results that corrections change are made anew, on record."""
     of = _title(title)

@@ -22,7 +22,7 @@ from storage.target_actuals import Actual
 SHORTEST_NOTE, LONGEST_NOTE = 3, 380
 SHORTEST_UNIT, LONGEST_UNIT = 2, 100
 ENOUGH = T("đã đủ")
-NO_WHOLE = T("chưa có (xã chưa nhập danh sách dân cư hoặc chưa có nơi nào để tính)")
+NO_WHOLE = T("chưa có ({commune_label} chưa nhập danh sách dân cư hoặc chưa có nơi nào để tính)")
 
 
 def part_words(actual: Actual) -> Words:
@@ -223,7 +223,7 @@ def _far(target: Target, value: int | None) -> Words | None:
     if missing < 0 or (missing == 0 and not target.strict):
         return ENOUGH
     if missing == 0:
-        return T("vừa bằng, phải hơn")
+        return T("mới bằng chỉ tiêu, cần vượt")
     if target.unit == PERCENT:
         return T("còn thiếu {n} điểm phần trăm", n=missing)
     return T("còn thiếu {n} mức", n=missing) if target.unit == LEVEL else T("chưa đạt")

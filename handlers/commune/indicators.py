@@ -19,7 +19,8 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.this_year import not_opened
+from handlers.shared.evidence_file import on_its_way
+from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.text import BLANK, Number, Percent, T, Tn, Verbatim, Words, joined, lines
 from storage import cycles, entered_figures, evidence, learning_events, target_actuals
 from storage.cycles import Cycle
@@ -50,15 +51,24 @@ CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới
 
 @routes.shows("dossier", Action.SEE_STATISTICS)
 def dossier(turn: Turn) -> Answer:
-    """Where the commune stands: the result, what is missing, the criteria to choose from."""
-    cycle = cycles.of_this_year(turn.tx, turn.commune_id)
-    if cycle is None:
-        return not_opened(turn)
+    """Where the commune stands in the year in hand: the result, what is missing, the criteria to choose from."""
+    cycle = cycles.in_hand(turn.tx, turn.commune_id)
+    return not_opened(turn) if cycle is None else _dossier(turn, cycle)
+
+
+@routes.shows("dossier-of/{cycle}", Action.SEE_STATISTICS)
+def dossier_of(turn: Turn, cycle: Cycle) -> Screen:
+    """The same of a year that was chosen."""
+    return _dossier(turn, cycle)
+
+
+def _dossier(turn: Turn, cycle: Cycle) -> Screen:
     standard, result = commune.load(), target_actuals.commune_result(turn.tx, cycle)
     missing = [each for each in standard.indicators if result.state(each.id) is not State.MET]
     return Screen(
         title=T("{name}, năm {year}", name=standard.name, year=cycle.year),
         text=lines(
+            still_of(turn, cycle),
             *result_lines(result),
             BLANK,
             T("Còn thiếu:") if missing else None,
@@ -76,7 +86,8 @@ def dossier(turn: Turn) -> Answer:
                 )
                 for n, each in enumerate(standard.criteria, 1)
             ),
-            Choice(T("Chỉ tiêu kế hoạch"), ways.plans(), Look.WAY),
+            Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id), Look.WAY),
+            *other_years(turn, cycle, lambda each: ways.dossier_of(each.id)),
             HOME,
         ),
     )  # fmt: skip
@@ -114,7 +125,7 @@ def criterion(turn: Turn, cycle: Cycle, n: int) -> Answer:
     """The indicators of a criterion and what is known of each."""
     standard = commune.load()
     if not 1 <= n <= len(standard.criteria):
-        return Goto(ways.dossier())
+        return Goto(ways.dossier_of(cycle.id))
     found = standard.criteria[n - 1]
     result = target_actuals.commune_result(turn.tx, cycle)
     return Screen(
@@ -128,7 +139,7 @@ def criterion(turn: Turn, cycle: Cycle, n: int) -> Answer:
                 )
                 for each in found.indicators
             ),
-            Choice(T("Các tiêu chí"), ways.dossier(), Look.WAY),
+            Choice(T("Các tiêu chí"), ways.dossier_of(cycle.id), Look.WAY),
             HOME,
         ),
     )
@@ -146,7 +157,7 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
     """One indicator: what the law asks, who supplies it, what is known of it."""
     found = _indicator(key)
     if found is None:
-        return Goto(ways.dossier())
+        return Goto(ways.dossier_of(cycle.id))
     entry = entered_figures.latest_of(turn.tx, cycle.id, entered_figures.circular_key(key))
     known = _counted_lines(turn, cycle, found) if found.is_computed else (_entered_words(entry),)
     pictures = () if entry is None else evidence.of_entry(turn.tx, entry.id)
@@ -155,9 +166,9 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
         text=lines(
             found.name,
             BLANK,
-            T("Chủ trì: {unit}", unit=found.lead.name)
+            T("Chủ trì (theo bảng của xã Kiến Hưng): {unit}", unit=found.lead.name)
             if found.lead.source.verified
-            else T("Chủ trì: {unit} (suy ra từ ô gộp, cần xem lại)", unit=found.lead.name),
+            else T("Chủ trì (theo bảng của xã Kiến Hưng): {unit} (suy ra từ ô gộp, cần xem lại)", unit=found.lead.name),
             T("Phối hợp: {units}", units=found.support.name),
             T("Minh chứng cần có: {evidence}", evidence=found.evidence),
             BLANK,
@@ -246,7 +257,7 @@ def entered(turn: Turn, cycle: Cycle, key: str) -> Answer:
     """All that was ever entered of an indicator, the last first."""
     found = _indicator(key)
     if found is None:
-        return Goto(ways.dossier())
+        return Goto(ways.dossier_of(cycle.id))
     all_of_it = entered_figures.history(turn.tx, cycle.id, entered_figures.circular_key(key))
     more = len(all_of_it) - SHOWN_OF_HISTORY
     return Screen(
@@ -268,7 +279,7 @@ def _refused(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Goto | 
     """Why this cannot be entered now: no such indicator, a computed one, or somebody was faster."""
     found = _indicator(key)
     if found is None:
-        return Goto(ways.dossier())
+        return Goto(ways.dossier_of(cycle.id))
     at = ways.indicator(cycle.id, key)
     if found.is_computed:
         return Goto(at, T("Chỉ tiêu này máy tự tính, không nhập tay."))
@@ -284,7 +295,7 @@ def enter(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
     found = _indicator(key)
     refused = _refused(turn, cycle, key, met, seen)
     if refused is not None or found is None:
-        return refused or Goto(ways.dossier())
+        return refused or Goto(ways.dossier_of(cycle.id))
     return Screen(
         title=T("{id} {label}: {met}", id=found.id, label=found.label, met=figure_words.met_words(met == MET)),
         text=lines(
@@ -323,7 +334,7 @@ def enter_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str,
     found = _indicator(key)
     refused = _refused(turn, cycle, key, met, seen)
     if refused is not None or found is None:
-        return refused or Goto(ways.dossier())
+        return refused or Goto(ways.dossier_of(cycle.id))
     note = figure_words.read_note(said)
     if isinstance(note, Misread):
         return Goto(ways.enter(cycle.id, key, met, seen), note.hint)
@@ -391,4 +402,4 @@ def picture_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, seen: i
     if len(evidence.of_entry(turn.tx, seen)) >= evidence.MOST:
         return Goto(there, T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST))
     evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id, entry_id=seen)
-    return Goto(here, T("Đã nhận ảnh."))  # the others of an album follow
+    return Goto(here, on_its_way(said.caption))  # the others of an album follow

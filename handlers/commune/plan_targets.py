@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from acts import ways
@@ -17,7 +18,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.this_year import not_opened
+from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.text import BLANK, Day, Number, Percent, T, Tn, Verbatim, Words, joined, lines
 from storage import cycles, entered_figures, places
 from storage.cycles import Cycle
@@ -28,29 +29,41 @@ FIGURE = Part[dict[str, Any]](
     "figure", dict
 )  # in the draft: the number typed for a target, which waits for what it rests on
 PAGE = 5  # targets on a screen: more would not fit in one message
-UNKNOWN = Goto(ways.plans(), T("Không có kế hoạch hay chỉ tiêu này."))
 CHANGED = T("Chỉ tiêu này vừa được nhập lại. {You} xem bản mới rồi hãy sửa.")
 
 
 @routes.shows("plans", Action.SEE_STATISTICS)
 def plans(turn: Turn) -> Answer:
-    """Which plan the commune follows, and the others to look at."""
-    cycle = cycles.of_this_year(turn.tx, turn.commune_id)
-    if cycle is None:
-        return not_opened(turn)
+    """Which plan the commune follows in the year in hand, and the others to look at."""
+    cycle = cycles.in_hand(turn.tx, turn.commune_id)
+    return not_opened(turn) if cycle is None else _plans(turn, cycle)
+
+
+@routes.shows("plans-of/{cycle}", Action.SEE_STATISTICS)
+def plans_of(turn: Turn, cycle: Cycle) -> Screen:
+    """The same of a year that was chosen."""
+    return _plans(turn, cycle)
+
+
+def _unknown(cycle: Cycle) -> Goto:
+    return Goto(ways.plans_of(cycle.id), T("Không có kế hoạch hay chỉ tiêu này."))
+
+
+def _plans(turn: Turn, cycle: Cycle) -> Screen:
     mine = plans_.load(cycle.plan)
-    following: Words = T("Xã chưa dùng kế hoạch nào.")
+    following: Words = T("{Commune_label} chưa dùng kế hoạch nào.")
     if mine is not None:
-        following = T("Xã đang dùng: {plan} ({place}).", plan=mine.name, place=mine.place)
+        following = T("{Commune_label} đang dùng: {plan} ({place}).", plan=mine.name, place=mine.place)
     return Screen(
         title=T("Kế hoạch, năm {year}", year=cycle.year),
-        text=lines(following, T("{You} chọn một kế hoạch để xem chỉ tiêu và các hạn báo cáo.")),
+        text=lines(still_of(turn, cycle), following, T("{You} chọn một kế hoạch để xem chỉ tiêu và các hạn báo cáo.")),
         choices=(
             *(
                 Choice(_label(each), ways.plan(cycle.id, each.id), Look.MAIN if each.id == cycle.plan else Look.ANSWER)
                 for each in sorted(plans_.load_all(), key=lambda each: each.id != cycle.plan)
             ),
-            Choice(T("Cộng đồng học tập cấp xã"), ways.dossier(), Look.WAY),
+            Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id), Look.WAY),
+            *other_years(turn, cycle, lambda each: ways.plans_of(each.id)),
             HOME,
         ),
     )
@@ -83,7 +96,7 @@ GROUPS: tuple[tuple[Origin, Words], ...] = (
 def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
     plan = plans_.load(plan_id)
     if plan is None:
-        return UNKNOWN
+        return _unknown(cycle)
     order = [origin for origin, _ in GROUPS]
     found = sorted(plan.targets_for(cycle.year), key=lambda each: order.index(each.origin))
     last = max(1, -(-len(found) // PAGE))
@@ -91,6 +104,7 @@ def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
     shown = figure_words.readings(turn.tx, cycle, plan, found[(page - 1) * PAGE : page * PAGE])
     names = dict(GROUPS)
     return Screen(
+        whole=True,
         title=T("{plan} ({page}/{last})", plan=plan.name, page=page, last=last),
         text=lines(
             *(_remarks(plan, cycle) if page == 1 else ()),
@@ -114,11 +128,11 @@ def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
             *((Choice(T("Xem tiếp"), ways.plan_page(cycle.id, plan.id, page + 1), Look.MAIN),) if page < last else ()),
             Choice(T("Các hạn báo cáo"), ways.calendar(cycle.id, plan.id)),
             *(
-                (Choice(T("Dùng kế hoạch này cho xã"), ways.follow(cycle.id, plan.id)),)
+                (Choice(T("Dùng kế hoạch này cho {commune_label}"), ways.follow(cycle.id, plan.id)),)
                 if cycle.is_open and cycle.plan != plan.id
                 else ()
             ),
-            Choice(T("Kế hoạch khác"), ways.plans(), Look.WAY),
+            Choice(T("Kế hoạch khác"), ways.plans_of(cycle.id), Look.WAY),
             HOME,
         ),
     )
@@ -167,7 +181,7 @@ def target_(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
     """One target: the plan's own words, its source, what is there, how far it is."""
     found = _find(plan, cycle, key)
     if found is None:
-        return UNKNOWN
+        return _unknown(cycle)
     of, target = found
     (reading,) = figure_words.readings(turn.tx, cycle, of, [target])
     return Screen(
@@ -184,7 +198,7 @@ def target_(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
         choices=(
             *_entering(cycle, plan, reading),
             *(
-                (Choice(T("Cộng đồng học tập cấp xã"), ways.dossier(), Look.MAIN),)
+                (Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id), Look.MAIN),)
                 if target.measure is Measured.COMMUNE
                 else ()
             ),
@@ -232,7 +246,7 @@ def figure(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
     """Ask for the number."""
     target = _enterable(plan, cycle, key)
     if target is None:
-        return UNKNOWN
+        return _unknown(cycle)
     return Screen(
         title=target.name,
         text=T("{You} gõ số ({unit}), từ 0 đến {most}.", unit=target.unit, most=_most(target)),
@@ -250,7 +264,7 @@ def figure_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, key: st
     """Take the number; it counts once it is said what it rests on."""
     target = _enterable(plan, cycle, key)
     if target is None:
-        return UNKNOWN
+        return _unknown(cycle)
     value = figure_words.read_figure(said, _most(target))
     if isinstance(value, Misread):
         return Goto(ways.figure(cycle.id, plan, key), value.hint)
@@ -261,7 +275,7 @@ def figure_heard(turn: Turn, said: Said | Sent, cycle: Cycle, plan: str, key: st
 def reach(turn: Turn, cycle: Cycle, plan: str, key: str, met: int) -> Goto:
     """Reached, or not."""
     target = _enterable(plan, cycle, key)
-    return UNKNOWN if target is None or met > 1 else _hold(turn, cycle, plan, target, met)
+    return _unknown(cycle) if target is None or met > 1 else _hold(turn, cycle, plan, target, met)
 
 
 def _hold(turn: Turn, cycle: Cycle, plan: str, target: Target, value: int) -> Goto:
@@ -332,7 +346,7 @@ def calendar(turn: Turn, cycle: Cycle, plan: str) -> Answer:
     """Every deadline: when, how long from now, who sends what to whom."""
     found = plans_.load(plan)
     if found is None:
-        return UNKNOWN
+        return _unknown(cycle)
     commune = places.get(turn.tx, cycle.commune_id)
     return Screen(
         title=T("Các hạn báo cáo, năm {year}", year=cycle.year),
@@ -358,6 +372,8 @@ def _deadline_lines(turn: Turn, deadline: Deadline, year: int) -> tuple[Words, .
 def _when(deadline: Deadline, year: int) -> Words:
     """The date, or the plan's own words where it gives none, or where the year has none."""
     day = deadline.last_day(year)
+    if day is not None and deadline.before:  # the plan says the day after
+        return T("Chậm nhất {day} (kế hoạch ghi: trước ngày {next})", day=Day(day), next=Day(day + timedelta(days=1)))
     if day is not None:
         return T("Chậm nhất {day}", day=Day(day))
     if deadline.when is not None:
@@ -376,9 +392,9 @@ def follow(turn: Turn, cycle: Cycle, plan: str) -> Goto:
     """From now on the commune's year follows this plan."""
     found = plans_.load(plan)
     if found is None:
-        return UNKNOWN
+        return _unknown(cycle)
     if not cycle.is_open:
         return Goto(ways.plan(cycle.id, plan), T("Kỳ đánh giá này đã khoá sổ."))
     if cycle.plan != plan:
         cycles.follow(turn.tx, cycle, plan)
-    return Goto(ways.plan(cycle.id, plan), T("Từ nay xã dùng kế hoạch này."))
+    return Goto(ways.plan(cycle.id, plan), T("Từ nay {commune_label} dùng kế hoạch này."))

@@ -15,12 +15,13 @@ from criteria.plan import Measured
 from criteria.plan import load as load_plan
 from criteria.policy import Action
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.this_year import not_opened
+from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
 from storage import counters, cycles, people, places
 from storage.counters import Tally
+from storage.cycles import Cycle
 from storage.places import Place
 
 routes = Routes()
@@ -32,11 +33,19 @@ def _commune(turn: Turn) -> Place:
 
 @routes.shows("stats", Action.SEE_STATISTICS)
 def stats(turn: Turn) -> Answer:
-    """The commune's numbers: the total first, then one short block a village."""
-    commune = _commune(turn)
-    cycle = cycles.of_this_year(turn.tx, commune.id)
-    if cycle is None:
-        return not_opened(turn)
+    """The commune's numbers of the year in hand: the total first, then one short block a village."""
+    cycle = cycles.in_hand(turn.tx, turn.commune_id)
+    return not_opened(turn) if cycle is None else _stats(turn, cycle)
+
+
+@routes.shows("stats-of/{cycle}", Action.SEE_STATISTICS)
+def stats_of(turn: Turn, cycle: Cycle) -> Screen:
+    """The same of a year that was chosen."""
+    return _stats(turn, cycle)
+
+
+def _stats(turn: Turn, cycle: Cycle) -> Screen:
+    commune = places.get(turn.tx, cycle.commune_id)
     villages = places.villages(turn.tx, commune.id)
     min_age = cycle.criteria().adult_age
     roster = people.roster_sizes(turn.tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
@@ -44,15 +53,17 @@ def stats(turn: Turn) -> Answer:
     found = [(v.full_name, roster[v.id], tallies.get(v.id, Tally(v.id, {}))) for v in villages]
     total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
     plan = load_plan(cycle.plan)
-    target: Words = T("Chỉ tiêu: xã chưa nhập kế hoạch.")
+    target: Words = T("Chỉ tiêu: {commune_label} chưa nhập kế hoạch.")
     aim = None if plan is None else plan.of_measure(Measured.CITIZENS, cycle.year)
     if aim is not None and aim.value is not None:
         target = T("Chỉ tiêu: {target}", target=Percent(aim.share))
     elif plan is not None:
         target = T("Chỉ tiêu: kế hoạch không nêu số.")
     return Screen(
+        whole=True,
         title=T("{commune}, năm {year}", commune=commune.full_name, year=cycle.year),
         text=lines(
+            still_of(turn, cycle),
             _line(commune.full_name, sum(roster.values()), total),
             target,
             BLANK,
@@ -67,10 +78,11 @@ def stats(turn: Turn) -> Answer:
             T("Tính đến {when}.", when=Moment(turn.tx.now)),
         ),
         choices=(
-            Choice(T("Xuất Excel"), ways.export(), Look.MAIN),
-            Choice(T("Chỉ tiêu kế hoạch"), ways.plans()),
-            Choice(T("Cộng đồng học tập cấp xã"), ways.dossier()),
+            Choice(T("Xuất Excel"), ways.export_of(cycle.id), Look.MAIN),
+            Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id)),
+            Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id)),
             Choice(T("Bộ tiêu chí và kỳ đánh giá"), ways.basis(cycle.id)),
+            *other_years(turn, cycle, lambda each: ways.stats_of(each.id)),
             HOME,
         ),
     )  # fmt: skip
@@ -110,7 +122,7 @@ def _other_titles(turn: Turn, cycle_id: int, place_ids: Collection[int]) -> Iter
         )
 
 
-@routes.does("open-year/{year}", Action.ADOPT)
+@routes.does("open-year/{year}", Action.ADOPT, Weight.DECIDING)
 def open_year(turn: Turn, year: int) -> Goto:
     """Open this year's cycle, with the sets and the plan of the last one; they must be adopted anew."""
     commune = _commune(turn)
@@ -130,17 +142,26 @@ def open_year(turn: Turn, year: int) -> Goto:
 
 @routes.does("export", Action.EXPORT)
 def export(turn: Turn) -> Goto:
-    """Ask for the workbook; it is made outside the turn and arrives as a file."""
-    commune = _commune(turn)
-    cycle = cycles.of_this_year(turn.tx, commune.id)
-    if cycle is None:
-        return not_opened(turn)
+    """Ask for the workbook of the year in hand; it is made outside the turn and arrives as a file."""
+    cycle = cycles.in_hand(turn.tx, turn.commune_id)
+    return not_opened(turn) if cycle is None else _export(turn, cycle)
+
+
+@routes.does("export-of/{cycle}", Action.EXPORT)
+def export_of(turn: Turn, cycle: Cycle) -> Goto:
+    """Ask for that of a year that was chosen."""
+    return _export(turn, cycle)
+
+
+def _export(turn: Turn, cycle: Cycle) -> Goto:
+    back = ways.stats_of(cycle.id)
     if cycle.is_training:
         return Goto(
-            ways.stats(),
-            T("Kỳ này dùng bộ tiêu chí tập huấn, số điểm là số giả, nên không xuất báo cáo chính thức. "
-              "{You} chọn bộ tiêu chí thật ở mục Bộ tiêu chí và kỳ đánh giá trước."),
+            back,
+            T(
+                "Kỳ này dùng bộ mẫu tập huấn, số điểm là số giả, nên không xuất báo cáo chính thức. {You} chọn "
+                "bộ tiêu chí thật ở mục Bộ tiêu chí và kỳ đánh giá trước."),
         )  # fmt: skip
     if ask_for(turn.tx, turn.account, WorkbookErrand(cycle.id)):
-        return Goto(ways.stats(), T("Đang lập báo cáo, xong sẽ gửi tệp Excel vào đây."))
-    return Goto(ways.stats(), T("Báo cáo trước đang lập, {you} đợi một chút."))
+        return Goto(back, T("Đang lập báo cáo, xong sẽ gửi tệp Excel vào đây."))
+    return Goto(back, T("Báo cáo trước đang lập, {you} đợi một chút."))

@@ -9,8 +9,8 @@ from criteria.names import fold
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.read import Misread, read_place
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.read import Misread, read_unit
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import mergers, people, places
@@ -43,11 +43,11 @@ def territory_(turn: Turn) -> Screen:
     found = places.villages(turn.tx, commune.id)
     waiting = len(mergers.twins(turn.tx, commune.id))
     return Screen(
-        title=T("Thôn và đơn vị của {commune}", commune=commune.inline_name),
+        title=T("{Village_label} và đơn vị của {commune}", commune=commune.inline_name),
         text=lines(*(T("- {place}: mã {code}", place=each.full_name, code=each.join_code or "–") for each in found)),
         choices=(
             Choice(T("Thêm đơn vị (trường, cơ quan…)"), ways.unit_new()),
-            Choice(T("Gộp một thôn vào thôn khác"), ways.merge()),
+            Choice(T("Gộp một {village_label} vào nơi khác"), ways.merge()),
             *((Choice(Tn("Người có thể ghi hai nơi ({n})", waiting), ways.twins(), Look.MAIN),) if waiting else ()),
             HOME,
         ),
@@ -79,7 +79,7 @@ def unit_name(turn: Turn, kind: int) -> Answer:
 @routes.hears("unit-name")
 def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Goto:
     """A typed name: the unit is entered, with its code."""
-    name = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_place(said.text)
+    name = Misread(T("Chỗ này chỉ nhận chữ.")) if isinstance(said, Sent) else read_unit(said.text)
     if kind >= len(LABELS):
         return Goto(ways.unit_new())
     if isinstance(name, Misread):
@@ -101,7 +101,8 @@ def unit_name_heard(turn: Turn, said: Said | Sent, kind: int) -> Goto:
     return Goto(
         ways.territory(),
         T(
-            "Đã thêm {unit}, mã {code}. Người của đơn vị gõ mã này; người đứng đầu thì mời ở mục Mã thôn và mã mời.",
+            "Đã thêm {unit}, mã {code}. Người của đơn vị gõ mã này; người đứng đầu thì mời ở mục Mã "
+            "{village_label} và mã mời.",
             unit=unit.inline_name,
             code=unit.join_code or "–",
         ),
@@ -113,7 +114,7 @@ def merge(turn: Turn) -> Screen:
     """Which village is no more?"""
     found = places.villages(turn.tx, _commune(turn).id)
     return Screen(
-        text=T("Thôn, đơn vị nào gộp vào nơi khác?"),
+        text=T("{Village_label}, đơn vị nào gộp vào nơi khác?"),
         choices=(*(Choice(Verbatim(each.full_name), ways.merge_from(each.id)) for each in found), BACK),
     )
 
@@ -159,7 +160,7 @@ def merge_see(turn: Turn, place: Place, into: int) -> Answer:
     )
 
 
-@routes.does("merge-now/{place}/{into}", Action.INVITE)
+@routes.does("merge-now/{place}/{into}", Action.INVITE, Weight.FINAL)
 def merge_now(turn: Turn, place: Place, into: int) -> Goto:
     """Merge them."""
     target = next((each for each in _fit(turn, place) if each.id == into), None)
@@ -191,12 +192,12 @@ def unit_join(turn: Turn, place: Place) -> Answer:
         ),
         choices=(
             Choice(T("Đúng, tính tôi ở đơn vị"), ways.unit_take(place.id), Look.MAIN),
-            Choice(T("Không, vẫn tính ở thôn"), ways.home(), Look.WAY),
+            Choice(T("Không, vẫn tính ở {village}", village=village.inline_name), ways.home(), Look.WAY),
         ),
     )
 
 
-@routes.does("unit-take/{place}", Action.TAKE_PART)
+@routes.does("unit-take/{place}", Action.TAKE_PART, Weight.DECIDING)
 def unit_take(turn: Turn, place: Place) -> Goto:
     """Be assessed in the unit from now on."""
     if place.kind is not PlaceKind.UNIT:
@@ -210,7 +211,7 @@ def unit_take(turn: Turn, place: Place) -> Goto:
     return Goto(ways.home(), T("Đã ghi: từ nay {you} tính ở {unit}.", unit=place.inline_name))
 
 
-@routes.does("unit-leave", Action.TAKE_PART)
+@routes.does("unit-leave", Action.TAKE_PART, Weight.DECIDING)
 def unit_leave(turn: Turn) -> Goto:
     """Be assessed in the village again."""
     if turn.person.unit_id is None:
@@ -219,7 +220,9 @@ def unit_leave(turn: Turn) -> Goto:
     if moved is None:
         return Goto(ways.home(), T("Năm nay {you} đã được xác nhận ở đơn vị nên vẫn tính ở đó."))
     turn.account.person = moved
-    return Goto(ways.home(), T("Đã ghi: từ nay {you} tính ở thôn."))
+    return Goto(
+        ways.home(), T("Đã ghi: từ nay {you} tính ở {unit}.", unit=places.get(turn.tx, moved.place_id).inline_name)
+    )
 
 
 @routes.shows("twins", Action.INVITE)
@@ -255,7 +258,7 @@ def _where(person: Person, place: Place) -> Words:
     return T("- {place}, tự ghi tên", place=place.full_name)
 
 
-@routes.does("twin/{resident}/{other}/{which}", Action.ADMIT)
+@routes.does("twin/{resident}/{other}/{which}", Action.ADMIT, Weight.DECIDING)
 def twin(turn: Turn, resident: Resident, other: int, which: str) -> Goto:
     """Settle whether two records are one person."""
     pair = next(

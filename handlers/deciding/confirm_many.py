@@ -14,9 +14,9 @@ from criteria.policy import Action, is_own, may
 from criteria.score import Verdict
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from locales.text import T, Tn, Words, lines
+from locales.text import T, Tn, Verbatim, Words, joined, lines
 from storage import batches, declarations, doubts, queue, subject_names
 from storage.declaration_record import Declaration
 from storage.queue import Filter, Waiting
@@ -25,6 +25,7 @@ routes = Routes()
 
 MOST = 25  # names that one message can list and one glance can take in
 LISTED = Part[list[Any]]("batch", list)  # what is listed: ids with the revisions that are shown
+NAMED = 2  # of those taken out, the last ones
 ASIDE = Part[list[Any]]("aside", list)  # what was taken out
 DONE = Part("batch_done", str)  # the list that was confirmed last
 QUEUE = Choice(T("Danh sách chờ"), ways.queue(), Look.WAY)
@@ -101,28 +102,37 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
             return Goto(ways.queue_page(0), note)
         return Screen(text=note, choices=(*_look_at(aside), *more, QUEUE, HOME))
     return Screen(
-        title=Tn("{n} bản không có dấu hiệu bất thường", len(listed)),
+        title=Tn("{n} bản bình thường", len(listed)),
         text=lines(
-            T("{You} đọc tên từng người. Ai cần xem riêng thì bấm tên để bỏ ra."),
-            Tn("Đã bỏ ra {n} bản.", len(aside)) if aside else None,
+            T("Đọc từng tên; gõ số hay bấm tên để bỏ ra."),
+            T("Đã bỏ ra: {names}.", names=_names(turn, aside)) if aside else None,
         ),
         choices=(
-            Choice(Tn("Xác nhận {n} bản này", len(listed)), ways.batch_confirm(_mark(seen)), Look.MAIN),
             *(Choice(_name(turn, row), ways.batch_out(row.id)) for row in listed),
+            Choice(Tn("Xác nhận {n} bản này", len(listed)), ways.batch_confirm(_mark(seen)), Look.MAIN),
             *_look_at(aside),
             *more,
             QUEUE,
             HOME,
         ),
+        whole=True,
     )
 
 
+def _names(turn: Turn, aside: Sequence[int]) -> Words:
+    """Who was taken out last, and how many more."""
+    found = [each for key in aside[-NAMED:] if (each := declarations.glance(turn.tx, key)) is not None]
+    names: list[Words] = [Verbatim(each.person.full_name or "–") for each in reversed(found)]
+    more = [Tn("{n} người nữa", len(aside) - len(found))] if len(aside) > len(found) else []
+    return joined([*names, *more], ", ")
+
+
 def _name(turn: Turn, row: Waiting) -> Words:
-    """Who it is; officers, who have many villages, see of which."""
+    """Who it is, in few letters: 25 stand below each other; officers, who have many villages, see of which."""
     name = row.full_name or "–"
     if turn.actor.communes:
-        return T("{name}, sinh {year}, {village}", name=name, year=row.birth_year, village=row.village)
-    return T("{name}, sinh {year}", name=name, year=row.birth_year)
+        return T("{name} {year}, {place}", name=name, year=Verbatim(str(row.birth_year)), place=row.place_name)
+    return T("{name} {year}", name=name, year=Verbatim(str(row.birth_year)))
 
 
 def _look_at(aside: Sequence[int]) -> tuple[Choice, ...]:
@@ -131,7 +141,7 @@ def _look_at(aside: Sequence[int]) -> tuple[Choice, ...]:
         return ()
     return (
         Choice(T("Xem bản vừa bỏ ra"), ways.review(aside[-1]), Look.WAY),
-        Choice(T("Đưa lại các bản đã bỏ ra"), ways.batch_all(), Look.WAY),
+        Choice(T("Đưa lại bản đã bỏ ra"), ways.batch_all(), Look.WAY),
     )
 
 
@@ -150,7 +160,7 @@ def batch_all(turn: Turn) -> Goto:
     return Goto(ways.batch())
 
 
-@routes.does("batch-confirm/{mark}", Action.DECIDE_MANY)
+@routes.does("batch-confirm/{mark}", Action.DECIDE_MANY, Weight.DECIDING)
 def batch_confirm(turn: Turn, mark: str) -> Goto:
     """Confirm exactly the list that was seen; what has changed meanwhile, or has become doubtful, is left waiting."""
     seen = _seen(turn)
@@ -199,7 +209,7 @@ def batch_done(turn: Turn, number: int) -> Answer:
     return Screen(text=text, choices=(*_look_at(_aside(turn)), take_back, QUEUE, HOME))
 
 
-@routes.does("batch-undo/{number}", Action.DECIDE_MANY)
+@routes.does("batch-undo/{number}", Action.DECIDE_MANY, Weight.DECIDING)
 def batch_undo(turn: Turn, number: int) -> Goto:
     """Take a whole batch back: who made it may, in places they still serve; what was touched since stays."""
     found = batches.load(turn.tx, number)

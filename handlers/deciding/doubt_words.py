@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from criteria.doubts import Doubt, DoubtKind
 from criteria.model import CriteriaSet
@@ -11,48 +11,61 @@ from storage import activities, people
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 
-IN_SHORT: Mapping[DoubtKind, Words] = {
+IN_SHORT: Mapping[DoubtKind, Words] = {  # what weighs most first: a line of the queue shows one
     DoubtKind.ALIKE: T("có thể trùng người"),
     DoubtKind.SAME_ANSWERS: T("giống hệt bản khác"),
+    DoubtKind.ALL_TOP: T("câu nào cũng mức cao nhất"),
     DoubtKind.ALONE: T("buổi học không ai khác dự"),
     DoubtKind.GROUP: T("việc làm khác hẳn cả nhà"),
     DoubtKind.NO_EVIDENCE: T("chưa có minh chứng"),
-    DoubtKind.ALL_TOP: T("câu nào cũng mức cao nhất"),
     DoubtKind.NEAR_MARK: T("sát mức đạt"),
 }
 
 
 def in_short(doubts: tuple[Doubt, ...]) -> Words:
-    """The doubts of a line of the queue: "có thể trùng người, sát mức đạt"; each kind once."""
-    return joined([IN_SHORT[kind] for kind in dict.fromkeys(each.kind for each in doubts)], ", ")
+    """The doubts of a line of the queue: the gravest, and how many kinds more there are: "sát mức đạt (+1)"."""
+    kinds = {each.kind for each in doubts}
+    gravest, *more = (words for kind, words in IN_SHORT.items() if kind in kinds)
+    return T("{doubt} (+{n})", doubt=gravest, n=len(more)) if more else gravest
 
 
 def in_full(tx: Transaction, declaration: Declaration, others: Mapping[int, Declaration]) -> tuple[Words, ...]:
-    """The doubts of a declaration, a sentence each, with the names they point at.
+    """The doubts of a declaration, a sentence each, with the names they point at; those without an entry in one.
 
     ``others``: the declarations they point at, by id.
     """
-    return tuple(_sentence(tx, declaration.criteria, each, others) for each in declaration.doubts)
+    bare = [each for each in declaration.doubts if each.kind is DoubtKind.NO_EVIDENCE]
+    rest = [each for each in declaration.doubts if each.kind is not DoubtKind.NO_EVIDENCE or each == bare[0]]
+    return tuple(
+        _without_entry(declaration.criteria, bare)
+        if each.kind is DoubtKind.NO_EVIDENCE
+        else _sentence(tx, each, others)
+        for each in rest
+    )
 
 
-def _sentence(tx: Transaction, criteria: CriteriaSet, doubt: Doubt, others: Mapping[int, Declaration]) -> Words:
+def _without_entry(criteria: CriteriaSet, doubts: Sequence[Doubt]) -> Words:
+    names: list[Words] = [criteria.indicator(each.indicator or "").name for each in doubts]
+    return T("Khai mức cao mà sổ học tập chưa ghi gì: {names}.", names=joined(names, "; "))
+
+
+def _sentence(tx: Transaction, doubt: Doubt, others: Mapping[int, Declaration]) -> Words:
     match doubt.kind:
         case DoubtKind.ALIKE:
             found = [person for key in doubt.about if (person := people.load(tx, key)) is not None]
             who: list[Words] = [T("{name}, sinh {year}", name=each.full_name, year=each.birth_year) for each in found]
-            return T("Có thể trùng với người khác trong thôn: {who}.", who=joined(who, "; "))
+            return T("Có thể trùng với người khác trong {village_label}: {who}.", who=joined(who, "; "))
         case DoubtKind.SAME_ANSWERS:
             names: list[Words] = [Verbatim(others[key].person.full_name or "–") for key in doubt.about if key in others]
             return T("Giống hệt từng câu với bản gửi cùng máy, cách vài phút: {who}.", who=joined(names, ", "))
         case DoubtKind.ALONE:
             entries = [entry for key in doubt.about if (entry := activities.load(tx, key)) is not None]
             what: list[Words] = [T("{name} ({day})", name=each.name, day=Day(each.held_on)) for each in entries]
-            return T("Ghi đã dự mà chưa ai khác trong thôn ghi: {what}.", what=joined(what, ", "))
+            return T("Ghi đã dự mà chưa ai khác trong {village_label} ghi: {what}.", what=joined(what, ", "))
         case DoubtKind.GROUP:
             return T("Việc làm khai khác hẳn những người cùng nhà.")
         case DoubtKind.NO_EVIDENCE:
-            name = criteria.indicator(doubt.indicator or "").name
-            return T("Khai mức cao mà sổ học tập chưa ghi gì: {name}.", name=name)
+            return IN_SHORT[doubt.kind]
         case DoubtKind.ALL_TOP:
             return T("Câu nào cũng chọn mức cao nhất.")
         case DoubtKind.NEAR_MARK:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from acts import ways
 from acts.choice import Choice, Look
@@ -19,16 +19,16 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from locales.text import BLANK, T, Tn, Verbatim, Words, lines
+from locales.text import T, Tn, Verbatim, Words, joined, lines
 from storage import outbox, queue, subject_names
 from storage.queue import Filter, Page, Waiting
 
 routes = Routes()
 
-A_PAGE = 6
+A_PAGE = 5
 NAMED = Part("queue_name", str)  # the name looked for
 SHORTEST = 2  # letters of a name to look for
-BATCH = Choice(T("Xác nhận một lượt các bản bình thường"), ways.batch(), Look.MAIN)
+BATCH = Choice(T("Xác nhận một lượt bản bình thường"), ways.batch(), Look.MAIN)
 
 FILTER_NAMES: Mapping[Filter, Words] = {
     Filter.ALL: T("Tất cả"),
@@ -60,12 +60,14 @@ def queue_page(turn: Turn, skipped: int) -> Answer:
     return Screen(
         title=Tn("Có {n} bản khai chờ {you} xác nhận.", page.counts[Filter.ALL]),
         text=lines(
-            *_summary(page, which),
-            BLANK,
-            *_rows(page, skipped, is_officer=_is_officer(turn)),
-            T("Tìm một người: {you} gõ tên, ví dụ Lan.") if page.counts[Filter.ALL] > A_PAGE else None,
+            _summary(page),
+            T("Đang xem: {filter} ({n})", filter=FILTER_NAMES[which], n=page.found)
+            if which is not Filter.ALL
+            else None,
+            None if page.rows else T("Không có bản nào như thế."),
+            T("Tìm ai thì {you} gõ tên, ví dụ Lan.") if page.counts[Filter.ALL] > A_PAGE else None,
         ),
-        choices=(*_ways_in(page, which), *map(_open, page.rows), *_leafing(page, skipped), *_other_ways(), HOME),
+        choices=(*_ways_in(page, which), *_opened(turn, page.rows), *_leafing(page, skipped), *_other_ways(), HOME),
     )
 
 
@@ -95,38 +97,50 @@ def queue_found(turn: Turn) -> Answer:
         return Goto(ways.queue_page(0))
     return Screen(
         title=T("Tìm: {name}", name=Verbatim(said)),
-        text=lines(*(_row(row, i, is_officer=_is_officer(turn)) for i, row in enumerate(found, 1))),
-        choices=(*map(_open, found), Choice(T("Danh sách chờ"), ways.queue(), Look.WAY), HOME),
+        text=T("{You} chọn bản cần xem."),
+        choices=(*_opened(turn, found), Choice(T("Danh sách chờ"), ways.queue(), Look.WAY), HOME),
     )
 
 
-def _is_officer(turn: Turn) -> bool:
-    return bool(turn.actor.communes)
-
-
-def _summary(page: Page, which: Filter) -> tuple[Words | None, ...]:
+def _summary(page: Page) -> Words:
+    """What the number that wait is made of, so that it adds up."""
     doubtful, plain = page.counts[Filter.DOUBTFUL], page.counts[Filter.PLAIN]
-    return (
-        Tn("{n} bản cần xem kỹ, xem trước.", doubtful) if doubtful else None,
-        Tn("{n} bản không có dấu hiệu bất thường.", plain) if plain else None,
-        T("Đang xem: {filter} ({n})", filter=FILTER_NAMES[which], n=page.found) if which is not Filter.ALL else None,
+    apart = page.counts[Filter.ALL] - doubtful - plain  # no rule says whether these reach their title
+    parts = (
+        Tn("{n} bản cần xem kỹ", doubtful) if doubtful else None,
+        Tn("{n} bản bình thường", plain) if plain else None,
+        Tn("{n} bản {you} quyết đạt hay chưa", apart) if apart else None,
+    )
+    return T("{parts}.", parts=joined([each for each in parts if each is not None], ", "))
+
+
+def _opened(turn: Turn, rows: Sequence[Waiting]) -> tuple[Choice, ...]:
+    """The lines, which are the choices: who, and why to look twice; officers see of which village."""
+    return tuple(
+        Choice(
+            T(
+                "{name}: {doubts}",
+                name=T("{name}, {place}", name=_who(row), place=row.place_name) if turn.actor.communes else _who(row),
+                doubts=_why_look(row),
+            ),
+            ways.review(row.id),
+            Look.DANGER if row.doubts else Look.ANSWER,
+        )
+        for row in rows
     )
 
 
-def _rows(page: Page, skipped: int, *, is_officer: bool) -> list[Words]:
-    if not page.rows:
-        return [T("Không có bản nào như thế.")]
-    return [_row(row, skipped + i, is_officer=is_officer) for i, row in enumerate(page.rows, 1)]
+def _who(row: Waiting) -> Words:
+    """The same as :func:`name_of`, in few letters."""
+    if row.title != CITIZEN:
+        return name_of(row)
+    return T("{name} {year}", name=row.full_name or "–", year=Verbatim(str(row.birth_year)))
 
 
-def _row(row: Waiting, position: int, *, is_officer: bool) -> Words:
-    """One line: who, and why to look twice; officers see of which village."""
-    return T(
-        "{position}. {name}: {doubts}",
-        position=position,
-        name=T("{name}, {village}", name=name_of(row), village=row.village) if is_officer else name_of(row),
-        doubts=in_short(row.doubts) if row.doubts else T("bình thường"),
-    )
+def _why_look(row: Waiting) -> Words:
+    if row.doubts:
+        return in_short(row.doubts)
+    return T("bình thường") if row.is_plain else T("cần xem riêng")
 
 
 def name_of(row: Waiting) -> Words:
@@ -140,10 +154,6 @@ def name_of(row: Waiting) -> Words:
     if row.title != CITIZEN:
         return T("{name}: {title}", name=row.full_name or "–", title=title_name(row.title))
     return T("{name}, sinh {year}", name=row.full_name or "–", year=row.birth_year)
-
-
-def _open(row: Waiting) -> Choice:
-    return Choice(name_of(row), ways.review(row.id), Look.DANGER if row.doubts else Look.ANSWER)
 
 
 def _ways_in(page: Page, which: Filter) -> tuple[Choice, ...]:

@@ -14,7 +14,7 @@ from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_reason
-from handlers.kit.router import Answer, Goto, Routes
+from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.text import T, Verbatim, Words
 from storage import subject_names
@@ -25,12 +25,12 @@ routes = Routes()
 WHOLE = "-"  # in a route, where a question's id would stand: the declaration as a whole
 
 OF_AN_ANSWER: Mapping[str, Words] = {
-    "known": T("Không đúng như trong thôn biết"),
+    "known": T("Không đúng như trong {village_label} biết"),
     "show": T("Cần kể rõ, hoặc ghi sổ học tập kèm ảnh"),
     "slip": T("Có lẽ bấm nhầm"),
 }
 OF_THE_WHOLE: Mapping[str, Words] = {
-    "village": T("Không phải người của thôn"),
+    "village": T("Không phải người của {village_label}"),
     "twice": T("Người này đã khai ở nơi khác"),
 }
 
@@ -93,7 +93,7 @@ def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) ->
     )
 
 
-@routes.does("return-as/{declaration}/{revision}/{key}/{code}", Action.DECIDE)
+@routes.does("return-as/{declaration}/{revision}/{key}/{code}", Action.DECIDE, Weight.DECIDING)
 def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, code: str) -> Goto:
     """Return with a ready reason."""
     ready = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(code)

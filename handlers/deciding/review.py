@@ -16,7 +16,7 @@ from handlers.deciding.outcome import CHANGED, moved_on
 from handlers.deciding.queue_filter import chosen_filter
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.consent import spoken_words
 from handlers.shared.evidence_words import diary_hint
@@ -54,10 +54,10 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
             training_words(declaration.criteria),
             *_doubts(turn.tx, declaration),
             *_about(turn.tx, declaration),
+            _state_line(turn, declaration),
             *_second_round(turn.tx, declaration),
             BLANK,
             *_answers(turn.tx, declaration),
-            *_state_lines(turn, declaration),
         ),
         choices=(
             *_decisions(turn, declaration),
@@ -173,24 +173,30 @@ def _result(declaration: Declaration) -> tuple[Words, ...]:
     return (verdict, *share_lines(declaration.criteria, assessment))
 
 
-def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
-    """One line an indicator; those a head can know from life in the village are marked."""
+def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words | None, ...]:
+    """One line an indicator; first those that a head can know from life in the village."""
+    known, told = (_answer_lines(tx, declaration, checkable=each) for each in (True, False))
+    return (
+        *((T("{You} có thể biết:"), *known) if known else ()),
+        *((T("{You} không thấy được, người khai tự nói:") if known else None, *told) if told else ()),
+    )
+
+
+def _answer_lines(tx: Transaction, declaration: Declaration, *, checkable: bool) -> list[Words]:
     points = {} if declaration.assessment is None else {p.id: p.points for p in declaration.assessment.points}
     rows: list[Words] = []
     for indicator in declaration.criteria.asked:
         value = declaration.answers.get(indicator.id)
-        if value is None:
+        if value is None or indicator.checkable is not checkable:
             continue
         said = answer_words(declaration.criteria, indicator.id, value)
-        mark = "•" if indicator.checkable else "◦"
         worth = points.get(indicator.id)
         if worth is None:
-            rows.append(T("{mark} {name}: {answer}", mark=mark, name=indicator.name, answer=said))
+            rows.append(T("- {name}: {answer}", name=indicator.name, answer=said))
         else:
             rows.append(
                 T(
-                    "{mark} {name}: {answer} ({points}\N{NO-BREAK SPACE}đ)",
-                    mark=mark,
+                    "- {name}: {answer} ({points}\N{NO-BREAK SPACE}đ)",
                     name=indicator.name,
                     answer=said,
                     points=worth,
@@ -198,14 +204,7 @@ def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
             )
         if (entries := diary_hint(tx, declaration, indicator.id, suggests=False)) is not None:
             rows.append(entries)
-    if rows:
-        rows.append(T("(• là điều {you} có thể biết được trong thôn)"))
-    return tuple(rows)
-
-
-def _state_lines(turn: Turn, declaration: Declaration) -> tuple[Words, ...]:
-    said = _state_line(turn, declaration)
-    return () if said is None else (BLANK, said)
+    return rows
 
 
 def _state_line(turn: Turn, declaration: Declaration) -> Words | None:
@@ -223,7 +222,7 @@ def _state_line(turn: Turn, declaration: Declaration) -> Words | None:
         case State.DRAFT:
             return T("Bản này đang khai dở, chưa gửi.")
         case State.RECOGNISED | State.REVOKED:
-            return T("Xã đã ra quyết định về bản này.")
+            return T("{Commune_label} đã ra quyết định về bản này.")
 
 
 def _decisions(turn: Turn, declaration: Declaration) -> tuple[Choice, ...]:
@@ -262,7 +261,7 @@ def skip(turn: Turn, declaration: Declaration) -> Goto:
     return Goto(ways.queue() if following is None else ways.review(following.id))
 
 
-@routes.does("confirm/{declaration}/{revision}", Action.DECIDE)
+@routes.does("confirm/{declaration}/{revision}", Action.DECIDE, Weight.DECIDING)
 def confirm(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Confirm exactly what was seen: a declaration that has moved on is shown anew instead."""
     if declaration.state is State.SUBMITTED and declaration.verdict is Verdict.UNDECIDED:
@@ -270,7 +269,7 @@ def confirm(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     return _confirm(turn, declaration, revision, None)
 
 
-@routes.does("confirm-as/{declaration}/{revision}/{verdict}", Action.DECIDE)
+@routes.does("confirm-as/{declaration}/{revision}/{verdict}", Action.DECIDE, Weight.DECIDING)
 def confirm_as(turn: Turn, declaration: Declaration, revision: int, verdict: str) -> Goto:
     """Confirm, and decide the result where no rule does."""
     is_undecided = declaration.verdict is Verdict.UNDECIDED
@@ -320,7 +319,7 @@ def _was_plain(declaration: Declaration) -> bool:
     return declaration.title == CITIZEN and is_clear and not declaration.doubts
 
 
-@routes.does("undo/{declaration}/{revision}", Action.DECIDE)
+@routes.does("undo/{declaration}/{revision}", Action.DECIDE, Weight.DECIDING)
 def undo(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Take back a confirmation or a return: the declaration waits again."""
     if revision != declaration.revision:

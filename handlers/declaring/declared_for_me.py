@@ -9,11 +9,12 @@ from criteria.declaration import EDITABLE
 from criteria.explain import answer_words, verdict_words
 from criteria.policy import Action
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.after_joining import onward
 from handlers.shared.consent import spoken_words
 from handlers.shared.title_form import OCCUPATION, title_form
+from locales.format import day_of
 from locales.text import BLANK, Day, T, Words, lines
 from storage import declarations, roles
 from storage.declaration_record import Declaration
@@ -32,12 +33,11 @@ def said_for_me(turn: Turn, declaration: Declaration) -> Answer:
         title=T("Đã có người khai hộ {you}"),
         text=lines(
             spoken_words(turn.tx, declaration),
-            None if sent is None else T("Gửi ngày {day}.", day=Day(sent.date())),
-            BLANK,
-            *_answers(declaration),
-            BLANK,
+            None if sent is None else T("Gửi ngày {day}.", day=Day(day_of(sent))),
             None if result is None else verdict_words(result, declaration.standing, declaration.judged),
             T("Như thế có đúng với {you} không?"),
+            BLANK,
+            *_answers(declaration),
         ),
         choices=(
             Choice(T("Đúng rồi"), ways.endorse(declaration.id), Look.MAIN),
@@ -62,7 +62,7 @@ def _answers(declaration: Declaration) -> list[Words]:
     return rows
 
 
-@routes.does("endorse/{declaration}", Action.SEE)
+@routes.does("endorse/{declaration}", Action.SEE, Weight.DECIDING)
 def endorse(turn: Turn, declaration: Declaration) -> Goto:
     """It is right."""
     if declaration.person.id != turn.person.id:
@@ -72,7 +72,7 @@ def endorse(turn: Turn, declaration: Declaration) -> Goto:
     return Goto(onward(turn), T("Cảm ơn {you}. Đã ghi là đúng."))
 
 
-@routes.does("not-so/{declaration}", Action.SEE)
+@routes.does("not-so/{declaration}", Action.SEE, Weight.DECIDING)
 def not_so(turn: Turn, declaration: Declaration) -> Goto:
     """It is not: correct it, or, once it is confirmed, have it looked at again."""
     if declaration.person.id != turn.person.id:
@@ -86,4 +86,4 @@ def not_so(turn: Turn, declaration: Declaration) -> Goto:
         told = T("{name} nói bản khai hộ trước đây chưa đúng. {You} xem lại, cần thì rút lại xác nhận.",
                  name=declaration.person.full_name)  # fmt: skip
         tell(turn.tx, person.id, Notice(told, (Choice(T("Xem bản khai"), ways.review(declaration.id), Look.MAIN),)))
-    return Goto(onward(turn), T("Đã báo trưởng thôn và cán bộ xã xem lại bản ấy."))
+    return Goto(onward(turn), T("Đã báo {head_label} và cán bộ {commune_label} xem lại bản ấy."))

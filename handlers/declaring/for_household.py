@@ -8,15 +8,17 @@ from typing import Any
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
-from criteria.policy import YOUNGEST_ACCOUNT, Action
+from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import read_birth_year, read_name
-from handlers.kit.router import HOME, Goto, Routes
+from handlers.kit.names import read_name
+from handlers.kit.router import HOME, Goto, Routes, Weight
 from handlers.kit.screen import Screen
+from handlers.shared.birth_year import their_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
+from handlers.shared.this_year import is_left_over
 from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, declarations, people, places
 from storage.kit.words import ConsentKind
@@ -35,6 +37,12 @@ BACK = Choice(T("Quay lại"), ways.whom(), Look.WAY)
 def whom(turn: Turn) -> Screen:
     """For whom? Oneself, somebody one speaks for already, or somebody new."""
     others = [people.get(turn.tx, key) for key in list(turn.account.speaks_for)[-MOST:]]
+    left = [
+        (person, each)
+        for person in (turn.person, *others)
+        for each in declarations.of_person(turn.tx, person.id)
+        if is_left_over(turn, each)
+    ]
     return Screen(
         title=T("Khai cho ai?"),
         text=lines(
@@ -45,8 +53,14 @@ def whom(turn: Turn) -> Screen:
         choices=(
             Choice(T("Bản thân"), ways.begin(turn.person.id), Look.MAIN),
             *(Choice(Verbatim(each.full_name), ways.begin(each.id), Look.MAIN) for each in others),
+            *(
+                Choice(
+                    T("{name}: bản khai năm {year}", name=person.full_name, year=each.cycle.year), ways.mine(each.id)
+                )
+                for person, each in left
+            ),
             *((Choice(T("Khai hộ người khác trong nhà"), ways.add_them_next()),) if len(others) < MOST else ()),
-            *((Choice(T("Khai hộ bà con trong thôn"), ways.helping_next()),) if turn.actor.grants else ()),
+            *((Choice(T("Khai hộ bà con"), ways.helping_next()),) if turn.actor.grants else ()),
             *(Choice(T("Thôi khai hộ {name}", name=each.full_name), ways.let_go(each.id), Look.WAY) for each in others),
             HOME,
         ),
@@ -65,12 +79,8 @@ def _commune(turn: Turn) -> Place:
 def _form(turn: Turn) -> Form:
     return Form(
         (
-            Question(key=NAME, text=T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
-            Question(
-                key=BIRTH_YEAR,
-                text=T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
-            ),
+            Question(key=NAME, text=T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=partial(read_name, own=False)),
+            their_birth_year(turn, BIRTH_YEAR, T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956.")),
             Question(
                 key=CONSENT,
                 text=lines(
@@ -79,6 +89,7 @@ def _form(turn: Turn) -> Form:
                     about(consent_text(_commune(turn)), str(_given(turn).get(NAME, ""))),
                 ),
                 kind=Kind.CHOICE,
+                whole=True,
                 options=(
                     Option(ConsentKind.BESIDE, T("Đồng ý: người ấy ngồi cạnh, tự trả lời")),
                     Option(ConsentKind.ASKED, T("Đồng ý: người ấy đã nhờ {you} khai hộ")),
@@ -125,7 +136,7 @@ DIALOGUE = Dialogue(
 )
 
 
-@routes.does("they-refuse", Action.TAKE_PART)
+@routes.does("they-refuse", Action.TAKE_PART, Weight.DECIDING)
 def they_refuse(turn: Turn) -> Goto:
     """They did not agree, or it was not meant: forget what was typed."""
     turn.draft.drop(THEM)
@@ -157,7 +168,7 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
         return Goto(ways.whom(), T("Đó là tên của {you}: {you} chọn Bản thân."))
     near = [each for each in matches if each.household_id in {None, own.household_id}]
     if matches and not near:
-        return Goto(ways.whom(), T("{name} ở hộ khác. {You} nhờ trưởng thôn khai hộ người ấy.", name=name))
+        return Goto(ways.whom(), T("{name} ở hộ khác. {You} nhờ {head_label} khai hộ người ấy.", name=name))
     for each in near:
         if each.id in turn.account.speaks_for:
             return Goto(ways.begin(each.id))
@@ -174,7 +185,7 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     )
 
 
-@routes.does("let-go/{person}", Action.TAKE_PART)
+@routes.does("let-go/{person}", Action.TAKE_PART, Weight.DECIDING)
 def let_go(turn: Turn, person: int) -> Goto:
     """Speak for them no more. What was declared stays."""
     if person in turn.account.speaks_for:

@@ -9,15 +9,16 @@ from typing import Any
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
-from criteria.policy import YOUNGEST_ACCOUNT, Action, Role, may
+from criteria.policy import Action, Role, may
 from criteria.sheet_number import sheet_number
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Question
-from handlers.kit.read import read_birth_year, read_name
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.names import read_name
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
+from handlers.shared.birth_year import their_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, people, places
@@ -45,12 +46,8 @@ def _served(turn: Turn) -> tuple[Place, ...]:
 def _form(turn: Turn) -> Form:
     return Form(
         (
-            Question(key=NAME, text=T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=read_name),
-            Question(
-                key=BIRTH_YEAR,
-                text=T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
-            ),
+            Question(key=NAME, text=T("Họ và tên người ấy, ví dụ Trần Văn Bảy?"), reader=partial(read_name, own=False)),
+            their_birth_year(turn, BIRTH_YEAR, T("Người ấy sinh năm nào? Gõ 4 chữ số, ví dụ 1956.")),
         )
     )
 
@@ -107,7 +104,7 @@ def helping_found(turn: Turn) -> Answer:
     ]
     return Screen(
         title=T("{name}, sinh {year}", name=name, year=year),
-        text=T("{You} chọn đúng người.") if found else T("Danh sách chưa có người này. Ghi tên mới thì chọn thôn."),
+        text=T("{You} chọn đúng người.") if found else T("Danh sách chưa có người này. Ghi tên mới thì chọn nơi ở."),
         choices=(
             *(
                 Choice(
@@ -147,7 +144,7 @@ def help_agree(turn: Turn) -> Answer:
     return _consent(turn, str(given[NAME]), place, ways.help_new_as)
 
 
-@routes.does("help-new-as/{how}", Action.HELP)
+@routes.does("help-new-as/{how}", Action.HELP, Weight.DECIDING)
 def help_new_as(turn: Turn, how: str) -> Goto:
     """They agreed: enter them, and declare."""
     given = _given(turn)
@@ -183,6 +180,7 @@ def _consent(
     commune = places.get(turn.tx, village.commune_id)
     number = None if resident is None else T("Số phiếu giấy: {number}", number=sheet_number(resident.person.id))
     return Screen(
+        whole=True,
         title=Verbatim(name),
         text=lines(
             number,
@@ -200,7 +198,7 @@ def _consent(
     )
 
 
-@routes.does("help-as/{resident}/{how}", Action.HELP)
+@routes.does("help-as/{resident}/{how}", Action.HELP, Weight.DECIDING)
 def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     """They agreed; ``how`` is on record with every declaration made for them."""
     person = resident.person
@@ -215,7 +213,7 @@ def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     return Goto(ways.begin(person.id), T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận."))
 
 
-@routes.does("help-refused", Action.HELP)
+@routes.does("help-refused", Action.HELP, Weight.DECIDING)
 def help_refused(turn: Turn) -> Goto:
     """They did not agree: forget what was typed."""
     turn.draft.drop(WHO)

@@ -12,13 +12,13 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
-from handlers.kit.form import Form, Kind, Question
+from handlers.kit.form import Form, Question
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.title_form import title_form
-from handlers.shared.whole_form import read_row
-from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines
+from handlers.shared.whole_form import in_one_message, read_row
+from locales.text import T, Verbatim, Words, lines
 from storage import declarations
 from storage.declaration_record import Declaration
 
@@ -43,28 +43,14 @@ def compact(turn: Turn, declaration: Declaration) -> Answer:
     own = declaration.person.id == turn.person.id
     return Screen(
         title=None if own else Verbatim(declaration.person.full_name),
-        text=lines(
-            Tn("Trả lời cả {n} câu trong một tin: gõ {n} số, cách nhau một dấu cách. Số 0 là để trống.", len(asked)),
-            *(_line(declaration, i, question) for i, question in enumerate(asked, 1)),
-            BLANK,
-            T("Ví dụ: {example}", example=" ".join("1" for _ in asked)),
-        ),
+        text=in_one_message(declaration.criteria, asked, turn.account.language),
         choices=(
             Choice(T("Trả lời từng câu một"), ways.one_by_one(declaration.id), Look.WAY),
             Choice(T("Lưu, nghỉ"), ways.pause(declaration.id), Look.WAY),
         ),
         typed=True,
+        whole=True,
     )
-
-
-def _line(declaration: Declaration, number: int, question: Question) -> Words:
-    """One question in one line: its name and its numbered answers."""
-    options = [option for option in question.options if option.value != question.alone]
-    answers = joined([T("{i}) {label}", i=i, label=option.label) for i, option in enumerate(options, 1)], "; ")
-    name = declaration.criteria.indicator(question.key).name
-    if question.kind is Kind.CHOICES:
-        return T("{i}. {name} (gõ liền các số, ví dụ 12; 0 là không): {answers}", i=number, name=name, answers=answers)
-    return T("{i}. {name}: {answers}", i=number, name=name, answers=answers)
 
 
 @routes.hears("compact")
@@ -118,7 +104,7 @@ def compact_check(turn: Turn, declaration: Declaration) -> Answer:
         return Goto(ways.compact(declaration.id))
     _, asked = _asked(declaration)
     whole = all(question.key in typed or question.is_valid(declaration.answers.get(question.key)) for question in asked)
-    go_on = T("Đúng rồi, gửi trưởng thôn") if whole else T("Đúng rồi, hỏi nốt câu để trống")
+    go_on = T("Đúng rồi, gửi {head_label}") if whole else T("Đúng rồi, hỏi nốt câu để trống")
     return Screen(
         title=T("Đúng chưa ạ?"),
         text=lines(*(_said(declaration, i, question, typed) for i, question in enumerate(asked, 1))),
@@ -159,5 +145,5 @@ def compact_save(turn: Turn, declaration: Declaration, revision: int) -> Goto:
 def short(turn: Turn, wanted: int) -> Goto:
     """From now on: a whole form in one message, or one question a message."""
     turn.account.compact = bool(wanted)
-    note = T("Từ nay hỏi cả bản khai trong một tin.") if wanted else T("Từ nay hỏi từng câu một.")
+    note = T("Từ nay hỏi hết một tin.") if wanted else T("Từ nay hỏi từng câu một.")
     return Goto(ways.declare(), note)

@@ -36,8 +36,8 @@ STATE_WORDS: dict[State, Words] = {
     State.SUBMITTED: T("Đã gửi, đang chờ xác nhận"),
     State.RETURNED: T("Được trả lại để xem lại"),
     State.CONFIRMED: T("Đã được xác nhận"),
-    State.RECOGNISED: T("Xã đã công nhận"),
-    State.REVOKED: T("Xã đã huỷ công nhận"),
+    State.RECOGNISED: T("{Commune_label} đã công nhận"),
+    State.REVOKED: T("{Commune_label} đã huỷ công nhận"),
 }
 
 

@@ -15,9 +15,11 @@ from criteria.policy import OF_PLACES, Action
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
+from handlers.kit.event import Said, Sent
 from handlers.kit.form import Answers, Form, Question
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
+from handlers.kit.spelling import read_number
 from handlers.shared.evidence_words import diary_hint
 from handlers.shared.subject_words import asked_of, headed, put, titled
 from handlers.shared.title_form import OCCUPATION, title_form
@@ -48,7 +50,8 @@ def begin(turn: Turn, resident: Resident) -> Answer:
     cycle = cycles.running(turn.tx, resident.commune_id)
     if cycle is None:
         return Goto(
-            ways.home(), T("Xã chưa mở kỳ đánh giá năm {year}. Khi nào mở, trưởng thôn sẽ báo.", year=turn.year)
+            ways.home(),
+            T("{Commune_label} chưa mở kỳ đánh giá năm {year}. Khi nào mở, {head_label} sẽ báo.", year=turn.year),
         )
     for theirs in declarations.of_person(turn.tx, person.id):
         if theirs.cycle.id == cycle.id:
@@ -65,18 +68,20 @@ def begin(turn: Turn, resident: Resident) -> Answer:
                 turn,
                 person,
                 T(
-                    "{You} tự khai {n} câu, khoảng 5 phút, rồi gửi trưởng thôn xác nhận. "
-                    "Nghỉ lúc nào cũng được, câu đã trả lời không mất.",
+                    "{You} tự khai {n} câu, khoảng 5 phút, rồi gửi {head_label} xác nhận. Nghỉ lúc nào cũng "
+                    "được, câu đã trả lời không mất.",
                     n=len(cycle.criteria().asked),
                 ),
             ),
-            asked_of(turn, person, T("{You} cứ khai đúng như thật. Chưa đạt thì năm sau học thêm.")),
+            asked_of(
+                turn, person, T("{You} cứ khai đúng như thật. Năm nay chưa đạt cũng không sao, năm sau khai lại.")
+            ),
             BLANK,
             asked_of(turn, person, occupation.text),
             T("(chọn là đăng ký và bắt đầu)"),
         ),
         choices=(
-            *(Choice(o.label, ways.register(person.id, cycle.year, o.value)) for o in occupation.options),
+            *(Choice(o.label, ways.register(person.id, cycle.year, o.value), also=o.also) for o in occupation.options),
             Choice(T("Khai từng câu một"), ways.short(0), Look.WAY)
             if turn.account.compact
             else Choice(T("Khai nhanh, cả bản trong một tin"), ways.short(1), Look.WAY),
@@ -330,12 +335,28 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
         send = Choice(T("Xong, xem kết quả"), ways.mine(declaration.id), Look.MAIN)
     else:
         to_officers = declaration.kind in OF_PLACES
-        label = T("Gửi cán bộ xã xác nhận") if to_officers else T("Gửi trưởng thôn xác nhận")
+        label = T("Gửi cán bộ {commune_label} xác nhận") if to_officers else T("Gửi {head_label} xác nhận")
         send = Choice(label, ways.submit(declaration.id, declaration.revision), Look.MAIN)
     return Screen(
         title=headed(turn, declaration, T("{You} xem lại các câu trả lời")),
-        text=_all_answers(declaration, form),
+        text=lines(T("Sửa câu nào thì {you} gõ số của câu ấy."), BLANK, _all_answers(declaration, form)),
         choices=(send, Choice(T("Sửa một câu"), ways.edit(declaration.id)), HOME),
+        typed=True,
+    )
+
+
+@routes.hears("check")
+def check_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Goto:
+    """The number of an answer opens it; sending is a word, so that no number that was meant for a question sends."""
+    form = _form(declaration)
+    number = read_number(said.text) if isinstance(said, Said) else None
+    for question in form.asked(declaration.answers):
+        position = form.position(question.key, declaration.answers)
+        if position is not None and position[0] == number:
+            return Goto(ways.ask(declaration.id, question.key))
+    return Goto(
+        ways.check(declaration.id),
+        T("Chưa làm gì. Sửa thì {you} gõ số của câu; gửi thì bấm nút, hoặc gõ chữ trên nút."),
     )
 
 
@@ -375,7 +396,7 @@ def _all_answers(declaration: Declaration, form: Form) -> Joined:
     return lines(*rows)
 
 
-@routes.does("submit/{declaration}/{revision}", Action.ANSWER)
+@routes.does("submit/{declaration}/{revision}", Action.ANSWER, Weight.DECIDING)
 def submit(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Send it to the village head."""
     if declaration.state is State.SUBMITTED:  # the second of two taps

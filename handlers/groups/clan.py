@@ -14,7 +14,7 @@ from handlers.groups import title_progress
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_clan
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Verbatim, lines
 from storage import clans, cycles, households, people, places
@@ -69,7 +69,7 @@ def clan(turn: Turn) -> Answer:
 
 
 def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
-    cycle = cycles.of_this_year(turn.tx, found.commune_id)
+    cycle = cycles.in_hand(turn.tx, found.commune_id)
     begin_at = partial(ways.clan_begin, found.id)
     steps = () if cycle is None else title_progress.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at)
     return (*steps, Choice(T("Giao việc trưởng họ cho người khác"), ways.clan_hand(found.id)))
@@ -101,7 +101,7 @@ def new_heard(turn: Turn, said: Said | Sent) -> Goto:
         return Goto(ways.clan_new(), name.hint)
     known = clans.by_name(turn.tx, place_id=turn.person.place_id, name=name)
     if known is not None:
-        return Goto(ways.clan(), T("Thôn đã có họ {name}. {You} hỏi trưởng họ mã dòng họ.", name=known.name))
+        return Goto(ways.clan(), T("{Village_label} đã có họ {name}. {You} hỏi trưởng họ mã dòng họ.", name=known.name))
     made = clans.found(turn.tx, turn.person, name=name, code=free_code(turn.tx))
     clans.enter(turn.tx, made, household)
     return Goto(ways.clan(), T("Đã lập dòng họ."))
@@ -143,7 +143,7 @@ def join(turn: Turn, code: str) -> Answer:
     )
 
 
-@routes.does("clan-enter/{code}", Action.TAKE_PART)
+@routes.does("clan-enter/{code}", Action.TAKE_PART, Weight.DECIDING)
 def enter(turn: Turn, code: str) -> Goto:
     """The household belongs to the clan."""
     found, household = clans.by_join_code(turn.tx, code), _household(turn)
@@ -152,7 +152,7 @@ def enter(turn: Turn, code: str) -> Goto:
     return Goto(ways.clan())
 
 
-@routes.does("clan-leave/{clan}", Action.TAKE_PART)
+@routes.does("clan-leave/{clan}", Action.TAKE_PART, Weight.DECIDING)
 def leave(turn: Turn, clan: Clan) -> Goto:
     """The household belongs to no clan; the head of the clan hands over first."""
     household = _household(turn)
@@ -181,7 +181,7 @@ def hand(turn: Turn, clan: Clan) -> Screen:
     )
 
 
-@routes.does("clan-head/{clan}/{person}", Action.KEEP_CLAN)
+@routes.does("clan-head/{clan}/{person}", Action.KEEP_CLAN, Weight.DECIDING)
 def set_head(turn: Turn, clan: Clan, person: int) -> Goto:
     """Hand over."""
     heads = {h.head_id for h in households.of_clan(turn.tx, clan.id)}

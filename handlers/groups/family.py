@@ -19,8 +19,9 @@ from handlers.groups import title_progress
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
+from handlers.shared.this_year import still_of
 from locales.text import BLANK, T, Verbatim, Words, lines
 from storage import cycles, declarations, households, people, places, title_shares
 from storage.cycles import Cycle
@@ -50,12 +51,13 @@ def family(turn: Turn) -> Answer:
         )
     household = households.get(turn.tx, turn.person.household_id)
     theirs = households.members(turn.tx, household.id)
-    cycle = cycles.of_this_year(turn.tx, household.commune_id)
+    cycle = cycles.in_hand(turn.tx, household.commune_id)
     begin_at = partial(ways.family_begin, household.id)
     about = household.about
     return Screen(
         title=_name(turn, household),
         text=lines(
+            None if cycle is None else still_of(turn, cycle),
             *(_member_line(turn, each, cycle) for each in theirs),
             BLANK,
             *(() if cycle is None else _share_lines(turn, household, cycle)),
@@ -183,12 +185,13 @@ def join(turn: Turn, code: str) -> Answer:
     if turn.person.place_id != household.place_id:
         village = places.get(turn.tx, household.place_id).inline_name
         return Goto(
-            ways.home(), T("Hộ này ở {village}. Nếu {you} đã chuyển về đó, {you} nhờ cán bộ xã.", village=village)
+            ways.home(),
+            T("Hộ này ở {village}. Nếu {you} đã chuyển về đó, {you} nhờ cán bộ {commune_label}.", village=village),
         )
     moving = None if turn.person.household_id is None else T("{You} đang ở hộ khác: vào hộ này thì rời hộ kia.")
     return Screen(
         title=_name(turn, household),
-        text=lines(moving, T("{You} là gì trong nhà, đối với chủ hộ?")),
+        text=lines(moving, T("{You} là gì của chủ hộ?")),
         choices=(
             *(Choice(RELATION_NAMES[each], ways.family_enter(code, each.value)) for each in ENTERABLE),
             Choice(T("Thôi"), ways.home(), Look.WAY),
@@ -196,7 +199,7 @@ def join(turn: Turn, code: str) -> Answer:
     )
 
 
-@routes.does("family-enter/{code}/{relation}", Action.TAKE_PART)
+@routes.does("family-enter/{code}/{relation}", Action.TAKE_PART, Weight.DECIDING)
 def enter(turn: Turn, code: str, relation: str) -> Goto:
     """Enter the household; its head hears of it."""
     household = households.by_join_code(turn.tx, code)
@@ -211,7 +214,11 @@ def enter(turn: Turn, code: str, relation: str) -> Goto:
     head_id = household.head_id
     turn.account.person = households.enter(turn.tx, household, turn.person, relation=relation)
     if head_id is not None:
-        told = T("{name} vừa vào hộ bằng mã hộ. Nếu không phải người nhà, {you} mời ra.", name=turn.person.full_name)
+        told = T(
+            "{name} vừa vào hộ bằng mã hộ. Nếu không phải người nhà, {you} chọn Sửa người trong hộ, rồi Không "
+            "còn ở hộ này.",
+            name=turn.person.full_name,
+        )
         tell(turn.tx, head_id, Notice(told, (Choice(T("Xem gia đình"), ways.family()),)))
     return Goto(ways.family(), T("{You} đã vào hộ."))
 
@@ -258,7 +265,7 @@ def member(turn: Turn, household: Household, person: int) -> Answer:
     is_head, is_other = found.id == household.head_id, found.id != turn.person.id
     return Screen(
         title=Verbatim(found.full_name or "–"),
-        text=T("{name} là gì đối với chủ hộ?", name=found.full_name or "–"),
+        text=T("{name} là gì của chủ hộ?", name=found.full_name or "–"),
         choices=(
             *(() if is_head else (Choice(RELATION_NAMES[r], ways.family_relation(*at, r.value)) for r in ENTERABLE)),
             *(() if is_head else (Choice(T("Làm chủ hộ"), ways.family_head(*at)),)),
@@ -280,7 +287,7 @@ def set_relation(turn: Turn, household: Household, person: int, relation: str) -
     return Goto(ways.family(), T("Đã sửa."))
 
 
-@routes.does("family-head/{household}/{person}", Action.KEEP_FAMILY)
+@routes.does("family-head/{household}/{person}", Action.KEEP_FAMILY, Weight.DECIDING)
 def set_head(turn: Turn, household: Household, person: int) -> Goto:
     """Somebody else is the head of the household."""
     found = _member(turn, household, person)
@@ -292,7 +299,7 @@ def set_head(turn: Turn, household: Household, person: int) -> Goto:
     )
 
 
-@routes.does("family-out/{household}/{person}", Action.KEEP_FAMILY)
+@routes.does("family-out/{household}/{person}", Action.KEEP_FAMILY, Weight.DECIDING)
 def out(turn: Turn, household: Household, person: int) -> Goto:
     """A member lives elsewhere. What was declared stays."""
     found = _member(turn, household, person)
@@ -327,7 +334,7 @@ def leave(turn: Turn, household: Household) -> Answer:
     )
 
 
-@routes.does("family-left/{household}/{heir}", Action.KEEP_FAMILY)
+@routes.does("family-left/{household}/{heir}", Action.KEEP_FAMILY, Weight.DECIDING)
 def left(turn: Turn, household: Household, heir: int) -> Goto:
     """Leave now, after handing over."""
     if household.head_id == turn.person.id:

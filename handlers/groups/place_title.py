@@ -11,7 +11,7 @@ from handlers.groups import title_progress
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.this_year import not_opened
+from handlers.shared.this_year import not_opened, still_of
 from locales.text import T, Verbatim, Words, lines
 from storage import cycles, title_shares
 from storage.cycles import Cycle
@@ -24,13 +24,15 @@ routes = Routes()
 @routes.shows("community/{place}", Action.LEAD)
 def community(turn: Turn, place: Place) -> Answer:
     """Where the village or unit stands, from what was confirmed in it."""
-    cycle = cycles.of_this_year(turn.tx, place.commune_id)
+    cycle = cycles.in_hand(turn.tx, place.commune_id)
     if cycle is None:
         return not_opened(turn)
     kind, about = place.subject.kind, About(place_id=place.id)
     return Screen(
         title=Verbatim(place.full_name),
-        text=lines(*_numbers(turn, place, cycle), *title_progress.standing_of(turn, kind, about, cycle)),
+        text=lines(
+            still_of(turn, cycle), *_numbers(turn, place, cycle), *title_progress.standing_of(turn, kind, about, cycle)
+        ),
         choices=(*title_progress.next_steps(turn, kind, about, cycle, partial(ways.community_begin, place.id)), HOME),
     )
 

@@ -12,7 +12,7 @@ from criteria.model import SubjectKind
 from criteria.parse import title_name, titles
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto
-from handlers.shared.this_year import not_opened
+from handlers.shared.this_year import is_left_over, is_running, not_opened
 from locales.text import T, Words
 from storage import cycles, declarations, places
 from storage.cycles import Cycle
@@ -24,8 +24,8 @@ STATES: Mapping[State, Words] = {
     State.SUBMITTED: T("đã gửi, chờ xác nhận"),
     State.RETURNED: T("được trả lại để xem lại"),
     State.CONFIRMED: T("đã xác nhận"),
-    State.RECOGNISED: T("xã đã công nhận"),
-    State.REVOKED: T("xã đã huỷ công nhận"),
+    State.RECOGNISED: T("{commune_label} đã công nhận"),
+    State.REVOKED: T("{commune_label} đã huỷ công nhận"),
 }
 
 
@@ -46,9 +46,16 @@ def standing_of(turn: Turn, kind: SubjectKind, about: About, cycle: Cycle) -> It
 def next_steps(
     turn: Turn, kind: SubjectKind, about: About, cycle: Cycle, begin: Callable[[str], Way]
 ) -> Iterator[Choice]:
-    """For each title of this kind the way on: begin (``begin`` of the title), go on, look."""
+    """For each title of this kind the way on: begin (``begin`` of the title), go on, look; also what last year left."""
+    for title in titles(kind):
+        for left in declarations.about(turn.tx, about, title):
+            if is_left_over(turn, left) and left.cycle.id != cycle.id:
+                label = T("{title}: bản khai năm {year}", title=title_name(title), year=left.cycle.year)
+                yield Choice(label, ways.onward(left.id))
     for title in titles(kind) if cycle.is_open else ():
         declared = of_year(turn, about, title, cycle)
+        if declared is None and not is_running(turn, cycle):
+            continue
         if declared is None:
             yield Choice(T("Khai {title}", title=title_name(title)), begin(title), Look.MAIN)
         else:

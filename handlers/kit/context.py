@@ -13,6 +13,8 @@ from handlers.kit.draft import Draft
 from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
 from locales.format import day_of, in_vietnam
+from locales.place_words import PlaceWords
+from storage import places
 from storage.accounts import Account
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
@@ -41,16 +43,20 @@ class Turn:
     """One turn of one conversation: the transaction, and the account that speaks.
 
     ``account`` and ``draft`` may be changed by routes that do; dispatch writes them back. ``terse``: messages
-    are short on this channel, so a whole form is asked in one.
+    are short on this channel, so a whole form is asked in one. ``part``: which part of the screen is asked for, where
+    it is too long for one message.
     """
 
     tx: Transaction
     account: Account
     links: Links = field(default_factory=Links)
     terse: bool = False
+    part: int = 0
     draft: Draft = field(init=False)
+    _came: Person | None = field(init=False)
 
     def __post_init__(self) -> None:
+        self._came = self.account.person
         self.draft = Draft(self.account)
 
     @contextmanager
@@ -115,6 +121,11 @@ class Turn:
 
     @property
     def address(self) -> Address:
-        """How to speak to the person."""
-        person = self.account.person
+        """How to speak to the person; to one whose chat was let go in this turn, as when they came."""
+        person = self.account.person or self._came
         return address_for(None if person is None else person.age_in(self.year))
+
+    @property
+    def place_words(self) -> PlaceWords:
+        """What the person's place, its head and its commune are called."""
+        return places.words_to(self.tx, self.account.person or self._came, self.actor)

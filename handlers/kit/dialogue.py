@@ -6,7 +6,8 @@ A conversation says which questions, where it keeps the answers, and what happen
 
 That makes the routes ``join-ask/{key}`` (a question), ``join-ask-next`` (the first without an answer),
 ``join-ask-say/{key}/{value}`` (a chosen answer) and, for questions with several answers,
-``join-ask-tick/{key}/{value}`` and ``join-ask-ticked/{key}``.
+``join-ask-tick/{key}/{value}`` and ``join-ask-ticked/{key}``. What a reader only worked out
+(:class:`handlers.kit.read.Derived`) is offered by ``join-ask-offer/{key}/{value}`` and counts after a yes.
 """
 
 from __future__ import annotations
@@ -17,26 +18,37 @@ from typing import Any
 from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.policy import Action
-from handlers.kit.choices import CHOOSE
+from handlers.kit.choices import CHOOSE, read_choice
 from handlers.kit.context import Turn
+from handlers.kit.counted import COUNT
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Answers, Form, Kind, Question
-from handlers.kit.read import Misread
+from handlers.kit.labels import is_label
+from handlers.kit.read import Derived, Misread
 from handlers.kit.router import Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from locales.text import T, Words, lines
+from handlers.kit.tokens import asks, is_harmless, is_of_another, tokens
+from locales.text import T, Verbatim, Words, lines
 
 TICKS = Part[dict[str, Any]]("ticks", dict)  # what is ticked of a question with several answers, before "Xong"
-NEXT, SAY, TICK, TICKED = "next", "say", "tick", "ticked"  # what the names of a dialogue's routes end in
+NEXT, SAY, TICK, TICKED, OFFER = (
+    "next",
+    "say",
+    "tick",
+    "ticked",
+    "offer",
+)  # what the names of a dialogue's routes end in
 
 ONLY_WORDS = T("Chỗ này chỉ nhận chữ.")
+YES, NO = T("Đúng"), T("Không, gõ lại")
+PLAIN_NO = Verbatim("không")
 ONLY_CHOICES = T("Câu này {you} chọn một mục bên dưới, hoặc gõ số của mục ấy.")
 
 
 def names(name: str) -> tuple[str, ...]:
     """The names of a dialogue's routes."""
-    return (name, *(f"{name}-{end}" for end in (NEXT, SAY, TICK, TICKED)))
+    return (name, *(f"{name}-{end}" for end in (NEXT, SAY, TICK, TICKED, OFFER)))
 
 
 def _nothing(*_: Any) -> None:
@@ -103,6 +115,8 @@ class Dialogue:
         routes.add(f"{name}-{SAY}{at}/{{value}}", action, self._says, shows=False, **kinds)
         routes.add(f"{name}-{TICK}{at}/{{value}}", action, self._ticks, shows=False, **kinds)
         routes.add(f"{name}-{TICKED}{at}", action, self._takes_ticked, shows=False, **kinds)
+        routes.add(f"{name}-{OFFER}{one}/{{key}}/{{value}}", action, self._offers, shows=True, **kinds)
+        routes.hears(f"{name}-{OFFER}")(self._hears)
 
     def to(self, key: str, *about: Any) -> Way:
         """The way to a question."""
@@ -163,6 +177,9 @@ class Dialogue:
                 *self._ways(turn, *about, question, self._back(turn, about, question, answers)),
             ),
             typed=question.kind is Kind.TEXT,
+            counted=question.quantity is not None,
+            why=question.why,
+            whole=question.whole,
         )
 
     def _back(self, turn: Turn, about: tuple[Any, ...], question: Question, answers: Answers) -> tuple[Choice, ...]:
@@ -175,7 +192,10 @@ class Dialogue:
 
     def _one(self, turn: Turn, about: tuple[Any, ...], question: Question, answers: Answers) -> tuple[Choice, ...]:
         at = self._at(question, about)
-        return tuple(Choice(option.label, Way(f"{self.name}-{SAY}{at}/{option.value}")) for option in question.options)
+        return tuple(
+            Choice(option.label, Way(f"{self.name}-{SAY}{at}/{option.value}"), also=option.also)
+            for option in question.options
+        )
 
     def _several(self, turn: Turn, about: tuple[Any, ...], question: Question, answers: Answers) -> tuple[Choice, ...]:
         at = self._at(question, about)
@@ -184,30 +204,73 @@ class Dialogue:
             Choice(
                 T("✓ {label}", label=option.label) if option.value in ticked else option.label,
                 Way(f"{self.name}-{SAY if option.value == question.alone else TICK}{at}/{option.value}"),
+                also=option.also,
+                ticked=None if option.value == question.alone else option.value in ticked,
             )
             for option in question.options
         )
         return (*options, Choice(T("Xong"), Way(f"{self.name}-{TICKED}{at}"), Look.MAIN)) if ticked else options
 
+    def _offer(self, question: Question, about: tuple[Any, ...], value: str | int) -> Way:
+        return Way(f"{self.name}-{OFFER}{_ids(about)}/{question.key}/{value}")
+
+    def _offers(self, turn: Turn, *, key: str, value: str, **values: Any) -> Answer:
+        """What was worked out from what was typed, for a yes or a no."""
+        about = self._split(values)
+        found = self._elsewhere(turn, about, key)
+        if isinstance(found, Goto):
+            return found
+        question, answers = found
+        offered = question.offered(value)
+        if offered is None:
+            return Goto(self.to(key, *about))
+        shown = self._answer(turn, *about, question, offered)
+        return Screen(
+            title=self._title(turn, *about, question),
+            text=T("{answer}, đúng không?", answer=shown) if question.confirm is None else question.confirm(offered),
+            choices=(
+                Choice(YES, Way(f"{self.name}-{SAY}{self._at(question, about)}/{value}"), Look.MAIN),
+                Choice(NO, self.to(key, *about)),
+                *self._ways(turn, *about, question, self._back(turn, about, question, answers)),
+            ),
+            typed=True,
+        )
+
     # Doing
 
-    def _hears(self, turn: Turn, said: Said | Sent, *, key: str, **values: Any) -> Goto:
-        """A typed answer: the words, the number or the label of a choice; or the number of a way on."""
+    def _hears(self, turn: Turn, said: Said | Sent, *, key: str, value: str | None = None, **values: Any) -> Goto:
+        """A typed answer: the words, the number or the label of a choice; or the number of a way on.
+
+        Where ``value`` is offered: yes, no, or another answer.
+        """
         about = self._split(values)
         found = self._elsewhere(turn, about, key)
         if isinstance(found, Goto):
             return found
         question, _ = found
-        here = self.to(key, *about)
+        offered = None if value is None else question.offered(value)
+        here = self.to(key, *about) if offered is None else self._offer(question, about, offered)
         if isinstance(said, Sent):
+            if question.quantity is not None:
+                return Goto(here, COUNT)
             return Goto(here, ONLY_WORDS if question.kind is Kind.TEXT else ONLY_CHOICES)
         if (whole := self._whole(turn, *about, question, said.text)) is not None:
             return whole
-        value = question.read(said.text)
-        if isinstance(value, Misread):
-            way = None if question.kind is Kind.TEXT else turn.numbered(said.text)  # "Quay lại" has a number, too
-            return Goto(here, value.hint) if way is None else Goto(way)
-        return self.take(turn, question, value, *about)
+        if offered is not None:
+            match _yes_or_no(said.text):
+                case True:
+                    return self.take(turn, question, offered, *about)
+                case False:
+                    return Goto(self.to(key, *about))
+        read = question.read(said.text)
+        if isinstance(read, Derived):
+            return Goto(self._offer(question, about, read.value))
+        if isinstance(read, Misread):
+            is_place = question.kind is not Kind.TEXT and question.quantity is None
+            has_numbers = is_place or (offered is not None and said.text.strip().isdecimal())
+            way = turn.numbered(said.text) if has_numbers else None  # "Quay lại" has a number, too
+            return Goto(here, read.hint) if way is None else Goto(way)
+        return self.take(turn, question, read, *about)
 
     def _says(self, turn: Turn, *, key: str, value: str, version: int | None = None, **values: Any) -> Goto:
         """A chosen answer. A button of an older version, or of a question that is not open, changes nothing."""
@@ -217,6 +280,9 @@ class Dialogue:
             return found
         question, _ = found
         chosen = question.chosen(value)
+        if chosen is None and (offered := question.offered(value)) is not None:
+            is_open = turn.account.route == self._offer(question, about, offered)
+            return self.take(turn, question, offered, *about) if is_open else Goto(self.onward(turn, *about))
         if chosen is None:
             return Goto(self.to(key, *about), CHOOSE)
         if (late := self._late(turn, about, question, version, chosen)) is not None:
@@ -279,6 +345,17 @@ class Dialogue:
         if version == self._version(*about) or self._stale is None:
             return None
         return self._stale(turn, *about, question, value)
+
+
+def _yes_or_no(said: str) -> bool | None:
+    """Whether an offer is taken; ``None`` for a question, for what somebody else is said to say, and for all else."""
+    words = tokens(said)
+    if asks(said) or is_of_another(words) or any(each.is_sign and not is_harmless(each) for each in words):
+        return None
+    if len(words) == 1 and is_label(said, PLAIN_NO):
+        return False  # a bare no may only be half of a label, but here it changes nothing
+    index = read_choice(said, (YES, NO))
+    return None if isinstance(index, Misread) else index == 0
 
 
 def _ids(about: tuple[Any, ...]) -> str:

@@ -16,6 +16,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """The person changed a text that they had sent; ``text`` is how it reads now.
+
+    ``unread``: it was the last they did, and nothing came of it: what was asked is still asked.
+    """
+
+    text: str
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Chose:
     """The person pressed a choice; ``route`` is what the button carried, unchecked."""
 
@@ -34,11 +45,13 @@ class Sent:
     """The person sent something that is no text: "photo", "sticker", "voice", "document", "other".
 
     ``picture`` is what a picture can be had by, later (:func:`storage.evidence.attach`); the turn itself fetches
-    nothing. None where there is none, or none that is taken.
+    nothing. None where there is none, or none that is taken. ``caption`` is what
+    was written under it.
     """
 
     kind: str
     picture: PictureReference | None = None
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,7 @@ class Returned:
     """The person came back to the open page: show what it showed, as it is now."""
 
 
-Input: TypeAlias = Said | Chose | Opened | Sent | Returned
+Input: TypeAlias = Said | Changed | Chose | Opened | Sent | Returned
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from handlers.kit.choices import read_choice, read_choices
-from handlers.kit.read import Misread
+from handlers.kit.choices import read_choice
+from handlers.kit.counted import read_counted
+from handlers.kit.quantity import Quantity
+from handlers.kit.read import Derived, Misread
+from handlers.kit.several import read_choices
 from locales.text import Verbatim, Words
 
 Answers: TypeAlias = Mapping[str, Any]
@@ -30,10 +33,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to choose: ``value`` is stored, ``label`` is shown."""
+    """One answer to choose: ``value`` is stored, ``label`` is shown, ``also`` are other words for it, only read.
+
+    ``short``: the label in fewer words, where many questions stand in one message.
+    """
 
     value: str
     label: Words
+    also: tuple[str, ...] = ()
+    short: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +54,14 @@ class Question:
         options: what can be chosen (CHOICE, CHOICES), or chosen instead of typing (TEXT).
         alone: the option of CHOICES that excludes all others ("Chưa việc nào").
         reader: makes the value of a typed answer (TEXT); returns :class:`Misread` with a kind text
-            that says what to write instead.
+            that says what to write instead, and :class:`Derived` where the value must be said yes to first.
+        confirm: the question that a derived value is offered with ("{You} sinh năm 1956, đúng không?").
         when: whether the question is asked at all, given the other answers; without it, always.
         numbered: whether it counts in "3/10".
+        why: what it is asked for, to who asks that.
+        whole: whether its text is never shown in parts: what somebody agrees to.
+        quantity: what the options of a CHOICE mean in numbers, where the question asks how many: then a number
+            that is typed is what it counts, never an option's place.
     """
 
     key: str
@@ -56,9 +69,13 @@ class Question:
     kind: Kind = Kind.TEXT
     options: tuple[Option, ...] = ()
     alone: str | None = None
-    reader: Callable[[str], str | int | Misread] | None = None
+    reader: Callable[[str], str | int | Derived | Misread] | None = None
+    confirm: Callable[[str | int], Words] | None = None
     when: Callable[[Answers], bool] | None = None
     numbered: bool = True
+    quantity: Quantity | None = None
+    why: Words | None = None
+    whole: bool = False
     _values: frozenset[str] = field(init=False, repr=False, compare=False)  # of the options; asked for all the time
 
     def __post_init__(self) -> None:
@@ -86,16 +103,26 @@ class Question:
     def _is_option(self, value: Any) -> bool:
         return isinstance(value, str) and value in self._values  # what is no text may have no hash
 
-    def read(self, said: str) -> str | int | list[str] | Misread:
+    def offered(self, said: str) -> str | int | None:
+        """The value that a button to say yes to carries; ``None`` if nothing is typed here, or it is no such value."""
+        value = None if self.kind is not Kind.TEXT or self.reader is None else self.reader(said)
+        return None if isinstance(value, Misread | Derived) else value
+
+    def read(self, said: str) -> str | int | list[str] | Derived | Misread:
         """The value of what somebody typed, or what to tell them."""
-        labels = [option.label for option in self.options]
+        labels, also = [option.label for option in self.options], [option.also for option in self.options]
+        values = [option.value for option in self.options]
         match self.kind:
+            case Kind.CHOICE if self.quantity is not None:
+                index = read_counted(said, labels, also, self.quantity)
+                return index if isinstance(index, Misread) else values[index]
             case Kind.CHOICE:
-                index = read_choice(said, labels)
-                return index if isinstance(index, Misread) else self.options[index].value
+                index = read_choice(said, labels, also)
+                return index if isinstance(index, Misread) else values[index]
             case Kind.CHOICES:
-                indexes = read_choices(said, labels)
-                return indexes if isinstance(indexes, Misread) else self.tidy([self.options[i].value for i in indexes])
+                alone = None if self.alone is None else values.index(self.alone)
+                indexes = read_choices(said, labels, also, alone=alone)
+                return indexes if isinstance(indexes, Misread) else self.tidy([values[i] for i in indexes])
             case Kind.TEXT:
                 return said.strip() if self.reader is None else self.reader(said)
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from acts import ways
@@ -31,7 +32,10 @@ MOST_STEPS = 6
 
 @dataclass(frozen=True, slots=True)
 class Goto:
-    """Go on to another route in the same turn, with a note above its screen."""
+    """Go on to another route in the same turn, with a note above its screen.
+
+    Where typed text leads back to the screen that was open, the note says what was not understood: a hint below it.
+    """
 
     route: Way
     note: Words | None = None
@@ -42,6 +46,16 @@ Shows: TypeAlias = Callable[..., Answer]
 Does: TypeAlias = Callable[..., Goto]
 ShowsType = TypeVar("ShowsType", bound=Shows)
 DoesType = TypeVar("DoesType", bound=Does)
+
+
+class Weight(StrEnum):
+    """How surely a deed must have been meant before it is done."""
+
+    DOING = "doing"  # whatever is clear is taken: an answer, a menu
+    DECIDING = (
+        "deciding"  # about somebody, or what one agrees to: the button, the number or the label, nothing around it
+    )
+    FINAL = "final"  # cannot be undone: the button or the label alone, not a number that may be a slip
 
 
 class HasSubject(Protocol):
@@ -61,6 +75,7 @@ class Route:
 
     ``shows``: it draws a screen, or says which one to draw instead, and changes nothing. Else it does something and
     says where to go on; what that shows is the answer. ``once``: what it shows is forgotten when it is left.
+    ``weight``: of what it does.
     """
 
     name: str
@@ -70,6 +85,7 @@ class Route:
     shows: bool
     once: bool = False
     hears: Does | None = None
+    weight: Weight = Weight.DOING
 
 
 @dataclass(slots=True)
@@ -96,11 +112,15 @@ class Routes:
 
         return register
 
-    def does(self, pattern: str, action: Action) -> Callable[[DoesType], DoesType]:
-        """Carry out ``pattern`` ("confirm/{declaration}/{revision}") with this function, once, and say what to show."""
+    def does(self, pattern: str, action: Action, weight: Weight = Weight.DOING) -> Callable[[DoesType], DoesType]:
+        """Carry out ``pattern`` ("confirm/{declaration}/{revision}") with this function, once, and say what to show.
+
+        ``weight``: how surely it must have been meant.
+        """
 
         def register(function: DoesType) -> DoesType:
             self.add(pattern, action, function, shows=False)
+            self.routes[pattern.partition("/")[0]].weight = weight
             return function
 
         return register
@@ -181,6 +201,7 @@ class Router:
             said: what was typed or sent, for the open route's ``hears``.
         """
         notes: list[Words] = []
+        heard, hints = route if said is not None else None, list[Words]()
         for _ in range(MOST_STEPS):
             shown = said is None and self._is_shown(route)
             answer = self._step(turn, route, said)
@@ -190,9 +211,11 @@ class Router:
             if isinstance(answer, Screen):
                 for note in reversed(notes):
                     answer = answer.with_note(note)
-                return route, answer
+                for hint in hints:
+                    answer = answer.with_hint(hint)
+                return route, replace(answer, lasting=True) if self.shows_once(route) else answer
             if answer.note is not None:
-                notes.append(answer.note)
+                (hints if answer.route == heard else notes).append(answer.note)
             if shown and not self._is_shown(answer.route):
                 raise RuntimeError(f"{route} shows, so it cannot lead to {answer.route}, which does")
             route = answer.route
@@ -212,10 +235,15 @@ class Router:
         found = self.routes.get(route.partition("/")[0])
         return found is not None and found.once
 
-    def decides(self, route: str) -> bool:
-        """Whether this route is a decision about what somebody else declared."""
+    def weight(self, route: str) -> Weight:
+        """How surely this route must have been meant; what only shows may be guessed."""
         found = self.routes.get(route.partition("/")[0])
-        return found is not None and found.action in {Action.DECIDE, Action.DECIDE_MANY}
+        return Weight.DOING if found is None else found.weight
+
+    def is_open(self, turn: Turn, route: str) -> bool:
+        """Whether this route would be followed: it is known, its record is there, and the policy does not refuse it."""
+        found = self._find(turn, route)
+        return found is not None and may(turn.actor, found.route.action, found.subject) is None
 
     def _step(self, turn: Turn, route: str, said: Said | Sent | None) -> Answer | Denied:
         found = self._find(turn, route)

@@ -29,8 +29,11 @@ _KEYCAP = "\u20e3"
 _DIGITS = frozenset("0123456789")
 
 
-def spell(text: str) -> Spelled:
-    """The words of a text: "Trả lại 2️⃣" is (tra, hook), (lai, dot), (2); composed or not, either tone style."""
+def spell(text: str, *, alike: bool = True) -> Spelled:
+    """The words of a text: "Trả lại 2️⃣" is (tra, hook), (lai, dot), (2); composed or not, either tone style.
+
+    ``alike``: "ý" and "í" are one letter.
+    """
     spelled: list[tuple[list[str], set[str]]] = []
     goes_on = False
     for c in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).lower().replace("ð", "đ")):
@@ -49,7 +52,8 @@ def spell(text: str) -> Spelled:
             goes_on = True
         elif category != "Cf" and c not in "'’":
             goes_on = False
-    return tuple(Word(_with_i("".join(letters)), frozenset(marks)) for letters, marks in spelled)
+    words = (("".join(letters), frozenset(marks)) for letters, marks in spelled)
+    return tuple(Word(_with_i(letters) if alike else letters, marks) for letters, marks in words)
 
 
 def _with_i(plain: str) -> str:
@@ -248,6 +252,7 @@ def names_of(label: str) -> tuple[Spelled, ...]:
     return tuple(dict.fromkeys(name for name in (words, bare(words), in_digits(words), in_digits(bare(words))) if name))
 
 
+@lru_cache(maxsize=4096)
 def run_together(words: Spelled) -> str:
     """The letters run together; numbers stay apart."""
     return "".join(f" {word.plain} " if is_digits(word) else word.plain for word in words)

@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any
 
 from criteria.activity import MOST_HOURS
+from handlers.kit.days import read_day
 from handlers.kit.form import Answers, Form, Kind, Option, Question
-from handlers.kit.read import Misread, read_day, read_hours, read_title
+from handlers.kit.read import Misread, read_hours, read_title
 from locales.catalog import catalog
 from locales.text import T, Words
 
@@ -39,13 +40,15 @@ def activity_form(
     name: Words,
     day: Words,
     *,
+    kind_words: Mapping[Any, tuple[str, ...]],
     today: date,
     first: date,
     last: date,
     days: tuple[tuple[date, Words], ...],
     organisers: tuple[Words, ...],
 ) -> Form:
-    """The five questions: ``what``, ``name`` and ``day`` are their words, ``kinds`` the kinds by id.
+    """The five questions: ``what``, ``name`` and ``day`` are their words, ``kinds`` the kinds by id,
+    ``kind_words`` other words for them.
 
     ``days`` are those to choose from, beside typing one; ``organisers`` who usually runs such a thing: a chosen one is
     stored by its place in the list.
@@ -63,7 +66,7 @@ def activity_form(
                 key=KIND,
                 text=what,
                 kind=Kind.CHOICE,
-                options=tuple(Option(kind.value, words) for kind, words in kinds.items()),
+                options=tuple(Option(kind.value, words, kind_words[kind]) for kind, words in kinds.items()),
             ),
             Question(key=NAME, text=name, reader=read_title),
             Question(

@@ -8,7 +8,7 @@ from typing import Any
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
-from criteria.activity import ACTIVITY_NAMES, ActivityKind
+from criteria.activity import ACTIVITY_NAMES, ACTIVITY_WORDS, ActivityKind
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
@@ -16,9 +16,10 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Question
 from handlers.kit.read import Misread
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.learning.activity_form import DAY, HOURS, KIND, NAME, ORGANISER, activity_form, facts
+from handlers.shared.evidence_file import on_its_way
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
 from storage import activities, evidence, people
 from storage.activities import Activity
@@ -137,6 +138,7 @@ def _form(turn: Turn, _resident: Resident) -> Form:
         ACTIVITY_NAMES,
         T("Tên lớp, buổi học, quyển sách…? Ví dụ Kỹ thuật trồng nấm."),
         T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 12/10."),
+        kind_words=ACTIVITY_WORDS,
         today=today,
         first=date(today.year - YEARS_BACK, 1, 1),
         last=today,
@@ -329,7 +331,7 @@ def entry_drop(turn: Turn, activity: Activity) -> Screen:
     )
 
 
-@routes.does("entry-gone/{activity}", Action.WRITE_DIARY)
+@routes.does("entry-gone/{activity}", Action.WRITE_DIARY, Weight.DECIDING)
 def entry_gone(turn: Turn, activity: Activity) -> Goto:
     """Delete the entry."""
     activities.remove(turn.tx, activity)
@@ -364,4 +366,4 @@ def certificate_heard(turn: Turn, said: Said | Sent, activity: Activity) -> Goto
     evidence.attach(
         turn.tx, said.picture, person_id=activity.person_id, account_id=turn.account.id, activity_id=activity.id
     )
-    return Goto(ways.certificate(activity.id), T("Đã nhận ảnh."))  # the others of an album follow
+    return Goto(ways.certificate(activity.id), on_its_way(said.caption))  # the others of an album follow

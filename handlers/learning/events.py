@@ -10,16 +10,17 @@ from acts.choice import Choice, Look
 from acts.codes import free_code
 from acts.errands import EventQrErrand, ask_for
 from acts.way import Way
-from criteria.activity import EVENT_NAMES, EventKind
+from criteria.activity import EVENT_NAMES, EVENT_WORDS, EventKind
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Question
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.learning.activity_form import KIND, activity_form, facts
 from handlers.shared.shown_once import where_to
+from locales.place_words import named
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines
 from storage import activities, learning_events, people, places
 from storage.learning_events import LearningEvent
@@ -37,8 +38,8 @@ MOST_PLACES = 6
 ORGANISERS: tuple[Words, ...] = (
     T("Trung tâm học tập cộng đồng"),
     T("Hội Khuyến học"),
-    T("Thôn"),
-    T("Uỷ ban nhân dân xã"),
+    T("{Village_label}"),
+    T("Ủy ban nhân dân {commune_label}"),
 )
 BACK = Choice(T("Danh sách buổi học"), ways.events(), Look.WAY)
 
@@ -76,18 +77,19 @@ def events(turn: Turn) -> Screen:
     )
 
 
-def _form(turn: Turn, _place: Place) -> Form:
-    today = turn.today
+def _form(turn: Turn, place: Place) -> Form:
+    today, here = turn.today, places.words_of(turn.tx, place.id)
     return activity_form(
         T("Buổi gì?"),
         EVENT_NAMES,
         T("Tên buổi học, ví dụ Phòng lừa đảo trên mạng."),
         T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 25/11."),
+        kind_words=EVENT_WORDS,
         today=today,
         first=today - BEHIND,
         last=today + AHEAD,
         days=((today, T("Hôm nay")), (today + timedelta(days=1), T("Ngày mai"))),
-        organisers=ORGANISERS,
+        organisers=tuple(named(each, here) for each in ORGANISERS),
     )
 
 
@@ -188,7 +190,7 @@ def event_qr(turn: Turn, event: LearningEvent) -> Goto:
     return Goto(ways.event(event.id), T("Đang làm ảnh, xong sẽ gửi vào đây."))
 
 
-@routes.does("event-cancel/{event}", Action.ANNOUNCE)
+@routes.does("event-cancel/{event}", Action.ANNOUNCE, Weight.DECIDING)
 def event_cancel(turn: Turn, event: LearningEvent) -> Goto:
     """It does not take place."""
     if not _can_cancel(event):
@@ -251,7 +253,7 @@ def attended(turn: Turn, resident: Resident, code: str) -> Goto:
     return Goto(ways.attend_who(found.code) if turn.account.speaks_for else ways.home(), note)
 
 
-@routes.does("attended-all/{code}", Action.TAKE_PART)
+@routes.does("attended-all/{code}", Action.TAKE_PART, Weight.DECIDING)
 def attended_all(turn: Turn, code: str) -> Goto:
     """All for whom this chat speaks were there; who is written down already stays so."""
     found = learning_events.by_code(turn.tx, code)

@@ -19,13 +19,13 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.form import Question
 from handlers.kit.read import Misread
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.consent import CONSENT_VERSION
 from handlers.shared.this_year import not_opened
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import Said as Row
-from handlers.shared.whole_form import form_code, read_row
+from handlers.shared.whole_form import example, form_code, read_row
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import accounts, cycles, decisions, declarations, people, places, residents
 from storage.cycles import Cycle
@@ -63,7 +63,7 @@ def sheets(turn: Turn) -> Screen:
         text=lines(
             T("Một phiếu gõ trong một tin: mẫu, số phiếu, rồi các số trong ô, cách nhau một dấu cách."),
             _example(turn),
-            T("Mẫu và số phiếu in ở góc trên của phiếu. Ô để trống thì gõ 0."),
+            T("Mẫu và số phiếu in ở góc trên của phiếu. Ô để trống hoặc gạch thì gõ dấu -."),
             BLANK,
             Tn("Hôm nay đã nhập {n} phiếu.", today["n"]) if today else None,
         ),
@@ -83,7 +83,7 @@ def _example(turn: Turn) -> Words | None:
     if cycle is None:
         return None
     asked = title_form(cycle.criteria(), {}).questions
-    line = " ".join([form_code(cycle.criteria(), asked), sheet_number(15), *("1" for _ in asked)])
+    line = " ".join([form_code(cycle.criteria(), asked), sheet_number(15), example(asked)])
     return T("Ví dụ: {example}", example=line)
 
 
@@ -120,7 +120,7 @@ def _wrong_form(target: Target, code: str) -> Words | None:
     for title in titles():
         criteria = target.cycle.criteria(title)
         if title != CITIZEN and code == form_code(criteria, title_form(criteria, {}).questions):
-            return T("Mẫu {code} là phiếu {title}. Phiếu ấy người của gia đình, dòng họ, hay trưởng thôn tự nhập.",
+            return T("Mẫu {code} là phiếu {title}. Phiếu ấy người của gia đình, dòng họ, hay người đứng đầu tự nhập.",
                      code=code, title=title_name(title))  # fmt: skip
     return T("Mẫu {code} không phải mẫu năm nay. {You} xem lại chữ ở góc trên, hoặc in phiếu mới.", code=code[:8])
 
@@ -184,7 +184,7 @@ def _line(target: Target, number: int, question: Question, row: Row) -> Words:
     return T("{i}. {name}: {answer}", i=number, name=criteria.indicator(question.key).name, answer=said)
 
 
-@routes.does("sheet-save/{resident}", Action.HELP)
+@routes.does("sheet-save/{resident}", Action.HELP, Weight.DECIDING)
 def sheet_save(turn: Turn, resident: Resident) -> Goto:
     """Save what was read back, with the signed sheet as the consent; send it if nothing is left out."""
     target = _target(turn, resident)
@@ -222,7 +222,7 @@ def _count_one(turn: Turn, declaration: Declaration) -> None:
     turn.draft.keep(TONIGHT, {"day": day, "n": n + 1, "last": declaration.id})
 
 
-@routes.does("sheet-undo/{declaration}", Action.HELP)
+@routes.does("sheet-undo/{declaration}", Action.HELP, Weight.DECIDING)
 def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
     """Take the last sheet back, while nobody has decided on it."""
     speaker = declaration.speaker

@@ -53,5 +53,5 @@ def papers_make(turn: Turn, place: Place, title: str, kind: str) -> Goto:
         return Goto(ways.papers(place.id))
     errand = PapersErrand(place.id, cycle.id, title, named=kind == NAMED)
     asked = ask_for(turn.tx, turn.account, errand)
-    note = T("Đang lập phiếu, xong sẽ gửi tệp PDF vào đây.") if asked else T("Phiếu đang lập, {you} đợi một chút.")
+    note = T("Đang làm phiếu, xong sẽ gửi tệp PDF vào đây.") if asked else T("Phiếu đang làm, {you} đợi một chút.")
     return Goto(ways.papers(place.id), note)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from handlers.kit.screen import Attachment
+from locales.text import T, Words, lines
 from storage.evidence import Evidence
 
+SHOWN = 60  # characters of what stood under a picture
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
+
+
+def on_its_way(caption: str) -> Words:
+    """What is said to a picture: it is asked for from its messenger only now, and what stood under it is not kept."""
+    unread = T("Chữ kèm ảnh thì máy không ghi: “{caption}”.", caption=caption[:SHOWN]) if caption else None
+    return lines(T("Đang lấy ảnh về. Ảnh nào không lấy được thì máy báo lại."), unread)
 
 
 def picture_file(evidence: Evidence) -> Attachment | None:

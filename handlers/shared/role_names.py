@@ -8,11 +8,11 @@ from criteria.policy import Role
 from locales.text import T, Words
 
 ROLE_NAMES: Mapping[Role, Words] = {
-    Role.HEAD: T("Trưởng thôn, tổ trưởng: xác nhận bản khai"),
-    Role.OFFICER: T("Cán bộ xã: số liệu và báo cáo"),
+    Role.HEAD: T("{Head_label}: xác nhận bản khai"),
+    Role.OFFICER: T("Cán bộ {commune_label}: số liệu và báo cáo"),
     Role.HELPER: T("Người được nhờ khai hộ cho người không dùng điện thoại"),
 }
-DEPUTY = T("Người thay trưởng thôn một thời gian: xác nhận bản khai")
+DEPUTY = T("Người thay {head_label} một thời gian: xác nhận bản khai")
 
 
 def role_name(role: Role, *, for_a_time: bool) -> Words:

@@ -9,8 +9,10 @@ from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import title_name, titles
 from criteria.policy import Action, Role
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Goto, Routes
+from handlers.kit.router import HOME, Goto, Routes, Weight
 from handlers.kit.screen import Screen
+from handlers.shared.menu_words import menu_choice
+from handlers.shared.this_year import is_left_over
 from locales.catalog import LANGUAGES
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import cycles, declarations, places, queue, to_tell_in_person
@@ -23,8 +25,8 @@ COMMANDS: dict[str, tuple[str, Words]] = {
     "nhatky": ("diary", T("Sổ học tập")),
     "giadinh": ("family", T("Gia đình học tập")),
     "trangthai": ("status", T("Xem bản khai của tôi")),
-    "duyet": ("queue", T("Bản khai chờ xác nhận (trưởng thôn)")),
-    "solieu": ("stats", T("Số liệu của xã (cán bộ)")),
+    "duyet": ("queue", T("Bản khai chờ xác nhận ({head_label})")),
+    "solieu": ("stats", T("Số liệu của {commune_label} (cán bộ)")),
     "quyen": ("data", T("Dữ liệu và quyền của tôi")),
     "ngonngu": ("language", T("Đổi ngôn ngữ / Language")),
     "giupdo": ("help", T("Giúp đỡ")),
@@ -39,7 +41,7 @@ def home(turn: Turn) -> Screen:
             title=T("Công dân học tập"),
             text=lines(
                 T("Chào {you}! Ở đây {you} tự khai việc học của mình để được xét danh hiệu Công dân học tập."),
-                T("Có mã của thôn thì {you} gõ mã vào đây, hoặc chọn một mục bên dưới."),
+                T("Có mã của {village_label} thì {you} gõ mã vào đây, hoặc chọn một mục bên dưới."),
             ),
             choices=(
                 Choice(T("Ghi tên tham gia"), ways.join(), Look.MAIN),
@@ -48,15 +50,21 @@ def home(turn: Turn) -> Screen:
             ),
         )
     place = places.get(turn.tx, turn.person.assessed_at)
-    mine = _this_year(turn)
+    found = declarations.of_person(turn.tx, turn.person.id)
+    mine = next((each for each in found if each.cycle.year == turn.year), None)
+    left = next((each for each in found if is_left_over(turn, each)), None)
     status, going_on = _own_business(mine)
+    if mine is None and cycles.of_this_year(turn.tx, place.commune_id) is None:
+        status, going_on = _before_the_year(turn, None if left is not None else next(iter(found), None))
+    of_last_year, still_going_on = _left_over(left)
     return Screen(
         title=Verbatim(turn.person.full_name),
-        text=lines(Verbatim(place.full_name), status),
+        text=lines(Verbatim(place.full_name), status, of_last_year),
         choices=(
-            *_said_for_me(turn, mine),
+            *_said_for_me(turn, mine or left),
             *_roles_business(turn),
             *going_on,
+            *still_going_on,
             *((Choice(T("Việc riêng của tôi"), ways.own()),) if turn.actor.grants else _own_matters(turn)),
             Choice(T("Giúp đỡ"), ways.help_(), Look.WAY),
         ),
@@ -73,24 +81,27 @@ def own(turn: Turn) -> Screen:
 
 def _own_matters(turn: Turn) -> tuple[Choice, ...]:
     return (
-        *((Choice(T("Thôi tính ở đơn vị, về thôn"), ways.unit_leave(), Look.WAY),) if turn.person.unit_id else ()),
+        *_back_to_village(turn),
         *_other_titles(turn),
-        Choice(T("Sổ học tập"), ways.diary()),
-        Choice(T("Gia đình"), ways.family()),
-        Choice(T("Khai hộ người nhà"), ways.whom(), Look.WAY),
-        Choice(T("Dữ liệu và quyền của tôi"), ways.data(), Look.WAY),
+        menu_choice(T("Sổ học tập"), ways.diary()),
+        menu_choice(T("Gia đình"), ways.family()),
+        menu_choice(T("Khai hộ người nhà"), ways.whom(), Look.WAY),
+        menu_choice(T("Dữ liệu và quyền của tôi"), ways.data(), Look.WAY),
     )
+
+
+def _back_to_village(turn: Turn) -> tuple[Choice, ...]:
+    """For who is counted in a unit."""
+    if turn.person.unit_id is None:
+        return ()
+    village = places.get(turn.tx, turn.person.place_id).inline_name
+    return (Choice(T("Thôi tính ở đơn vị, về {village}", village=village), ways.unit_leave(), Look.WAY),)
 
 
 def _other_titles(turn: Turn) -> tuple[Choice, ...]:
     """Titles for persons besides that of the citizens, where the data files have some."""
     others = [title for title in titles(SubjectKind.PERSON) if title != CITIZEN]
     return tuple(Choice(title_name(title), ways.title(turn.person.id, title)) for title in others)
-
-
-def _this_year(turn: Turn) -> Declaration | None:
-    mine = declarations.of_person(turn.tx, turn.person.id)
-    return next((each for each in mine if each.cycle.year == turn.year), None)
 
 
 def _said_for_me(turn: Turn, mine: Declaration | None) -> tuple[Choice, ...]:
@@ -101,11 +112,39 @@ def _said_for_me(turn: Turn, mine: Declaration | None) -> tuple[Choice, ...]:
     return (Choice(T("Xem bản đã khai hộ {you}"), ways.said_for_me(mine.id), Look.MAIN),) if is_other else ()
 
 
+def _left_over(left: Declaration | None) -> tuple[Words | None, tuple[Choice, ...]]:
+    """What to say of last year's declaration that is not settled, and where to go on with it: it can still be."""
+    if left is None:
+        return None, ()
+    year = left.cycle.year
+    match left.state:
+        case State.DRAFT:
+            return T("Bản khai năm {year} của {you} còn dở, vẫn khai tiếp được.", year=year), (
+                Choice(T("Khai tiếp năm {year}", year=year), ways.onward(left.id), Look.MAIN),
+            )
+        case State.RETURNED:
+            return T("Bản khai năm {year} của {you} được trả lại để xem lại.", year=year), (
+                Choice(T("Xem lại bản khai năm {year}", year=year), ways.mine(left.id), Look.MAIN),
+            )
+        case _:
+            return T("Bản khai năm {year} của {you} đã gửi, đang chờ xác nhận.", year=year), (
+                Choice(T("Xem bản khai năm {year}", year=year), ways.mine(left.id)),
+            )
+
+
+def _before_the_year(turn: Turn, last: Declaration | None) -> tuple[Words, tuple[Choice, ...]]:
+    """What to say while nobody can declare for this year; the ``last`` declaration, settled, can be looked at."""
+    said = T("{Commune_label} chưa mở kỳ đánh giá năm {year}. Khi nào mở, {head_label} sẽ báo.", year=turn.year)
+    if last is None:
+        return said, ()
+    return said, (Choice(T("Xem bản khai năm {year}", year=last.cycle.year), ways.mine(last.id)),)
+
+
 def _own_business(mine: Declaration | None) -> tuple[Words, tuple[Choice, ...]]:
-    """What to say of the person's own declaration, and where to go on with it."""
+    """What to say of the person's own declaration of this year, and where to go on with it."""
     if mine is None:
         return T("{You} chưa khai Công dân học tập năm nay."), (
-            Choice(T("Khai Công dân học tập"), ways.declare(), Look.MAIN),
+            menu_choice(T("Khai Công dân học tập"), ways.declare(), Look.MAIN),
         )
     look = Choice(T("Xem bản khai của tôi"), ways.mine(mine.id))
     match mine.state:
@@ -128,20 +167,22 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     if actor.decides:
         waiting = queue.count(turn.tx, actor)
-        choices.append(Choice(Tn("Chờ xác nhận ({n})", waiting), ways.queue(), Look.MAIN if waiting else Look.ANSWER))
+        choices.append(
+            menu_choice(Tn("Chờ xác nhận ({n})", waiting), ways.queue(), Look.MAIN if waiting else Look.ANSWER)
+        )
         if to_visit := to_tell_in_person.count_open_for(turn.tx, actor):
             choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), ways.visits()))
     if actor.communes:
-        choices.append(Choice(T("Số liệu, báo cáo của xã"), ways.stats()))
+        choices.append(Choice(T("Số liệu, báo cáo của {commune_label}"), ways.stats()))
         if cycles.of_this_year(turn.tx, turn.commune_id) is None:
             open_year = ways.open_year(turn.year)
             choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=turn.year), open_year, Look.MAIN))
-        choices.append(Choice(T("Từng thôn: tiến độ, ai chưa khai"), ways.villages()))
-        choices.append(Choice(T("Mã thôn và mã mời"), ways.codes()))
-        choices.append(Choice(T("Thôn, đơn vị của xã"), ways.territory()))
+        choices.append(Choice(T("Từng {village_label}: tiến độ, ai chưa khai"), ways.villages()))
+        choices.append(Choice(T("Mã {village_label} và mã mời"), ways.codes()))
+        choices.append(Choice(T("{Village_label}, đơn vị của {commune_label}"), ways.territory()))
         choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
-        choices.append(Choice(T("Cấp mã, cắt máy bị mất"), ways.residents()))
-        choices.append(Choice(T("Giờ nhận tin"), ways.digest_time(), Look.WAY))
+        choices.append(Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()))
+        choices.append(menu_choice(T("Giờ nhận tin"), ways.digest_time(), Look.WAY))
     headed = [places.get(turn.tx, place_id) for place_id in sorted(actor.places(Role.HEAD))]
     choices += [Choice(Verbatim(place.full_name), ways.village(place.id)) for place in headed]
     if actor.places(Role.HELPER) and not actor.decides:
@@ -160,13 +201,13 @@ def help_(turn: Turn) -> Screen:
         village = places.get(turn.tx, person.place_id)
         commune = places.get(turn.tx, village.commune_id)
         contact = T(
-            "Cần người giúp, {you} hỏi trưởng thôn hoặc: {contact}", contact=commune.contact or commune.full_name
+            "Cần người giúp, {you} hỏi {head_label} hoặc: {contact}", contact=commune.contact or commune.full_name
         )
     return Screen(
         title=T("Giúp đỡ"),
         text=lines(
-            T("{You} chỉ cần bấm nút, hoặc gõ số của mục muốn chọn. Nghỉ lúc nào cũng được, câu đã trả lời không mất."),
-            contact or T("Cần người giúp, {you} hỏi trưởng thôn."),
+            T("{You} chỉ cần chọn một mục, hoặc gõ số của mục ấy. Nghỉ lúc nào cũng được, câu đã trả lời không mất."),
+            contact or T("Cần người giúp, {you} hỏi {head_label}."),
             BLANK,
             *commands,
         ),
@@ -187,7 +228,7 @@ def language(turn: Turn) -> Screen:
     )
 
 
-@routes.does("speak/{code}", Action.LOOK)
+@routes.does("speak/{code}", Action.LOOK, Weight.DECIDING)
 def speak(turn: Turn, code: str) -> Goto:
     """Speak this language from now on."""
     if code not in LANGUAGES:

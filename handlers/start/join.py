@@ -8,18 +8,21 @@ from typing import Any
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
-from criteria.policy import YOUNGEST_ACCOUNT, Action
+from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
-from handlers.kit.read import read_birth_year, read_name
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.names import read_name
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.after_joining import AFTER, onward
+from handlers.shared.birth_year import checked_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
+from handlers.shared.menu_words import menu_choice
 from handlers.shared.role_names import role_name
-from locales.text import BLANK, Moment, T, Tn, Verbatim, lines
+from locales.place_words import PlaceWords, named
+from locales.text import BLANK, Moment, T, Tn, Verbatim, Words, lines
 from storage import accounts, declarations, entry_codes, people, places, roles
 from storage.entry_codes import WayIn
 from storage.kit.words import PlaceKind
@@ -29,6 +32,8 @@ routes = Routes()
 
 COMMUNE, PLACE, NAME, BIRTH_YEAR = "commune", "place", "name", "birth_year"
 JOINING = Part[dict[str, Any]]("join", dict)  # the answers so far
+WHERE_WHY = T("Hỏi để bản khai đến đúng người xác nhận ở nơi {you} sống.")
+NAME_WHY = T("Hỏi tên để người xác nhận biết ai khai, khỏi lẫn với người khác.")
 NAMESAKE = "namesake"  # beside them: another person of this name has joined, this is not that one
 
 
@@ -45,25 +50,29 @@ def join_form(turn: Turn) -> Form:
                 kind=Kind.CHOICE,
                 options=tuple(Option(str(place.id), Verbatim(place.full_name)) for place in communes),
                 when=lambda answers: len(communes) > 1 and PLACE not in answers,
+                why=WHERE_WHY,
             ),
             Question(
                 key=PLACE,
-                text=T("{You} ở thôn nào?"),
+                text=_which(turn, commune),
                 kind=Kind.CHOICE,
                 options=tuple(Option(str(place.id), Verbatim(place.full_name)) for place in villages),
+                why=WHERE_WHY,
             ),
             Question(
                 key=NAME,
                 text=T("Xin cho biết họ và tên của {you}, ví dụ Nguyễn Thị Lan."),
-                reader=read_name,
+                reader=partial(read_name, places=[place.name for place in villages]),
+                why=NAME_WHY,
             ),
-            Question(
-                key=BIRTH_YEAR,
-                text=T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956."),
-                reader=partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT),
-            ),
+            checked_birth_year(turn, BIRTH_YEAR, T("{You} sinh năm nào? Gõ 4 chữ số, ví dụ 1956.")),
         )
     )
+
+
+def _which(turn: Turn, commune: Place | None) -> Words:
+    said = T("{You} ở {village_label} nào?")
+    return said if commune is None else named(said, places.words_of(turn.tx, commune.id))
 
 
 def _commune(turn: Turn) -> Place | None:
@@ -123,7 +132,7 @@ def open_(turn: Turn, code: str) -> Goto:
         case WayIn.EVENT:
             return _open_later(turn, ways.attend(code))
         case None:
-            return Goto(ways.home(), T("Không có mã {code}. {You} xem lại mã hoặc hỏi trưởng thôn.", code=code[:16]))
+            return Goto(ways.home(), T("Không có mã {code}. {You} xem lại mã hoặc hỏi {head_label}.", code=code[:16]))
 
 
 def _open_place(turn: Turn, code: str) -> Goto:
@@ -143,7 +152,7 @@ def _open_place(turn: Turn, code: str) -> Goto:
     return Goto(
         ways.home(),
         T(
-            "{You} đã ghi tên ở {village}. Nếu đã chuyển nhà, {you} nhờ cán bộ xã chuyển giúp.",
+            "{You} đã ghi tên ở {village}. Nếu đã chuyển nhà, {you} nhờ cán bộ {commune_label} chuyển giúp.",
             village=known.inline_name,
         ),
     )
@@ -152,7 +161,7 @@ def _open_place(turn: Turn, code: str) -> Goto:
 def _open_invite(turn: Turn, code: str) -> Goto:
     invite = roles.invite_of_code(turn.tx, code)
     if invite is None or not invite.is_open(turn.tx.now):
-        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ {commune_label} mã mới."))
     if turn.account.person is not None:
         return Goto(ways.role(invite.code))
     place = places.get(turn.tx, invite.place_id)
@@ -185,14 +194,21 @@ def consent(turn: Turn) -> Answer:
     commune = _commune(turn)
     if turn.account.person is not None or commune is None:
         return Goto(ways.join())
-    return Screen(
+    screen = Screen(
+        whole=True,
         title=T("Xin phép {you} trước khi hỏi"),
         text=consent_text(commune),
         choices=(Choice(T("Tôi đồng ý"), ways.agree()), Choice(T("Tôi không đồng ý"), ways.refuse())),
     )
+    return screen.named(_place_words(turn, commune))
 
 
-@routes.does("agree", Action.LOOK)
+def _place_words(turn: Turn, commune: Place) -> PlaceWords:
+    """What the place that is being joined is called: the village that was chosen, else those of the commune."""
+    return places.words_of(turn.tx, int(_given(turn).get(PLACE, commune.id)))
+
+
+@routes.does("agree", Action.LOOK, Weight.DECIDING)
 def agree(turn: Turn) -> Goto:
     """Yes: recorded with the text's version, time and channel."""
     if not _agreed(turn):
@@ -200,7 +216,7 @@ def agree(turn: Turn) -> Goto:
     return Goto(ways.join())
 
 
-@routes.does("refuse", Action.LOOK)
+@routes.does("refuse", Action.LOOK, Weight.DECIDING)
 def refuse(turn: Turn) -> Goto:
     """No: recorded, everything typed so far forgotten, the paper way pointed out."""
     if turn.account.person is not None:
@@ -216,7 +232,7 @@ def refused(_turn: Turn) -> Screen:
     return Screen(
         text=lines(
             T("Cảm ơn {you} đã cho biết. Ở đây không giữ tên hay câu trả lời nào của {you}."),
-            T("Muốn tham gia, {you} khai bằng giấy với trưởng thôn, hoặc quay lại đây lúc nào cũng được."),
+            T("Muốn tham gia, {you} khai bằng giấy với {head_label}, hoặc quay lại đây lúc nào cũng được."),
         ),
         choices=(HOME,),
     )
@@ -243,14 +259,14 @@ def join_check(turn: Turn) -> Answer:
         ),
         choices=(
             Choice(T("Đúng rồi"), ways.join_done(), Look.MAIN),
-            Choice(T("Sửa họ tên"), DIALOGUE.to(NAME), Look.WAY),
-            Choice(T("Sửa năm sinh"), DIALOGUE.to(BIRTH_YEAR), Look.WAY),
-            Choice(T("Sửa thôn"), DIALOGUE.to(PLACE), Look.WAY),
+            menu_choice(T("Sửa họ tên"), DIALOGUE.to(NAME), Look.WAY),
+            menu_choice(T("Sửa năm sinh"), DIALOGUE.to(BIRTH_YEAR), Look.WAY),
+            menu_choice(T("Sửa nơi ở"), DIALOGUE.to(PLACE), Look.WAY),
         ),
     )
 
 
-@routes.does("join-done", Action.LOOK)
+@routes.does("join-done", Action.LOOK, Weight.DECIDING)
 def join_done(turn: Turn) -> Goto:
     """Become a person of the village: the one the roster knows by this name and year, or a new one."""
     account, draft = turn.account, _given(turn)
@@ -266,7 +282,7 @@ def join_done(turn: Turn) -> Goto:
     known = [person for person in matches if person.on_roster]
     if len(known) == 1:
         person = known[0]
-        note = T("{You} có tên trong danh sách của thôn. Đã ghi tên xong.")
+        note = T("{You} có tên trong danh sách dân cư. Đã ghi tên xong.")
     else:
         person = people.add(turn.tx, place_id=place_id, full_name=name, birth_year=year, on_roster=False)
         note = T("Đã ghi tên xong.")
@@ -282,19 +298,20 @@ def join_known(turn: Turn) -> Answer:
     draft = _given(turn)
     if turn.account.person is not None or not _whole(turn):
         return Goto(ways.join())
-    return Screen(
-        title=T("Tên này đã ghi trước rồi"),
+    screen = Screen(
+        title=T("Tên này đã có người ghi"),
         text=lines(
             T("{name}, sinh năm {year}, đã ghi tên trên một máy hay ứng dụng khác.",
               name=str(draft[NAME]), year=int(draft[BIRTH_YEAR])),
             T("Nếu đó là {you}: trên máy kia vào Điện thoại, ứng dụng của tôi để lấy mã nối, rồi gõ mã vào đây."),
-            T("Mất máy kia thì {you} xin trưởng thôn mã đăng nhập."),
+            T("Mất máy kia thì {you} xin {head_label} mã đăng nhập."),
         ),
         choices=(Choice(T("Tôi là người khác, trùng tên"), ways.join_namesake()), HOME),
     )  # fmt: skip
+    return screen.named(places.words_of(turn.tx, int(draft[PLACE])))
 
 
-@routes.does("join-namesake", Action.LOOK)
+@routes.does("join-namesake", Action.LOOK, Weight.DECIDING)
 def join_namesake(turn: Turn) -> Goto:
     """Another person of the same name and year joins."""
     _keep(turn, NAMESAKE, value=True)
@@ -306,10 +323,10 @@ def role(turn: Turn, code: str) -> Answer:
     """Show what an invitation offers, before it is used up."""
     invite = roles.invite_of_code(turn.tx, code)
     if invite is None or not invite.is_open(turn.tx.now):
-        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
+        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ {commune_label} mã mới."))
     place = places.get(turn.tx, invite.place_id)
-    return Screen(
-        title=T("Lời mời giữ việc"),
+    screen = Screen(
+        title=T("Lời mời phụ trách"),
         text=lines(
             T("Việc: {role}", role=role_name(invite.role, for_a_time=invite.lasts_days is not None)),
             T("Nơi: {place}", place=place.full_name),
@@ -320,13 +337,15 @@ def role(turn: Turn, code: str) -> Answer:
         ),
         choices=(Choice(T("Tôi nhận"), ways.role_take(invite.code), Look.MAIN), HOME),
     )
+    return screen.named(places.words_of(turn.tx, place.id))
 
 
-@routes.does("role-take/{code}", Action.TAKE_PART)
+@routes.does("role-take/{code}", Action.TAKE_PART, Weight.DECIDING)
 def role_take(turn: Turn, code: str) -> Goto:
     """Take the role; the invitation is used up."""
     invite = roles.invite_of_code(turn.tx, code)
     if invite is None or not roles.accept(turn.tx, invite, turn.account, turn.person):
-        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ xã mã mới."))
-    taken = role_name(invite.role, for_a_time=invite.lasts_days is not None)
+        return Goto(ways.home(), T("Mã mời này đã được dùng hoặc đã hết hạn. {You} xin cán bộ {commune_label} mã mới."))
+    here = places.words_of(turn.tx, invite.place_id)
+    taken = named(role_name(invite.role, for_a_time=invite.lasts_days is not None), here)
     return Goto(ways.home(), T("{You} đã nhận việc: {role}.", role=taken))

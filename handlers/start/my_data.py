@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from acts import ways
@@ -15,14 +14,15 @@ from criteria.explain import answer_words
 from criteria.family import RELATION_NAMES, Relation
 from criteria.model import SubjectKind
 from criteria.parse import title_name, titles
-from criteria.policy import YOUNGEST_ACCOUNT, Action
+from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.form import Form, Question
-from handlers.kit.read import read_birth_year, read_name
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.names import read_name
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.account_words import seat_words
+from handlers.shared.birth_year import own_birth_year
 from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
 from locales.text import BLANK, Arg, Day, Moment, T, Tn, Verbatim, Words, lines
@@ -91,7 +91,7 @@ def data_words(tx: Transaction, person: Person, *, chats: bool = True) -> Words:
     return lines(
         *rows,
         BLANK,
-        T("Người giữ dữ liệu: Uỷ ban nhân dân {commune}.", commune=commune.inline_name),
+        T("Người giữ dữ liệu: Ủy ban nhân dân {commune}.", commune=commune.inline_name),
         T("Hỏi thêm: {contact}", contact=contact),
     )
 
@@ -193,16 +193,15 @@ def data(turn: Turn) -> Screen:
 def data_file(turn: Turn) -> Goto:
     """Send it as a file, made outside the turn."""
     ask_for(turn.tx, turn.account, MyDataErrand())
-    return Goto(ways.data(), T("Đang lập tệp, xong sẽ gửi vào đây."))
+    return Goto(ways.data(), T("Đang làm tệp, xong sẽ gửi vào đây."))
 
 
 def _form(turn: Turn) -> Form:
     """What a person may put right."""
-    reader = partial(read_birth_year, this_year=turn.year, youngest=YOUNGEST_ACCOUNT)
     return Form(
         (
             Question(key=NAME, text=T("{You} gõ lại họ và tên, ví dụ Nguyễn Thị Lan."), reader=read_name),
-            Question(key=BIRTH_YEAR, text=T("{You} gõ lại năm sinh bằng 4 chữ số, ví dụ 1956."), reader=reader),
+            own_birth_year(turn, BIRTH_YEAR, T("{You} gõ lại năm sinh bằng 4 chữ số, ví dụ 1956.")),
         )
     )
 
@@ -216,7 +215,11 @@ def _shut(turn: Turn, _key: str) -> Goto | None:
     if not turn.person.on_roster:
         return None
     return Goto(
-        ways.data(), T("Họ tên và năm sinh này lấy từ danh sách dân cư của xã. Nếu sai, {you} nhờ cán bộ xã sửa.")
+        ways.data(),
+        T(
+            "Họ tên và năm sinh này lấy từ danh sách dân cư của {commune_label}. Nếu sai, {you} nhờ cán bộ "
+            "{commune_label} sửa."
+        ),
     )
 
 
@@ -253,7 +256,9 @@ def erase(turn: Turn) -> Answer:
     """Say what erasing means before it is done."""
     if turn.actor.grants:
         return Screen(
-            text=T("{You} đang giữ việc của thôn hoặc của xã. {You} thôi giữ việc ấy trước, rồi xoá."),
+            text=T(
+                "{You} đang phụ trách việc của {village_label} hoặc của {commune_label}. {You} thôi việc ấy "
+                "trước, rồi xoá."),
             choices=(
                 *(
                     Choice(T("Thôi việc ở {place}", place=places.get(turn.tx, each.place_id).inline_name),
@@ -267,14 +272,17 @@ def erase(turn: Turn) -> Answer:
         title=T("Rút đồng ý và xoá dữ liệu"),
         text=lines(
             T("Xoá: họ tên và năm sinh {you} đã gõ, mọi câu trả lời, bản khai chưa xác nhận, sổ học tập, ảnh đã gửi."),
-            T("Còn lại: con số chung của xã, tên trong danh sách dân cư nếu xã đã có sẵn, và báo cáo xã đã in ra."),
+            T(
+                "Còn lại: con số chung của {commune_label}, tên trong danh sách dân cư nếu {commune_label} đã có "
+                "sẵn, và báo cáo {commune_label} đã in ra."
+            ),
             T("Xoá rồi không lấy lại được."),
         ),
         choices=(Choice(T("Xoá hết"), ways.erase_now(), Look.DANGER), BACK),
     )
 
 
-@routes.does("erase-now", Action.TAKE_PART)
+@routes.does("erase-now", Action.TAKE_PART, Weight.FINAL)
 def erase_now(turn: Turn) -> Goto:
     """Withdraw the consent and erase, at once."""
     if turn.actor.grants:

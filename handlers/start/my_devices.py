@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from acts import ways
@@ -10,11 +11,12 @@ from acts.codes import spaced
 from acts.notices import Notice, tell
 from criteria.policy import Action
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.account_words import channel_name, seat_words
+from handlers.shared.account_words import channel_name, seat_names, seat_words
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code
+from locales.place_words import named
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
 from storage import accounts, people, places, sign_in_codes
 from storage.accounts import Seat
@@ -24,43 +26,41 @@ routes = Routes()
 
 LINK_LIVES = timedelta(minutes=15)
 BACK = Choice(T("Quay lại"), ways.devices(), Look.WAY)
-SPENT = T("Mã này đã được dùng hoặc đã hết hạn. {You} lấy mã mới trên máy kia, hoặc xin trưởng thôn.")
+SPENT = T("Mã này đã được dùng hoặc đã hết hạn. {You} lấy mã mới trên máy kia, hoặc xin {head_label}.")
 
 
 @routes.shows("devices", Action.TAKE_PART)
 def devices(turn: Turn) -> Screen:
     """All chats that are this person's, and what can be done with each."""
     seats = accounts.of_person(turn.tx, turn.person.id)
+    names = seat_names(seats, turn.account.id)
     chosen = next((seat for seat in seats if seat.preferred), None)
     where = (
         T("Tin báo gửi vào: nơi dùng lần cuối.")
         if chosen is None
-        else T("Tin báo gửi vào: {channel}.", channel=channel_name(chosen.channel))
+        else T("Tin báo gửi vào: {channel}.", channel=names[chosen.id])
     )
     return Screen(
         title=T("Điện thoại, ứng dụng của tôi"),
         text=lines(*(_line(turn, seat) for seat in seats), BLANK, where),
         choices=(
             Choice(T("Nối thêm máy, ứng dụng"), ways.link(), Look.MAIN),
-            *(_prefer(seats) if len(seats) > 1 else ()),
-            *(
-                Choice(T("Bỏ {channel}", channel=channel_name(s.channel)), ways.unlink(s.id), Look.DANGER)
-                for s in seats
-            ),
+            *(_prefer(seats, names) if len(seats) > 1 else ()),
+            *(Choice(T("Bỏ {channel}", channel=names[s.id]), ways.unlink(s.id), Look.DANGER) for s in seats),
             HOME,
         ),
     )
 
 
 def _line(turn: Turn, seat: Seat) -> Words:
-    return T("{seat} (máy này)", seat=seat_words(seat)) if seat.id == turn.account.id else seat_words(seat)
+    return T("{seat} (máy đang dùng)", seat=seat_words(seat)) if seat.id == turn.account.id else seat_words(seat)
 
 
-def _prefer(seats: tuple[Seat, ...]) -> tuple[Choice, ...]:
+def _prefer(seats: tuple[Seat, ...], names: Mapping[int, Words]) -> tuple[Choice, ...]:
     """Where notices can go instead of where they go now."""
     last = () if not any(s.preferred for s in seats) else (Choice(T("Tin báo vào nơi dùng lần cuối"), ways.prefer(0)),)
     return (
-        *(Choice(T("Tin báo vào {channel}", channel=channel_name(s.channel)), ways.prefer(s.id))
+        *(Choice(T("Tin báo vào {channel}", channel=names[s.id]), ways.prefer(s.id))
           for s in seats if not s.preferred),
         *last,
     )  # fmt: skip
@@ -112,13 +112,13 @@ def sign_in_(turn: Turn, code: str) -> Answer:
         text=lines(
             T("Chat này sẽ là của {name}, {village}.", name=person.full_name, village=village.inline_name),
             BLANK,
-            consent_text(places.get(turn.tx, village.commune_id)),
+            named(consent_text(places.get(turn.tx, village.commune_id)), places.words_of(turn.tx, village.id)),
         ),
         choices=(Choice(T("Đúng là tôi, tôi đồng ý"), ways.sign_in_now(code)), HOME),
     )
 
 
-@routes.does("sign-in-now/{code}", Action.LOOK)
+@routes.does("sign-in-now/{code}", Action.LOOK, Weight.DECIDING)
 def sign_in_now(turn: Turn, code: str) -> Goto:
     """Use the code: this chat is the person's from now on."""
     person = _owner(turn, code)
@@ -136,7 +136,7 @@ def sign_in_now(turn: Turn, code: str) -> Goto:
             "Tài khoản của {you} vừa mở trên {channel}. Nếu không phải {you}, {you} bỏ máy ấy ngay.",
             channel=channel_name(account.channel),
         )
-        tell(turn.tx, person.id, Notice(opened, (Choice(T("Xem các máy của tôi"), ways.devices()),)))
+        tell(turn.tx, person.id, Notice(opened, (Choice(T("Điện thoại, ứng dụng của tôi"), ways.devices()),)))
     return Goto(ways.home(), T("Đã nối. Từ nay {you} dùng chat này như máy kia."))
 
 
@@ -167,7 +167,7 @@ def unlink(turn: Turn, seat: int) -> Answer:
     if seat not in seats:
         return Goto(ways.devices())
     only = (
-        T("Đây là máy duy nhất của {you}: bỏ rồi, muốn vào lại phải xin trưởng thôn mã.") if len(seats) == 1 else None
+        T("Đây là máy duy nhất của {you}: bỏ rồi, muốn vào lại phải xin {head_label} mã.") if len(seats) == 1 else None
     )
     return Screen(
         text=lines(
@@ -179,7 +179,7 @@ def unlink(turn: Turn, seat: int) -> Answer:
     )
 
 
-@routes.does("unlink-now/{seat}", Action.TAKE_PART)
+@routes.does("unlink-now/{seat}", Action.TAKE_PART, Weight.DECIDING)
 def unlink_now(turn: Turn, seat: int) -> Goto:
     """Let a chat go; it may be this one."""
     if not accounts.cut_off(turn.tx, seat, turn.person.id):

@@ -29,9 +29,9 @@ def digest_time(turn: Turn) -> Screen:
     """When now, and when from now on?"""
     minute = digests.settings(turn.tx, turn.person.id).minute
     now = (
-        T("Bây giờ không có tin buổi tối.")
+        T("Hiện nay không có tin buổi tối.")
         if minute is None
-        else T("Bây giờ tin gom mỗi ngày đến lúc {time}.", time=_clock(minute))
+        else T("Hiện nay tin buổi tối gửi lúc {time} mỗi ngày.", time=_clock(minute))
     )
     return Screen(
         title=T("Giờ nhận tin"),
@@ -66,4 +66,4 @@ def digest_at(turn: Turn, when: str) -> Goto:
     if not 0 <= minute < 24 * 60:
         return Goto(ways.digest_time(), WHAT_TO_TYPE)
     digests.choose(turn.tx, turn.person.id, minute)
-    return Goto(ways.home(), T("Từ nay tin gom mỗi ngày đến lúc {time}.", time=_clock(minute)))
+    return Goto(ways.home(), T("Từ nay tin buổi tối gửi lúc {time} mỗi ngày.", time=_clock(minute)))

@@ -13,9 +13,9 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.account_words import channel_name, seat_words
+from handlers.shared.account_words import seat_names, seat_words
 from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
 from storage import accounts, places, residents, sign_in_codes
@@ -34,7 +34,7 @@ def residents_(_turn: Turn) -> Screen:
     """Whom? By name, with or without diacritics."""
     return Screen(
         title=T("Tìm người"),
-        text=T("{You} gõ tên người cần cấp mã hoặc cắt máy, ví dụ Lan hay nguyen thi lan."),
+        text=T("{You} gõ tên người cần cấp mã hoặc khoá máy, ví dụ Lan hay nguyen thi lan."),
         choices=(HOME,),
         typed=True,
     )
@@ -48,7 +48,9 @@ def residents_heard(turn: Turn, said: Said | Sent) -> Goto:
         return Goto(ways.residents(), T("Chỗ này nhận tên người, ít nhất 2 chữ cái."))
     found = residents.search(turn.tx, turn.actor, name, limit=MOST_FOUND + 1)
     if not found:
-        return Goto(ways.residents(), T("Không có ai tên ấy trong thôn. {You} gõ lại, chỉ cần tên, ví dụ Lan."))
+        return Goto(
+            ways.residents(), T("Không có ai tên ấy trong {village_label}. {You} gõ lại, chỉ cần tên, ví dụ Lan.")
+        )
     turn.draft.keep(NAMED, name)
     return Goto(ways.residents_found())
 
@@ -82,6 +84,7 @@ def residents_found(turn: Turn) -> Answer:
 def resident_(turn: Turn, resident: Resident) -> Screen:
     """A person's chats, and what can be done about them."""
     seats = accounts.of_person(turn.tx, resident.person.id)
+    names = seat_names(seats)
     rows: list[Words] = [seat_words(seat) for seat in seats] or [T("Chưa nối điện thoại hay ứng dụng nào.")]
     return Screen(
         title=_name(turn, resident),
@@ -90,7 +93,7 @@ def resident_(turn: Turn, resident: Resident) -> Screen:
             Choice(T("Cấp mã đăng nhập"), ways.admit(resident.person.id), Look.MAIN),
             *(
                 Choice(
-                    T("Cắt {channel} (mất máy)", channel=channel_name(seat.channel)),
+                    T("Khoá {channel} (mất máy)", channel=names[seat.id]),
                     ways.cut(resident.person.id, seat.id),
                     Look.DANGER,
                 )
@@ -112,12 +115,16 @@ def _name(turn: Turn, resident: Resident) -> Words:
     )
 
 
-@routes.does("admit/{resident}", Action.ADMIT)
+@routes.does("admit/{resident}", Action.ADMIT, Weight.DECIDING)
 def admit(turn: Turn, resident: Resident) -> Goto:
     """Make a one-time code with which this person signs in on another phone, another app or the web."""
     onward, is_new = sign_in_code(turn, resident.id, ways.admitted(resident.id), CODE_LIVES)
     if is_new:
-        _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cấp mã để mở tài khoản của {you} trên máy khác."))
+        _warn(
+            turn,
+            resident,
+            T("{Head_label} hoặc cán bộ {commune_label} vừa cấp mã để mở tài khoản của {you} trên máy khác."),
+        )
     return onward
 
 
@@ -149,19 +156,19 @@ def cut(turn: Turn, resident: Resident, seat: int) -> Answer:
     return Screen(
         title=_name(turn, resident),
         text=lines(
-            T("Cắt {seat}?", seat=seat_words(found)),
+            T("Khoá {seat}?", seat=seat_words(found)),
             T("Ai cầm máy ấy sẽ không xem và không khai được gì nữa. Bản khai đã có vẫn còn."),
             BLANK,
             T("Muốn vào lại, người ấy cần mã đăng nhập mới."),
         ),
         choices=(
-            Choice(T("Cắt máy này"), ways.cut_now(resident.person.id, seat), Look.DANGER),
+            Choice(T("Khoá máy này"), ways.cut_now(resident.person.id, seat), Look.DANGER),
             Choice(T("Thôi"), ways.resident(resident.person.id), Look.WAY),
         ),
     )
 
 
-@routes.does("cut-now/{resident}/{seat}", Action.ADMIT)
+@routes.does("cut-now/{resident}/{seat}", Action.ADMIT, Weight.DECIDING)
 def cut_now(turn: Turn, resident: Resident, seat: int) -> Goto:
     """Cut a lost phone off."""
     if not accounts.cut_off(turn.tx, seat, resident.person.id):
@@ -169,12 +176,12 @@ def cut_now(turn: Turn, resident: Resident, seat: int) -> Goto:
     if seat == turn.account.id:
         turn.account.forget()
         return Goto(ways.home())
-    _warn(turn, resident, T("Trưởng thôn hoặc cán bộ xã vừa cắt một máy của {you}, vì máy ấy báo mất."))
-    return Goto(ways.resident(resident.person.id), T("Đã cắt."))
+    _warn(turn, resident, T("{Head_label} hoặc cán bộ {commune_label} vừa khoá một máy của {you}, vì máy ấy báo mất."))
+    return Goto(ways.resident(resident.person.id), T("Đã khoá."))
 
 
 def _warn(turn: Turn, resident: Resident, text: Words) -> None:
     """Tell the person, on a chat that is still theirs or at their door: it must not happen behind their back."""
     if resident.person.id == turn.person.id:
         return
-    tell(turn.tx, resident.id, Notice(text, (Choice(T("Xem các máy của tôi"), ways.devices()),)))
+    tell(turn.tx, resident.id, Notice(text, (Choice(T("Điện thoại, ứng dụng của tôi"), ways.devices()),)))

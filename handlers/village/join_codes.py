@@ -30,21 +30,23 @@ def codes(turn: Turn) -> Screen:
         rows += [Verbatim(link) for link in turn.links.to(village.join_code or "")] if few else []
     if turn.links.doors:
         rows += [BLANK, T("Trên Zalo thì mở đường dẫn này rồi gõ mã:"), *map(Verbatim, turn.links.doors)]
-    if not few:
-        rows += [BLANK, T("Đường dẫn và mã QR của từng thôn có trong tờ dán.")]
+    if not few and turn.links.join:
+        rows += [BLANK, T("Đường dẫn và mã QR của từng {village_label} có trong tờ dán.")]
     pictures = tuple(
         Choice(T("Ảnh mã QR của {village}", village=village.inline_name), ways.qr(village.id)) for village in villages
     )
     invites = tuple(
-        Choice(T("Mời trưởng {village}", village=village.inline_name), ways.ask_in(village.id, Role.HEAD.value, 0))
+        Choice(
+            T("Mời người đứng đầu {village}", village=village.inline_name), ways.ask_in(village.id, Role.HEAD.value, 0)
+        )
         for village in villages
         if turn.actor.communes
     )
     return Screen(
-        title=T("Mã thôn"),
-        text=lines(T("Người dân gõ mã này, hoặc mở đường dẫn, để ghi tên vào đúng thôn."), BLANK, *rows),
+        title=T("Mã {village_label}"),
+        text=lines(T("Người dân gõ mã này, hoặc mở đường dẫn, để ghi tên vào đúng {village_label}."), BLANK, *rows),
         choices=(
-            Choice(T("Tờ dán mã thôn, để in"), ways.posters(), Look.MAIN),
+            Choice(T("Tờ dán mã {village_label}, để in"), ways.posters(), Look.MAIN),
             *(pictures if few else ()),
             *invites,
             HOME,
@@ -75,5 +77,5 @@ def posters(turn: Turn) -> Goto:
         if each.join_code
     )
     if ask_for(turn.tx, turn.account, PostersErrand(sheets)):
-        return Goto(ways.codes(), T("Đang lập tờ dán, xong sẽ gửi tệp Excel vào đây."))
-    return Goto(ways.codes(), T("Tờ dán đang lập, {you} đợi một chút."))
+        return Goto(ways.codes(), T("Đang làm tờ dán, xong sẽ gửi tệp Excel vào đây."))
+    return Goto(ways.codes(), T("Tờ dán đang làm, {you} đợi một chút."))

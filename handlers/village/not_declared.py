@@ -13,9 +13,9 @@ from acts.way import Way
 from criteria.policy import Action
 from criteria.reminding import TO_DO, Bar, Standing
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.this_year import not_opened
+from handlers.shared.this_year import is_running, not_opened, not_running, other_years, still_of
 from handlers.village.reminder import remind
 from locales.format import day_of
 from locales.text import BLANK, Day, T, Tn, Words, about, joined, lines
@@ -41,9 +41,21 @@ NAMES: Mapping[Standing, Words] = {
 
 @routes.shows("missing/{place}", Action.REMIND)
 def missing(turn: Turn, place: Place) -> Answer:
-    """How many people and households stand where, and the ways on."""
-    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+    """How many people and households stand where in the year in hand, and the ways on."""
+    if (cycle := cycles.in_hand(turn.tx, place.commune_id)) is None:
         return not_opened(turn)
+    return _missing(turn, place, cycle, chosen=False)
+
+
+@routes.shows("missing-of/{place}/{year}", Action.REMIND)
+def missing_of(turn: Turn, place: Place, year: int) -> Answer:
+    """The same of another year, to look at and to print."""
+    cycle = cycles.of_year(turn.tx, place.commune_id, year)
+    return Goto(ways.missing(place.id)) if cycle is None else _missing(turn, place, cycle, chosen=True)
+
+
+def _missing(turn: Turn, place: Place, cycle: Cycle, *, chosen: bool) -> Screen:
+    """Of the year in hand, or of one that was ``chosen``: people are reminded of what is running, nothing else."""
     found = roster.of_place(turn.tx, place.id, cycle)
     count = Counter(each.standing for each in found)
     homes = _homes(found)
@@ -51,8 +63,11 @@ def missing(turn: Turn, place: Place) -> Answer:
     to_do = sum(count[standing] for standing in TO_DO)
     outside = sum(not each.on_roster for each in found)
     return Screen(
-        title=T("Ai chưa khai: {place}", place=place.full_name),
+        title=T("Ai chưa khai: {place}, năm {year}", place=place.full_name, year=cycle.year)
+        if cycle.year != turn.year
+        else T("Ai chưa khai: {place}", place=place.full_name),
         text=lines(
+            still_of(turn, cycle),
             T("{n} người từ {age} tuổi.", n=len(found), age=cycle.criteria().adult_age),
             Tn("Trong đó {n} người ngoài danh sách dân cư.", outside) if outside else None,
             *(T("{standing}: {n}", standing=NAMES[standing], n=count[standing]) for standing in Standing),
@@ -60,21 +75,39 @@ def missing(turn: Turn, place: Place) -> Answer:
             T("Hộ còn người chưa khai: {n}/{all}.", n=len(open_homes), all=len(homes)) if homes else None,
         ),
         choices=(
-            *((Choice(T("Nhắc người chưa khai"), ways.remind_all(place.id), Look.MAIN),) if to_do else ()),
+            *(
+                (Choice(T("Nhắc người chưa khai"), ways.remind_all(place.id), Look.MAIN),)
+                if to_do and is_running(turn, cycle)
+                else ()
+            ),
             *(
                 Choice(
                     T("{standing} ({n})", standing=NAMES[standing], n=count[standing]),
-                    ways.missing_list(place.id, standing.value, 0),
+                    _list(place, cycle, chosen=chosen)(standing.value, 0),
                 )
                 for standing in Standing
                 if count[standing]
             ),
-            *((Choice(T("Xem theo hộ"), ways.missing_homes(place.id, 0)),) if open_homes else ()),
-            *((Choice(T("In danh sách đi từng nhà"), ways.doors(place.id)),) if to_do else ()),
+            *((Choice(T("Xem theo hộ"), ways.missing_homes(place.id, 0)),) if open_homes and not chosen else ()),
+            *(
+                (
+                    Choice(
+                        T("In danh sách đi từng nhà"),
+                        ways.doors_of(place.id, cycle.year) if chosen else ways.doors(place.id),
+                    ),
+                )
+                if to_do
+                else ()
+            ),
+            *other_years(turn, cycle, lambda each: ways.missing_of(place.id, each.year)),
             Choice(T("Về {place}", place=place.inline_name), ways.village(place.id), Look.WAY),
             HOME,
         ),
     )
+
+
+def _list(place: Place, cycle: Cycle, *, chosen: bool) -> Callable[[str, int], Way]:
+    return partial(ways.missing_list_of, place.id, cycle.year) if chosen else partial(ways.missing_list, place.id)
 
 
 def _homes(found: Sequence[Villager]) -> dict[int, list[Villager]]:
@@ -88,22 +121,36 @@ def _homes(found: Sequence[Villager]) -> dict[int, list[Villager]]:
 @routes.shows("missing-list/{place}/{standing}/{skipped}", Action.REMIND)
 def missing_list(turn: Turn, place: Place, standing: str, skipped: int) -> Answer:
     """Some people of one standing, by given name."""
-    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+    if (cycle := cycles.in_hand(turn.tx, place.commune_id)) is None:
         return not_opened(turn)
-    if standing not in set(Standing):
+    return _people(turn, place, cycle, standing, skipped, chosen=False)
+
+
+@routes.shows("missing-list-of/{place}/{year}/{standing}/{skipped}", Action.REMIND)
+def missing_list_of(turn: Turn, place: Place, year: int, standing: str, skipped: int) -> Answer:
+    """The same of another year."""
+    if (cycle := cycles.of_year(turn.tx, place.commune_id, year)) is None:
         return Goto(ways.missing(place.id))
+    return _people(turn, place, cycle, standing, skipped, chosen=True)
+
+
+def _people(turn: Turn, place: Place, cycle: Cycle, standing: str, skipped: int, *, chosen: bool) -> Answer:
+    back = ways.missing_of(place.id, cycle.year) if chosen else ways.missing(place.id)
+    page = _list(place, cycle, chosen=chosen)
+    if standing not in set(Standing):
+        return Goto(back)
     found = [each for each in roster.of_place(turn.tx, place.id, cycle) if each.standing == standing]
     found.sort(key=lambda each: vietnamese_name_key(each.full_name))
     if skipped >= len(found):
-        return Goto(ways.missing(place.id)) if not found else Goto(ways.missing_list(place.id, standing, 0))
+        return Goto(back) if not found else Goto(page(standing, 0))
     shown = found[skipped : skipped + A_PAGE]
     return Screen(
         title=T("{standing}: {n} người", standing=NAMES[Standing(standing)], n=len(found)),
-        text=lines(*(_line(each, skipped + i) for i, each in enumerate(shown, 1))),
+        text=lines(*(_line(each).label for each in shown)) if chosen else T("{You} chọn một người."),
         choices=(
-            *(Choice(_name(each), ways.missing_one(each.person_id)) for each in shown),
-            *_leafing(partial(ways.missing_list, place.id, standing), skipped, len(found)),
-            Choice(T("Quay lại"), ways.missing(place.id), Look.WAY),
+            *(_line(each) for each in shown if not chosen),
+            *_leafing(partial(page, standing), skipped, len(found)),
+            Choice(T("Quay lại"), back, Look.WAY),
             HOME,
         ),
     )
@@ -113,14 +160,15 @@ def _name(each: Villager) -> Words:
     return T("{name}, sinh {year}", name=each.full_name, year=each.birth_year)
 
 
-def _line(each: Villager, number: int) -> Words:
+def _line(each: Villager) -> Choice:
+    """One line, which is a choice: who, of which household, and whether they can be written to."""
     said = (
         _name(each),
         T("hộ {code}", code=each.household) if each.household else None,
         None if each.on_roster else OUTSIDE,
         T("có điện thoại") if each.by_chat else T("không có điện thoại"),
     )
-    return T("{number}. {person}", number=number, person=joined((part for part in said if part is not None), ", "))
+    return Choice(joined((part for part in said if part is not None), ", "), ways.missing_one(each.person_id))
 
 
 OUTSIDE = T("ngoài danh sách dân cư")
@@ -136,7 +184,7 @@ def _leafing(page: Callable[[int], Way], skipped: int, n: int) -> tuple[Choice, 
 @routes.shows("missing-homes/{place}/{skipped}", Action.REMIND)
 def missing_homes(turn: Turn, place: Place, skipped: int) -> Answer:
     """The households where somebody has still something to do."""
-    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+    if (cycle := cycles.in_hand(turn.tx, place.commune_id)) is None:
         return not_opened(turn)
     homes = [home for home in _homes(roster.of_place(turn.tx, place.id, cycle)).values()
              if any(each.standing in TO_DO for each in home)]  # fmt: skip
@@ -165,7 +213,7 @@ def _left(home: Sequence[Villager]) -> Words:
 @routes.shows("missing-home/{place}/{home}/{skipped}", Action.REMIND)
 def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
     """Who of one household has still something to do; a code that many share is leafed through, too."""
-    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
+    if (cycle := cycles.in_hand(turn.tx, place.commune_id)) is None:
         return not_opened(turn)
     everybody = _homes(roster.of_place(turn.tx, place.id, cycle)).get(home, [])
     found = [each for each in everybody if each.standing in TO_DO]
@@ -175,9 +223,9 @@ def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
     shown = found[skipped : skipped + A_PAGE]
     return Screen(
         title=_left(everybody),
-        text=lines(*(_line(each, skipped + i) for i, each in enumerate(shown, 1))),
+        text=T("{You} chọn một người."),
         choices=(
-            *(Choice(_name(each), ways.missing_one(each.person_id)) for each in shown),
+            *map(_line, shown),
             *_leafing(partial(ways.missing_home, place.id, home), skipped, len(found)),
             Choice(T("Quay lại"), ways.missing_homes(place.id, 0), Look.WAY),
             HOME,
@@ -189,9 +237,11 @@ def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
 def missing_one(turn: Turn, resident: Resident) -> Answer:
     """One person: where they stand, and what can be done."""
     place_id = resident.person.assessed_at
-    if (found := _villager(turn, resident)) is None:
+    cycle = cycles.in_hand(turn.tx, resident.commune_id)
+    if cycle is None or (found := roster.of_person(turn.tx, resident.person.id, place_id, cycle)) is None:
         return Goto(ways.missing(place_id))
     barred = found.bar(turn.tx.now)
+    running = is_running(turn, cycle)
     stands = BARS[barred] if barred is not None else T("Nhắc được qua điện thoại.")
     reminded = None if found.reminded_at is None else Day(day_of(found.reminded_at))
     return Screen(
@@ -200,17 +250,21 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
             T("Hộ {code}", code=found.household) if found.household else None,
             NAMES[found.standing],
             None if found.on_roster else T("Người này ngoài danh sách dân cư."),
-            stands,
+            stands if running else still_of(turn, cycle),
             None if reminded is None else T("Nhắc lần trước: {day}", day=reminded),
         ),
         choices=(
-            *((Choice(T("Nhắc nhẹ"), ways.remind(resident.person.id), Look.MAIN),) if barred is None else ()),
             *(
-                (Choice(T("Khai hộ"), ways.declare_for(resident.person.id)),)
-                if found.standing in TO_DO and not found.has_chat
+                (Choice(T("Nhắc nhẹ"), ways.remind(resident.person.id), Look.MAIN),)
+                if barred is None and running
                 else ()
             ),
-            Choice(T("Cấp mã, cắt máy"), ways.resident(resident.person.id)),
+            *(
+                (Choice(T("Khai hộ"), ways.declare_for(resident.person.id)),)
+                if found.standing in TO_DO and not found.has_chat and running
+                else ()
+            ),
+            Choice(T("Cấp mã, khoá máy bị mất"), ways.resident(resident.person.id)),
             Choice(T("Quay lại"), ways.missing(place_id), Look.WAY),
             HOME,
         ),
@@ -239,19 +293,19 @@ def remind_(turn: Turn, resident: Resident) -> Goto:
     place_id = resident.person.assessed_at
     back = ways.missing_one(resident.person.id)
     if (found := _villager(turn, resident)) is None:
-        return Goto(ways.missing(place_id))
+        return not_running(turn, resident.commune_id, ways.missing(place_id))
     if (barred := found.bar(turn.tx.now)) is not None:
         return Goto(back, BARS[barred])
     if not remind(turn, turn.year, place_id, [found]):
         return Goto(back, BARS[Bar.LATELY])  # another head was faster
-    return Goto(back, T("Đã nhắc. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng."))
+    return Goto(back, T("Đã nhắc. Nếu đang đêm thì đến 6 giờ rưỡi sáng tin mới gửi."))
 
 
 @routes.shows("remind-all/{place}", Action.REMIND)
 def remind_all(turn: Turn, place: Place) -> Answer:
     """Whom a reminder would reach, and whom not, before it is sent."""
     if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
-        return not_opened(turn)
+        return not_running(turn, place.commune_id)
     to_do = [each for each in _others(turn, place, cycle) if each.standing in TO_DO]
     bars = Counter(each.bar(turn.tx.now) for each in to_do)
     n = bars[None]
@@ -281,13 +335,13 @@ def _others(turn: Turn, place: Place, cycle: Cycle) -> list[Villager]:
     return [each for each in found if not turn.actor.speaks(each.person_id)]
 
 
-@routes.does("remind-all-now/{place}", Action.REMIND)
+@routes.does("remind-all-now/{place}", Action.REMIND, Weight.DECIDING)
 def remind_all_now(turn: Turn, place: Place) -> Goto:
     """Remind everybody who may be reminded."""
     if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
-        return not_opened(turn)
+        return not_running(turn, place.commune_id)
     n = remind(turn, cycle.year, place.id, _others(turn, place, cycle))
-    note = Tn("Đã nhắc {n} người. Ban đêm thì tin đi lúc 6 giờ rưỡi sáng.", n)
+    note = Tn("Đã nhắc {n} người. Nếu đang đêm thì đến 6 giờ rưỡi sáng tin mới gửi.", n)
     return Goto(
         ways.missing(place.id), note if n else T("Không có ai để nhắc: mới nhắc rồi, hoặc không có điện thoại.")
     )
@@ -304,7 +358,7 @@ def no_reminders(turn: Turn, resident: Resident) -> Goto:
 def unreminded(turn: Turn, resident: Resident) -> Screen:
     """That is settled, and can be changed back."""
     person = resident.person
-    text = T("Từ nay không nhắc {you} nữa. {You} vẫn khai được lúc nào cũng được.")
+    text = T("Từ nay không nhắc {you} nữa. {You} muốn khai lúc nào cũng được.")
     return Screen(
         text=text if person.id == turn.person.id else about(text, person.full_name),
         choices=(Choice(T("Cho nhắc lại như cũ"), ways.reminders(person.id)), HOME),
@@ -316,17 +370,29 @@ def reminders(turn: Turn, resident: Resident) -> Goto:
     """And now does again."""
     person = resident.person
     roster.want_reminders(turn.tx, person.id, wanted=True)
-    note = T("Từ nay thôn lại nhắc {you} khi cần.")
+    note = T("Từ nay {village_label} lại nhắc {you} khi cần.")
     return Goto(ways.home(), note if person.id == turn.person.id else about(note, person.full_name))
 
 
 @routes.does("doors/{place}", Action.REMIND)
 def doors(turn: Turn, place: Place) -> Goto:
     """Ask for the printed list for knocking on doors; it is made outside the turn and arrives as a file."""
-    if (cycle := cycles.running(turn.tx, place.commune_id)) is None:
-        return not_opened(turn)
+    if (cycle := cycles.in_hand(turn.tx, place.commune_id)) is None:
+        return not_running(turn, place.commune_id)
+    return _doors(turn, place, cycle, ways.missing(place.id))
+
+
+@routes.does("doors-of/{place}/{year}", Action.REMIND)
+def doors_of(turn: Turn, place: Place, year: int) -> Goto:
+    """Ask for that of another year."""
+    if (cycle := cycles.of_year(turn.tx, place.commune_id, year)) is None:
+        return Goto(ways.missing(place.id))
+    return _doors(turn, place, cycle, ways.missing_of(place.id, year))
+
+
+def _doors(turn: Turn, place: Place, cycle: Cycle, back: Way) -> Goto:
     asked = ask_for(turn.tx, turn.account, DoorListErrand(place.id, cycle.id))
     note = (
         T("Đang lập danh sách, xong sẽ gửi tệp PDF vào đây.") if asked else T("Danh sách đang lập, {you} đợi một chút.")
     )
-    return Goto(ways.missing(place.id), note)
+    return Goto(back, note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import ProgressErrand, ask_for
+from acts.way import Way
 from criteria.declaration import Measure
 from criteria.model import CITIZEN
 from criteria.plan import Measured
@@ -14,8 +15,10 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.deadline_words import coming
-from handlers.shared.this_year import not_opened
+from handlers.shared.menu_words import menu_choice
+from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.format import day_of
+from locales.place_words import named
 from locales.text import BLANK, Number, Percent, T, Verbatim, Words, lines
 from storage import counters, cycles, people, places
 from storage.counters import Tally
@@ -30,13 +33,13 @@ AHEAD = 366  # days: the next date of the plan, however far
 
 @routes.shows("village/{place}", Action.REMIND)
 def village(turn: Turn, place: Place) -> Answer:
-    """The village's progress in words, and everything that is done for it."""
-    cycle = cycles.of_this_year(turn.tx, place.commune_id)
+    """The village's progress in the year in hand in words, and everything that is done for it."""
+    cycle = cycles.in_hand(turn.tx, place.commune_id)
     if cycle is None:
         return not_opened(turn)
     return Screen(
         title=T("{place}, năm {year}", place=place.full_name, year=cycle.year),
-        text=lines(*progress_words(turn.tx, place, cycle)),
+        text=lines(still_of(turn, cycle), *progress_words(turn.tx, place, cycle)),
         choices=(
             Choice(T("Ai chưa khai"), ways.missing(place.id), Look.MAIN),
             Choice(T("Ảnh tiến độ"), ways.progress(place.id)),
@@ -45,10 +48,29 @@ def village(turn: Turn, place: Place) -> Answer:
             Choice(T("In phiếu giấy"), ways.papers(place.id)),
             *_headed(turn, place),
             Choice(T("Lớp học, sự kiện"), ways.events()),
-            Choice(T("Mã của thôn"), ways.codes()),
-            Choice(T("Người giữ việc, mời người giúp"), ways.keepers(place.id)),
-            Choice(T("Cấp mã, cắt máy bị mất"), ways.residents()),
-            Choice(T("Giờ nhận tin"), ways.digest_time()),
+            Choice(T("Mã {village_label}"), ways.codes()),
+            Choice(T("Người phụ trách, mời người giúp"), ways.keepers(place.id)),
+            Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()),
+            menu_choice(T("Giờ nhận tin"), ways.digest_time()),
+            *other_years(turn, cycle, lambda each: ways.village_of(place.id, each.year)),
+            HOME,
+        ),
+    )
+
+
+@routes.shows("village-of/{place}/{year}", Action.REMIND)
+def village_of(turn: Turn, place: Place, year: int) -> Answer:
+    """How far it was in another year, and who had not declared."""
+    cycle = cycles.of_year(turn.tx, place.commune_id, year)
+    if cycle is None:
+        return Goto(ways.village(place.id))
+    return Screen(
+        title=T("{place}, năm {year}", place=place.full_name, year=year),
+        text=lines(*progress_words(turn.tx, place, cycle)),
+        choices=(
+            Choice(T("Ai chưa khai"), ways.missing_of(place.id, year), Look.MAIN),
+            Choice(T("Ảnh tiến độ"), ways.progress_of(place.id, year)),
+            *other_years(turn, cycle, lambda each: ways.village_of(place.id, each.year)),
             HOME,
         ),
     )
@@ -76,7 +98,7 @@ def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words |
         T("Đã xác nhận: {n}", n=Number(tally[Measure.CONFIRMED])),
         T("Đạt: {n} ({share})", n=Number(reached), share=share),
         BLANK,
-        _target(cycle, roster, reached),
+        named(_target(cycle, roster, reached), places.words_of(tx, place.id)),
         *(due.words for due in coming(cycle, day_of(tx.now), within=AHEAD)[:1]),
     )
 
@@ -91,14 +113,15 @@ def target_share(cycle: Cycle) -> float | None:
 def _target(cycle: Cycle, roster: int, reached: int) -> Words:
     share = target_share(cycle)
     if share is None:
-        return T("Chỉ tiêu: xã chưa nhập kế hoạch, hoặc kế hoạch không nêu số.")
+        return T("Chỉ tiêu: {commune_label} chưa nhập kế hoạch, hoặc kế hoạch không nêu số.")
     wanted = -(-roster * round(share * 10_000) // 10_000)
     if roster and reached < wanted:
-        return T("Chỉ tiêu của xã: {share}. Thôn còn thiếu {n} người đạt.", share=Percent(share),
+        return T(
+            "Chỉ tiêu của {commune_label}: {share}. {Village_label} còn thiếu {n} người đạt.", share=Percent(share),
                  n=Number(wanted - reached))  # fmt: skip
     if roster:
-        return T("Chỉ tiêu của xã: {share}. Thôn đã vượt chỉ tiêu.", share=Percent(share))
-    return T("Chỉ tiêu của xã: {share}.", share=Percent(share))
+        return T("Chỉ tiêu của {commune_label}: {share}. {Village_label} đã đạt chỉ tiêu.", share=Percent(share))
+    return T("Chỉ tiêu của {commune_label}: {share}.", share=Percent(share))
 
 
 @routes.shows("villages", Action.SEE_STATISTICS)
@@ -107,11 +130,11 @@ def villages(turn: Turn) -> Screen:
     commune = places.get(turn.tx, turn.commune_id)
     return Screen(
         title=Verbatim(commune.full_name),
-        text=T("{You} chọn một thôn, đơn vị."),
+        text=T("{You} chọn một {village_label}, đơn vị."),
         choices=(
             *(Choice(Verbatim(each.full_name), ways.village(each.id))
               for each in places.villages(turn.tx, commune.id)),
-            Choice(T("Cán bộ xã giữ việc"), ways.keepers(commune.id)),
+            Choice(T("Cán bộ {commune_label} phụ trách"), ways.keepers(commune.id)),
             HOME,
         ),
     )  # fmt: skip
@@ -120,9 +143,19 @@ def villages(turn: Turn) -> Screen:
 @routes.does("progress/{place}", Action.REMIND)
 def progress(turn: Turn, place: Place) -> Goto:
     """Ask for the picture of the village's progress; it is made outside the turn and arrives as a picture."""
-    cycle = cycles.of_this_year(turn.tx, place.commune_id)
-    if cycle is None:
-        return not_opened(turn)
+    cycle = cycles.in_hand(turn.tx, place.commune_id)
+    return not_opened(turn) if cycle is None else _progress(turn, place, cycle, ways.village(place.id))
+
+
+@routes.does("progress-of/{place}/{year}", Action.REMIND)
+def progress_of(turn: Turn, place: Place, year: int) -> Goto:
+    """Ask for that of another year."""
+    cycle = cycles.of_year(turn.tx, place.commune_id, year)
+    back = ways.village_of(place.id, year)
+    return Goto(ways.village(place.id)) if cycle is None else _progress(turn, place, cycle, back)
+
+
+def _progress(turn: Turn, place: Place, cycle: Cycle, back: Way) -> Goto:
     asked = ask_for(turn.tx, turn.account, ProgressErrand(place.id, cycle.id))
     note = T("Đang làm ảnh, xong sẽ gửi vào đây.") if asked else T("Ảnh đang làm, {you} đợi một chút.")
-    return Goto(ways.village(place.id), note)
+    return Goto(back, note)

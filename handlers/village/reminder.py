@@ -10,6 +10,7 @@ from acts.notices import Notice, tell
 from criteria.quiet import after_quiet
 from criteria.reminding import Standing
 from handlers.kit.context import Turn
+from handlers.shared.menu_words import menu_choice
 from locales.text import T, Words
 from storage import outbox, places, roster
 from storage.roster import Villager
@@ -49,6 +50,6 @@ def _notice(villager: Villager, year: int, village: str) -> Notice:
         case _:
             text = T("{village} mời {you} khai Công dân học tập năm {year}. Khoảng 5 phút, nghỉ lúc nào cũng được.",
                      village=village, year=year)  # fmt: skip
-            way = Choice(T("Khai ngay"), begin, Look.MAIN)
-    unwanted = Choice(T("Đừng nhắc nữa"), ways.no_reminders(villager.person_id), Look.WAY)
+            way = menu_choice(T("Khai ngay"), begin, Look.MAIN)
+    unwanted = menu_choice(T("Đừng nhắc nữa"), ways.no_reminders(villager.person_id), Look.WAY)
     return Notice(text, (way, unwanted))

@@ -12,10 +12,12 @@ from acts.way import Way
 from criteria.policy import Action, Role, may
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.role_names import role_name
 from handlers.shared.shown_once import GONE_BY, code_on, show_code, where_to
+from locales.format import day_of
+from locales.place_words import named
 from locales.text import BLANK, Day, Moment, T, Tn, Verbatim, Words, lines
 from storage import places, roles
 from storage.places import Place
@@ -32,11 +34,11 @@ def keepers(turn: Turn, place: Place) -> Screen:
     held = roles.of_place(turn.tx, place.id)
     invited = roles.open_invites(turn.tx, place.id)
     may_end = [each for each in held if may(turn.actor, Action.END_ROLE, each.subject) is None]
-    return Screen(
-        title=T("Người giữ việc ở {place}", place=place.inline_name),
+    screen = Screen(
+        title=T("Người phụ trách ở {place}", place=place.inline_name),
         text=lines(
             *(_line(each) for each in held),
-            None if held else T("Chưa có ai giữ việc ở đây: cán bộ xã xác nhận thay."),
+            None if held else T("Chưa có ai phụ trách ở đây: cán bộ {commune_label} xác nhận thay."),
             Tn("{n} lời mời chưa dùng.", len(invited)) if invited else None,
         ),
         choices=(
@@ -46,19 +48,20 @@ def keepers(turn: Turn, place: Place) -> Screen:
             HOME,
         ),
     )
+    return screen.named(places.words_of(turn.tx, place.id))
 
 
 def _line(held: Held) -> Words:
     name = role_name(held.role, for_a_time=held.until is not None)
     if held.until is not None:
         return T("{name}: {role}, đến {when}", name=held.person.full_name, role=name, when=Moment(held.until))
-    return T("{name}: {role}, từ {day}", name=held.person.full_name, role=name, day=Day(held.granted_at.date()))
+    return T("{name}: {role}, từ {day}", name=held.person.full_name, role=name, day=Day(day_of(held.granted_at)))
 
 
 def _ending(turn: Turn, held: Held) -> Words:
     if held.person.id == turn.person.id:
-        return T("Tôi thôi giữ việc")
-    return T("Thôi giao việc: {name}", name=held.person.full_name)
+        return T("Tôi thôi phụ trách")
+    return T("Thôi giao việc cho {name}", name=held.person.full_name)
 
 
 def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
@@ -72,9 +75,9 @@ def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
     if not is_officer and not is_head:
         return ()
     if place.id == place.commune_id:
-        return (Choice(T("Mời cán bộ xã"), ways.ask_in(place.id, Role.OFFICER.value, 0)),)
+        return (Choice(T("Mời cán bộ {commune_label}"), ways.ask_in(place.id, Role.OFFICER.value, 0)),)
     return (
-        *((Choice(T("Mời trưởng thôn"), ways.ask_in(place.id, Role.HEAD.value, 0)),) if is_officer else ()),
+        *((Choice(T("Mời {head_label}"), ways.ask_in(place.id, Role.HEAD.value, 0)),) if is_officer else ()),
         *(
             Choice(Tn("Mời người thay trong {n} ngày", days), ways.ask_in(place.id, Role.HEAD.value, days))
             for days in TIMES
@@ -83,7 +86,7 @@ def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
     )
 
 
-@routes.does("ask-in/{place}/{role}/{days}", Action.KEEP_ROLES)
+@routes.does("ask-in/{place}/{role}/{days}", Action.KEEP_ROLES, Weight.DECIDING)
 def ask_in(turn: Turn, place: Place, role: str, days: int) -> Goto:
     """Make a one-time invitation. Its code is shown once; the invitation on the screen is not followed by a second."""
     here = ways.invited(place.id, role, days)
@@ -110,7 +113,7 @@ def invited(turn: Turn, place: Place, role: str, days: int) -> Answer:
     made = _invite_on(turn, ways.invited(place.id, role, days))
     if made is None:
         return Goto(ways.keepers(place.id), GONE_BY)
-    return Screen(
+    screen = Screen(
         title=T("Mã mời: {code}", code=spaced(made.code)),
         text=lines(
             T("Việc: {role}", role=role_name(made.role, for_a_time=made.lasts_days is not None)),
@@ -122,9 +125,10 @@ def invited(turn: Turn, place: Place, role: str, days: int) -> Answer:
         ),
         choices=(Choice(T("Xong"), ways.keepers(place.id), Look.MAIN), HOME),
     )
+    return screen.named(places.words_of(turn.tx, place.id))
 
 
-@routes.does("uninvite/{place}", Action.KEEP_ROLES)
+@routes.does("uninvite/{place}", Action.KEEP_ROLES, Weight.DECIDING)
 def uninvite(turn: Turn, place: Place) -> Goto:
     """Call back what was not used: an invitation that got into other hands works no more."""
     n = roles.call_back(turn.tx, place.id)
@@ -140,14 +144,14 @@ def role_end(turn: Turn, grant: Held) -> Answer:
     place = places.get(turn.tx, grant.place_id)
     left = [each for each in roles.of_place(turn.tx, grant.place_id) if each.role is Role.HEAD and each.id != grant.id]
     nobody = grant.role is Role.HEAD and not left
-    return Screen(
-        title=T("Tôi thôi giữ việc") if own else T("Thôi giao việc: {name}", name=grant.person.full_name),
+    screen = Screen(
+        title=T("Tôi thôi phụ trách") if own else T("Thôi giao việc cho {name}", name=grant.person.full_name),
         text=lines(
             T("Việc: {role}", role=role_name(grant.role, for_a_time=grant.until is not None)),
             T("Nơi: {place}", place=place.full_name),
             BLANK,
             T("Từ lúc ấy các nút cũ không làm gì nữa. Những gì đã xác nhận vẫn còn."),
-            T("Sau đó ở đây không còn trưởng thôn nào: cán bộ xã xác nhận thay cho đến khi có người mới.")
+            T("Sau đó ở đây không còn {head_label} nào: cán bộ {commune_label} xác nhận thay cho đến khi có người mới.")
             if nobody
             else None,
         ),
@@ -156,6 +160,7 @@ def role_end(turn: Turn, grant: Held) -> Answer:
             Choice(T("Không, giữ nguyên"), ways.home() if own else ways.keepers(grant.place_id), Look.WAY),
         ),
     )
+    return screen.named(places.words_of(turn.tx, place.id))
 
 
 def _only_officer(turn: Turn, grant: Held) -> Goto | None:
@@ -165,19 +170,19 @@ def _only_officer(turn: Turn, grant: Held) -> Goto | None:
     others = [each for each in roles.of_place(turn.tx, grant.place_id) if each.person.id != grant.person.id]
     if others:
         return None
-    note = T("Đây là cán bộ xã duy nhất, nên chưa thôi được. {You} mời người khác trước.")
+    note = T("Đây là cán bộ {commune_label} duy nhất, nên chưa thôi được. {You} mời người khác trước.")
     return Goto(ways.keepers(grant.place_id), note)
 
 
-@routes.does("role-end-now/{grant}", Action.END_ROLE)
+@routes.does("role-end-now/{grant}", Action.END_ROLE, Weight.DECIDING)
 def role_end_now(turn: Turn, grant: Held) -> Goto:
     """End it, and tell whom it concerns."""
     if (only := _only_officer(turn, grant)) is not None:
         return only
     if not roles.revoke(turn.tx, grant, person_id=turn.person.id):
         return Goto(ways.home())
-    name = role_name(grant.role, for_a_time=grant.until is not None)
     place = places.get(turn.tx, grant.place_id)
+    name = named(role_name(grant.role, for_a_time=grant.until is not None), places.words_of(turn.tx, place.id))
     if grant.person.id == turn.person.id:
         turn.account.grants = roles.of_person(turn.tx, turn.person.id)
         for each in _to_tell(turn, grant):
@@ -187,7 +192,7 @@ def role_end_now(turn: Turn, grant: Held) -> Goto:
         return Goto(ways.home(), T("{You} đã thôi việc: {role}. Cảm ơn {you} đã giúp bà con.", role=name))
     thanks = T("{You} thôi việc: {role}, {place}. Cảm ơn {you} đã giúp bà con.", role=name, place=place.full_name)
     tell(turn.tx, grant.person.id, Notice(thanks, (HOME,)))
-    return Goto(ways.keepers(grant.place_id), T("Đã thôi giao việc: {name}.", name=grant.person.full_name))
+    return Goto(ways.keepers(grant.place_id), T("Đã thôi giao việc cho {name}.", name=grant.person.full_name))
 
 
 def _to_tell(turn: Turn, grant: Held) -> list[int]:

@@ -8,6 +8,8 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes
 from handlers.kit.screen import Screen, screen_from_data
+from handlers.shared.menu_words import menu_choice
+from locales.format import day_of
 from locales.text import Day, T, Tn, Verbatim, about, lines
 from storage import places, to_tell_in_person
 from storage.to_tell_in_person import Visit
@@ -40,12 +42,12 @@ def visit_(turn: Turn, visit: Visit) -> Screen:
     return Screen(
         title=T("{name}, {village}", name=visit.full_name, village=places.get(turn.tx, visit.village_id).full_name),
         text=lines(
-            T("Tin từ {when}, chưa đến được người ấy:", when=Day(visit.created_at.date())),
+            T("Tin từ {when}, chưa đến được người ấy:", when=Day(day_of(visit.created_at))),
             about(notice.text, visit.full_name),
         ),
         choices=(
             Choice(T("Đã báo rồi"), ways.visited(visit.id), Look.MAIN),
-            Choice(T("Để sau"), ways.visits(), Look.WAY),
+            menu_choice(T("Để sau"), ways.visits(), Look.WAY),
             HOME,
         ),
     )

@@ -38,7 +38,7 @@ COUNTS = ("whole", "registered", "declared", "confirmed", "reached", "reached_of
 
 COLUMNS: tuple[Column[TitleLine], ...] = (
     Column(T("STT"), lambda _: None, Format.ORDINAL, 5),
-    Column(T("Thôn, đơn vị"), lambda line: line.place, Format.TEXT, 26),
+    Column(T("{Village_label}, đơn vị"), lambda line: line.place, Format.TEXT, 26),
     Column(T("Danh hiệu"), lambda line: line.title, Format.TEXT, 32),
     Column(T("Số hộ, dòng họ, nơi"), lambda line: line.whole, Format.COUNT, 12),
     Column(T("Đã đăng ký"), lambda line: line.registered, Format.COUNT, 12),
@@ -60,4 +60,4 @@ def _total(title: Words, lines: Iterable[TitleLine]) -> TitleLine:
     for line in lines:
         for name in COUNTS:
             sums[name] += getattr(line, name)
-    return TitleLine(place=T("Toàn xã"), title=title, **sums)
+    return TitleLine(place=T("Toàn {commune_label}"), title=title, **sums)

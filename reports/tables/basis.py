@@ -84,7 +84,7 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
         ),
         Fact(
             T("Tử số"),
-            T("Người thuộc mẫu số, được trưởng thôn xác nhận trong năm {year}, có kết quả đạt", year=year),
+            T("Người thuộc mẫu số, được {head_label} xác nhận trong năm {year}, có kết quả đạt", year=year),
         ),
         Fact(T("Kế hoạch"), basis.plan or T("chưa có")),
         Fact(T("Chỉ tiêu"), T("chưa có") if basis.target is None else basis.target),
@@ -95,7 +95,7 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
         Fact(T("Đếm lại từ các bản khai"), _recount(basis.recount_agrees)),
         Fact(T("“Đã đăng ký”"), T("Đã bắt đầu bản khai của năm {year}", year=year)),
         Fact(T("“Đã khai”"), T("Đã gửi bản khai ít nhất một lần")),
-        Fact(T("“Đã xác nhận”"), T("Trưởng thôn đã kiểm tra và xác nhận; chưa phải là công nhận của UBND")),
+        Fact(T("“Đã xác nhận”"), T("{Head_label} đã kiểm tra và xác nhận; chưa phải là công nhận của UBND")),
         Fact(T("“Đạt”"), T("Đã xác nhận và kết quả đủ điều kiện đạt")),
         Fact(T("“Ngoài danh sách”"), T("Đã xác nhận nhưng không có tên trong danh sách dân cư, không tính vào tỉ lệ")),
     )  # fmt: skip

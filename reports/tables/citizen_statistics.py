@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from math import ceil
 
-from locales.text import Percent, T, Verbatim, Words, joined
+from locales.text import T, Tc, Verbatim, Words, joined
 from reports.column import Column, Format, share
 
 
@@ -24,6 +24,7 @@ class VillageLine:
         reached: of these, who reach the title.
         reached_on_roster: of these, people of the roster who are old enough: the numerator.
         outside_roster: confirmed people whom the roster does not know.
+        declared_on_roster: of the declared, people of the roster who are old enough: the numerator of the coverage.
     """
 
     place: str | Words
@@ -34,6 +35,7 @@ class VillageLine:
     reached: int
     reached_on_roster: int
     outside_roster: int
+    declared_on_roster: int
 
 
 COUNTS = tuple(field.name for field in fields(VillageLine) if field.name != "place")
@@ -66,7 +68,7 @@ def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ..
     """
     known: tuple[Column[VillageLine], ...] = (
         Column(T("STT"), lambda _: None, Format.ORDINAL, 5),
-        Column(T("Thôn, tổ dân phố"), lambda line: line.place, Format.TEXT, 24),
+        Column(Tc("column", "{Village_label}"), lambda line: line.place, Format.TEXT, 24),
         Column(T("Số người trong danh sách (từ {age} tuổi)", age=min_age), lambda line: line.roster, Format.COUNT, 11),
         Column(T("Đã đăng ký"), lambda line: line.registered, Format.COUNT, 9),
         Column(T("Đã khai"), lambda line: line.declared, Format.COUNT, 9),
@@ -74,7 +76,10 @@ def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ..
         Column(T("Đạt"), lambda line: line.reached, Format.COUNT, 9),
         Column(T("Đạt, có trong danh sách"), lambda line: line.reached_on_roster, Format.COUNT, 11),
         Column(T("Xác nhận ngoài danh sách"), lambda line: line.outside_roster, Format.COUNT, 11),
-        Column(T("Độ phủ: đã khai / danh sách"), lambda line: share(line.declared, line.roster), Format.SHARE, 11),
+        Column(T("Đã khai, có trong danh sách"), lambda line: line.declared_on_roster, Format.COUNT, 11),
+        Column(
+            T("Độ phủ: đã khai / danh sách"), lambda line: share(line.declared_on_roster, line.roster), Format.SHARE, 11
+        ),
         Column(
             T("Tỉ lệ đạt: đạt / danh sách"),
             lambda line: share(line.reached_on_roster, line.roster),
@@ -94,7 +99,6 @@ def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ..
 def remarks(lines: Sequence[VillageLine]) -> tuple[Words, ...]:
     """What a reader must know not to misread the totals."""
     without = [line.place for line in lines if not line.roster]
-    over = any(line.declared > line.roster > 0 for line in lines)
     found: list[Words] = []
     if without:
         found.append(
@@ -103,8 +107,6 @@ def remarks(lines: Sequence[VillageLine]) -> tuple[Words, ...]:
                 places=_listed(without),
             )
         )
-    if over:
-        found.append(T("Độ phủ vượt {all} ở nơi có người khai ngoài danh sách dân cư.", all=Percent(1.0)))
     return tuple(found)
 
 

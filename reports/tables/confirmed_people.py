@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from locales.text import T, Words
+from locales.text import T, Tc, Words
 from reports.column import Column, Format
 
 
@@ -44,7 +44,7 @@ COLUMNS: tuple[Column[ConfirmedPerson], ...] = (
     Column(T("STT"), lambda _: None, Format.ORDINAL, 6),
     Column(T("Họ và tên"), lambda person: person.full_name, Format.TEXT, 28),
     Column(T("Năm sinh"), lambda person: person.birth_year, Format.YEAR, 7),
-    Column(T("Thôn, tổ dân phố"), lambda person: person.village, Format.TEXT, 20),
+    Column(Tc("column", "{Village_label}"), lambda person: person.village, Format.TEXT, 20),
     Column(T("Nhóm"), lambda person: person.group, Format.TEXT, 30),
     Column(T("Điểm"), lambda person: person.points, Format.COUNT, 8),
     Column(T("Kết quả"), _result, Format.TEXT, 16),

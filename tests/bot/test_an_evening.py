@@ -46,7 +46,7 @@ async def test_two_hundred_declarations_are_cleared_with_few_taps(
             seen = await head.choose(label)
             taps += 1
             if "Bắt đầu xem" in seen.buttons:
-                assert "10 bản cần xem kỹ, xem trước." in seen.text
+                assert "10 bản cần xem kỹ" in seen.text
                 label = "Bắt đầu xem"
             elif "Xác nhận" in seen.buttons and returned < 2:  # two are returned, for the first answer doubted
                 returned += 1

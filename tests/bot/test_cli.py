@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import re
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -62,12 +63,12 @@ def set_up() -> Result:
 
 def test_a_commune_from_nothing(here: Path) -> None:
     assert set_up().stdout == "Thôn Kim Sơn: KIMSON\nThôn Hồng Lĩnh: HONGLINH\n"
-    assert "xã này đã có" in set_up().output
+    assert "xã, phường này đã có" in set_up().output
     for unknown in ("99999", "4"):  # 00004 is Phường Ba Đình; two ways of writing it would be two communes
         assert "không có xã, phường nào" in hoctap("add-commune", unknown, "--village", "A", "--contact", "B").output
     made = hoctap("invite", "18160")
     assert "dùng một lần" in made.stdout
-    assert "chưa có xã này" in hoctap("invite", "00001").output
+    assert "chưa có xã, phường này" in hoctap("invite", "00001").output
     assert "Nhật ký nguyên vẹn, số đếm khớp" in hoctap("verify").stdout
 
 
@@ -78,7 +79,7 @@ def test_a_roster_is_checked_first_and_a_second_import_changes_nothing(here: Pat
     checked = hoctap("import-roster", "18160", str(file))
     assert "3 dòng đúng, 4 dòng sai. Chưa ghi gì" in checked.stdout
     assert "Dòng 5: Trùng với dòng 2" in checked.output
-    assert "Dòng 6: Không có thôn tên Kim Giang" in checked.output
+    assert "Dòng 6: Không có nơi nào tên Kim Giang" in checked.output
     assert "Dòng 7: Họ tên chưa đúng" in checked.output
     assert "Dòng 8: Năm sinh chưa đúng" in checked.output
     assert "3 người mới" in hoctap("import-roster", "18160", str(file), "--write").stdout
@@ -314,4 +315,41 @@ def test_a_set_for_a_year_that_is_not_open(confirmed: Path, where: tuple[str, ..
     code, *year = where
     answer = hoctap("criteria", "adopt", code, corrected(confirmed, 90), *year, "--write")
     assert answer.exit_code == 2
-    assert "chưa có xã này" in answer.output
+    assert "chưa có xã, phường này" in answer.output
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port of this machine on which another program listens."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [([], "đang có chương trình khác dùng"), (["--lang", "en"], "is used by another program")]
+)
+def test_the_demo_on_a_port_that_is_taken(here: Path, taken: int, language: list[str], said: str) -> None:
+    (here / "played").mkdir()
+    (here / "played" / "this folder belongs to hoctap demo").touch()
+    answer = hoctap("demo", "--data-dir", str(here / "played"), "--port", str(taken), "--reset", *language)
+    assert answer.exit_code == 1
+    assert said in answer.stderr
+    assert f"hoctap demo --port {taken + 1}" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+    assert (here / "played").exists()  # the demo that plays there goes on
+
+
+def test_the_program_on_a_port_that_is_taken(here: Path, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCTAP_WEB_CHAT", "true")
+    monkeypatch.setenv("HOCTAP_WEB_BIND", f"127.0.0.1:{taken}")
+    answer = hoctap("run")
+    assert answer.exit_code == 1
+    assert f"HOCTAP_WEB_BIND sang cổng khác, ví dụ 127.0.0.1:{taken + 1}" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+    assert not (here / "data").exists()
+
+
+def test_the_demo_in_no_language_of_ours(here: Path) -> None:
+    assert hoctap("demo", "--lang", "fr").exit_code == 2

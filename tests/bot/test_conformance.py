@@ -122,7 +122,8 @@ async def test_nobody_confirms_their_own_household(world: World) -> None:
     await stranger.say("1996")
     await stranger.choose("Đúng rồi")
     await stranger.say("/khai")
-    for answer in ("1", "4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2", "1"):
+    answers = ("1", "6", "2", "4", "3", "1 2 3", "1", "3", "3", "3", "4", "5", "1", "1 2")
+    for answer in (*answers, "Gửi trưởng thôn xác nhận"):
         await stranger.say(answer)
     assert "Không còn bản khai nào" in (await head.say("/duyet")).text
     if not head.is_numbered:
@@ -138,7 +139,7 @@ async def test_an_invitation_works_once(world: World) -> None:
     officer, lan, stranger = world.phones["Thương"], world.phones["Lan"], world.phones["Khách"]
     await officer.say("/start")
     await officer.choose("Mã thôn và mã mời")
-    await officer.choose("Mời trưởng thôn Kim Sơn")
+    await officer.choose("Mời người đứng đầu thôn Kim Sơn")
     shown = re.search(r"Mã mời: (\w{4}) (\w{4})", str(officer.last))
     assert shown is not None
     code = shown.group(1) + shown.group(2)
@@ -210,7 +211,7 @@ async def test_refusing_leaves_nothing_behind_and_erasing_takes_everything(world
     await lan.say("/quyen")
     assert "Nguyễn Thị Lan" in lan.last.text
     await lan.choose("Rút đồng ý và xoá")
-    await lan.choose("Xoá hết")
+    await lan.insist("Xoá hết")
     assert "Đã xoá" in lan.last.text
     found = await world.app.database.read(lambda tx: declarations.glance(tx, 1))
     assert found is None
@@ -233,7 +234,7 @@ async def test_the_posters_come_as_a_file_with_every_code(world: World) -> None:
     await officer.say("/start")
     await officer.choose("Mã thôn và mã mời")
     asked = await officer.choose("Tờ dán mã thôn, để in")
-    assert "Đang lập tờ dán" in asked.text
+    assert "Đang làm tờ dán" in asked.text
     name, book = await received_workbook(officer)
     assert name == "to-dan-ma-thon.xlsx"
     cells = [str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
@@ -247,7 +248,7 @@ async def test_a_villages_code_comes_as_a_picture(world: World) -> None:
     head = world.phones["Đức"]
     await head.say("/start")
     await head.choose("Thôn Kim Sơn")
-    await head.choose("Mã của thôn")
+    await head.choose("Mã thôn")
     assert "Đang làm ảnh" in (await head.choose("Ảnh mã QR của thôn Kim Sơn")).text
     notice = await head.notice()
     while notice.file is None:
@@ -260,7 +261,7 @@ async def test_a_head_gets_the_poster_of_the_own_village_only(world: World) -> N
     for _ in ("the first", "another, when it is lost"):
         await head.say("/start")
         await head.choose("Thôn Kim Sơn")
-        await head.choose("Mã của thôn")
+        await head.choose("Mã thôn")
         await head.choose("Tờ dán mã thôn, để in")
         _, book = await received_workbook(head)
         assert book.sheet_names == ["1. Thôn Kim Sơn"]

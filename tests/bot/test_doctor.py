@@ -141,7 +141,7 @@ async def test_a_full_disk_and_notices_that_wait(
         village = found(tx)
         tx.now -= timedelta(hours=2)
         account = accounts.lock(tx, "telegram", "7")
-        outbox.put(tx, ErrandKind.NOTICE, account.id, screen_to_data(Screen(text=T("Đã cắt."))))
+        outbox.put(tx, ErrandKind.NOTICE, account.id, screen_to_data(Screen(text=T("Đã khoá."))))
         assert village
 
     await app.database.write(leave)

@@ -267,7 +267,7 @@ def ended(role: Role | None) -> Words:
     if role is None:
         return LET_GO
     because = T(
-        "{You} đã thôi giữ việc này từ {day}, nên nút này không làm gì nữa. Người đang giữ việc sẽ lo.",
+        "{You} đã thôi phụ trách việc này từ {day}, nên nút này không làm gì nữa. Người đang phụ trách sẽ lo.",
         day=Day(MOMENT.date()),
     )
     return lines(NO_MORE, BLANK, because)

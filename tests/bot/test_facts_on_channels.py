@@ -43,7 +43,7 @@ async def points_asked(phone: Phone) -> Seen:
     await join(phone)
     await phone.say("/khai")
     await phone.choose("Làm ruộng, chăn nuôi, nội trợ")
-    for answer in ("4", "3", "3", "3", "1 2 3", "1", "3", "3", "3", "4"):
+    for answer in ("6", "2", "4", "3", "1 2 3", "1", "3", "3", "3", "4"):
         await phone.say(answer)
     return phone.last
 

@@ -22,7 +22,7 @@ from tests.servers.zalooa import ZaloOaApi
 from tests.village import found, sit_down
 from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, TOKEN, ZALO_TOKEN, free_port
 
-STEPS = ("/khai", "1", "4", "3", "3")  # open, occupation (registers), A1, A2, A3
+STEPS = ("/khai", "1", "6", "2", "4")  # open, occupation (registers), A1, A2, A3
 
 
 @asynccontextmanager

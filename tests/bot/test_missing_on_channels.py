@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -46,22 +47,24 @@ async def test_people_are_leafed_through_by_given_name_and_by_household(world: W
     assert "Đã gửi, chờ xác nhận: 1" in seen.text
     assert "Hộ còn người chưa khai: 3/3." in seen.text
     first = await head.choose("Chưa khai (10)")
-    assert "1. Lê Thị Ánh, sinh 1980, hộ 10, không có điện thoại\n2. Lê Văn Ba, sinh 1980" in first.text
-    assert "5. Lê Thị Đào" in first.text
-    assert "9. " not in first.text
+    listed = [label for label in first.buttons if ", sinh " in label]
+    assert listed[0] == "Lê Thị Ánh, sinh 1980, hộ 10, không có điện thoại"
+    assert listed[1].startswith("Lê Văn Ba, sinh 1980")
+    assert listed[4].startswith("Lê Thị Đào")
+    assert len(listed) == 8
     second = await head.choose("Trang sau")
-    assert "9. Hồ Thị Xuân, sinh 1980, ngoài danh sách dân cư, không có điện thoại" in second.text
-    assert "10. Lê Thị Yến" in second.text
-    assert "ngoài danh sách dân cư" in (await head.choose("Hồ Thị Xuân, sinh 1980")).text
+    outside, last = [label for label in second.buttons if ", sinh " in label]
+    assert outside == "Hồ Thị Xuân, sinh 1980, ngoài danh sách dân cư, không có điện thoại"
+    assert last.startswith("Lê Thị Yến")
+    assert "ngoài danh sách dân cư" in (await head.choose(outside)).text
     await at_the_missing(head)
     homes = await head.choose("Xem theo hộ")
     assert [each for each in homes.buttons if each.startswith("Hộ")] == [
         "Hộ 1: còn 1/2 người", "Hộ 2: còn 2/2 người", "Hộ 10: còn 6/6 người",
     ]  # fmt: skip
     one = await head.choose("Hộ 1: còn 1/2 người")
-    assert "1. Trần Thị Mai, sinh 1992, hộ 1, không có điện thoại" in one.text
-    assert "Nguyễn Thị Lan" not in one.text
-    mai = await head.choose("Trần Thị Mai, sinh 1992")
+    assert not [label for label in one.buttons if label.startswith("Nguyễn Thị Lan")]
+    mai = await head.choose("Trần Thị Mai, sinh 1992, hộ 1, không có điện thoại")
     assert "Khai hộ" in mai.buttons
     assert "Nhắc nhẹ" not in mai.buttons
     assert "đến tận nhà, hoặc khai hộ" in mai.text
@@ -82,12 +85,13 @@ async def test_a_code_that_a_whole_hamlet_shares_is_leafed_through(world: World)
     assert "Hộ 10: còn 120/120 người" in homes.buttons
     shown = await head.choose("Hộ 10: còn 120/120 người")
     assert sum(each.startswith("Lê Văn") for each in shown.buttons) == 8
-    assert "9. Lê Văn" in (await head.choose("Trang sau")).text
+    assert sum(each.startswith("Lê Văn") for each in (await head.choose("Trang sau")).buttons) == 8
     if not head.is_numbered:
         kim_son = world.village.kim_son.id
         beyond = await head.press(f"missing-home/{kim_son}/{10**9}/0")  # no such household here
         assert "Hộ 10: còn 120/120 người" in beyond.buttons
-        assert "1. Lê Văn" in (await head.press(f"missing-list/{kim_son}/not_begun/9999")).text
+        again = await head.press(f"missing-list/{kim_son}/not_begun/9999")
+        assert any(each.startswith("Lê Văn") for each in again.buttons)
         assert "Ai chưa khai" in str(await head.press(f"missing-list/{kim_son}/asleep/0"))
 
 
@@ -157,15 +161,16 @@ async def test_nobody_is_reminded_of_a_year_that_is_closed(world: World) -> None
     await world.app.database.write(
         lambda tx: tx.connection.execute(update(cycles_table).values(state=CycleState.LOCKED)) and None
     )
-    assert "Xã chưa mở kỳ đánh giá năm 2026." in (await head.choose("Nhắc nhẹ")).text
+    assert "Kỳ đánh giá này đã khoá sổ." in (await head.choose("Nhắc nhẹ")).text
     found = await world.app.database.read(lambda tx: outbox.next_due(tx, [ErrandKind.NOTICE]))
     assert found is None
 
 
 @pytest.mark.parametrize("channel", ["telegram-polling", "zalo-polling"])
 async def test_a_reminder_that_reaches_nobody_is_on_no_list_and_not_repeated_at_once(
-    channel: str, sqlite_url: str, clock: Clock, tmp_path: Path
+    channel: str, sqlite_url: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.notice_sender.LOOK_EVERY", 0.01)
     async with world_on(channel, sqlite_url, clock, tmp_path) as world:
         lan, head, lan_id = world.phones["Lan"], world.phones["Đức"], world.village.lan.id
         assert isinstance(lan, TelegramPhone | ZaloPhone)
@@ -175,7 +180,13 @@ async def test_a_reminder_that_reaches_nobody_is_on_no_list_and_not_repeated_at_
         await head.choose("Chưa khai (4)")
         await head.choose("Nguyễn Thị Lan, sinh 1968")
         await head.choose("Nhắc nhẹ")
-        await world.until(lambda tx: accounts.reachable(tx, lan_id) is None)
+        async with asyncio.timeout(10):
+            while await world.app.database.read(lambda tx: outbox.next_due(tx, [ErrandKind.NOTICE])) is not None:
+                clock.advance(seconds=10)  # Zalo Bot only says "internal server error", so it is tried again
+                await asyncio.sleep(0.01)
+        assert (await world.app.database.read(lambda tx: accounts.reachable(tx, lan_id)) is None) == (
+            channel == "telegram-polling"
+        )
         await at_the_missing(head)
         await head.choose("Chưa khai (4)")
         seen = await head.choose("Nguyễn Thị Lan, sinh 1968")

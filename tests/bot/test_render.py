@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acts.choice import Choice, Look
 from acts.way import Way
-from bot.render import Button, Capabilities, render, rows, split
+from bot.render import LONG, Button, Capabilities, render, rows, split
 from criteria.age import age_in
 from handlers.kit.screen import Attachment, Screen, screen_from_data, screen_to_data
 from locales.catalog import ADULT, ELDER, YOUNG, address_for
@@ -22,6 +24,22 @@ def test_a_screen_is_spoken_to_its_reader() -> None:
     assert render(screen, "vi", ELDER, CAN).texts == ("Bác gõ năm sinh của bác.",)
     assert render(screen, "vi", YOUNG, CAN).texts == ("Bạn gõ năm sinh của bạn.",)
     assert render(screen, "vi", ADULT, CAN).title == "Câu 3/10"
+
+
+def test_what_was_not_understood_stands_last_beside_the_choices() -> None:
+    asked = Screen(text=T("Nhà mình có mấy cháu?"), choices=(Choice(T("Không"), Way("home")),))
+    heard = asked.with_hint(T("{You} gõ con số."))
+    assert render(heard, "vi", ELDER, CAN).texts == ("Nhà mình có mấy cháu?\n\nBác gõ con số.",)
+    in_words = render(heard, "vi", ELDER, replace(CAN, buttons=0))
+    assert in_words.texts == ("Nhà mình có mấy cháu?\n\nBác gõ con số.\n\n1. Không",)
+
+
+@given(st.integers(1, 900))
+def test_a_long_text_is_not_said_again_with_a_hint(length: int) -> None:
+    screen = Screen(text=Verbatim("a" * length), title=T("Xem lại"), choices=(Choice(T("Gửi"), Way("home")),))
+    (said,) = render(screen.with_hint(T("Chưa làm gì.")), "vi", ELDER, replace(CAN, buttons=0)).texts
+    assert said.endswith("Chưa làm gì.\n\n1. Gửi")
+    assert ("aa" in said or length == 1) == (length <= LONG)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +104,22 @@ def test_where_a_number_is_an_answer_choices_are_named_by_their_words() -> None:
     assert shown.texts == ("Năm sinh?\n\nHoặc gõ: “Về đầu”",)
 
 
-@pytest.mark.parametrize(("buttons", "numbered"), [(2, True), (3, False), (5, False)])
+def test_where_it_is_asked_how_many_the_answers_have_no_numbers() -> None:
+    answers = (Choice(Verbatim("Không ngày nào"), Way("a")), Choice(Verbatim("1-2 ngày"), Way("b")), THREE[2])
+    shown = render(Screen(text=Verbatim("Mấy ngày?"), choices=answers, counted=True), "vi", ELDER, PLAIN)
+    hint = "Bác gõ con số, ví dụ 2."
+    assert shown.texts == (f"Mấy ngày?\n\n{hint}\n- Không ngày nào\n- 1-2 ngày\nHoặc gõ: “Về đầu”",)
+    assert shown.lines in shown.texts[0]
+
+
+@pytest.mark.parametrize(("buttons", "numbered"), [(1, True), (2, False), (3, False), (5, False)])
 def test_a_few_buttons_serve_for_a_few_choices(buttons: int, numbered: bool) -> None:
     can = Capabilities(buttons=buttons, text_limit=2000)
     shown = render(Screen(text=Verbatim("Bản khai"), choices=THREE), "vi", ELDER, can)
     assert ("1. Xác nhận" in shown.texts[0]) == numbered
-    assert [button.label for row in shown.rows for button in row] == ["Xác nhận", "Trả lại", "Về đầu"]
+    labels = [button.label for row in shown.rows for button in row]
+    assert labels == ["Xác nhận", "Trả lại", *(["Về đầu"] if buttons != 2 else [])]
+    assert shown.texts[0].endswith("Gõ “menu” (Về đầu)") == (buttons == 2)
 
 
 @given(st.lists(st.text(alphabet="abc ôâ\n", min_size=1, max_size=120), max_size=60), st.integers(0, 40))

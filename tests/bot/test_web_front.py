@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -33,8 +34,12 @@ async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Ap
 
 
 @pytest.fixture
-async def client(app: App) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=app.settings.web_url, follow_redirects=True) as opened:
+async def client(app: App, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    async def read(_request: httpx.Request) -> None:
+        clock.advance(seconds=3)  # nobody acts on a page sooner
+
+    hooks: dict[str, list[Callable[..., Any]]] = {"request": [read]}
+    async with httpx.AsyncClient(base_url=app.settings.web_url, follow_redirects=True, event_hooks=hooks) as opened:
         yield opened
 
 
@@ -43,8 +48,8 @@ async def test_looking_at_the_first_page_stores_nothing(app: App, client: httpx.
     page = await client.get("/thon/kimson")
     assert "Thôn Kim Sơn" in page.text
     assert "Xã Sơn Hồng" in page.text
-    assert "Không có thôn nào" in (await client.get("/thon/KHONGCO")).text
-    assert "Không có thôn nào" in (await client.get("/thon/%3Cscript%3E")).text
+    assert "Không có nơi nào" in (await client.get("/thon/KHONGCO")).text
+    assert "Không có nơi nào" in (await client.get("/thon/%3Cscript%3E")).text
     assert not client.cookies
     assert await app.database.read(accounts.count) == before
 
@@ -144,16 +149,16 @@ async def test_a_notice_waits_until_it_was_seen_and_only_its_own_reader_sees_it(
     await visitor.press("Bắt đầu")
     mine = await app.database.read(lambda tx: accounts.find(tx, "web", client.cookies["hoctap"]))
     assert mine is not None
-    notice = screen_to_data(Screen(text=T("Đã cắt.")))
+    notice = screen_to_data(Screen(text=T("Đã khoá.")))
     await app.database.write(lambda tx: outbox.put(tx, ErrandKind.NOTICE, mine.id, notice))
-    assert "Đã cắt." in await visitor.open("/chat")
-    assert "Đã cắt." in await visitor.open("/chat")  # looking is not enough: the answer may not have arrived
+    assert "Đã khoá." in await visitor.open("/chat")
+    assert "Đã khoá." in await visitor.open("/chat")  # looking is not enough: the answer may not have arrived
     (waiting,) = (await client.get("/chat/me/notices")).json()["messages"]
     async with httpx.AsyncClient(base_url=app.settings.web_url, follow_redirects=True) as other:
         await other.post("/vao", data={})
         await other.post("/chat/me/seen", json={"ids": [waiting["id"], "n999", "x", 5]})
-    assert "Đã cắt." in await visitor.open("/chat")
-    assert "Đã cắt." not in await visitor.press("Tôi đồng ý")
+    assert "Đã khoá." in await visitor.open("/chat")
+    assert "Đã khoá." not in await visitor.press("Tôi đồng ý")
     assert (await client.get("/chat/me/notices")).json()["messages"] == []
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -33,8 +34,12 @@ async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Ap
 
 
 @pytest.fixture
-async def client(app: App) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=app.settings.web_url, follow_redirects=True) as opened:
+async def client(app: App, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    async def read(_request: httpx.Request) -> None:
+        clock.advance(seconds=3)  # nobody acts on a page sooner
+
+    hooks: dict[str, list[Callable[..., Any]]] = {"request": [read]}
+    async with httpx.AsyncClient(base_url=app.settings.web_url, follow_redirects=True, event_hooks=hooks) as opened:
         yield opened
 
 
@@ -69,7 +74,7 @@ async def test_the_link_with_a_sign_in_code_signs_in(app: App, client: httpx.Asy
     (link,) = app.dispatcher.links.to(CODE)  # what the head's screen shows
     visitor = Visitor(client)
     before = await app.database.read(accounts.count)
-    assert "Không có thôn nào" not in await visitor.open(link)
+    assert "Không có nơi nào" not in await visitor.open(link)
     assert await app.database.read(accounts.count) == before
     assert "Đây là Nguyễn Thị Lan?" in await visitor.press("Bắt đầu")
     assert "Đã nối" in await visitor.press("Đúng là tôi, tôi đồng ý")

@@ -158,17 +158,17 @@ async def test_a_plan_that_is_used_up_closes_the_way_for_notices_for_an_hour(wor
     lan = world.phone("Lan", OaPhone)
     await lan.say("/start")
     oa = channel(world)
-    message = render(Screen(text=T("Đã cắt.")), "vi", ELDER, oa.can)
+    message = render(Screen(text=T("Đã khoá.")), "vi", ELDER, oa.can)
     chat = lan.user.chat
     world.server(ZaloOaApi).quota = {"quota_type": "sub_quota", "remain": "0", "total": "10"}
     await oa.send(chat, message, "n1")  # the last that the plan had
-    assert "Đã cắt." in (await lan.notice()).text
+    assert "Đã khoá." in (await lan.notice()).text
     for _ in range(2):
         with pytest.raises(ClosedError):
             await oa.send(chat, message, "n2")
     clock.advance(hours=1, minutes=1)
     await oa.send(chat, message, "n2")
-    assert "Đã cắt." in (await lan.notice()).text
+    assert "Đã khoá." in (await lan.notice()).text
     assert len(lan.user.messages) == 3
 
 

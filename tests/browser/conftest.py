@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
+import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
 from tests.browser import chromium
-from tests.conftest import environment
+from tests.browser.accessibility import faults_of_all
+from tests.conftest import Clock, environment
 from tests.world import free_port
 
 CHROMIUM = chromium.find()
@@ -20,6 +24,26 @@ QUIET = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+# Tests press faster than people read; what the program says to that has tests of its own (tests/handlers).
+HURRIED = (
+    "from datetime import timedelta; from bot import dispatch; dispatch.READING = timedelta(); from bot.cli import main"
+)
+DEMO = (sys.executable, "-c", f"{HURRIED}; from tests.frozen import *; stand_on(FROZEN); main()", "demo")
+
+
+class Passing(Clock):
+    """Time passes while people read: each look at the clock is some seconds after the one before."""
+
+    def __call__(self) -> datetime:
+        self.advance(seconds=3)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Passing()
 
 
 @pytest.fixture
@@ -36,12 +60,47 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[str]:
+def opened(request: pytest.FixtureRequest) -> Browser | None:
+    """The test's browser, once all else that the test needs is there: so whoever asks for it ends before all else."""
+    for name in request.fixturenames:
+        if name not in {"request", "opened", "looked_over"}:
+            request.getfixturevalue(name)
+    return request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+
+
+@pytest.fixture(autouse=True)
+async def looked_over(opened: Browser | None) -> AsyncIterator[None]:
+    """At the end of each test axe looks over every page that is open, while the program still serves them."""
+    yield
+    if opened is not None:
+        assert await faults_of_all(opened) == []
+
+
+@pytest.fixture(scope="session")
+def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a demo that nobody has touched: what each fresh one would fill anew."""
+    folder = tmp_path_factory.mktemp("populated") / "demo"
+    begun = subprocess.Popen(
+        [*DEMO, "--data-dir", str(folder), "--port", str(free_port())],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8"),
+    )
+    assert begun.stdout is not None
+    assert begun.stdout.readline()
+    begun.terminate()
+    begun.wait(30)
+    begun.stdout.close()
+    return folder
+
+
+@pytest.fixture
+async def demo(tmp_path: Path, populated: Path) -> AsyncIterator[str]:
     """The address of a fresh demo, started as people start it, but for the sets, which are the tests' own."""
     port = free_port()
+    shutil.copytree(populated, tmp_path / "demo")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", "from bot.cli import main; from tests.frozen import *; stand_on(FROZEN); main()",
-        "demo", "--data-dir", str(tmp_path / "demo"), "--port", str(port),
+        *DEMO, "--data-dir", str(tmp_path / "demo"), "--port", str(port),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         env=environment(PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8"),
     )  # fmt: skip

@@ -52,3 +52,18 @@ async def declare(resident: Seat) -> None:
     ):  # fmt: skip
         await resident.tap(label)
     await resident.sees("Đạt, 84/100 điểm (dùng tạm)")
+
+
+async def find(head: Seat) -> None:
+    """The head opens Lan's declaration, as the hints say."""
+    queue = head.root.get_by_role("button", name="Chờ xác nhận")
+    if await queue.count():
+        await queue.last.click()
+    await head.write("Lan", after="bản khai chờ")
+    await head.root.get_by_role("button", name="Nguyễn Thị Lan").last.click()
+    await head.sees("Đạt, 84/100 điểm")
+
+
+async def confirm(head: Seat) -> None:
+    await find(head)
+    await head.tap("Xác nhận")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.browser.seats import Seat, declare, open_page
+from tests.browser.seats import Seat, confirm, declare, find, open_page
 
 VILLAGE = "Thôn Kim Sơn"
 
@@ -36,11 +36,7 @@ async def test_declare_left_confirm_in_the_middle_export_right(browser: Browser,
     before = await exported(page, officer, tmp_path)
 
     await declare(resident)
-    await head.write("/duyet", after="")
-    await head.write("Lan", after="Tìm một người")
-    await head.tap("Nguyễn Thị Lan, sinh 1968")
-    await head.sees("Đạt, 84/100 điểm")
-    await head.tap("Xác nhận")
+    await confirm(head)
     await resident.sees("đã được xác nhận")
 
     after = await exported(page, officer, tmp_path)
@@ -104,3 +100,164 @@ async def test_a_tap_while_the_line_is_down_is_sent_once_it_is_back(browser: Bro
     await expect(resident.root.locator(".message.mine").last).to_contain_text("đang thử lại")
     await page.context.set_offline(False)
     await resident.sees("Ai hỏi")
+
+
+async def seated(browser: Browser, address: str, width: int = 1440) -> tuple[Page, list[str], Seat, Seat, Seat]:
+    """The page with its three phones, ready."""
+    page, faults = await open_page(browser, address, width)
+    seats = Seat(page, "resident"), Seat(page, "head"), Seat(page, "officer")
+    for seat in seats:
+        await seat.ready()
+    return page, faults, *seats
+
+
+def hint(seat: Seat) -> Locator:
+    return seat.root.locator(".hint")
+
+
+async def test_lists_and_numbers_that_are_open_move_when_another_acts(browser: Browser, demo: str) -> None:
+    page, faults, resident, head, officer = await seated(browser, demo)
+    await officer.tap("Số liệu, báo cáo của xã")
+    await head.tap("Chờ xác nhận (8)")
+    await head.sees("Có 8 bản khai chờ")
+    bubbles = await head.root.locator(".message").count()
+    before = await officer.root.locator(".message").last.inner_text()
+
+    await declare(resident)
+    await head.sees("Có 9 bản khai chờ")
+    await expect(head.root.locator(".toast")).to_have_text("Vừa có bản khai gửi tới.")
+    await expect(head.root.locator(".message")).to_have_count(bubbles)  # in the place of the open screen
+    await expect(officer.root.locator("mark")).to_have_count(2)  # declared: of the commune, of the village
+    await find(head)
+    await expect(head.root.locator(".toast")).to_be_hidden()  # who acts has seen it
+    await head.tap("Xác nhận")
+    await expect(officer.root.locator(".toast")).to_have_text("Trưởng thôn vừa xác nhận một bản khai.")
+    after = await officer.root.locator(".message").last.inner_text()
+    assert [one for one, other in zip(before.split(), after.split(), strict=True) if one != other] != []
+    await expect(resident.root.locator(".message[data-kind=screen]").last).to_contain_text("Đã được xác nhận")
+    assert faults == []
+
+    await page.reload()  # what moved is remembered as it is now
+    await officer.ready()
+    await expect(officer.root.locator(".message[data-kind=screen]")).to_have_count(2)
+
+
+async def test_nothing_moves_while_somebody_types(browser: Browser, demo: str) -> None:
+    _, faults, resident, head, _ = await seated(browser, demo)
+    await head.tap("Chờ xác nhận (8)")
+    await head.sees("Có 8 bản khai chờ")
+    await head.root.locator(".type").fill("La")
+    await declare(resident)
+    await expect(hint(head)).to_contain_text("Gõ Lan")  # the page has been told
+    await head.sees("Có 8 bản khai chờ")
+    await head.root.locator(".type").fill("")
+    await head.sees("Có 9 bản khai chờ")
+    assert faults == []
+
+
+async def test_the_hint_follows_the_story_and_names_the_button(browser: Browser, demo: str) -> None:
+    page, faults, resident, head, officer = await seated(browser, demo)
+    now = page.locator(".story [aria-current=step]")
+    await expect(now).to_have_text("Ghi tên, khai")
+    await expect(hint(resident)).to_have_text("Bấm [Ghi tên tham gia].")
+    await expect(hint(head)).to_contain_text("[Chờ xác nhận (8)]")
+    await expect(page.locator(".phone[data-turn]")).to_have_attribute("data-seat", "resident")
+    await declare(resident)
+    await expect(now).to_have_text("Trưởng thôn xác nhận")
+    await expect(hint(head)).to_have_text("Bấm [Chờ xác nhận (9)].")
+    await confirm(head)
+    await expect(now).to_have_text("Số của xã đổi")
+    await expect(hint(officer)).to_have_text("Bấm [Số liệu, báo cáo của xã].")
+    await page.reload()  # it is what has happened, not what was clicked
+    await officer.ready()
+    await expect(hint(officer)).to_have_text("Bấm [Số liệu, báo cáo của xã].")
+    await officer.tap("Số liệu, báo cáo của xã")
+    await expect(now).to_have_text("Xuất Excel")
+    await officer.tap("Xuất Excel")
+    await expect(hint(officer)).to_contain_text("[Làm lại từ đầu]")
+    await expect(now).to_have_count(0)
+    assert faults == []
+
+
+async def test_restart_begins_the_story_with_fresh_people(browser: Browser, demo: str) -> None:
+    page, faults, resident, _, _ = await seated(browser, demo)
+    await resident.tap("Ghi tên tham gia")
+    await resident.sees("Ai hỏi")
+    other, _ = await open_page(browser, demo)  # a second page goes along
+    session = await resident.root.get_attribute("data-session")
+    await page.locator("#restart").click()
+    await expect(page.locator("#restart")).to_have_text("Xoá hết, làm lại?")
+    await resident.sees("Ai hỏi")  # pressed once, nothing is deleted
+    await page.locator("#restart").click()
+    await expect(resident.root).not_to_have_attribute("data-session", str(session), timeout=30_000)
+    await resident.sees("Chào bác!")
+    await expect(resident.root.locator(".message")).to_have_count(1)
+    await expect(hint(resident)).to_have_text("Bấm [Ghi tên tham gia].")
+    theirs = other.locator("[data-seat=resident]")
+    await expect(theirs).not_to_have_attribute("data-session", str(session), timeout=30_000)
+    kept = await page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('hoctap:')).length")
+    assert kept == 3
+    assert faults == []
+    await other.close()
+
+
+async def test_the_switch_of_language_switches_the_page_and_all_phones(browser: Browser, demo: str) -> None:
+    page, faults, resident, head, officer = await seated(browser, demo)
+    await officer.tap("Số liệu, báo cáo của xã")
+    await resident.tap("Ghi tên tham gia")
+    await resident.sees("Ai hỏi")
+    await page.get_by_role("link", name="English").click()
+    for seat in (resident, head, officer):
+        await seat.ready()
+    assert await page.locator("html").get_attribute("lang") == "en"
+    await expect(officer.root.get_by_role("button", name="Export to Excel")).to_be_visible()  # each where it was
+    await expect(resident.root.get_by_role("button", name="I agree", exact=True)).to_be_visible()
+    await expect(hint(resident)).to_have_text("Press [I agree].")
+    for words in ("Bấm", "Gõ tin nhắn", "Chờ xác nhận", "Ghi tên"):
+        await expect(page.locator("body")).not_to_contain_text(words)
+    await head.tap("Help")
+    await expect(head.root.locator(".message").last).to_contain_text("Help")
+    await page.get_by_role("link", name="Tiếng Việt").click()
+    await expect(hint(resident)).to_have_text("Bấm [Tôi đồng ý].")
+    assert faults == []
+
+
+async def test_the_tour_plays_to_its_end(browser: Browser, demo: str) -> None:
+    page, faults = await open_page(browser, f"{demo}/?tour=1&speed=100")
+    await expect(page.locator(".word")).to_have_text("Hết. Giờ mời bấm thử.", timeout=60_000)
+    await expect(page.locator(".story li[data-state=done]")).to_have_count(5)
+    await expect(page.locator("[data-seat=officer] a.file")).to_have_count(1)
+    await expect(page.locator("#tour")).to_have_text("Xem tự chạy")
+    assert "tour" not in page.url  # a reload is no wish for another
+    assert faults == []
+
+
+async def test_the_tour_on_a_narrow_screen_goes_from_phone_to_phone(browser: Browser, demo: str) -> None:
+    page, faults = await open_page(browser, f"{demo}/?speed=100", 390, 844)
+    await page.locator("#tour").click()
+    await expect(page.locator("[data-seat=head]")).to_be_visible(timeout=60_000)
+    await expect(page.locator(".word")).to_have_text("Hết. Giờ mời bấm thử.", timeout=60_000)
+    await expect(page.locator("[data-seat=officer]")).to_be_visible()
+    overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow == 0
+    assert faults == []
+
+
+async def test_the_tour_stops_for_who_takes_a_phone_in_hand_and_goes_on_from_there(browser: Browser, demo: str) -> None:
+    page, faults, resident, _, _ = await seated(browser, f"{demo}/?speed=100")
+    tour = page.locator("#tour")
+    await expect(tour).to_have_text("Xem tự chạy")  # by itself it begins only where the address asks for it
+    await tour.click()
+    await expect(tour).to_have_text("Dừng")
+    await resident.root.locator(".phone-head").click()
+    await expect(tour).to_have_text("Xem tự chạy")
+    await expect(page.locator(".pointed")).to_have_count(0)
+    await tour.click()
+    await page.keyboard.press("Escape")
+    await expect(tour).to_have_text("Xem tự chạy")
+    await tour.click()
+    await tour.click()
+    await expect(tour).to_have_text("Xem tự chạy")
+    await tour.click()
+    await expect(page.locator(".story li[data-state=done]")).to_have_count(5, timeout=60_000)
+    assert faults == []

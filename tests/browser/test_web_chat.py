@@ -80,7 +80,7 @@ async def test_a_notice_found_on_opening_keeps_its_buttons_below_the_open_questi
     await sees(page, "họ và tên")
     await page.goto("about:blank")
     session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
-    notice = screen_to_data(Screen(text=T("Đã cắt."), choices=(Choice(T("Về đầu"), Way("home")),)))
+    notice = screen_to_data(Screen(text=T("Đã khoá."), choices=(Choice(T("Về đầu"), Way("home")),)))
 
     def leave(tx: Transaction) -> None:
         account = accounts.find(tx, "web", session)
@@ -89,11 +89,11 @@ async def test_a_notice_found_on_opening_keeps_its_buttons_below_the_open_questi
 
     await app.database.write(leave)
     await page.goto(f"{address}/chat")
-    await sees(page, "Đã cắt.")
-    groups = page.locator(".choices")
-    await expect(groups).to_have_count(2)
-    await expect(groups.first).to_contain_text("Quay lại")  # the question's own, right below it
-    await expect(groups.last).to_have_text("Về đầu")
+    await sees(page, "Đã khoá.")
+    await expect(page.locator(".choices")).to_have_count(2)
+    await expect(page.locator(".bar .choices")).to_contain_text("Quay lại")  # the question's own, in the bar
+    await expect(page.locator(".bar .of")).to_contain_text("họ và tên")  # which says whose they are
+    await expect(page.locator(".log .message[data-kind=notice] + .choices")).to_have_text("Về đầu")
     await page.reload()
     await sees(page, "họ và tên")  # again at the end, so that its choices are not taken for the notice's
     await expect(page.locator(".message[data-kind=notice]")).to_have_count(1)
@@ -110,9 +110,9 @@ async def test_notices_come_though_the_stream_is_cut(browser: Browser, address: 
     session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
     account = await app.database.read(lambda tx: accounts.find(tx, "web", session))
     assert account is not None
-    notice = screen_to_data(Screen(text=T("Đã cắt.")))
+    notice = screen_to_data(Screen(text=T("Đã khoá.")))
     await app.database.write(lambda tx: outbox.put(tx, ErrandKind.NOTICE, account.id, notice))
-    await sees(page, "Đã cắt.")
+    await sees(page, "Đã khoá.")
     await tap(page, "Tôi đồng ý")  # what the person does needs no stream
     await sees(page, "họ và tên")
 

@@ -31,7 +31,7 @@ def test_what_is_missing_is_an_activity_never_an_answer() -> None:
 
 
 def test_every_result_says_how_sure_the_commune_is() -> None:
-    assert "kết quả dự kiến: xã chưa chốt bộ tiêu chí" in told(Standing.PROPOSED)
+    assert "kết quả dự kiến: xã, phường chưa áp dụng bộ tiêu chí" in told(Standing.PROPOSED)
     assert "đang dùng tạm bộ tiêu chí này, chưa đối chiếu văn bản gốc" in told(Standing.PROVISIONAL)
     assert "324/QĐ-KHVN ngày 25/10/2023" in told(Standing.VERIFIED)
 

@@ -114,6 +114,37 @@ def test_a_fact_that_nothing_counts_is_named_with_its_line() -> None:
     assert catalog("vi").render(problem.text) == "Không có dữ kiện tên chieu_cao."
 
 
+@pytest.mark.parametrize(
+    ("label", "wrong", "at"),
+    [
+        ('label = "Đang đi học"', 'also = ["còn đi học", 3]', "còn đi học"),
+        ('label = "Tin ngay"', 'also = "tin liền"', "also = "),
+        ('label = "Gọi có hình, nhắn Zalo"', 'also = [""]', "also = "),
+        ('label = "Tin ngay"', 'alos = ["tin liền"]', "alos = "),
+        ('label = "Gọi có hình, nhắn Zalo"', 'alos = ["zalo"]', "alos = "),
+    ],
+)
+def test_other_words_that_are_none_are_named_with_their_line(label: str, wrong: str, at: str) -> None:
+    broken = TEXT.replace(label, f"{label}\n{wrong}", 1)
+    assert broken != TEXT
+    with pytest.raises(CriteriaError) as caught:
+        parse(broken, "broken.toml")
+    assert [each.line for each in caught.value.problems] == [line_of(broken, at)]
+
+
+def test_other_words_change_nothing_but_what_is_read() -> None:
+    """Reading words are no law: the edition that a set names, its points and its texts stay as they are."""
+    plain, read = (
+        parse(TEXT, "x"),
+        parse(TEXT.replace('label = "Tin ngay"', 'label = "Tin ngay"\nalso = ["tin liền"]', 1), "x"),
+    )
+    assert read.indicator("B4").choices[0].also == ("tin liền",)
+    assert (read.edition, read.rules, read.groups) == (plain.edition, plain.rules, plain.groups)
+    assert [(each.id, [level.points for level in each.levels]) for each in read.indicators] == [
+        (each.id, [level.points for level in each.levels]) for each in plain.indicators
+    ]
+
+
 def test_all_problems_are_named_at_once() -> None:
     broken = TEXT.replace('group = "G4"', 'group = "G9"').replace('competence = "C"', 'competence = "Y"', 1)
     with pytest.raises(CriteriaError) as caught:

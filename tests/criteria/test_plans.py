@@ -53,7 +53,7 @@ BROKEN = {
     "an unknown measure": ('measure = "citizens"', 'measure = "citizen"', 'measure = "citizen"'),
     "computed without a measure": ('measure = "degree"\n', "", 'id = "dai_hoc_2025"'),
     "outside without a reason": (
-        'reason = "Việc của các trường đại học, xã không có số liệu."\n', "", 'id = "dai_hoc_so_2025"'
+        'reason = "Việc của các trường đại học, cấp xã không có số liệu."\n', "", 'id = "dai_hoc_so_2025"'
     ),
     "a year outside the plan": ("year = 2025\n", "year = 2035\n", 'id = "xmc_2025"'),
     "a date that does not exist": ("month = 12\nday = 20", "month = 2\nday = 30", "day = 30"),

@@ -7,7 +7,8 @@ the tests for all of them; what was found in a paper or a seed is held to its wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +17,13 @@ import pytest
 from criteria import commune
 from criteria.explain import explain, source_lines
 from criteria.model import CriteriaSet, IndicatorKind, RuleKind, Source, Standing
-from criteria.parse import default, load, load_all, shipped_facts, titles
+from criteria.parse import OUR_MARKS, default, load, load_all, shipped_facts, titles
 from criteria.plan import Measured, Origin, Plan
 from criteria.plan import load as load_plan
 from criteria.plan import load_all as load_plans
 from criteria.score import Share, Verdict, score
 from handlers.shared.title_form import OCCUPATION, title_form
+from handlers.shared.whole_form import in_one_message
 from locales.catalog import LANGUAGES, catalog
 from locales.text import Message, Words
 from tests.frozen import FROZEN, SHIPPED, stand_on
@@ -91,6 +93,15 @@ def test_labels_fit_on_buttons_and_every_indicator_says_what_to_do(criteria: Cri
 
 
 @EVERY_SET
+def test_a_whole_form_fits_one_message(criteria: CriteriaSet) -> None:
+    """1,300 characters (RULINGS, lengths), of which 80 are for what stands around it: whose it is, the ways out."""
+    for work in (None, *(each.id for each in criteria.occupations)):
+        asked = [each for each in title_form(criteria, {OCCUPATION: work}).questions if each.numbered]
+        for language in LANGUAGES:
+            assert len(catalog(language).render(in_one_message(criteria, asked, language))) <= 1_220, (work, language)
+
+
+@EVERY_SET
 def test_every_question_can_be_asked_and_every_answer_read(criteria: CriteriaSet) -> None:
     for work in (None, *(each.id for each in criteria.occupations)):
         for question in title_form(criteria, {OCCUPATION: work}).questions:
@@ -98,8 +109,9 @@ def test_every_question_can_be_asked_and_every_answer_read(criteria: CriteriaSet
                 assert len(catalog(language).render(question.text)) <= 300
             for n, option in enumerate(question.options, start=1):
                 assert len(f"answer/1000000/{question.key}/{option.value}".encode()) <= 64
-                typed = question.read(str(n))
-                assert typed == (option.value if isinstance(typed, str) else [option.value])
+                if question.quantity is None:  # else a number is what it counts: tests/handlers/kit/test_quantity.py
+                    typed = question.read(str(n))
+                    assert typed == (option.value if isinstance(typed, str) else [option.value])
 
 
 def answered(criteria: CriteriaSet, *, best: bool) -> dict[str, object]:
@@ -213,7 +225,7 @@ def test_every_lead_is_the_seeds_or_says_that_it_is_not(each: commune.Indicator)
 
 def test_the_texts_of_the_law_say_where_they_come_from() -> None:
     for each in STANDARD.indicators:
-        assert "[seed 001]" in each.source.text
+        assert "seed 001" in each.source.marks
         assert not each.source.verified  # nobody has compared them with the circular itself
         assert len(msg(each.label)) <= 30
 
@@ -389,7 +401,7 @@ def test_where_the_number_comes_from(plan: Plan) -> None:
         assert (target.reason is not None) == (target.origin is Origin.OUTSIDE)
         assert target.source.text
         if plan.id in SEED_OF:
-            assert f"[seed {SEED_OF[plan.id]}]" in target.source.text
+            assert f"seed {SEED_OF[plan.id]}" in target.source.marks
     assert plan.source.text
     assert all(each.source.text for each in plan.deadlines)
 
@@ -402,3 +414,42 @@ def test_the_plans_use_what_is_computed() -> None:
 def test_a_scan_is_marked_as_not_checked() -> None:
     assert not any(each.source.verified for each in plan_of("thap-muoi-2024").targets)
     assert all("OCR" in each.source.text for each in plan_of("thap-muoi-2024").targets)
+
+
+# The marks of our research
+
+
+def strings_in(value: object) -> Iterator[str]:
+    """Every text in data, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            if not (isinstance(value, Source) and each.name == "marks"):
+                yield from strings_in(getattr(value, each.name))
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from (*strings_in(key), *strings_in(each))
+    elif isinstance(value, tuple | list | set | frozenset):
+        for each in value:
+            yield from strings_in(each)
+
+
+@pytest.mark.parametrize(
+    "data", [*SETS, *PLANS, STANDARD], ids=lambda each: getattr(each, "id", type(each).__name__)
+)  # the facts are in the sets of the citizens
+def test_no_mark_of_our_research_reaches_a_reader(data: object) -> None:
+    """ "[F57]" is in the files for us; who reads it in an official paper has nothing to look it up in."""
+    texts = list(strings_in(data))
+    assert texts
+    for text in texts:
+        assert not re.search(r"\bF\d+\b\]|\[F\d|seed|\[\d", text), text
+        assert not re.search(r"[:,] *[,;:.)]|\b(theo|ở|tại|và|của) *([;,.]|$)|  | $|^ ", text), (
+            text
+        )  # what a mark leaves
+
+
+def test_the_files_have_such_marks_to_be_taken_off() -> None:
+    texts = "".join(path.read_text("utf-8") for path in Path(str(SHIPPED)).rglob("*.toml"))
+    assert len(OUR_MARKS.findall(texts)) > 100
+    assert "[" not in OUR_MARKS.sub("", "báo [F4], kế hoạch [seed 000, 001], mục [F16, F58, F59]; số [seed 002]")

@@ -42,7 +42,7 @@ def test_a_family_is_undecided_while_the_rules_are_open() -> None:
     assert result.total is None  # no points are known, so none are added up
     words = VI.render(explain(FAMILY, result, Standing.PROVISIONAL))
     assert "Chưa xác định" in words
-    assert "Trưởng thôn và cán bộ xã xét" in words
+    assert "và cán bộ xã, phường xét" in words
     assert "3/3" in words
 
 

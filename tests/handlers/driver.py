@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from acts import ways
 from acts.errands import FileErrand, decode
 from bot.commune_setup import act_as_operator
 from bot.dispatch import Dispatcher, Reply
+from bot.render import Capabilities
 from criteria.policy import Role
 from handlers.kit.context import Links
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
@@ -33,6 +36,7 @@ from storage.people import Person
 from storage.picture_reference import StoredPicture
 from storage.places import Place
 from tests.conftest import Clock
+from tests.phone import of_line
 from tests.village import GOOD, Village, declared, found, resident, sit_down
 
 Made = TypeVar("Made")
@@ -43,6 +47,17 @@ TOP: dict[str, object] = {
     **GOOD, **dict.fromkeys(("A1", "A2", "A3", "A4", "B2", "B3", "B4", "C1", "C2"), "3"),
 }  # fmt: skip
 PICTURE = StoredPicture("a" * 64, "image/jpeg", 9)
+
+
+class Uncut(Capabilities):
+    """As if a message could be as long as it is."""
+
+    @property
+    def most(self) -> int:
+        return sys.maxsize
+
+
+UNCUT = Uncut(buttons=100, text_limit=20_000)
 
 
 @dataclass(frozen=True)
@@ -81,9 +96,11 @@ class Chat:
         return await self._do(Said(text))
 
     async def choose(self, label: str) -> Seen:
-        """Choose what stands on the screen under this label."""
-        assert label in self.screen.choices, f"there is no [{label}] on:\n{self.screen}"
-        return await self._do(Chose(self.screen.choices[label]))
+        """Choose what stands on the screen under this label, or the one line that begins so."""
+        choices = self.screen.choices
+        found = [choices[label]] if label in choices else of_line(label, choices)
+        assert len(found) == 1, f"there is no [{label}] on:\n{self.screen}"
+        return await self._do(Chose(found[0]))
 
     async def press(self, way: str) -> Seen:
         """Press a button of an older screen, of another chat, or one made up by hand."""
@@ -135,9 +152,10 @@ class Chat:
 
         screen = reply.screen
         title = "" if screen.title is None else f"{words(screen.title)}\n"
+        hint = "" if screen.hint is None else f"\n\n{words(screen.hint)}"
         choices = {words(choice.label): str(choice.route) for choice in screen.choices}
         assert len(choices) == len(screen.choices), f"two choices look alike: {list(choices)}"
-        return Seen(f"{title}{words(screen.text)}", choices, account.route, screen.file, screen)
+        return Seen(f"{title}{words(screen.text)}{hint}", choices, account.route, screen.file, screen)
 
 
 class Commune:
@@ -148,6 +166,7 @@ class Commune:
         self.clock = clock
         self.village = village
         self.dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
+        self.dispatcher.capabilities["web"] = UNCUT
         self._updates = itertools.count(1)
         self.people: dict[str, Person] = {}
         self.lan = Chat(self, "Lan")
@@ -300,3 +319,27 @@ async def commune_of(database: Database, clock: Clock) -> Commune:
 
     commune.people = await database.write(all_sit)
     return commune
+
+
+async def registers(commune: Commune, chat: Chat | None = None) -> Declaration:
+    """Lan registers as a farmer."""
+    await (chat or commune.lan).press(ways.register(commune.village.lan.id, 2026, "ruong"))
+    (mine,) = await commune.declarations_of(commune.village.lan)
+    return mine
+
+
+async def answered(commune: Commune, answers: dict[str, object] | None = None) -> Declaration:
+    """Lan has answered everything and sent nothing."""
+    mine = await registers(commune)
+    assert mine.speaker is not None
+    speaker = mine.speaker
+
+    def work(tx: Transaction) -> Declaration:
+        held = declarations.load(tx, mine.id)
+        assert held is not None
+        for key, value in (answers or PLAIN).items():
+            if key != "occupation":
+                held = declarations.answer(tx, held, key, value, speaker=speaker)
+        return held
+
+    return await commune.do(work)

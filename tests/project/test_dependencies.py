@@ -85,6 +85,8 @@ def stated(name: str) -> str:
     about = metadata.metadata(name)
     classifiers = [each for each in about.get_all("Classifier") or [] if each.startswith("License :: ")]
     said = about["License-Expression"] or about["License"] or " AND ".join(c.split(" :: ")[-1] for c in classifiers)
+    if not said and about.get_all("License-File"):
+        said = licence_files(name).lstrip().partition("\n")[0].strip()
     return SPELLED.get(said, said)
 
 

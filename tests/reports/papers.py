@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from functools import partial
 from importlib.resources import files
 
 import typst
@@ -12,13 +11,18 @@ import typst
 from bot.readers.village_papers import CONSENT, asked_of
 from criteria.parse import default, load
 from locales.catalog import ELDER, catalog
-from locales.text import T, Verbatim
+from locales.place_words import named, place_words
+from locales.text import T, Verbatim, Words
 from reports.paper_form import Sheet, as_data
 from reports.progress_picture import Progress
 
 AS_OF = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-WORDS = partial(catalog("vi").render, address=ELDER)
+HERE = place_words("thôn", "xã")
 HOSTILE = '#panic("x") $x$ @a *b* _c_ `d` <e> \\ // ]] "'
+
+
+def WORDS(words: Words) -> str:
+    return catalog("vi").render(named(words, HERE), ELDER)
 
 
 def sheet(title: str, **changes: object) -> Sheet:
@@ -40,7 +44,8 @@ def sheet(title: str, **changes: object) -> Sheet:
 def progress(**changes: object) -> Progress:
     values: dict[str, object] = {
         "place": Verbatim("Thôn Kim Sơn"), "year": 2026, "as_of": AS_OF, "roster": 312, "registered": 120,
-        "declared": 95, "confirmed": 80, "reached": 71, "target": 0.4, "dates": (Verbatim("Còn 7 ngày"),), **changes,
+        "declared": 95, "confirmed": 80, "reached": 71,
+        "on_roster": (118, 93, 78), "target": 0.4, "dates": (Verbatim("Còn 7 ngày"),), **changes,
     }  # fmt: skip
     return Progress(**values)  # type: ignore[arg-type]
 

@@ -56,10 +56,10 @@ WHOLE = replace(REPORT, others=OTHERS)
 
 def test_three_more_sheets_whose_headers_are_the_columns() -> None:
     tables = read(WHOLE)
-    assert list(tables)[3:] == ["Chỉ tiêu kế hoạch", "Cộng đồng học tập xã", "Các danh hiệu"]
+    assert list(tables)[3:] == ["Chỉ tiêu kế hoạch", "Cộng đồng cấp xã", "Các danh hiệu"]
     for name, first, columns in (
         ("Chỉ tiêu kế hoạch", "STT", plan_targets.COLUMNS),
-        ("Cộng đồng học tập xã", "Tiêu chí", commune_community.COLUMNS),
+        ("Cộng đồng cấp xã", "Tiêu chí", commune_community.COLUMNS),
         ("Các danh hiệu", "STT", all_titles.COLUMNS),
     ):
         assert below(tables[name], first)[0] == [vi(column.title) for column in columns]
@@ -77,7 +77,7 @@ def test_a_target_with_both_parts_and_its_coverage() -> None:
 
 
 def test_an_indicator_with_who_entered_it_and_when() -> None:
-    table = read(WHOLE)["Cộng đồng học tập xã"]
+    table = read(WHOLE)["Cộng đồng cấp xã"]
     rows = below(table, "Tiêu chí")
     assert rows[1][3:8] == ["đạt", "–", "–", "–", "–"]
     assert rows[1][8:] == ["=Trung tâm: sổ số 3", "Trần Thị Hoài Thương", datetime(2026, 11, 21, 0, 30)]  # noqa: DTZ001
@@ -113,7 +113,7 @@ async def test_from_the_database_to_the_sheet(sqlite: Database) -> None:
     from bot.readers.citizen_report import citizen_report
 
     tables = read(await sqlite.read(lambda tx: citizen_report(tx, 1, 1)))
-    rows = below(tables["Cộng đồng học tập xã"], "Tiêu chí")
+    rows = below(tables["Cộng đồng cấp xã"], "Tiêu chí")
     assert [row[1].split()[0] for row in rows[1:19] if row[1] and row[1][0].isdigit()] == [
         each.id for each in commune.load().indicators
     ]

@@ -126,10 +126,11 @@ def heard(**changes: object) -> list[str]:
     return said
 
 
-def test_more_than_the_roster_knows_is_no_share_of_it() -> None:
-    said = heard(roster=100, registered=120, declared=95)
-    assert "120" in said
-    assert "95 (95%)" in said
+def test_only_who_is_on_the_roster_is_a_share_of_it() -> None:
+    said = heard(roster=100, registered=120, declared=95, on_roster=(100, 90, 40))
+    assert "120 (100%)" in said
+    assert "95 (90%)" in said
+    assert "Danh sách: 100 người. Tỉ lệ chỉ tính người trong danh sách." in said
 
 
 def test_a_line_is_named_only_where_it_is_drawn() -> None:

@@ -15,6 +15,11 @@ from reports.tables.basis import Basis
 from reports.tables.citizen_statistics import VillageLine
 from reports.tables.confirmed_people import ConfirmedPerson
 
+PLACES = {  # as the program fills them before a report is made
+    "village_label": "thôn", "commune_label": "xã", "head_label": "trưởng thôn",
+    "Village_label": "Thôn", "Commune_label": "Xã", "Head_label": "Trưởng thôn",
+}  # fmt: skip
+
 
 def vi(words: Words) -> str:
     """A small renderer of its own, so that these tests need no catalogue."""
@@ -24,7 +29,7 @@ def vi(words: Words) -> str:
         case Joined(parts, separator):
             return separator.join(map(vi, parts))
         case Message(msgid, args):
-            return msgid.format_map({key: shown(value) for key, value in args})
+            return msgid.format_map({**PLACES, **{key: shown(value) for key, value in args}})
 
 
 def shown(arg: object) -> str:
@@ -50,6 +55,7 @@ KIM_SON = VillageLine(
     reached=2,
     reached_on_roster=1,
     outside_roster=1,
+    declared_on_roster=30,
 )
 DONG_VANG = VillageLine(
     place="Thôn Đồng Vang",
@@ -60,6 +66,7 @@ DONG_VANG = VillageLine(
     reached=0,
     reached_on_roster=0,
     outside_roster=1,
+    declared_on_roster=0,
 )
 KHE_NUOC = VillageLine(
     place="Thôn Khe Nước",
@@ -70,6 +77,7 @@ KHE_NUOC = VillageLine(
     reached=0,
     reached_on_roster=0,
     outside_roster=0,
+    declared_on_roster=0,
 )
 
 

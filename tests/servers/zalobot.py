@@ -49,6 +49,7 @@ class RefusalError(Exception):
         super().__init__(str(body))
         self.status = status
         self.body = body
+        self.is_late = False  # the call is carried out all the same
 
 
 @web.middleware
@@ -152,6 +153,8 @@ class Loopback:
         if delay := {name.lower(): each for name, each in self.delays.items()}.get(method):
             await asyncio.sleep(delay)
         if isinstance(fault, RefusalError):
+            if fault.is_late:
+                await handler(request, params)
             raise fault
         body = json.dumps(await handler(request, params)).encode()
         if fault != "cut":
@@ -300,6 +303,7 @@ class ZaloBotApi(Loopback):
         self.delivered: dict[str, dict[str, Any]] = {}
         self.waiting: dict[int, dict[str, Any]] = {}  # neither polled nor accepted by the webhook
         self.webhook: tuple[str, str] | None = None
+        self.verification: dict[str, Any] | None = None  # what setWebhook says of its try of the address
         self._consumed: deque[dict[str, Any]] = deque()
         self._pushing: set[int] = set()
         self._news = asyncio.Event()
@@ -335,9 +339,15 @@ class ZaloBotApi(Loopback):
         description: str = "",
         times: int = 1,
         http_status: int | None = None,
+        *,
+        late: bool = False,
     ) -> None:
-        """The next calls of a method are refused; ``http_status=200`` leaves the bad news to the body."""
+        """The next calls of a method are refused; ``http_status=200`` leaves the bad news to the body.
+
+        ``late``: they are carried out all the same.
+        """
         refusal = _refusal(status if error_code is None else error_code, description, http_status or status)
+        refusal.is_late = late
         self.faults[method.lower()] += [refusal] * times
 
     # The bot's side
@@ -408,7 +418,8 @@ class ZaloBotApi(Loopback):
         self.webhook = (str(url), secret)
         self._news.set()
         self._push_waiting()
-        return {"url": url, "updated_at": DATE}
+        found = {} if self.verification is None else {"verification": self.verification}
+        return {"url": url, "updated_at": DATE, **found}
 
     async def _do_deletewebhook(self, *_: object) -> Any:
         self.webhook = None

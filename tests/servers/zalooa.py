@@ -92,7 +92,8 @@ class User:
 
     def follow(self) -> str:
         """Follow the OA, which also opens the window."""
-        self.last = self.api.clock()
+        if self.api.follow_opens:
+            self.last = self.api.clock()
         self.api.blocked.discard(self.chat)
         return self._following("follow")
 
@@ -155,6 +156,8 @@ class ZaloOaApi(Loopback):
         self.timestamp_header = False  # the timestamp goes into X-ZEvent-Timestamp, not into the body
         self.unauthorized_401 = False  # a bad access token is told with HTTP 401, not 200
         self.refuse_buttons = False
+        self.refuse_attachments: tuple[int, int] | None = None  # error and HTTP status, whatever the real ones are
+        self.follow_opens = True  # following opens the window
         self.quota = {"quota_type": "reply", "remain": "7", "total": "8"}  # as each sending reports it
         self.blocked: set[str] = set()
         self.messages: dict[str, Sent] = {}
@@ -246,7 +249,7 @@ class ZaloOaApi(Loopback):
         if chat in self.blocked:
             raise _refusal(-213, "user has not followed")
         if user.last is None or self.clock() - user.last > WINDOW:
-            raise _refusal(-230, "user has not interacted with the OA in the past 7 days")
+            raise _refusal(-230 if user.last else -232, "user has not interacted with the OA in the past 7 days")
         message.chat, message.id = chat, self.new_id()
         self.messages[message.id] = message
         user.inbound.put_nowait(message)
@@ -257,6 +260,8 @@ class ZaloOaApi(Loopback):
         """What a message holds, once everything in it is as it must be."""
         text, attachment = content.get("text", ""), content.get("attachment")
         payload = _dict(_dict(attachment).get("payload"))
+        if attachment is not None and self.refuse_attachments is not None:
+            raise _refusal(self.refuse_attachments[0], "refused", self.refuse_attachments[1])
         if attachment is not None and (_dict(attachment).get("type") != "template" or not payload):
             raise _refusal(-201, "attachment is invalid")
         template = payload.get("template_type")

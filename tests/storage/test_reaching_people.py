@@ -29,7 +29,7 @@ from storage.people import Person
 from tests.conftest import Clock
 from tests.village import Village, found, sit_down
 
-NOTICE: dict[str, object] = {"text": {"T": "Đã cắt."}, "choices": [], "title": None, "file": None}
+NOTICE: dict[str, object] = {"text": {"T": "Đã khoá."}, "choices": [], "title": None, "file": None}
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ async def test_a_role_that_was_ended_is_on_record_and_old_buttons_say_so(databas
         ):  # fmt: skip
             denied = may(actor, action, subject)
             assert denied is not None
-            assert "đã thôi giữ việc này" in str(denied.because), action
+            assert "đã thôi phụ trách việc này" in str(denied.because), action
 
     await database.write(work)
 

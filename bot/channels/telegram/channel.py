@@ -7,17 +7,17 @@ import hmac
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import orjson
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from telegram import Bot, BotCommand, CallbackQuery, InputFile, Update
-from telegram.constants import UpdateType
+from telegram.constants import ChatMemberStatus, ChatType, UpdateType
 from telegram.error import (
     BadRequest,
     EndPointNotFound,
@@ -29,25 +29,37 @@ from telegram.error import (
 )
 from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
 
-from bot.channel import BlockedError, Finding, LaterError, RejectedError
+from bot.channel import BlockedError, Finding, LaterError, RejectedError, SendError
 from bot.channels.base import IN_FLIGHT, Messenger, back_off
-from bot.channels.telegram.convert import NAME, buttons, event_of, shown
-from bot.channels.telegram.request import AiohttpRequest, without_keyboard
+from bot.channels.telegram.convert import NAME, buttons, event_of, shown, update_of
+from bot.channels.telegram.request import AiohttpRequest, read_json
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
 from bot.media import MOST_BYTES, NOT_FETCHED, TOO_BIG, PictureError, UnreachableError
 from bot.render import Capabilities, Rendered
 from bot.retrying import POLLING
+from handlers.kit.event import Changed
 from handlers.start.home import COMMANDS
 from locales.catalog import catalog
+from locales.text import T
 from storage.files import FileStore
 from storage.kit.engine import BusyError
 from storage.picture_reference import PictureToFetch, TelegramPicture
 
 log = structlog.get_logger(__name__)
 
-ALLOWED = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY]
+ALLOWED = [
+    UpdateType.MESSAGE,
+    UpdateType.EDITED_MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+]
+PRIVATE_ONLY = T(
+    "Học Tập chỉ nói chuyện riêng từng người, không đọc và không trả lời trong nhóm. "
+    "Mỗi người bấm vào tên Học Tập rồi bấm Bắt đầu."
+)
 REMEMBERED = 20_000  # chats whose latest message is known, for editing in place
+OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 POLL_SECONDS = 25
 BODY_LIMIT = 1_000_000
 
@@ -75,6 +87,7 @@ class TelegramChannel(Messenger):
         self._public_url = public_url
         self._secret = webhook_secret
         self._latest: OrderedDict[str, int] = OrderedDict()
+        self._unread: OrderedDict[str, int] = OrderedDict()  # the last message of a chat, where nothing came of it
         self._committed: dict[int, asyncio.Future[None]] = {}
         self.application: AnyApplication = (
             ApplicationBuilder()
@@ -138,8 +151,10 @@ class TelegramChannel(Messenger):
         offset = failures = 0
         while True:
             try:
-                updates = await self.bot.get_updates(
-                    offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED, read_timeout=POLL_SECONDS + 5
+                updates = await self.bot.do_api_request(  # raw: get_updates reads all of them or none
+                    "get_Updates",
+                    {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED},
+                    read_timeout=POLL_SECONDS + 5,
                 )
             except InvalidToken:
                 raise
@@ -153,9 +168,10 @@ class TelegramChannel(Messenger):
                 continue
             failures = 0
             if updates:
-                await asyncio.gather(*[self._take(update) for update in updates])
-                # Confirmed by the next call: all of them have committed.
-                offset = max(offset, updates[-1].update_id + 1)
+                read = [update_of(each, self.bot) for each in updates]
+                await asyncio.gather(*[self._take(update) for update in read if update is not None])
+                # Confirmed by the next call: all that can be read have committed.
+                offset = max(offset, *[number + 1 for number in map(_number, updates)])
 
     async def _serve_webhook(self) -> None:
         await self._set_up(self._set_webhook)
@@ -189,12 +205,13 @@ class TelegramChannel(Messenger):
         body = await body_of(request, BODY_LIMIT)
         if body is None:
             return Response(status_code=413)
+        update = None
         try:
-            update = Update.de_json(without_keyboard(orjson.loads(body)), self.bot)
-            event_of(update)
-        except (orjson.JSONDecodeError, TelegramError, KeyError, TypeError, ValueError, AttributeError):
-            # Acknowledged all the same: what cannot be read now cannot be read when it is sent again.
+            update = update_of(read_json(body), self.bot)
+        except ValueError:
             log.warning("telegram webhook: unreadable body", size=len(body))
+        if update is None:
+            # Acknowledged all the same: what cannot be read now cannot be read when it is sent again.
             return Response(status_code=200)
         try:
             await self._take(update)
@@ -206,6 +223,7 @@ class TelegramChannel(Messenger):
         """Hand an update to its chat's lane; returns when its turn has committed."""
         event = event_of(update)
         if event is None:
+            await self._greet_group(update)
             return
         await self._ready.wait()
         committed = self._committed.setdefault(update.update_id, asyncio.get_running_loop().create_future())
@@ -221,7 +239,27 @@ class TelegramChannel(Messenger):
         if event is None or committed is None or committed.done():
             return
         # By webhook a busy database is answered 503: Telegram delivers the update again.
-        await self._turn(event, committed, patient=self._public_url is None, tapped=update.callback_query)
+        if update.edited_message is not None and isinstance(event.input, Changed):
+            unread = self._unread.get(event.chat) == update.edited_message.message_id
+            event = replace(event, input=replace(event.input, unread=unread))
+        reply = await self._turn(event, committed, patient=self._public_url is None, tapped=update.callback_query)
+        said = update.message or update.edited_message
+        if reply is not None and reply.was_unread and said is not None:
+            self._unread[event.chat] = said.message_id
+            self._unread.move_to_end(event.chat)
+            if len(self._unread) > REMEMBERED:
+                self._unread.popitem(last=False)
+        elif reply is not None:
+            self._unread.pop(event.chat, None)
+
+    async def _greet_group(self, update: Update) -> None:
+        """Say once to a group that has just taken the bot in that it works in private chats."""
+        member = update.my_chat_member
+        if member is None or member.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP}:
+            return
+        if member.old_chat_member.status in OUTSIDE and member.new_chat_member.status not in OUTSIDE:
+            with suppress(SendError):
+                await self._call("send_Message", str(member.chat.id), text=catalog("vi").render(PRIVATE_ONLY))
 
     # Replies out
 
@@ -237,8 +275,12 @@ class TelegramChannel(Messenger):
             await self.bot.answer_callback_query(tapped.id)
 
     async def _show(self, chat: str, message: Rendered, tapped: CallbackQuery | None) -> None:
-        """Redraw in place when the tapped message is the latest, else send anew."""
+        """Redraw in place when the tapped message is the latest, else send anew. What must last is not drawn over."""
         at = None if tapped is None or tapped.message is None else tapped.message.message_id
+        if message.lasting:
+            await self._send(chat, message)
+            self._latest.pop(chat, None)
+            return
         if at is not None and len(message.texts) == 1 and message.file is None and self._latest.get(chat) == at:
             try:
                 await self._call("edit_message_Text", chat, message_id=at, **shown(message, 0))
@@ -339,6 +381,12 @@ class _Unhindered(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to give back."""
+
+
+def _number(update: Any) -> int:
+    """The number by which an update is confirmed; before the first where it has none."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else -1
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -6,6 +6,7 @@ in flight (docs/performance.md); this is the small class PTB provides for exchan
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import aiohttp
@@ -78,8 +79,8 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """Read an answer with orjson; raises PTB's error for one that is cut off."""
         try:
-            answer = orjson.loads(payload)
-        except orjson.JSONDecodeError as error:
+            answer = read_json(payload)
+        except ValueError as error:
             raise NetworkError("the answer is no JSON") from error
         if isinstance(answer, dict) and isinstance(answer.get("result"), list):
             for update in answer["result"]:
@@ -91,6 +92,31 @@ class AiohttpRequest(BaseRequest):
         if value is None or isinstance(value, DefaultValue):
             return default
         return float(value)
+
+
+def read_json(payload: bytes) -> Any:
+    """What Telegram sent. Half a character, which no database takes and orjson does not read, becomes "\ufffd".
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        try:
+            return _whole(json.loads(payload.decode("utf-8", "replace")))
+        except RecursionError as error:
+            raise ValueError("too deep") from error
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    return value
 
 
 def without_keyboard(update: Any) -> Any:

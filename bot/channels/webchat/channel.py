@@ -8,9 +8,10 @@ as delivered when the browser says it has shown them.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -35,7 +36,7 @@ from locales.catalog import catalog
 from locales.format import year_of
 from locales.text import T
 from storage import accounts, files, outbox
-from storage.accounts import Account
+from storage.accounts import LET_GO, Account, Ended
 from storage.files import FileStore
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
@@ -54,9 +55,14 @@ REMEMBERED = 20_000  # sessions
 SHOWN_WITHIN = 3.0  # seconds for the browser to say that it has shown a notice
 AWAY = 3600.0  # seconds until a notice to a closed page is tried again, unless the page opens first
 HEARTBEAT = 20.0
+NOBODY = "0"  # owns what a chat says while it is nobody's
+OVER = "/het"  # the page that says that a session has ended
+CLEAR = {"clear-site-data": '"cache", "storage"'}  # of a session that has ended: the browser keeps nothing of it
+ENDED = b"event: ended\ndata:\n\n"
 
-
-Stream: TypeAlias = "asyncio.Queue[dict[str, Any] | None]"  # None: the program is stopping
+# Each item is an event, its name and its data; None: the program is stopping.
+Stream: TypeAlias = "asyncio.Queue[tuple[str, dict[str, Any]] | None]"
+GONE: tuple[str, dict[str, Any]] = ("ended", {})  # in a stream: the chat is nobody's any more
 
 
 class WebChat(Channel):
@@ -70,7 +76,8 @@ class WebChat(Channel):
         self._store = store
         self._receipts = Receipts(dispatcher.database)
         self._streams: dict[str, dict[Stream, str]] = {}  # by chat, each with what its page calls the session
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._shown_to: dict[str, int] = {}  # the account of each chat that has a stream
+        self._known: OrderedDict[str, int] = OrderedDict()  # sessions, each with its account's id
         self._shown: dict[tuple[str, str], asyncio.Event] = {}
 
     def routes(self) -> list[BaseRoute]:
@@ -98,6 +105,19 @@ class WebChat(Channel):
         """Wait until what went out is written down."""
         await self._receipts.settled()
 
+    def wake(self, what: Set[str]) -> None:
+        """Tell the pages of a chat that was let go, wherever that was done, and take its session for none."""
+        gone = {int(each.removeprefix(LET_GO)) for each in what if each.startswith(LET_GO)}
+        if gone:
+            known = {**self._known, **self._shown_to}
+            self._let_go([session for session, account_id in known.items() if account_id in gone])
+
+    def _let_go(self, sessions: Sequence[str]) -> None:
+        for session in sessions:
+            self._known.pop(session, None)
+            for stream in self._streams.get(session, ()):
+                stream.put_nowait(GONE)
+
     async def _account(self, request: Request) -> Account | None:
         """The account of the session in the address: only sessions that were handed out exist."""
         session = str(request.path_params["session"])
@@ -112,16 +132,51 @@ class WebChat(Channel):
         if session in self._known:
             self._known.move_to_end(session)
             return session
-        if await self.account_of(session) is None:
+        account = await self._account(request)
+        if account is None:
             return None
-        self._known[session] = None
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        self._know(account)
         return session
 
+    def _know(self, account: Account) -> None:
+        self._known[account.chat] = account.id
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
     async def account_of_cookie(self, request: Request) -> Account | None:
-        """The account whose session the browser keeps, if there is one."""
-        return await self.account_of(request.cookies.get(COOKIE, ""))
+        """The account whose session the browser keeps, if there is one that has not ended."""
+        account = await self.account_of(request.cookies.get(COOKIE, ""))
+        return None if account is None or await self.ended(account) is not None else account
+
+    async def ended(self, account: Account) -> Ended | None:
+        """Why the session of this account is over, if it is: it was somebody's, and is no more."""
+        if account.person is not None:
+            return None
+        return await self._dispatcher.database.read(lambda tx: accounts.ended(tx, account))
+
+    async def has_ended_by(self, reply: Reply) -> bool:
+        """Whether the chat of this turn was somebody's and is nobody's now."""
+        if reply.person_id is not None:
+            return False
+
+        def look(tx: Transaction) -> bool:
+            account = accounts.find(tx, NAME, reply.chat)
+            return account is None or accounts.ended(tx, account) is not None
+
+        return await self._dispatcher.database.read(look)
+
+    async def leave(self, account: Account) -> None:
+        """End the session of this account at the wish of who holds it; they come back by a code.
+
+        Raises:
+            BusyError: nothing happened.
+        """
+
+        def work(tx: Transaction) -> None:
+            accounts.leave(tx, accounts.lock(tx, NAME, account.chat))
+
+        await self._dispatcher.database.write(work)
+        self._let_go([account.chat])
 
     async def account_of(self, session: str) -> Account | None:
         """The account of a session, if it was handed out."""
@@ -136,12 +191,20 @@ class WebChat(Channel):
     def answered(self, reply: Reply) -> dict[str, Any]:
         """The screen of a turn that was just carried out; it goes out with the answer to the request."""
         self._receipts.sent(reply.account_id, reply.update)
-        return _message(reply.update, "screen", render_reply(reply, self.can), ME)
+        return self._screen(reply, ME)
 
-    async def screen_now(self, account: Account) -> dict[str, Any] | None:
-        """The open screen, drawn as things are now; nothing is changed by it."""
+    def _screen(self, reply: Reply, base: str) -> dict[str, Any]:
+        """The screen of a reply, with whose it is: when that changes, the page forgets what the one before said."""
+        message = _message(reply.update, "screen", render_reply(reply, self.can), base)
+        return {**message, "again": reply.is_again, "owner": _owner(reply)}
+
+    async def screen_now(self, account: Account, base: str = ME) -> dict[str, Any] | None:
+        """The open screen, drawn as things are now; nothing is changed by it.
+
+        ``base``: what its page calls the session.
+        """
         reply = await self._dispatcher.redraw(account.id, "")
-        return None if reply is None else _message("", "screen", render_reply(reply, self.can), ME)
+        return None if reply is None else self._screen(reply, base)
 
     async def waiting(self, account: Account) -> list[dict[str, Any]]:
         """Notices that this account has not been shown, for a page that asks."""
@@ -167,7 +230,7 @@ class WebChat(Channel):
         """For pages whose stream is cut."""
         account = await self._account(request)
         if account is None:
-            return _problem(404, "vi")
+            return _no_session(request)
         return JSONResponse({"messages": await self.waiting(account)}, headers={"cache-control": "no-store"})
 
     # What the person does
@@ -175,7 +238,7 @@ class WebChat(Channel):
     async def _events(self, request: Request) -> Response:
         session = await self._known_session(request)
         if session is None:
-            return _problem(404, "vi")
+            return _no_session(request)
         if is_cross_site(request):
             return _problem(403, "vi")
         event = await _event(request, session)
@@ -186,13 +249,19 @@ class WebChat(Channel):
         except BusyError:
             return _problem(503, "vi")
         self._receipts.sent(reply.account_id, reply.update)
-        message = _message(reply.update, "screen", render_reply(reply, self.can), _base(request))
-        return JSONResponse({"messages": [message]}, headers={"cache-control": "no-store"})
+        return await self._answer(request, reply)
+
+    async def _answer(self, request: Request, reply: Reply) -> Response:
+        """The screen of a turn for the page's script; or that this turn, or another, has ended the session."""
+        base = _base(request)
+        if base == ME and await self.has_ended_by(reply):
+            return JSONResponse({"messages": [], "ended": OVER}, headers={"cache-control": "no-store", **CLEAR})
+        return JSONResponse({"messages": [self._screen(reply, base)]}, headers={"cache-control": "no-store"})
 
     async def _picture(self, request: Request) -> Response:
         session = await self._known_session(request)
         if session is None:
-            return _problem(404, "vi")
+            return _no_session(request)
         if is_cross_site(request):
             return _problem(403, "vi")
         upload = await read_upload(request) if is_upload(request) else None
@@ -202,8 +271,7 @@ class WebChat(Channel):
             reply = await self.take_picture(session, upload)
         except BusyError:
             return _problem(503, "vi")
-        message = _message(reply.update, "screen", render_reply(reply, self.can), _base(request))
-        return JSONResponse({"messages": [message]}, headers={"cache-control": "no-store"})
+        return await self._answer(request, reply)
 
     async def take_picture(self, session: str, upload: Upload) -> Reply:
         """The turn of somebody who sent a picture: it lies in the store, made anew, before the turn begins.
@@ -245,7 +313,7 @@ class WebChat(Channel):
             raise AwayError("the page is closed", AWAY)
         shown = self._shown.setdefault((chat, key), asyncio.Event())
         for stream, base in streams.items():
-            stream.put_nowait(_message(key, "notice", message, base))
+            stream.put_nowait(("message", _message(key, "notice", message, base)))
         try:
             await asyncio.wait_for(shown.wait(), SHOWN_WITHIN)
         except TimeoutError:
@@ -253,10 +321,15 @@ class WebChat(Channel):
         finally:
             self._shown.pop((chat, key), None)
 
+    def tell(self, chat: str, name: str, data: dict[str, Any]) -> None:
+        """Tell the pages of a chat that are open now something that is no message, as an event of this name."""
+        for stream in self._streams.get(chat, {}):
+            stream.put_nowait((name, data))
+
     async def _stream(self, request: Request) -> Response:
         account = await self._account(request)
         if account is None:
-            return _problem(404, "vi")
+            return _no_session(request)
         return StreamingResponse(
             self._notices(account, _base(request)),
             media_type="text/event-stream",
@@ -266,24 +339,43 @@ class WebChat(Channel):
     async def _notices(self, account: Account, base: str) -> AsyncIterator[bytes]:
         stream: Stream = asyncio.Queue()
         self._streams.setdefault(account.chat, {})[stream] = base
+        self._shown_to[account.chat] = account.id
         try:
             yield b": hello\n\n"
             with suppress(BusyError):
                 await self._dispatcher.database.write(lambda tx: outbox.hurry(tx, account.id))
             while True:
                 try:
-                    data = await asyncio.wait_for(stream.get(), HEARTBEAT)
+                    told = await asyncio.wait_for(stream.get(), HEARTBEAT)
                 except TimeoutError:
-                    yield b": still here\n\n"
-                else:
-                    if data is None:
+                    if not await self._is_let_go(account):
+                        yield b": still here\n\n"
+                        continue
+                    told = GONE
+                if told is None:
+                    return
+                if told is GONE:
+                    yield ENDED
+                    if base == ME:
                         return
-                    yield b"event: message\ndata: " + orjson.dumps(data) + b"\n\n"
+                else:
+                    name, data = told
+                    yield b"event: " + name.encode() + b"\ndata: " + orjson.dumps(data) + b"\n\n"
         finally:
             open_streams = self._streams.get(account.chat, {})
             open_streams.pop(stream, None)
             if not open_streams:
                 self._streams.pop(account.chat, None)
+                self._shown_to.pop(account.chat, None)
+
+    async def _is_let_go(self, account: Account) -> bool:
+        """Whether another worker has let this chat go: what is done in this one wakes the stream itself."""
+        if account.person is None or not self._dispatcher.database.shared:
+            return False
+        now = None
+        with suppress(BusyError):
+            now = await self.account_of(account.chat)
+        return now is not None and now.person is None
 
     async def _seen(self, request: Request) -> Response:
         account = await self._account(request)
@@ -319,13 +411,28 @@ NONE_CHOSEN = T("Chưa có ảnh nào được chọn. {You} chọn một tấm 
 _PROBLEMS = {
     403: T("Trang khác không được gửi tin vào đây."),
     400: T("Tin này không đọc được. {You} tải lại trang rồi thử lại."),
-    404: T("Không tìm thấy. Đường dẫn đã cũ, {you} xin lại đường dẫn của thôn."),
+    404: T("Không tìm thấy. Đường dẫn đã cũ, {you} xin lại đường dẫn nơi {you} ở."),
     503: T("Máy đang bận, tin của {you} không mất. Đang thử lại."),
 }
 
 
 def _problem(status: int, language: str) -> Response:
     return JSONResponse({"message": catalog(language).render(_PROBLEMS[status])}, status_code=status)
+
+
+def _no_session(request: Request) -> Response:
+    """There is no such session, or it is over: a page that keeps it in a cookie must forget what it shows."""
+    if request.path_params["session"] != ME:
+        return _problem(404, "vi")
+    said = {"message": catalog("vi").render(_PROBLEMS[404]), "ended": OVER}
+    return JSONResponse(said, status_code=404, headers={"cache-control": "no-store", **CLEAR})
+
+
+def _owner(reply: Reply) -> str:
+    """Names whose chat it is, without saying who they are; the same for nobody everywhere."""
+    if reply.person_id is None:
+        return NOBODY
+    return hashlib.sha256(f"{reply.chat} {reply.person_id}".encode()).hexdigest()[:12]
 
 
 def is_cross_site(request: Request) -> bool:
@@ -376,7 +483,7 @@ def _message(key: str, kind: str, message: Rendered, chat: str) -> dict[str, Any
         "title": message.title,
         "text": "\n".join(message.texts),
         "choices": [
-            {"label": button.label, "route": button.route, "look": button.look.value}
+            {"label": button.label, "route": button.route, "look": button.look.value, "ticked": button.ticked}
             for row in message.rows
             for button in row
         ],

@@ -1,7 +1,8 @@
 """The web chat's front door: plain pages and forms that work without script, without streams, and installed on a phone.
 
 Every act is a POST with an id of its own: a form that is sent twice, or again after a cut line, has one effect and
-shows what is true now.
+shows what is true now. Its answer sends the browser on to a page that is only looked at, so that Back and reload ask
+for nothing twice. A cookie whose session is over is taken from the browser with all that it kept.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -21,16 +23,16 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from acts.codes import ALPHABET, LENGTH
-from bot.channels.webchat.channel import COOKIE, NAME, UPDATE, WebChat, is_cross_site
+from bot.channels.webchat.channel import CLEAR, COOKIE, NAME, OVER, UPDATE, WebChat, is_cross_site
 from bot.channels.webchat.upload import is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
-from bot.pages.page import FOLDER, page_texts, templates
+from bot.pages.page import FOLDER, language_of, page_texts, templates
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said
 from locales.catalog import catalog
 from locales.text import T
 from storage import places
-from storage.accounts import Account
+from storage.accounts import Account, Ended
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
 
@@ -42,6 +44,7 @@ TEXT_LIMIT = 2000
 NEW_SESSIONS = 200  # for one address, in ten minutes: a whole village may sit behind one
 WITHIN = 600.0
 ADDRESSES = 10_000
+ANSWERS = 1_000  # that browsers were sent on to and have not fetched yet
 
 
 class Front:
@@ -52,6 +55,7 @@ class Front:
         self._dispatcher = dispatcher
         self._secure = secure
         self._begun: OrderedDict[str, deque[float]] = OrderedDict()
+        self._answers: OrderedDict[str, tuple[datetime, dict[str, Any]]] = OrderedDict()
 
     def routes(self) -> list[BaseRoute]:
         """All pages, and what a phone needs to install them."""
@@ -61,6 +65,9 @@ class Front:
             Route("/vao", self._begin, methods=["POST"]),
             Route("/chat", self._show),
             Route("/chat", self._act, methods=["POST"]),
+            Route("/thoat", self._ask_to_leave),
+            Route("/thoat", self._leave, methods=["POST"]),
+            Route(OVER, self._over),
             Route("/manifest.webmanifest", self._manifest),
             Route("/sw.js", self._worker),
             Route("/offline", self._offline),
@@ -81,15 +88,18 @@ class Front:
             return None if village is None else (village.full_name, places.get(tx, village.commune_id).full_name)
 
         shown: dict[str, object] = {"code": code if CODE.fullmatch(code) else "", "village": None, "unknown": False}
+        is_free = False  # nobody's session is kept here: neither is what one said
         with suppress(BusyError):  # then the page does without the village's name
             account = await self._chat.account_of_cookie(request)
+            is_free = account is None
             found = await self._dispatcher.database.read(read)
             is_one_time = found is None and ONE_TIME.fullmatch(code) is not None
             if account is not None and not is_one_time and (account.person is not None or not code):
                 return RedirectResponse("/chat", status_code=303)
             unknown = bool(code) and found is None and not is_one_time
             shown = {"code": "" if unknown else code, "village": found, "unknown": unknown}
-        return self._page(request, "start.html", _language(request), shown)
+        page = self._page(request, "start.html", language_of(request), {**shown, "forget": is_free})
+        return self._cleared(page) if is_free and COOKIE in request.cookies else page
 
     async def _begin(self, request: Request) -> Response:
         """Make a session, and come in with the code that was brought, if any."""
@@ -108,19 +118,31 @@ class Front:
             answer = await self._after(request, Event(NAME, session, _update(session, secrets.token_hex(12)), given))
         except BusyError:
             return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi"), "code": code}, 503)
+        if account is None and COOKIE in request.cookies:
+            answer.headers.update(CLEAR)  # of whoever sat here before
         answer.set_cookie(COOKIE, session, max_age=YEAR, path="/", secure=self._secure, httponly=True, samesite="lax")
         return answer
 
     async def _after(self, request: Request, event: Event) -> Response:
-        """Carry out what somebody did, and the chat as it stands then, with what there is to say about it."""
-        return await self._page_after(request, event.chat, await self._dispatcher.dispatch(event))
+        """Carry out what somebody did, and send them on to the chat as it stands then."""
+        return await self._onward(event.chat, await self._dispatcher.dispatch(event))
 
-    async def _page_after(self, request: Request, chat: str, reply: Reply) -> Response:
+    async def _onward(self, chat: str, reply: Reply) -> Response:
+        """To the page that shows what came of a turn: what there is to say about it is kept until it is fetched."""
         screen = self._chat.answered(reply)
         account = await self._chat.account_of(chat)
-        if account is None:
-            raise RuntimeError("the account of this turn is gone")
-        return await self._chat_page(request, account, screen)
+        if account is None or await self._chat.ended(account) is not None:
+            return RedirectResponse(OVER, status_code=303)
+        self._answers[chat] = account.seen_at, screen
+        self._answers.move_to_end(chat)
+        if len(self._answers) > ANSWERS:
+            self._answers.popitem(last=False)
+        return RedirectResponse("/chat", status_code=303)
+
+    async def _screen(self, account: Account) -> dict[str, Any] | None:
+        """What the turn just carried out has shown, once; else the open screen as it is now."""
+        seen_at, screen = self._answers.pop(account.chat, (None, None))
+        return screen if seen_at == account.seen_at else await self._chat.screen_now(account)
 
     def _may_begin(self, request: Request) -> bool:
         """Whether this address has not made too many sessions lately."""
@@ -145,9 +167,9 @@ class Front:
         try:
             account = await self._chat.account_of_cookie(request)
             if account is None:
-                return RedirectResponse("/", status_code=303)
+                return _no_session(request)
             language = account.language
-            return await self._chat_page(request, account, await self._chat.screen_now(account))
+            return await self._chat_page(request, account, await self._screen(account))
         except BusyError:
             return self._busy_page(request, language, {})
 
@@ -187,7 +209,7 @@ class Front:
         try:
             account = await self._chat.account_of_cookie(request)
             if account is None:
-                return RedirectResponse("/", status_code=303)
+                return _no_session(request)
             if UPDATE.fullmatch(update) is None:
                 return RedirectResponse("/chat", status_code=303)
             language = account.language
@@ -202,15 +224,61 @@ class Front:
         try:
             account = await self._chat.account_of_cookie(request)
             if account is None:
-                return RedirectResponse("/", status_code=303)
+                return _no_session(request)
             language = account.language
             upload = await read_upload(request)
             if upload is None:
                 return RedirectResponse("/chat", status_code=303)
             await self._chat.acknowledge(account, upload.fields.get("seen", "").split())
-            return await self._page_after(request, account.chat, await self._chat.take_picture(account.chat, upload))
+            return await self._onward(account.chat, await self._chat.take_picture(account.chat, upload))
         except BusyError:
             return self._busy_page(request, language, {})
+
+    # Leaving
+
+    async def _ask_to_leave(self, request: Request) -> Response:
+        """What leaving means and how one comes back, before it is done."""
+        try:
+            account = await self._chat.account_of_cookie(request)
+        except BusyError:
+            return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi")}, 503)
+        if account is None:
+            return _no_session(request)
+        return self._page(request, "leave.html", account.language, {"known": account.person is not None})
+
+    async def _leave(self, request: Request) -> Response:
+        """End the session at this browser; the page that follows takes everything from it."""
+        if is_cross_site(request):
+            return Response(status_code=403)
+        try:
+            account = await self._chat.account_of_cookie(request)
+            if account is not None:
+                await self._chat.leave(account)
+                self._answers.pop(account.chat, None)
+        except BusyError:
+            return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi")}, 503)
+        return self._cleared(RedirectResponse(OVER, status_code=303))
+
+    async def _over(self, request: Request) -> Response:
+        """The session of this browser is over: why, and how one comes back. Nothing of it stays here."""
+        session = request.cookies.get(COOKIE, "")
+        try:
+            account = await self._chat.account_of(session)
+            why = Ended.LEFT if account is None else await self._chat.ended(account)
+        except BusyError:
+            return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi")}, 503)
+        if account is not None and why is None:
+            return RedirectResponse("/chat", status_code=303)  # it is not over
+        self._answers.pop(session, None)
+        language = "vi" if account is None else account.language
+        shown = {"code": "", "village": None, "unknown": False, "forget": True, "over": _over_words(why, language)}
+        return self._cleared(self._page(request, "start.html", language, shown))
+
+    def _cleared(self, answer: Response) -> Response:
+        """The same answer, which takes the session and all that was kept of it from the browser."""
+        answer.headers.update(CLEAR)
+        answer.delete_cookie(COOKIE, path="/", secure=self._secure, httponly=True, samesite="lax")
+        return answer
 
     # Installed on a phone
 
@@ -274,15 +342,32 @@ async def _form(request: Request) -> dict[str, str] | None:
     return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
-def _language(request: Request) -> str:
-    """Of a stranger: Vietnamese, unless they ask for English."""
-    return "en" if request.query_params.get("lang") == "en" else "vi"
+def _no_session(request: Request) -> Response:
+    """To the first page; who has a session that is over is told so."""
+    return RedirectResponse(OVER if request.cookies.get(COOKIE) else "/", status_code=303)
+
+
+def _over_words(why: Ended | None, language: str) -> tuple[str, ...]:
+    """Why a session is over, what that means, and how one comes back."""
+    come_back = () if why is Ended.ERASED else (COME_BACK,)
+    said = (OVER_WORDS[why or Ended.LEFT], NOTHING_KEPT, *come_back)
+    return tuple(catalog(language).render(each) for each in said)
 
 
 def _words(problem: str, language: str) -> str:
     return catalog(language).render(PROBLEMS[problem])
 
 
+OVER_WORDS = {
+    Ended.ERASED: T("Đã xoá. Cảm ơn {you}."),
+    Ended.LEFT: T("Đã thoát khỏi máy này."),
+    Ended.CUT_OFF: T("Máy này đã được khoá từ nơi khác: từ máy khác của {you}, hoặc do trưởng thôn, cán bộ xã."),
+}
+NOTHING_KEPT = T("Trên máy này không còn gì của {you}. Tệp nào {you} đã tải về thì {you} tự xoá.")
+COME_BACK = T(
+    "Bản khai vẫn còn. Muốn vào lại thì gõ mã đăng nhập: lấy mã trên máy khác của {you}, "
+    "mục Điện thoại, ứng dụng của tôi; hoặc xin trưởng thôn."
+)
 PROBLEMS = {
     "busy": T("Máy đang bận, chưa ghi được. Không mất gì cả: {you} bấm Gửi lại."),
     "too_many": T("Có quá nhiều người vào cùng lúc từ mạng này. {You} đợi 10 phút rồi thử lại."),

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.channel import BlockedError, LaterError, RejectedError
+from bot.channel import DroughtError, LaterError, RejectedError, UnclearError
 from bot.channels.calls import Caller
 
 TEXT_LIMIT = 2000
 QUOTA_PAUSE = 60.0  # seconds; a 429 names none
 
 
-class TokenError(RejectedError):
-    """The token is not, or no longer, valid."""
+class TokenError(LaterError):
+    """The token is not, or no longer, valid: until somebody sets another one."""
+
+
+class NotFoundError(UnclearError):
+    """What was asked for is not there, such as a webhook."""
+
+
+class TroubleError(LaterError):
+    """The server says that it failed; it may have done what it was asked to all the same."""
 
 
 class ZaloBotApi:
@@ -39,16 +47,18 @@ class ZaloBotApi:
         match code if isinstance(code, int) else status:
             case 401:
                 return TokenError(said)
-            case 403:
-                return BlockedError(said)
+            case 400:
+                return RejectedError(said)
+            case 404:
+                return NotFoundError(said)
             case 429:
-                return LaterError(said, QUOTA_PAUSE)
+                return DroughtError(said, QUOTA_PAUSE)
             case 408 | 426:
                 return LaterError(said)
             case number if number >= 500:
-                return LaterError(said)
-            case _:
-                return RejectedError(said)
+                return TroubleError(said)
+            case _:  # also 403, "internal server error" by its own words: it says nothing of the person
+                return UnclearError(said)
 
     async def get_update(self, seconds: int) -> dict[str, Any] | None:
         """The next update, waited for; ``None`` if none came. There is no acknowledgement."""

@@ -14,10 +14,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channel import Finding, SendError
+from bot.channel import DroughtError, Finding, SendError
 from bot.channels.base import Messenger, Receipts, back_off
+from bot.channels.calls import DoubtfulError
 from bot.channels.meter import WARN_AT, Meter
-from bot.channels.zalo.api import TEXT_LIMIT, TokenError, ZaloBotApi
+from bot.channels.zalo.api import TEXT_LIMIT, NotFoundError, TokenError, TroubleError, ZaloBotApi
 from bot.channels.zalo.convert import NAME, event_of, shown
 from bot.dispatch import Dispatcher
 from bot.fetch import Fetcher
@@ -26,6 +27,7 @@ from bot.http import body_of
 from bot.render import Capabilities, Rendered
 from bot.retrying import POLLING
 from handlers.kit.event import Event
+from storage import accounts
 from storage.kit.engine import BusyError
 from storage.picture_reference import PictureToFetch
 
@@ -36,6 +38,10 @@ POLL_FLOOR = 1.0  # seconds between two questions: an update may come back at on
 TYPING_AFTER = 1.0  # seconds an answer may take before people are told that it is coming
 BODY_LIMIT = 1_000_000
 PATH = "/zalo/webhook"
+DRY_FOR_NOTICES = 4  # looks in vain after which a notice goes elsewhere: some seven minutes
+FREE_PLAN = 3000  # messages a month
+FREE_PEOPLE = 50  # that may write to a bot of the free plan
+NEARLY_FULL = 45
 
 
 class ZaloBot(Messenger):
@@ -57,6 +63,7 @@ class ZaloBot(Messenger):
         poll_floor: float = POLL_FLOOR,
     ) -> None:
         self.can = Capabilities(buttons=0, text_limit=TEXT_LIMIT, one_message=True, budget=monthly)
+        dispatcher.capabilities[NAME] = self.can
         self._meter = Meter(dispatcher, NAME, monthly)
         super().__init__(dispatcher, Receipts(dispatcher.database, meter=self._meter))
         self._api = ZaloBotApi(token, api_url)
@@ -65,6 +72,8 @@ class ZaloBot(Messenger):
         self._public_url = public_url
         self._secret = webhook_secret
         self._poll_floor = poll_floor
+        self._doubted: set[str] = set()  # chats whose last message may have arrived although the server failed
+        self.trouble = ""  # what Zalo's own look at our webhook found
 
     def routes(self) -> list[BaseRoute]:
         """The webhook."""
@@ -75,17 +84,21 @@ class ZaloBot(Messenger):
         try:
             with suppress(BusyError):
                 await self._meter.begin()
-            me = await self._set_up("getMe")
-            account = me.get("account_name") if isinstance(me, dict) else None
-            if isinstance(account, str) and account:
-                self._dispatcher.add_link(f"https://zalo.me/{account}")
-            async with self._working():
+            async with self._working():  # first of all: what people write is taken while Zalo's own servers fail
+                await self._introduce()
                 if self._public_url is None:
+                    log.warning("no public address: links in messages open on this computer only", channel=NAME)
                     await self._poll()
                 else:
                     await self._serve_webhook()
         finally:
             await self._api.close()
+
+    async def _introduce(self) -> None:
+        me = await self._set_up("getMe")
+        account = me.get("account_name") if isinstance(me, dict) else None
+        if isinstance(account, str) and account:
+            self._dispatcher.add_link(f"https://zalo.me/{account}")
 
     # Updates in
 
@@ -109,21 +122,45 @@ class ZaloBot(Messenger):
             await floor
 
     async def _serve_webhook(self) -> None:
-        await self._set_up("setWebhook", url=f"{self._public_url}{PATH}", secret_token=self._secret)
+        await self._persist(self._set_webhook, failing=SendError, for_good=TokenError)
         await asyncio.Event().wait()
+
+    async def _set_webhook(self) -> None:
+        """Have updates sent here. Zalo tries the address then, and keeps it even when it cannot be reached."""
+        answer = await self._api.call("setWebhook", url=f"{self._public_url}{PATH}", secret_token=self._secret)
+        verification = answer.get("verification") if isinstance(answer, dict) else None
+        if not isinstance(verification, dict) or verification.get("ok") is not False:
+            self.trouble = ""
+            return
+        told = (verification.get(key) for key in ("outcome", "status_code", "hint"))
+        self.trouble = " ".join(str(each)[:100] for each in told if each) or "failed"
+        log.error("zalo webhook: Zalo tried the address in vain", found=self.trouble)
 
     async def _set_up(self, method: str, **given: Any) -> Any:
         return await self._persist(partial(self._api.call, method, **given), failing=SendError, for_good=TokenError)
 
     async def look_after(self) -> None:
-        """A webhook that was moved is set again."""
+        """A webhook that was moved or deleted is set again, and one that Zalo could not reach is tried again."""
         if self._public_url is None:
             return
-        with suppress(SendError):
+        try:
+            url = await self._webhook_url()
+            if url != f"{self._public_url}{PATH}":
+                log.warning("zalo webhook was moved or deleted, setting it again")
+                await self._set_webhook()
+            elif self.trouble:
+                await self._set_webhook()
+        except SendError as error:
+            log.warning("zalo webhook: not looked at", error=str(error))
+
+    async def _webhook_url(self) -> str | None:
+        """Where Zalo sends updates; a bot without a webhook answers 404."""
+        try:
             info = await self._api.call("getWebhookInfo")
-            if not isinstance(info, dict) or info.get("url") != f"{self._public_url}{PATH}":
-                log.warning("zalo webhook was moved, setting it again")
-                await self._api.call("setWebhook", url=f"{self._public_url}{PATH}", secret_token=self._secret)
+        except NotFoundError:
+            return None
+        url = info.get("url") if isinstance(info, dict) else None
+        return str(url) if url else None
 
     async def _webhook(self, request: Request) -> Response:
         given = request.headers.get("x-bot-api-secret-token", "")
@@ -169,11 +206,33 @@ class ZaloBot(Messenger):
 
     async def send(self, chat: str, message: Rendered, key: str) -> None:
         """See :meth:`Channel.send`."""
-        if self._meter.is_spent:
+        if self._meter.is_spent or self._dry >= DRY_FOR_NOTICES:
             raise self._meter.closed()
-        await self._send(chat, message)
+        try:
+            await self._send(chat, message)
+        except DroughtError:
+            self._went_dry()
+            raise
+        self._rained()
+
+    def _set_dry(self, *, dry: bool) -> None:
+        self._meter.set_dry(dry=dry)
 
     async def _send(self, chat: str, message: Rendered) -> None:
+        try:
+            await self._deliver(chat, message)
+        except DoubtfulError:  # what arrived all the same was counted by Zalo
+            self._receipts.count()
+            raise
+        except TroubleError:
+            if chat not in self._doubted:  # once: a server that fails for hours does not use up the month
+                self._doubted.add(chat)
+                self._receipts.count()
+            raise
+        self._doubted.discard(chat)
+        self._receipts.count()
+
+    async def _deliver(self, chat: str, message: Rendered) -> None:
         text = shown(message)
         file = message.file
         if file is not None and file.media_type.startswith("image/"):
@@ -182,7 +241,6 @@ class ZaloBot(Messenger):
             if file is not None:
                 text = f"{text}\n{link_line(message, file, await self._links.file(NAME, chat, file))}"
             await self._api.send_message(chat, text)
-        self._receipts.count()
 
     async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
@@ -200,22 +258,32 @@ class ZaloBot(Messenger):
             await self._api.close()
         name = me.get("account_name", "?") if isinstance(me, dict) else "?"
         found = [Finding("Zalo Bot", detail=f"{name}"), await self._check_webhook()]
-        return [*found, await self._check_budget()] if with_records else found
+        return [*found, await self._check_budget(), await self._check_people()] if with_records else found
 
     async def _check_webhook(self) -> Finding:
         subject = "Zalo Bot: webhook"
         if self._public_url is None:
             return Finding(subject, detail="hỏi liên tục (chỉ để thử); chạy thật thì đặt HOCTAP_PUBLIC_URL")
         try:
-            info = await self._api.call("getWebhookInfo")
-        except SendError:
-            info = None  # a bot without one answers 404
+            url = await self._webhook_url()
+        except SendError as error:
+            return Finding(subject, f"không hỏi được Zalo ({error})", "chạy lại hoctap doctor sau ít phút")
         finally:
             await self._api.close()
-        url = info.get("url") if isinstance(info, dict) else None
         if url != f"{self._public_url}{PATH}":
             return Finding(subject, f"đang trỏ tới {url or 'không đâu'}", "chạy hoctap run để đặt lại")
         return Finding(subject, detail=str(url))
+
+    async def _check_people(self) -> Finding:
+        """The free plan's bot does not answer, nor hear, the person after the fiftieth."""
+        subject = "Zalo Bot: số người"
+        people = await self._dispatcher.database.read(lambda tx: accounts.count_on(tx, NAME))
+        if not 0 < self._meter.monthly <= FREE_PLAN:
+            return Finding(subject, detail=str(people))
+        if people >= NEARLY_FULL:
+            problem = f"{people}/{FREE_PEOPLE}; đủ {FREE_PEOPLE} thì người đến sau nhắn không ai thấy"
+            return Finding(subject, problem, "cho người dân dùng Zalo OA hoặc trang web, hay mua gói cao hơn")
+        return Finding(subject, detail=f"{people}/{FREE_PEOPLE}")
 
     async def _check_budget(self) -> Finding:
         await self._meter.begin()

@@ -57,7 +57,9 @@ def _input(update: dict[str, Any], message: dict[str, Any]) -> Input:
     text = message.get("text")
     address = message.get("photo") or message.get("photo_url")
     if kind in _KINDS:
-        return Sent(_KINDS[kind], linked_picture(address) if kind == "image" else None)
+        caption = message.get("caption")
+        under = caption[:4000] if isinstance(caption, str) else ""
+        return Sent(_KINDS[kind], linked_picture(address), under) if kind == "image" else Sent(_KINDS[kind])
     if isinstance(text, str):
         return Said(text[:4000])
     return Sent("photo", linked_picture(address)) if address else Sent("other")

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.channel import BlockedError, ClosedError, LaterError, RejectedError, SendError
+from bot.channel import BlockedError, ClosedError, LaterError, RejectedError, SendError, UnclearError
 from bot.channels.calls import Caller
 from bot.channels.zalo_oa.tokens import Tokens
 
@@ -100,4 +100,4 @@ def _error(code: object, status: int, said: str) -> SendError:
         return ParametersError(text)
     if status >= 500 or not isinstance(code, int):
         return LaterError(text)
-    return RejectedError(text)
+    return UnclearError(text)

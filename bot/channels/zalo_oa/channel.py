@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channel import ClosedError, Finding, LaterError, SendError
-from bot.channels.base import Messenger
+from bot.channel import ClosedError, Finding, LaterError, SendError, UnclearError
+from bot.channels.base import Messenger, back_off
 from bot.channels.zalo_oa.api import MOST_BUTTONS, TEXT_LIMIT, OaApi, ParametersError
 from bot.channels.zalo_oa.convert import (
     NAME,
@@ -34,6 +33,7 @@ from bot.fetch import Fetcher
 from bot.file_links import FileLinks, link_line
 from bot.http import body_of
 from bot.render import Capabilities, Rendered
+from bot.retrying import DATABASE
 from storage import accounts
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
@@ -46,7 +46,15 @@ PATH = "/zalo-oa/webhook"
 FREE = timedelta(hours=48)
 PAID = timedelta(days=7)
 QUOTA_PAUSE = timedelta(hours=1)
+REFUSED_TWICE = 2  # messages in a row, taken without their buttons, after which buttons are sent no more
 OLDEST = timedelta(days=6)  # of a webhook call: less than updates are remembered, so that none can be played back
+
+
+UNITS = {13: 1000, 10: 1}  # of a time by its digits: milliseconds, or seconds
+
+
+class NeverError(Exception):
+    """Nothing ends the asking who we are: tokens may be set, servers may come back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +85,8 @@ class ZaloOa(Messenger):
             one_message=True,
             window=PAID if given.paid else FREE,
         )
+        dispatcher.capabilities[NAME] = self.can
+        dispatcher.shared.add(NAME)
         self._given = given
         self._links = links
         self._pictures = pictures
@@ -90,6 +100,7 @@ class ZaloOa(Messenger):
             oauth_url=given.oauth_url,
         )
         self._api = OaApi(given.api_url, self._tokens)
+        self._refused = 0  # messages in a row that were taken only without their buttons
         self._closed_until: datetime | None = None  # for notices: the plan's messages were used up
 
     def routes(self) -> list[BaseRoute]:
@@ -99,8 +110,8 @@ class ZaloOa(Messenger):
     async def run(self) -> None:
         """Take updates until cancelled, then let what is under way finish."""
         try:
-            await self._begin()
-            async with self._working():
+            async with self._working():  # first of all: what people write is taken while Zalo's own servers fail
+                await self._begin()
                 await asyncio.Event().wait()
         finally:
             await self._api.close()
@@ -110,12 +121,12 @@ class ZaloOa(Messenger):
             try:
                 await self._tokens.begin()
             except BusyError:
+                await back_off(DATABASE.wait(1))
                 continue
             break
-        with suppress(SendError):
-            account = await self._api.account()
-            if isinstance(account.get("oa_id"), str | int):
-                self._dispatcher.add_link(f"https://zalo.me/{account['oa_id']}")
+        account = await self._persist(self._api.account, failing=SendError, for_good=NeverError)
+        if isinstance(account.get("oa_id"), str | int):
+            self._dispatcher.add_link(f"https://zalo.me/{account['oa_id']}")
 
     async def look_after(self) -> None:
         """Renew the tokens ahead of time, so that trouble with them shows while the old ones still serve."""
@@ -150,10 +161,10 @@ class ZaloOa(Messenger):
         return Response(status_code=200)
 
     def _is_old(self, stamp: str) -> bool:
-        if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 15:
+        if not stamp.isascii() or not stamp.isdigit() or len(stamp) not in UNITS:
             return False  # signed, so it is Zalo's own way of writing a time
         now = self._dispatcher.database.clock()
-        return now - datetime.fromtimestamp(int(stamp) / 1000, now.tzinfo) > OLDEST
+        return now - datetime.fromtimestamp(int(stamp) / UNITS[len(stamp)], now.tzinfo) > OLDEST
 
     async def _take(self, data: Any, body: bytes) -> None:
         if isinstance(data, dict) and data.get("event_name") == "unfollow":
@@ -190,21 +201,35 @@ class ZaloOa(Messenger):
 
     async def _send(self, chat: str, message: Rendered) -> None:
         file = message.file
-        if file is not None and file.media_type.startswith("image/"):
-            text = message_of(message, chat, self._payloads)["text"]
-            await self._api.send(picture_of(text, await self._links.picture(NAME, chat, file)), chat)
-            return
-        content = message_of(message, chat, self._payloads)
+        content, plain = message_of(message, chat, self._payloads, self.can.buttons), numbered(message)
+        is_picture = file is not None and file.media_type.startswith("image/")
         if file is not None:
             line = link_line(message, file, await self._links.file(NAME, chat, file))
-            content["text"] = f"{content['text']}\n{line}"
+            plain = numbered(message, line)
+            if is_picture:  # which leaves no room for buttons
+                content = picture_of(numbered(message)["text"], await self._links.picture(NAME, chat, file))
+            else:
+                content["text"] = f"{content['text']}\n{line}"
+        if "attachment" not in content:
+            await self._api.send(content, chat)
+            return
         try:
             await self._api.send(content, chat)
-        except ParametersError:
-            if "attachment" not in content:
-                raise
-            log.warning("zalo oa takes no buttons, numbered lines instead")
-            await self._api.send(numbered(message), chat)
+        except (ParametersError, UnclearError) as refusal:
+            await self._api.send(plain, chat)
+            log.warning("zalo oa took the message without its attachment only", refusal=str(refusal))
+            if not is_picture:
+                self._no_buttons(for_sure=isinstance(refusal, ParametersError))
+        else:
+            if not is_picture:
+                self._refused = 0
+
+    def _no_buttons(self, *, for_sure: bool) -> None:
+        """Remember that buttons are refused, or else each screen would cost two calls."""
+        self._refused = REFUSED_TWICE if for_sure else self._refused + 1
+        if self._refused >= REFUSED_TWICE and self.can.buttons:
+            log.error("zalo oa takes no buttons: choices are lines until the next start")
+            self.can = replace(self.can, buttons=0)
 
     async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
@@ -213,19 +238,20 @@ class ZaloOa(Messenger):
     async def check(self, *, with_records: bool) -> list[Finding]:
         """See :meth:`Channel.check`. Tokens that are due are renewed: there is no other way to ask."""
         subject = "Zalo OA"
+        broken = Finding(
+            subject,
+            "Zalo không nhận mã làm mới (refresh token)",
+            "cấp quyền lại ở developers.zalo.me rồi đặt HOCTAP_ZALO_OA_REFRESH_TOKEN",
+        )
         if not with_records:
             return [Finding(subject, "token ở trong cơ sở dữ liệu, nên chưa xem được", "chạy: hoctap migrate")]
         try:
             await self._tokens.begin()
             account = await self._api.account()
+            if await self._tokens.broken_since() is not None:  # the old access token serves a few hours more
+                return [broken]
         except TokensBrokenError:
-            return [
-                Finding(
-                    subject,
-                    "Zalo không nhận mã làm mới (refresh token)",
-                    "cấp quyền lại ở developers.zalo.me rồi đặt HOCTAP_ZALO_OA_REFRESH_TOKEN",
-                )
-            ]
+            return [broken]
         except SendError as error:
             return [
                 Finding(subject, f"không gọi được máy chủ Zalo ({error})", "xem đường mạng và HOCTAP_ZALO_OA_APP_ID")

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from bot.channels.zalo_oa.api import MOST_BUTTONS, TITLE_LIMIT
+from bot.channels.zalo_oa.api import MOST_BUTTONS, TEXT_LIMIT, TITLE_LIMIT
 from bot.fetch import linked_picture
 from bot.render import Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Said, Sent
@@ -102,9 +102,11 @@ def _input(data: dict[str, Any], chat: str, payloads: Payloads) -> Input | None:
     if name == "follow":
         return Opened()
     message = data.get("message")
-    if name in _KINDS:
-        return Sent(_KINDS[name], _picture(message) if name == "user_send_image" else None)
     text = message.get("text") if isinstance(message, dict) else None
+    if name == "user_send_image":
+        return Sent(_KINDS[name], _picture(message), text[:4000] if isinstance(text, str) else "")
+    if name in _KINDS:
+        return Sent(_KINDS[name])
     if name != "user_send_text":
         return None
     if not isinstance(text, str):
@@ -123,11 +125,11 @@ def _picture(message: Any) -> LinkedPicture | None:
     return None
 
 
-def message_of(message: Rendered, chat: str, payloads: Payloads) -> dict[str, Any]:
-    """A rendered screen as the API takes it: text, and buttons where all choices fit."""
+def message_of(message: Rendered, chat: str, payloads: Payloads, most: int = MOST_BUTTONS) -> dict[str, Any]:
+    """A rendered screen as the API takes it: text, and buttons where there are no more than ``most``."""
     text = "\n".join(part for part in (message.title, *message.texts) if part)
     buttons = [button for row in message.rows for button in row]
-    if not buttons or len(buttons) > MOST_BUTTONS:
+    if not buttons or len(buttons) > most:
         return {"text": text}
     return {
         "text": text,
@@ -153,11 +155,11 @@ def picture_of(text: str, url: str) -> dict[str, Any]:
     return {"text": text, "attachment": {"type": "template", "payload": payload}}
 
 
-def numbered(message: Rendered) -> dict[str, Any]:
-    """The same screen without buttons, its choices as numbered lines; for when the buttons are refused."""
-    labels = [button.label for row in message.rows for button in row]
-    choices = "\n".join(f"{i}. {label}" for i, label in enumerate(labels, 1))
-    return {"text": "\n".join(part for part in (message.title, *message.texts, "", choices) if part is not None)}
+def numbered(message: Rendered, more: str = "") -> dict[str, Any]:
+    """The same screen without buttons, its choices as lines; for when nothing can be pressed beside it."""
+    shown = "\n".join(part for part in (message.title, *message.texts) if part)
+    below = "".join((f"\n\n{message.lines}" if message.lines else "", f"\n{more}" if more else ""))
+    return {"text": shown[: TEXT_LIMIT - len(below)] + below}  # the choices before all
 
 
 def loads(body: bytes) -> Any:

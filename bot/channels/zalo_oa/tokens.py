@@ -55,6 +55,11 @@ class Tokens:
         """Take up the stored tokens, or the configured first refresh token."""
         await self._database.write(lambda tx: channel_tokens.begin(tx, self._channel, self._first_refresh))
 
+    async def broken_since(self) -> datetime | None:
+        """Since when the refresh token is refused, though an older access token may still serve."""
+        held = await self._database.read(lambda tx: channel_tokens.load(tx, self._channel))
+        return None if held is None else held.broken_at
+
     async def access(self) -> str:
         """An access token, renewed if it has half a day or less to live.
 
@@ -144,8 +149,8 @@ def _give_up(tx: Transaction, channel: str, *, broken: bool) -> None:
         return
     notice = Notice(
         T(
-            "Zalo OA của xã ngừng gửi tin: Zalo không nhận mã làm mới nữa. "
-            "Người quản lý máy chủ cấp quyền lại cho ứng dụng rồi đặt HOCTAP_ZALO_OA_REFRESH_TOKEN."
+            "Zalo OA của {commune_label} ngừng gửi tin: Zalo không nhận mã làm mới nữa. Người quản lý máy chủ "
+            "cấp quyền lại cho ứng dụng rồi đặt HOCTAP_ZALO_OA_REFRESH_TOKEN."
         )
     )
     for person_id in roles.officers(tx):

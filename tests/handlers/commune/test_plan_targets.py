@@ -172,7 +172,7 @@ async def test_only_what_officers_enter_of_the_plan_that_is_followed_is_entered(
         ways.follow(at, "bia"),
     ):
         seen = await commune.officer.press(way)
-        assert (seen.at, "Không có kế hoạch hay chỉ tiêu này." in seen) == ("plans", True), way
+        assert (seen.at, "Không có kế hoạch hay chỉ tiêu này." in seen) == (ways.plans_of(at), True), way
     assert "Nhập số" not in (await commune.officer.press(ways.target(at, OTHER, entered))).labels
     assert await commune.look(lambda tx: entered_figures.latest(tx, commune.cycle)) == {}
 

@@ -54,12 +54,12 @@ async def test_somebody_counts_at_work_from_now_on_and_back_again(commune: Commu
     unit = await school(commune)
     await commune.lan.open(unit.join_code)
     assert "Mỗi người chỉ tính một nơi." in commune.lan.screen
-    await commune.lan.choose("Không, vẫn tính ở thôn")
+    await commune.lan.choose("Không, vẫn tính ở thôn Kim Sơn")
     assert (await commune.person(commune.village.lan)).unit_id is None
     await commune.lan.press(ways.unit_join(unit.id))
     assert "từ nay bác tính ở trường THCS Sơn Hồng" in await commune.lan.choose("Đúng, tính tôi ở đơn vị")
     assert (await commune.person(commune.village.lan)).assessed_at == unit.id
-    assert "từ nay bác tính ở thôn" in await commune.lan.choose("Thôi tính ở đơn vị, về thôn")
+    assert "từ nay bác tính ở thôn Kim Sơn" in await commune.lan.choose("Thôi tính ở đơn vị, về thôn Kim Sơn")
     assert (await commune.person(commune.village.lan)).assessed_at == commune.kim_son
     assert "Đã ghi" not in await commune.lan.press(ways.unit_leave())
 

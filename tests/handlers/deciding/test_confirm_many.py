@@ -49,8 +49,8 @@ async def changes(commune: Commune, one: Declaration, key: str = "B2", value: st
 async def test_all_that_is_listed_is_confirmed_and_everybody_is_told(commune: Commune) -> None:
     sent = [*await three(commune), await commune.sent(commune.village.lan)]
     seen = await commune.head.press(ways.batch())
-    assert "4 bản không có dấu hiệu bất thường" in seen
-    assert "Hồ Văn Một, sinh 1960" in seen.labels
+    assert "4 bản bình thường" in seen
+    assert "Hồ Văn Một 1960" in seen.labels
     done = await commune.head.choose("Xác nhận 4 bản này")
     assert "Đã xác nhận 4 bản." in done
     assert "Không còn bản khai nào chờ" in done
@@ -73,7 +73,7 @@ async def test_what_is_sent_while_the_names_are_read_is_not_confirmed_unseen(com
     sent = await three(commune)
     await commune.head.press(ways.batch())
     late = await commune.sent(commune.village.lan)
-    assert "3 bản không có dấu hiệu" in await commune.head.back()
+    assert "3 bản bình thường" in await commune.head.back()
     await commune.head.press(confirm_button(commune.head))
     assert await states(commune, sent) == [State.CONFIRMED] * 3
     assert (await commune.declaration(late)).state is State.SUBMITTED
@@ -114,7 +114,7 @@ async def test_a_list_that_is_not_on_the_screen_confirms_nothing(commune: Commun
     sent = await three(commune)
     await commune.head.press(ways.batch())
     button = confirm_button(commune.head)
-    await commune.head.choose("Hồ Văn Một, sinh 1960")  # taken out: another list
+    await commune.head.choose("Hồ Văn Một 1960")  # taken out: another list
     for mark in (button.split("/")[1], "x"):
         seen = await commune.head.press(ways.batch_confirm(mark))
         assert "Danh sách này đã cũ. Chưa có gì được xác nhận" in seen
@@ -125,24 +125,24 @@ async def test_a_list_that_is_not_on_the_screen_confirms_nothing(commune: Commun
 async def test_a_name_is_taken_out_looked_at_and_put_back(commune: Commune) -> None:
     sent = await three(commune)
     await commune.head.press(ways.batch())
-    seen = await commune.head.choose("Hồ Văn Hai, sinh 1961")
-    assert "2 bản không có dấu hiệu" in seen
-    assert "Đã bỏ ra 1 bản." in seen
-    assert "Hồ Văn Hai, sinh 1961" not in seen.labels
+    seen = await commune.head.choose("Hồ Văn Hai 1961")
+    assert "2 bản bình thường" in seen
+    assert "Đã bỏ ra: Hồ Văn Hai." in seen
+    assert "Hồ Văn Hai 1961" not in seen.labels
     assert (await commune.head.choose("Xem bản vừa bỏ ra")).at == ways.review(sent[1].id)
     await commune.head.press(ways.batch_list())
     await commune.head.choose("Xác nhận 2 bản này")
     assert await states(commune, sent) == [State.CONFIRMED, State.SUBMITTED, State.CONFIRMED]
-    assert "Hồ Văn Hai, sinh 1961" in (await commune.head.choose("Đưa lại các bản đã bỏ ra")).labels
+    assert "Hồ Văn Hai 1961" in (await commune.head.choose("Đưa lại bản đã bỏ ra")).labels
 
 
 async def test_with_all_taken_out_there_is_a_way_back(commune: Commune) -> None:
     await three(commune)
     await commune.head.press(ways.batch())
     for i, name in enumerate(NAMES):
-        await commune.head.choose(f"{name}, sinh {1960 + i}")
+        await commune.head.choose(f"{name} {1960 + i}")
     assert "Không còn bản nào để xác nhận một lượt." in commune.head.screen
-    assert "3 bản không có dấu hiệu" in await commune.head.choose("Đưa lại các bản đã bỏ ra")
+    assert "3 bản bình thường" in await commune.head.choose("Đưa lại bản đã bỏ ra")
 
 
 async def test_doubtful_ones_own_and_far_ones_are_never_listed(commune: Commune) -> None:
@@ -152,13 +152,13 @@ async def test_doubtful_ones_own_and_far_ones_are_never_listed(commune: Commune)
     far = await commune.sent(commune.people["Khánh"])
     seen = await commune.head.press(ways.batch())
     assert (seen.at, "Không còn bản nào để xác nhận một lượt." in seen) == (ways.queue_page(0), True)
-    assert "thuộc thôn khác" in await commune.head.press(ways.batch_out(far.id))
+    assert "thuộc nơi khác" in await commune.head.press(ways.batch_out(far.id))
 
 
 async def test_an_officer_sees_of_which_village(commune: Commune) -> None:
     await commune.sent(commune.people["Khánh"])
     seen = await commune.officer.press(ways.batch())
-    assert [label for label in seen.labels if "Khánh" in label] == ["Lê Bá Khánh, sinh 1955, thôn Hồng Lĩnh"]
+    assert [label for label in seen.labels if "Khánh" in label] == ["Lê Bá Khánh 1955, Hồng Lĩnh"]
 
 
 async def test_it_is_for_who_decides(commune: Commune) -> None:

@@ -26,11 +26,11 @@ async def waiting(commune: Commune, n: int) -> list[Declaration]:
 async def test_pages_of_the_queue_are_leafed_through(commune: Commune) -> None:
     await waiting(commune, A_PAGE + 2)
     seen = await commune.head.press(ways.queue())
-    assert "Có 8 bản khai chờ bác xác nhận." in seen
-    assert "1. Hồ Văn Aa, sinh 1950: bình thường" in seen
+    assert "Có 7 bản khai chờ bác xác nhận." in seen
+    assert "Hồ Văn Aa 1950: bình thường" in seen.labels
     assert "Trang trước" not in seen.labels
     more = await commune.head.choose("Trang sau")
-    assert "7. Hồ Văn Ga, sinh 1956: bình thường" in more
+    assert "Hồ Văn Fa 1955: bình thường" in more.labels
     assert "Trang sau" not in more.labels
     assert (await commune.head.choose("Trang trước")).at == ways.queue_page(0)
     assert (await commune.head.press(ways.queue_page(99))).at == ways.queue_page(0)
@@ -46,9 +46,9 @@ async def test_the_doubtful_come_first_and_start_there(commune: Commune) -> None
     await waiting(commune, 2)
     doubtful = await commune.sent(await commune.neighbour("Lê Văn Tám"), TOP)
     seen = await commune.head.press(ways.queue())
-    assert "1. Lê Văn Tám" in seen
-    assert "câu nào cũng mức cao nhất" in seen
-    assert seen.labels[:2] == ("Bắt đầu xem", "Xác nhận một lượt các bản bình thường")
+    assert seen.labels[2].startswith("Lê Văn Tám ")
+    assert "câu nào cũng mức cao nhất" in seen.labels[2]
+    assert seen.labels[:2] == ("Bắt đầu xem", "Xác nhận một lượt bản bình thường")
     assert (await commune.head.choose("Bắt đầu xem")).at == ways.review(doubtful.id)
 
 
@@ -65,7 +65,7 @@ async def test_a_part_is_chosen_and_stays_chosen(commune: Commune) -> None:
     seen = await commune.head.press(ways.queue_show("x"))
     assert "Đang xem" not in seen
     assert set(FILTER_NAMES) == set(Filter)
-    assert "Xác nhận một lượt các bản bình thường" in (await commune.head.press(ways.queue_show("plain"))).labels
+    assert "Xác nhận một lượt bản bình thường" in (await commune.head.press(ways.queue_show("plain"))).labels
 
 
 @pytest.mark.parametrize(("typed", "found"), [("hồ văn ba", 1), ("ho van", 2), ("AA", 1)])
@@ -85,7 +85,7 @@ async def test_what_is_no_name_is_answered_kindly(commune: Commune) -> None:
         assert (seen.at, "Chỗ này nhận số của mục" in seen) == (ways.queue_page(0), True)
     assert "Chỗ này nhận số của mục" in await commune.head.send("sticker")
     assert "Không có ai tên ấy đang chờ." in await commune.head.say("Nguyễn Tất Không")
-    number = commune.head.screen.labels.index("Hồ Văn Aa, sinh 1950") + 1
+    number = commune.head.screen.labels.index("Hồ Văn Aa 1950: bình thường") + 1
     assert (await commune.head.say(str(number))).at == ways.review(one.id)
 
 
@@ -101,8 +101,8 @@ async def test_found_names_that_wait_no_more_lead_back(commune: Commune) -> None
 async def test_an_officer_sees_of_which_village(commune: Commune) -> None:
     await commune.sent(commune.people["Khánh"])
     seen = await commune.officer.press(ways.queue())
-    assert "Lê Bá Khánh, sinh 1955, " in seen
-    assert "Hồng Lĩnh" in seen
+    (line,) = [label for label in seen.labels if label.startswith("Lê Bá Khánh 1955, ")]
+    assert "Hồng Lĩnh" in line
 
 
 async def test_what_was_decided_is_leafed_through_and_opened(commune: Commune) -> None:
@@ -113,7 +113,7 @@ async def test_what_was_decided_is_leafed_through_and_opened(commune: Commune) -
         move = Move.RETURN if i == 0 else Move.CONFIRM
         await commune.do(lambda tx, m=move, d=each: decisions.decide(tx, d, m, person_id=commune.village.head.id))  # type: ignore[misc]
     seen = await commune.head.press(ways.decided(0))
-    assert seen.labels[0] == "Hồ Văn Ga: xác nhận"
+    assert seen.labels[0] == "Hồ Văn Fa: xác nhận"
     more = await commune.head.choose("Trang sau")
     assert more.labels[:2] == ("Hồ Văn Aa: trả lại", "Trang trước")
     assert (await commune.head.choose("Hồ Văn Aa: trả lại")).at == ways.review(sent[0].id)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from acts import ways
+from acts import deciding, ways
 from criteria.activity import ActivityKind
 from criteria.declaration import Move, State
 from criteria.model import FAMILY, SubjectKind
@@ -151,7 +151,7 @@ async def test_who_serves_the_place_decides_and_nobody_else(commune: Commune) ->
     sent = await lans(commune)
     await commune.give(commune.people["Khánh"], Role.HEAD, commune.village.hong_linh)
     for way in (ways.confirm(sent.id, sent.revision), ways.confirm_as(sent.id, sent.revision, "reached")):
-        assert "thuộc thôn khác" in await commune.far.press(way)
+        assert "thuộc nơi khác" in await commune.far.press(way)
         assert "dành cho trưởng thôn" in await commune.mai.press(way)
         assert "dành cho trưởng thôn" in await commune.stranger.press(way)
     for chat in (commune.far, commune.mai):
@@ -197,6 +197,16 @@ async def test_confirming_is_heard_and_leads_to_the_next(commune: Commune) -> No
     assert (await commune.declaration(sent)).state is State.CONFIRMED
     (told,) = await commune.notices(commune.lan)
     assert "đã được xác nhận" in told
+
+
+@pytest.mark.parametrize(("answers", "reached"), [({}, True), ({"A1": "0", "A3": "0", "A4": "0"}, False)])
+async def test_who_is_confirmed_and_does_not_reach_the_title_hears_both(
+    commune: Commune, answers: dict[str, object], reached: bool
+) -> None:
+    sent = await commune.sent(commune.village.lan, {**PLAIN, **answers})
+    await commune.do(lambda tx: deciding.confirm(tx, sent, by=commune.village.head.id))
+    (told,) = await commune.notices(commune.lan)
+    assert ("đã được xác nhận" in told, "Năm nay chưa đạt" in told) == (True, not reached)
 
 
 async def test_two_taps_confirm_once(commune: Commune) -> None:

@@ -126,8 +126,8 @@ async def test_whom_says_who_has_declared(commune: Commune) -> None:
     seen = await commune.lan.press(ways.whom())
     assert "Bản thân: chưa khai năm nay" in seen
     assert "Trần Văn Bảy: đã có bản khai năm nay" in seen
-    assert "Khai hộ bà con trong thôn" not in seen.labels
-    assert "Khai hộ bà con trong thôn" in (await commune.head.press(ways.whom())).labels
+    assert "Khai hộ bà con" not in seen.labels
+    assert "Khai hộ bà con" in (await commune.head.press(ways.whom())).labels
 
 
 async def test_one_stops_speaking_and_what_was_declared_stays(commune: Commune) -> None:
@@ -146,3 +146,19 @@ async def test_a_stranger_speaks_for_nobody(commune: Commune) -> None:
     for way in (ways.whom(), ways.add_them("name"), ways.add_them_next(), ways.they_refuse(), ways.them_done(),
                 ways.let_go(1)):  # fmt: skip
         assert "chưa ghi tên" in await commune.stranger.press(way), way
+
+
+async def test_a_year_worked_out_from_an_age_counts_after_a_yes(commune: Commune) -> None:
+    seen = await names(commune, "mẹ tôi tên Trần Thị Út", "mẹ tôi 70 tuổi", None)
+    assert "Người ấy sinh năm 1956, đúng không?" in seen
+    assert "Quyền của Trần Thị Út" in await commune.lan.choose("Đúng")
+    await commune.lan.choose(BESIDE)
+    (entered,) = await known(commune, "tran thi ut", 1956)
+    assert entered.full_name == "Trần Thị Út"
+
+
+async def test_a_year_worked_out_is_not_offered_for_the_next_person(commune: Commune) -> None:
+    await names(commune, "Trần Thị Út", "70 tuổi", None)
+    await commune.lan.choose("Thôi")
+    seen = await names(commune, "Trần Thị Mười", "1960", None)
+    assert "Quyền của Trần Thị Mười" in seen

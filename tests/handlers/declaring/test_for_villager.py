@@ -48,6 +48,13 @@ async def test_somebody_is_found_hears_the_consent_and_is_declared_for(commune: 
     assert (await commune.head.press(ways.declare_for(person.id))).at == ways.begin(person.id)  # asked once
 
 
+async def test_a_year_worked_out_from_an_age_counts_after_a_yes(commune: Commune) -> None:
+    await old(commune)
+    assert "Người ấy sinh năm 1940, đúng không?" in await looks_for(commune.head, "cụ Trần Văn Bảy", "86 tuổi")
+    seen = await commune.head.say("đúng")
+    assert "Trần Văn Bảy, Thôn Kim Sơn" in seen.labels
+
+
 @pytest.mark.parametrize("role", [Role.HELPER, None])
 async def test_a_trusted_neighbour_helps_and_others_do_not(commune: Commune, role: Role | None) -> None:
     person = await old(commune)
@@ -64,7 +71,7 @@ async def test_a_helper_and_a_head_serve_their_own_village_only(commune: Commune
     far = await commune.neighbour("Lê Thị Xa", 1940, place=commune.village.hong_linh)
     for way in (ways.declare_for(far.id), ways.help_as(far.id, ConsentKind.BESIDE), ways.help_new(commune.hong_linh)):
         seen = await commune.head.press(way)
-        assert (seen.at, "ở thôn khác" in seen) == ("home", True), way
+        assert (seen.at, "ở nơi khác" in seen) == ("home", True), way
     assert "Danh sách chưa có người này." in await looks_for(commune.head, "Lê Thị Xa", "1940")
     assert "Lê Thị Xa, Thôn Hồng Lĩnh" in (await looks_for(commune.officer, "Lê Thị Xa", "1940")).labels
     assert (await commune.head.account()).speaks_for == {}

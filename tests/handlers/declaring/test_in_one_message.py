@@ -11,8 +11,8 @@ from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 from tests.handlers.driver import PLAIN, Commune
 
-ROW = "4 3 3 4 123 3 3 3 3 3 5 2 12"
-GAPS = "4 3 0 4 123 3 3 3 3 3 5 2 12"
+ROW = "6 3 4 4 123 3 3 3 3 3 5 2 12"
+GAPS = "6 3 - 4 123 3 3 3 3 3 5 2 12"
 
 
 async def begun(commune: Commune) -> Declaration:
@@ -26,7 +26,7 @@ async def begun(commune: Commune) -> Declaration:
 
 async def test_a_row_is_read_back_and_sent(commune: Commune) -> None:
     mine = await begun(commune)
-    assert "gõ 13 số" in commune.lan.screen
+    assert "Gõ 13 số" in commune.lan.screen
     seen = await commune.lan.say(ROW)
     assert (seen.at, "Đúng chưa ạ?" in seen) == (ways.compact_check(mine.id), True)
     assert (await commune.declaration(mine)).answers == {"occupation": "ruong"}  # nothing is saved yet
@@ -119,7 +119,7 @@ async def test_nobody_answers_for_somebody_else(commune: Commune) -> None:
 
 async def test_the_wish_is_kept_and_taken_back(commune: Commune) -> None:
     await commune.lan.press(ways.declare())
-    assert "cả bản khai trong một tin" in await commune.lan.choose("Khai nhanh, cả bản trong một tin")
+    assert "hỏi hết một tin" in await commune.lan.choose("Khai nhanh, cả bản trong một tin")
     assert (await commune.lan.account()).compact
     assert "hỏi từng câu một" in await commune.lan.choose("Khai từng câu một")
     assert not (await commune.lan.account()).compact

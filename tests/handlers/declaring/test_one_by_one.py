@@ -11,32 +11,7 @@ from storage import decisions, declarations
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 from storage.kit.words import CycleState
-from tests.handlers.driver import PLAIN, Chat, Commune
-
-
-async def registers(commune: Commune, chat: Chat | None = None) -> Declaration:
-    """Lan registers as a farmer."""
-    await (chat or commune.lan).press(ways.register(commune.village.lan.id, 2026, "ruong"))
-    (mine,) = await commune.declarations_of(commune.village.lan)
-    return mine
-
-
-async def answered(commune: Commune, answers: dict[str, object] | None = None) -> Declaration:
-    """Lan has answered everything and sent nothing."""
-    mine = await registers(commune)
-    assert mine.speaker is not None
-    speaker = mine.speaker
-
-    def work(tx: Transaction) -> Declaration:
-        held = declarations.load(tx, mine.id)
-        assert held is not None
-        for key, value in (answers or PLAIN).items():
-            if key != "occupation":
-                held = declarations.answer(tx, held, key, value, speaker=speaker)
-        return held
-
-    return await commune.do(work)
-
+from tests.handlers.driver import PLAIN, Commune, answered, registers
 
 # Registering
 
@@ -201,7 +176,7 @@ async def test_what_waits_can_still_be_corrected_and_stays_sent(commune: Commune
     await commune.lan.press(ways.ask(sent.id, "A2"))
     await commune.lan.say("1")
     now = await commune.declaration(sent)
-    assert (now.state, now.answers["A2"]) == (State.SUBMITTED, "0")
+    assert (now.state, now.answers["A2"]) == (State.SUBMITTED, "1")
     assert (await commune.lan.press(ways.onward(sent.id))).at == ways.mine(sent.id)
 
 

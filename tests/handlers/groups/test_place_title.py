@@ -79,5 +79,6 @@ async def test_without_an_open_year_nothing_is_registered(commune: Commune) -> N
     )
     await commune.no_year()
     seen = await commune.head.press(ways.community(commune.kim_son))
-    assert (seen.at, "Xã chưa mở kỳ đánh giá năm 2027." in seen) == ("home", True)
+    assert "Xã chưa mở kỳ đánh giá năm 2027, nên đây là của năm 2026." in seen
+    assert "Khai Cộng đồng học tập (thôn)" not in seen.labels
     assert await commune.declarations_of(commune.village.head, VILLAGE) == ()

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from handlers.kit.choices import CHOOSE, read_choice, read_choices
+from handlers.kit.choices import CHOOSE, read_choice
 from handlers.kit.read import Misread
-from handlers.kit.row_of_numbers import read_digits
+from handlers.kit.row_of_numbers import Asked, read_digits
+from handlers.kit.several import read_choices
 from handlers.kit.spelling import read_number
 from locales.catalog import LANGUAGES, catalog
 from locales.text import T, Verbatim, Words
@@ -63,7 +64,7 @@ def check_readers(said: str, screen: tuple[str, ...]) -> None:
     one, several = read_choice(said, labels), read_choices(said, labels)
     assert isinstance(one, Misread) or one in range(len(labels))
     assert isinstance(several, Misread) or (several and set(several) <= set(range(len(labels))))
-    assert isinstance(read_digits(said, [(4, False)] * 3), Misread | list)
+    assert isinstance(read_digits(said, [Asked(4)] * 3), Misread | list)
     assert read_number(said) is None or isinstance(read_number(said), int)
 
 
@@ -103,14 +104,14 @@ def test_every_label_of_a_screen_in_every_language(screen: tuple[str, ...], lang
         assert read_choice(catalog(language).render(T(label)), [T(each) for each in screen]) == i
 
 
-COUNTS = st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1, max_size=14)
+COUNTS = st.lists(st.builds(Asked, st.integers(1, 9), st.booleans(), st.none()), min_size=1, max_size=14)
 
 
 @given(COUNTS, st.sampled_from([" ", ",", ", ", ".", "; ", " - ", "\n", "\n\n"]), st.data())
-def test_a_form_in_one_message_round_trips(counts: list[tuple[int, bool]], between: str, data: st.DataObject) -> None:
+def test_a_form_in_one_message_round_trips(counts: list[Asked], between: str, data: st.DataObject) -> None:
     chosen = [
         tuple(sorted(data.draw(st.sets(st.integers(1, options), max_size=options if several else 1))))
-        for options, several in counts
+        for options, several, _ in counts
     ]
     typed = ["".join(map(str, each)) or "0" for each in chosen]
     assert read_digits(between.join(typed), counts) == chosen

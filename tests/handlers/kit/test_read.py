@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.names import fold
-from handlers.kit.choices import CHOOSE, read_choice, read_choices
-from handlers.kit.read import Misread, read_birth_year, read_day, read_hours, read_name, read_reason, read_title
-from handlers.kit.row_of_numbers import read_digits
+from handlers.kit.choices import CHOOSE, read_choice
+from handlers.kit.read import Misread, read_clan, read_hours, read_reason, read_title, read_unit
+from handlers.kit.row_of_numbers import Asked, read_digits
+from handlers.kit.several import read_choices
 from handlers.kit.spelling import read_number
 from locales.catalog import catalog
 from locales.text import T, Verbatim, Words
@@ -133,7 +132,7 @@ def test_digits_run_together_are_no_choice_where_they_can_be_a_number() -> None:
     assert isinstance(read_choices("12", [Verbatim(f"thôn {c}") for c in "abcdefghij"]), Misread)
 
 
-FORM = [(3, False), (4, False), (4, True), (2, False)]
+FORM = [Asked(3), Asked(4), Asked(4, several=True), Asked(2)]
 
 
 @pytest.mark.parametrize(
@@ -193,54 +192,9 @@ def test_what_is_wrong_with_a_form_in_one_message(said: str, hint: str) -> None:
 
 
 def test_single_answers_may_be_run_together_in_groups() -> None:
-    assert read_digits("2132 012213", [(3, False)] * 10) == [(2,), (1,), (3,), (2,), (), (1,), (2,), (2,), (1,), (3,)]
-    assert read_digits("12 3", [(12, False), (3, False)]) == [(12,), (3,)]
+    assert read_digits("2132 012213", [Asked(3)] * 10) == [(2,), (1,), (3,), (2,), (), (1,), (2,), (2,), (1,), (3,)]
+    assert read_digits("12 3", [Asked(12), Asked(3)]) == [(12,), (3,)]
     assert read_digits("", []) == []
-
-
-@pytest.mark.parametrize(
-    ("said", "year"),
-    [
-        ("1956", 1956),
-        (" 1956 ", 1956),
-        ("sinh năm 56", 1956),
-        ("năm 1956 ạ", 1956),
-        ("12/3/1956", 1956),
-        ("56", 1956),
-        ("05", 2005),
-        ("1956 🌾", 1956),
-    ],
-)
-def test_a_birth_year(said: str, year: int) -> None:
-    assert read_birth_year(said, 2026, 16) == year
-
-
-@pytest.mark.parametrize("said", ["1850", "2090", "2027", "2015", "tám lăm", "", "1", "195", "19566", "🌾"])
-def test_a_birth_year_that_cannot_be(said: str) -> None:
-    misread = read_birth_year(said, 2026, 16)
-    assert isinstance(misread, Misread)
-    assert "1956" in catalog("vi").render(misread.hint)  # says what to write instead
-
-
-@pytest.mark.parametrize(
-    ("said", "name"),
-    [
-        ("nguyễn thị lan", "Nguyễn Thị Lan"),
-        ("NGUYỄN THỊ LAN", "Nguyễn Thị Lan"),
-        ("  Nguyễn   Thị Lan ", "Nguyễn Thị Lan"),
-        ("Nguyễn Thị Lan", "Nguyễn Thị Lan"),  # composed and decomposed letters are the same
-        ("H'Hen Niê", "H'Hen Niê"),
-    ],
-)
-def test_a_name(said: str, name: str) -> None:
-    assert read_name(said) == name
-
-
-@pytest.mark.parametrize(
-    "said", ["Lan", "", "     ", "12345", "Lan 1968", "🌾🌾 🌾", "a" * 500, "Nguyễn " * 100, "<b> Lan"]
-)
-def test_what_is_no_name(said: str) -> None:
-    assert isinstance(read_name(said), Misread)
 
 
 def test_a_reason_is_some_words_not_a_novel() -> None:
@@ -248,61 +202,6 @@ def test_a_reason_is_some_words_not_a_novel() -> None:
     assert isinstance(read_reason("a"), Misread)
     assert isinstance(read_reason("..."), Misread)
     assert isinstance(read_reason("a" * 301), Misread)
-
-
-TODAY = date(2026, 11, 23)  # a Monday
-SPELLED_DAYS = {
-    TODAY: ["hôm nay", "hom nay", "HÔM NAY", "dạ hôm nay ạ", "ngày hôm nay", "sáng nay", "tối nay nhé", "today"],
-    date(2026, 11, 22): ["hôm qua", "hom qua", "hôm qua ạ", "ngày hôm qua", "tối hôm qua", "1 ngày trước", "yesterday"],
-    date(2026, 11, 21): ["hôm kia", "hom kia a", "2 ngày trước", "cách đây hai ngày"],
-    date(2026, 11, 16): ["tuần trước", "tuan truoc", "16/11"],
-    date(2026, 3, 12): [
-        "12/3", "12-3", "12.3", "12 3", "12/03", "12/3/2026", "12-3-2026", "12.03.26", "ngày 12 tháng 3", "12 thang 3",
-        "ngay 12 thang 3 nam 2026", "hôm 12/3", "dạ ngày 12/3 ạ", "１２/３", "2026-03-12", "thứ năm ngày 12/3",
-        "Thứ 5, 12/3/2026", "12t3", "12/3 năm nay", "mười hai tháng ba",
-    ],
-    date(2026, 4, 5): ["5 tháng tư", "mùng 5 tháng 4", "mồng năm tháng tư"],
-    date(2026, 10, 20): ["hai mươi tháng mười", "ngày 20 tháng mười"],
-    date(2025, 12, 31): ["31/12", "31/12/2025", "31/12/25", "31/12 năm ngoái"],
-    date(2025, 10, 5): ["5/10 năm ngoái"],
-    date(2024, 2, 29): ["29/2", "29/2/2024"],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("said", "day"), [(said, day) for day, ways in SPELLED_DAYS.items() for said in ways])
-def test_a_day_that_was(said: str, day: date) -> None:
-    assert read_day(said, TODAY, first=date(2024, 1, 1), last=TODAY) == day
-
-
-@pytest.mark.parametrize(
-    ("said", "hint"),
-    [
-        *((said, "không có trong lịch") for said in ("31/2", "31/2/2026", "29/2/2026", "0/5", "32/1", "12/13", "1/0")),
-        *((said, "từ 01/01/2024 đến 23/11/2026") for said in ("24/11/2026", "mai", "ngày mai", "12/3/2023", "1/1/99")),
-        *((said, "ví dụ 23/11/2026") for said in (
-            "", "🌾", "5", "tháng 3", "ngày 12", "lâu rồi", "15/8 âm lịch", "rằm tháng 8", "12/3-14/3",
-            "12/3 lúc 7 giờ", "thứ bảy tuần trước", "12/10, 4 giờ", "1/2/3/4", "123/4", "12/3/20266", "9" * 5000,
-        )),
-    ],
-)  # fmt: skip
-def test_a_day_that_cannot_be_or_is_not_clear(said: str, hint: str) -> None:
-    misread = read_day(said, TODAY, first=date(2024, 1, 1), last=TODAY)
-    assert isinstance(misread, Misread)
-    rendered = catalog("vi").render(misread.hint)
-    assert hint in rendered
-    assert "ví dụ 23/11/2026 hoặc hôm qua" in rendered  # says what to write instead
-
-
-@pytest.mark.parametrize(
-    ("said", "day"),
-    [
-        ("mai", date(2026, 11, 24)), ("ngày mai", date(2026, 11, 24)), ("ngày kia", date(2026, 11, 25)),
-        ("tuần sau", date(2026, 11, 30)), ("25/11", date(2026, 11, 25)), ("20/11", date(2026, 11, 20)),
-        ("3/1", date(2027, 1, 3)), ("hôm nay", TODAY),
-    ],
-)  # fmt: skip
-def test_a_day_that_will_be(said: str, day: date) -> None:
-    assert read_day(said, TODAY, first=date(2026, 11, 16), last=date(2027, 5, 22)) == day
 
 
 @pytest.mark.parametrize(
@@ -339,12 +238,11 @@ def test_nothing_typed_breaks_a_reader(said: str) -> None:
         read_choice(said, LABELS),
         read_choices(said, LABELS),
         read_digits(said, FORM),
-        read_birth_year(said, 2026, 16),
-        read_name(said),
         read_reason(said),
-        read_day(said, TODAY, first=date(2024, 1, 1), last=TODAY),
+        read_clan(said),
+        read_unit(said),
         read_hours(said, 1000),
         read_title(said),
     ):
-        assert isinstance(value, int | str | list | date | Misread)
+        assert isinstance(value, int | str | list | Misread)
     assert fold(fold(said)) == fold(said)

@@ -294,7 +294,7 @@ async def test_pictures_stand_beside_the_entry_ten_at_most(commune: Commune) -> 
     await commune.lan.choose("Gửi ảnh giấy chứng nhận")
     assert "Không có ảnh, bỏ qua" in commune.lan.screen.labels
     for _ in range(evidence.MOST):
-        assert "Đã nhận ảnh." in await commune.lan.photo()
+        assert "Đang lấy ảnh về." in await commune.lan.photo()
     full = await commune.lan.photo()
     assert (full.at, "Mỗi chỗ giữ nhiều nhất 10 ảnh" in full) == (ways.entry(entry.id), True)
     assert "10 ảnh kèm theo." in full

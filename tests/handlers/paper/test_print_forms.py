@@ -15,8 +15,8 @@ async def test_each_titles_form_can_be_had_and_the_citizens_with_names(commune: 
     seen = await commune.head.press(ways.papers(commune.kim_son))
     assert seen.labels[:2] == ("Công dân học tập, có sẵn tên", "Công dân học tập, phiếu trắng")
     assert len([label for label in seen.labels if label.endswith("phiếu trắng")]) == len(titles())
-    assert "Đang lập phiếu" in await commune.head.choose("Công dân học tập, có sẵn tên")
-    assert "Phiếu đang lập" in await commune.head.choose("Gia đình học tập, phiếu trắng")
+    assert "Đang làm phiếu" in await commune.head.choose("Công dân học tập, có sẵn tên")
+    assert "Phiếu đang làm" in await commune.head.choose("Gia đình học tập, phiếu trắng")
     assert await commune.errands() == [PapersErrand(commune.kim_son, commune.cycle, "citizen", named=True)]
 
 
@@ -32,7 +32,7 @@ async def test_forms_are_made_for_the_villages_one_serves(commune: Commune) -> N
     for way in (ways.papers(commune.hong_linh), ways.papers_make(commune.hong_linh, "citizen", "named")):
         assert (await commune.head.press(way)).at == "home"
     await commune.give(commune.village.lan, Role.HELPER, commune.village.kim_son)
-    assert "Đang lập phiếu" in await commune.lan.press(ways.papers_make(commune.kim_son, "citizen", "blank"))
+    assert "Đang làm phiếu" in await commune.lan.press(ways.papers_make(commune.kim_son, "citizen", "blank"))
     assert len(await commune.errands()) == 1
 
 

@@ -21,6 +21,16 @@ async def test_a_stranger_is_asked_in(commune: Commune) -> None:
     assert "0239" not in help_  # whose commune would that be?
 
 
+@pytest.mark.parametrize(
+    ("said", "is_code"), [("KIMSO", True), ("kimsom", True), ("alo", False), ("mưa to quá", False)]
+)
+async def test_only_of_what_may_be_a_code_is_it_said_that_it_is_none(
+    commune: Commune, said: str, is_code: bool
+) -> None:
+    await commune.stranger.say("menu")
+    assert ("gõ mã của thôn thì mã ấy chưa đúng" in await commune.stranger.say(said)) == is_code
+
+
 async def test_the_menu_says_where_ones_declaration_stands(commune: Commune) -> None:
     lan, me = commune.lan, commune.village.lan
     seen = await lan.press(ways.home())
@@ -50,6 +60,11 @@ async def test_the_menu_says_where_ones_declaration_stands(commune: Commune) -> 
 async def test_what_was_declared_last_year_is_not_this_years(commune: Commune) -> None:
     await commune.sent(commune.village.lan)
     await commune.no_year()
+    seen = await commune.lan.press(ways.home())
+    assert "Xã chưa mở kỳ đánh giá năm 2027." in seen
+    assert "Bản khai năm 2026 của bác đã gửi, đang chờ xác nhận." in seen
+    assert "Xem bản khai năm 2026" in seen.labels
+    await commune.officer.press(ways.open_year(2027))
     assert "chưa khai Công dân học tập năm nay" in await commune.lan.press(ways.home())
 
 

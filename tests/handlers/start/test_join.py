@@ -44,6 +44,19 @@ async def invited(
     return await commune.do(make)
 
 
+async def test_a_year_worked_out_from_an_age_is_read_back_before_anything_is_made_of_it(commune: Commune) -> None:
+    await agreed(commune)
+    await commune.stranger.say("tên tôi là hồ thị xuân ạ")
+    seen = await commune.stranger.say("bác 69 tuổi")
+    assert ("Hồ Thị Xuân" in seen, "Sinh năm 1957" in seen) == (True, True)
+    assert (await commune.stranger.account()).person is None
+
+
+async def test_the_villages_name_is_not_ones_own(commune: Commune) -> None:
+    await agreed(commune)
+    assert (await commune.stranger.say("Kim Sơn")).at == ways.join_ask("name")
+
+
 # Consent comes first
 
 
@@ -90,7 +103,7 @@ async def test_who_stands_on_the_roster_is_that_person(commune: Commune) -> None
     joined = await joins(commune, "hồ thị xuân", "1980")
     assert joined is not None
     assert joined.id == known.id
-    assert "có tên trong danh sách của thôn" in commune.stranger.screen
+    assert "có tên trong danh sách dân cư" in commune.stranger.screen
 
 
 async def test_who_does_not_is_entered_beside_it(commune: Commune) -> None:
@@ -110,7 +123,7 @@ async def test_two_of_one_name_on_the_roster_are_nobodys_to_guess(commune: Commu
 async def test_a_name_that_has_joined_is_not_taken_over(commune: Commune) -> None:
     """A name and a birth year, which neighbours know, open nothing twice."""
     assert await joins(commune, "Nguyễn Thị Lan", "1968") is None
-    assert "Tên này đã ghi trước rồi" in commune.stranger.screen
+    assert "Tên này đã có người ghi" in commune.stranger.screen
     await commune.stranger.choose("Tôi là người khác, trùng tên")
     other = (await commune.stranger.account()).person
     assert other is not None
@@ -124,7 +137,7 @@ async def test_read_back_and_put_right(commune: Commune) -> None:
     assert "Hồ Thị Xuan\nSinh năm 1980\nThôn Kim Sơn" in commune.stranger.screen
     await commune.stranger.choose("Sửa họ tên")
     await commune.stranger.say("Hồ Thị Xuân")
-    await commune.stranger.choose("Sửa thôn")
+    await commune.stranger.choose("Sửa nơi ở")
     assert "Hồ Thị Xuân\nSinh năm 1980\nThôn Hồng Lĩnh" in await commune.stranger.choose("Thôn Hồng Lĩnh")
 
 

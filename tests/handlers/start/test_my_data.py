@@ -92,6 +92,61 @@ async def test_what_is_no_name_or_year_changes_nothing(commune: Commune, key: st
     assert (await chat.press(ways.correct_next())).at == "data"
 
 
+OFFER = "Anh/chị sinh năm 1956, đúng không?"
+
+
+@pytest.mark.parametrize("yes", ["Đúng", "1", "đúng ạ"])
+async def test_a_year_worked_out_from_an_age_counts_after_a_yes(commune: Commune, yes: str) -> None:
+    chat = await newcomer(commune)
+    await chat.press(ways.correct("birth_year"))
+    seen = await chat.say("bác 70 tuổi")
+    assert (OFFER in seen, seen.labels) == (True, ("Đúng", "Không, gõ lại", "Quay lại"))
+    assert (await commune.person(commune.people["Xuân"])).birth_year == 1980
+    for again in (await chat.back(), await chat.send("sticker")):
+        assert OFFER in again
+    seen = await chat.say(yes)
+    assert (seen.at, "Đã sửa." in seen, "Sinh năm 1956" in seen) == ("data", True, True)
+
+
+@pytest.mark.parametrize("no", ["Không, gõ lại", "2", "không"])
+async def test_a_year_worked_out_is_typed_again_after_a_no(commune: Commune, no: str) -> None:
+    chat = await newcomer(commune)
+    await chat.press(ways.correct("birth_year"))
+    await chat.say("70 tuổi")
+    assert (await chat.say(no)).at == ways.correct("birth_year")
+    assert (await commune.person(commune.people["Xuân"])).birth_year == 1980
+
+
+@pytest.mark.parametrize("said", ["có đúng không?", "đúng không", "sai rồi", "x", "sợ đúng", "con tôi đúng", "-1"])
+async def test_what_is_no_yes_to_a_year_worked_out_changes_nothing(commune: Commune, said: str) -> None:
+    chat = await newcomer(commune)
+    await chat.press(ways.correct("birth_year"))
+    await chat.say("70 tuổi")
+    await chat.say(said)
+    assert (await commune.person(commune.people["Xuân"])).birth_year == 1980
+
+
+async def test_a_year_worked_out_may_be_answered_with_another(commune: Commune) -> None:
+    chat = await newcomer(commune)
+    await chat.press(ways.correct("birth_year"))
+    await chat.say("70 tuổi")
+    assert "Anh/chị sinh năm 1957, đúng không?" in await chat.say("69 tuổi")
+    await chat.press(ways.correct_say("birth_year", "1956"))  # the button of the older offer
+    assert (await commune.person(commune.people["Xuân"])).birth_year == 1980
+    await chat.press(ways.correct("birth_year"))
+    await chat.say("69 tuổi")
+    assert "Sinh năm 1958" in await chat.say("1958")
+
+
+async def test_a_year_that_nobody_offered_is_not_taken_from_a_button(commune: Commune) -> None:
+    chat = await newcomer(commune)
+    await chat.press(ways.correct("birth_year"))
+    await chat.press(ways.correct_say("birth_year", "1956"))
+    await chat.press(ways.correct_offer("birth_year", "2020"))
+    await chat.press(ways.correct_say("birth_year", "2020"))
+    assert (await commune.person(commune.people["Xuân"])).birth_year == 1980
+
+
 async def test_the_rosters_own_entries_are_the_officers_to_correct(commune: Commune) -> None:
     for way in (ways.correct("name"), ways.correct_say("name", "Nguyễn Thị Mận")):
         seen = await commune.lan.press(way)
@@ -126,7 +181,7 @@ async def test_erasing_says_first_what_goes_and_what_stays(commune: Commune) -> 
 
 async def test_who_holds_a_role_hands_it_over_first(commune: Commune) -> None:
     seen = await commune.head.press(ways.erase())
-    assert "thôi giữ việc ấy trước" in seen
+    assert "thôi việc ấy trước" in seen
     assert seen.labels == ("Thôi việc ở thôn Kim Sơn", "Quay lại")
     assert (await commune.head.press(ways.erase_now())).at == "erase"
     assert (await commune.person(commune.village.head)).full_name == "Phan Văn Đức"

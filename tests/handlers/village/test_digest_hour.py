@@ -26,10 +26,10 @@ async def test_an_hour_is_typed_as_people_write_it(commune: Commune, typed: str,
 async def test_an_hour_is_chosen_or_none(commune: Commune) -> None:
     await commune.head.press(ways.digest_time())
     await commune.head.choose("20:30")
-    assert "Bây giờ tin gom mỗi ngày đến lúc 20:30." in await commune.head.press(ways.digest_time())
+    assert "Hiện nay tin buổi tối gửi lúc 20:30 mỗi ngày." in await commune.head.press(ways.digest_time())
     assert "Bản nào chờ quá 3 ngày thì vẫn báo." in await commune.head.choose("Không cần tin buổi tối")
     assert await minute(commune) is None
-    assert "Bây giờ không có tin buổi tối." in await commune.head.press(ways.digest_time())
+    assert "Hiện nay không có tin buổi tối." in await commune.head.press(ways.digest_time())
 
 
 @pytest.mark.parametrize("typed", ["lúc nào cũng được", "25h", "19h75", "tối"])

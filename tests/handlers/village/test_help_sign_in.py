@@ -48,7 +48,7 @@ async def test_people_of_other_villages_are_not_found_or_touched(commune: Commun
     await commune.head.press(ways.residents())
     assert "Không có ai tên ấy" in await commune.head.say("Khánh")
     for way in (ways.resident(far), ways.admit(far), ways.admitted(far), ways.cut(far, seat), ways.cut_now(far, seat)):
-        assert "Người này ở thôn khác." in await commune.head.press(way), way
+        assert "Người này ở nơi khác." in await commune.head.press(way), way
         assert "dành cho trưởng thôn" in await commune.lan.press(way), way
     await commune.officer.press(ways.residents())
     assert "Lê Bá Khánh, sinh 1955" in (await commune.officer.say("Khánh")).labels
@@ -99,14 +99,14 @@ async def test_a_new_code_after_the_first_was_used_is_another(commune: Commune) 
 async def test_a_lost_phone_is_cut_off_after_asking(commune: Commune) -> None:
     lan, seat = commune.village.lan.id, (await commune.lan.account()).id
     await commune.head.press(ways.resident(lan))
-    assert "Ai cầm máy ấy sẽ không xem" in await commune.head.choose("Cắt trang web (mất máy)")
+    assert "Ai cầm máy ấy sẽ không xem" in await commune.head.choose("Khoá trang web (mất máy)")
     await commune.head.choose("Thôi")
     assert (await commune.lan.account()).person is not None
     seen = await commune.head.press(ways.cut_now(lan, seat))
-    assert "Đã cắt." in seen
+    assert "Đã khoá." in seen
     assert "Chưa nối điện thoại hay ứng dụng nào." in seen
     assert (await commune.lan.account()).person is None
-    assert "Đã cắt." not in await commune.head.press(ways.cut_now(lan, seat))
+    assert "Đã khoá." not in await commune.head.press(ways.cut_now(lan, seat))
 
 
 async def test_who_keeps_another_chat_hears_that_one_was_cut_off(commune: Commune) -> None:
@@ -114,7 +114,7 @@ async def test_who_keeps_another_chat_hears_that_one_was_cut_off(commune: Commun
     second = await commune.sits("Lan 2", lan)
     await commune.head.press(ways.cut_now(lan.id, (await second.account()).id))
     (told,) = await commune.notices(commune.lan)
-    assert "vừa cắt một máy của bác" in told
+    assert "vừa khoá một máy của bác" in told
 
 
 async def test_somebodys_chat_is_not_cut_off_as_anothers(commune: Commune) -> None:

@@ -20,7 +20,7 @@ async def test_a_head_sees_the_code_of_the_own_village(commune: Commune) -> None
 async def test_an_officer_sees_all_and_invites_heads(commune: Commune) -> None:
     seen = await commune.officer.press(ways.codes())
     assert "HONGLINH" in seen
-    await commune.officer.choose("Mời trưởng thôn Hồng Lĩnh")
+    await commune.officer.choose("Mời người đứng đầu thôn Hồng Lĩnh")
     assert "Mã mời: " in commune.officer.screen
 
 
@@ -51,8 +51,8 @@ async def test_with_many_villages_the_links_are_on_the_sheets(commune: Commune) 
 async def test_a_picture_and_the_sheets_are_made_one_at_a_time(commune: Commune) -> None:
     await commune.head.press(ways.codes())
     await commune.head.choose("Ảnh mã QR của thôn Kim Sơn")
-    assert "Đang lập tờ dán" in await commune.head.choose("Tờ dán mã thôn, để in")
-    assert "Tờ dán đang lập" in await commune.head.choose("Tờ dán mã thôn, để in")
+    assert "Đang làm tờ dán" in await commune.head.choose("Tờ dán mã thôn, để in")
+    assert "Tờ dán đang làm" in await commune.head.choose("Tờ dán mã thôn, để in")
     link = "https://hoctap.vn/KIMSON"
     assert await commune.errands() == [
         VillageQrErrand(commune.kim_son, link),

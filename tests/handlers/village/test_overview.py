@@ -27,7 +27,7 @@ async def test_a_village_beyond_the_target_is_told_so(commune: Commune) -> None:
         commune.clock.advance(hours=1)
         sent = await commune.sent(commune.people[who])
         await commune.do(lambda tx, d=sent: decisions.decide(tx, d, Move.CONFIRM, person_id=1))  # type: ignore[misc]
-    assert "Thôn đã vượt chỉ tiêu." in await commune.head.press(ways.village(commune.kim_son))
+    assert "Thôn đã đạt chỉ tiêu." in await commune.head.press(ways.village(commune.kim_son))
 
 
 async def test_without_a_plan_or_a_roster_no_number_is_made_up(commune: Commune) -> None:
@@ -53,7 +53,7 @@ async def test_the_villages_title_is_offered_to_its_head_only(commune: Commune) 
 
 async def test_an_officer_chooses_a_village(commune: Commune) -> None:
     seen = await commune.officer.press(ways.villages())
-    assert seen.labels == ("Thôn Kim Sơn", "Thôn Hồng Lĩnh", "Cán bộ xã giữ việc", "Về đầu")
+    assert seen.labels == ("Thôn Kim Sơn", "Thôn Hồng Lĩnh", "Cán bộ xã phụ trách", "Về đầu")
     assert (await commune.officer.choose("Thôn Hồng Lĩnh")).at == ways.village(commune.hong_linh)
     assert "dành cho cán bộ xã" in await commune.head.press(ways.villages())
 
@@ -73,9 +73,11 @@ async def test_a_village_is_looked_after_by_who_serves_it(commune: Commune) -> N
     assert await commune.errands() == []
 
 
-async def test_before_the_year_is_opened_there_is_nothing_to_show(commune: Commune) -> None:
+async def test_before_the_year_is_opened_last_years_progress_is_shown(commune: Commune) -> None:
     await commune.no_year()
     for way in (ways.village(commune.kim_son), ways.progress(commune.kim_son)):
         seen = await commune.head.press(way)
-        assert (seen.at, "Xã chưa mở kỳ đánh giá năm 2027." in seen) == ("home", True)
-    assert await commune.errands() == []
+        assert seen.at == ways.village(commune.kim_son)
+        assert "Thôn Kim Sơn, năm 2026" in seen
+        assert "Xã chưa mở kỳ đánh giá năm 2027, nên đây là của năm 2026." in seen
+    assert await commune.errands() == [ProgressErrand(commune.kim_son, commune.cycle)]

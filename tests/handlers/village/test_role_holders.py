@@ -102,16 +102,16 @@ async def test_roles_are_kept_by_who_serves_the_place(commune: Commune) -> None:
 async def test_who_holds_what_until_when(commune: Commune) -> None:
     await takes(commune, commune.lan, Role.HEAD, 30)
     seen = await commune.officer.press(ways.keepers(commune.kim_son))
-    assert "Phan Văn Đức: Trưởng thôn, tổ trưởng: xác nhận bản khai, từ 23/11/2026" in seen
+    assert "Phan Văn Đức: Trưởng thôn: xác nhận bản khai, từ 23/11/2026" in seen
     assert "Nguyễn Thị Lan: Người thay trưởng thôn một thời gian: xác nhận bản khai, đến" in seen
-    assert "Chưa có ai giữ việc ở đây" in await commune.officer.press(ways.keepers(commune.hong_linh))
+    assert "Chưa có ai phụ trách ở đây" in await commune.officer.press(ways.keepers(commune.hong_linh))
 
 
 async def test_a_deputys_time_ends_by_itself(commune: Commune) -> None:
     await takes(commune, commune.lan, Role.HEAD, 7)
     assert (await commune.lan.press(ways.queue())).at == ways.queue_page(0)
     commune.clock.advance(days=7)
-    assert "đã thôi giữ việc này từ 30/11/2026" in await commune.lan.press(ways.queue())
+    assert "đã thôi phụ trách việc này từ 30/11/2026" in await commune.lan.press(ways.queue())
     assert len(await held(commune, commune.kim_son)) == 1
 
 
@@ -120,12 +120,12 @@ async def test_a_deputys_time_ends_by_itself(commune: Commune) -> None:
 
 async def test_one_leaves_a_role_and_the_commune_hears_of_it(commune: Commune) -> None:
     await commune.head.press(ways.keepers(commune.kim_son))
-    seen = await commune.head.choose("Tôi thôi giữ việc")
+    seen = await commune.head.choose("Tôi thôi phụ trách")
     assert "không còn trưởng thôn nào" in seen
     await commune.head.choose("Không, giữ nguyên")
     assert len(await held(commune, commune.kim_son)) == 1
     await commune.head.press(ways.keepers(commune.kim_son))
-    await commune.head.choose("Tôi thôi giữ việc")
+    await commune.head.choose("Tôi thôi phụ trách")
     seen = await commune.head.choose("Đúng, thôi việc này")
     assert (seen.at, "đã thôi việc" in seen) == ("home", True)
     assert "Thôn Kim Sơn" not in seen.labels
@@ -137,9 +137,9 @@ async def test_one_leaves_a_role_and_the_commune_hears_of_it(commune: Commune) -
 async def test_a_deputy_or_helper_is_thanked_when_the_head_ends_it(commune: Commune) -> None:
     deputy = await takes(commune, commune.lan, Role.HEAD, 30)
     await commune.head.press(ways.keepers(commune.kim_son))
-    seen = await commune.head.choose("Thôi giao việc: Nguyễn Thị Lan")
+    seen = await commune.head.choose("Thôi giao việc cho Nguyễn Thị Lan")
     assert "không còn trưởng thôn nào" not in seen  # Đức stays
-    assert "Đã thôi giao việc: Nguyễn Thị Lan." in await commune.head.choose("Đúng, thôi việc này")
+    assert "Đã thôi giao việc cho Nguyễn Thị Lan." in await commune.head.choose("Đúng, thôi việc này")
     told = await commune.notices(commune.lan)
     assert len([each for each in told if "Cảm ơn bác đã giúp bà con" in each]) == 1
     assert [each.person.id for each in await held(commune, commune.kim_son)] == [commune.village.head.id]
@@ -150,9 +150,9 @@ async def test_a_deputy_or_helper_is_thanked_when_the_head_ends_it(commune: Comm
 async def test_a_head_is_let_go_by_an_officer_not_by_another_head(commune: Commune) -> None:
     await commune.give(commune.village.lan, Role.HEAD, commune.village.kim_son)
     (of_lan,) = [e for e in await held(commune, commune.kim_son) if e.person.id == commune.village.lan.id]
-    assert "Thôi giao việc: Nguyễn Thị Lan" not in (await commune.head.press(ways.keepers(commune.kim_son))).labels
+    assert "Thôi giao việc cho Nguyễn Thị Lan" not in (await commune.head.press(ways.keepers(commune.kim_son))).labels
     for way in (ways.role_end(of_lan.id), ways.role_end_now(of_lan.id)):
-        assert "là việc của cán bộ xã" in await commune.head.press(way)
+        assert "Chỉ cán bộ xã mới cho trưởng thôn khác thôi" in await commune.head.press(way)
         assert "dành cho trưởng thôn" in await commune.mai.press(way)
     assert len(await held(commune, commune.kim_son)) == 2
     assert "Đã thôi giao việc" in await commune.officer.press(ways.role_end_now(of_lan.id))
@@ -178,3 +178,14 @@ async def test_an_invitation_lives_two_weeks(commune: Commune) -> None:
     assert invite is not None
     assert invite.expires_at - commune.clock() < timedelta(0)
     assert (await commune.look(lambda tx: accounts.find(tx, "web", "Lan"))) is not None
+
+
+async def test_an_invitation_stands_in_no_message_with_a_public_code(commune: Commune) -> None:
+    """Forwarded as one message, the wrong one of two codes is typed."""
+    for role, days in ((Role.HEAD, 30), (Role.HELPER, 0)):
+        await commune.head.press(ways.ask_in(commune.kim_son, role.value, days))
+        code = code_on(commune.head)
+        assert not any(public in commune.head.screen.text for public in ("KIMSON", "HONGLINH"))
+        seen = await commune.head.press(ways.codes())
+        assert "KIMSON" in seen
+        assert code not in seen.text.replace(" ", "")

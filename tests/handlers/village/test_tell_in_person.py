@@ -12,6 +12,7 @@ from storage import to_tell_in_person
 from storage.kit.tables import visits
 from storage.kit.transaction import Transaction
 from storage.people import Person
+from tests.conftest import Clock
 from tests.handlers.driver import Commune
 
 
@@ -67,3 +68,10 @@ async def test_it_is_told_by_who_serves_the_village(commune: Commune) -> None:
             assert (await chat.press(way)).at == "home"
     assert "dành cho trưởng thôn" in await commune.lan.press(ways.visits())
     assert "Lê Thị Xa" in (await commune.officer.press(ways.visits())).labels
+
+
+async def test_the_day_of_a_notice_is_that_of_a_vietnamese_wall(commune: Commune, clock: Clock) -> None:
+    clock.advance(hours=10, minutes=30)  # 02:30 of the next day there, 19:30 in UTC
+    await unreached(commune, await commune.neighbour("Trần Văn Bảy", 1940))
+    await commune.head.press(ways.visits())
+    assert "Tin từ 24/11/2026" in await commune.head.choose("Trần Văn Bảy")

@@ -1,0 +1,35 @@
+"""Corrections inside one reply: "2 à không 3", "nhầm, số 1", "số một mới phải"."""
+
+from __future__ import annotations
+
+import re
+
+_OH = r"(?:à|ờ|ủa|ý|ấy|a|ay) (?:mà )?(?:không|ko|hông|khong|nhầm|nham|lộn|quên|quen|chết)(?: phải)?(?: rồi)?"
+_WRONG = r"(?:nhầm|nham)(?: rồi| roi)?|(?<!cãi )(?<!cự )(?<!gây )lộn(?: rồi)?|sai rồi|xin lỗi|xin loi|đính chính|sorry"
+_WAIT = r"(?:à|a) mà(?: thôi)?|không phải mà(?: là)?|khoan(?: đã)?|(?:sửa|đổi) (?:lại|thành|sang)"
+_I_MEAN = r"ý (?:tôi|tui|em|bác|con|cháu|mình) (?:nói )?(?=là)"
+_INTO = r"[ ,:.!…-]*(?:(?:phải )?là |thành |sang |qua |chọn )?"
+_CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_I_MEAN})(?!\w){_INTO}", re.IGNORECASE)
+
+# What says by itself what is right.
+_RATHER = (
+    re.compile(r"(?:.*[,;. ])?((?:số |cái )?\w+) (?:mới|moi) (?:là )?(?:phải|đúng|phai|dung)\b[^,;]*", re.IGNORECASE),
+    re.compile(r".*\b(?:sai|nhầm|lộn)(?: rồi)?[,;.] *(?:phải|mới)(?: đúng)? là (.+)", re.IGNORECASE),
+)
+_STARTS_ANEW = re.compile(r"[^,.:]{1,16}[,.:]")
+
+
+def corrected(said: str) -> tuple[str, str] | None:
+    """What was said before a correction and what it was corrected to: "2 à không 3" is ("2", "3").
+
+    Nothing before it: the correction says by itself what is right. Nothing after it: what was said is taken back.
+    """
+    if rather := next((found for each in _RATHER if (found := each.fullmatch(said.strip()))), None):
+        return "", rather[1]
+    parts = _CORRECTS.split(said)
+    if len(parts) < 2:
+        return None
+    before, after = " ".join(parts[:-1]).strip(" ,.;:"), parts[-1].strip(" ,.;:")
+    if not before and not _STARTS_ANEW.match(said):
+        return None  # "khoan xác nhận" puts nothing right
+    return before, after

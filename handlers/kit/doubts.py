@@ -1,0 +1,50 @@
+"""Doubt, delay and the past in what people tell: then nothing is taken for an answer."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.kit.phrases import any_of
+from handlers.kit.speech import Speech
+from handlers.kit.spelling import lexicon
+
+_DOUBT = lexicon(
+    "hả nhỉ chắc sợ ngại định muốn sắp nếu hoặc quên nghi đoán ước mong sẽ khoan giá ví tưởng mai trừ lỡ tuỳ"
+)
+_DOUBTS = any_of(
+    # not sure
+    r"hinh nhu|co le|co the|co (?:dieu|chang|ve)|khong chac|khong biet (?:la|co|nen|chon)",
+    r"khong (?:nho|ro)|nghe (?:noi|dau)|chua biet (?:nua|sao|the nao)|hay (?:la|khong|thoi)",
+    r"cung duoc$|sao cung|bao gio",
+    # not quite
+    r"gan nhu khong|(?:khong|chua) (?:han|hoan toan|chac|bao nhieu|may khi)|ra hon|dang ke",
+    r"mot nua|nua .* nua|phan .* phan|do dang|bo do|bo ngang|nua chung",
+    # now this, now that
+    r"thi .* thi|vua .* vua|luc .* luc|luc thi|khi thi|sang .* (?:chieu|toi)|mua .* mua|ngay .* (?:toi|dem)",
+    # not yet
+    r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom) sau|sap toi|dang tinh|tinh (?:se|di|hoc)|tu choi",
+)
+_ASKS_AT_THE_END = re.compile(
+    r"\b(?:(?:co|duoc|phai|dung|bi) .*(?<!thi )khong|(?:hay|phai|dung|duoc) (?:khong|chua)|hay sao)"
+    r"(?: (?:a|vay|the|chau|con|em))*$"
+)
+_LAST_YEAR = any_of(r"nam (?:ngoai|truoc|kia)")
+_PAST = any_of(r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|truoc (?:day|kia|thi|lam|toi)|da tung|tung")
+
+
+def doubts(said: Speech, used: frozenset[int] = frozenset()) -> bool:
+    """Whether a sentence doubts, delays or asks, in words other than those ``used`` for an answer."""
+    plain = said.without(used)
+    return (
+        any(said.has(i, _DOUBT) for i in range(len(said.words)) if i not in used)
+        or _DOUBTS.search(plain) is not None
+        or _ASKS_AT_THE_END.search(plain) is not None
+    )
+
+
+def past_from(clause: str) -> int | None:
+    """The word of a clause from which on it tells what was: "về hưu rồi trước dạy cấp hai"; ``None``: nowhere."""
+    if _LAST_YEAR.search(clause):
+        return 0
+    found = _PAST.search(clause)
+    return None if found is None else clause[: found.start()].count(" ")

@@ -1,0 +1,99 @@
+"""Whether people speak of somebody else: "con tui học hết lớp 12", "chồng em làm công nhân, còn em làm ruộng"."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.kit.speech import Speech, speech
+from handlers.kit.spelling import Word, is_in, lexicon, spell
+
+# Words that count as somebody only with these marks, or without any: "bổ túc" is no "bố".
+_SOMEBODY = lexicon(
+    "anh chị ông bà cô chú bác cậu dì thằng con em cháu cụ mợ thím bố mẹ chồng vợ nó đứa nhà o nội ngoại"
+)
+_NOBODY = {word: token for text, token in (("có", "have"), ("co", "have"), ("còn", "while")) for word in spell(text)}
+
+_MINE = r"(?:toi|minh|em|bac|con|chau|nha|xa|chong|vo|de)"
+_WHICH = r"(?:trai|gai|dau|re|lon|nho|be|ut|ca|hai|ba|tu|nam|bay|tam|noi|ngoai|ruot|ho|hang xom|kia|no|cu|cun)"
+_GREETING = r"(?:(?:thua|chao) (?:chau|con|em|co|chu|anh|chi|bac|ong|ba|can bo)|da|vang|thua|oi|alo|troi)"
+_LINK = r"(?:thi|la|o|u|thoi|ma|while|have|nhung|con(?= (?:thang|dua|chong|vo|con)\b))"
+_LEAD = rf"(?:(?:{_GREETING}|{_LINK}) )*+"
+
+
+def _subject(*kinds: str) -> re.Pattern[str]:
+    """A clause that begins with one of these."""
+    return re.compile(rf"{_LEAD}(?:{'|'.join(kinds)})\b")
+
+
+_OTHER = _subject(
+    # the young
+    r"thang|dua|(?:cac|may|lu) (?:dua|chau|con|em)|(?:tui|bon|lu|chung) (?:nho|no|tre|con|em)",
+    rf"con (?:{_WHICH}|{_MINE}|cua)|chau (?:{_WHICH}|{_MINE})|em (?:{_WHICH}|chong|vo)",
+    # husband, wife, the old
+    r"(?:chong|vo)\b(?! chong)(?! vo)|ong nha|nguoi yeu|bo|me|(?:noi|ngoai) (?:toi|minh|em)",
+    rf"(?:bo|me|ong|ba|anh|chi|co|chu|bac|di|cau) (?:{_WHICH}|{_MINE}|ay|do|truong)",
+    r"(?:ong|ba|anh|chi|co|chu|bac) (?:[a-z]+ ){0,2}(?:bao|noi|ke|keu|dan)",
+    # the others
+    r"no|ba con|hang xom|nha (?:ben|kia|hang xom|ho|nguoi|nguoi ta)|gia lang|truong (?:thon|ban|ap|xom)",
+    r"(?:dan|nguoi) (?:o|ban|lang|xom|gia)|nguoi (?:ta|nay|khac)|ca (?:nha|xom|lang|ban)|ai cung|moi nguoi|thien ha",
+)
+# Who does not live in the house, where the question is about its children.
+_OUTSIDE = _subject(
+    r"hang xom|nguoi ta|nha (?:ben|kia|hang xom|no|nguoi)",
+    r"(?:anh|chi|em|con) (?:trai|gai|re|dau|ca|ho|ruot|toi|minh)(?: (?:toi|minh|em|bac))? have",
+    r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
+)
+_I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu) )*(?:toi|minh|ban than)\b")
+_SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
+
+
+def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
+    """The clauses, by where they begin, that speak of somebody else: "con tui học hết lớp 12, tui lớp 3".
+
+    ``of_children``: the question is about the children of a house, so that "thằng lớn" is nobody else.
+    """
+    found: set[int] = set()
+    before: dict[int, str] = {}
+    others = False
+    for start, end in said.clauses():
+        clause = _letters(said, start, end)
+        if _I.match(clause):
+            others = False
+            if clause.startswith("while "):  # "nhà tôi …, còn tôi …": the house is the spouse
+                found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}
+        elif of_children:
+            others = others or _OUTSIDE.match(clause) is not None
+        elif _OTHER.match(clause) or (not start and _names_somebody(said.said)):
+            others = True
+        if others:
+            found.add(start)
+        before[start] = clause
+    return frozenset(found)
+
+
+def speaks_of_others(said: str, *, of_children: bool = False) -> bool:
+    """Whether every clause speaks of somebody else."""
+    sentence = speech(said)
+    others = of_others(sentence, of_children=of_children)
+    return bool(others) and len(others) == len(sentence.clauses())
+
+
+def _letters(said: Speech, start: int, end: int) -> str:
+    """A clause in letters, where it is seen who it speaks of: a first "con" is a child, an unmarked later one "còn"."""
+    letters = [_letter(each.word) for each in said.words[start:end]]
+    return " ".join(["while", *letters[1:]] if start and not said.is_marked and letters[0] == "con" else letters)
+
+
+def _letter(word: Word) -> str:
+    """A word in letters, one that only looks like somebody without its marks told apart."""
+    is_lookalike = word.plain in _SOMEBODY and not is_in(word, _SOMEBODY)
+    return _NOBODY.get(word) or (f"{word.plain}_" if is_lookalike else word.plain)
+
+
+def _names_somebody(said: str) -> bool:
+    """Whether it begins with somebody's name: "Chị Hoa làm ruộng", "con Lan đang đi học", "Trần Bảy làm ruộng"."""
+    words = said.split()
+    if len(words) > 3 and words[0].istitle() and words[1].istitle() and not any(map(str.istitle, words[3:])):
+        return True
+    at = next((i for i, word in enumerate(words[:3]) if any(is_in(each, _SOMEBODY) for each in spell(word))), None)
+    return at is not None and at + 2 < len(words) and words[at + 1].istitle() and words[at + 2].islower()

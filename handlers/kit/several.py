@@ -1,0 +1,172 @@
+"""Reading several choices of one question: "1 3", "13", "hai cái đầu", "tất cả trừ cái cuối", or told in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers.kit.asides import asks
+from handlers.kit.choices import CHOOSE, read_choice, which
+from handlers.kit.corrections import corrected
+from handlers.kit.numbers_in import numbers_alone
+from handlers.kit.others import speaks_of_others
+from handlers.kit.positions import read_position, read_positions
+from handlers.kit.read import Misread
+from handlers.kit.shown import Shown, shown_of
+from handlers.kit.spelling import (
+    LONGEST,
+    MOST_WORDS,
+    bare,
+    in_digits,
+    is_digits,
+    is_in,
+    lexicon,
+    spell,
+)
+from handlers.kit.told import told
+from handlers.kit.yes_no import yes_or_no
+from locales.text import T, Words
+
+CHOOSE_SEVERAL = T("{You} chọn các mục bên dưới rồi chọn Xong, hoặc gõ các số, ví dụ 1 3.")
+
+_SIGNS_BETWEEN = frozenset(",;.+&\n")
+_AND = lexicon("và với vs cùng and")
+_LESS = re.compile(
+    r"^(.+?)[,. ]+(?:à |ừ |thôi |nhưng )?(?:bỏ|bớt|trừ)(?: ra)? (.+?)(?: (?:đi|ra|nha|nhé|ạ|thôi))*$", re.IGNORECASE
+)
+_MORE = re.compile(
+    r"^(.+?)[,. ]+(?:à |quên |với )*(?:thêm|cộng)(?: cả)? (.+?)(?: (?:nữa|luôn|nha|nhé|ạ|vào|vô))*$", re.IGNORECASE
+)
+_ALL = re.compile(
+    r"(?:(?:tat )?ca(?: [0-9])?(?: (?:cac )?(?:cai|cau|muc|viec|thu))?|tat|het|du ca|all|both)"
+    r"(?: (?:deu duoc|luon|het|a))*"
+)
+
+
+def read_choices(
+    said: str, labels: Sequence[Words], also: Sequence[Sequence[str]] = (), *, alone: int | None = None
+) -> list[int] | Misread:
+    """The indexes of several labels: "1 3", "1, 3 và 4", "13", "một và ba", or names with commas between.
+
+    Args:
+        said: what was typed.
+        labels: of the choices.
+        also: of each label, other words for the same.
+        alone: the choice that excludes the others; with another one it is asked back.
+    """
+    if len(said) > LONGEST or len(spell(said)) > MOST_WORDS:
+        return Misread(CHOOSE_SEVERAL)
+    shown = shown_of(labels, also)
+    found = _all_of(said, shown, alone)
+    if isinstance(found, Misread):
+        return Misread(CHOOSE_SEVERAL) if found.hint == CHOOSE else found
+    if asks(said) or (len(found) > 1 and alone in found):
+        return which(found, labels)
+    return found
+
+
+def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
+    """The indexes that were meant, in the order of the choices."""
+    words = spell(said)
+    count = len(shown.labels)
+    if not all(map(is_digits, bare(words))) and len(exact := shown.exact(words)) == 1:
+        return exact
+    if speaks_of_others(said, of_children=shown.of_children):
+        return Misread(CHOOSE)
+    if not all(map(is_digits, bare(words))) and len(whole := shown.whole(words)) == 1:
+        return whole
+    if found := _changed(said, shown, alone):
+        return found
+    if found := _run_together(said, count) or read_positions(said, count):
+        return found
+    if _ALL.fullmatch(_plain(said)):
+        return Misread(CHOOSE_SEVERAL) if alone is None else [i for i in range(count) if i != alone]
+    numbers = numbers_alone(words)
+    if numbers is not None and not _is_range(said):
+        valid = all(1 <= number <= count for number in numbers)
+        return sorted({number - 1 for number in numbers}) if valid else Misread(CHOOSE_SEVERAL)
+    return _named(said, shown)
+
+
+def _named(said: str, shown: Shown) -> list[int] | Misread:
+    """The choices that are named, in a sentence or one after the other."""
+    heard = told(said, shown.phrases, of_children=shown.of_children)
+    if heard.discounted and not heard.affirmed:
+        return which(heard.discounted, shown.labels)
+    parts = _parts(said)[:MOST_WORDS]
+    if len(parts) == 1 and heard.affirmed:
+        return list(heard.affirmed)
+    if not heard.affirmed and yes_or_no(said) is False and shown.no is not None:
+        return [shown.no]
+    read = [_of_part(part, shown) for part in parts]
+    misread = next((each for each in read if isinstance(each, Misread)), None)
+    found = sorted({index for each in read if not isinstance(each, Misread) for index in each})
+    return misread or found or Misread(CHOOSE)
+
+
+def _changed(said: str, shown: Shown, alone: int | None) -> list[int]:
+    """What is left after a change: "1 2 à bỏ 2 đi", "1 3 quên thêm 4 nữa", "tất cả trừ cái cuối", "1 à không 2"."""
+    for pattern in (_LESS, _MORE):
+        if change := pattern.match(said.strip()):
+            first, second = _all_of(change[1], shown, alone), _all_of(change[2], shown, None)
+            if isinstance(first, Misread) or isinstance(second, Misread):
+                continue
+            kept = set(first) - set(second) if pattern is _LESS else {*first, *second}
+            return sorted(kept) if kept and (pattern is _MORE or set(second) <= {*first, alone}) else []
+    if (change_of_mind := corrected(said)) is not None:
+        before, after = change_of_mind
+        if not before or not isinstance(_all_of(before, shown, alone), Misread):
+            found = _all_of(after, shown, alone)
+            return [] if isinstance(found, Misread) else found
+    return []
+
+
+def _run_together(said: str, count: int) -> list[int]:
+    """The choices of digits that were run together: "13"."""
+    words = bare(spell(said))
+    if len(words) != 1 or not is_digits(words[0]) or len(words[0].plain) < 2 or count > 9:
+        return []
+    digits = [int(digit) for digit in words[0].plain]
+    is_proper = len(set(digits)) == len(digits) and all(1 <= digit <= count for digit in digits)
+    return sorted(digit - 1 for digit in digits) if is_proper else []
+
+
+def _is_range(said: str) -> bool:
+    return any(dash in said for dash in "-–—~/:")
+
+
+def _plain(said: str) -> str:
+    return " ".join(word.plain for word in in_digits(bare(spell(said))))
+
+
+def _parts(said: str) -> list[str]:
+    """What stands between commas, "và" and the like, without mere politeness and a leading "cả"."""
+    pieces: list[list[str]] = [[]]
+    spaced = "".join(f" {c} " if c in _SIGNS_BETWEEN else c for c in said.replace("\n", ","))
+    for piece in spaced.split():
+        words = spell(piece)
+        if piece in _SIGNS_BETWEEN or (len(words) == 1 and is_in(words[0], _AND)):
+            pieces.append([])
+        else:
+            pieces[-1].append(piece)
+    parts = [" ".join(piece) for piece in pieces if bare(spell(" ".join(piece)))]
+    if len(parts) > 1 and _plain(parts[0]).startswith("ca "):
+        parts[0] = parts[0].split(maxsplit=1)[1]
+    return parts
+
+
+def _of_part(part: str, shown: Shown) -> list[int] | Misread:
+    """The indexes of one part: numbers, a place, or what is told in it; none where it only denies."""
+    count = len(shown.labels)
+    words = spell(part)
+    numbers = numbers_alone(words)
+    if numbers is not None and not _is_range(part):
+        valid = all(1 <= number <= count for number in numbers)
+        return [number - 1 for number in numbers] if valid else Misread(CHOOSE_SEVERAL)
+    if (at := read_position(part, count)) is not None:
+        return [at]
+    heard = told(part, shown.phrases, of_children=shown.of_children)
+    if heard.affirmed or heard.discounted:
+        return list(heard.affirmed)
+    one = read_choice(part, shown.labels, shown.also)
+    return [one] if isinstance(one, int) else one

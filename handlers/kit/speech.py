@@ -1,0 +1,221 @@
+"""Words of every region as one, idioms of denial as a plain "không", and words that only sound alike.
+
+What is compared in this shape is only what was told (told.py, quantity.py); labels typed in full are compared as they
+stand (spelling.py).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from handlers.kit.spelling import NOT, Lexicon, Spelled, Word, is_digits, is_in, lexicon, same, spell
+
+# Short forms of two words.
+_SHORT = {"gđ": "gia đình", "đt": "điện thoại", "hs": "học sinh", "cn": "công nhân", "gv": "giáo viên"}
+_EXPANDED = {word: spell(long) for short, long in _SHORT.items() for word in spell(short)}
+
+# The same words in other regions and in short. "=": only with these marks, since others are too near without.
+_SAME = {
+    "không": "hổng hông hong hỏng hem hok hogn khogn khog khon nỏ chẳng =chả khg kg kh ko k khum =hăm hẻm đếch đéo",
+    "tôi": "tui tao =tớ choa",
+    "bà": "=mệ",
+    "mẹ": "=má =mạ =bu =bầm",
+    "bố": "=tía =thầy =cha",
+    "nó": "hắn hấn",
+    "làm": "mần lm",
+    "xem": "coi =dòm =ngó",
+    "gì": "chi j",
+    "nào": "=mô",
+    "mấy": "=mí",
+    "thế": "rứa rua =vầy",
+    "sao": "=răng",
+    "nhỉ": "=hè =hầy",
+    "này": "=ni =nì",
+    "giờ": "=chừ",
+    "về": "=dìa =dzìa",
+    "với": "=dới =zới vs",
+    "thôi": "thui",
+    "hết": "=ráo =trọi =sất",
+    "thật": "thiệt",
+    "chủ": "=chúa",
+    "nhật": "nhựt",
+    "nhất": "nhứt",
+    "hôm": "bữa bựa",
+    "lợn": "heo",
+    "ngô": "=bắp",
+    "vịt": "=dịt",
+    "ruộng": "=rọng =rậng",
+    "lãi": "=lời",
+    "cãi": "=cự =gây",
+    "người": "ng ngừi",
+    "được": "dc đc đk",
+    "học": "hc hk",
+    "biết": "bik =bít",
+    "rồi": "r roài =rùi =gòi =dồi",
+    "chưa": "=chửa chx",
+    "nhiều": "nhìu",
+    "wifi": "oai",
+}
+_OTHERS: dict[str, list[tuple[Lexicon, Word]]] = {}
+for _word, _others in _SAME.items():
+    for _plain in lexicon(_others):
+        _OTHERS.setdefault(_plain, []).append((lexicon(_others), spell(_word)[0]))
+
+
+def common(word: Word) -> Word:
+    """The word as it is said in every region: "mần" is "làm", "hổng" is "không"."""
+    return next((to for others, to in _OTHERS.get(word.plain, ()) if is_in(word, others)), word)
+
+
+_DO_NOT, _RATHER = spell("chớ chứ")
+_AFTER_EMPHASIS = frozenset(["khong", "hong", "no", "co", "sao", "bo", "chau", "con", "em", "a"])
+
+
+class Heard(NamedTuple):
+    """One word as it was typed, and as it is said in every region."""
+
+    typed: Word
+    word: Word
+
+
+@lru_cache(maxsize=4096)
+def heard(words: Spelled) -> tuple[Heard, ...]:
+    """The words, short forms in full."""
+    full = tuple(each for word in words for each in _EXPANDED.get(word, (word,)))
+    return tuple(Heard(each, _common_at(full, i)) for i, each in enumerate(full))
+
+
+def _common_at(words: Spelled, i: int) -> Word:
+    """A word as it is said in every region, where it stands: the "k" of "50k" is no "không", "có chớ" is "có chứ"."""
+    if i and is_digits(words[i - 1]):
+        return words[i]
+    is_emphatic = i > 0 and words[i] == _DO_NOT and (i + 1 == len(words) or words[i + 1].plain in _AFTER_EMPHASIS)
+    return _RATHER if is_emphatic else common(words[i])
+
+
+class Speech(NamedTuple):
+    """What was said, word by word, with the places where a new clause begins; ``stops``: behind a comma or the like."""
+
+    said: str
+    words: tuple[Heard, ...]
+    breaks: frozenset[int]
+    stops: frozenset[int]
+
+    def clauses(self) -> list[tuple[int, int]]:
+        """Where each clause begins and ends."""
+        bounds = [0, *sorted(self.breaks), len(self.words)]
+        return [(a, b) for a, b in pairwise(bounds) if a < b]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it was typed with marks: then a word without them is no other."""
+        return any(each.typed.marks for each in self.words)
+
+    def has(self, at: int, words: Lexicon) -> bool:
+        """Whether a word is in a list, with its marks where others have theirs."""
+        word = self.words[at].word
+        return is_in(word, words) and (not self.is_marked or any(word.marks == marks for marks, _ in words[word.plain]))
+
+    def without(self, used: frozenset[int]) -> str:
+        """The letters alone, with a dot for each word that is used."""
+        return " ".join("·" if i in used else each.word.plain for i, each in enumerate(self.words))
+
+    def letters(self, start: int, end: int) -> str:
+        """The letters of some of the words."""
+        return " ".join(each.word.plain for each in self.words[start:end])
+
+
+_STOPS = re.compile(r"[,;:!?…\n]+|\.+(?=\s|$)|\s[-–—]\s")
+_CONJUNCTIONS = lexicon("nhưng song =chứ =chớ")
+_AND = lexicon("=và")
+_BUT = lexicon("=mà ma")
+_WHILE = lexicon("còn con")
+_SUBJECTS = lexicon("tôi mình =bác thằng đứa nhà vợ chồng =cái =con")
+
+_NO = Heard(*spell("không không"))
+_THERE = lexicon("đâu =mô")
+_HAVE = lexicon("có")
+_CAN = lexicon("có phải biết")
+_PLACE = lexicon("ở đi từ tới đến vô vào")
+_TAKE, _OUT = lexicon("lấy"), lexicon("ra")
+_DO, _WHAT, _WAS = lexicon("làm"), lexicon("gì"), lexicon("đã")
+
+
+def speech(said: str) -> Speech:
+    """The words of a sentence in clauses, denials in idioms as a plain "không"."""
+    words: list[Heard] = []
+    stops: set[int] = set()
+    for piece in _STOPS.split(said):
+        stops.add(len(words))
+        words += _undo_idioms(list(heard(spell(piece))))
+    breaks = {at for at in stops if at < len(words) and not is_in(words[at].word, _AND)}  # ", và" goes on
+    for i, each in enumerate(words[1:], 1):
+        after = words[i + 1].word if i + 1 < len(words) else None
+        turns = after is not None and is_in(each.word, _WHILE) and is_in(after, _SUBJECTS)
+        if turns or is_in(each.word, _CONJUNCTIONS) or is_in(each.word, _BUT):
+            breaks.add(i)
+    ends = {0, len(words)}
+    return Speech(said, tuple(words), frozenset(breaks - ends), frozenset(stops - ends))
+
+
+def _undo_idioms(words: list[Heard]) -> list[Heard]:
+    """ "đâu có X", "làm gì có X", "có X đâu" are "không X"."""
+    for i, (_, word) in enumerate(words[:-1]):
+        after = words[i + 1].word
+        if is_in(words[i].typed, _THERE) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
+            return [*words[:i], _NO, *words[i + (2 if is_in(after, _HAVE) else 1) :]]
+        if (
+            i + 2 < len(words)
+            and is_in(word, _TAKE)
+            and is_in(words[i + 1].typed, _THERE)
+            and is_in(words[i + 2].word, _OUT)
+        ):
+            return [*words[:i], _NO, *words[i + 3 :]]
+        if i + 2 < len(words) and is_in(word, _DO) and is_in(after, _WHAT) and is_in(words[i + 2].word, _HAVE):
+            return [*words[:i], _NO, *words[i + 3 :]]
+    there = next((i for i, (typed, _) in enumerate(words) if i and is_in(typed, _THERE)), None)
+    if there is None or is_in(words[there - 1].word, _PLACE) or any(is_no(word) for _, word in words):
+        return words
+    have = next((i for i, (_, word) in enumerate(words[:there]) if is_in(word, _HAVE)), None)
+    if have is None:
+        return [_NO, *words[:there], *words[there + 1 :]] if there > 1 else words
+    start = have - 1 if have and is_in(words[have - 1].word, _WAS) else have
+    return [*words[:start], _NO, *words[have + 1 : there], *words[there + 1 :]]
+
+
+def is_no(word: Word) -> bool:
+    """Whether a word denies what follows it."""
+    return is_in(word, NOT)
+
+
+# Words that sound alike where they are dictated, or spelt by ear.
+_ONSETS = (("tr", "ch"), ("s", "x"), ("gi", "d"), ("r", "d"), ("v", "d"), ("n", "l"))
+_ENDS = (("ng", "n"), ("g", "n"), ("k", "c"))
+
+
+def fits(said: Heard, meant: Heard) -> bool:
+    """Whether a word is meant: as it is written, as it is said elsewhere, or by its sound."""
+    return same(said.typed, meant.typed) or same(said.word, meant.word) or _sounds_like(said.typed, meant.typed)
+
+
+def _sounds_like(typed: Word, meant: Word) -> bool:
+    """Whether a word sounds like another: "trép" like "chép", "mạg" like "mạng"."""
+    is_d = "\u0335" in typed.marks or "\u0335" in meant.marks  # "đ" sounds like no other
+    if len(typed.plain) < 3 or not typed.marks <= meant.marks or is_digits(typed) or is_d:
+        return False
+    return _sound(typed.plain) == _sound(meant.plain)
+
+
+@lru_cache(maxsize=4096)
+def _sound(plain: str) -> str:
+    for written, as_heard in _ONSETS:
+        if plain.startswith(written) and plain[:2] not in {"nh", "ng"}:
+            plain = as_heard + plain[len(written) :]
+            break
+    for written, as_heard in _ENDS:
+        if plain.endswith(written):
+            return plain[: -len(written)] + as_heard
+    return plain

@@ -1,0 +1,70 @@
+"""Yes, no and none in what people say: "có chứ", "nỏ có chi hết", "làm gì có"."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.kit.doubts import doubts, past_from
+from handlers.kit.others import of_others
+from handlers.kit.phrases import words_of
+from handlers.kit.speech import is_no, speech
+from handlers.kit.spelling import AFTER, BEFORE, GLUE, NOT, Spelled, is_in, lexicon
+
+MOST_AFTER_YES = 10
+MOST_AFTER_NO = 8
+
+_YES = lexicon("có vâng ừ ừa uh uhm um ừm ờ ok oke okay oki đúng phải =rồi được chuẩn yes yep")
+_TAKES_BACK = lexicon("bỏ tan ngừng nhưng yếu ít")  # "có mà bỏ rồi"
+_NONE = lexicon("nào gì ai đâu =mô hết =cả trơn lần")
+_SAYS_NOTHING = lexicon(
+    "có được gì rồi cái đó ấy này đây nào ai đâu =mô hết =cả trơn thật mà lại hề bao giờ hà nke nghen lắm"
+)
+_ALL = lexicon("hết =cả đủ đều")  # "chưa hết" is no "chưa"
+_OF_THE_MIND = lexicon("nhớ hiểu biết rõ nghe thấy phải chắc sao vấn can ngại lo sợ thiếu nói kém lạ hỏi")
+_FOLLOWS_NONE = words_of("co viec nao gi chi dieu ngay lan mot ai cai")
+_SUBJECT = re.compile(
+    r"(?:(?:da|vang|a|o|u|thi|thua|troi|oi|cai|con) )*"
+    r"(?:(?:ho|nha|thon|xom|ban|ap|khu|don vi|co quan|to|gia dinh|chung|nam (?:nay|qua)|bay gio|gio|den gio) )*"
+    r"(?:\w+ (?=minh))?"
+    r"(?:(?:toi|minh|em|bac|ta|nay|do|con|chau|thi|thuc ra|that ra) )*"
+)
+
+
+def is_none(label: Spelled) -> bool:
+    """Whether a label says none or not yet, and nothing else: "Chưa", "Không có", "Chưa việc nào"."""
+    return bool(label) and is_in(label[0], NOT) and all(word.plain in _FOLLOWS_NONE for word in label[1:])
+
+
+def yes_or_no(said: str) -> bool | None:
+    """Whether a reply is a yes or a no, whatever it tells besides; ``None`` where it is neither, or may be both."""
+    sentence = speech(said)
+    letters = sentence.letters(0, len(sentence.words))
+    if doubts(sentence) or past_from(letters) is not None or of_others(sentence):
+        return None
+    words = tuple(each.word for each in sentence.words)
+    subject = _SUBJECT.match(f"{letters} ")
+    skipped = len(subject.group().split()) if subject else 0
+    rest = words[skipped:] or words
+    if rest and is_no(rest[0]):
+        end = min(sentence.breaks, default=len(words)) - (len(words) - len(rest))
+        return False if _denies_all(rest[1 : max(end, 1)]) else None
+    return True if _affirms(rest) else None
+
+
+def _affirms(words: Spelled) -> bool:
+    """Whether a sentence says yes first, and nothing against it."""
+    told = words
+    while told and any(is_in(told[0], each) for each in (_YES, AFTER, BEFORE)):
+        told = told[1:]
+    takes_back = any(is_no(word) or is_in(word, _TAKES_BACK) for word in words)
+    return bool(words) and is_in(words[0], _YES) and not takes_back and len(told) <= MOST_AFTER_YES
+
+
+def _denies_all(clause: Spelled) -> bool:
+    """Whether what follows a denial denies everything: nothing in "không ạ", "ai cái gì" in "chưa dạy ai cái gì"."""
+    if any(map(is_no, clause)) or (clause and is_in(clause[0], _ALL)):
+        return False
+    if all(any(is_in(word, each) for each in (_SAYS_NOTHING, BEFORE, AFTER, GLUE)) for word in clause):
+        return True
+    of_the_mind = any(is_in(word, _OF_THE_MIND) for word in clause)
+    return any(is_in(word, _NONE) for word in clause) and not of_the_mind and len(clause) <= MOST_AFTER_NO

@@ -1,0 +1,262 @@
+"""People at their chats in a populated commune, who press and type everything there is."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from bot.commune_setup import act_as_operator
+from bot.demo.evening import fill_queue
+from bot.demo.seed import seats, seed
+from bot.dispatch import Dispatcher, Reply
+from bot.parts import in_parts
+from bot.render import Capabilities, render
+from bot.settings import Settings
+from criteria.activity import ActivityKind, EventKind
+from criteria.policy import Role
+from handlers.all_routes import ROUTER
+from handlers.kit.context import Links
+from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
+from handlers.kit.screen import Screen, screen_to_data
+from locales.catalog import catalog
+from locales.text import T
+from storage import accounts, activities, evidence, learning_events, people, roles, to_tell_in_person
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
+from storage.picture_reference import StoredPicture
+from tests.handlers.driver import UNCUT
+from tests.village import sit_down
+
+SHOWN = {
+    "with buttons": Capabilities(buttons=100, text_limit=20_000),
+    "without": Capabilities(buttons=0, text_limit=20_000),
+}
+REDRAWS = 7
+KEPT_BY_DISPATCH = ("route", "choices", "owed", "seen_at", "audit_length", "audit_head")
+A_NAME = 2  # so often each route that screens offer is pressed by each person
+MADE_UP = 3  # so many routes of each name are put together
+WORDS = ("Nguyễn Thị Lan", "1968", "Lan", "6 2 4 3 123 1 3 3 3 4 5 1 12", "Phan Văn Mới", "85", "12/10", "Sổ quỹ số 3")
+VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any text must do
+    "key": ("A1", "5.2", "rules.total", "name", "x"),
+    "value": ("1", "x"),
+    "part": ("name", "x"),
+    "standing": ("provisional", "missing", "x"),
+    "title": ("citizen", "family", "x"),
+    "year": ("2026", "1"),
+    "code": ("NAM234", "AAAA2222", "KIMSON"),
+    "how": ("beside", "x"),
+    "verdict": ("reached", "x"),
+}
+ANY = ("0", "1", "x")
+LAST = {"erase-now", "unlink-now", "cut-now", "role-end-now"}  # whoever ends themselves walks no further
+
+
+class Walk:
+    """People at their chats, what they press, and what that changed."""
+
+    def __init__(self, database: Database) -> None:
+        self.chats: tuple[str, ...] = ()
+        self.database = database
+        self.dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
+        self.dispatcher.capabilities["web"] = UNCUT
+        self._updates = itertools.count(1)
+        self.pressed: dict[str, set[str]] = {}
+        self.shown: set[str] = set()
+        self.offered: set[str] = set()
+        self.longest: dict[tuple[str, str], str] = {}  # by how it is shown and the route: the longest message
+        self._reply: Reply | None = None
+        self._redrawn: set[tuple[str, str, tuple[str, ...]]] = set()
+
+    async def do(self, chat: str, what: Input, update: str | None = None) -> str:
+        """Let something happen; returns the id of the update."""
+        update = update or f"u{next(self._updates)}"
+        reply = await self.dispatcher.dispatch(Event("web", chat, update, what))
+        assert "Có trục trặc" not in str(reply.screen.text), (chat, what)
+        assert not twice_numbered(reply.screen), (chat, what)
+        self.saw(reply.screen)
+        self._reply = reply
+        return update
+
+    def _measure(self, name: str) -> None:
+        """Keep the longest message of each route, with buttons and without."""
+        reply = self._reply
+        assert reply is not None
+        for how, can in SHOWN.items():
+            screen = in_parts(reply.screen, 0, reply.language, reply.address, can)
+            drawn = render(screen, reply.language, reply.address, can)
+            said = "\n".join((drawn.title or "", *drawn.texts)).strip()
+            self.longest[how, name] = max(self.longest.get((how, name), ""), said, key=len)
+
+    def saw(self, screen: Screen) -> None:
+        """A screen was shown."""
+
+    async def account(self, chat: str) -> accounts.Account:
+        def find(tx: Transaction) -> accounts.Account:
+            account = accounts.find(tx, "web", chat)
+            assert account is not None
+            return account
+
+        return await self.database.read(find)
+
+    async def changes(self) -> int:
+        """So many rows were changed on this connection since it was opened."""
+
+        def count(tx: Transaction) -> int:
+            return int(tx.connection.execute(text("SELECT total_changes()")).scalar_one())
+
+        return await self.database.write(count)
+
+    async def kept(self, chat: str) -> list[tuple[str, object]]:
+        """The account's row, apart from what dispatch keeps of a conversation."""
+
+        def read(tx: Transaction) -> list[tuple[str, object]]:
+            row = tx.connection.execute(text("SELECT * FROM accounts WHERE chat = :chat"), {"chat": chat}).mappings()
+            return sorted((name, value) for name, value in row.one().items() if name not in KEPT_BY_DISPATCH)
+
+        return await self.database.read(read)
+
+    async def press(self, chat: str, route: str) -> list[str]:
+        """Press a route, draw what it shows again seven times; returns the routes of the screen's choices."""
+        update = await self.do(chat, Chose(route))
+        account = await self.account(chat)
+        name = account.route.partition("/")[0]
+        assert ROUTER.routes[name].shows, f"{route} left {account.route} open"
+        self.pressed.setdefault(route.partition("/")[0], set()).add(chat)
+        self.shown.add(name)
+        self._measure(name)
+        self.offered |= {route, account.route, *account.choices}
+        await self._redraw(account, update, is_heard=ROUTER.routes[name].hears is not None)
+        return list(account.choices)
+
+    async def type(self, chat: str, words: str) -> None:
+        """Type something, and draw what it leads to again seven times."""
+        update = await self.do(chat, Said(words))
+        account = await self.account(chat)
+        name = account.route.partition("/")[0]
+        self.shown.add(name)
+        self._measure(name)
+        await self._redraw(account, update, is_heard=ROUTER.routes[name].hears is not None)
+
+    async def press_offered(self) -> None:
+        """Everybody along the choices that screens offer."""
+        for chat in self.chats:
+            waiting, times = ["home"], dict.fromkeys(ROUTER.routes, 0)
+            while waiting:
+                waiting.sort(key=_does)  # first look at everything, then do something
+                route = waiting.pop(0)
+                name = route.partition("/")[0]
+                if times[name] < A_NAME and name not in LAST:
+                    times[name] += 1
+                    waiting.extend(await self.press(chat, route))
+
+    async def type_everywhere(self) -> None:
+        """Everybody types where text is heard."""
+        for chat in self.chats:
+            for name, known in ROUTER.routes.items():
+                if known.hears is not None and (opened := next(self.offered_of(name), None)) is not None:
+                    await self.press(chat, opened)
+                    for words in WORDS:
+                        await self.type(chat, words)
+
+    async def press_unoffered(self) -> None:
+        """Every route, whether a screen offers it or not."""
+        ids = await self.database.read(_ids)
+        for name in ROUTER.routes:
+            for chat, route in zip(itertools.cycle(self.chats), _made_up(name, ids), strict=False):
+                await self.press(chat, route)
+
+    def offered_of(self, name: str) -> Iterator[str]:
+        """Routes of that name that some screen has offered."""
+        return (route for route in sorted(self.offered) if route.partition("/")[0] == name)
+
+    async def _redraw(self, account: accounts.Account, update: str, *, is_heard: bool) -> None:
+        chat, at = account.chat, account.route
+        if (chat, at, tuple(account.choices)) in self._redrawn:
+            return
+        self._redrawn.add((chat, at, tuple(account.choices)))
+        kept, before = await self.kept(chat), await self.changes()
+        await self.do(chat, Chose("home"), update)  # delivered again
+        assert await self.dispatcher.redraw(account.id, update) is not None
+        assert await self.changes() == before, f"{at}: drawn again, something was written"
+        words: list[Input] = [] if is_heard else [Said("xyzzy"), Said("99")]
+        redraws = [Returned(), Sent("sticker"), *words, Returned(), Returned(), Returned()][: REDRAWS - 2]
+        for again in redraws:
+            before = await self.changes()
+            await self.do(chat, again)
+            assert (await self.account(chat)).route == at, again
+            assert await self.changes() - before <= 2, f"{at}, {again}: more was written than inbox and account"
+        assert await self.kept(chat) == kept, at
+
+
+def twice_numbered(screen: Screen) -> list[str]:
+    """Numbered lines of the text where the numbers are those of choices, and of other ones."""
+    words = catalog("vi").render
+    if screen.typed or not screen.choices:
+        return []
+    labels = [words(choice.label) for choice in screen.choices]
+    numbered = re.findall(r"^([0-9]+)[.)] .*", words(screen.text), re.MULTILINE)
+    return [n for n in numbered if int(n) > len(labels) or n not in labels[int(n) - 1].split()]
+
+
+def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
+    """Some ids of each kind of record that routes carry."""
+    tables = {
+        "declaration": "declarations", "cycle": "cycles", "place": "places", "resident": "people",
+        "household": "households", "clan": "clans", "activity": "activities", "event": "learning_events",
+        "visit": "visits", "grant": "grants", "evidence": "evidence",
+    }  # fmt: skip
+    assert set(tables) == set(ROUTER.loaders)
+    return {
+        kind: tuple(
+            str(key)
+            for key in tx.connection.execute(text(f"SELECT id FROM {table} ORDER BY id LIMIT 3")).scalars()  # noqa: S608
+        )
+        for kind, table in tables.items()
+    }
+
+
+def _made_up(name: str, ids: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """Routes of that name, put together from ids and words; at most 64 bytes."""
+    parameters = ROUTER.routes[name].parameters
+    pools = [ids.get(key) or VALUES.get(key, ANY) for key, _ in parameters]
+    for values in itertools.islice(itertools.product(*pools), MADE_UP):
+        yield "/".join((name, *values))
+
+
+def _does(route: str) -> bool:
+    return not ROUTER.routes[route.partition("/")[0]].shows
+
+
+async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
+    """Make the demo's commune with a queue; the chats of a resident, a head, an officer, a helper and a stranger."""
+    tokens = seats(Settings(data_dir=tmp_path))
+    await database.write(lambda tx: seed(tx, tokens))
+    await database.write(lambda tx: fill_queue(tx, 12))
+
+    def sit(tx: Transaction) -> None:
+        declared = tx.connection.execute(text("SELECT person_id FROM declarations ORDER BY id LIMIT 1")).scalar_one()
+        resident = people.get(tx, int(declared))
+        sit_down(tx, "web", "resident", resident)
+        day = tx.now.date()
+        learnt: dict[str, Any] = {"name": "Trồng nấm", "held_on": day, "hours": 2, "organiser": "Thôn"}
+        entry = activities.add(tx, resident, kind=ActivityKind.COURSE, **learnt)
+        learning_events.announce(
+            tx, place_id=resident.place_id, kind=EventKind.CLASS, **learnt, code="NAM234", person_id=resident.id
+        )
+        account = accounts.lock(tx, "web", "resident")
+        evidence.attach(tx, StoredPicture("a" * 64, "image/jpeg", 9), person_id=resident.id, account_id=account.id,
+                        activity_id=entry.id)  # fmt: skip
+        to_tell_in_person.add(tx, resident.id, screen_to_data(Screen(text=T("Xong"))))
+        act_as_operator(tx)
+        helper = people.get(tx, resident.id + 3)
+        roles.give(tx, helper, Role.HELPER, helper.place_id)
+        sit_down(tx, "web", "helper", helper)
+        sit_down(tx, "web", "stranger", None)
+
+    await database.write(sit)
+    return ("resident", tokens["head"], tokens["officer"], "helper", "stranger")
