@@ -23,6 +23,7 @@ class Choice:
     """A labelled way to go on; ``route`` is at most 64 bytes, what Telegram can carry.
 
     ``also``: other words for the label, which are read where they are typed, and shown nowhere.
+    ``word``: what to type for it where a number is an answer and the label is long; it counts as the label does.
     ``ticked``: one of several answers, and whether it is among those given; ``None`` for what is no tick.
     """
 
@@ -31,6 +32,7 @@ class Choice:
     look: Look = Look.ANSWER
     also: tuple[str, ...] = ()
     ticked: bool | None = None
+    word: Words | None = None
 
     def __post_init__(self) -> None:
         if len(self.route.encode()) > 64:

@@ -342,7 +342,8 @@ class Dispatcher:
 
     def _named(self, turn: Turn, text: str, shown: Sequence[Choice]) -> str | None:
         """The route whose label was typed, on the screen or else on the last notice, and nothing but the label."""
-        for choices in ([(choice.label, choice.route) for choice in shown], turn.account.offers):
+        seen = [(label, choice.route) for choice in shown for label in (choice.label, choice.word) if label is not None]
+        for choices in (seen, turn.account.offers):
             found = [
                 route
                 for label, route in choices

@@ -55,6 +55,7 @@ class Button:
     route: str
     look: Look
     ticked: bool | None = None
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,9 @@ def render_notice(errand: Errand, year: int, can: Capabilities) -> Rendered:
 
 
 def _button(choice: Choice, language: str, address: Address) -> Button:
-    return Button(catalog(language).render(choice.label, address), choice.route, choice.look, choice.ticked)
+    words = catalog(language)
+    word = None if choice.word is None else words.render(choice.word, address)
+    return Button(words.render(choice.label, address), choice.route, choice.look, choice.ticked, word)
 
 
 def _choice_lines(screen: Screen, buttons: list[Button], language: str, address: Address, *, alone: bool) -> str:
@@ -139,7 +142,7 @@ def _choice_lines(screen: Screen, buttons: list[Button], language: str, address:
 
 def _words_to_type(buttons: list[Button], language: str, address: Address, *, alone: bool = False) -> str:
     """The choices by their words, for who cannot press any and to whom a number is an answer."""
-    words = ", ".join(f"“{button.label}”" for button in buttons)
+    words = ", ".join(f"“{b.label}”" if b.word is None else f"“{b.word}” ({b.label})" for b in buttons)
     text = T("Muốn xem hay làm thì {you} gõ: {words}", words=words) if alone else T("Hoặc gõ: {words}", words=words)
     return catalog(language).render(text, address)
 

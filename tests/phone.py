@@ -314,8 +314,8 @@ def read_plain(text: str) -> tuple[str, dict[str, str], tuple[str, str] | None]:
         lines.remove(link.group())
     if found := TO_TYPE.fullmatch(lines[-1]):
         lines.pop()
-        labels = [*_counted(lines), *re.findall(r"“(.+?)”", found.group(1))]
-        return _joined(lines), {label: label for label in labels}, link and (link.group(1), link.group(2))
+        typed = {label: label for label in _counted(lines)} | _ways(found.group(1))
+        return _joined(lines), typed, link and (link.group(1), link.group(2))
     choices: dict[str, str] = {}
     while lines and (found := CHOICE.fullmatch(lines[-1])):
         choices[found.group(2)] = found.group(1)
@@ -331,8 +331,11 @@ def read_beside_buttons(text: str) -> tuple[str, dict[str, str]]:
     *rest, last = text.split("\n")
     if (found := WAYS_TO_TYPE.fullmatch(last)) is None:
         return text, {}
-    ways = WAY_TO_TYPE.findall(found.group(1))
-    return _joined(rest), {label or word: word for word, label in ways}
+    return _joined(rest), _ways(found.group(1))
+
+
+def _ways(text: str) -> dict[str, str]:
+    return {label or word: word for word, label in WAY_TO_TYPE.findall(text)}
 
 
 def _counted(lines: list[str]) -> list[str]:

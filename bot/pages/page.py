@@ -77,7 +77,7 @@ TEXTS: Mapping[str, Words] = {
     "leave": T("Thoát khỏi máy này"),
     "leave_back": T(
         "Muốn vào lại, {you} gõ mã đăng nhập: lấy mã trên máy khác của {you}, "
-        "mục Điện thoại, ứng dụng của tôi; hoặc xin trưởng thôn."
+        "mục Điện thoại, ứng dụng của tôi; hoặc xin {head_label}."
     ),
     "leave_short": T("Thoát"),
     "leave_stranger": T("Chưa có gì được ghi tên. {You} thoát thì bắt đầu lại từ đầu."),

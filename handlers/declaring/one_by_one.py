@@ -23,7 +23,7 @@ from handlers.kit.spelling import read_number
 from handlers.shared.evidence_words import diary_hint
 from handlers.shared.subject_words import asked_of, headed, put, titled
 from handlers.shared.title_form import OCCUPATION, title_form
-from locales.text import BLANK, Joined, T, Tn, Words, lines
+from locales.text import BLANK, Joined, T, Tc, Tn, Words, lines
 from storage import cycles, declarations
 from storage.declaration_record import Declaration, Speaker
 from storage.residents import Resident
@@ -336,7 +336,7 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     else:
         to_officers = declaration.kind in OF_PLACES
         label = T("Gửi cán bộ {commune_label} xác nhận") if to_officers else T("Gửi {head_label} xác nhận")
-        send = Choice(label, ways.submit(declaration.id, declaration.revision), Look.MAIN)
+        send = Choice(label, ways.submit(declaration.id, declaration.revision), Look.MAIN, word=Tc("typed", "gửi"))
     return Screen(
         title=headed(turn, declaration, T("{You} xem lại các câu trả lời")),
         text=lines(T("Sửa câu nào thì {you} gõ số của câu ấy."), BLANK, _all_answers(declaration, form)),
@@ -356,7 +356,7 @@ def check_heard(turn: Turn, said: Said | Sent, declaration: Declaration) -> Goto
             return Goto(ways.ask(declaration.id, question.key))
     return Goto(
         ways.check(declaration.id),
-        T("Chưa làm gì. Sửa thì {you} gõ số của câu; gửi thì bấm nút, hoặc gõ chữ trên nút."),
+        T("Chưa làm gì. Sửa thì {you} gõ số của câu; gửi thì {you} gõ: gửi."),
     )
 
 

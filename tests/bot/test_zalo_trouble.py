@@ -260,7 +260,7 @@ async def test_people_are_heard_while_zalos_own_servers_fail_at_the_start(
         raise RefusalError(500, {"ok": False, "error_code": 500, "description": "oops"})
 
     with monkeypatch.context() as patched:
-        patched.setattr(ZaloBotApi, "_do_getme", fail)
+        patched.setattr(ZaloBotApi, "on_getme", fail)
         async with zalo_world(sqlite_url, clock, tmp_path, webhook=True) as world:
             url = f"{world.app.settings.web_url}/zalo/webhook"  # known since an earlier run
             world.server(ZaloBotApi).webhook = url, world.app.settings.derived_secret("zalo webhook")
@@ -274,7 +274,7 @@ async def test_people_are_heard_while_the_accounts_servers_fail_at_the_start(
     async def hang(*_: object) -> Any:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr(ZaloOaApi, "_do_getoa", hang)
+    monkeypatch.setattr(ZaloOaApi, "on_getoa", hang)
     async with oa_world(sqlite_url, clock, tmp_path) as world:
         assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
 

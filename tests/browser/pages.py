@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 
 async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
@@ -29,3 +29,10 @@ async def write(page: Page, text: str) -> None:
 
 async def sees(page: Page, text: str) -> None:
     await expect(page.locator(".message:not(.mine)").last).to_contain_text(text)
+
+
+async def asks_often(route: Route) -> None:
+    """The page's script, less patient."""
+    answer = await route.fetch()
+    assert "ASK_EVERY = 20000" in await answer.text()
+    await route.fulfill(response=answer, body=(await answer.text()).replace("ASK_EVERY = 20000", "ASK_EVERY = 300"))

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, expect
 
 from acts.choice import Choice
 from acts.way import Way
@@ -16,7 +16,7 @@ from locales.text import T
 from storage import accounts, outbox
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
-from tests.browser.pages import page_of, sees, tap, write
+from tests.browser.pages import asks_often, page_of, sees, tap, write
 from tests.conftest import Clock
 from tests.world import residents_web
 
@@ -115,10 +115,3 @@ async def test_notices_come_though_the_stream_is_cut(browser: Browser, address: 
     await sees(page, "Đã khoá.")
     await tap(page, "Tôi đồng ý")  # what the person does needs no stream
     await sees(page, "họ và tên")
-
-
-async def asks_often(route: Route) -> None:
-    """The page's script, less patient."""
-    answer = await route.fetch()
-    assert "ASK_EVERY = 20000" in await answer.text()
-    await route.fulfill(response=answer, body=(await answer.text()).replace("ASK_EVERY = 20000", "ASK_EVERY = 300"))

@@ -12,8 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from bot.app import App
 from storage import accounts, people
 from storage.kit.transaction import Transaction
-from tests.browser.pages import page_of, sees, tap, write
-from tests.browser.test_web_chat import asks_often
+from tests.browser.pages import asks_often, page_of, sees, tap, write
 from tests.conftest import Clock
 from tests.village import sit_down
 from tests.world import residents_web

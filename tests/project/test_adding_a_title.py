@@ -53,7 +53,7 @@ def shown(screen: Screen) -> str:
 
 
 def way(screen: Screen, label: str) -> str:
-    return next(choice.route for choice in screen.choices if VI.render(choice.label) == label)
+    return {VI.render(choice.label): choice.route for choice in screen.choices}[label]
 
 
 def test_the_file_is_a_title_of_its_own(added: str) -> None:

@@ -323,12 +323,12 @@ class BotApi:
             raise fault
         if delay := self.delays.get(method):
             await asyncio.sleep(delay)
-        handler = getattr(self, f"_do_{method}", None)
+        handler = getattr(self, f"on_{method}", None)
         if handler is None:
             raise ApiError(404, "Not Found: method not found")
         return await handler(params)
 
-    async def _do_getme(self, _: dict[str, Any]) -> Any:
+    async def on_getme(self, _: dict[str, Any]) -> Any:
         return {
             "id": 1,
             "is_bot": True,
@@ -339,7 +339,7 @@ class BotApi:
             "supports_inline_queries": False,
         }
 
-    async def _do_getupdates(self, params: dict[str, Any]) -> Any:
+    async def on_getupdates(self, params: dict[str, Any]) -> Any:
         if self.webhook is not None:
             raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active")
         if self._polling:
@@ -358,7 +358,7 @@ class BotApi:
             self._polling = False
         return [self.updates[each] for each in sorted(self.updates)[:limit]]
 
-    async def _do_getfile(self, params: dict[str, Any]) -> Any:
+    async def on_getfile(self, params: dict[str, Any]) -> Any:
         key = str(params.get("file_id"))
         self.fetched.append(key)
         content = self.files.get(key)
@@ -375,7 +375,7 @@ class BotApi:
             return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
         return web.Response(body=content, content_type="application/octet-stream")
 
-    async def _do_setwebhook(self, params: dict[str, Any]) -> Any:
+    async def on_setwebhook(self, params: dict[str, Any]) -> Any:
         secret = str(params.get("secret_token", ""))
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
             raise ApiError(400, "Bad Request: secret token contains unallowed characters")
@@ -384,18 +384,18 @@ class BotApi:
             self.again(update)
         return True
 
-    async def _do_deletewebhook(self, _: dict[str, Any]) -> Any:
+    async def on_deletewebhook(self, _: dict[str, Any]) -> Any:
         self.webhook = None
         return True
 
-    async def _do_getwebhookinfo(self, _: dict[str, Any]) -> Any:
+    async def on_getwebhookinfo(self, _: dict[str, Any]) -> Any:
         url = "" if self.webhook is None else self.webhook[0]
         return {"url": url, "has_custom_certificate": False, "pending_update_count": len(self.updates)}
 
-    async def _do_sendmessage(self, params: dict[str, Any]) -> Any:
+    async def on_sendmessage(self, params: dict[str, Any]) -> Any:
         return self._send(params, _plain(str(params.get("text", "")), params.get("parse_mode")))
 
-    async def _do_senddocument(self, params: dict[str, Any]) -> Any:
+    async def on_senddocument(self, params: dict[str, Any]) -> Any:
         content, filename = params["document"]
         return self._send(params, str(params.get("caption", "")) or "–", document=content, filename=filename)
 
@@ -419,7 +419,7 @@ class BotApi:
         self.user(chat, "?").inbound.put_nowait(message)
         return self.as_json(message)
 
-    async def _do_editmessagetext(self, params: dict[str, Any]) -> Any:
+    async def on_editmessagetext(self, params: dict[str, Any]) -> Any:
         message = self.messages.get(int(params["message_id"]))
         if message is None or message.chat != int(params["chat_id"]):
             raise ApiError(400, "Bad Request: message to edit not found")
@@ -436,14 +436,14 @@ class BotApi:
         self.user(message.chat, "?").inbound.put_nowait(message)
         return self.as_json(message)
 
-    async def _do_answercallbackquery(self, params: dict[str, Any]) -> Any:
+    async def on_answercallbackquery(self, params: dict[str, Any]) -> Any:
         query = str(params["callback_query_id"])
         if query not in self.open_queries:
             raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         self.open_queries.discard(query)
         return True
 
-    async def _do_setmycommands(self, _: dict[str, Any]) -> Any:
+    async def on_setmycommands(self, _: dict[str, Any]) -> Any:
         return True
 
     async def _push(self, update: dict[str, Any]) -> None:

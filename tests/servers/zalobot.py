@@ -369,9 +369,9 @@ class ZaloBotApi(Loopback):
         method = request.match_info["method"]
         if method not in METHODS:
             raise _refusal(404, "Not Found")
-        return {"ok": True, "result": await getattr(self, f"_do_{method.lower()}")(request, params)}
+        return {"ok": True, "result": await getattr(self, f"on_{method.lower()}")(request, params)}
 
-    async def _do_getme(self, *_: object) -> Any:
+    async def on_getme(self, *_: object) -> Any:
         return {
             "id": "1459232241454765289",
             "account_name": "bot.hoctap",
@@ -379,7 +379,7 @@ class ZaloBotApi(Loopback):
             "can_join_groups": False,
         }
 
-    async def _do_getupdates(self, request: web.Request, params: dict[str, Any]) -> Any:
+    async def on_getupdates(self, request: web.Request, params: dict[str, Any]) -> Any:
         try:
             patience = min(float(params.get("timeout", 30)), PATIENCE)
         except (TypeError, ValueError):
@@ -408,7 +408,7 @@ class ZaloBotApi(Loopback):
             return self._consumed[-1]
         return None
 
-    async def _do_setwebhook(self, _: web.Request, params: dict[str, Any]) -> Any:
+    async def on_setwebhook(self, _: web.Request, params: dict[str, Any]) -> Any:
         url, secret = params.get("url"), params.get("secret_token")
         if not isinstance(secret, str) or not 8 <= len(secret) <= 256:
             raise _refusal(400, "Bad Request: secret_token must have 8 to 256 characters")
@@ -421,27 +421,27 @@ class ZaloBotApi(Loopback):
         found = {} if self.verification is None else {"verification": self.verification}
         return {"url": url, "updated_at": DATE, **found}
 
-    async def _do_deletewebhook(self, *_: object) -> Any:
+    async def on_deletewebhook(self, *_: object) -> Any:
         self.webhook = None
         return {"url": "", "updated_at": DATE}
 
-    async def _do_getwebhookinfo(self, *_: object) -> Any:
+    async def on_getwebhookinfo(self, *_: object) -> Any:
         if self.webhook is None:
             raise _refusal(404, "Not Found")
         return {"url": self.webhook[0], "updated_at": DATE}
 
-    async def _do_sendmessage(self, _: web.Request, params: dict[str, Any]) -> Any:
+    async def on_sendmessage(self, _: web.Request, params: dict[str, Any]) -> Any:
         chat = self._recipient(params)
         return self._send(Sent(chat, _text(params, "text")))
 
-    async def _do_sendphoto(self, _: web.Request, params: dict[str, Any]) -> Any:
+    async def on_sendphoto(self, _: web.Request, params: dict[str, Any]) -> Any:
         chat, url = self._recipient(params), params.get("photo")
         caption = _text(params, "caption") if "caption" in params else ""
         if not isinstance(url, str) or (content := await self._fetch_twice(url)) is None:
             raise _refusal(400, "Bad Request: photo cannot be read")
         return self._send(Sent(chat, "", content, url, caption))
 
-    async def _do_sendchataction(self, _: web.Request, params: dict[str, Any]) -> Any:
+    async def on_sendchataction(self, _: web.Request, params: dict[str, Any]) -> Any:
         if not _is_chat(params.get("chat_id")) or params.get("action") != "typing":
             raise _refusal(400, "Bad Request")
         return True

@@ -205,11 +205,11 @@ class ZaloOaApi(Loopback):
 
     def _add_routes(self, router: web.UrlDispatcher) -> None:
         router.add_post("/v4/oa/access_token", self._oauth)
-        router.add_post("/v3.0/oa/message/cs", self._call("cs", self._do_cs))
-        router.add_get("/v2.0/oa/getoa", self._call("getoa", self._do_getoa))
+        router.add_post("/v3.0/oa/message/cs", self._call("cs", self.on_cs))
+        router.add_get("/v2.0/oa/getoa", self._call("getoa", self.on_getoa))
 
     async def _oauth(self, request: web.Request) -> web.StreamResponse:
-        return await self._perform(request, "access_token", dict(await request.post()), self._do_access_token)
+        return await self._perform(request, "access_token", dict(await request.post()), self.on_access_token)
 
     def _call(self, method: str, handler: Handler) -> Callable[[web.Request], Any]:
         async def authorized(request: web.Request) -> web.StreamResponse:
@@ -220,7 +220,7 @@ class ZaloOaApi(Loopback):
 
         return authorized
 
-    async def _do_access_token(self, request: web.Request, params: dict[str, Any]) -> Any:
+    async def on_access_token(self, request: web.Request, params: dict[str, Any]) -> Any:
         if request.headers.get("secret_key") != self.app_secret:
             raise RefusalError(200, {"error": -14004, "error_name": "Invalid secret key"})
         if params.get("app_id") != self.app_id or params.get("grant_type") != "refresh_token":
@@ -236,11 +236,11 @@ class ZaloOaApi(Loopback):
             "expires_in": str(EXPIRES_IN),
         }
 
-    async def _do_getoa(self, *_: object) -> Any:
+    async def on_getoa(self, *_: object) -> Any:
         data = {"oa_id": OA_ID, "name": "OA Học Tập", "is_verified": True}
         return {"error": 0, "message": "Success", "data": data}
 
-    async def _do_cs(self, _: web.Request, params: dict[str, Any]) -> Any:
+    async def on_cs(self, _: web.Request, params: dict[str, Any]) -> Any:
         chat = _dict(params.get("recipient")).get("user_id")
         if not isinstance(chat, str) or not chat:
             raise _refusal(-201, "user_id is invalid")

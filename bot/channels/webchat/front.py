@@ -361,12 +361,14 @@ def _words(problem: str, language: str) -> str:
 OVER_WORDS = {
     Ended.ERASED: T("Đã xoá. Cảm ơn {you}."),
     Ended.LEFT: T("Đã thoát khỏi máy này."),
-    Ended.CUT_OFF: T("Máy này đã được khoá từ nơi khác: từ máy khác của {you}, hoặc do trưởng thôn, cán bộ xã."),
+    Ended.CUT_OFF: T(
+        "Máy này đã được khoá từ nơi khác: từ máy khác của {you}, hoặc do {head_label}, cán bộ {commune_label}."
+    ),
 }
 NOTHING_KEPT = T("Trên máy này không còn gì của {you}. Tệp nào {you} đã tải về thì {you} tự xoá.")
 COME_BACK = T(
     "Bản khai vẫn còn. Muốn vào lại thì gõ mã đăng nhập: lấy mã trên máy khác của {you}, "
-    "mục Điện thoại, ứng dụng của tôi; hoặc xin trưởng thôn."
+    "mục Điện thoại, ứng dụng của tôi; hoặc xin {head_label}."
 )
 PROBLEMS = {
     "busy": T("Máy đang bận, chưa ghi được. Không mất gì cả: {you} bấm Gửi lại."),
