@@ -41,7 +41,7 @@ def clocks(today: str) -> list[Part]:
 
 def marked(folder: Path = ROOT) -> list[Part]:
     """Each file with tests marked ``soak``."""
-    pytest = (sys.executable, "-m", "pytest", "-m", "soak")
+    pytest = (sys.executable, "-m", "pytest", "-m", "soak", "-o", "timeout=0")
     found = subprocess.run([*pytest, "--collect-only"], cwd=folder, check=False, capture_output=True, text=True)
     if found.returncode not in {0, NO_TESTS}:
         sys.exit(f"{found.stdout}{found.stderr}")

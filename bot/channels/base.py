@@ -146,6 +146,8 @@ class Messenger(Channel):
         self._debts: dict[int, tuple[int, datetime]] = {}  # by account: tries in vain, and when the next one is due
         self._dry = 0  # tries in vain since the channel's messages are used up
         self._drought: asyncio.Task[None] | None = None
+        self._pauses: set[asyncio.Task[None]] = set()  # between the tries of replies
+        self._is_ending = False
 
     @abstractmethod
     async def _show(self, chat: str, message: Rendered, tapped: Any) -> None:
@@ -240,7 +242,9 @@ class Messenger(Channel):
                 log.warning("reply not sent yet", channel=self.name, attempt=attempt, reason=str(error))
                 if isinstance(error, UnclearError) and attempt == UNCLEAR_TRIES:
                     break
-                await back_off(REPLY.wait(attempt, error.seconds))
+                await self._pause(REPLY.wait(attempt, error.seconds))
+                if self._is_ending:
+                    break
             except SendError as error:
                 log.warning("reply not sent", channel=self.name, reason=str(error))
                 self._debts.pop(reply.account_id, None)
@@ -255,6 +259,16 @@ class Messenger(Channel):
         due = self._dispatcher.database.clock() + timedelta(seconds=DEBT.wait(tries))
         self._debts[reply.account_id] = tries, due
         log.warning("reply stays owed", channel=self.name, account=reply.account_id, tries=tries)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait before the next try; cut short when the program ends, for the reply stays owed."""
+        pause = asyncio.create_task(back_off(seconds))
+        self._pauses.add(pause)
+        try:
+            await asyncio.wait((pause,))
+        finally:
+            self._pauses.discard(pause)
+            pause.cancel()
 
     async def pay_debts(self, age: timedelta) -> None:
         """Draw replies again that were owed for longer than ``age``: a crash or a long outage cut them off.
@@ -340,6 +354,9 @@ class Messenger(Channel):
             for task in beside:
                 task.cancel()
             await asyncio.wait(beside)
+            self._is_ending = True
+            for pause in self._pauses:
+                pause.cancel()
             await self._lanes.drain()
             await self._replies.drain()
             await self._receipts.close()

@@ -239,7 +239,7 @@ async def test_an_impatient_head_decides_about_what_was_seen_and_nothing_else(wo
         user(world, "Đức").say(said)
     first, second = await user(world, "Đức").next(), await user(world, "Đức").next()
     assert "Đã xác nhận: Nguyễn Thị Lan" in first.text
-    assert "đến trước khi bác kịp xem" in second.text
+    assert "đến trước màn hình này" in second.text
     assert "Hồ Thị Xuân" in second.text
     decided = [
         entry.code

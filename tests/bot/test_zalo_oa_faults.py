@@ -217,6 +217,27 @@ async def test_a_worker_that_died_with_the_claim_is_followed_by_another(
     await worker.close()
 
 
+async def test_what_came_for_a_refresh_token_is_kept_though_nobody_waits_for_it_any_more(
+    database: Database, api: ZaloOaApi
+) -> None:
+    """The program ends while the tokens are renewed: a refresh token works once."""
+    worker = tokens(database, api)
+    await worker.begin()
+    api.delays["access_token"] = 0.1
+    asked = asyncio.create_task(worker.access())
+    async with asyncio.timeout(10):
+        while not api.count("access_token"):
+            await database.read(lambda _: None)
+    asked.cancel()
+    await worker.close()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    after = tokens(database, api)
+    assert await after.access() == api.access_token
+    assert api.refreshes == 1
+    await after.close()
+
+
 async def test_tokens_are_renewed_half_a_day_ahead_and_the_old_one_serves_meanwhile(
     database: Database, api: ZaloOaApi, clock: Clock
 ) -> None:

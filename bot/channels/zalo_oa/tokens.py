@@ -7,6 +7,7 @@ so renewals are made half a day ahead: the old access token then still serves wh
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -50,6 +51,7 @@ class Tokens:
         self._url = f"{oauth_url}/v4/oa/access_token"
         self._caller = Caller()
         self._good, self._good_until = "", NEVER
+        self._renewing: asyncio.Task[str] | None = None
 
     async def begin(self) -> None:
         """Take up the stored tokens, or the configured first refresh token."""
@@ -82,8 +84,17 @@ class Tokens:
             raise
 
     async def renew(self, stale: str) -> str:
-        """A newer access token than ``stale``, made by this worker or by the one that is at it."""
+        """A newer access token than ``stale``, made by this worker or by the one that is at it.
+
+        What was begun is brought to its end, even if nobody waits for it any more: the refresh token works once.
+        """
         self._good_until = NEVER
+        if self._renewing is None or self._renewing.done():
+            self._renewing = asyncio.create_task(self._renew(stale))
+            self._renewing.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(self._renewing)
+
+    async def _renew(self, stale: str) -> str:
         for _ in range(LOOKS):
             refresh = await self._database.write(lambda tx: channel_tokens.claim(tx, self._channel, stale_access=stale))
             if refresh is not None:
@@ -133,7 +144,9 @@ class Tokens:
         return TokensBrokenError(f"refused: {code}") if broken else LaterError(f"no new tokens: {code} HTTP {status}")
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Finish a renewal that was begun, and let go of the connections."""
+        if self._renewing is not None:
+            await asyncio.wait((self._renewing,))
         await self._caller.close()
 
 
