@@ -82,7 +82,7 @@ async def test_a_unit_declares_it_and_the_officer_confirms_it(sqlite: Database, 
         _, screen = ROUTER.run(turn, way(screen, "Khai Đơn vị học tập cấp tỉnh"))
         for answer in ("Có", "Có"):
             _, screen = ROUTER.run(turn, way(screen, answer))
-        _, screen = ROUTER.run(turn, way(screen, "Gửi cán bộ xã xác nhận"))
+        _, screen = ROUTER.run(turn, way(screen.named(turn.place_words), "Gửi cán bộ xã xác nhận"))
         assert "Chưa xác định" in shown(screen)  # nobody is on the unit's roster: no share, no verdict
         (sent,) = declarations.about(tx, About(place_id=school.id), added)
 
