@@ -89,7 +89,7 @@ class Copy:
         waiting = [each for each in catalog if each.id and not _is_translated(each.string or "")]
         for n, message in enumerate(waiting):
             said = message.id[0] if isinstance(message.id, tuple | list) else message.id
-            words = " ".join((f"Example {n}", *sorted(set(re.findall(r"\{\w+\}", said)) - {"{you}", "{You}"})))
+            words = " ".join((f"E{n}", *sorted(set(re.findall(r"\{\w+\}", said)) - {"{you}", "{You}"})))
             message.string = (words, words) if message.pluralizable else words
         path.write_bytes(_po(catalog))
         self.make("catalogs")  # in the form in which the file is kept

@@ -1,11 +1,8 @@
-"""Follows docs/adding-a-question.md: in a copy of the tree, and what the added question does."""
+"""What the question does that docs/adding-a-question.md adds; the page is followed in test_pages_followed.py."""
 
 from __future__ import annotations
 
-import ast
 import re
-from pathlib import Path
-from textwrap import indent
 from types import SimpleNamespace
 
 import pytest
@@ -26,19 +23,12 @@ from locales.catalog import catalog
 from locales.text import T, Verbatim
 from storage.declaration_record import Declaration
 from tests.frozen import text_of
-from tests.project.copies import ROOT, Copy, command_to_check, commands, fenced, free
+from tests.project.copies import fenced
+from tests.project.following import QUESTION as PAGE
+from tests.project.following import TOTAL
 from tests.village import there
 
-PAGE = (ROOT / "docs" / "adding-a-question.md").read_text("utf-8")
 SOUND = text_of("titles/cdht-324-2023.toml")
-VERSION = re.compile(r"^version = (\d+)$", re.MULTILINE)
-TOTAL = re.compile(r"\[total_max\]\nvalue = (\d+)\n")
-
-
-def named(pattern: str) -> str:
-    """What the page names at this place."""
-    (found,) = re.findall(pattern, PAGE)
-    return str(found)
 
 
 def with_new_total() -> str:
@@ -123,7 +113,8 @@ def test_its_texts_go_to_the_catalogues(criteria: CriteriaSet) -> None:
     indicator = criteria.indicator(NEW)
     collected = {text for _, text in messages(TEXT)} - {text for _, text in messages(SOUND)}
     wanted = {indicator.name, indicator.question, indicator.evidence, indicator.advice}
-    wanted |= {level.label for level in indicator.levels} | set(indicator.question_for.values())
+    wanted |= {said for level in indicator.levels for said in (level.label, level.short) if said is not None}
+    wanted |= set(indicator.question_for.values())
     assert collected == {each.msgid for each in wanted}
 
 
@@ -162,83 +153,3 @@ def test_route_of_the_page_registers_and_answers() -> None:
     screen = route.function(None, declaration=None)
     assert isinstance(screen, Screen)
     assert screen.choices == (HOME,)
-
-
-def add_to_the_title(copy: Copy) -> str:
-    """A question of a title, to the letter; the file it went into."""
-    name = named(r"One table in `(criteria/titles/[\w.-]+)`")
-
-    def change(text: str) -> str:
-        block = fenced(PAGE, "toml").replace(NEW, free(NEW, text))
-        total = fenced(PAGE, "toml total_max")
-        found = TOTAL.search(text)
-        assert found
-        if found.group(1) != "100":  # the page: from 100 to 110
-            total = f"[total_max]\nvalue = {int(found.group(1)) + 10}\n"
-        changed = f"{TOTAL.sub(lambda _: total, text, count=1)}\n{block}"
-        return VERSION.sub(lambda found: f"version = {int(found.group(1)) + 1}", changed, count=1)
-
-    copy.edit(name, change)
-    return name
-
-
-def add_to_joining(copy: Copy) -> None:
-    """A question of a conversation, to the letter: at the end of the form's tuple."""
-    form, name = named(r"Joining is `(\w+)` in `"), named(r"Joining is `\w+` in `([\w/.]+)`")
-
-    def change(text: str) -> str:
-        (function,) = (each for each in ast.walk(ast.parse(text)) if getattr(each, "name", None) == form)
-        (questions,) = (
-            call.args[0]
-            for call in ast.walk(function)
-            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Form" and isinstance(call.args[0], ast.Tuple)
-        )
-        last = questions.elts[-1]
-        lines = text.splitlines()
-        block = fenced(PAGE, "python").rstrip().replace("guardian", free("guardian", text))
-        block = indent(block, " " * last.col_offset)
-        return "\n".join((*lines[: last.end_lineno], f"{block},", *lines[last.end_lineno :])) + "\n"
-
-    copy.edit(name, change)
-
-
-def add_a_route(copy: Copy) -> None:
-    """An action, to the letter: a route at the end of a conversation."""
-    name = named(r"At the end of `([\w/.]+)`:")
-    block = fenced(PAGE, "python route")
-    route = free("thanks", (copy.root / name).read_text("utf-8"))
-    copy.edit(name, lambda text: f"{text.rstrip()}\n\n\n{block.replace('thanks', route)}")
-    way = fenced(PAGE, "python way").replace("thanks", route)
-    copy.edit("acts/ways.py", lambda text: f"{text.rstrip()}\n\n\n{way}")
-
-
-def test_the_page_followed_for_a_title_leaves_all_green(tmp_path: Path) -> None:
-    copy = Copy(tmp_path / "tree")
-    file = add_to_the_title(copy)
-    assert "đúng." in copy.run(*command_to_check(PAGE, file))
-    copy.translate()
-    copy.make("check")
-    (args,) = commands(PAGE, "A question of a title")
-    assert " passed" in copy.test("-n0", *args)
-
-
-def test_the_page_followed_for_a_conversation_and_an_action_leaves_all_green(tmp_path: Path) -> None:
-    copy = Copy(tmp_path / "tree")
-    add_to_joining(copy)
-    add_a_route(copy)
-    copy.translate()
-    copy.make("check")
-    (first, recorded), (second,) = commands(PAGE, "A question of a conversation"), commands(PAGE, "An action")
-    assert "--record" in recorded  # for what everybody is asked; the example changes no transcript
-    assert " passed" in copy.test("-n0", *first, *second)
-
-
-@pytest.mark.soak
-def test_the_whole_suite_is_green_where_the_page_was_followed(tmp_path: Path) -> None:
-    copy = Copy(tmp_path / "tree")
-    add_to_the_title(copy)
-    add_to_joining(copy)
-    add_a_route(copy)
-    copy.translate()
-    copy.make("check")
-    assert " passed" in copy.test("-n", "auto")

@@ -1,4 +1,4 @@
-"""Follows docs/adding-a-title.md: in a copy of the tree; and a unit declares the title, with no Python touched."""
+"""A unit declares the title that docs/adding-a-title.md adds, with no Python touched."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.kit.words import PlaceKind
 from tests.frozen import FROZEN, stand_on
-from tests.project.copies import ROOT, Copy, command_to_check, commands, fenced, free
+from tests.project.copies import ROOT, fenced
+from tests.project.following import TITLE as PAGE
+from tests.project.following import title_file
 from tests.village import GOOD, found
 
-PAGE = (ROOT / "docs" / "adding-a-title.md").read_text("utf-8")
 TEXT = fenced(PAGE, "toml")
-(NAME,) = re.findall(r"The example is real:.*?As a new file ([\w-]+)\.toml:", PAGE, re.DOTALL)
 VI = catalog("vi")
 
 
@@ -41,7 +41,7 @@ def added(tmp_path: Path) -> Iterator[str]:
     """The page's file beside the others; its title."""
     folder = tmp_path / "criteria"
     shutil.copytree(str(FROZEN), folder)
-    (folder / "titles" / f"{NAME}.toml").write_text(TEXT, "utf-8")
+    (folder / "titles" / f"{title_file()}.toml").write_text(TEXT, "utf-8")
     stand_on(folder)
     yield "provincial_unit"
     stand_on(FROZEN)
@@ -118,65 +118,3 @@ def test_the_page_lists_every_kind_and_every_key() -> None:
     both = listed | set(re.findall(r"`(\w+)`", (ROOT / "docs" / "adding-a-question.md").read_text("utf-8")))
     keys = set(parser.INDICATOR_KEYS.split()) - {"source", "verified"}
     assert keys <= both
-
-
-def add_a_row(copy: Copy, name: str, row: str) -> None:
-    """A row in the first table of docs/criteria-sources.md."""
-
-    def change(text: str) -> str:
-        table, end, rest = text.partition("\n\n| number |")
-        assert end
-        return f"{table}\n{row}{end}{rest}"
-
-    assert name in row
-    copy.edit("docs/criteria-sources.md", change)
-
-
-def add_a_title(copy: Copy) -> str:
-    """A title, to the letter; its file."""
-    path = copy.root / "criteria" / "titles" / f"{NAME}.toml"
-    path.write_text(TEXT, "utf-8")
-    (row,) = re.findall(r"```text\n\s*(\|.*)\n", PAGE)
-    add_a_row(copy, path.name, row)
-    return str(path.relative_to(copy.root))
-
-
-def add_a_plan(copy: Copy) -> str:
-    """A plan, to the letter; its file."""
-    (name,) = re.findall(r"A made-up one, as a new file ([\w-]+\.toml):", PAGE)
-    path = copy.root / "criteria" / "plans" / name
-    path.write_text(fenced(PAGE, "toml plan"), "utf-8")
-    add_a_row(copy, name, f"| {name} | plan of nobody | an example |")
-    return str(path.relative_to(copy.root))
-
-
-def add_a_fact(copy: Copy) -> None:
-    """A fact, to the letter."""
-    block = fenced(PAGE, "toml fact")
-
-    def change(text: str) -> str:
-        return f"{text.rstrip()}\n\n{block.replace('library_card', free('library_card', text))}"
-
-    copy.edit("criteria/facts.toml", change)
-
-
-def test_the_page_followed_leaves_all_green(tmp_path: Path) -> None:
-    copy = Copy(tmp_path / "tree")
-    assert "đúng." in copy.run(*command_to_check(PAGE, add_a_title(copy)))
-    assert "đúng." in copy.run("hoctap", "criteria", "check", add_a_plan(copy))
-    add_a_fact(copy)
-    copy.translate()
-    copy.make("check")
-    (args,) = commands(PAGE, "A title")
-    assert " passed" in copy.test("-n0", *args)
-
-
-@pytest.mark.soak
-def test_the_whole_suite_is_green_where_the_page_was_followed(tmp_path: Path) -> None:
-    copy = Copy(tmp_path / "tree")
-    add_a_title(copy)
-    add_a_plan(copy)
-    add_a_fact(copy)
-    copy.translate()
-    copy.make("check")
-    assert " passed" in copy.test("-n", "auto")
