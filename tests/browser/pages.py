@@ -14,7 +14,7 @@ async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
     page.set_default_timeout(15_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda said: faults.append(f"{said.text} {said.location}") if said.type == "error" else None)
     return page, faults
 
 
