@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -46,15 +48,33 @@ def clock() -> Clock:
     return Passing()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A headless Chromium. Without one these tests are skipped, which CI forbids."""
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A headless Chromium for all tests of a worker: its address. Without one they are skipped, which CI forbids."""
     if CHROMIUM is None:
         if os.environ.get("HOCTAP_TEST_NO_SKIP"):
             pytest.fail(f"{chromium.MISSING}, and HOCTAP_TEST_NO_SKIP is set")
         pytest.skip(chromium.MISSING)
+    how = tmp_path_factory.mktemp("chromium") / "launch.json"
+    how.write_text(json.dumps({"executablePath": str(CHROMIUM), "args": QUIET, "headless": True}), "utf-8")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium", "--config", str(how)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert server.stdout is not None
+    yield server.stdout.readline().strip()
+    os.killpg(server.pid, signal.SIGTERM)  # also what it has started: it ends its Chromium
+    server.wait(30)
+    server.stdout.close()
+
+
+@pytest.fixture
+async def browser(served: str) -> AsyncIterator[Browser]:
+    """The worker's Chromium; what a test opens in it is its own, and gone when it ends."""
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        opened = await playwright.chromium.connect(served)
         yield opened
         await opened.close()
 

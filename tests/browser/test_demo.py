@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
@@ -222,6 +223,7 @@ async def test_the_switch_of_language_switches_the_page_and_all_phones(browser: 
     assert faults == []
 
 
+@pytest.mark.soak  # every day on a narrow screen
 async def test_the_tour_plays_to_its_end(browser: Browser, demo: str) -> None:
     page, faults = await open_page(browser, f"{demo}/?tour=1&speed=100")
     await expect(page.locator(".word")).to_have_text("Hết. Giờ mời bấm thử.", timeout=60_000)
