@@ -24,6 +24,8 @@ from storage.picture_reference import PictureReference, StoredPicture, format_re
 
 MOST = 10  # pictures beside one entry or figure: a phone that sends its whole album fills no disk
 
+MOST_UNDER = 200  # characters of what is written under a picture
+
 
 @dataclass(frozen=True, slots=True)
 class PictureErrand:
@@ -59,6 +61,7 @@ class Evidence:
         account_id: who sent it.
         state: waiting to be fetched, kept, or refused.
         digest: the hash of its bytes, once they are kept; its ``media_type`` and ``size`` with it.
+        caption: what was written under it.
     """
 
     id: int
@@ -74,6 +77,7 @@ class Evidence:
     digest: str | None
     media_type: str | None
     size: int | None
+    caption: str
     created_at: datetime
 
     @property
@@ -90,6 +94,7 @@ def attach(
     account_id: int,
     activity_id: int | None = None,
     entry_id: int | None = None,
+    caption: str = "",
 ) -> int:
     """Take a picture that somebody has just sent; returns its id. What is not here yet is fetched after the turn.
 
@@ -100,6 +105,7 @@ def attach(
         account_id: the account that sent it, and hears if it cannot be had.
         activity_id: the entry of the diary it belongs to.
         entry_id: the officer's figure it belongs to.
+        caption: what was written under it; what is longer than :data:`MOST_UNDER` characters is cut.
     """
     row: dict[str, Any]
     if isinstance(picture, StoredPicture):
@@ -115,6 +121,7 @@ def attach(
                 account_id=account_id,
                 activity_id=activity_id,
                 entry_id=entry_id,
+                caption=" ".join(caption.replace("\0", " ").split())[:MOST_UNDER],
                 created_at=tx.now,
                 **row,
             )
@@ -145,6 +152,7 @@ EVIDENCE = Columns(
     digest=evidence.c.digest,
     media_type=evidence.c.media_type,
     size=evidence.c.size,
+    caption=evidence.c.caption,
     created_at=evidence.c.created_at,
 )
 _SELECT = (
@@ -234,12 +242,12 @@ def forget(tx: Transaction, person_id: int) -> tuple[str, ...]:
     return _drop(tx, own, f"person:{person_id}")
 
 
-def count_of_person(tx: Transaction, person_id: int) -> int:
-    """How many pictures are kept of a person's own."""
+def of_person(tx: Transaction, person_id: int) -> tuple[Evidence, ...]:
+    """The pictures that are kept of a person's own."""
     own = and_(
         evidence.c.person_id == person_id, evidence.c.entry_id.is_(None), evidence.c.state != PictureState.REFUSED
     )
-    return tx.connection.execute(select(func.count()).where(own)).scalar_one()
+    return _those(tx, own)
 
 
 def forget_before(tx: Transaction, before: datetime) -> tuple[str, ...]:

@@ -401,5 +401,12 @@ def picture_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, seen: i
         return Goto(here, T("Chỗ này nhận ảnh, chưa nhận được thứ vừa gửi."))
     if len(evidence.of_entry(turn.tx, seen)) >= evidence.MOST:
         return Goto(there, T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST))
-    evidence.attach(turn.tx, said.picture, person_id=turn.person.id, account_id=turn.account.id, entry_id=seen)
+    evidence.attach(
+        turn.tx,
+        said.picture,
+        person_id=turn.person.id,
+        account_id=turn.account.id,
+        entry_id=seen,
+        caption=said.caption,
+    )
     return Goto(here, on_its_way(said.caption))  # the others of an album follow

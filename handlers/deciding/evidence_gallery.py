@@ -10,7 +10,7 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.evidence_file import picture_file
+from handlers.shared.evidence_file import caption_of, picture_file
 from locales.text import Day, Moment, T, Words, lines
 from storage import activities, evidence
 from storage.activities import Activity
@@ -34,6 +34,7 @@ def proof(turn: Turn, declaration: Declaration, number: int) -> Answer:
         title=T("Ảnh {i}/{n} của {name}", i=i, n=len(found), name=declaration.person.full_name or "–"),
         text=lines(
             *(() if entry is None else _claims(declaration, entry)),
+            caption_of(shown),
             T("Gửi lúc {when}.", when=Moment(shown.created_at)),
             T("Ảnh đang được lấy về. {You} xem lại sau một phút.") if file is None else None,
         ),

@@ -364,6 +364,11 @@ def certificate_heard(turn: Turn, said: Said | Sent, activity: Activity) -> Goto
             ways.entry(activity.id), T("Mỗi chỗ giữ nhiều nhất {n} ảnh, nên ảnh này không nhận.", n=evidence.MOST)
         )
     evidence.attach(
-        turn.tx, said.picture, person_id=activity.person_id, account_id=turn.account.id, activity_id=activity.id
+        turn.tx,
+        said.picture,
+        person_id=activity.person_id,
+        account_id=turn.account.id,
+        activity_id=activity.id,
+        caption=said.caption,
     )
     return Goto(ways.certificate(activity.id), on_its_way(said.caption))  # the others of an album follow

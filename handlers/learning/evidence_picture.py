@@ -6,7 +6,7 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.evidence_file import picture_file
+from handlers.shared.evidence_file import caption_of, picture_file
 from locales.text import Moment, T, Words, lines
 from storage.evidence import Evidence
 from storage.kit.words import PictureState
@@ -25,7 +25,7 @@ def picture(turn: Turn, evidence: Evidence) -> Screen:
         missing = T("Ảnh này không nhận được, người gửi đã được báo để gửi lại.")
     return Screen(
         title=T("Ảnh minh chứng của {name}", name=evidence.full_name or "–"),
-        text=lines(T("Gửi lúc {when}.", when=Moment(evidence.created_at)), missing),
+        text=lines(caption_of(evidence), T("Gửi lúc {when}.", when=Moment(evidence.created_at)), missing),
         choices=(HOME,),
         file=file,
     )

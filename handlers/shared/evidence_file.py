@@ -11,9 +11,14 @@ ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
 
 
 def on_its_way(caption: str) -> Words:
-    """What is said to a picture: it is asked for from its messenger only now, and what stood under it is not kept."""
-    unread = T("Chữ kèm ảnh thì máy không ghi: “{caption}”.", caption=caption[:SHOWN]) if caption else None
-    return lines(T("Đang lấy ảnh về. Ảnh nào không lấy được thì máy báo lại."), unread)
+    """What is said to a picture: it is asked for from its messenger only now, and what stood under it is kept."""
+    kept = T("Đã ghi chữ kèm ảnh: “{caption}”.", caption=caption.strip()[:SHOWN]) if caption.strip() else None
+    return lines(T("Đang lấy ảnh về. Ảnh nào không lấy được thì máy báo lại."), kept)
+
+
+def caption_of(evidence: Evidence) -> Words | None:
+    """What was written under a picture."""
+    return T("Chữ kèm ảnh: “{caption}”", caption=evidence.caption) if evidence.caption else None
 
 
 def picture_file(evidence: Evidence) -> Attachment | None:

@@ -23,6 +23,7 @@ from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.account_words import seat_words
 from handlers.shared.birth_year import own_birth_year
+from handlers.shared.evidence_file import caption_of
 from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
 from locales.text import BLANK, Arg, Day, Moment, T, Tn, Verbatim, Words, lines
@@ -85,8 +86,8 @@ def data_words(tx: Transaction, person: Person, *, chats: bool = True) -> Words:
               organiser=each.organiser)
             for each in activities.of_person(tx, person.id, year)
         ]  # fmt: skip
-    if pictures := evidence.count_of_person(tx, person.id):
-        rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", pictures)]
+    if pictures := evidence.of_person(tx, person.id):
+        rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", len(pictures)), *filter(None, map(caption_of, pictures))]
     contact = commune.contact or commune.full_name
     return lines(
         *rows,

@@ -816,6 +816,7 @@ evidence = Table(
     Column("digest", String(64), index=True),
     Column("media_type", String(100)),
     Column("size", Integer),
+    Column("caption", String(200), nullable=False, server_default=""),  # what was written under it
     Column("created_at", Utc, nullable=False),
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
     info={

@@ -106,6 +106,8 @@ async def test_an_old_query_and_an_unchanged_screen_do_not_matter(world: World) 
     world.server(BotApi).fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
     await lan.choose("Giúp đỡ")
     await lan.press("help")
+    await world.until(lambda _: bool(world.server(BotApi).said_to_taps))
+    assert world.server(BotApi).said_to_taps == ["Vẫn là màn hình này. Bác chọn một mục ở trên."]
     assert world.server(BotApi).count("sendMessage") == 1  # everything else was drawn in place
     assert "chỉ cần chọn một mục" in lan.last.text
 

@@ -106,9 +106,9 @@ class Chat:
         """Press a button of an older screen, of another chat, or one made up by hand."""
         return await self._do(Chose(way))
 
-    async def send(self, kind: str, picture: StoredPicture | None = None) -> Seen:
+    async def send(self, kind: str, picture: StoredPicture | None = None, caption: str = "") -> Seen:
         """Send a sticker, a voice message, a photo."""
-        return await self._do(Sent(kind, picture))
+        return await self._do(Sent(kind, picture, caption))
 
     async def photo(self) -> Seen:
         """Send a photo that can be kept."""

@@ -191,6 +191,7 @@ class BotApi:
         self.messages: dict[int, Sent] = {}
         self.users: dict[int, User] = {}
         self.open_queries: set[str] = set()
+        self.said_to_taps: list[str] = []  # what was said beside the screen, empty where nothing was
         self.files: dict[str, bytes] = {}
         self.fetched: list[str] = []  # files that somebody asked for
         self.calls: list[tuple[str, dict[str, Any]]] = []
@@ -441,6 +442,7 @@ class BotApi:
         if query not in self.open_queries:
             raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         self.open_queries.discard(query)
+        self.said_to_taps.append(str(params.get("text", "")))
         return True
 
     async def on_setmycommands(self, _: dict[str, Any]) -> Any:

@@ -115,7 +115,7 @@ async def test_beside_an_officers_figure(database: Database, diary: Diary) -> No
     (mine,) = await database.read(lambda tx: evidence.of_entry(tx, entry))
     assert mine.entry_id == entry
     assert await database.read(lambda tx: evidence.of_activity(tx, diary.activity)) == ()
-    assert await database.read(lambda tx: evidence.count_of_person(tx, village.officer.id)) == 0  # the commune's
+    assert await database.read(lambda tx: evidence.of_person(tx, village.officer.id)) == ()  # the commune's
     await database.write(lambda tx: evidence.forget(tx, village.officer.id))
     assert await database.read(lambda tx: evidence.of_entry(tx, entry)) == (mine,)
 

@@ -58,6 +58,8 @@ PRIVATE_ONLY = T(
     "Học Tập chỉ nói chuyện riêng từng người, không đọc và không trả lời trong nhóm. "
     "Mỗi người bấm vào tên Học Tập rồi bấm Bắt đầu."
 )
+UNCHANGED = T("Vẫn là màn hình này. {You} chọn một mục ở trên.")
+PATIENCE = 1.0  # seconds a button's clock may run while its screen is drawn
 REMEMBERED = 20_000  # chats whose latest message is known, for editing in place
 OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 POLL_SECONDS = 25
@@ -88,6 +90,7 @@ class TelegramChannel(Messenger):
         self._secret = webhook_secret
         self._latest: OrderedDict[str, int] = OrderedDict()
         self._unread: OrderedDict[str, int] = OrderedDict()  # the last message of a chat, where nothing came of it
+        self._unchanged: dict[str, str] = {}  # by a tap's id: what to say where the screen stays as it is
         self._committed: dict[int, asyncio.Future[None]] = {}
         self.application: AnyApplication = (
             ApplicationBuilder()
@@ -264,15 +267,18 @@ class TelegramChannel(Messenger):
     # Replies out
 
     async def _reply(self, reply: Reply, tapped: CallbackQuery | None) -> None:
-        if tapped is not None:
-            await asyncio.gather(self._answer_tap(tapped), super()._reply(reply, tapped))
-        else:
+        if tapped is None:
             await super()._reply(reply, None)
+            return
+        showing = asyncio.create_task(super()._reply(reply, tapped))
+        await asyncio.wait((showing,), timeout=PATIENCE)
+        await self._answer_tap(tapped)
+        await showing
 
     async def _answer_tap(self, tapped: CallbackQuery) -> None:
-        """Stop the button's clock; too late or twice does not matter."""
+        """Stop the button's clock, with a word where nothing else is to be seen; too late or twice does not matter."""
         with suppress(TelegramError):
-            await self.bot.answer_callback_query(tapped.id)
+            await self.bot.answer_callback_query(tapped.id, self._unchanged.pop(tapped.id, None))
 
     async def _show(self, chat: str, message: Rendered, tapped: CallbackQuery | None) -> None:
         """Redraw in place when the tapped message is the latest, else send anew. What must last is not drawn over."""
@@ -285,7 +291,8 @@ class TelegramChannel(Messenger):
             try:
                 await self._call("edit_message_Text", chat, message_id=at, **shown(message, 0))
             except RejectedError as error:
-                if "not modified" in str(error).lower():  # two taps on one button
+                if tapped is not None and "not modified" in str(error).lower():  # two taps on one button
+                    self._unchanged[tapped.id] = message.words(UNCHANGED)
                     return
             else:
                 return

@@ -72,3 +72,32 @@ async def test_a_picture_that_there_is_not_leads_home(commune: Commune) -> None:
     for way in ("picture/999", "picture/x", "picture"):
         seen = await commune.lan.press(way)
         assert (seen.at, "không còn dùng được" in seen) == ("home", True)
+
+
+async def test_what_was_written_under_a_picture_is_kept_with_it_and_shown(commune: Commune) -> None:
+    """To whose it is, beside the picture and in "my data"; and to who decides."""
+
+    def entry(tx: Transaction) -> int:
+        lan = commune.village.lan
+        return activities.add(
+            tx, lan, kind=ActivityKind.COURSE, name="Trồng nấm", held_on=date(2026, 11, 20), hours=4, organiser="Thôn"
+        ).id
+
+    activity = await commune.do(entry)
+    await commune.lan.press(ways.certificate(activity))
+    seen = await commune.lan.send("photo", PICTURE, " Giấy của\0 lớp\nnấm ")
+    assert "Đã ghi chữ kèm ảnh: “Giấy của" in seen
+    (kept,) = await commune.do(lambda tx: evidence.of_activity(tx, activity))
+    assert kept.caption == "Giấy của lớp nấm"
+    for chat in (commune.lan, commune.head):
+        assert "Chữ kèm ảnh: “Giấy của lớp nấm”" in await chat.press(ways.picture(kept.id))
+    assert "Chữ kèm ảnh: “Giấy của lớp nấm”" in await commune.lan.press(ways.data())
+
+
+async def test_words_that_are_long_are_kept_as_far_as_there_is_room(commune: Commune) -> None:
+    key = await pictured(commune)
+    activity = await commune.do(lambda tx: getattr(evidence.load(tx, key), "activity_id", 0))
+    await commune.lan.press(ways.certificate(activity))
+    assert "Đang lấy ảnh về" in await commune.lan.send("photo", PICTURE, "chữ " * 2000)
+    kept = (await commune.do(lambda tx: evidence.of_activity(tx, activity)))[-1]
+    assert len(kept.caption) == evidence.MOST_UNDER
