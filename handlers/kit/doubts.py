@@ -6,7 +6,7 @@ import re
 
 from handlers.kit.phrases import any_of
 from handlers.kit.speech import Speech
-from handlers.kit.spelling import lexicon
+from handlers.kit.spelling import NOT, is_in, lexicon
 
 _DOUBT = lexicon(
     "hả nhỉ chắc sợ ngại định muốn sắp nếu hoặc quên nghi đoán ước mong sẽ khoan giá ví tưởng mai trừ lỡ tuỳ"
@@ -15,12 +15,12 @@ _DOUBTS = any_of(
     # not sure
     r"hinh nhu|co le|co the|co (?:dieu|chang|ve)|khong chac|khong biet (?:la|co|nen|chon)",
     r"khong (?:nho|ro)|nghe (?:noi|dau)|chua biet (?:nua|sao|the nao)|hay (?:la|khong|thoi)",
-    r"cung duoc$|sao cung|bao gio",
+    r"cung duoc$|sao cung",
     # not quite
     r"gan nhu khong|(?:khong|chua) (?:han|hoan toan|chac|bao nhieu|may khi)|ra hon|dang ke",
     r"mot nua|nua .* nua|phan .* phan|do dang|bo do|bo ngang|nua chung",
     # now this, now that
-    r"thi .* thi|vua .* vua|luc .* luc|luc thi|khi thi|sang .* (?:chieu|toi)|mua .* mua|ngay .* (?:toi|dem)",
+    r"vua .* vua|luc .* luc|(?:luc|khi|bua|hom) thi|sang .* (?:chieu|toi)|mua .* mua|ngay .* (?:toi|dem)",
     # not yet
     r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom) sau|sap toi|dang tinh|tinh (?:se|di|hoc)|tu choi",
 )
@@ -29,16 +29,26 @@ _ASKS_AT_THE_END = re.compile(
     r"(?: (?:a|vay|the|chau|con|em))*$"
 )
 _LAST_YEAR = any_of(r"nam (?:ngoai|truoc|kia)")
-_PAST = any_of(r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|truoc (?:day|kia|thi|lam|toi)|da tung|tung")
+_PAST = any_of(
+    r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|hoi (?:lam|di|nho|tre)|da tung|tung",
+    r"truoc (?:day|kia|thi|lam|toi|co|la|di|o|hay)",
+)
+_AS_FOR_EACH = any_of(r"thi .* thi")  # of one answer "có lúc thì có, lúc thì không"; of several "A thì có, B thì không"
+_EVER = any_of(r"bao gio")
 
 
-def doubts(said: Speech, used: frozenset[int] = frozenset()) -> bool:
-    """Whether a sentence doubts, delays or asks, in words other than those ``used`` for an answer."""
+def doubts(said: Speech, used: frozenset[int] = frozenset(), *, one_by_one: bool = False) -> bool:
+    """Whether a sentence doubts, delays or asks, in words other than those ``used`` for an answer.
+
+    ``one_by_one``: several answers may be given, so that each may be said of by itself.
+    """
     plain = said.without(used)
     return (
         any(said.has(i, _DOUBT) for i in range(len(said.words)) if i not in used)
         or _DOUBTS.search(plain) is not None
+        or (not one_by_one and _AS_FOR_EACH.search(plain) is not None)
         or _ASKS_AT_THE_END.search(plain) is not None
+        or (_EVER.search(plain) is not None and not any(is_in(each.word, NOT) for each in said.words))
     )
 
 

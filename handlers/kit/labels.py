@@ -29,6 +29,8 @@ def _core(words: Spelled) -> Spelled:
             rest = rest[:-1]
         elif len(rest) > 1 and is_in(rest[-1], _OH) and is_in(rest[-2], _CALLED):
             rest = rest[:-2]
+        elif len(rest) > 2 and is_in(rest[-1], _CALLED) and is_in(rest[-2], _AFTER):
+            rest = rest[:-1]  # "nhé cháu"
         else:
             return rest
     return words

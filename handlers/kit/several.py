@@ -90,7 +90,7 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
 
 def _named(said: str, shown: Shown) -> list[int] | Misread:
     """The choices that are named, in a sentence or one after the other."""
-    heard = told(said, shown.phrases, of_children=shown.of_children)
+    heard = told(said, shown.phrases, of_children=shown.of_children, one_by_one=True)
     if heard.discounted and not heard.affirmed:
         return which(heard.discounted, shown.labels)
     parts = _parts(said)[:MOST_WORDS]
@@ -165,7 +165,7 @@ def _of_part(part: str, shown: Shown) -> list[int] | Misread:
         return [number - 1 for number in numbers] if valid else Misread(CHOOSE_SEVERAL)
     if (at := read_position(part, count)) is not None:
         return [at]
-    heard = told(part, shown.phrases, of_children=shown.of_children)
+    heard = told(part, shown.phrases, of_children=shown.of_children, one_by_one=True)
     if heard.affirmed or heard.discounted:
         return list(heard.affirmed)
     one = read_choice(part, shown.labels, shown.also)

@@ -7,6 +7,7 @@ stand (spelling.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,7 +56,9 @@ _SAME = {
     "học": "hc hk",
     "biết": "bik =bít",
     "rồi": "r roài =rùi =gòi =dồi",
-    "chưa": "=chửa chx",
+    "chưa": "=chửa chx ch",
+    "cũng": "cx cug",
+    "mình": "mk mik",
     "nhiều": "nhìu",
     "wifi": "oai",
 }
@@ -119,6 +122,17 @@ class Speech(NamedTuple):
         word = self.words[at].word
         return is_in(word, words) and (not self.is_marked or any(word.marks == marks for marks, _ in words[word.plain]))
 
+    def only(self, clauses: Container[int]) -> Speech:
+        """The clauses alone that begin at these words."""
+        words: list[Heard] = []
+        breaks: set[int] = set()
+        for start, end in self.clauses():
+            if start in clauses:
+                breaks.add(len(words))
+                words += self.words[start:end]
+        inside = frozenset(breaks - {0})
+        return Speech(self.said, tuple(words), inside, inside)
+
     def without(self, used: frozenset[int]) -> str:
         """The letters alone, with a dot for each word that is used."""
         return " ".join("·" if i in used else each.word.plain for i, each in enumerate(self.words))
@@ -128,6 +142,11 @@ class Speech(NamedTuple):
         return " ".join(each.word.plain for each in self.words[start:end])
 
 
+_CALLS = re.compile(
+    r"\b(?:(?:các|mấy|thưa|chào) )?(?:cán bộ|trưởng (?:thôn|bản|ấp|khu)|tổ trưởng|chú cán bộ|cô cán bộ|anh cán bộ)"
+    r" (?:ơi|ạ|à|ui)(?!\w)",
+    re.IGNORECASE,
+)  # who is spoken to is no answer: "lũ về rồi cán bộ ơi"
 _STOPS = re.compile(r"[,;:!?…\n]+|\.+(?=\s|$)|\s[-–—]\s")
 _CONJUNCTIONS = lexicon("nhưng song =chứ =chớ")
 _AND = lexicon("=và")
@@ -148,7 +167,7 @@ def speech(said: str) -> Speech:
     """The words of a sentence in clauses, denials in idioms as a plain "không"."""
     words: list[Heard] = []
     stops: set[int] = set()
-    for piece in _STOPS.split(said):
+    for piece in _STOPS.split(_CALLS.sub(" ", said)):
         stops.add(len(words))
         words += _undo_idioms(list(heard(spell(piece))))
     breaks = {at for at in stops if at < len(words) and not is_in(words[at].word, _AND)}  # ", và" goes on

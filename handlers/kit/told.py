@@ -25,7 +25,12 @@ _OFFERS_MORE = re.compile(r"· (?:hay\b|va (?!·))")  # "làm ruộng hay gì đ
 _NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít")  # directly before it: "hết làm ruộng rồi"
 _RHETORICAL = any_of("ai ma|doi nao|dai gi|toi gi|con lau|can gi|hoi dau|sao ma|ai thay")  # "ai mà tin"
 _IRONY = lexicon("gì")  # directly behind it: "hoà thuận gì"
-_AS_FOR = lexicon("thì")  # "sách báo thì không"
+_WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "tiền đâu mà cho"
+_AS_FOR = lexicon("thì")  # "sách báo thì không", "VNeID thì hông rành"
+_ONESELF = lexicon("tôi mình =bác =em =con =cháu cũng")
+_PASSES = lexicon("chịu thua")  # "chuyển tiền thì chịu"
+_ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
+_IF = any_of(r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)")  # "có tiền thì tui cũng giúp"
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
 
@@ -65,13 +70,14 @@ def phrase(choice: int, words: Spelled) -> Phrase:
     return Phrase(choice, heard(words))
 
 
-def told(said: str, phrases: Sequence[Phrase], *, of_children: bool = False) -> Told:
+def told(said: str, phrases: Sequence[Phrase], *, of_children: bool = False, one_by_one: bool = False) -> Told:
     """Which choices a sentence names.
 
     Args:
         said: the sentence.
         phrases: of the choices.
         of_children: whether the question is about the children of a house, so that "thằng lớn" is nobody else.
+        one_by_one: whether several of them may be chosen.
     """
     sentence = speech(said)
     polite = _politeness(sentence)
@@ -82,7 +88,7 @@ def told(said: str, phrases: Sequence[Phrase], *, of_children: bool = False) -> 
         return Told()
     used = frozenset(range(polite)).union(*(range(hit.start, hit.end) for hit in hits))
     named = {hit.choice for hit in hits}
-    if _is_open(sentence, used) or asks_why(said):
+    if _is_open(sentence, used, one_by_one=one_by_one) or asks_why(said):
         return Told((), tuple(sorted(named)))
     others = of_others(sentence, of_children=of_children)
     own = [hit for hit in hits if _clause_of(sentence, hit)[0] not in others]
@@ -129,11 +135,11 @@ def _end(said: Speech, words: tuple[Heard, ...], at: int) -> int | None:
     return None if any(at < each < i for each in said.stops) else i
 
 
-def _is_open(said: Speech, used: frozenset[int]) -> bool:
+def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     """Whether a sentence leaves open what is meant: it asks, doubts, or offers something else besides."""
     rest = said.without(used)
     asks = rest.endswith(" khong") and not rest.endswith("thi khong")
-    return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used)
+    return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
 
 
 def _clause_of(said: Speech, hit: _Hit) -> tuple[int, int]:
@@ -143,13 +149,15 @@ def _clause_of(said: Speech, hit: _Hit) -> tuple[int, int]:
 def _is_turned(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
     """Whether what is named is denied or past."""
     start, end = _clause_of(said, hit)
-    past = past_from(said.letters(start, end))
+    letters = said.letters(start, end)
+    past = past_from(letters)
     around = _Around(
         [said.words[i] for i in range(start, hit.start) if i not in used],
         [said.words[i] for i in range(hit.end, end) if i not in used],
     )
     return (
         (past is not None and start + past <= hit.start)
+        or _IF.search(letters) is not None
         or _is_denied_before(around.before, is_next=hit.start - 1 not in used)
         or _is_denied_behind(around.after, said.words[hit.end - 1], hit, is_next=hit.end not in used)
     )
@@ -167,7 +175,22 @@ def _is_denied_behind(after: list[Heard], last: Heard, hit: _Hit, *, is_next: bo
     """Whether what stands behind a phrase denies it; ``last``: the phrase's own last word."""
     if not after:
         return False
-    is_denied = is_no(after[-1].word) and any(is_in(each.word, _AS_FOR) for each in after)
+    is_denied = _is_denied_as_for(after) or (
+        is_no(after[-1].word) and any(is_in(each.word, _AS_FOR) for each in after)
+    )
     goes_on = is_in(after[0].word, _GOES_ON) and is_in(last.word, _OPEN)
     is_irony = is_next and is_in(after[0].word, _IRONY) and not hit.denies
-    return is_denied or goes_on or is_irony
+    is_rhetorical = is_next and len(after) == 1 and is_in(after[0].typed, _WHERE_IS) and not hit.denies
+    return is_denied or goes_on or is_irony or is_rhetorical
+
+
+def _is_denied_as_for(after: list[Heard]) -> bool:
+    """Whether it goes on with "thì" and a denial: "thì hông rành", "thì tui chịu"; "thì không thiếu" is none."""
+    at = next((i for i, each in enumerate(after) if is_in(each.word, _AS_FOR)), len(after))
+    rest = after[at + 1 :]
+    while rest and is_in(rest[0].word, _ONESELF):
+        rest = rest[1:]
+    if not rest:
+        return False
+    denies = is_no(rest[0].word) and not (len(rest) > 1 and is_in(rest[1].word, _ENOUGH))
+    return denies or is_in(rest[0].word, _PASSES)
