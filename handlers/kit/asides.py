@@ -21,6 +21,7 @@ _WHAT_FOR = any_of(
     r"(?:^|(?<=^da ))sao (?!cung)(?:lai )?\w+",
 )
 _WHAT_IT_MEANS = any_of(
+    r"la \w+ (?:cai gi|gi|sao|the nao)$",
     r"la (?:sao|gi|cai gi|the nao|nhu the nao|nghia gi|hoi gi|ai|o dau)|la nhu nao|nghia la|co nghia",
     r"(?:the nao|nhu the nao|sao|ra sao) (?:la|goi|thi goi|moi la|moi goi)",
     r"khac (?:gi )?nhau|khac gi|giai thich|noi ro",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.kit.asides import asks
 from handlers.kit.corrections import corrected
+from handlers.kit.doubts import jokes
 from handlers.kit.numbers_in import numbered_in
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.positions import read_position
@@ -22,7 +23,7 @@ from handlers.kit.spelling import (
     spell,
 )
 from handlers.kit.telex import retyped
-from handlers.kit.told import told
+from handlers.kit.told import Told, told
 from handlers.kit.yes_no import yes_or_no
 from locales.text import T, Verbatim, Words, joined
 
@@ -70,6 +71,8 @@ def _meant(said: str, shown: Shown) -> list[int]:
         return []
     if whole := shown.whole(words):
         return whole
+    if jokes(said):
+        return []
     if (change := corrected(said)) is not None:
         before, after = change
         return _meant(after, shown) if after and (not before or _names_any(before, shown)) else []
@@ -81,12 +84,22 @@ def _meant(said: str, shown: Shown) -> list[int]:
     heard = told(said, shown.phrases, of_children=shown.of_children)
     if len(words) <= SHORT_REPLY and (found := shown.find(said, words, None)):
         return found if heard.affirmed or not set(found) <= set(heard.discounted) else []
+    if not heard.affirmed and _denies_the_first(heard, shown):
+        return [] if shown.no is None else [shown.no]
     if heard.affirmed or heard.discounted:
         wider = [i for i in heard.affirmed if set(heard.affirmed) <= {i, *shown.including[i]}]
         return wider or list(heard.affirmed) or (list(heard.discounted) if len(heard.discounted) > 1 else [])
     if of_others(speech(said), of_children=shown.of_children):
-        return []
+        return _agreed(said, shown)  # "vợ tôi thì có, tôi thì chưa"
     return shown.find(said, words, None) or _agreed(said, shown)
+
+
+def _denies_the_first(heard: Told, shown: Shown) -> bool:
+    """Whether the least of what the answers count is denied, and so all: "chưa tham gia" where that comes after "Chưa".
+
+    "Chưa thường xuyên" denies more than that, and may be sometimes.
+    """
+    return shown.least in heard.denied and set(heard.discounted) == set(heard.denied)
 
 
 def _names_any(said: str, shown: Shown) -> bool:

@@ -6,7 +6,7 @@ import re
 
 _OH = r"(?:à|ờ|ủa|ý|ấy|a|ay) (?:mà )?(?:không|ko|hông|khong|nhầm|nham|lộn|quên|quen|chết)(?: phải)?(?: rồi)?"
 _WRONG = r"(?:nhầm|nham)(?: rồi| roi)?|(?<!cãi )(?<!cự )(?<!gây )lộn(?: rồi)?|sai rồi|xin lỗi|xin loi|đính chính|sorry"
-_WAIT = r"(?:à|a) mà(?: thôi)?|không phải mà(?: là)?|khoan(?: đã)?|(?:sửa|đổi) (?:lại|thành|sang)"
+_WAIT = r"(?:à|a) mà(?: (?:thôi|khoan(?: đã)?))?|không phải mà(?: là)?|khoan(?: đã)?|(?:sửa|đổi) (?:lại|thành|sang)"
 _I_MEAN = r"ý (?:tôi|tui|em|bác|con|cháu|mình) (?:nói )?(?=là)"
 _INTO = r"[ ,:.!…-]*(?:(?:phải )?là |thành |sang |qua |chọn )?"
 _CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_I_MEAN})(?!\w){_INTO}", re.IGNORECASE)
@@ -14,6 +14,10 @@ _CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_I_MEAN})(?!\w){_INTO}", 
 # What says by itself what is right.
 _RATHER = (
     re.compile(r"(?:.*[,;. ])?((?:số |cái )?\w+) (?:mới|moi) (?:là )?(?:phải|đúng|phai|dung)\b[^,;]*", re.IGNORECASE),
+    re.compile(
+        r".*\b(?:không|ko|k|hông|hổng|hong|nỏ|khong) (?:phải|phai) (?:là |la )?[^,;]{1,20}? (?:mà|ma) (?:là|la) (.+)",
+        re.IGNORECASE,
+    ),
     re.compile(r".*\b(?:sai|nhầm|lộn)(?: rồi)?[,;.] *(?:phải|mới)(?: đúng)? là (.+)", re.IGNORECASE),
 )
 _STARTS_ANEW = re.compile(r"[^,.:]{1,16}[,.:]")

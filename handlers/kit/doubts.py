@@ -6,8 +6,10 @@ import re
 
 from handlers.kit.phrases import any_of
 from handlers.kit.speech import Speech
-from handlers.kit.spelling import NOT, is_in, lexicon
+from handlers.kit.spelling import NOT, is_in, lexicon, spell
 
+_LAUGHS = re.compile(r"[😂🤣😆😹😜😝😛🤪]")
+_JOKES = any_of(r"dua (?:day|thoi|chut|ti|vui|xiu|a)|noi (?:dua|choi|gion)|gion|choc|tro dua|dua$")
 _DOUBT = lexicon(
     "hả nhỉ chắc sợ ngại định muốn sắp nếu hoặc quên nghi đoán ước mong sẽ khoan giá ví tưởng mai trừ lỡ tuỳ"
 )
@@ -15,14 +17,15 @@ _DOUBTS = any_of(
     # not sure
     r"hinh nhu|co le|co the|co (?:dieu|chang|ve)|khong chac|khong biet (?:la|co|nen|chon)",
     r"khong (?:nho|ro)|nghe (?:noi|dau)|chua biet (?:nua|sao|the nao)|hay (?:la|khong|thoi)",
-    r"cung duoc$|sao cung",
+    r"sao cung",
     # not quite
     r"gan nhu khong|(?:khong|chua) (?:han|hoan toan|chac|bao nhieu|may khi)|ra hon|dang ke",
     r"mot nua|nua .* nua|phan .* phan|do dang|bo do|bo ngang|nua chung",
     # now this, now that
     r"vua .* vua|luc .* luc|(?:luc|khi|bua|hom) thi|sang .* (?:chieu|toi)|mua .* mua|ngay .* (?:toi|dem)",
     # not yet
-    r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom) sau|sap toi|dang tinh|tinh (?:se|di|hoc)|tu choi",
+    r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom|thang|tuan) sau|sap toi|dang tinh|tinh (?:se|di|hoc|mua|gan|lap)|tu choi",
+    r"(?:tinh |dinh |cho |doi )?(?:cuoi|sang|dau) (?:nam|thang|tuan) (?:moi|se)",
 )
 _ASKS_AT_THE_END = re.compile(
     r"\b(?:(?:co|duoc|phai|dung|bi) .*(?<!thi )khong|(?:hay|phai|dung|duoc) (?:khong|chua)|hay sao)"
@@ -33,7 +36,7 @@ _PAST = any_of(
     r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|hoi (?:lam|di|nho|tre)|da tung|tung",
     r"truoc (?:day|kia|thi|lam|toi|co|la|di|o|hay)",
 )
-_AS_FOR_EACH = any_of(r"thi .* thi")  # of one answer "có lúc thì có, lúc thì không"; of several "A thì có, B thì không"
+_AS_FOR_EACH = any_of(r"thi .* thi|cung duoc$")  # of one answer "có lúc thì có, lúc thì không"; of several "A thì có, B thì không"
 _EVER = any_of(r"bao gio")
 
 
@@ -50,6 +53,12 @@ def doubts(said: Speech, used: frozenset[int] = frozenset(), *, one_by_one: bool
         or _ASKS_AT_THE_END.search(plain) is not None
         or (_EVER.search(plain) is not None and not any(is_in(each.word, NOT) for each in said.words))
     )
+
+
+def jokes(said: str) -> bool:
+    """Whether somebody laughs at what they say, or says that it is a joke: "làm giám đốc công ty nhậu 😂"."""
+    letters = " ".join(word.plain for word in spell(said))
+    return _LAUGHS.search(said) is not None or (_JOKES.search(letters) is not None and "đưa" not in said.lower())
 
 
 def past_from(clause: str) -> int | None:

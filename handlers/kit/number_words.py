@@ -11,6 +11,7 @@ _UNITS = tuple(enumerate(map(lexicon, ("không", "một", "hai", "ba", "bốn t�
 _LAST = (*_UNITS, (1, lexicon("mốt")), (5, lexicon("lăm nhăm")), (4, lexicon("tư")))
 _AFTER_TEN = tuple((n, words) for n, words in _LAST if "nam" not in words)  # "mười năm" are ten years
 _TEN, _TENS, _TWENTY, _THIRTY = lexicon("mười"), lexicon("mươi chục"), lexicon("hăm"), lexicon("băm")
+_DOZEN = lexicon("chục")
 _HUNDRED, _THOUSAND, _ODD = lexicon("trăm"), lexicon("nghìn ngàn"), lexicon("lẻ linh")
 
 
@@ -26,6 +27,8 @@ def _unit(said: Sequence[Token], at: int, units: Sequence[tuple[int, Lexicon]] =
 
 def tens(said: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
     """Numbers of two digits that begin here, in words, and where each ends: "bảy mươi hai", "bảy hai", "hăm ba"."""
+    if _is(said, at, _DOZEN):
+        yield 10, at + 1  # "chục lần"
     for first, count in ((_TEN, 1), (_TWENTY, 2), (_THIRTY, 3)):
         if _is(said, at, first):
             if count == 1:
@@ -35,6 +38,8 @@ def tens(said: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
     if at < len(said) and said[at].is_number:
         return
     count = _unit(said, at) or 0
+    if count == 1 and _is(said, at + 1, _DOZEN):
+        yield 10, at + 2
     if count > 1 and _is(said, at + 1, _TENS):
         yield count * 10, at + 2
         if (last := _unit(said, at + 2, _AFTER_TEN)) and not said[at + 2].is_number:

@@ -14,7 +14,13 @@ _SOMEBODY = lexicon(
 _NOBODY = {word: token for text, token in (("có", "have"), ("co", "have"), ("còn", "while")) for word in spell(text)}
 
 _MINE = r"(?:toi|minh|em|bac|con|chau|nha|xa|chong|vo|de)"
-_WHICH = r"(?:trai|gai|dau|re|lon|nho|be|ut|ca|hai|ba|tu|nam|bay|tam|noi|ngoai|ruot|ho|hang xom|kia|no|cu|cun)"
+_WHICH = r"(?:trai|gai|dau|re|lon|nho|be|ut|ca|(?:hai|ba|tu|nam|bay|tam)(?! (?:buoi|lan|lop|ngay|gio|khoa|hom))|noi|ngoai|ruot|ho|hang xom|kia|no|cu|cun)"
+# Next door, and whoever is named: "hai nhà trước ngõ", "con nhà kế bên", "cháu nhà ông trưởng thôn".
+_NEXT_DOOR = (
+    r"nha (?:ben|ke|canh|doi dien|truoc|sau|kia|hang xom|lang gieng|nguoi|dang kia)\b"
+    r"|nha (?:em|anh|chi|co|chu|cau|di|thim|bac|ong|ba) (?:trai|gai|ruot|ho|truong|pho|kia|no|ay|bi thu)\b"
+)
+_WHO_TELLS = r"(?:can bo_?|truong (?:thon|ban|ap|khu)|to truong|thay|co giao|thay co|bac si|loa|dai|tivi|ti vi|nguoi ta)"
 _GREETING = r"(?:(?:thua|chao) (?:chau|con|em|co|chu|anh|chi|bac|ong|ba|can bo)|da|vang|thua|oi|alo|troi)"
 _LINK = r"(?:thi|la|o|u|thoi|ma|while|have|nhung|con(?= (?:thang|dua|chong|vo|con)\b))"
 _LEAD = rf"(?:(?:{_GREETING}|{_LINK}) )*+"
@@ -35,15 +41,20 @@ _OTHER = _subject(
     r"(?:ong|ba|anh|chi|co|chu|bac) (?:[a-z]+ ){0,2}(?:bao|noi|ke|keu|dan)",
     # the others
     r"no|ba con|hang xom|nha (?:ben|kia|hang xom|ho|nguoi|nguoi ta)|gia lang|truong (?:thon|ban|ap|xom)",
+    rf"(?:[a-z]+ ){{0,3}}(?:{_NEXT_DOOR})",
+    r"(?:may|cac|nhung) (?:[a-z]+ ){1,2}(?:trong|o|ngoai|ben) (?:xom|lang|ban|ap|kia|thon|cho)",
+    rf"(?:[a-z]+ ){{0,3}}{_WHO_TELLS} (?:bao|noi|keu|dan|ke|bieu)",
     r"(?:dan|nguoi) (?:o|ban|lang|xom|gia)|nguoi (?:ta|nay|khac)|ca (?:nha|xom|lang|ban)|ai cung|moi nguoi|thien ha",
 )
 # Who does not live in the house, where the question is about its children.
 _OUTSIDE = _subject(
     r"hang xom|nguoi ta|nha (?:ben|kia|hang xom|no|nguoi)",
+    rf"(?:[a-z]+ ){{0,3}}(?:{_NEXT_DOOR})",
     r"(?:anh|chi|em|con) (?:trai|gai|re|dau|ca|ho|ruot|toi|minh)(?: (?:toi|minh|em|bac))? have",
     r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
 )
-_I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu) )*(?:toi|minh|ban than)\b")
+_IN_HOUSE_OF = re.compile(r"\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng|con) [A-ZĐÀ-Ỹ]")  # "nhà bà Tư"
+_I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi|(?:nha )?minh|ban than)\b")
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
 
 
@@ -62,8 +73,8 @@ def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
             if clause.startswith("while "):  # "nhà tôi …, còn tôi …": the house is the spouse
                 found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}
         elif of_children:
-            others = others or _OUTSIDE.match(clause) is not None
-        elif _OTHER.match(clause) or (not start and _names_somebody(said.said)):
+            others = others or _OUTSIDE.match(clause) is not None or _IN_HOUSE_OF.search(said.said) is not None
+        elif _OTHER.match(clause) or _IN_HOUSE_OF.search(said.said) or (not start and _names_somebody(said.said)):
             others = True
         if others:
             found.add(start)

@@ -18,7 +18,7 @@ Span: TypeAlias = tuple[int, int]
 ENDLESS = 10_000
 DAYS_OF_A_WEEK, MOST_CLASS = 7, 12
 
-_RANGE = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
+_RANGE = re.compile(r"(\d+)\s*(?:[-–—]|đến(?: lớp)?)\s*(\d+)")
 _NUMBER = re.compile(r"\d+")
 _ASKS_HOW_MANY = re.compile(r"\b(?:may|bao nhieu) (\w+)|\b(lop) may\b")
 _ABOVE, _BELOW = words_of("tren hon"), words_of("duoi it")

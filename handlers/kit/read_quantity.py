@@ -105,8 +105,13 @@ def _own_words(said: str, quantity: Quantity) -> Spelled:
     """What is said of oneself and of now, but for times and years that say nothing about the number."""
     sentence = speech(said)
     others = of_others(sentence, of_children=quantity.units == CHILD)
-    own = (each.word for start, end in sentence.clauses() if start not in others for each in sentence.words[start:end])
-    return _without(_without(tuple(own), _NOT_NOW), _BESIDES)
+    own = (
+        word
+        for start, end in sentence.clauses()
+        if start not in others
+        for word in _without(tuple(each.word for each in sentence.words[start:end]), _NOT_NOW)
+    )
+    return _without(tuple(own), _BESIDES)
 
 
 def _without(words: Spelled, pattern: re.Pattern[str]) -> Spelled:

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from handlers.kit.asides import asks
 from handlers.kit.choices import CHOOSE, read_choice, which
 from handlers.kit.corrections import corrected
+from handlers.kit.doubts import doubts, jokes
 from handlers.kit.numbers_in import numbers_alone
-from handlers.kit.others import speaks_of_others
+from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.positions import read_position, read_positions
 from handlers.kit.read import Misread
 from handlers.kit.shown import Shown, shown_of
+from handlers.kit.speech import speech
 from handlers.kit.spelling import (
     LONGEST,
     MOST_WORDS,
@@ -34,12 +36,23 @@ _AND = lexicon("và với vs cùng and")
 _LESS = re.compile(
     r"^(.+?)[,. ]+(?:à |ừ |thôi |nhưng )?(?:bỏ|bớt|trừ)(?: ra)? (.+?)(?: (?:đi|ra|nha|nhé|ạ|thôi))*$", re.IGNORECASE
 )
+_BUT_FOR = re.compile(
+    r"^(?:trừ|ngoài|chỉ trừ) (.+?) ra,? (?:thì )?(?:mấy|các|những)? ?(?:việc|cái|thứ|món|điều)? ?"
+    r"(?:kia|nào|khác|còn lại)\b.*\b(?:được|có|biết|làm|hết)\b",
+    re.IGNORECASE,
+)  # "trừ chuyển tiền ra việc nào tôi cũng làm được"
 _MORE = re.compile(
     r"^(.+?)[,. ]+(?:à |quên |với )*(?:thêm|cộng)(?: cả)? (.+?)(?: (?:nữa|luôn|nha|nhé|ạ|vào|vô))*$", re.IGNORECASE
 )
 _ALL = re.compile(
-    r"(?:(?:tat )?ca(?: [0-9])?(?: (?:cac )?(?:cai|cau|muc|viec|thu))?|tat|het|du ca|all|both)"
-    r"(?: (?:deu duoc|luon|het|a))*"
+    r"(?:(?:nha |minh |toi )*(?:co |biet |lam duoc |lam )?)"
+    r"(?:(?:(?:tat |du )?ca|du)(?: ([0-9]))?(?: (?:cac )?(?:cai|cau|muc|viec|thu|mon|dieu))?(?: (?:nay|do|tren))?|tat|het|all|both)"
+    r"(?: (?:deu|tu|lam|co|biet|duoc|luon|het|a|roi|toi|minh))*"
+)
+
+_NOTHING = re.compile(
+    r"(?:.* )?(?:khong|chua) (?:\w+ ){0,3}?(?:(?:viec|cai|dieu|thu|mon|muc) nao|gi (?:het|ca|sat|tron|dau))"
+    r"(?: (?:het|ca|dau|sat|tron|a|chau|con|roi))*"
 )
 
 
@@ -75,12 +88,16 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
         return Misread(CHOOSE)
     if not all(map(is_digits, bare(words))) and len(whole := shown.whole(words)) == 1:
         return whole
+    if jokes(said):
+        return Misread(CHOOSE)
     if found := _changed(said, shown, alone):
         return found
     if found := _run_together(said, count) or read_positions(said, count):
         return found
-    if _ALL.fullmatch(_plain(said)):
-        return Misread(CHOOSE_SEVERAL) if alone is None else [i for i in range(count) if i != alone]
+    if every := _ALL.fullmatch(_plain(said)):
+        others = [i for i in range(count) if i != alone]
+        is_all = every[1] is None or int(every[1]) == len(others)  # "cả hai" of three is not all
+        return others if is_all and alone is not None else Misread(CHOOSE_SEVERAL)
     numbers = numbers_alone(words)
     if numbers is not None and not _is_range(said):
         valid = all(1 <= number <= count for number in numbers)
@@ -94,18 +111,30 @@ def _named(said: str, shown: Shown) -> list[int] | Misread:
     if heard.discounted and not heard.affirmed:
         return which(heard.discounted, shown.labels)
     parts = _parts(said)[:MOST_WORDS]
-    if len(parts) == 1 and heard.affirmed:
+    if heard.affirmed and (len(parts) == 1 or (heard.affirmed == (shown.no,) and not heard.discounted)):
         return list(heard.affirmed)
-    if not heard.affirmed and yes_or_no(said) is False and shown.no is not None:
+    if not heard.affirmed and shown.no is not None and (yes_or_no(said) is False or _denies_every(said)):
         return [shown.no]
     read = [_of_part(part, shown) for part in parts]
     misread = next((each for each in read if isinstance(each, Misread)), None)
-    found = sorted({index for each in read if not isinstance(each, Misread) for index in each})
+    found = sorted({index for each in read if not isinstance(each, Misread) for index in each} - {*heard.discounted})
     return misread or found or Misread(CHOOSE)
+
+
+def _denies_every(said: str) -> bool:
+    """Whether a clause says that there is none of them: "không có cái nào hết", "hổng biết xài gì hết"."""
+    sentence = speech(said)
+    own = {start for start, _ in sentence.clauses()} - of_others(sentence)
+    clauses = [sentence.letters(start, end) for start, end in sentence.clauses() if start in own]
+    return any(map(_NOTHING.fullmatch, clauses)) and not doubts(sentence, one_by_one=True)
 
 
 def _changed(said: str, shown: Shown, alone: int | None) -> list[int]:
     """What is left after a change: "1 2 à bỏ 2 đi", "1 3 quên thêm 4 nữa", "tất cả trừ cái cuối", "1 à không 2"."""
+    if alone is not None and (but := _BUT_FOR.match(said.strip())):
+        left_out = _all_of(but[1], shown, alone)
+        if not isinstance(left_out, Misread):
+            return [i for i in range(len(shown.labels)) if i not in {*left_out, alone}]
     for pattern in (_LESS, _MORE):
         if change := pattern.match(said.strip()):
             first, second = _all_of(change[1], shown, alone), _all_of(change[2], shown, None)

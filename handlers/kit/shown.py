@@ -137,6 +137,14 @@ class Shown:
         negative = {i for i, language, names in self.names if language == "vi" and is_none(names[0])}
         return min(negative) if len(negative) == 1 else None
 
+    @cached_property
+    def least(self) -> int | None:
+        """The choice after the one that says none, where it names one thing: "Có tham gia", not "nhắc nhở, động viên"."""
+        i = None if self.no is None else self.no + 1
+        if i is None or i >= len(self.labels) or _SPLIT.search(catalog("vi").render(self.labels[i])):
+            return None
+        return i
+
     @property
     def yes(self) -> int | None:
         """The other of two choices, one of which says no."""

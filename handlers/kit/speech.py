@@ -148,10 +148,11 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )  # who is spoken to is no answer: "lũ về rồi cán bộ ơi"
 _STOPS = re.compile(r"[,;:!?…\n]+|\.+(?=\s|$)|\s[-–—]\s")
-_CONJUNCTIONS = lexicon("nhưng song =chứ =chớ")
+_CONJUNCTIONS = lexicon("nhưng song =chứ =chớ =chơ")
 _AND = lexicon("=và")
 _BUT = lexicon("=mà ma")
 _WHILE = lexicon("còn con")
+_NOW, _THIS = lexicon("nay"), lexicon("năm hôm tháng tuần đến tới xưa đợt vụ bữa ngày từ")  # "trước …, nay nghỉ rồi"
 _SUBJECTS = lexicon("tôi mình =bác thằng đứa nhà vợ chồng =cái =con")
 
 _NO = Heard(*spell("không không"))
@@ -176,6 +177,7 @@ def speech(said: str) -> Speech:
         turns = after is not None and is_in(each.word, _WHILE) and is_in(after, _SUBJECTS)
         if turns or is_in(each.word, _CONJUNCTIONS) or is_in(each.word, _BUT):
             breaks.add(i)
+    breaks |= {i for i in range(1, len(words)) if is_in(words[i].typed, _NOW) and not is_in(words[i - 1].word, _THIS)}
     ends = {0, len(words)}
     return Speech(said, tuple(words), frozenset(breaks - ends), frozenset(stops - ends))
 
@@ -198,6 +200,8 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
     there = next((i for i, (typed, _) in enumerate(words) if i and is_in(typed, _THERE)), None)
     if there is None or is_in(words[there - 1].word, _PLACE) or any(is_no(word) for _, word in words):
         return words
+    if any(is_in(word, _CONJUNCTIONS) for _, word in words[:there]):
+        return words  # "có nhắc chứ tiền đâu": what was said before is not denied
     have = next((i for i, (_, word) in enumerate(words[:there]) if is_in(word, _HAVE)), None)
     if have is None:
         return [_NO, *words[:there], *words[there + 1 :]] if there > 1 else words

@@ -31,6 +31,7 @@ _ONESELF = lexicon("tôi mình =bác =em =con =cháu cũng")
 _PASSES = lexicon("chịu thua")  # "chuyển tiền thì chịu"
 _ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
 _IF = any_of(r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)")  # "có tiền thì tui cũng giúp"
+_SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi chỉ chịu phải muốn cần")
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
 
@@ -42,10 +43,14 @@ class Phrase(NamedTuple):
 
 
 class Told(NamedTuple):
-    """The choices that a sentence affirms, and those it names otherwise: denied, doubted, past, of others."""
+    """The choices that a sentence affirms, and those it names otherwise: denied, doubted, past, of others.
+
+    ``denied``: those that it denies in so many words, and no more than that: "chưa tham gia" alone.
+    """
 
     affirmed: tuple[int, ...] = ()
     discounted: tuple[int, ...] = ()
+    denied: tuple[int, ...] = ()
 
 
 class _Hit(NamedTuple):
@@ -80,21 +85,25 @@ def told(said: str, phrases: Sequence[Phrase], *, of_children: bool = False, one
         one_by_one: whether several of them may be chosen.
     """
     sentence = speech(said)
+    others = of_others(sentence, of_children=of_children)
+    of_somebody = {hit.choice for hit in _hits(sentence, phrases)} if others else set[int]()
+    sentence = sentence.only({start for start, _ in sentence.clauses()} - others) if others else sentence
+    if not sentence.words:
+        return Told((), tuple(sorted(of_somebody)))
     polite = _politeness(sentence)
     if polite == len(sentence.words) or is_digits(sentence.words[polite].word):
         return Told()  # a number may be a choice's
     hits = _hits(sentence, phrases)
     if not hits:
-        return Told()
+        return Told((), tuple(sorted(of_somebody)))
     used = frozenset(range(polite)).union(*(range(hit.start, hit.end) for hit in hits))
-    named = {hit.choice for hit in hits}
+    named = of_somebody | {hit.choice for hit in hits}
     if _is_open(sentence, used, one_by_one=one_by_one) or asks_why(said):
         return Told((), tuple(sorted(named)))
-    others = of_others(sentence, of_children=of_children)
-    own = [hit for hit in hits if _clause_of(sentence, hit)[0] not in others]
-    turned = {hit.choice for hit in own if _is_turned(sentence, hit, used)}
-    affirmed = {hit.choice for hit in own} - turned  # "không làm ruộng, chăn nuôi" denies both
-    return Told(tuple(sorted(affirmed)), tuple(sorted(named - affirmed)))
+    turned = {hit.choice for hit in hits if _is_turned(sentence, hit, used)}
+    affirmed = {hit.choice for hit in hits} - turned  # "không làm ruộng, chăn nuôi" denies both
+    denied = {hit.choice for hit in hits if hit.choice in turned and _is_plainly_denied(sentence, hit, used)}
+    return Told(tuple(sorted(affirmed)), tuple(sorted(named - affirmed)), tuple(sorted(denied)))
 
 
 def _politeness(said: Speech) -> int:
@@ -161,6 +170,14 @@ def _is_turned(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
         or _is_denied_before(around.before, is_next=hit.start - 1 not in used)
         or _is_denied_behind(around.after, said.words[hit.end - 1], hit, is_next=hit.end not in used)
     )
+
+
+def _is_plainly_denied(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
+    """Whether it says "chưa" to what is named, and not only to how often or how well: "chưa tham gia nhiều"."""
+    start, end = _clause_of(said, hit)
+    before = [said.words[i].word for i in range(start, hit.start) if i not in used]
+    around = [said.words[i].word for i in range(start, end) if i not in used]
+    return any(map(is_no, before)) and not any(is_in(word, _SOMETIMES) for word in around)
 
 
 def _is_denied_before(before: list[Heard], *, is_next: bool) -> bool:

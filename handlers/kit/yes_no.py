@@ -38,8 +38,10 @@ def is_none(label: Spelled) -> bool:
 def yes_or_no(said: str) -> bool | None:
     """Whether a reply is a yes or a no, whatever it tells besides; ``None`` where it is neither, or may be both."""
     sentence = speech(said)
+    if (others := of_others(sentence)) and (own := {start for start, _ in sentence.clauses()} - others):
+        sentence, others = sentence.only(own), frozenset()  # "vợ tôi thì có, tôi thì chưa"
     letters = sentence.letters(0, len(sentence.words))
-    if doubts(sentence) or past_from(letters) is not None or of_others(sentence):
+    if doubts(sentence) or past_from(letters) is not None or others:
         return None
     words = tuple(each.word for each in sentence.words)
     subject = _SUBJECT.match(f"{letters} ")
