@@ -13,6 +13,7 @@ _CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_I_MEAN})(?!\w){_INTO}", 
 
 # What says by itself what is right.
 _RATHER = (
+    re.compile(r"(.+?),? (?:chứ|chớ|chơ|chu|cho) (?:không|ko|hông|hổng|nỏ|khong) (?:phải|phai) .+", re.IGNORECASE),
     re.compile(r"(?:.*[,;. ])?((?:số |cái )?\w+) (?:mới|moi) (?:là )?(?:phải|đúng|phai|dung)\b[^,;]*", re.IGNORECASE),
     re.compile(
         r".*\b(?:không|ko|k|hông|hổng|hong|nỏ|khong) (?:phải|phai) (?:là |la )?[^,;]{1,20}? (?:mà|ma) (?:là|la) (.+)",

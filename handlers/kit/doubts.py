@@ -24,7 +24,8 @@ _DOUBTS = any_of(
     # now this, now that
     r"vua .* vua|luc .* luc|(?:luc|khi|bua|hom) thi|sang .* (?:chieu|toi)|mua .* mua|ngay .* (?:toi|dem)",
     # not yet
-    r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom|thang|tuan) sau|sap toi|dang tinh|tinh (?:se|di|hoc|mua|gan|lap)|tu choi",
+    r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom|thang|tuan) sau|sap toi|tu choi",
+    r"dang tinh|tinh (?:se|di|hoc|mua|gan|lap)",
     r"(?:tinh |dinh |cho |doi )?(?:cuoi|sang|dau) (?:nam|thang|tuan) (?:moi|se)",
 )
 _ASKS_AT_THE_END = re.compile(
@@ -36,7 +37,9 @@ _PAST = any_of(
     r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|hoi (?:lam|di|nho|tre)|da tung|tung",
     r"truoc (?:day|kia|thi|lam|toi|co|la|di|o|hay)",
 )
-_AS_FOR_EACH = any_of(r"thi .* thi|cung duoc$")  # of one answer "có lúc thì có, lúc thì không"; of several "A thì có, B thì không"
+_AS_FOR_EACH = any_of(
+    r"thi .* thi|cung duoc$"
+)  # of one answer "có lúc thì có, lúc thì không"; of several "A thì có, B thì không"
 _EVER = any_of(r"bao gio")
 
 

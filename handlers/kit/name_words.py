@@ -22,7 +22,7 @@ FIRST_WORDS = _words(
     giang
     khổng bạch thẩm hứa âu ninh đồng la lã lữ lục mạc nông quan quang tiêu tào viên vi ma mã nhâm nhan phó phí
     phương
-    sầm sa sử tiết tất thi thôi trang trà trình ung uông vưu xa yên yến ân ấu an bành bế bàng biện ca cái cam cát
+    sầm sa sử tiết tất thi thôi trang trà trình ung uông vưu xa yên yến ân ấu an bành bế bàn bàng biện ca cái cam cát
     chế
     chung chử công cổ cù cung cấn doãn diệp du dư đàm đái đan điền điểu đới đổng đậu giáp giả hàn hạ hán hầu hình
     hoa

@@ -55,7 +55,7 @@ def _pairs(pairs: str) -> frozenset[str]:
 
 
 _PRONOUNS = _words(
-    "tôi tui mình em e con cháu =bác =ông =bà =cụ =cô =chú =anh =chị =dì =cậu =mợ =thím =thầy mềnh =tau tớ =mệ"
+    "tôi tui mình em e con cháu =bác =ông =bà =cụ =cô =chú =anh =chị =dì =cậu =mợ =thím =thầy mềnh =tau tớ =mệ =ta mk"
 )
 _LEAD = (
     _words(
@@ -130,6 +130,8 @@ _YEARS = frozenset(  # "Kỷ Dậu" is when somebody was born
     for j, branch in enumerate(["tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi"])
     if i % 2 == j % 2
 )
+_THANKS = re.compile(r"(?<=\w)[ ,.;!-]+(?:xin )?(?:cảm ơn|cám ơn|cam on|thank(?:s| you)?)\b[^\d]{0,40}$", re.IGNORECASE)
+_VETERAN = re.compile(r"\b(?:(?:bác|ông|chú|cụ) )?cựu chiến binh (?=\w)", re.IGNORECASE)  # a title, not an office
 _BREAKS = frozenset(',;:.()/–-[]"“”\n')
 
 
@@ -140,7 +142,7 @@ def read_name(said: str, *, own: bool = True, places: Collection[str] = ()) -> s
         own: it is the name of the person who types, so that "con tôi tên là …" is somebody else's.
         places: names of villages, which are no answer.
     """
-    text = re.sub(r"\b[đĐ]/[cC]\b", "đồng chí", tidy(said))
+    text = _THANKS.sub("", _VETERAN.sub("", re.sub(r"\b[đĐ]/[cC]\b", "đồng chí", tidy(said))))
     if len(text) > LONGEST:
         return _TOO_LONG
     if not text or asks(text) or "<" in text or (own and is_of_another(tokens(text))):

@@ -14,13 +14,16 @@ _SOMEBODY = lexicon(
 _NOBODY = {word: token for text, token in (("có", "have"), ("co", "have"), ("còn", "while")) for word in spell(text)}
 
 _MINE = r"(?:toi|minh|em|bac|con|chau|nha|xa|chong|vo|de)"
-_WHICH = r"(?:trai|gai|dau|re|lon|nho|be|ut|ca|(?:hai|ba|tu|nam|bay|tam)(?! (?:buoi|lan|lop|ngay|gio|khoa|hom))|noi|ngoai|ruot|ho|hang xom|kia|no|cu|cun)"
+_IN_ORDER = r"(?:hai|ba|tu|nam|bay|tam)(?! (?:buoi|lan|lop|ngay|gio|khoa|hom))"  # "dì hai", not "đi hai buổi"
+_WHICH = rf"(?:trai|gai|dau|re|lon|nho|be|ut|ca|{_IN_ORDER}|noi|ngoai|ruot|ho|hang xom|kia|no|cu|cun)"
 # Next door, and whoever is named: "hai nhà trước ngõ", "con nhà kế bên", "cháu nhà ông trưởng thôn".
 _NEXT_DOOR = (
     r"nha (?:ben|ke|canh|doi dien|truoc|sau|kia|hang xom|lang gieng|nguoi|dang kia)\b"
     r"|nha (?:em|anh|chi|co|chu|cau|di|thim|bac|ong|ba) (?:trai|gai|ruot|ho|truong|pho|kia|no|ay|bi thu)\b"
 )
-_WHO_TELLS = r"(?:can bo_?|truong (?:thon|ban|ap|khu)|to truong|thay|co giao|thay co|bac si|loa|dai|tivi|ti vi|nguoi ta)"
+_WHO_TELLS = (
+    r"(?:can bo_?|truong (?:thon|ban|ap|khu)|to truong|thay|co giao|thay co|bac si|loa|dai|tivi|ti vi|nguoi ta)"
+)
 _GREETING = r"(?:(?:thua|chao) (?:chau|con|em|co|chu|anh|chi|bac|ong|ba|can bo)|da|vang|thua|oi|alo|troi)"
 _LINK = r"(?:thi|la|o|u|thoi|ma|while|have|nhung|con(?= (?:thang|dua|chong|vo|con)\b))"
 _LEAD = rf"(?:(?:{_GREETING}|{_LINK}) )*+"

@@ -46,7 +46,8 @@ _MORE = re.compile(
 )
 _ALL = re.compile(
     r"(?:(?:nha |minh |toi )*(?:co |biet |lam duoc |lam )?)"
-    r"(?:(?:(?:tat |du )?ca|du)(?: ([0-9]))?(?: (?:cac )?(?:cai|cau|muc|viec|thu|mon|dieu))?(?: (?:nay|do|tren))?|tat|het|all|both)"
+    r"(?:(?:(?:tat |du )?ca|du)(?: ([0-9]))?(?: (?:cac )?(?:cai|cau|muc|viec|thu|mon|dieu))?(?: (?:nay|do|tren))?"
+    r"|tat|het|all|both)"
     r"(?: (?:deu|tu|lam|co|biet|duoc|luon|het|a|roi|toi|minh))*"
 )
 

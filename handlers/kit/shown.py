@@ -139,7 +139,7 @@ class Shown:
 
     @cached_property
     def least(self) -> int | None:
-        """The choice after the one that says none, where it names one thing: "Có tham gia", not "nhắc nhở, động viên"."""
+        """The choice after the one that says none, where it names one thing: no "nhắc nhở, động viên"."""
         i = None if self.no is None else self.no + 1
         if i is None or i >= len(self.labels) or _SPLIT.search(catalog("vi").render(self.labels[i])):
             return None
@@ -173,8 +173,14 @@ class Shown:
         for step in (self.beginning, lambda reading: self.inside(reading, asks="?" in said), self.slipped):
             for reading in readings:
                 if found := step(reading):
-                    return found
+                    return sorted({*found, *self._sharing(reading)})
         return self.line(said, words)
+
+    def _sharing(self, reading: Spelled) -> set[int]:
+        """The labels in which a single word stands, also those that deny it: "biết" may be "Cần mà chưa biết"."""
+        if len(reading) != 1 or len(reading[0].plain) < LEAST_OF_A_PART:
+            return set()
+        return {i for i, _, names in self.names if any(same(reading[0], word) for word in names[0])}
 
     def _is_plain_no(self, word: Word) -> bool:
         return word.plain in _BARE_NO and self._means(word, NOT)

@@ -98,8 +98,8 @@ def is_of_another(said: Sequence[Token]) -> bool:
         before = said[i - 1] if i else None
         if token.raw.lower() in _OTHERS and (before is None or before.is_sign or is_in(before.word, _BEFORE_THEM)):
             return True
-        if not is_in(token.word, _KIN):
-            continue
+        if not is_in(token.word, _KIN) or (before is not None and before.raw.istitle() and token.raw.istitle()):
+            continue  # "Nguyễn Văn Ba Minh" is a name, no "ba mình"
         rest = list(said[i + 1 : i + 4])
         while rest and is_in(rest[0].word, _MAY_FOLLOW_KIN):
             rest.pop(0)
@@ -111,14 +111,23 @@ def is_of_another(said: Sequence[Token]) -> bool:
 _SLIPS = (
     ("à", "không"), ("à", "nhầm"), ("ý", "quên"), ("à", "quên"), ("à", "lộn"), ("ơ", "nhầm"), ("ấy", "nhầm"),
     ("gõ", "nhầm"), ("viết", "nhầm"), ("ghi", "nhầm"), ("nói", "nhầm"), ("xin", "lỗi"), ("bấm", "nhầm"), ("í", "nhầm"),
-    ("nhầm",), ("lộn",), ("sorry",),
+    ("ủa", "lộn"), ("ủa", "nhầm"), ("nói", "lộn"), ("nhầm",), ("lộn",), ("sorry",),
 )  # fmt: skip
 _SLIPPED = tuple(tuple(lexicon(f"={each} {fold(each)}") for each in slip) for slip in _SLIPS)
+_NOT, _RIGHT, _BUT = lexicon("không ko hông hổng nỏ"), lexicon("phải"), lexicon("chứ chớ")
+_INSTEAD, _IS = lexicon("=mà ma"), lexicon("là")
 _AFTER_SLIP = lexicon("rồi phải là sang thành =mới đúng ạ")
 
 
 def corrected(said: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, ...]] | None:
     """What was said first and what instead of it: "1957, à không, 1959"; ``None`` where nothing is taken back."""
+    for i in range(len(said) - 2):
+        if is_in(said[i].word, _NOT) and is_in(said[i + 1].word, _RIGHT):
+            if i > 1 and is_in(said[i - 1].word, _BUT):
+                return said[i + 2 :], said[: i - 1]  # "1956 chứ không phải 1965"
+            rest = [at for at in range(i + 2, len(said) - 2) if is_in(said[at].word, _INSTEAD)]
+            if rest and is_in(said[rest[0] + 1].word, _IS):
+                return said[i + 2 : rest[0]], said[rest[0] + 2 :]  # "không phải 18/11 mà là 19/11"
     for i in range(1, len(said) - 1):
         for slip in _SLIPPED:
             there = said[i : i + len(slip)]
@@ -139,5 +148,5 @@ def drop(said: Sequence[Token], what: Lexicon) -> tuple[Token, ...]:
 COURTESY = (
     "ạ dạ vâng vg ừ ờ uh thưa thì là nhé nhá nha nhe nghe nghen nhen hen hí hỉ ơi á đó đấy này nè ấy í rồi "
     "luôn vậy thế nhỉ tôi tui mình em bác con cháu ông anh cụ bạn ad bot =cô =bà =chú =chị =dì =cậu =mợ =o =thầy =mệ "
-    "cán bộ chào xin cảm ơn cám"
+    "cán bộ chào xin cảm ơn cám nhiều =e =mk"
 )

@@ -192,9 +192,7 @@ def _is_denied_behind(after: list[Heard], last: Heard, hit: _Hit, *, is_next: bo
     """Whether what stands behind a phrase denies it; ``last``: the phrase's own last word."""
     if not after:
         return False
-    is_denied = _is_denied_as_for(after) or (
-        is_no(after[-1].word) and any(is_in(each.word, _AS_FOR) for each in after)
-    )
+    is_denied = _is_denied_as_for(after) or (is_no(after[-1].word) and any(is_in(each.word, _AS_FOR) for each in after))
     goes_on = is_in(after[0].word, _GOES_ON) and is_in(last.word, _OPEN)
     is_irony = is_next and is_in(after[0].word, _IRONY) and not hit.denies
     is_rhetorical = is_next and len(after) == 1 and is_in(after[0].typed, _WHERE_IS) and not hit.denies

@@ -1,4 +1,4 @@
-"""The replies of replies/own and replies/unseen (see their README.md), and what a reader takes them for.
+"""The replies of replies/own, replies/unseen and replies/fresh (see their README.md), and what a reader takes them for.
 
 Of `own` each reply that is read wrongly is named. Of `unseen` only the counts are: nobody tunes to it.
 """
@@ -12,7 +12,6 @@ from pathlib import Path
 
 HERE = Path(__file__).parent / "replies"
 ASK = "ask"
-FOLDERS = ("own", "unseen")
 
 
 @dataclass(frozen=True, slots=True)

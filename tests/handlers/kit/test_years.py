@@ -24,10 +24,11 @@ def test_the_projects_own_replies() -> None:
     assert found.taken >= 0.95
 
 
-def test_the_replies_nobody_tunes_to() -> None:
-    found = score("unseen", "years", read)
-    assert found.total("wrong") <= 1
-    assert found.taken >= 0.9
+@pytest.mark.parametrize(("of", "wrong", "taken"), [("unseen", 1, 0.9), ("fresh", 1, 0.9)])
+def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:
+    found = score(of, "years", read)
+    assert found.total("wrong") <= wrong
+    assert found.taken >= taken
 
 
 @pytest.mark.parametrize(
