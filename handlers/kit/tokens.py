@@ -125,9 +125,9 @@ def corrected(said: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, 
         if is_in(said[i].word, _NOT) and is_in(said[i + 1].word, _RIGHT):
             if i > 1 and is_in(said[i - 1].word, _BUT):
                 return said[i + 2 :], said[: i - 1]  # "1956 chứ không phải 1965"
-            rest = [at for at in range(i + 2, len(said) - 2) if is_in(said[at].word, _INSTEAD)]
-            if rest and is_in(said[rest[0] + 1].word, _IS):
-                return said[i + 2 : rest[0]], said[rest[0] + 2 :]  # "không phải 18/11 mà là 19/11"
+            at = next((k for k in range(i + 2, len(said) - 2) if is_in(said[k].word, _INSTEAD)), None)
+            if at is not None and is_in(said[at + 1].word, _IS):
+                return said[i + 2 : at], said[at + 2 :]  # "không phải 18/11 mà là 19/11"
     for i in range(1, len(said) - 1):
         for slip in _SLIPPED:
             there = said[i : i + len(slip)]

@@ -87,7 +87,8 @@ def data_words(tx: Transaction, person: Person, *, chats: bool = True) -> Words:
             for each in activities.of_person(tx, person.id, year)
         ]  # fmt: skip
     if pictures := evidence.of_person(tx, person.id):
-        rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", len(pictures)), *filter(None, map(caption_of, pictures))]
+        captions = [said for each in pictures if (said := caption_of(each)) is not None]
+        rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", len(pictures)), *captions]
     contact = commune.contact or commune.full_name
     return lines(
         *rows,

@@ -821,7 +821,7 @@ evidence = Table(
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
     info={
         "personal": Personal(
-            holds="pictures that a person sent for their diary",
+            holds="pictures that a person sent for their diary, and what was written under them",
             about=("person_id",),
             only="entry_id IS NULL",
             erased_by="erase_diary",
