@@ -28,6 +28,7 @@ _BESIDES = any_of(
     r"(?:trong )?(?:nam|tuan|thang) (?:nay|qua|vua roi|vua qua)|3 thang qua",
     r"(?:hoi |tu )?nam (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}",
 )
+_A_WEEK = any_of(r"(?:mot|1) tuan(?= .*[a-z0-9])")  # "một tuần xem bốn ngày", where one week is asked about
 _NOT_NOW = re.compile(
     r"\b(?:nam (?:ngoai|truoc|kia)|(?:hoi|ngay|dao|dot) (?:truoc|xua)|truoc (?:day|kia|dich)|"
     r"(?:thang|nam|tuan) (?:toi|sau)|sang nam)\b.*"
@@ -66,6 +67,7 @@ _OTHER_UNITS = words_of(
 # None
 _ANY = words_of("nao gi ai")
 _NOTHING_ELSE = lexicon("có ai gì nào con cháu đứa người hết =cả đâu trơn lần ngày hôm buổi lớp được rồi hề")
+(_MYSELF,) = spell("tôi")  # "một tuần tôi xem" is no "tuần tới"
 _ALL = any_of("tat ca|tat|het|du|ca|deu|nao cung")
 _WEEKDAY = re.compile(r"\b(thu (?:[2-7]|tu)|chu nhat)\b")
 
@@ -111,7 +113,8 @@ def _own_words(said: str, quantity: Quantity) -> Spelled:
         if start not in others
         for word in _without(tuple(each.word for each in sentence.words[start:end]), _NOT_NOW)
     )
-    return _without(tuple(own), _BESIDES)
+    rest = _without(tuple(own), _BESIDES)
+    return _without(rest, _A_WEEK) if quantity.is_weekly else rest
 
 
 def _without(words: Spelled, pattern: re.Pattern[str]) -> Spelled:
@@ -125,7 +128,7 @@ def _without(words: Spelled, pattern: re.Pattern[str]) -> Spelled:
 
 
 def _letters(words: Spelled) -> str:
-    return " ".join(word.plain for word in words)
+    return " ".join("toi_" if word == _MYSELF else word.plain for word in words)
 
 
 def _says_none(words: Spelled, quantity: Quantity) -> bool:

@@ -256,12 +256,16 @@ class Shown:
     def _those(self, reading: Spelled, fits: Callable[[Spelled], bool]) -> list[int]:
         if not _says_something(reading):
             return []
+        is_yes = len(reading) == 1 and reading[0].plain in _PREDICATES  # "có" is a word of "Gọi có hình" by chance
         return sorted(
             {
                 i
                 for i, _, names in self.names
                 for name in names
-                if fits(name) and self._agrees(reading, name) and not self._doubts(reading, name)
+                if fits(name)
+                and not (is_yes and name[0].plain != reading[0].plain)
+                and self._agrees(reading, name)
+                and not self._doubts(reading, name)
             }
         )
 
