@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import Browser, Page, Route, expect
 
 
@@ -29,6 +31,13 @@ async def write(page: Page, text: str) -> None:
 
 async def sees(page: Page, text: str) -> None:
     await expect(page.locator(".message:not(.mine)").last).to_contain_text(text)
+
+
+async def until(page: Page, holds: str) -> None:
+    """Wait until an expression is true on the page: ``wait_for_function`` needs an eval, which the page forbids."""
+    async with asyncio.timeout(15):
+        while not await page.evaluate(holds):
+            pass  # each look lets the page go on
 
 
 async def asks_often(route: Route) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
+from tests.browser.pages import until
 from tests.browser.seats import Seat, confirm, declare, find, open_page
 
 VILLAGE = "Thôn Kim Sơn"
@@ -197,7 +198,7 @@ async def test_restart_begins_the_story_with_fresh_people(browser: Browser, demo
     theirs = other.locator("[data-seat=resident]")
     await expect(theirs).not_to_have_attribute("data-session", str(session), timeout=30_000)
     kept = "Object.keys(localStorage).filter(key => key.startsWith('hoctap:')).length"
-    await page.wait_for_function(f"{kept} === 3")  # of the new people alone, and all of them
+    await until(page, f"{kept} === 3")  # of the new people alone, and all of them
     assert faults == []
     await other.close()
 

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from bot.app import App
 from storage import accounts, people
 from storage.kit.transaction import Transaction
-from tests.browser.pages import asks_often, page_of, sees, tap, write
+from tests.browser.pages import asks_often, page_of, sees, tap, until, write
 from tests.conftest import Clock
 from tests.village import sit_down
 from tests.world import residents_web
@@ -52,7 +52,7 @@ async def lans_page(browser: Browser, app: App, *, script: bool) -> Page:
     await expect(page.locator(".bar")).to_contain_text("Rút đồng ý và xoá")
     if script:
         holds = f"async () => (await ({KEPT})()).includes('{NAME}')"  # else the test would look in the wrong place
-        await page.wait_for_function(holds)
+        await until(page, holds)
     return page
 
 
