@@ -36,8 +36,8 @@ from tests.servers.zalooa import ZaloOaApi
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOpp"  # noqa: S105 (of the fake servers)
-WHOLE = ("/khai", "1", "3", "2", "2", "2", "1", "2", "2", "2", "2", "2", "4", "1", "1", "1")
-COMPACT = ("/khai", "1", "3 2 2 2 1 2 2 2 2 2 4 1 1", "1")
+WHOLE = ("/khai", "1", "3", "2", "2", "2", "1", "2", "2", "2", "2", "2", "4", "1", "1", "gửi")
+COMPACT = ("/khai", "1", "3 2 2 2 1 2 2 2 2 2 4 1 1", "gửi")
 DONE = "Đã gửi, đang chờ xác nhận"
 AIM = {"whole": "13, and 3 for the facts", "compact": "4"}
 STARTED = "http://127.0.0.1:{port}/health"
