@@ -92,9 +92,7 @@ def test_labels_fit_on_buttons_and_every_indicator_says_what_to_do(criteria: Cri
             assert "ou}" in criteria.question_for(indicator, group.id).msgid  # speaks to the person
 
 
-QUESTIONS = (
-    13  # numbered ones of the longest form that ships; who adds one (docs/adding-a-question.md) has a line for it
-)
+QUESTIONS = 13  # of the longest form that ships; each that is added (docs/adding-a-question.md) has a line more
 
 
 @EVERY_SET

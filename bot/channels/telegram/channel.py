@@ -274,6 +274,7 @@ class TelegramChannel(Messenger):
         await asyncio.wait((showing,), timeout=PATIENCE)
         await self._answer_tap(tapped)
         await showing
+        self._unchanged.pop(tapped.id, None)  # where the screen came later than the answer
 
     async def _answer_tap(self, tapped: CallbackQuery) -> None:
         """Stop the button's clock, with a word where nothing else is to be seen; too late or twice does not matter."""
