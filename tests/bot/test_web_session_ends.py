@@ -195,3 +195,26 @@ async def test_a_script_is_told_as_data_that_there_is_nothing(client: httpx.Asyn
     answer = await client.get("/khong/co", headers={"accept": "*/*"})
     assert answer.status_code == 404
     assert "Không có trang này." in answer.json()["message"]
+
+
+async def test_who_joins_while_a_page_of_theirs_is_on_its_way_is_not_taken_for_gone(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a page asks for looks at the session once: no join can stand between its account and its end."""
+    read = app.database.read
+    for path in ("/chat/me/notices", "/chat", "/thoat", "/"):
+        async with httpx.AsyncClient(base_url=app.settings.web_url) as stranger:
+            await stranger.post("/vao", data={})
+            session = stranger.cookies["hoctap"]
+
+            async def joins_after(look: Callable[[Transaction], Any], session: str = session) -> Any:
+                found = await read(look)
+                await app.database.write(lambda tx: sit_down(tx, "web", session, people.get(tx, LAN)))
+                return found
+
+            with monkeypatch.context() as racing:
+                racing.setattr(app.database, "read", joins_after)
+                answer = await stranger.get(path)
+            assert answer.headers.get("location") != "/het", path
+            assert answer.status_code != 404, path
+            assert "clear-site-data" not in answer.headers, path

@@ -145,14 +145,22 @@ class WebChat(Channel):
 
     async def account_of_cookie(self, request: Request) -> Account | None:
         """The account whose session the browser keeps, if there is one that has not ended."""
-        account = await self.account_of(request.cookies.get(COOKIE, ""))
-        return None if account is None or await self.ended(account) is not None else account
+        account, why = await self.standing_of(request.cookies.get(COOKIE, ""))
+        return None if why is not None else account
 
-    async def ended(self, account: Account) -> Ended | None:
-        """Why the session of this account is over, if it is: it was somebody's, and is no more."""
-        if account.person is not None:
-            return None
-        return await self._dispatcher.database.read(lambda tx: accounts.ended(tx, account))
+    async def standing_of(self, session: str) -> tuple[Account | None, Ended | None]:
+        """The account of a session, if it was handed out, and why it is over, if it was somebody's and is no more.
+
+        One look at both: who joins between two looks would be taken for somebody who has left.
+        """
+        if SESSION.fullmatch(session) is None:
+            return None, None
+
+        def look(tx: Transaction) -> tuple[Account | None, Ended | None]:
+            account = accounts.find(tx, NAME, session)
+            return account, None if account is None else accounts.ended(tx, account)
+
+        return await self._dispatcher.database.read(look)
 
     async def has_ended_by(self, reply: Reply) -> bool:
         """Whether the chat of this turn was somebody's and is nobody's now."""
@@ -180,13 +188,7 @@ class WebChat(Channel):
 
     async def account_of(self, session: str) -> Account | None:
         """The account of a session, if it was handed out."""
-        if SESSION.fullmatch(session) is None:
-            return None
-
-        def find(tx: Transaction) -> Account | None:
-            return accounts.find(tx, NAME, session)
-
-        return await self._dispatcher.database.read(find)
+        return (await self.standing_of(session))[0]
 
     def answered(self, reply: Reply) -> dict[str, Any]:
         """The screen of a turn that was just carried out; it goes out with the answer to the request."""

@@ -130,8 +130,8 @@ class Front:
     async def _onward(self, chat: str, reply: Reply) -> Response:
         """To the page that shows what came of a turn: what there is to say about it is kept until it is fetched."""
         screen = self._chat.answered(reply)
-        account = await self._chat.account_of(chat)
-        if account is None or await self._chat.ended(account) is not None:
+        account, why = await self._chat.standing_of(chat)
+        if account is None or why is not None:
             return RedirectResponse(OVER, status_code=303)
         self._answers[chat] = account.seen_at, screen
         self._answers.move_to_end(chat)
@@ -263,8 +263,7 @@ class Front:
         """The session of this browser is over: why, and how one comes back. Nothing of it stays here."""
         session = request.cookies.get(COOKIE, "")
         try:
-            account = await self._chat.account_of(session)
-            why = Ended.LEFT if account is None else await self._chat.ended(account)
+            account, why = await self._chat.standing_of(session)
         except BusyError:
             return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi")}, 503)
         if account is not None and why is None:
