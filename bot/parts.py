@@ -19,10 +19,10 @@ LEAST = 150  # characters of a text: what is shorter is not cut, and no part is 
 
 
 def in_parts(screen: Screen, part: int, language: str, address: Address, can: Capabilities) -> Screen:
-    """One part of a screen, the first being 0; the screen itself where it is short, or must be seen as a whole."""
+    """One part of a screen, the first being 0; the screen itself where it is short, or has room."""
     text = catalog(language).render(screen.text, address)
     alone = replace(screen, hint=None)  # with a hint the text is not said again, but can still be read on
-    if screen.whole or len(text) < LEAST or _length(alone, language, address, can) <= can.most:
+    if len(text) < LEAST or _length(alone, language, address, can) <= max(can.most, screen.room):
         return screen
     room = can.most - _length(_part_of(alone, "", 8, 9), language, address, can)
     if room < LEAST:

@@ -17,7 +17,7 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
-from handlers.kit.screen import Screen
+from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.text import BLANK, Day, Number, Percent, T, Tn, Verbatim, Words, joined, lines
 from storage import cycles, entered_figures, places
@@ -104,7 +104,7 @@ def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
     shown = figure_words.readings(turn.tx, cycle, plan, found[(page - 1) * PAGE : page * PAGE])
     names = dict(GROUPS)
     return Screen(
-        whole=True,
+        room=UNBROKEN,
         title=T("{plan} ({page}/{last})", plan=plan.name, page=page, last=last),
         text=lines(
             *(_remarks(plan, cycle) if page == 1 else ()),

@@ -16,7 +16,7 @@ from criteria.plan import load as load_plan
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
-from handlers.kit.screen import Screen
+from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
 from storage import counters, cycles, people, places
@@ -60,7 +60,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
     elif plan is not None:
         target = T("Chỉ tiêu: kế hoạch không nêu số.")
     return Screen(
-        whole=True,
+        room=UNBROKEN,
         title=T("{commune}, năm {year}", commune=commune.full_name, year=cycle.year),
         text=lines(
             still_of(turn, cycle),

@@ -15,7 +15,7 @@ from criteria.score import Verdict
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
-from handlers.kit.screen import Screen
+from handlers.kit.screen import UNBROKEN, Screen
 from locales.text import T, Tn, Verbatim, Words, joined, lines
 from storage import batches, declarations, doubts, queue, subject_names
 from storage.declaration_record import Declaration
@@ -115,7 +115,7 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
             QUEUE,
             HOME,
         ),
-        whole=True,
+        room=UNBROKEN,
     )
 
 

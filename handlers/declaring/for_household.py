@@ -15,7 +15,7 @@ from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.names import read_name
 from handlers.kit.router import HOME, Goto, Routes, Weight
-from handlers.kit.screen import Screen
+from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.birth_year import their_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from handlers.shared.this_year import is_left_over
@@ -89,7 +89,7 @@ def _form(turn: Turn) -> Form:
                     about(consent_text(_commune(turn)), str(_given(turn).get(NAME, ""))),
                 ),
                 kind=Kind.CHOICE,
-                whole=True,
+                room=UNBROKEN,
                 options=(
                     Option(ConsentKind.BESIDE, T("Đồng ý: người ấy ngồi cạnh, tự trả lời")),
                     Option(ConsentKind.ASKED, T("Đồng ý: người ấy đã nhờ {you} khai hộ")),

@@ -17,7 +17,7 @@ from handlers.kit.draft import Part
 from handlers.kit.form import Form, Question
 from handlers.kit.names import read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
-from handlers.kit.screen import Screen
+from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.birth_year import their_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
@@ -180,7 +180,7 @@ def _consent(
     commune = places.get(turn.tx, village.commune_id)
     number = None if resident is None else T("Số phiếu giấy: {number}", number=sheet_number(resident.person.id))
     return Screen(
-        whole=True,
+        room=UNBROKEN,
         title=Verbatim(name),
         text=lines(
             number,

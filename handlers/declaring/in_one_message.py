@@ -24,6 +24,8 @@ from storage.declaration_record import Declaration
 
 routes = Routes()
 
+AT_ONCE = 1_300  # characters of a form that is asked at once; a longer one comes in parts
+
 ONLY_NUMBERS = T("Chỗ này chỉ nhận số.")
 TYPED = Part[dict[str, Any]]("compact", dict)  # what was typed and not saved yet
 
@@ -41,15 +43,21 @@ def compact(turn: Turn, declaration: Declaration) -> Answer:
         return Goto(ways.mine(declaration.id))
     _, asked = _asked(declaration)
     own = declaration.person.id == turn.person.id
+    form = in_one_message(declaration.criteria, asked, turn.account.language)
+    return at_once(declaration.id, None if own else declaration.person.full_name, form)
+
+
+def at_once(declaration_id: int, name: str | None, form: Words) -> Screen:
+    """All questions with their ways out; ``name`` is whose it is, where that is somebody else."""
     return Screen(
-        title=None if own else Verbatim(declaration.person.full_name),
-        text=in_one_message(declaration.criteria, asked, turn.account.language),
+        title=None if name is None else Verbatim(name),
+        text=form,
         choices=(
-            Choice(T("Trả lời từng câu một"), ways.one_by_one(declaration.id), Look.WAY),
-            Choice(T("Lưu, nghỉ"), ways.pause(declaration.id), Look.WAY),
+            Choice(T("Trả lời từng câu một"), ways.one_by_one(declaration_id), Look.WAY),
+            Choice(T("Lưu, nghỉ"), ways.pause(declaration_id), Look.WAY),
         ),
         typed=True,
-        whole=True,
+        room=AT_ONCE,
     )
 
 

@@ -21,7 +21,7 @@ MOST_FACTS = 4  # somebody who says more says something else
 _HARMLESS = lexicon(
     f"{COURTESY} "
     "vào cái đi đã mà tới dự học tham gia được =mới lúc ở tại xuống lên xã thôn bản nhà văn hoá trường trạm "
-    "hội uỷ ban ubnd lớp "
+    "hội uỷ ban ubnd lớp chợ phiên dương lịch đúng =o nờ "
     "giáo việt nam phụ nữ hôm bữa bựa hồi ngày sáng trưa chiều =tối đêm =toi hom"
 )
 _WHEN = lexicon("hôm bữa bựa ngày hồi bửa sáng trưa chiều =tối =toi đêm khuya")
@@ -39,15 +39,29 @@ _WEEKDAYS = tuple(map(lexicon, ("hai", "ba", "tư", "năm", "sáu", "bảy bẩy
 _ORDINAL = lexicon("thứ")
 _SUN, _DAY = lexicon("chủ chúa"), lexicon("nhật nhựt")
 _WEEK, _MONTH, _YEAR = lexicon("tuần"), lexicon("tháng"), lexicon("năm")
-_LAST, _THIS, _NEXT = lexicon("trước rồi qua"), lexicon("=này =nay =ni"), lexicon("sau =tới")
-_JUST, _OVER = lexicon("vừa"), lexicon("rồi qua")
-_AGO, _SINCE, _HERE = lexicon("trước"), lexicon("cách"), lexicon("đây")
+_LAST, _THIS, _NEXT = lexicon("trước trc rồi qua"), lexicon("=này =nay =ni"), lexicon("sau =tới")
+_JUST, _OVER, _THAT = lexicon("vừa"), lexicon("rồi qua =r"), lexicon("đó ấy nớ")
+_AGO, _SINCE, _HERE = lexicon("trước trc"), lexicon("cách"), lexicon("đây")
 _DAYS, _OF_MONTH = lexicon("ngày hôm bữa bựa"), lexicon("ngày hôm bữa mùng mồng")
 _LAST_YEAR = lexicon("ngoái")
 _AT, _HOUR, _MINUTE = lexicon("lúc hồi"), lexicon("giờ g h"), lexicon("phút p rưỡi")
 _PART = lexicon("sáng trưa chiều =tối =toi đêm")
 _SIGNS = frozenset("/-.")
 _APRIL = lexicon("tư")
+_FEASTS: tuple[tuple[tuple[Lexicon, ...], int, int], ...] = tuple(
+    (tuple(map(lexicon, name.split())), day, month)
+    for name, day, month in (
+        ("nhà giáo", 20, 11),
+        ("nhà giáo việt nam", 20, 11),
+        ("hiến chương", 20, 11),
+        ("phụ nữ việt nam", 20, 10),
+        ("quốc tế phụ nữ", 8, 3),
+        ("quốc khánh", 2, 9),
+        ("quốc tế lao động", 1, 5),
+        ("quốc tế thiếu nhi", 1, 6),
+        ("sách và văn hoá đọc", 21, 4),
+    )
+)
 
 
 def read_day(said: str, today: date, *, first: date, last: date) -> date | Misread:
@@ -59,7 +73,7 @@ def read_day(said: str, today: date, *, first: date, last: date) -> date | Misre
     words = tokens(said)
     if not words or asks(said) or is_of_another(words):
         return Misread(example)
-    if (instead := corrected(words)) is not None and _days(instead[0], today, last):
+    if (instead := corrected(words)) is not None and (_days(instead[0], today, last) or _is_a_part(instead[0])):
         words = instead[1]
     days = _days(words, today, last)
     if days == {None}:
@@ -70,6 +84,12 @@ def read_day(said: str, today: date, *, first: date, last: date) -> date | Misre
     if not first <= day <= last:
         return Misread(T("Ngày phải từ {first} đến {last}. {hint}", first=Day(first), last=Day(last), hint=example))
     return day
+
+
+def _is_a_part(words: tuple[Token, ...]) -> bool:
+    """Whether this is the beginning of a date that was broken off: "ngày 10"."""
+    at = 1 if _is(words, 0, _OF_MONTH) else 0
+    return any(end == len(words) for _, end in _numbers(words, at))
 
 
 def _days(words: tuple[Token, ...], today: date, last: date) -> set[date | None]:
@@ -169,7 +189,7 @@ def _weekdays(words: tuple[Token, ...], at: int, today: date) -> Iterator[tuple[
     if (week := _week(words, end)) is not None:
         yield monday + timedelta(days=7 * week[0] + weekday), week[1]
     over = end + 1 if _is(words, end, _JUST) else end
-    if _is(words, over, _OVER):
+    if _is(words, over, _OVER) or (over == end and _is(words, end, _THAT) and _is(words, at - 1, _WHEN)):
         yield today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1), over + 1
 
 
@@ -190,6 +210,9 @@ def _clock(words: tuple[Token, ...], at: int) -> Iterator[int]:
 def _dates(words: tuple[Token, ...], at: int, today: date, last: date) -> Iterator[tuple[Fact, int]]:
     """Dates that begin here, in figures or in words."""
     yield from _dates_in_figures(words, at, today, last)
+    for name, day, month in _FEASTS:
+        if all(_is(words, at + i, word) for i, word in enumerate(name)):
+            yield from _with_year(words, at + len(name), day, month, today, last)
     start = at + 1 if _is(words, at, _OF_MONTH) else at
     for day, end in _numbers(words, start):
         if not (_is(words, end, _MONTH) or (end < len(words) and words[end].raw.lower() == "t" and words[end].glued)):
@@ -243,7 +266,8 @@ def _with_year(
     elif cue > at and cue < len(words) and words[cue].is_number and len(words[cue].raw) == 2:
         yield _date(day, month, 2000 + int(words[cue].raw)), cue + 1
     else:
-        yield _latest(day, month, last), at
+        over = at + 1 if _is(words, at, _JUST) else at
+        yield _latest(day, month, last), over + 1 if _is(words, over, _OVER) else at
 
 
 def _date(day: int, month: int, year: int) -> date | None:

@@ -179,7 +179,7 @@ class Dialogue:
             typed=question.kind is Kind.TEXT,
             counted=question.quantity is not None,
             why=question.why,
-            whole=question.whole,
+            room=question.room,
         )
 
     def _back(self, turn: Turn, about: tuple[Any, ...], question: Question, answers: Answers) -> tuple[Choice, ...]:

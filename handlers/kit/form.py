@@ -59,7 +59,7 @@ class Question:
         when: whether the question is asked at all, given the other answers; without it, always.
         numbered: whether it counts in "3/10".
         why: what it is asked for, to who asks that.
-        whole: whether its text is never shown in parts: what somebody agrees to.
+        room: characters that its screen may have before it is shown in parts (:class:`~handlers.kit.screen.Screen`).
         quantity: what the options of a CHOICE mean in numbers, where the question asks how many: then a number
             that is typed is what it counts, never an option's place.
     """
@@ -75,7 +75,7 @@ class Question:
     numbered: bool = True
     quantity: Quantity | None = None
     why: Words | None = None
-    whole: bool = False
+    room: int = 0
     _values: frozenset[str] = field(init=False, repr=False, compare=False)  # of the options; asked for all the time
 
     def __post_init__(self) -> None:

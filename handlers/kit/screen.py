@@ -12,6 +12,9 @@ from locales.place_words import PlaceWords, is_open, named
 from locales.text import BLANK, Words, lines, to_data, words_from_data
 
 
+UNBROKEN = 100_000  # characters: more than any screen has
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A stored file that goes with a screen: the hash of its bytes, the name people see, its type, its bytes' number.
@@ -35,9 +38,9 @@ class Screen:
     ``hint`` says what was not understood of a reply; it stands last, beside the choices, and a long text is not said
     again with it. ``why`` says what the question is for, to who asks.
     ``lasting`` marks one that must stay readable when the conversation goes on: where screens are redrawn in place, it
-    gets a message of its own, which nothing is drawn over. The router marks what is shown once. ``whole`` marks one
-    that is not to be shown in parts although it is long: what is agreed to, names that are decided on, figures that are
-    read beside each other.
+    gets a message of its own, which nothing is drawn over. The router marks what is shown once. ``room`` is how
+    many characters it may have before it is shown in parts, where that is more than a messenger's own measure: a form
+    that is answered at once; ``UNBROKEN`` what is agreed to, names that are decided on, figures read beside each other.
     """
 
     text: Words
@@ -48,7 +51,7 @@ class Screen:
     picture: bool = False
     counted: bool = False
     lasting: bool = False
-    whole: bool = False
+    room: int = 0
     hint: Words | None = None
     why: Words | None = None
 

@@ -15,7 +15,7 @@ from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
 from handlers.kit.names import read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
-from handlers.kit.screen import Screen
+from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.after_joining import AFTER, onward
 from handlers.shared.birth_year import checked_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
@@ -195,7 +195,7 @@ def consent(turn: Turn) -> Answer:
     if turn.account.person is not None or commune is None:
         return Goto(ways.join())
     screen = Screen(
-        whole=True,
+        room=UNBROKEN,
         title=T("Xin phép {you} trước khi hỏi"),
         text=consent_text(commune),
         choices=(Choice(T("Tôi đồng ý"), ways.agree()), Choice(T("Tôi không đồng ý"), ways.refuse())),

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.parts import in_parts
+from bot.render import Capabilities, render
 from criteria import commune
 from criteria.explain import explain, source_lines
 from criteria.model import CriteriaSet, IndicatorKind, RuleKind, Source, Standing
@@ -22,9 +24,10 @@ from criteria.plan import Measured, Origin, Plan
 from criteria.plan import load as load_plan
 from criteria.plan import load_all as load_plans
 from criteria.score import Share, Verdict, score
+from handlers.declaring.in_one_message import AT_ONCE, at_once
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import in_one_message
-from locales.catalog import LANGUAGES, catalog
+from locales.catalog import ELDER, LANGUAGES, catalog
 from locales.text import Message, Words
 from tests.frozen import FROZEN, SHIPPED, stand_on
 from tests.reports.papers import pages_of, sheet
@@ -35,6 +38,11 @@ SEEDS = {
     path.name[:3]: " ".join(path.read_text("utf-8").split())
     for path in (Path(__file__).parents[1] / "seeds").glob("*.txt")
 }
+SHOWN = {
+    "with buttons": Capabilities(buttons=100, text_limit=4096),
+    "without": Capabilities(buttons=0, text_limit=2000, one_message=True),
+}
+QUESTIONS = 13  # of the longest form that ships
 stand_on(SHIPPED)  # while this module is collected, and again while its tests run
 SETS = load_all()
 PLANS = load_plans()
@@ -92,17 +100,18 @@ def test_labels_fit_on_buttons_and_every_indicator_says_what_to_do(criteria: Cri
             assert "ou}" in criteria.question_for(indicator, group.id).msgid  # speaks to the person
 
 
-QUESTIONS = 13  # of the longest form that ships; each that is added (docs/adding-a-question.md) has a line more
-
-
 @EVERY_SET
-def test_a_whole_form_fits_one_message(criteria: CriteriaSet) -> None:
-    """1,300 characters (RULINGS, lengths), of which 80 are for what stands around it: whose it is, the ways out."""
+@pytest.mark.parametrize("can", SHOWN.values(), ids=SHOWN)
+def test_a_whole_form_fits_one_message_with_what_stands_around_it(criteria: CriteriaSet, can: Capabilities) -> None:
+    """1,300 characters (RULINGS, lengths): one message where it has as many questions as ours, else in parts."""
     for work in (None, *(each.id for each in criteria.occupations)):
         asked = [each for each in title_form(criteria, {OCCUPATION: work}).questions if each.numbered]
         for language in LANGUAGES:
-            most = 1_220 + 80 * max(0, len(asked) - QUESTIONS)
-            assert len(catalog(language).render(in_one_message(criteria, asked, language))) <= most, (work, language)
+            screen = at_once(1_000_000, "Nguyễn Thị Phương Thảo", in_one_message(criteria, asked, language))
+            shown = in_parts(screen, 0, language, ELDER, can)
+            assert shown is screen or len(asked) > QUESTIONS, (work, language)
+            drawn = render(shown, language, ELDER, can)
+            assert len("\n".join((drawn.title or "", *drawn.texts))) <= AT_ONCE == 1_300, (work, language)
 
 
 @EVERY_SET
