@@ -11,14 +11,17 @@ from handlers.kit.spelling import spell
 MOST_OF_A_QUESTION = 120  # letters: who writes more tells something
 
 _MINUS = re.compile(r"\s*[-–—−]\s*\d+\s*")
-_CALLING = r"(?: (?:a|ha|vay|day|the|do|dzay|nhi|chau|con|em|co|chu|anh|chi|bac|can bo|ban|oi|troi|nhe|ne|nay|lam))*"
+_CALLING = (
+    r"(?: (?:a|ha|vay|day|the|do|dzay|nhi|chau|con|em|co|chu|anh|chi|bac|can bo|ban|oi|troi|nhe|ne|nay|lam|o|me|u"
+    r"|cha|cu))*"
+)
 
 _WHAT_FOR = any_of(
     r"de lam gi|de gi$",
     rf"(?:hoi|lay|khai|ghi|can|biet|doi|xin|luu)\b.* lam gi{_CALLING}$",
-    r"hoi .*\bgi (?:the|vay)$|thong tin .* gi (?:the|vay|day)$|can (?:cai )?(?:nay|the) lam",
+    r"hoi .*\bgi(?: ma)?(?: du)? (?:the|vay|o|a)\b|thong tin .* gi (?:the|vay|day)$|can (?:cai )?(?:nay|the) lam",
     r"tai sao|vi sao|lam sao biet|sao (?:lai |cu )?(?:hoi|phai|bat|can)|thi sao$",
-    r"(?:^|(?<=^da ))sao (?!cung)(?:lai )?\w+",
+    r"(?:^|(?<=^da ))sao (?!cung)(?!ma .*duoc)(?:lai )?\w+",
 )
 _WHAT_IT_MEANS = any_of(
     r"la \w+ (?:cai gi|gi|sao|the nao)$",

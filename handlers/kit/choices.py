@@ -9,6 +9,7 @@ from handlers.kit.corrections import corrected
 from handlers.kit.doubts import jokes
 from handlers.kit.numbers_in import numbered_in
 from handlers.kit.others import of_others, speaks_of_others
+from handlers.kit.own_words import own_words
 from handlers.kit.positions import read_position
 from handlers.kit.read import Misread
 from handlers.kit.shown import Shown, shown_of
@@ -60,7 +61,13 @@ def which(found: Sequence[int], labels: Sequence[Words]) -> Misread:
 def meant(said: str, shown: Shown) -> list[int]:
     """The indexes that a reply can mean, one or several, as it stands or as the keyboard should have had it."""
     found = _meant(said, shown)
-    return found or (_meant(right, shown) if (right := retyped(said)) != said else [])
+    if not found and (right := retyped(said)) != said:
+        found = _meant(right, shown)
+    if not found and (own := own_words(said, of_children=shown.of_children)) is not None:
+        found = _meant(own, shown)
+        named = {*told(own, shown.phrases, of_children=shown.of_children).affirmed, shown.no}
+        found = found if set(found) <= named else []  # "chồng tui biết tiếng, tui chưa biết" names none
+    return found
 
 
 def _meant(said: str, shown: Shown) -> list[int]:

@@ -6,15 +6,20 @@ import re
 
 _OH = r"(?:à|ờ|ủa|ý|ấy|a|ay) (?:mà )?(?:không|ko|hông|khong|nhầm|nham|lộn|quên|quen|chết)(?: phải)?(?: rồi)?"
 _WRONG = r"(?:nhầm|nham)(?: rồi| roi)?|(?<!cãi )(?<!cự )(?<!gây )lộn(?: rồi)?|sai rồi|xin lỗi|xin loi|đính chính|sorry"
+_BUT_NO = r"mà (?:không|khoan)(?=[,;])"
 _WAIT = r"(?:à|a) mà(?: (?:thôi|khoan(?: đã)?))?|không phải mà(?: là)?|khoan(?: đã)?|(?:sửa|đổi) (?:lại|thành|sang)"
 _I_MEAN = r"ý (?:tôi|tui|em|bác|con|cháu|mình) (?:nói )?(?=là)"
 _INTO = r"[ ,:.!…-]*(?:(?:phải )?là |thành |sang |qua |chọn )?"
-_CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_I_MEAN})(?!\w){_INTO}", re.IGNORECASE)
+_CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_BUT_NO}|{_I_MEAN})(?!\w){_INTO}", re.IGNORECASE)
 
 # What says by itself what is right.
 _RATHER = (
     re.compile(r"(.+?),? (?:chứ|chớ|chơ|chu|cho) (?:không|ko|hông|hổng|nỏ|khong) (?:phải|phai) .+", re.IGNORECASE),
-    re.compile(r"(?:.*[,;. ])?((?:số |cái )?\w+) (?:mới|moi) (?:là )?(?:phải|đúng|phai|dung)\b[^,;]*", re.IGNORECASE),
+    re.compile(
+        r"(?:.*[,;. ])?((?:số |cái )?\w+(?: (?:ngày|hôm|buổi|lần|lớp|khoá|cháu|đứa|người|giờ))?) (?:mới|moi) "
+        r"(?:là )?(?:phải|đúng|phai|dung)\b[^,;]*",
+        re.IGNORECASE,
+    ),
     re.compile(
         r".*\b(?:không|ko|k|hông|hổng|hong|nỏ|khong) (?:phải|phai) (?:là |la )?[^,;]{1,20}? (?:mà|ma) (?:là|la) (.+)",
         re.IGNORECASE,

@@ -17,7 +17,9 @@ from handlers.kit.told import Told, told
 from locales.text import T, Words, joined
 
 # Who is at a school has not finished it, and who names a class has said which: "cấp 1 lớp 3".
-_STILL_AT_SCHOOL = re.compile(r"\b(?:dang|moi) (?:hoc|theo)\b|\blop \w+\b.*\bcap\b|\bcap\b.*\blop\b")
+_STILL_AT_SCHOOL = re.compile(
+    r"\b(?:dang|moi) (?:hoc|theo)\b(?! (?:dai hoc|cao dang|cao hoc))|\blop \w+\b.*\bcap\b|\bcap\b.*\blop\b"
+)
 
 COUNT = T("{You} chọn một mục bên dưới, hoặc gõ con số, ví dụ 2.")
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TypeAlias
 
 from handlers.kit import number_words
+from handlers.kit.own_words import own_words
 from handlers.kit.read import Misread
 from handlers.kit.spelling import Lexicon, is_in, lexicon
 from handlers.kit.tokens import COURTESY, Token, asks, corrected, is_harmless, is_of_another, tokens
@@ -21,10 +22,10 @@ MOST_FACTS = 4  # somebody who says more says something else
 _HARMLESS = lexicon(
     f"{COURTESY} "
     "vào cái đi đã mà tới dự học tham gia được =mới lúc ở tại xuống lên xã thôn bản nhà văn hoá trường trạm "
-    "hội uỷ ban ubnd lớp chợ phiên dương lịch đúng =o nờ "
+    "hội uỷ ban ubnd lớp chợ phiên dương lịch đúng đi rảnh cơ =o nờ nì tê túi mô bên ông xã còn "
     "giáo việt nam phụ nữ hôm bữa bựa hồi ngày sáng trưa chiều =tối đêm =toi hom"
 )
-_WHEN = lexicon("hôm bữa bựa ngày hồi bửa sáng trưa chiều =tối =toi đêm khuya")
+_WHEN = lexicon("hôm bữa bựa ngày hồi bửa sáng trưa chiều =tối =toi =túi đêm khuya")
 _LONG = lexicon("tuần tháng năm tết mùa")
 _RELATIVE: tuple[tuple[int, Lexicon, Lexicon], ...] = (
     (-1, _WHEN, lexicon("=qua")),
@@ -33,7 +34,7 @@ _RELATIVE: tuple[tuple[int, Lexicon, Lexicon], ...] = (
     (1, _WHEN, lexicon("=mai")),
     (2, lexicon("ngày"), lexicon("=kia =mốt")),
 )
-_ALONE = {"nay": 0, "hnay": 0, "today": 0, "hqua": -1, "hqa": -1, "yesterday": -1, "mai": 1, "tomorrow": 1}
+_ALONE = {"nay": 0, "hnay": 0, "today": 0, "hqua": -1, "hqa": -1, "yesterday": -1, "mai": 1, "tomorrow": 1, "mốt": 2}
 _TODAY = lexicon("=nay =ni")
 _WEEKDAYS = tuple(map(lexicon, ("hai", "ba", "tư", "năm", "sáu", "bảy bẩy")))
 _ORDINAL = lexicon("thứ")
@@ -42,6 +43,7 @@ _WEEK, _MONTH, _YEAR = lexicon("tuần"), lexicon("tháng"), lexicon("năm")
 _LAST, _THIS, _NEXT = lexicon("trước trc rồi qua"), lexicon("=này =nay =ni"), lexicon("sau =tới")
 _JUST, _OVER, _THAT = lexicon("vừa"), lexicon("rồi qua =r"), lexicon("đó ấy nớ")
 _AGO, _SINCE, _HERE = lexicon("trước trc"), lexicon("cách"), lexicon("đây")
+_MORE = lexicon("nữa")
 _DAYS, _OF_MONTH = lexicon("ngày hôm bữa bựa"), lexicon("ngày hôm bữa mùng mồng")
 _LAST_YEAR = lexicon("ngoái")
 _AT, _HOUR, _MINUTE = lexicon("lúc hồi"), lexicon("giờ g h"), lexicon("phút p rưỡi")
@@ -69,6 +71,14 @@ def read_day(said: str, today: date, *, first: date, last: date) -> date | Misre
 
     Days of the moon, several days, whole weeks, and a weekday that its date is not, are asked back, never guessed.
     """
+    found = _read(said, today, first=first, last=last)
+    if isinstance(found, Misread) and (mine := own_words(said)) is not None:
+        again = _read(mine, today, first=first, last=last)
+        return found if isinstance(again, Misread) else again
+    return found
+
+
+def _read(said: str, today: date, *, first: date, last: date) -> date | Misread:
     example = T("{You} gõ ngày, ví dụ {example} hoặc hôm qua.", example=Day(today))
     words = tokens(said)
     if not words or asks(said) or is_of_another(words):
@@ -141,6 +151,8 @@ def _facts(words: tuple[Token, ...], at: int, today: date, last: date) -> Iterat
     for count, end in _numbers(words, start):
         if _is(words, end, _DAYS) and count and (start > at or _is(words, end + 1, _AGO)):
             yield today - timedelta(days=count), end + (1 if start > at and not _is(words, end + 1, _AGO) else 2)
+        if _is(words, end, _DAYS) and count and start == at and _is(words, end + 1, _MORE):
+            yield today + timedelta(days=count), end + 2
     yield from _weekdays(words, at, today)
     yield from _dates(words, at, today, last)
 
@@ -218,11 +230,17 @@ def _dates(words: tuple[Token, ...], at: int, today: date, last: date) -> Iterat
         if not (_is(words, end, _MONTH) or (end < len(words) and words[end].raw.lower() == "t" and words[end].glued)):
             continue
         for month, then in _numbers(words, end + 1):
+            is_next = _is(words, end + 1, _NEXT) and any(each.word.marks for each in words)  # no "tháng sáu"
+            if is_next or (month > 12 and not words[end + 1].is_number):  # "tháng chín năm nay" is no month 95
+                continue
             yield from _with_year(words, then, day, month, today, last)
         if _is(words, end + 1, _APRIL):
             yield from _with_year(words, end + 2, day, 4, today, last)
         if _is(words, end + 1, _THIS):
             yield _date(day, today.month, today.year), end + 2
+        elif _is(words, end + 1, _NEXT):
+            begins = (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+            yield _date(day, begins.month, begins.year), end + 2
         elif _is(words, end + 1, _LAST):
             ended = today.replace(day=1) - timedelta(days=1)
             yield _date(day, ended.month, ended.year), end + 2

@@ -9,7 +9,10 @@ from handlers.kit.speech import Speech
 from handlers.kit.spelling import NOT, is_in, lexicon, spell
 
 _LAUGHS = re.compile(r"[😂🤣😆😹😜😝😛🤪]")
-_JOKES = any_of(r"dua (?:day|thoi|chut|ti|vui|xiu|a)|noi (?:dua|choi|gion)|gion|choc|tro dua|dua$")
+_JOKES = any_of(
+    r"ha ?ha(?:ha)*|hi ?hi(?:hi)*|he ?he(?:he)*|kk+",
+    r"dua (?:day|thoi|chut|ti|vui|xiu|a)|noi (?:dua|choi|gion)|gion|choc|tro dua|dua$",
+)
 _DOUBT = lexicon(
     "hả nhỉ chắc sợ ngại định muốn sắp nếu hoặc quên nghi đoán ước mong sẽ khoan giá ví tưởng mai trừ lỡ tuỳ"
 )
@@ -24,6 +27,7 @@ _DOUBTS = any_of(
     # now this, now that
     r"vua .* vua|luc .* luc|(?:luc|khi|bua|hom) thi|sang .* (?:chieu|toi)|mua .* mua|ngay .* (?:toi|dem)",
     # not yet
+    r"(?:nam|thang|tuan|ngay|it|thoi gian) nua (?:moi|se|la|thi)|nua moi (?:duoc|se)|sap duoc",
     r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom|thang|tuan) sau|sap toi|tu choi",
     r"dang tinh|tinh (?:se|di|hoc|mua|gan|lap)",
     r"(?:tinh |dinh |cho |doi )?(?:cuoi|sang|dau) (?:nam|thang|tuan) (?:moi|se)",

@@ -26,6 +26,7 @@ from handlers.kit.name_words import (
     THEIR_FIRST_WORDS,
     both,
 )
+from handlers.kit.own_words import own_words
 from handlers.kit.read import Misread
 from handlers.kit.telex import untelexed
 from handlers.kit.tokens import asks, is_of_another, tidy, tokens
@@ -131,7 +132,21 @@ _YEARS = frozenset(  # "Kỷ Dậu" is when somebody was born
     if i % 2 == j % 2
 )
 _THANKS = re.compile(r"(?<=\w)[ ,.;!-]+(?:xin )?(?:cảm ơn|cám ơn|cam on|thank(?:s| you)?)\b[^\d]{0,40}$", re.IGNORECASE)
-_VETERAN = re.compile(r"\b(?:(?:bác|ông|chú|cụ) )?cựu chiến binh (?=\w)", re.IGNORECASE)  # a title, not an office
+_VETERAN = re.compile(
+    r"\b(?:(?:bác|ông|chú|cụ) )?(?:là )?(?:cựu chiến binh|thương binh|bệnh binh) (?=\w)", re.IGNORECASE
+)  # a title, not an office
+_SAYS_WHICH = (
+    re.compile(
+        r"(?:(?:dạ |à |ý )?(?:gõ|viết|ghi|bấm) (?:lộn|nhầm|sai)(?: rồi)?[,. ]+)?([^,]+?),? (?:chứ|chớ|chơ) "
+        r"(?:không|hổng|hông|nỏ|ko) phải .+",
+        re.IGNORECASE,
+    ),
+    re.compile(r"((?:\w+ ){1,6}\w+), \w+ (?:dấu|chữ|không dấu|viết|vần) .+", re.IGNORECASE),  # "…Ngãi, ngãi dấu ngã"
+    re.compile(r"([^,]+?) thôi[ .!]*", re.IGNORECASE),
+    re.compile(
+        r"(?:dạ )?khai (?:sanh|sinh)(?: là)? ([^,]+), *(?:ở nhà|hàng xóm|bà con)?.*(?:kêu|gọi) .+", re.IGNORECASE
+    ),
+)
 _BREAKS = frozenset(',;:.()/–-[]"“”\n')
 
 
@@ -142,6 +157,20 @@ def read_name(said: str, *, own: bool = True, places: Collection[str] = ()) -> s
         own: it is the name of the person who types, so that "con tôi tên là …" is somebody else's.
         places: names of villages, which are no answer.
     """
+    found = _read(said, own=own, places=places)
+    if isinstance(found, Misread) and (mine := _meant(said) or (own_words(said) if own else None)) is not None:
+        again = _read(mine, own=own, places=places)
+        return found if isinstance(again, Misread) else again
+    return found
+
+
+def _meant(said: str) -> str | None:
+    """What was meant where the reply says which is right, or how it is written: "X chứ không phải Y", "X thôi"."""
+    found = next((found for each in _SAYS_WHICH if (found := each.fullmatch(said.strip()))), None)
+    return None if found is None else found[1]
+
+
+def _read(said: str, *, own: bool, places: Collection[str]) -> str | Misread:
     text = _THANKS.sub("", _VETERAN.sub("", re.sub(r"\b[đĐ]/[cC]\b", "đồng chí", tidy(said))))
     if len(text) > LONGEST:
         return _TOO_LONG

@@ -56,7 +56,9 @@ _OUTSIDE = _subject(
     r"(?:anh|chi|em|con) (?:trai|gai|re|dau|ca|ho|ruot|toi|minh)(?: (?:toi|minh|em|bac))? have",
     r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
 )
-_IN_HOUSE_OF = re.compile(r"\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng|con) [A-ZĐÀ-Ỹ]")  # "nhà bà Tư"
+_IN_HOUSE_OF = re.compile(  # "nhà bà Tư"
+    r"\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng|con|o|bác|mệ|bá|già) [A-ZĐÀ-Ỹ]"
+)
 _I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi|(?:nha )?minh|ban than)\b")
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from criteria.names import fold
 from handlers.kit.name_words import FIRST_WORDS, NO_NAME_UNMARKED, PHRASES, STRANGE, SURE_FIRST_WORDS, both
+from handlers.kit.own_words import own_words
 from handlers.kit.read import Misread
 from handlers.kit.spelling import Spelled, all_same, is_in, lexicon, spell
 from handlers.kit.tokens import COURTESY, Token, asks, corrected, is_of_another, tokens
@@ -38,9 +39,13 @@ _LABELS = [
 ]
 _SHORT = {"kp": "khu phố", "tdp": "tổ dân phố"}
 _SPELLED_LABELS = sorted(map(spell, _LABELS), key=len, reverse=True)
-_AROUND = lexicon(f"{COURTESY} ở tại mã của số người là cái dân thuộc bên đây đó đấy tên nhà code gọi")
+_AROUND = lexicon(
+    f"{COURTESY} ở tại mã của số người là cái dân thuộc bên đây đó đấy tên nhà code gọi "
+    "chuyển hẳn qua về sang lận cơ =à với hồi"
+)
 _POLITE = lexicon("dạ vâng thưa ạ nhé nha nhe nghen cháu bác")
 _INVITED = lexicon(f"{COURTESY} ở tại mã của số là cái code mời mở nhập người dân thuộc bên tên nhà")
+_NOT = lexicon("không chưa chẳng chả hổng hông nỏ")
 _CODE_WORD = lexicon("mã code")
 _CODE = re.compile(r"[A-Z0-9]{4,16}")
 _JOINS = frozenset("-_./#'\"“”‘’()[]:,!;")
@@ -106,6 +111,15 @@ def read_place(said: str, known: Mapping[str, str]) -> str | Misread:
     A mark that the name does not have, a number that it does not have, or a word that is not known makes it another
     place; where marks are left out, the letters count.
     """
+    found = _read(said, known)
+    if not found and (mine := own_words(said)) is not None:
+        found = _read(mine, known)
+    if not found and "," in said and not any(is_in(each.word, _NOT) for each in tokens(said)):
+        found = set().union(*(_read(part, known) for part in said.split(",")))  # "xóm Đình, thôn Kim Sơn, cạnh …"
+    return found.pop() if len(found) == 1 else Misread(_hint(known))
+
+
+def _read(said: str, known: Mapping[str, str]) -> set[str]:
     found: set[str] = set()
     for telex in (False, True):
         words = tokens(said, telex=telex)
@@ -114,7 +128,7 @@ def read_place(said: str, known: Mapping[str, str]) -> str | Misread:
         instead = corrected(words)
         ways = _ways(_words(words if instead is None else instead[1]))
         found |= {code for code, name in known.items() if any(_is_it(each, code, name) for each in ways)}
-    return found.pop() if len(found) == 1 else Misread(_hint(known))
+    return found
 
 
 def _hint(known: Mapping[str, str]) -> Words:

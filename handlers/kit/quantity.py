@@ -26,7 +26,7 @@ _DENIED = re.compile(r"\b(?:khong|chua) (\w+ \w+)$")
 
 # Words that count the same things.
 DAY = words_of("ngay hom")
-CLASS = words_of("buoi khoa lan dot hom lop")
+CLASS = words_of("buoi khoa lan dot hom lop ban")
 CHILD = words_of("chau dua con em be nhoc tre thang")
 PERSON = words_of("nguoi khau mang")
 HOUR = words_of("gio tieng h")

@@ -14,6 +14,7 @@ from handlers.kit.count_people import count_people
 from handlers.kit.doubts import doubts
 from handlers.kit.mentions import ROUGHLY, Mention, mentions_in, tokens_of
 from handlers.kit.others import of_others
+from handlers.kit.own_words import own_words
 from handlers.kit.phrases import any_of, words_of
 from handlers.kit.quantity import CHILD, DAY, ENDLESS, HOUR, PERSON, Quantity
 from handlers.kit.speech import is_no, speech
@@ -38,7 +39,10 @@ _AT_LEAST_WORDS = any_of("it nhat(?: la)?|toi thieu(?: la)?")
 # What makes a number none of these.
 _UNSURE = lexicon("hoặc hình nếu sợ quên =sẽ định trừ =ít nhiều vài dăm =cách nhưng =mà =hệ trượt rớt =gần =nửa")
 _RATE = re.compile(r"/\s*(?:tuần|tháng|ngày|năm|tuan|thang|ngay|nam)", re.IGNORECASE)
-_EVERY = any_of("(?:moi|hang|tung) (?:tuan|thang|ngay|nam)|nao cung")
+_EVERY = any_of("(?:moi|hang|tung) (?:tuan|thang|ngay|nam|lan|dot|chuyen)|nao cung")
+_ABOUT_TEN = re.compile(r"\b(?:ngót|gần|cả|ngot|gan) (?=chục|chuc)", re.IGNORECASE)
+NEAR_TEN = (8, 12)
+_CLOCK = re.compile(r"\btu [0-9]{1,2} (?:gio|h) (?:den|toi) [0-9]{1,2}\b")
 _FRACTION = re.compile(r"(\d+)\s*([/.,:])\s*(\d+)")
 _GLUED = re.compile(r"\d+([^\W\d_]+)")  # "3a" is a class, "4h" are hours
 _ELSEWHERE = any_of(
@@ -82,12 +86,18 @@ _SMALL_BESIDES = _MORE | _FROM | _LESS | words_of("chuc may tro len ruoi")
 def read_quantity(said: str, quantity: Quantity) -> int | None:
     """The index of the answer whose numbers hold what was typed; ``None``: ask back."""
     found = _read(said, quantity)
-    return _read(right, quantity) if found is None and (right := retyped(said)) != said else found
+    if found is None and (right := retyped(said)) != said:
+        found = _read(right, quantity)
+    if found is None and (own := own_words(said, of_children=quantity.units == CHILD)) is not None:
+        found = _read(own, quantity)
+    return found
 
 
 def _read(said: str, quantity: Quantity) -> int | None:
     if asks(said):
         return None
+    if _ABOUT_TEN.search(said) and quantity.index(*NEAR_TEN) is not None:
+        said = _ABOUT_TEN.sub("", said)  # "ngót chục lần": all near ten are one answer
     if (change := corrected(said)) is not None:
         before, after = change
         return _read(after, quantity) if not before or _read(before, quantity) is not None else None
@@ -95,12 +105,23 @@ def _read(said: str, quantity: Quantity) -> int | None:
     numbers = sum(map(is_digits, in_digits(words)))
     if not words or (doubts(speech(said)) and numbers != 2):  # "lớp 6 hay lớp 7 gì đó" may still be one answer
         return None
-    if not numbers and _says_none(words, quantity):
+    if not numbers and (_says_none(words, quantity) or _a_clause_says_none(said, quantity)):
         return quantity.zero
     known = _without(words, _AT_LEAST_WORDS)
     if any(is_in(word, _UNSURE) for word in known):
         return None
     return _of_numbers(said if known == words else f"{said}+", known, quantity)
+
+
+def _a_clause_says_none(said: str, quantity: Quantity) -> bool:
+    """Whether one clause says none in so many words: "mất điện cả tuần, không xem được hôm nào"."""
+    sentence = speech(said)
+    others = of_others(sentence, of_children=quantity.units == CHILD)
+    return any(
+        _says_none(tuple(each.word for each in sentence.words[start:end]), quantity)
+        for start, end in sentence.clauses()
+        if start not in others and end - start > 1
+    )
 
 
 def _own_words(said: str, quantity: Quantity) -> Spelled:
@@ -153,6 +174,8 @@ def _of_numbers(said: str, words: Spelled, quantity: Quantity) -> int | None:
         return quantity.index(grade, grade)
     tokens = tokens_of(words, quantity.units)
     letters = " ".join(tokens)
+    if quantity.units == HOUR and _CLOCK.search(letters) is not None:
+        return None  # when, not how long
     if quantity.units == PERSON and (people := count_people(letters)) is not None:
         return quantity.index(people, people)
     mentions = mentions_in(tokens)

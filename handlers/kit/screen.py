@@ -11,7 +11,6 @@ from acts.way import Way
 from locales.place_words import PlaceWords, is_open, named
 from locales.text import BLANK, Words, lines, to_data, words_from_data
 
-
 UNBROKEN = 100_000  # characters: more than any screen has
 
 

@@ -11,6 +11,7 @@ from handlers.kit.corrections import corrected
 from handlers.kit.doubts import doubts, jokes
 from handlers.kit.numbers_in import numbers_alone
 from handlers.kit.others import of_others, speaks_of_others
+from handlers.kit.own_words import own_words
 from handlers.kit.positions import read_position, read_positions
 from handlers.kit.read import Misread
 from handlers.kit.shown import Shown, shown_of
@@ -51,6 +52,14 @@ _ALL = re.compile(
     r"(?: (?:deu|tu|lam|co|biet|duoc|luon|het|a|roi|toi|minh))*"
 )
 
+_SO_MANY = re.compile(
+    r"(?:(?:duoc|co|da|lam duoc|biet|du) )*[2-9] (?:cai|thu|viec|dieu|mon|muc)(?: (?:thoi|roi|a|do|day))*"
+)
+_ONLY_LEFT = re.compile(
+    r".*[,;.… ](?:(?:bây )?(?:giờ|chừ)|nay)(?: thì)? (?:chỉ )?còn (?:mỗi |có |lại |được )?(?:mỗi |cái )?(?P<own>.+)",
+    re.IGNORECASE | re.DOTALL,
+)  # "có mạng, à cắt rồi, chừ chỉ còn sách với bàn"
+_ONLY = re.compile(r".*\b(?:có |chỉ )?mỗi (?:có )?(?P<own>[^,;.]+?) (?:thôi|mà thôi)[ .!]*", re.IGNORECASE | re.DOTALL)
 _NOTHING = re.compile(
     r"(?:.* )?(?:khong|chua) (?:\w+ ){0,3}?(?:(?:viec|cai|dieu|thu|mon|muc) nao|gi (?:het|ca|sat|tron|dau))"
     r"(?: (?:het|ca|dau|sat|tron|a|chau|con|roi))*"
@@ -72,6 +81,11 @@ def read_choices(
         return Misread(CHOOSE_SEVERAL)
     shown = shown_of(labels, also)
     found = _all_of(said, shown, alone)
+    if isinstance(found, Misread) and (own := own_words(said)) is not None:
+        again = _all_of(own, shown, alone)
+        named = set(told(own, shown.phrases, one_by_one=True).affirmed)
+        named -= set() if _denies_every(own) else {shown.no}
+        found = again if not isinstance(again, Misread) and set(again) <= named else found
     if isinstance(found, Misread):
         return Misread(CHOOSE_SEVERAL) if found.hint == CHOOSE else found
     if asks(said) or (len(found) > 1 and alone in found):
@@ -91,6 +105,12 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
         return whole
     if jokes(said):
         return Misread(CHOOSE)
+    if left := _ONLY_LEFT.fullmatch(said.strip()):
+        return _all_of(left["own"], shown, alone)
+    if (only := _ONLY.fullmatch(said.strip())) and not isinstance(read := _all_of(only["own"], shown, alone), Misread):
+        return read
+    if _SO_MANY.fullmatch(_plain(said)):
+        return Misread(CHOOSE_SEVERAL)  # how many, not which
     if found := _changed(said, shown, alone):
         return found
     if found := _run_together(said, count) or read_positions(said, count):
@@ -112,13 +132,17 @@ def _named(said: str, shown: Shown) -> list[int] | Misread:
     if heard.discounted and not heard.affirmed:
         return which(heard.discounted, shown.labels)
     parts = _parts(said)[:MOST_WORDS]
-    if heard.affirmed and (len(parts) == 1 or (heard.affirmed == (shown.no,) and not heard.discounted)):
+    if heard.affirmed and len(parts) == 1:
         return list(heard.affirmed)
     if not heard.affirmed and shown.no is not None and (yes_or_no(said) is False or _denies_every(said)):
         return [shown.no]
     read = [_of_part(part, shown) for part in parts]
     misread = next((each for each in read if isinstance(each, Misread)), None)
     found = sorted({index for each in read if not isinstance(each, Misread) for index in each} - {*heard.discounted})
+    if heard.affirmed == (shown.no,) and not heard.discounted and found in ([], [shown.no]):
+        return [shown.no]
+    if found == [shown.no] and heard.discounted and of_others(speech(said)) and not _denies_every(said):
+        return which(heard.discounted, shown.labels)  # "con nó làm VNeID cho, mình không biết làm" tells of one
     return misread or found or Misread(CHOOSE)
 
 

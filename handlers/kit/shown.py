@@ -170,6 +170,8 @@ class Shown:
         readings = [each for each in self.readings(words) if is_range or not all(map(is_digits, each))]
         if any(len(reading) == 1 and self._is_plain_no(reading[0]) for reading in readings):
             return self._denying()
+        if any(self._is_a_bare_yes(reading) for reading in readings):
+            return []
         for step in (self.beginning, lambda reading: self.inside(reading, asks="?" in said), self.slipped):
             for reading in readings:
                 if found := step(reading):
@@ -184,6 +186,10 @@ class Shown:
 
     def _is_plain_no(self, word: Word) -> bool:
         return word.plain in _BARE_NO and self._means(word, NOT)
+
+    def _is_a_bare_yes(self, reading: Spelled) -> bool:
+        """Whether a reply is "có" and no more where one label goes on from there: a yes is no "Có chứng chỉ"."""
+        return len(reading) == 1 and reading[0].plain in _PREDICATES and len(self.beginning(reading)) == 1
 
     def _denying(self) -> list[int]:
         """What a plain "không" can mean: the label that says none, or denies what another says; several are asked."""

@@ -32,6 +32,7 @@ _SAME = {
     "nào": "=mô",
     "mấy": "=mí",
     "thế": "rứa rua =vầy",
+    "vậy": "=dậy dzậy =zậy",
     "sao": "=răng",
     "nhỉ": "=hè =hầy",
     "này": "=ni =nì",
@@ -73,6 +74,7 @@ def common(word: Word) -> Word:
     return next((to for others, to in _OTHERS.get(word.plain, ()) if is_in(word, others)), word)
 
 
+(_HEY,), _SUMMER = spell("hè"), frozenset(["hoi", "mua", "nghi", "dip"])  # "hồi hè" is in summer
 _DO_NOT, _RATHER = spell("chớ chứ")
 _AFTER_EMPHASIS = frozenset(["khong", "hong", "no", "co", "sao", "bo", "chau", "con", "em", "a"])
 
@@ -93,7 +95,9 @@ def heard(words: Spelled) -> tuple[Heard, ...]:
 
 def _common_at(words: Spelled, i: int) -> Word:
     """A word as it is said in every region, where it stands: the "k" of "50k" is no "không", "có chớ" is "có chứ"."""
-    if i and is_digits(words[i - 1]):
+    if i and is_digits(words[i - 1]) and is_no(common(words[i])):
+        return words[i]
+    if i and words[i] == _HEY and words[i - 1].plain in _SUMMER:
         return words[i]
     is_emphatic = i > 0 and words[i] == _DO_NOT and (i + 1 == len(words) or words[i + 1].plain in _AFTER_EMPHASIS)
     return _RATHER if is_emphatic else common(words[i])

@@ -128,6 +128,9 @@ def corrected(said: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, 
             at = next((k for k in range(i + 2, len(said) - 2) if is_in(said[k].word, _INSTEAD)), None)
             if at is not None and is_in(said[at + 1].word, _IS):
                 return said[i + 2 : at], said[at + 2 :]  # "không phải 18/11 mà là 19/11"
+            at = next((k for k in range(i + 3, len(said) - 1) if said[k].raw == ","), None)
+            if at is not None:
+                return said[i + 2 : at], said[at + 1 :]  # "không phải 1976, 1967"
     for i in range(1, len(said) - 1):
         for slip in _SLIPPED:
             there = said[i : i + len(slip)]

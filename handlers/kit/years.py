@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from handlers.kit import number_words
+from handlers.kit.own_words import own_words
 from handlers.kit.read import Misread
 from handlers.kit.spelling import Lexicon, is_in, lexicon, spell
 from handlers.kit.tokens import COURTESY, Token, asks, corrected, drop, is_harmless, is_of_another, tokens
@@ -36,6 +38,7 @@ _HARMLESS = lexicon(
     f"{COURTESY} "
     "=sinh =sanh =đẻ ra vào m =nam năm của ni =này theo giấy tờ =khai =sanh ghi trong cccd căn cước cmnd "
     "hộ khẩu là vào cái "
+    "tính hồi lận thôi già lẩm cẩm miềng cứ thì mà =qua =nờ =nì =mô =nớ =ở "
     "=chớ =chứ mấy =mới =đúng chính xác hoà bình lập lại đói giải phóng âm dương lịch sn ns"
 )
 _KIN = lexicon("=mẹ =má =bố =ba =cha =tía =vợ =chồng =xã =nội =ngoại =gái =trai =dâu =rể =bả =ổng nhà người")
@@ -44,6 +47,12 @@ _MONTH, _DAY, _FULL_MOON = lexicon("tháng"), lexicon("ngày mùng mồng hôm")
 _YEAR, _AGE, _ROUND = lexicon("năm"), lexicon("tuổi"), lexicon("tròn chẵn")
 _MONTHS = ((1, lexicon("giêng")), (4, lexicon("tư")))
 _NOW = lexicon("=nay =ni")
+_ANIMAL = lexicon("con")
+_BORE_ME = re.compile(
+    r"(?:mẹ|má|mạ|mệ|bu|u|bầm) (?:tôi|tui|em|mình|con) (?:vừa |mới )?(?:sinh|sanh|đẻ)(?: ra)? (?:tôi|tui|em|mình|con)"
+    r"(?: (?:được )?(?:mấy|vài) (?:tháng|ngày))?",
+    re.IGNORECASE,
+)
 _BEFORE_A_DATE = lexicon("ngày")
 _SIGNS = frozenset("/-.")
 _FAMINE, _TENS = lexicon("đói"), lexicon("mươi")
@@ -56,6 +65,14 @@ _BRANCHES = tuple(
 )
 
 
+_ANIMALS = tuple(
+    map(
+        lexicon,
+        ("chuột", "trâu", "cọp hổ", "mèo", "rồng", "rắn", "ngựa", "dê", "khỉ", "gà", "chó", "lợn heo"),
+    )
+)
+
+
 def read_birth_year(
     said: str, this_year: int, youngest: int, *, own: bool = True, oldest: int = OLDEST
 ) -> BirthYear | Misread:
@@ -64,7 +81,15 @@ def read_birth_year(
     Args:
         own: it is asked of the person who types, so that "con tôi sinh năm 1980" is somebody else's.
     """
-    words = tokens(said)
+    found = _read(said, this_year, youngest, own=own, oldest=oldest)
+    if own and isinstance(found, Misread) and (mine := own_words(said)) is not None:
+        again = _read(mine, this_year, youngest, own=own, oldest=oldest)
+        return found if isinstance(again, Misread) else again
+    return found
+
+
+def _read(said: str, this_year: int, youngest: int, *, own: bool, oldest: int) -> BirthYear | Misread:
+    words = tokens(_BORE_ME.sub("sinh", said))
     if not words or asks(said) or (own and is_of_another(words)):
         return Misread(_EXAMPLE)
     if not own:
@@ -230,6 +255,9 @@ def _signs(words: tuple[Token, ...], at: int) -> Iterator[tuple[Fact, int]]:
     for branch, name in enumerate(_BRANCHES):
         if at and _is(words, at - 1, _AGE) and _is(words, at, name):
             yield ("branch", branch), at + 1
+    for branch, name in enumerate(_ANIMALS):
+        if at > 1 and _is(words, at - 2, _AGE) and _is(words, at - 1, _ANIMAL) and _is(words, at, name):
+            yield ("branch", branch), at + 1
 
 
 def _is(words: tuple[Token, ...], at: int, what: Lexicon) -> bool:
@@ -285,7 +313,7 @@ def _ages(words: tuple[Token, ...], at: int) -> Iterator[tuple[Fact, int]]:
         for count, end in (*_two_digits(words, at + 1), *number_words.tens(words, at + 1)):
             yield ("age", count), end
         if at + 1 < len(words):
-            for fact, end in _facts(words, at + 1):
+            for fact, end in _facts(words, min(at + 1 + _is(words, at + 1, _ANIMAL), len(words) - 1)):
                 if fact[0] in {"cycle", "year", "branch"}:
                     yield fact, end
 

@@ -14,6 +14,7 @@ MOST_AFTER_YES = 10
 MOST_AFTER_NO = 8
 
 _YES = lexicon("có vâng ừ ừa uh uhm um ừm ờ ok oke okay oki đúng phải =rồi được chuẩn yes yep")
+_MUST = lexicon("phải")  # "phải hỏi ông trưởng thôn" is no yes
 _TAKES_BACK = lexicon("bỏ tan ngừng nhưng yếu ít")  # "có mà bỏ rồi"
 _NONE = lexicon("nào gì ai đâu =mô hết =cả trơn lần")
 _SAYS_NOTHING = lexicon(
@@ -58,6 +59,8 @@ def _affirms(words: Spelled) -> bool:
     told = words
     while told and any(is_in(told[0], each) for each in (_YES, AFTER, BEFORE)):
         told = told[1:]
+    if words and is_in(words[0], _MUST) and told:
+        return False
     takes_back = any(is_no(word) or is_in(word, _TAKES_BACK) for word in words)
     return bool(words) and is_in(words[0], _YES) and not takes_back and len(told) <= MOST_AFTER_YES
 

