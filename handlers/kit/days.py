@@ -22,7 +22,7 @@ MOST_FACTS = 4  # somebody who says more says something else
 _HARMLESS = lexicon(
     f"{COURTESY} "
     "vào cái đi đã mà tới dự học tham gia được =mới lúc ở tại xuống lên xã thôn bản nhà văn hoá trường trạm "
-    "hội uỷ ban ubnd lớp chợ phiên dương lịch đúng đi rảnh cơ =o nờ nì tê túi mô bên ông xã còn "
+    "hội uỷ ban ubnd lớp chợ phiên dương lịch đúng đi rảnh cơ =o nờ nì tê túi mô bên ông xã còn lễ "
     "giáo việt nam phụ nữ hôm bữa bựa hồi ngày sáng trưa chiều =tối đêm =toi hom"
 )
 _WHEN = lexicon("hôm bữa bựa ngày hồi bửa sáng trưa chiều =tối =toi =túi đêm khuya")
@@ -42,8 +42,8 @@ _SUN, _DAY = lexicon("chủ chúa"), lexicon("nhật nhựt")
 _WEEK, _MONTH, _YEAR = lexicon("tuần"), lexicon("tháng"), lexicon("năm")
 _LAST, _THIS, _NEXT = lexicon("trước trc rồi qua"), lexicon("=này =nay =ni"), lexicon("sau =tới")
 _JUST, _OVER, _THAT = lexicon("vừa"), lexicon("rồi qua =r"), lexicon("đó ấy nớ")
-_AGO, _SINCE, _HERE = lexicon("trước trc"), lexicon("cách"), lexicon("đây")
-_MORE = lexicon("nữa")
+_AGO, _SINCE, _HERE = lexicon("trước trc"), lexicon("cách"), lexicon("đây nay")
+_MORE, _JUST_SO = lexicon("nữa"), lexicon("đúng")
 _DAYS, _OF_MONTH = lexicon("ngày hôm bữa bựa"), lexicon("ngày hôm bữa mùng mồng")
 _LAST_YEAR = lexicon("ngoái")
 _AT, _HOUR, _MINUTE = lexicon("lúc hồi"), lexicon("giờ g h"), lexicon("phút p rưỡi")
@@ -99,6 +99,7 @@ def _read(said: str, today: date, *, first: date, last: date) -> date | Misread:
 def _is_a_part(words: tuple[Token, ...]) -> bool:
     """Whether this is the beginning of a date that was broken off: "ngày 10"."""
     at = 1 if _is(words, 0, _OF_MONTH) else 0
+    words = words[:-1] if words and is_harmless(words[-1]) else words
     return any(end == len(words) for _, end in _numbers(words, at))
 
 
@@ -148,9 +149,12 @@ def _facts(words: tuple[Token, ...], at: int, today: date, last: date) -> Iterat
             yield today + timedelta(days=days), at + 1
     start = at + 1 if _is(words, at, _SINCE) else at
     start = start + 1 if start > at and _is(words, start, _HERE) else start
+    start = start + 1 if start > at and _is(words, start, _JUST_SO) else start
     for count, end in _numbers(words, start):
         if _is(words, end, _DAYS) and count and (start > at or _is(words, end + 1, _AGO)):
             yield today - timedelta(days=count), end + (1 if start > at and not _is(words, end + 1, _AGO) else 2)
+        if _is(words, end, _WEEK) and count and start > at:
+            yield today - timedelta(days=7 * count), end + 1
         if _is(words, end, _DAYS) and count and start == at and _is(words, end + 1, _MORE):
             yield today + timedelta(days=count), end + 2
     yield from _weekdays(words, at, today)

@@ -16,6 +16,7 @@ _JOKES = any_of(
 _DOUBT = lexicon(
     "hả nhỉ chắc sợ ngại định muốn sắp nếu hoặc quên nghi đoán ước mong sẽ khoan giá ví tưởng mai trừ lỡ tuỳ"
 )
+_HEARD = lexicon("nghe")  # "nghe nói": also where "nói" is of an answer's words
 _DOUBTS = any_of(
     # not sure
     r"hinh nhu|co le|co the|co (?:dieu|chang|ve)|khong chac|khong biet (?:la|co|nen|chon)",
@@ -36,6 +37,8 @@ _ASKS_AT_THE_END = re.compile(
     r"\b(?:(?:co|duoc|phai|dung|bi) .*(?<!thi )khong|(?:hay|phai|dung|duoc) (?:khong|chua)|hay sao)"
     r"(?: (?:a|vay|the|chau|con|em))*$"
 )
+# Who looks something up to see whether it is so asks nobody here: "đọc báo xem có đúng không".
+TO_SEE = re.compile(r"\bxem (?:\S+ ){1,8}?(?:khong|sao|chua|the nao)(?: da)?$")
 _LAST_YEAR = any_of(r"nam (?:ngoai|truoc|kia)")
 _PAST = any_of(
     r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|hoi (?:lam|di|nho|tre)|da tung|tung",
@@ -52,9 +55,10 @@ def doubts(said: Speech, used: frozenset[int] = frozenset(), *, one_by_one: bool
 
     ``one_by_one``: several answers may be given, so that each may be said of by itself.
     """
-    plain = said.without(used)
+    plain = TO_SEE.sub("", said.without(used))
     return (
-        any(said.has(i, _DOUBT) for i in range(len(said.words)) if i not in used)
+        any(said.has(i, _HEARD) and said.words[i + 1].word.plain == "noi" for i in range(len(said.words) - 1))
+        or any(said.has(i, _DOUBT) for i in range(len(said.words)) if i not in used)
         or _DOUBTS.search(plain) is not None
         or (not one_by_one and _AS_FOR_EACH.search(plain) is not None)
         or _ASKS_AT_THE_END.search(plain) is not None

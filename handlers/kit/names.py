@@ -56,7 +56,8 @@ def _pairs(pairs: str) -> frozenset[str]:
 
 
 _PRONOUNS = _words(
-    "tôi tui mình em e con cháu =bác =ông =bà =cụ =cô =chú =anh =chị =dì =cậu =mợ =thím =thầy mềnh =tau tớ =mệ =ta mk"
+    "tôi tui mình em e con cháu =bác =ông =bà =cụ =cô =chú =anh =chị =dì =cậu =mợ =thím =thầy mềnh miềng =tau tớ =mệ "
+    "=ta mk"
 )
 _LEAD = (
     _words(
@@ -143,6 +144,7 @@ _SAYS_WHICH = (
     ),
     re.compile(r"((?:\w+ ){1,6}\w+), \w+ (?:dấu|chữ|không dấu|viết|vần) .+", re.IGNORECASE),  # "…Ngãi, ngãi dấu ngã"
     re.compile(r"([^,]+?) thôi[ .!]*", re.IGNORECASE),
+    re.compile(r".*\btên (?:đầy đủ|thật|khai sinh|khai sanh)(?: là)? (.+)", re.IGNORECASE),
     re.compile(
         r"(?:dạ )?khai (?:sanh|sinh)(?: là)? ([^,]+), *(?:ở nhà|hàng xóm|bà con)?.*(?:kêu|gọi) .+", re.IGNORECASE
     ),
@@ -166,6 +168,8 @@ def read_name(said: str, *, own: bool = True, places: Collection[str] = ()) -> s
 
 def _meant(said: str) -> str | None:
     """What was meant where the reply says which is right, or how it is written: "X chứ không phải Y", "X thôi"."""
+    if len(said) > LONGEST:
+        return None
     found = next((found for each in _SAYS_WHICH if (found := each.fullmatch(said.strip()))), None)
     return None if found is None else found[1]
 

@@ -47,6 +47,7 @@ _OTHER = _subject(
     rf"(?:[a-z]+ ){{0,3}}(?:{_NEXT_DOOR})",
     r"(?:may|cac|nhung) (?:[a-z]+ ){1,2}(?:trong|o|ngoai|ben) (?:xom|lang|ban|ap|kia|thon|cho)",
     rf"(?:[a-z]+ ){{0,3}}{_WHO_TELLS} (?:bao|noi|keu|dan|ke|bieu)",
+    r"(?:xom|ap|ban|thon|lang|ho|don vi|khu|to) (?:ben|kia|canh|khac|nguoi ta)\b",
     r"(?:dan|nguoi) (?:o|ban|lang|xom|gia)|nguoi (?:ta|nay|khac)|ca (?:nha|xom|lang|ban)|ai cung|moi nguoi|thien ha",
 )
 # Who does not live in the house, where the question is about its children.
@@ -57,8 +58,9 @@ _OUTSIDE = _subject(
     r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
 )
 _IN_HOUSE_OF = re.compile(  # "nhà bà Tư"
-    r"\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng|con|o|bác|mệ|bá|già) [A-ZĐÀ-Ỹ]"
+    r"\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng|con|o|mệ|bá|già) [A-ZĐÀ-Ỹ]"
 )
+_OF_ME = re.compile(r"\b(?:goi|keu|reo|nho|moi|tim|hoi) (?:\w+ )?(?:toi|minh|em|bac)\b")  # "cũng gọi tôi sang khuyên"
 _I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi|(?:nha )?minh|ban than)\b")
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
 
@@ -79,6 +81,8 @@ def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
                 found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}
         elif of_children:
             others = others or _OUTSIDE.match(clause) is not None or _IN_HOUSE_OF.search(said.said) is not None
+        elif _OF_ME.search(clause) and not _OTHER.match(clause):
+            others = False
         elif _OTHER.match(clause) or _IN_HOUSE_OF.search(said.said) or (not start and _names_somebody(said.said)):
             others = True
         if others:

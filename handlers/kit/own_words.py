@@ -10,10 +10,11 @@ import re
 
 from handlers.kit.others import speaks_of_others
 
+LONGEST = 300  # letters: who writes more tells something
 MOST_LAYERS = 3  # "hồi trước chồng tui …, còn tui …, giờ …"
 
 _ME = r"(?:tôi|tui|toi|mình|minh|miềng|mieng|tao|choa|tớ|qua)"
-_MYSELF = rf"(?:{_ME}|em|e|bác|bà|ông|mệ|ngoại|nội|cô|chú|con|cháu|(?:nhà|họ|ấp|thôn|xóm|bản|khu|tổ|đơn vị) {_ME})"
+_MYSELF = rf"(?:{_ME}|em|e|bác|con|cháu|(?:nhà|họ|ấp|thôn|xóm|bản|khu|tổ|đơn vị) {_ME})"
 # "em tôi", "con trai", "cháu nó" are somebody else.
 _NOT_MINE = rf"(?! (?:{_ME}|em|nó|gái|trai|dâu|rể|cả|út|lớn|nhỏ|đầu|ruột|họ|hàng|nội|ngoại|ấy|kia|chồng|vợ)\b)"
 _OWN = re.compile(
@@ -28,7 +29,7 @@ _TYPED_BY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HERSELF = re.compile(r"^(?:ngoại|nội|bà|ông|mẹ|má|ba|bố|mệ|mạ|tía)\b(?! (?:tôi|tui|em|mình|nội|ngoại))", re.IGNORECASE)
-_THEN = r"(?:hồi|hoi|trước|xưa|năm (?:ngoái|kia|trước)|khi trước|lúc trước|dạo|ngày (?:trước|xưa)|ngày đi|ngày còn)"
+_THEN = r"(?:hồi|hoi|trước|xưa|năm (?:ngoái|kia)|sang năm|dạo|ngày (?:xưa|đi|còn))"
 _NOW = r"(?:(?:bây )?(?:giờ|chừ)|hiện (?:nay|giờ|tại)|(?<!năm )(?<!hôm )nay|năm (?:nay|ni))"
 _AT_PRESENT = re.compile(
     rf".*\b{_THEN}\b.*[,;. ]+(?:mà |nhưng |chứ |chớ |còn )?(?<!tới )(?<!đến )(?<!bây )(?P<now>{_NOW})"
@@ -49,6 +50,8 @@ def own_words(said: str, *, of_children: bool = False) -> str | None:
         said: what was typed.
         of_children: whether the question is about the children of a house, so that "thằng lớn" is nobody else.
     """
+    if len(said) > LONGEST:
+        return None
     left = said
     for _ in range(MOST_LAYERS):
         layers = (_typed_for(left), _beside_others(left, of_children=of_children), _in_fact(left), _at_present(left))

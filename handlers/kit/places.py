@@ -41,7 +41,7 @@ _SHORT = {"kp": "khu phố", "tdp": "tổ dân phố"}
 _SPELLED_LABELS = sorted(map(spell, _LABELS), key=len, reverse=True)
 _AROUND = lexicon(
     f"{COURTESY} ở tại mã của số người là cái dân thuộc bên đây đó đấy tên nhà code gọi "
-    "chuyển hẳn qua về sang lận cơ =à với hồi"
+    "chuyển hẳn qua về sang lận cơ =à với hồi mà dọn luôn trên"
 )
 _POLITE = lexicon("dạ vâng thưa ạ nhé nha nhe nghen cháu bác")
 _INVITED = lexicon(f"{COURTESY} ở tại mã của số là cái code mời mở nhập người dân thuộc bên tên nhà")

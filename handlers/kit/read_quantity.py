@@ -39,7 +39,7 @@ _AT_LEAST_WORDS = any_of("it nhat(?: la)?|toi thieu(?: la)?")
 # What makes a number none of these.
 _UNSURE = lexicon("hoặc hình nếu sợ quên =sẽ định trừ =ít nhiều vài dăm =cách nhưng =mà =hệ trượt rớt =gần =nửa")
 _RATE = re.compile(r"/\s*(?:tuần|tháng|ngày|năm|tuan|thang|ngay|nam)", re.IGNORECASE)
-_EVERY = any_of("(?:moi|hang|tung) (?:tuan|thang|ngay|nam|lan|dot|chuyen)|nao cung")
+_EVERY = any_of(r"(?:moi|hang|tung) (?:tuan|thang|ngay|nam|lan|dot|chuyen)|nao (?:\w+ ){0,4}?cung")
 _ABOUT_TEN = re.compile(r"\b(?:ngót|gần|cả|ngot|gan) (?=chục|chuc)", re.IGNORECASE)
 NEAR_TEN = (8, 12)
 _CLOCK = re.compile(r"\btu [0-9]{1,2} (?:gio|h) (?:den|toi) [0-9]{1,2}\b")
@@ -72,7 +72,7 @@ _OTHER_UNITS = words_of(
 _ANY = words_of("nao gi ai")
 _NOTHING_ELSE = lexicon("có ai gì nào con cháu đứa người hết =cả đâu trơn lần ngày hôm buổi lớp được rồi hề")
 (_MYSELF,) = spell("tôi")  # "một tuần tôi xem" is no "tuần tới"
-_ALL = any_of("tat ca|tat|het|du|ca|deu|nao cung")
+_ALL = any_of(r"tat ca|tat|het|du|ca|deu|nao (?:\w+ ){0,4}?cung")
 _WEEKDAY = re.compile(r"\b(thu (?:[2-7]|tu)|chu nhat)\b")
 
 # What may stand around a lone number.

@@ -33,32 +33,46 @@ from locales.text import T, Words
 CHOOSE_SEVERAL = T("{You} chọn các mục bên dưới rồi chọn Xong, hoặc gõ các số, ví dụ 1 3.")
 
 _SIGNS_BETWEEN = frozenset(",;.+&\n")
+_REPEATED = re.compile(r"([,.;])(?: *[,.;])+")
 _AND = lexicon("và với vs cùng and")
 _LESS = re.compile(
     r"^(.+?)[,. ]+(?:à |ừ |thôi |nhưng )?(?:bỏ|bớt|trừ)(?: ra)? (.+?)(?: (?:đi|ra|nha|nhé|ạ|thôi))*$", re.IGNORECASE
 )
 _BUT_FOR = re.compile(
-    r"^(?:trừ|ngoài|chỉ trừ) (.+?) ra,? (?:thì )?(?:mấy|các|những)? ?(?:việc|cái|thứ|món|điều)? ?"
-    r"(?:kia|nào|khác|còn lại)\b.*\b(?:được|có|biết|làm|hết)\b",
+    r"^(?:trừ|ngoài|chỉ trừ) (.+?) ra,? (?:thì )?(?:(?:mấy|các|những)? ?(?:việc|cái|thứ|món|điều)? ?"
+    r"(?:kia|nào|khác|còn lại)\b.*\b(?:được|có|biết|làm|hết)\b|(?:được|có|biết|làm được) (?:cả|hết|tất).*"
+    r"|(?:cái |thứ |việc |món )?(?:nào|gì|chi|mô) (?:\w+ )?cũng .+)",
     re.IGNORECASE,
 )  # "trừ chuyển tiền ra việc nào tôi cũng làm được"
+_ALL_THE_REST = re.compile(
+    r"^(.+?) thì [^,;]*\b(?:không|hổng|hông|chưa|chịu|nỏ)\b[^,;]*[,;] *(?:còn )?"
+    r"(?:mấy |các |những )?(?:cái |việc |thứ |món )?(?:kia|tê|khác|còn lại)\b.*\b(?:hết|cả|tất)\b",
+    re.IGNORECASE,
+)  # "VNeID thì hổng biết, còn mấy cái kia rành hết"
 _MORE = re.compile(
-    r"^(.+?)[,. ]+(?:à |quên |với )*(?:thêm|cộng)(?: cả)? (.+?)(?: (?:nữa|luôn|nha|nhé|ạ|vào|vô))*$", re.IGNORECASE
+    r"^(.+?)[,. ]+(?:à |quên |với )*(?:thêm|cộng|với cả|và cả)(?: cả)? (.+?)(?: (?:nữa|luôn|nha|nhé|ạ|vào|vô))*$",
+    re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:(?:nha |minh |toi )*(?:co |biet |lam duoc |lam )?)"
+    r"(?:(?:nha |minh |toi )*(?:co |biet |lam duoc |lam |duoc )?)(?:(?:du |duoc )?het (?=(?:ca )?[0-9]))?"
     r"(?:(?:(?:tat |du )?ca|du)(?: ([0-9]))?(?: (?:cac )?(?:cai|cau|muc|viec|thu|mon|dieu))?(?: (?:nay|do|tren))?"
     r"|tat|het|all|both)"
     r"(?: (?:deu|tu|lam|co|biet|duoc|luon|het|a|roi|toi|minh))*"
 )
 
 _SO_MANY = re.compile(
-    r"(?:(?:duoc|co|da|lam duoc|biet|du) )*[2-9] (?:cai|thu|viec|dieu|mon|muc)(?: (?:thoi|roi|a|do|day))*"
+    r"(?:(?:duoc|co|da|lam duoc|biet) )*[2-9] (?:cai|thu|viec|dieu|mon|muc)(?: (?:thoi|roi|a|do|day))*"
 )
 _ONLY_LEFT = re.compile(
     r".*[,;.… ](?:(?:bây )?(?:giờ|chừ)|nay)(?: thì)? (?:chỉ )?còn (?:mỗi |có |lại |được )?(?:mỗi |cái )?(?P<own>.+)",
     re.IGNORECASE | re.DOTALL,
 )  # "có mạng, à cắt rồi, chừ chỉ còn sách với bàn"
+_REST_NOT = re.compile(
+    r"[,;.] *(?:còn |chứ |chớ )?(?:(?:mấy|các|những|ba|bao nhiêu) )?(?:cái |việc |thứ |món |điều )*"
+    r"(?:kia|tê|khác|nớ|còn lại|giấy tờ)\b(?: (?:kia|khác))?(?: thì)?[^,;.]*"
+    r"\b(?:không|hông|hổng|ko|chưa|chịu|thua|bó tay|nỏ)\b[^,;.]*$",
+    re.IGNORECASE,
+)  # "…, mấy cái kia thì chịu"
 _ONLY = re.compile(r".*\b(?:có |chỉ )?mỗi (?:có )?(?P<own>[^,;.]+?) (?:thôi|mà thôi)[ .!]*", re.IGNORECASE | re.DOTALL)
 _NOTHING = re.compile(
     r"(?:.* )?(?:khong|chua) (?:\w+ ){0,3}?(?:(?:viec|cai|dieu|thu|mon|muc) nao|gi (?:het|ca|sat|tron|dau))"
@@ -79,6 +93,7 @@ def read_choices(
     """
     if len(said) > LONGEST or len(spell(said)) > MOST_WORDS:
         return Misread(CHOOSE_SEVERAL)
+    said = _REPEATED.sub(r"\1 ", said)
     shown = shown_of(labels, also)
     found = _all_of(said, shown, alone)
     if isinstance(found, Misread) and (own := own_words(said)) is not None:
@@ -96,7 +111,6 @@ def read_choices(
 def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
     """The indexes that were meant, in the order of the choices."""
     words = spell(said)
-    count = len(shown.labels)
     if not all(map(is_digits, bare(words))) and len(exact := shown.exact(words)) == 1:
         return exact
     if speaks_of_others(said, of_children=shown.of_children):
@@ -105,14 +119,18 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
         return whole
     if jokes(said):
         return Misread(CHOOSE)
-    if left := _ONLY_LEFT.fullmatch(said.strip()):
-        return _all_of(left["own"], shown, alone)
-    if (only := _ONLY.fullmatch(said.strip())) and not isinstance(read := _all_of(only["own"], shown, alone), Misread):
-        return read
-    if _SO_MANY.fullmatch(_plain(said)):
-        return Misread(CHOOSE_SEVERAL)  # how many, not which
     if found := _changed(said, shown, alone):
         return found
+    if (kept := _kept(said)) is not None:
+        return _all_of(kept, shown, alone)
+    return _read(said, shown, alone)
+
+
+def _read(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
+    """The indexes in a reply that takes nothing back: numbers, places, all of them, or what is named."""
+    words, count = spell(said), len(shown.labels)
+    if _SO_MANY.fullmatch(_plain(said)):
+        return Misread(CHOOSE_SEVERAL)  # how many, not which
     if found := _run_together(said, count) or read_positions(said, count):
         return found
     if every := _ALL.fullmatch(_plain(said)):
@@ -124,6 +142,13 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
         valid = all(1 <= number <= count for number in numbers)
         return sorted({number - 1 for number in numbers}) if valid else Misread(CHOOSE_SEVERAL)
     return _named(said, shown)
+
+
+def _kept(said: str) -> str | None:
+    """The part of a reply that says which: "mỗi Zalo thôi", "chừ chỉ còn sách", "Zalo, mấy cái kia thì chịu"."""
+    only = _ONLY_LEFT.fullmatch(said.strip()) or _ONLY.fullmatch(said.strip())
+    kept = _REST_NOT.sub("", said) if only is None else only["own"]
+    return kept if kept.strip() and kept != said else None
 
 
 def _named(said: str, shown: Shown) -> list[int] | Misread:
@@ -139,7 +164,7 @@ def _named(said: str, shown: Shown) -> list[int] | Misread:
     read = [_of_part(part, shown) for part in parts]
     misread = next((each for each in read if isinstance(each, Misread)), None)
     found = sorted({index for each in read if not isinstance(each, Misread) for index in each} - {*heard.discounted})
-    if heard.affirmed == (shown.no,) and not heard.discounted and found in ([], [shown.no]):
+    if shown.no is not None and heard.affirmed == (shown.no,) and not heard.discounted and found in ([], [shown.no]):
         return [shown.no]
     if found == [shown.no] and heard.discounted and of_others(speech(said)) and not _denies_every(said):
         return which(heard.discounted, shown.labels)  # "con nó làm VNeID cho, mình không biết làm" tells of one
@@ -156,7 +181,7 @@ def _denies_every(said: str) -> bool:
 
 def _changed(said: str, shown: Shown, alone: int | None) -> list[int]:
     """What is left after a change: "1 2 à bỏ 2 đi", "1 3 quên thêm 4 nữa", "tất cả trừ cái cuối", "1 à không 2"."""
-    if alone is not None and (but := _BUT_FOR.match(said.strip())):
+    if alone is not None and (but := _BUT_FOR.match(said.strip()) or _ALL_THE_REST.match(said.strip())):
         left_out = _all_of(but[1], shown, alone)
         if not isinstance(left_out, Misread):
             return [i for i in range(len(shown.labels)) if i not in {*left_out, alone}]

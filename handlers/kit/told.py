@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.kit.asides import asks_why
-from handlers.kit.doubts import doubts, past_from
+from handlers.kit.doubts import TO_SEE, doubts, past_from
 from handlers.kit.others import of_others
 from handlers.kit.phrases import any_of
 from handlers.kit.speech import Heard, Speech, fits, heard, is_no, speech
@@ -23,7 +23,7 @@ _BETWEEN = lexicon(
 # What turns round, or leaves open, what is named.
 _OFFERS_MORE = re.compile(r"· (?:hay\b|va (?!·))")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
 _NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít")  # directly before it: "hết làm ruộng rồi"
-_RHETORICAL = any_of("ai ma|doi nao|dai gi|toi gi|con lau|can gi|hoi dau|sao ma|ai thay")  # "ai mà tin"
+_RHETORICAL = any_of("ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi|hoi dau|sao ma|ai thay")  # "ai mà tin"
 _IRONY = lexicon("gì")  # directly behind it: "hoà thuận gì"
 _WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "tiền đâu mà cho"
 _AS_FOR = lexicon("thì")  # "sách báo thì không", "VNeID thì hông rành"
@@ -146,7 +146,7 @@ def _end(said: Speech, words: tuple[Heard, ...], at: int) -> int | None:
 
 def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     """Whether a sentence leaves open what is meant: it asks, doubts, or offers something else besides."""
-    rest = said.without(used)
+    rest = TO_SEE.sub("", said.without(used))
     asks = rest.endswith(" khong") and not rest.endswith("thi khong")
     return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
 

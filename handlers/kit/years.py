@@ -38,18 +38,19 @@ _HARMLESS = lexicon(
     f"{COURTESY} "
     "=sinh =sanh =đẻ ra vào m =nam năm của ni =này theo giấy tờ =khai =sanh ghi trong cccd căn cước cmnd "
     "hộ khẩu là vào cái "
-    "tính hồi lận thôi già lẩm cẩm miềng cứ thì mà =qua =nờ =nì =mô =nớ =ở "
+    "tính hồi lận thôi già lẩm cẩm miềng cứ thì mà =qua =nờ =nì =mô =nớ =ở đi cũng điện biên "
     "=chớ =chứ mấy =mới =đúng chính xác hoà bình lập lại đói giải phóng âm dương lịch sn ns"
 )
 _KIN = lexicon("=mẹ =má =bố =ba =cha =tía =vợ =chồng =xã =nội =ngoại =gái =trai =dâu =rể =bả =ổng nhà người")
 _BORN, _BORN_UNMARKED = lexicon("=sinh =sanh =đẻ năm sn ns"), frozenset(spell("de"))
-_MONTH, _DAY, _FULL_MOON = lexicon("tháng"), lexicon("ngày mùng mồng hôm"), lexicon("rằm")
+_MONTH, _DAY, _FULL_MOON = lexicon("tháng"), lexicon("ngày mùng mồng hôm bữa"), lexicon("rằm")
 _YEAR, _AGE, _ROUND = lexicon("năm"), lexicon("tuổi"), lexicon("tròn chẵn")
 _MONTHS = ((1, lexicon("giêng")), (4, lexicon("tư")))
 _NOW = lexicon("=nay =ni")
 _ANIMAL = lexicon("con")
 _BORE_ME = re.compile(
-    r"(?:mẹ|má|mạ|mệ|bu|u|bầm) (?:tôi|tui|em|mình|con) (?:vừa |mới )?(?:sinh|sanh|đẻ)(?: ra)? (?:tôi|tui|em|mình|con)"
+    r"(?:mẹ|má|mạ|mệ|bu|u|bầm) (?:(?:tôi|tui|em|mình|con) )?(?:vừa |mới )?(?:sinh|sanh|đẻ)(?: ra)? "
+    r"(?:tôi|tui|em|mình|con)"
     r"(?: (?:được )?(?:mấy|vài) (?:tháng|ngày))?",
     re.IGNORECASE,
 )
@@ -256,7 +257,12 @@ def _signs(words: tuple[Token, ...], at: int) -> Iterator[tuple[Fact, int]]:
         if at and _is(words, at - 1, _AGE) and _is(words, at, name):
             yield ("branch", branch), at + 1
     for branch, name in enumerate(_ANIMALS):
-        if at > 1 and _is(words, at - 2, _AGE) and _is(words, at - 1, _ANIMAL) and _is(words, at, name):
+        if (
+            at > 1
+            and (_is(words, at - 2, _AGE) or _is(words, at - 2, _YEAR))
+            and _is(words, at - 1, _ANIMAL)
+            and _is(words, at, name)
+        ):
             yield ("branch", branch), at + 1
 
 

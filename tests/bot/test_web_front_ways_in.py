@@ -142,7 +142,7 @@ async def test_a_database_that_cannot_even_be_read_loses_nothing_either(
         raise BusyError("no connection")
 
     with monkeypatch.context() as patch:
-        patch.setattr(WebChat, "account_of", unreadable)
+        patch.setattr(WebChat, "standing_of", unreadable)
         answer = await client.post(
             "/chat", data={"update": form["update"], "seen": form["seen"], "text": "Nguyễn Thị Lan"}
         )

@@ -114,6 +114,20 @@ def test_a_whole_form_fits_one_message_with_what_stands_around_it(criteria: Crit
             assert len("\n".join((drawn.title or "", *drawn.texts))) <= AT_ONCE == 1_300, (work, language)
 
 
+def test_what_is_asked_alike_is_heard_alike() -> None:
+    """The same question with the same answers in two sets has the same other words: nobody adds them in one alone."""
+    heard: dict[object, tuple[str, object]] = {}
+    for criteria in SETS:
+        for each in criteria.all_indicators:
+            key = each.question, tuple(choice.label for choice in each.choices)
+            also = tuple(frozenset(choice.also) for choice in each.choices)
+            first = heard.setdefault(key, (criteria.id, also))
+            assert also == first[1], (criteria.id, first[0], each.id)
+        works = tuple(each.label for each in criteria.occupations)
+        also = tuple(frozenset(each.also) for each in criteria.occupations)
+        assert heard.setdefault(works, (criteria.id, also))[1] == also, criteria.id
+
+
 @EVERY_SET
 def test_every_question_can_be_asked_and_every_answer_read(criteria: CriteriaSet) -> None:
     for work in (None, *(each.id for each in criteria.occupations)):

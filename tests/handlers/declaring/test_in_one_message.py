@@ -5,12 +5,20 @@ from __future__ import annotations
 import pytest
 
 from acts import ways
+from bot.parts import in_parts
+from bot.render import Capabilities, render
 from criteria.declaration import State
+from handlers.declaring.in_one_message import at_once
+from locales.catalog import ELDER, catalog
+from locales.text import Verbatim, lines
 from storage import declarations
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 from tests.handlers.driver import PLAIN, Commune
 
+VI = catalog("vi")
+WITH_BUTTONS = Capabilities(buttons=100, text_limit=4096)
+WITHOUT = Capabilities(buttons=0, text_limit=2000, one_message=True)
 ROW = "6 3 4 4 123 3 3 3 3 3 5 2 12"
 GAPS = "6 3 - 4 123 3 3 3 3 3 5 2 12"
 
@@ -123,3 +131,18 @@ async def test_the_wish_is_kept_and_taken_back(commune: Commune) -> None:
     assert (await commune.lan.account()).compact
     assert "hỏi từng câu một" in await commune.lan.choose("Khai từng câu một")
     assert not (await commune.lan.account()).compact
+
+
+@pytest.mark.parametrize("can", [WITH_BUTTONS, WITHOUT], ids=["with buttons", "without"])
+def test_a_form_that_is_too_long_for_one_message_comes_in_parts_and_loses_nothing(can: Capabilities) -> None:
+    long = lines(*(Verbatim(f"{i}. " + "câu hỏi " * 20) for i in range(1, 21)))
+    screen, parts = at_once(1_000_000, None, long), []
+    for part in range(99):
+        shown = in_parts(screen, part, "vi", ELDER, can)
+        drawn = render(shown, "vi", ELDER, can)
+        assert len("\n".join((drawn.title or "", *drawn.texts))) <= can.most
+        parts.append(VI.render(shown.text))
+        if not any(choice.route.startswith("more/") for choice in shown.choices):
+            break
+    assert len(parts) > 1
+    assert "\n".join(parts) == VI.render(long)

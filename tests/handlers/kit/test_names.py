@@ -165,7 +165,9 @@ def test_the_projects_own_replies() -> None:
     assert found.taken >= 0.95
 
 
-@pytest.mark.parametrize(("of", "wrong", "taken"), [("unseen", 0, 0.9), ("fresh", 0, 0.9)])
+@pytest.mark.parametrize(
+    ("of", "wrong", "taken"), [("unseen", 0, 0.9), ("fresh", 0, 0.9), ("fifth", 0, 0.95), ("sixth", 0, 0.95)]
+)
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:
     found = score(of, "names", read)
     assert found.total("wrong") <= wrong

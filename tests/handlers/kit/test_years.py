@@ -24,7 +24,9 @@ def test_the_projects_own_replies() -> None:
     assert found.taken >= 0.95
 
 
-@pytest.mark.parametrize(("of", "wrong", "taken"), [("unseen", 1, 0.9), ("fresh", 1, 0.9)])
+@pytest.mark.parametrize(
+    ("of", "wrong", "taken"), [("unseen", 1, 0.9), ("fresh", 1, 0.9), ("fifth", 1, 0.75), ("sixth", 0, 0.8)]
+)
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:
     found = score(of, "years", read)
     assert found.total("wrong") <= wrong
