@@ -138,7 +138,7 @@ class Dispatcher:
         turn = self._turn_of(tx, account)
         if not is_new:
             _, screen = self.router.run(turn, account.route)
-            return self._reply(turn, screen, event.update, is_repeated=True)
+            return self._reply(turn, _placed(turn, screen), event.update, is_repeated=True)
         if self._is_for_others(turn, event):
             accounts.heard(tx, account)
             return self._reply(turn, Screen(text=Verbatim("")), event.update, is_silent=True)
@@ -199,7 +199,6 @@ class Dispatcher:
     @staticmethod
     def _reply(turn: Turn, screen: Screen, update: str, *, is_repeated: bool = False, is_silent: bool = False) -> Reply:
         account = turn.account
-        screen = _placed(turn, screen)
         if screen.file is not None:  # that it was shown is on record, once
             files.hand_over(
                 turn.tx,

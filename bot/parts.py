@@ -12,17 +12,22 @@ from acts import ways
 from acts.choice import Choice, Look
 from bot.render import Capabilities, render, split
 from handlers.kit.screen import Screen
-from locales.catalog import Address, catalog
-from locales.text import T, Verbatim
+from locales.catalog import SOURCE, Address, catalog
+from locales.text import Arg, Joined, Message, T, Verbatim
 
+# Characters at most: of what stands around the choices, around one of them, of a place's words, of a number or a time.
+_AROUND, _A_CHOICE, _A_PLACE, _A_NUMBER = 100, 30, 50, 30
 LEAST = 150  # characters of a text: what is shorter is not cut, and no part is to be so short
 
 
 def in_parts(screen: Screen, part: int, language: str, address: Address, can: Capabilities) -> Screen:
     """One part of a screen, the first being 0; the screen itself where it is short, or has room."""
+    most = max(can.most, screen.room)
+    if language == SOURCE and at_most(screen) <= most:
+        return screen  # nearly all screens: no need to draw one to see that it fits
     text = catalog(language).render(screen.text, address)
     alone = replace(screen, hint=None)  # with a hint the text is not said again, but can still be read on
-    if len(text) < LEAST or _length(alone, language, address, can) <= max(can.most, screen.room):
+    if len(text) < LEAST or _length(alone, language, address, can) <= most:
         return screen
     room = can.most - _length(_part_of(alone, "", 8, 9), language, address, can)
     if room < LEAST:
@@ -30,6 +35,26 @@ def in_parts(screen: Screen, part: int, language: str, address: Address, can: Ca
     pieces = split(text, room)
     at = min(part, len(pieces) - 1)
     return _part_of(screen, pieces[at].rstrip("\n"), at + 1, len(pieces))
+
+
+def at_most(screen: Screen) -> int:
+    """No drawing of a screen in the language of the source has more characters than this."""
+    said = (screen.title, screen.text, *(words for each in screen.choices for words in (each.label, each.word)))
+    return _AROUND + sum(_longest(each) + _A_CHOICE for each in said if each is not None)
+
+
+def _longest(words: Arg) -> int:
+    """At most so many characters of a text in the language of the source."""
+    match words:
+        case str(text) | Verbatim(text):
+            return len(text)
+        case Message(msgid, args):
+            filled = sum(_longest(value) * msgid.count(f"{{{name}}}") for name, value in args)
+            return len(msgid) + filled + _A_PLACE * msgid.count("{")
+        case Joined(parts, separator):
+            return sum(_longest(part) + len(separator) for part in parts)
+        case _:
+            return _A_NUMBER
 
 
 def _length(screen: Screen, language: str, address: Address, can: Capabilities) -> int:

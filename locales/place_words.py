@@ -75,15 +75,17 @@ ANYWHERE = place_words(None, None)
 
 def is_open(words: Arg | None) -> bool:
     """Whether a text leaves open what a place is called."""
-    match words:
-        case Message(msgid, args):
-            return (MARK in msgid and not any(key == "village_label" for key, _ in args)) or any(
-                is_open(value) for _, value in args
-            )
-        case Joined(parts):
-            return any(is_open(part) for part in parts)
-        case _:
-            return False
+    if isinstance(words, Message):
+        if MARK in words.msgid and not any(key == "village_label" for key, _ in words.args):
+            return True
+        for _, value in words.args:  # no generator: each screen of each turn is looked through
+            if is_open(value):
+                return True
+    elif isinstance(words, Joined):
+        for part in words.parts:
+            if is_open(part):
+                return True
+    return False
 
 
 def named(words: NamedT, place: PlaceWords) -> NamedT:

@@ -38,11 +38,13 @@ def read_counted(
     words = spell(said)
     if len(said) > LONGEST or not 1 <= len(words) <= MOST_WORDS or asks(said):
         return Misread(COUNT)
-    shown = shown_of(labels, also)
-    whole = shown.whole(words)
-    if len(whole) == 1 and not _is_a_number(words):
-        return whole[0]
-    heard = Told() if quantity.is_grade and _STILL_AT_SCHOOL.search(fold(said)) else told(said, shown.phrases)
+    heard = Told()
+    if not _is_a_number(words):
+        shown = shown_of(labels, also)
+        if len(whole := shown.whole(words)) == 1:
+            return whole[0]
+        if not quantity.is_grade or not _STILL_AT_SCHOOL.search(fold(said)):
+            heard = told(said, shown.phrases)
     number = read_quantity(said, quantity)
     meant: set[int] = {*heard.affirmed, *(() if number is None else (number,))}
     if len(meant) == 1 and (number is not None or not heard.discounted):

@@ -12,7 +12,7 @@ from handlers.kit.asides import asks
 from handlers.kit.corrections import corrected
 from handlers.kit.count_people import count_people
 from handlers.kit.doubts import doubts
-from handlers.kit.mentions import ROUGHLY, Mention, mentions_in, tokens_of
+from handlers.kit.mentions import MOST_DIGITS, ROUGHLY, Mention, mentions_in, tokens_of
 from handlers.kit.others import of_others
 from handlers.kit.own_words import own_words
 from handlers.kit.phrases import any_of, words_of
@@ -85,12 +85,22 @@ _SMALL_BESIDES = _MORE | _FROM | _LESS | words_of("chuc may tro len ruoi")
 
 def read_quantity(said: str, quantity: Quantity) -> int | None:
     """The index of the answer whose numbers hold what was typed; ``None``: ask back."""
+    if said.isdecimal():
+        return _of_digits(said, quantity)
     found = _read(said, quantity)
     if found is None and (right := retyped(said)) != said:
         found = _read(right, quantity)
     if found is None and (own := own_words(said, of_children=quantity.units == CHILD)) is not None:
         found = _read(own, quantity)
     return found
+
+
+def _of_digits(said: str, quantity: Quantity) -> int | None:
+    """The answer of a number and nothing else: what most people type."""
+    if len(said) > MOST_DIGITS:
+        return None
+    number = int(said)
+    return _in_span(said, Mention(number, number, "", "", ""), said, quantity)
 
 
 def _read(said: str, quantity: Quantity) -> int | None:

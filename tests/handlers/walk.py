@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.commune_setup import act_as_operator
 from bot.demo.evening import fill_queue
 from bot.demo.seed import seats, seed
 from bot.dispatch import Dispatcher, Reply
-from bot.parts import in_parts
+from bot.parts import at_most, in_parts
 from bot.render import Capabilities, render
 from bot.settings import Settings
 from criteria.activity import ActivityKind, EventKind
@@ -23,7 +24,7 @@ from handlers.all_routes import ROUTER
 from handlers.kit.context import Links
 from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
 from handlers.kit.screen import Screen, screen_to_data
-from locales.catalog import catalog
+from locales.catalog import SOURCE, catalog
 from locales.text import T
 from storage import accounts, activities, evidence, learning_events, people, roles, to_tell_in_person
 from storage.kit.engine import Database
@@ -87,6 +88,9 @@ class Walk:
         reply = self._reply
         assert reply is not None
         for how, can in SHOWN.items():
+            whole = render(reply.screen, reply.language, reply.address, replace(can, text_limit=100_000))
+            if reply.language == SOURCE:  # what spares drawing a screen to see that it fits is never too little
+                assert len("\n".join((whole.title or "", *whole.texts))) <= at_most(reply.screen), name
             screen = in_parts(reply.screen, 0, reply.language, reply.address, can)
             drawn = render(screen, reply.language, reply.address, can)
             said = "\n".join((drawn.title or "", *drawn.texts)).strip()
