@@ -45,16 +45,18 @@ def at_most(screen: Screen) -> int:
 
 def _longest(words: Arg) -> int:
     """At most so many characters of a text in the language of the source."""
-    match words:
-        case str(text) | Verbatim(text):
-            return len(text)
-        case Message(msgid, args):
-            filled = sum(_longest(value) * msgid.count(f"{{{name}}}") for name, value in args)
-            return len(msgid) + filled + _A_PLACE * msgid.count("{")
-        case Joined(parts, separator):
-            return sum(_longest(part) + len(separator) for part in parts)
-        case _:
-            return _A_NUMBER
+    if isinstance(words, Message):
+        longest = len(words.msgid)
+        if "{" in words.msgid:
+            longest += _A_PLACE * words.msgid.count("{")
+            for name, value in words.args:
+                longest += _longest(value) * words.msgid.count(f"{{{name}}}")
+        return longest
+    if isinstance(words, Joined):
+        return sum(map(_longest, words.parts)) + len(words.separator) * len(words.parts)
+    if isinstance(words, Verbatim):
+        return len(words.value)
+    return len(words) if isinstance(words, str) else _A_NUMBER
 
 
 def _length(screen: Screen, language: str, address: Address, can: Capabilities) -> int:

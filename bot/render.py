@@ -70,7 +70,7 @@ class Rendered:
     lasting: bool = False  # nothing is drawn over it
     language: str = "vi"
     address: Address = ELDER
-    lines: str = ""  # the choices for who cannot press any, where the texts do not hold them
+    lines: str = ""  # where messages may lose their buttons: the choices in words, if the texts do not hold them
 
     def words(self, text: Words) -> str:
         """Something the channel itself has to say, to the same reader."""
@@ -82,8 +82,10 @@ def render(screen: Screen, language: str, address: Address, can: Capabilities, *
     words = catalog(language)
     title = None if screen.title is None else words.render(screen.title, address)
     buttons = [_button(choice, language, address) for choice in screen.choices]
-    all_lines = _choice_lines(screen, buttons, language, address, alone=alone) if buttons else ""
-    pressed, lines = buttons, "" if len(buttons) <= can.buttons else all_lines
+    is_pressed = len(buttons) <= can.buttons
+    has_lines = bool(buttons) and (not is_pressed or can.one_message)  # who loses buttons on the way needs them, too
+    all_lines = _choice_lines(screen, buttons, language, address, alone=alone) if has_lines else ""
+    pressed, lines = buttons, "" if is_pressed else all_lines
     answers = [button for button in buttons if button.look is not Look.WAY]
     if lines and not alone and 0 < len(answers) <= can.buttons:
         pressed = answers
