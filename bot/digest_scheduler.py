@@ -12,7 +12,7 @@ from criteria.policy import Actor
 from criteria.quiet import is_quiet
 from handlers.deciding.digest import digest_key, evening, urgent
 from locales.format import day_of, in_vietnam
-from storage import digests, people, roles
+from storage import digests, people, roles, ties
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
 from storage.queue import LATE
@@ -78,6 +78,7 @@ def _write(tx: Transaction, person_id: int, what: Callable[[Transaction, Actor],
     person = people.load(tx, person_id)
     if person is None:
         return
-    notice = what(tx, Actor(person.id, person.household_id, roles.of_person(tx, person.id)))
+    held, tied = roles.of_person(tx, person.id), ties.of_decider(tx, person.id)
+    notice = what(tx, Actor(person.id, person.household_id, held, tied=tied))
     if notice is not None:
         tell(tx, person_id, notice, key=digest_key(person_id), supersedes=True)

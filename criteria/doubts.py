@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +17,7 @@ from criteria.score import Assessment
 
 FEWEST_AT_TOP = 4  # a set with fewer questions says nothing by being at the top
 NEAR_PERCENT = 3  # of all points: so close to the mark, one answer decides
+LET_IN_WITHIN = timedelta(hours=1)
 SAME_MINUTES = 15  # two declarations from one account within so many minutes are held against each other
 
 
@@ -24,6 +26,7 @@ class DoubtKind(StrEnum):
 
     ALIKE = "alike"  # may be the same person as another, written differently
     SAME_ANSWERS = "same_answers"  # the same answers as another's, minutes before or after, from one account
+    LET_IN = "let_in"  # sent within the hour in which somebody else's code let its person in
     ALONE = "alone"  # an event claimed that nobody else attended
     GROUP = "group"  # a group of people that does not fit the household
     NO_EVIDENCE = "no_evidence"  # an answer so high that something should stand beside it, and nothing does
@@ -66,6 +69,7 @@ class Circumstances:
         groups: the groups of the others of the household who have declared.
         same: declarations from the same account with the same answers within minutes.
         alike: people of the village who may be the same person.
+        let_in: whether the person came in by somebody else's code within :data:`LET_IN_WITHIN` before it was sent.
     """
 
     entries: Mapping[str, int] = field(default_factory=dict)
@@ -73,6 +77,7 @@ class Circumstances:
     groups: tuple[str, ...] = ()
     same: tuple[int, ...] = ()
     alike: tuple[int, ...] = ()
+    let_in: bool = False
 
 
 def find_doubts(
@@ -84,6 +89,8 @@ def find_doubts(
         found.append(Doubt(DoubtKind.ALIKE, about=tuple(sorted(around.alike))))
     if around.same:
         found.append(Doubt(DoubtKind.SAME_ANSWERS, about=tuple(sorted(around.same))))
+    if around.let_in:
+        found.append(Doubt(DoubtKind.LET_IN))
     if around.alone:
         found.append(Doubt(DoubtKind.ALONE, about=tuple(sorted(around.alone))))
     if _stands_out(criteria, str(answers.get("occupation")), around.groups):

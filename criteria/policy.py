@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -21,6 +22,15 @@ class Role(StrEnum):
     HEAD = "head"  # trưởng thôn, tổ trưởng
     OFFICER = "officer"  # Phòng Văn hoá - Xã hội, Hội Khuyến học
     HELPER = "helper"  # a trusted neighbour: declares for people of the village who have no phone, decides nothing
+
+
+class Tie(StrEnum):
+    """What makes somebody a party to a person's declarations, whatever they are to each other now."""
+
+    LET_IN = "let_in"  # made the personal code that they signed in with
+    SPOKE = "spoke"  # declared for them or typed their sheet
+    PICTURED = "pictured"  # sent a picture for them
+    HOUSEHOLD = "household"  # shared a household with them
 
 
 class Action(StrEnum):
@@ -78,6 +88,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     speaks_for: frozenset[int] = frozenset()  # other persons who agreed that this account declares for them
     formerly: tuple[Former, ...] = ()  # roles that have ended: their old buttons say so
+    tied: Mapping[int, Tie] = field(default_factory=dict, hash=False)  # persons on whom somebody else decides, and why
 
     def speaks(self, person_id: int | None) -> bool:
         """Whether this actor may declare for that person: oneself, or one who agreed."""
@@ -142,6 +153,26 @@ OWN_HOUSEHOLD = Denied(
         "{head_label} khác hoặc cán bộ {commune_label}."
     )
 )
+TIED: Mapping[Tie, Denied] = {
+    Tie.LET_IN: Denied(
+        T("Người này vào bằng mã {you} cấp, nên người khác xác nhận: {head_label} khác hoặc cán bộ {commune_label}.")
+    ),
+    Tie.SPOKE: Denied(
+        T(
+            "{You} đã khai hộ hoặc nhập phiếu cho người này, nên người khác xác nhận: {head_label} khác hoặc cán bộ "
+            "{commune_label}."
+        )
+    ),
+    Tie.PICTURED: Denied(
+        T("{You} đã gửi ảnh thay người này, nên người khác xác nhận: {head_label} khác hoặc cán bộ {commune_label}.")
+    ),
+    Tie.HOUSEHOLD: Denied(
+        T(
+            "{You} và người này từng chung một hộ trong kỳ này, nên người khác xác nhận: {head_label} khác hoặc cán bộ "
+            "{commune_label}."
+        )
+    ),
+}
 ONLY_OFFICER_ENDS = Denied(T("Chỉ cán bộ {commune_label} mới cho {head_label} khác thôi phụ trách được."))
 ONLY_OFFICERS = Denied(T("Danh hiệu này do cán bộ {commune_label} xác nhận."))
 _NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
@@ -154,9 +185,10 @@ CONFIRMED = Denied(
 def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied | None:
     """Whether ``actor`` may do ``action`` to ``subject``: ``None`` if so, else why not.
 
-    Nobody decides on their own declaration, one they spoke, or one from their own household; a head acts in granted
-    villages only, an officer in granted communes; a closed cycle takes no more changes. Who held the role that the
-    action needs is told since when they do not.
+    Nobody decides on their own declaration, one they spoke, or one from their own household, nor on people whom they
+    let in, spoke for or lived with (:class:`Tie`); a head acts in granted villages only, an officer in granted
+    communes; a closed cycle takes no more changes. Who held the role that the action needs is told since when they do
+    not.
     """
     denied = _may(actor, action, subject)
     if denied in _NEEDS_ROLE and (ended := _ended(actor, subject)) is not None:
@@ -240,9 +272,7 @@ def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_YOUR_VILLAGE
     if subject.kind in OF_PLACES and subject.commune_id not in actor.communes:
         return ONLY_OFFICERS
-    if is_own(actor, subject):
-        return OWN_HOUSEHOLD
-    return None if subject.cycle_open else LOCKED
+    return why_another(actor, subject) or (None if subject.cycle_open else LOCKED)
 
 
 def _may_speak_for(actor: Actor, subject: Subject | None) -> Denied | None:
@@ -312,8 +342,19 @@ def answers_for(actor: Actor, subject: Subject) -> bool:
 
 
 def is_own(actor: Actor, subject: Subject) -> bool:
-    """Whether a declaration is the actor's own, was made through the actor, or comes from the actor's household."""
+    """Whether a declaration is for somebody else to decide: :func:`why_another`."""
+    return why_another(actor, subject) is not None
+
+
+def why_another(actor: Actor, subject: Subject) -> Denied | None:
+    """Why somebody else decides on a declaration: it is the actor's own, was made through the actor, comes from the
+
+    actor's household, or is of a person to whom the actor is tied; ``None`` where nothing speaks against it.
+    """
     if actor.person_id is None:
-        return False
+        return None
     same_household = actor.household_id is not None and actor.household_id == subject.household_id
-    return answers_for(actor, subject) or subject.spoken_by == actor.person_id or same_household
+    if answers_for(actor, subject) or subject.spoken_by == actor.person_id or same_household:
+        return OWN_HOUSEHOLD
+    tie = None if subject.person_id is None else actor.tied.get(subject.person_id)
+    return None if tie is None else TIED[tie]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from criteria.policy import Actor, Former, Grant
+from criteria.policy import Actor, Former, Grant, Tie
 from locales.text import Words, to_data, words_from_data
+from storage import ties
 from storage.kit.rows import ELSEWHERE, AnyRow, Columns, through
 from storage.kit.tables import accounts, audit, consents, files, grants, outbox, people, proxies, shown_once
 from storage.kit.transaction import GENESIS, Transaction, without_audit
@@ -37,6 +38,7 @@ class Account:
     seen_at: datetime  # of the turn before this one
     person: Person | None
     grants: tuple[Grant, ...] = ()
+    tied: Mapping[int, Tie] = field(default_factory=dict)  # on whom somebody else decides; only of who has a role
     formerly: tuple[Former, ...] = ()  # roles that have ended
     blocked: bool = False
     preferred: bool = False  # the person wants notices here
@@ -47,7 +49,7 @@ class Account:
     def forget(self) -> None:
         """This chat is nobody's any more."""
         self.person, self.consent, self.draft, self.speaks_for, self.grants = None, None, {}, {}, ()
-        self.formerly = ()
+        self.formerly, self.tied = (), {}
         self.preferred = self.compact = False
 
     @property
@@ -55,7 +57,14 @@ class Account:
         """This account's person as the policy sees them."""
         if self.person is None:
             return Actor()
-        return Actor(self.person.id, self.person.household_id, self.grants, frozenset(self.speaks_for), self.formerly)
+        return Actor(
+            self.person.id,
+            self.person.household_id,
+            self.grants,
+            frozenset(self.speaks_for),
+            self.formerly,
+            self.tied,
+        )
 
 
 def _offers(data: Iterable[tuple[Any, str]]) -> tuple[tuple[Words, str], ...]:
@@ -76,7 +85,8 @@ ACCOUNT = Columns(
     audit_head=accounts.c.audit_head,
     seen_at=accounts.c.seen_at,
     person=PERSON.if_any("id"),
-    grants=ELSEWHERE,  # these three are of several rows
+    grants=ELSEWHERE,  # these four are of several rows
+    tied=ELSEWHERE,
     formerly=ELSEWHERE,
     speaks_for=ELSEWHERE,
     blocked=accounts.c.blocked,
@@ -171,6 +181,8 @@ def _account(tx: Transaction, rows: Sequence[AnyRow]) -> Account:
         else:
             formerly[Former(row.role, row.role_place_id, ended_at)] = None
     account.grants, account.formerly = tuple(held), tuple(formerly)
+    if account.person is not None and account.actor.decides:
+        account.tied = ties.of_decider(tx, account.person.id)
     return account
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, delete, insert, update
 from criteria.declaration import Move, State, after
 from criteria.facts import fact_measures
 from criteria.model import CITIZEN
+from criteria.policy import Tie
 from criteria.score import Verdict, score
-from storage import counters, doubts, roster, title_shares
+from storage import counters, doubts, roster, ties, title_shares
 from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.tables import cycles, decisions, declarations
@@ -154,6 +155,7 @@ def begin(
         cycle=cycle,
         about=subject,
     )
+    _speaks(tx, begun, None)
     counters.shift(
         tx,
         cycle_id=cycle.id,
@@ -187,6 +189,7 @@ def answer(tx: Transaction, declaration: Declaration, key: str, value: Any, *, s
     if sent:
         changed = assessed(tx, replace(changed, revision=declaration.revision + 1))
     changed = _store(tx, declaration, replace(changed, speaker=speaker))
+    _speaks(tx, changed, declaration.speaker)
     said: dict[str, Any] = {"key": key, "before": before, "after": value}
     if sent:
         said |= {"revision": changed.revision, "counts": _counts(changed)}
@@ -211,6 +214,7 @@ def submit(tx: Transaction, declaration: Declaration, *, speaker: Speaker) -> De
         ),
     )
     sent = _store(tx, declaration, sent)
+    _speaks(tx, sent, declaration.speaker)
     if sent.title == CITIZEN:  # what reminders ask for
         roster.drop_reminder(tx, sent.person.id)
     tx.audit(
@@ -226,6 +230,13 @@ def submit(tx: Transaction, declaration: Declaration, *, speaker: Speaker) -> De
         },
     )
     return sent
+
+
+def _speaks(tx: Transaction, declaration: Declaration, before: Speaker | None) -> None:
+    """Somebody else speaks for the person: from now on they do not decide on them."""
+    speaker = declaration.speaker
+    if speaker is not None and (before is None or before.person_id != speaker.person_id):
+        ties.tie(tx, declaration.person.id, speaker.person_id, Tie.SPOKE)
 
 
 def _counts(declaration: Declaration) -> list[str]:

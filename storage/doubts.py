@@ -11,15 +11,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, false, func, or_, select, type_coerce, update
 
 from criteria.activity import HELD_IN_COMMON
 from criteria.declaration import State
-from criteria.doubts import SAME_MINUTES, Circumstances, Doubt, DoubtKind, find_doubts, same_answers
+from criteria.doubts import LET_IN_WITHIN, SAME_MINUTES, Circumstances, Doubt, DoubtKind, find_doubts, same_answers
 from criteria.model import CITIZEN
 from locales.format import day_of
 from storage.declaration_record import DECLARATION, SELECT, Declaration
-from storage.kit.tables import activities, declarations, people
+from storage.kit.tables import Utc, activities, codes, declarations, people
 from storage.kit.transaction import Transaction, without_audit
 from storage.people import Person
 
@@ -85,7 +85,14 @@ _ALIKE = (
         people.c.same_as_id.is_(None),
     )
 )
-_MYSELF = select(people.c.match_key, people.c.on_roster, people.c.same_as_id).where(people.c.id == bindparam("person"))
+_LET_IN_AT = (
+    select(func.max(codes.c.used_at))
+    .where(codes.c.person_id == people.c.id, codes.c.made_by_person_id != people.c.id)
+    .scalar_subquery()
+)
+_MYSELF = select(
+    people.c.match_key, people.c.on_roster, people.c.same_as_id, type_coerce(_LET_IN_AT, Utc).label("let_in_at")
+).where(people.c.id == bindparam("person"))
 _WRITE = (
     update(declarations)
     .where(declarations.c.id == bindparam("declaration"))
@@ -177,12 +184,15 @@ def _renew_those(tx: Transaction, which: ColumnElement[bool]) -> None:
 
 def _around(tx: Transaction, declaration: Declaration) -> Circumstances:
     entries, alone = _diary(tx, declaration)
+    mine = tx.connection.execute(_MYSELF, {"person": declaration.person.id}).one()
+    sent = declaration.submitted_at or tx.now
     return Circumstances(
         entries=entries,
         alone=alone,
         groups=_groups(tx, declaration),
         same=_same(tx, declaration),
-        alike=_alike(tx, declaration),
+        alike=_alike(tx, declaration, mine),
+        let_in=mine.let_in_at is not None and timedelta(0) <= sent - mine.let_in_at < LET_IN_WITHIN,
     )
 
 
@@ -231,14 +241,13 @@ def _same(tx: Transaction, declaration: Declaration) -> tuple[int, ...]:
     return tuple(row.id for row in rows if same_answers(declaration.criteria, declaration.answers, row.answers))
 
 
-def _alike(tx: Transaction, declaration: Declaration) -> tuple[int, ...]:
+def _alike(tx: Transaction, declaration: Declaration, mine: Row[Any]) -> tuple[int, ...]:
     """People of the village who may be the same person: a spelling variant of the name, a birth year beside.
 
     Two of the roster in different households are two people: the roster says so. Of the others, one who has declared,
     too, or whom only one of the two entries has on the roster, may be counted twice.
     """
     person = declaration.person
-    mine = tx.connection.execute(_MYSELF, {"person": person.id}).one()
     if not mine.match_key or mine.same_as_id is not None or not person.birth_year:
         return ()
     about = {

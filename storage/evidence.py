@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, select, update
 
-from criteria.policy import Subject
-from storage import files, outbox
+from criteria.policy import Subject, Tie
+from storage import files, outbox, ties
 from storage.kit.rows import Columns
-from storage.kit.tables import activities, evidence, people, places
+from storage.kit.tables import accounts, activities, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, PictureState
@@ -128,6 +128,9 @@ def attach(
             .returning(evidence.c.id)
         ).scalar_one()
     )
+    if entry_id is None:
+        sender = tx.connection.execute(_SENDER, {"account": account_id}).scalar_one()
+        ties.tie(tx, person_id, sender, Tie.PICTURED)
     about = {"person": person_id, "activity": activity_id, "entry": entry_id}
     tx.audit("evidence.sent", f"evidence:{key}", {name: value for name, value in about.items() if value is not None})
     if row["state"] == PictureState.KEPT:
@@ -155,6 +158,7 @@ EVIDENCE = Columns(
     caption=evidence.c.caption,
     created_at=evidence.c.created_at,
 )
+_SENDER = select(accounts.c.person_id).where(accounts.c.id == bindparam("account"))
 _SELECT = (
     select(*EVIDENCE.columns)
     .join(people, people.c.id == evidence.c.person_id)

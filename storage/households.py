@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from criteria.model import SubjectKind
 from criteria.policy import Subject
-from storage import declarations, people
+from storage import declarations, people, ties
 from storage.declaration_record import About
 from storage.kit.rows import Columns
 from storage.kit.tables import households, places
@@ -143,6 +143,7 @@ def leave(tx: Transaction, person: Person) -> Person:
     household_id = person.household_id
     if household_id is None:
         return person
+    ties.shared(tx, person.id, household_id)
     tx.connection.execute(
         update(people_table).where(people_table.c.id == person.id).values(household_id=None, relation=None)
     )

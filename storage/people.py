@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true
 
 from criteria.age import age_in
 from criteria.names import fold, match_key
+from storage import ties
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.rows import Columns
 from storage.kit.tables import grants, households, people
@@ -184,6 +185,8 @@ def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year:
         )
         return True
     if not known.on_roster or (household_id is not None and household_id != known.household_id):
+        if household_id not in {None, known.household_id} and known.household_id is not None:
+            ties.shared(tx, known.id, known.household_id)
         tx.connection.execute(
             update(people)
             .where(people.c.id == known.id)

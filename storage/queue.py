@@ -74,7 +74,7 @@ _FILTERS: Mapping[Filter, ColumnElement[bool]] = {
 
 
 def _own() -> ColumnElement[bool]:
-    """One's own, of those one speaks for, of one's household, or of one's place: for somebody else to decide."""
+    """One's own, of those one speaks for or is tied to, of one's household, or of one's place: for somebody else."""
     return or_(
         declarations.c.person_id.in_(bindparam("spoken_for", expanding=True)),
         and_(declarations.c.spoken_by.is_not(None), declarations.c.spoken_by == bindparam("me")),
@@ -99,7 +99,7 @@ def _who(actor: Actor) -> dict[str, Any]:
     """The values of the filter for one who decides."""
     return {
         "me": actor.person_id or 0,
-        "spoken_for": [actor.person_id or 0, *sorted(actor.speaks_for)],
+        "spoken_for": [actor.person_id or 0, *sorted({*actor.speaks_for, *actor.tied})],
         "household": actor.household_id or -1,  # who lives in none shares none
         "headed": sorted(actor.places(Role.HEAD)),
         "communes": list(actor.communes),

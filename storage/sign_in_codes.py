@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
+from criteria.policy import Tie
+from storage import ties
 from storage.accounts import Account
 from storage.kit.rows import Columns
 from storage.kit.tables import codes
@@ -42,8 +44,14 @@ def _digest(code: str) -> str:
     return hashlib.sha256("".join(code.split()).upper().encode()).hexdigest()
 
 
-def make(tx: Transaction, code: str, *, person_id: int, made_by: int, expires_at: datetime) -> None:
-    """Let ``code`` sign in this person. Codes made for them before work no more."""
+def make(
+    tx: Transaction, code: str, *, person_id: int, made_by: int, expires_at: datetime, by_person: int | None = None
+) -> None:
+    """Let ``code`` sign in this person. Codes made for them before work no more.
+
+    ``made_by`` is the account that makes it, ``by_person`` whose that is (none: the operator's): who uses the code was
+    let in by them.
+    """
     tx.connection.execute(
         update(codes).where(codes.c.person_id == person_id, codes.c.used_at.is_(None)).values(expires_at=tx.now)
     )
@@ -53,6 +61,7 @@ def make(tx: Transaction, code: str, *, person_id: int, made_by: int, expires_at
             "digest": _digest(code),
             "person_id": person_id,
             "made_by": made_by,
+            "made_by_person_id": by_person,
             "expires_at": expires_at,
             "created_at": tx.now,
         },
@@ -73,9 +82,10 @@ def use(tx: Transaction, code: str, account: Account) -> bool:
         update(codes)
         .where(codes.c.digest == _digest(code), codes.c.used_at.is_(None), codes.c.expires_at > tx.now)
         .values(used_at=tx.now, used_by=account.id)
-        .returning(codes.c.person_id)
+        .returning(codes.c.person_id, codes.c.made_by_person_id)
     ).one_or_none()
     if used is None:
         return False
+    ties.tie(tx, used.person_id, used.made_by_person_id, Tie.LET_IN)
     tx.audit("code.used", f"person:{used.person_id}")
     return True

@@ -14,6 +14,7 @@ from storage.kit.transaction import Transaction
 IN_SHORT: Mapping[DoubtKind, Words] = {  # what weighs most first: a line of the queue shows one
     DoubtKind.ALIKE: T("có thể trùng người"),
     DoubtKind.SAME_ANSWERS: T("giống hệt bản khác"),
+    DoubtKind.LET_IN: T("vừa vào bằng mã"),
     DoubtKind.ALL_TOP: T("câu nào cũng mức cao nhất"),
     DoubtKind.ALONE: T("buổi học không ai khác dự"),
     DoubtKind.GROUP: T("việc làm khác hẳn cả nhà"),
@@ -62,6 +63,8 @@ def _sentence(tx: Transaction, doubt: Doubt, others: Mapping[int, Declaration]) 
             entries = [entry for key in doubt.about if (entry := activities.load(tx, key)) is not None]
             what: list[Words] = [T("{name} ({day})", name=each.name, day=Day(each.held_on)) for each in entries]
             return T("Ghi đã dự mà chưa ai khác trong {village_label} ghi: {what}.", what=joined(what, ", "))
+        case DoubtKind.LET_IN:
+            return T("Gửi trong vòng một giờ sau khi vào bằng mã do người khác cấp.")
         case DoubtKind.GROUP:
             return T("Việc làm khai khác hẳn những người cùng nhà.")
         case DoubtKind.NO_EVIDENCE:

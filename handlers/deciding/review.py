@@ -9,7 +9,7 @@ from criteria.doubts import DoubtKind
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
 from criteria.model import CITIZEN
 from criteria.parse import title_name
-from criteria.policy import OWN_HOUSEHOLD, Action, answers_for, is_own, may
+from criteria.policy import Action, answers_for, is_own, may, why_another
 from criteria.score import Verdict
 from handlers.deciding.doubt_words import in_full
 from handlers.deciding.outcome import CHANGED, moved_on
@@ -209,10 +209,9 @@ def _answer_lines(tx: Transaction, declaration: Declaration, *, checkable: bool)
 
 def _state_line(turn: Turn, declaration: Declaration) -> Words | None:
     match declaration.state:
-        case State.SUBMITTED if is_own(turn.actor, declaration.subject):
-            return OWN_HOUSEHOLD.because
         case State.SUBMITTED:
-            return None
+            another = why_another(turn.actor, declaration.subject)
+            return None if another is None else another.because
         case State.CONFIRMED:
             return T("Bản này đã được xác nhận.")
         case State.RETURNED:

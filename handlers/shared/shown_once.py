@@ -41,5 +41,12 @@ def sign_in_code(turn: Turn, person_id: int, route: Way, lives: timedelta) -> tu
     if found is not None and found.is_open(turn.tx.now):
         return Goto(route), False
     code = new_code()
-    sign_in_codes.make(turn.tx, code, person_id=person_id, made_by=turn.account.id, expires_at=turn.tx.now + lives)
+    sign_in_codes.make(
+        turn.tx,
+        code,
+        person_id=person_id,
+        made_by=turn.account.id,
+        expires_at=turn.tx.now + lives,
+        by_person=turn.person.id,
+    )
     return show_code(turn, route, code), True

@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeDecorator
 
 from criteria.activity import ActivityKind, EventKind
 from criteria.declaration import DECISIONS, Measure, Move, State
-from criteria.policy import Role
+from criteria.policy import Role, Tie
 from criteria.score import Verdict
 from storage.kit.personal import (
     ANSWERS,
@@ -65,6 +65,7 @@ _CONSENT = "the commune must be able to prove what was agreed to, and that it wa
 _OFFICE = "who did what in office is the commune's record"
 _OTHERS = "it belongs to the others, too"
 _CHAT = "the messenger's id: whoever writes from this chat again must be answered"
+_PARTY = "who was a party must not decide; without names it points at nobody"
 _CHAIN = "the chain of the log hangs on it"
 _ROSTER = "of the commune's roster; it was not given in the chat"
 
@@ -348,6 +349,7 @@ codes = Table(
     Column("created_at", Utc, nullable=False),
     Column("used_at", Utc),
     Column("used_by", Key, ForeignKey("accounts.id")),
+    Column("made_by_person_id", Key, ForeignKey("people.id")),  # whose account it was then: they let the person in
     info={
         "personal": Personal(
             holds="for whom a sign-in code was made, until when; the code only as a fingerprint",
@@ -355,7 +357,26 @@ codes = Table(
             erased_by="erase_codes",
             kept=CODES,
             shown=Hidden("a fingerprint says nothing; that a code was used is told on the person's other chats"),
-            stays=because("the code is another person's", "made_by", "used_by"),
+            stays=because("the code is another person's", "made_by", "used_by", "made_by_person_id"),
+        ),
+    },
+)
+
+ties = Table(
+    "ties",
+    metadata,
+    Column("person_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("by_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False, index=True),
+    *one_of("kind", Tie, primary_key=True),
+    Column("at", Utc, nullable=False),  # the last time
+    info={
+        "personal": Personal(
+            holds="who let somebody in, declared or sent a picture for them, or shared a household with them",
+            about=("person_id", "by_id"),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("who declared for whom is shown with the declarations; it keeps people from deciding"),
+            stays=because(_PARTY, "person_id", "by_id", "kind", "at"),
         ),
     },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bot.commune_setup import add_commune
 from criteria.declaration import Move, State
 from criteria.model import CLAN, FAMILY, UNIT, VILLAGE
-from criteria.policy import Action, Actor, Denied, Grant, Role, Subject, may
+from criteria.policy import TIED, Action, Actor, Denied, Grant, Role, Subject, Tie, may
 from handlers.all_routes import ROUTER
 from locales.text import T
 from storage import (
@@ -28,6 +28,7 @@ from storage import (
     places,
     queue,
     roles,
+    ties,
 )
 from storage.declaration_record import About, Declaration, Speaker
 from storage.kit import tables
@@ -69,6 +70,11 @@ def test_who_may_do_what() -> None:
     assert allowed(Action.SPEAK_FOR) == ["resident", "proxy"]
     spoken = Subject(commune_id=1, village_id=2, person_id=10, household_id=100, state=State.SUBMITTED, spoken_by=70)
     assert allowed(Action.DECIDE) == ["head", "officer", "former proxy"]
+    for tie in Tie:
+        tied = replace(HEAD, tied={10: tie})
+        assert may(tied, Action.DECIDE, MINE) == TIED[tie]
+        assert may(tied, Action.DECIDE, replace(MINE, person_id=11)) is None
+        assert may(tied, Action.SEE, MINE) is None  # they see, and do not decide
     assert allowed(Action.DECIDE, spoken) == ["head", "officer"]  # nobody decides on what they said themselves
     holder = Subject(commune_id=1, village_id=2, person_id=80, holds_role=True)
     assert allowed(Action.ADMIT) == ["head", "officer", "family head", "proxy", "former proxy"]
@@ -187,7 +193,7 @@ def _world(tx: Transaction) -> World:
     grants = _grants(village, school, far, elsewhere)
     proxied = [frozenset[int](), frozenset({first.id, third.id}), frozenset({village.head.id, teacher.id})]
     actors = [
-        Actor(now.id, now.household_id, held, spoken_for)
+        Actor(now.id, now.household_id, held, spoken_for, tied=ties.of_decider(tx, now.id))
         for now, held, spoken_for in itertools.product((people.get(tx, each.id) for each in everybody), grants, proxied)
     ]
     tx.held.clear()

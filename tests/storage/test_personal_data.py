@@ -34,7 +34,7 @@ from criteria.declaration import Measure, Move
 from criteria.doubts import Doubt, DoubtKind
 from criteria.model import CLAN, FAMILY
 from criteria.names import fold, match_key
-from criteria.policy import Actor, Grant, Role
+from criteria.policy import Actor, Grant, Role, Tie
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.start.my_data import data_words
@@ -64,6 +64,7 @@ from storage import (
     roster,
     shown_once,
     sign_in_codes,
+    ties,
     to_tell_in_person,
 )
 from storage.declaration_record import Speaker
@@ -195,6 +196,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     files.grant(
         tx, digest="cd" * 32, account_id=account.id, name="du-lieu-cua-toi.txt", media_type="text/plain", size=3
     )
+    ties.tie(tx, lan.id, village.head.id, Tie.PICTURED)
     sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
     assert sign_in_codes.use(tx, "LANCODE2", account) is False
     shown_once.keep(tx, account.id, "link", "LANSHOWN")

@@ -1,0 +1,67 @@
+"""Who may not decide on whom, whatever they are to each other now: a record that only grows.
+
+The policy rests on who lives with whom and who speaks for whom, and those can be changed by the very people whom it
+restrains. So each act that makes somebody a party is kept: whoever let a person in, spoke for them, typed their sheet
+or sent a picture for them, or shared a household with them, leaves the decision to somebody else (RULINGS, Trust).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import bindparam, func, literal, or_, select, union_all
+from sqlalchemy.dialects import postgresql, sqlite
+
+from criteria.policy import Tie
+from storage.kit.tables import people, ties
+from storage.kit.transaction import Transaction, without_audit
+
+LASTS = timedelta(days=2 * 366)  # the year that is decided on and the one before; who let somebody in stays it for good
+
+_STRONGEST = (Tie.LET_IN, Tie.SPOKE, Tie.PICTURED, Tie.HOUSEHOLD)
+_OF = select(ties.c.person_id, ties.c.kind).where(
+    ties.c.by_id == bindparam("me"), or_(ties.c.kind == Tie.LET_IN, ties.c.at >= bindparam("since"))
+)
+_COLUMNS = ("person_id", "by_id", "kind", "at")
+
+
+def _insert(tx: Transaction) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(ties) if tx.connection.dialect.name == "sqlite" else postgresql.insert(ties)
+
+
+def of_decider(tx: Transaction, person_id: int) -> Mapping[int, Tie]:
+    """Whom this person does not decide on, by id, each with the weightiest reason."""
+    found: dict[int, Tie] = {}
+    rows = tx.connection.execute(_OF, {"me": person_id, "since": tx.now - LASTS}).all()
+    for kind in reversed(_STRONGEST):
+        found |= {row.person_id: kind for row in rows if row.kind == kind}
+    return found
+
+
+@without_audit("whoever calls it audits the act that makes the tie")
+def tie(tx: Transaction, person_id: int, by_id: int | None, kind: Tie) -> None:
+    """From now on ``by_id`` does not decide on ``person_id``; oneself and nobody need no tie."""
+    if by_id is None or by_id == person_id:
+        return
+    made = _insert(tx).values(person_id=person_id, by_id=by_id, kind=kind, at=tx.now)
+    tx.connection.execute(made.on_conflict_do_update(index_elements=_COLUMNS[:3], set_={"at": tx.now}))
+
+
+@without_audit("whoever calls it audits who left the household")
+def shared(tx: Transaction, person_id: int, household_id: int) -> None:
+    """A person leaves a household: neither they nor who stays decide on each other."""
+    others = people.c.household_id == household_id, people.c.id != person_id
+    kind, now = literal(Tie.HOUSEHOLD.value), literal(tx.now, ties.c.at.type)
+    both = union_all(
+        select(literal(person_id), people.c.id, kind, now).where(*others),
+        select(people.c.id, literal(person_id), kind, now).where(*others),
+    ).subquery()
+    made = _insert(tx).from_select(_COLUMNS, select(both).where(literal(1) == 1))
+    tx.connection.execute(made.on_conflict_do_update(index_elements=_COLUMNS[:3], set_={"at": tx.now}))
+
+
+def counts(tx: Transaction, person_id: int) -> Mapping[Tie, int]:
+    """How many people somebody let in, spoke for, sent pictures for, or shared a household with, for the officer."""
+    query = select(ties.c.kind, func.count().label("n")).where(ties.c.by_id == person_id).group_by(ties.c.kind)
+    return {row.kind: row.n for row in tx.connection.execute(query)}
