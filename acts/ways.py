@@ -223,14 +223,14 @@ def merge_now(place: int, into: int) -> Way:
     return Way(f"merge-now/{place}/{into}")
 
 
-def unit_join(place: int) -> Way:
+def unit_join(code: str) -> Way:
     """Be assessed at work instead of in the village?"""
-    return Way(f"unit-join/{place}")
+    return Way(f"unit-join/{code}")
 
 
-def unit_take(place: int) -> Way:
+def unit_take(code: str) -> Way:
     """Be assessed in the unit from now on."""
-    return Way(f"unit-take/{place}")
+    return Way(f"unit-take/{code}")
 
 
 def unit_leave() -> Way:

@@ -31,7 +31,8 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Entry of the ``hoctap`` command."""
+    """Entry of the ``hoctap`` command. What it writes is for its own user alone."""
+    os.umask(0o077)
     app()
 
 

@@ -116,9 +116,11 @@ class FileLinks:
             return self._shown(request, account.language, 200, file=file)
         body = await body_of(request, FORM_LIMIT)
         given = parse_qs((body or b"").decode("utf-8", "replace")).get("year", [""])[0].strip()
+        left = await self._database.write(lambda tx: files.take_try(tx, file.digest, account.id))
+        if left is None:  # counted before it is compared: two hundred at once have five tries, too
+            return self._shown(request, account.language, 403, problem=LOCKED)
         if account.person is None or given != str(account.person.birth_year):
-            tries = await self._database.write(lambda tx: files.wrong_try(tx, file.digest, account.id))
-            if tries >= files.MOST_TRIES:
+            if not left:
                 return self._shown(request, account.language, 403, problem=LOCKED)
             return self._shown(request, account.language, 200, file=file, problem=WRONG)
         await self._database.write(lambda tx: self._record(tx, account.id, file))
@@ -130,6 +132,7 @@ class FileLinks:
         if account is not None:
             tx.act_as(account.id, account.audit_length, account.audit_head)
             files.fetched(tx, file)
+            files.right_try(tx, file.digest, account_id)
 
     @staticmethod
     def _shown(

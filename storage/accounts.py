@@ -322,6 +322,12 @@ def speak_for(tx: Transaction, account: Account, person: Person, consent: Consen
     tx.audit("proxy.given", f"person:{person.id}", {"account": account.id, "consent": consent})
 
 
+def is_spoken_for(tx: Transaction, person_id: int) -> bool:
+    """Whether somebody has ever declared for this person, or may: nobody else takes that over by a name and a year."""
+    told = select(proxies.c.id).where(proxies.c.person_id == person_id).limit(1)
+    return tx.connection.execute(told).first() is not None
+
+
 def stop_speaking_for(tx: Transaction, account: Account, person_id: int) -> None:
     """This account speaks for that person no more."""
     tx.connection.execute(

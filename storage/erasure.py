@@ -50,6 +50,7 @@ def erase_person(tx: Transaction, person: Person) -> None:
     """
     for step in STEPS:
         step(tx, person)
+    tx.wipes = True
 
 
 @without_audit("a step of an erasure, which redact_log records")

@@ -134,17 +134,23 @@ def fetched(tx: Transaction, file: StoredFile) -> None:
 MOST_TRIES = 5
 
 
-@without_audit("a wrong answer at a link opens nothing")
-def wrong_try(tx: Transaction, digest: str, account_id: int) -> int:
-    """Count a wrong answer at the file's link; returns how many there are."""
-    return int(
-        tx.connection.execute(
-            update(files)
-            .where(files.c.digest == digest, files.c.account_id == account_id)
-            .values(tries=files.c.tries + 1)
-            .returning(files.c.tries)
-        ).scalar_one_or_none()
-        or 0
+@without_audit("an answer at a link opens nothing by being counted")
+def take_try(tx: Transaction, digest: str, account_id: int) -> int | None:
+    """Count an answer at the file's link before it is looked at; returns how many are left, ``None`` if none was."""
+    made = tx.connection.execute(
+        update(files)
+        .where(files.c.digest == digest, files.c.account_id == account_id, files.c.tries < MOST_TRIES)
+        .values(tries=files.c.tries + 1)
+        .returning(files.c.tries)
+    ).scalar_one_or_none()
+    return None if made is None else MOST_TRIES - int(made)
+
+
+@without_audit("the answer was right: fetched is on record")
+def right_try(tx: Transaction, digest: str, account_id: int) -> None:
+    """The answer at the file's link was right: it may be fetched again, with all tries."""
+    tx.connection.execute(
+        update(files).where(files.c.digest == digest, files.c.account_id == account_id).values(tries=0)
     )
 
 

@@ -176,11 +176,23 @@ def merge_now(turn: Turn, place: Place, into: int) -> Goto:
     )
 
 
-@routes.shows("unit-join/{place}", Action.TAKE_PART)
-def unit_join(turn: Turn, place: Place) -> Answer:
+NO_UNIT = T("Không có mã đơn vị ấy ở {commune_label} mình. {You} xem lại mã.")
+
+
+def _unit_of(turn: Turn, code: str) -> Place | None:
+    """The unit whose code somebody has, in their own commune: whoever knows no code of a unit is of none."""
+    unit = places.by_join_code(turn.tx, code)
+    if unit is None or unit.kind is not PlaceKind.UNIT:
+        return None
+    return unit if unit.commune_id == places.get(turn.tx, turn.person.place_id).commune_id else None
+
+
+@routes.shows("unit-join/{code}", Action.TAKE_PART)
+def unit_join(turn: Turn, code: str) -> Answer:
     """Be assessed at work instead of in the village?"""
-    if place.kind is not PlaceKind.UNIT:
-        return Goto(ways.home())
+    place = _unit_of(turn, code)
+    if place is None:
+        return Goto(ways.home(), NO_UNIT)
     village = places.get(turn.tx, turn.person.place_id)
     return Screen(
         title=Verbatim(place.full_name),
@@ -191,17 +203,18 @@ def unit_join(turn: Turn, place: Place) -> Answer:
             village=village.inline_name,
         ),
         choices=(
-            Choice(T("Đúng, tính tôi ở đơn vị"), ways.unit_take(place.id), Look.MAIN),
+            Choice(T("Đúng, tính tôi ở đơn vị"), ways.unit_take(code), Look.MAIN),
             Choice(T("Không, vẫn tính ở {village}", village=village.inline_name), ways.home(), Look.WAY),
         ),
     )
 
 
-@routes.does("unit-take/{place}", Action.TAKE_PART, Weight.DECIDING)
-def unit_take(turn: Turn, place: Place) -> Goto:
+@routes.does("unit-take/{code}", Action.TAKE_PART, Weight.DECIDING)
+def unit_take(turn: Turn, code: str) -> Goto:
     """Be assessed in the unit from now on."""
-    if place.kind is not PlaceKind.UNIT:
-        return Goto(ways.home())
+    place = _unit_of(turn, code)
+    if place is None:
+        return Goto(ways.home(), NO_UNIT)
     moved = mergers.assess_at(turn.tx, turn.person, place)
     if moved is None:
         return Goto(

@@ -6,6 +6,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from criteria.activity import ACTIVITY_NAMES
 from criteria.explain import answer_words
+from criteria.model import CITIZEN
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
@@ -18,14 +19,18 @@ from storage.declaration_record import Declaration
 
 routes = Routes()
 
+NO_PICTURES = T("Bản khai này không có ảnh.")
+
 
 @routes.shows("proof/{declaration}/{number}", Action.SEE)
 def proof(turn: Turn, declaration: Declaration, number: int) -> Answer:
     """One picture of the person's diary of that year, with the entry and the answers it speaks to."""
+    if declaration.title != CITIZEN:  # a family's members see its answers, not the diary of who answers for it
+        return Goto(ways.review(declaration.id), NO_PICTURES)
     found = evidence.for_review(turn.tx, declaration.person.id, declaration.cycle.year)
     back = Choice(T("Về bản khai"), ways.review(declaration.id), Look.MAIN)
     if not found:
-        return Goto(ways.review(declaration.id), T("Bản khai này không có ảnh."))
+        return Goto(ways.review(declaration.id), NO_PICTURES)
     i = min(max(number, 1), len(found))
     shown = found[i - 1]
     entry = None if shown.activity_id is None else activities.load(turn.tx, shown.activity_id)

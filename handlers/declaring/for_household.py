@@ -172,6 +172,8 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     for each in near:
         if each.id in turn.account.speaks_for:
             return Goto(ways.begin(each.id))
+        if each.household_id is None and accounts.is_spoken_for(turn.tx, each.id):
+            return Goto(ways.whom(), T("{name} đã có người khai hộ. {You} nhờ {head_label}.", name=name))
         if people.is_claimed(turn.tx, each.id):
             return Goto(ways.whom(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=name))
         return each

@@ -117,15 +117,24 @@ def code(turn: Turn) -> Screen:
 def code_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed code."""
     typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
-    if not typed.isalnum() or clans.by_join_code(turn.tx, typed) is None:
+    if not typed.isalnum() or _clan_of(turn, typed) is None:
         return Goto(ways.clan_code(), T("Không có mã dòng họ ấy. {You} xem lại mã."))
     return Goto(ways.clan_join(typed))
+
+
+def _clan_of(turn: Turn, code: str) -> Clan | None:
+    """The clan whose code somebody has, in their own commune: it is counted there."""
+    found = clans.by_join_code(turn.tx, code)
+    if found is None:
+        return None
+    here, there = places.get(turn.tx, turn.person.place_id), places.get(turn.tx, found.place_id)
+    return found if here.commune_id == there.commune_id else None
 
 
 @routes.shows("clan-join/{code}", Action.TAKE_PART)
 def join(turn: Turn, code: str) -> Answer:
     """The whole household enters the clan: is that right?"""
-    found, household = clans.by_join_code(turn.tx, code), _household(turn)
+    found, household = _clan_of(turn, code), _household(turn)
     if found is None or household is None:
         return Goto(ways.clan())
     if household.clan_id == found.id:
@@ -146,7 +155,7 @@ def join(turn: Turn, code: str) -> Answer:
 @routes.does("clan-enter/{code}", Action.TAKE_PART, Weight.DECIDING)
 def enter(turn: Turn, code: str) -> Goto:
     """The household belongs to the clan."""
-    found, household = clans.by_join_code(turn.tx, code), _household(turn)
+    found, household = _clan_of(turn, code), _household(turn)
     if found is not None and household is not None and household.clan_id != found.id:
         clans.enter(turn.tx, found, household)
     return Goto(ways.clan())

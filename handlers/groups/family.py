@@ -251,6 +251,21 @@ def members(turn: Turn, household: Household) -> Screen:
     )
 
 
+NOT_YOURS_TO_KEEP = T("Việc này của chủ hộ, hoặc của người có tên trong danh sách dân cư của hộ.")
+
+
+def _may_keep(turn: Turn, household: Household) -> bool:
+    """Whether who lives here says who else does, and who is the head: the head; on the roster's household whom the
+
+    roster knows; where the head has no chat, everybody. A newcomer with the household's code is a guest until then.
+    """
+    if household.head_id == turn.person.id:
+        return True
+    if household.on_roster:
+        return turn.person.on_roster
+    return household.head_id is None or not people.is_claimed(turn.tx, household.head_id)
+
+
 def _member(turn: Turn, household: Household, person_id: int) -> Person | None:
     return next((each for each in households.members(turn.tx, household.id) if each.id == person_id), None)
 
@@ -263,13 +278,14 @@ def member(turn: Turn, household: Household, person: int) -> Answer:
         return Goto(ways.family())
     at = (household.id, found.id)
     is_head, is_other = found.id == household.head_id, found.id != turn.person.id
+    keeps = _may_keep(turn, household)
     return Screen(
         title=Verbatim(found.full_name or "–"),
         text=T("{name} là gì của chủ hộ?", name=found.full_name or "–"),
         choices=(
             *(() if is_head else (Choice(RELATION_NAMES[r], ways.family_relation(*at, r.value)) for r in ENTERABLE)),
-            *(() if is_head else (Choice(T("Làm chủ hộ"), ways.family_head(*at)),)),
-            *((Choice(T("Không còn ở hộ này"), ways.family_out(*at), Look.DANGER),) if is_other else ()),
+            *((Choice(T("Làm chủ hộ"), ways.family_head(*at)),) if keeps and not is_head else ()),
+            *((Choice(T("Không còn ở hộ này"), ways.family_out(*at), Look.DANGER),) if keeps and is_other else ()),
             BACK,
         ),
     )
@@ -291,8 +307,8 @@ def set_relation(turn: Turn, household: Household, person: int, relation: str) -
 def set_head(turn: Turn, household: Household, person: int) -> Goto:
     """Somebody else is the head of the household."""
     found = _member(turn, household, person)
-    if found is None:
-        return Goto(ways.family())
+    if found is None or not _may_keep(turn, household):
+        return Goto(ways.family(), None if found is None else NOT_YOURS_TO_KEEP)
     households.set_head(turn.tx, household, found)
     return Goto(
         ways.family(), T("Từ nay chủ hộ là {name}. {You} xem lại quan hệ của từng người.", name=found.full_name)
@@ -305,6 +321,8 @@ def out(turn: Turn, household: Household, person: int) -> Goto:
     found = _member(turn, household, person)
     if found is None or found.id == turn.person.id:
         return Goto(ways.family())
+    if not _may_keep(turn, household):
+        return Goto(ways.family(), NOT_YOURS_TO_KEEP)
     households.leave(turn.tx, found)
     note = T("{name} không còn trong hộ. Bản khai của người ấy vẫn còn.", name=found.full_name or "–")
     return Goto(ways.family(), note)

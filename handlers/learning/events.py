@@ -225,10 +225,16 @@ def attend_who(turn: Turn, code: str) -> Answer:
     )
 
 
+def _is_ours(turn: Turn, event: LearningEvent) -> bool:
+    """Whether an event is of one's own commune: who was there is counted there."""
+    own, there = places.get(turn.tx, turn.person.place_id), places.get(turn.tx, event.place_id)
+    return own.commune_id == there.commune_id
+
+
 def _closed(turn: Turn, event: LearningEvent | None) -> Words | None:
     """Why the code does not say "I was there" now; nothing if it does."""
     today = turn.today
-    if event is None or event.is_cancelled:
+    if event is None or event.is_cancelled or not _is_ours(turn, event):
         return T("Buổi học này không còn. {You} xem lại mã.")
     if today < event.held_on:
         return T("Buổi học vào ngày {day}. Hôm ấy {you} gõ lại mã này.", day=Day(event.held_on))

@@ -147,7 +147,7 @@ def _open_place(turn: Turn, code: str) -> Goto:
     if place.id in {person.place_id, person.unit_id}:
         return Goto(ways.home(), T("{You} đã ghi tên ở {village} rồi.", village=place.inline_name))
     if place.kind is PlaceKind.UNIT:
-        return Goto(ways.unit_join(place.id))
+        return Goto(ways.unit_join(code))
     known = places.get(turn.tx, person.place_id)
     return Goto(
         ways.home(),

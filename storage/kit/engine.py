@@ -126,8 +126,18 @@ class SqliteDatabase(Database):
         if self._writing is None:
             self._writing = loop.create_task(self._write())
         result, transaction = await done
+        if transaction.wipes:
+            await loop.run_in_executor(self._committer, self._wipe)
         self._committed(transaction)
         return result
+
+    def _wipe(self) -> None:
+        """Bring the log of writes into the file, where what was deleted is overwritten, and empty it.
+
+        A reader that is still at an older snapshot keeps it a while: then the next writes overwrite it.
+        """
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def read(self, work: Work[Result]) -> Result:
         """See :meth:`Database.read`. Reads never wait for the writer (WAL)."""
@@ -218,6 +228,7 @@ def _sqlite_pragmas(connection: Any, _record: Any, *, busy_seconds: float, reads
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only forgotten
     cursor.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
     if reads_only:
         cursor.execute("PRAGMA query_only=ON")

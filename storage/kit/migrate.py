@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import URL, Connection, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
 from storage.kit.engine import sqlite_engine, sqlite_looker
@@ -18,6 +21,8 @@ def steps() -> tuple[str, ...]:
 
 
 HEAD = steps()[-1]
+LOCK = 0x486F6354  # "HocT": of the database's session, while its tables are changed
+LONGEST_WAIT = 600.0  # seconds for another program that changes them
 
 
 def upgrade(url: str) -> bool:
@@ -30,7 +35,10 @@ def upgrade(url: str) -> bool:
     else:
         engine = create_engine(parsed.set(drivername="postgresql+psycopg"))
     try:
-        with engine.connect() as connection:
+        with _alone(parsed), engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})  # until it is closed
+                connection.commit()
             if current(connection) == HEAD:
                 return False
             connection.commit()
@@ -45,6 +53,24 @@ def upgrade(url: str) -> bool:
             return True
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _alone(url: URL) -> Iterator[None]:
+    """Wait until no other program is about to change the same SQLite file, and keep others waiting meanwhile.
+
+    A lock in a file of its own beside it: the steps themselves close and open transactions. PostgreSQL has a lock of
+    the session for this.
+    """
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        yield
+        return
+    lock = sqlite3.connect(f"{url.database}-migrating", timeout=LONGEST_WAIT, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
 
 
 def stored_version(url: str) -> str | None:

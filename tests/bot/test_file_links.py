@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from bot.file_links import FileLinks
 from bot.web import web_app
 from handlers.kit.screen import Attachment
 from storage import accounts, audit, files
-from storage.files import FileStore
+from storage.files import MOST_TRIES, FileStore
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
@@ -149,3 +150,22 @@ async def test_a_picture_can_be_fetched_again_and_again_for_an_hour(desk: Desk, 
 async def test_a_document_never_goes_by_a_pictures_link(desk: Desk) -> None:
     url = await desk.links.picture("zalo", "a", desk.report)
     assert (await desk.client.get(url)).status_code == 404
+
+
+async def test_two_hundred_at_once_have_five_tries_too(desk: Desk) -> None:
+    """Each answer is counted before it is looked at: guessing side by side opens no more than one after the other."""
+    url = await desk.report_url()
+    years = [str(year) for year in range(1800, 2000)]
+    answers = await asyncio.gather(*(desk.client.post(url, data={"year": year}) for year in years))
+    looked_at = [answer for answer in answers if answer.status_code == 200]
+    assert len(looked_at) < MOST_TRIES
+    assert not [answer for answer in answers if b"numbers" in answer.content]
+    assert (await desk.client.post(url, data={"year": "1988"})).status_code == 403
+
+
+async def test_a_right_answer_gives_all_tries_back(desk: Desk) -> None:
+    url = await desk.report_url()
+    for _ in range(3):
+        for _ in range(MOST_TRIES - 1):
+            await desk.client.post(url, data={"year": "1970"})
+        assert (await desk.client.post(url, data={"year": "1988"})).content == b"numbers"

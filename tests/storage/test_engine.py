@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.engine import make_url
 
-from storage import accounts, inbox
+from bot.commune_setup import act_as_operator
+from storage import accounts, erasure, inbox
 from storage.kit.engine import BusyError, Database, open_database
 from storage.kit.transaction import Transaction
+from storage.people import Person
 from tests.conftest import Clock
-from tests.village import there
+from tests.village import found, resident, there
 
 
 async def test_a_turn_that_fails_is_rolled_back_alone(database: Database) -> None:
@@ -99,3 +103,33 @@ async def test_a_locked_database_is_waited_for_and_then_reported(
 async def test_an_unknown_kind_of_database_is_refused() -> None:
     with pytest.raises(ValueError, match="sqlite or postgresql"):
         open_database("mysql://somewhere/else")
+
+
+async def test_what_is_erased_is_in_no_file_of_the_database(sqlite_url: str) -> None:
+    """Every byte of the file and of its log of writes, right after the erasure."""
+    name = "Đặng Thị Không Còn"
+    database = open_database(sqlite_url)
+    try:
+        village = await database.write(found)
+
+        def comes(tx: Transaction) -> Person:
+            act_as_operator(tx)
+            made = resident(tx, village.kim_son, name, 1950, household="44", on_roster=False)
+            tx.save_chain()
+            return made
+
+        person = await database.write(comes)
+        folder = Path(make_url(sqlite_url).database or "").parent
+        assert any(name.encode() in file.read_bytes() for file in folder.iterdir() if file.is_file())
+
+        def goes(tx: Transaction) -> None:
+            act_as_operator(tx)
+            erasure.erase_person(tx, person)
+            tx.save_chain()
+
+        await database.write(goes)
+        for file in folder.iterdir():
+            if file.is_file():
+                assert name.encode() not in file.read_bytes(), file.name
+    finally:
+        await database.close()

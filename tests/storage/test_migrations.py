@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from storage import accounts, declarations
 from storage.declaration_record import Speaker
 from storage.kit.engine import Database, open_database, sqlite_engine
-from storage.kit.migrate import HEAD, current, steps, upgrade
+from storage.kit.migrate import HEAD, current, steps, stored_version, upgrade
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind
@@ -290,3 +290,23 @@ async def test_a_database_of_the_first_version_keeps_what_was_half_done(
 
 def test_upgrading_twice_changes_nothing(sqlite_url: str) -> None:
     assert upgrade(sqlite_url) is False
+
+
+def test_two_programs_that_bring_one_database_up_wait_for_each_other(
+    request: pytest.FixtureRequest, tmp_path: Path, database_url: str
+) -> None:
+    is_sqlite = database_url.startswith("sqlite")
+    url = f"sqlite:///{tmp_path / 'new.db'}" if is_sqlite else request.getfixturevalue("empty_postgres_url")
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", f"from storage.kit.migrate import upgrade; print(upgrade({url!r}))"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [each.communicate(timeout=120) for each in both]
+    assert [each.returncode for each in both] == [0, 0], said
+    assert sorted(out.strip() for out, _ in said) == ["False", "True"]  # one did it, the other found it done
+    assert stored_version(url) == HEAD

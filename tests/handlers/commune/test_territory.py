@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from acts import ways
+from bot.commune_setup import add_commune
 from criteria.declaration import Move
 from handlers.commune.territory import LABELS
 from storage import decisions, mergers, places
+from storage.kit.transaction import Transaction
 from storage.kit.words import PlaceKind
 from storage.places import Place
 from tests.handlers.driver import Commune
+from tests.village import CONTACT, there
 
 
 async def school(commune: Commune) -> Place:
@@ -56,7 +59,7 @@ async def test_somebody_counts_at_work_from_now_on_and_back_again(commune: Commu
     assert "Mỗi người chỉ tính một nơi." in commune.lan.screen
     await commune.lan.choose("Không, vẫn tính ở thôn Kim Sơn")
     assert (await commune.person(commune.village.lan)).unit_id is None
-    await commune.lan.press(ways.unit_join(unit.id))
+    await commune.lan.press(ways.unit_join(there(unit.join_code)))
     assert "từ nay bác tính ở trường THCS Sơn Hồng" in await commune.lan.choose("Đúng, tính tôi ở đơn vị")
     assert (await commune.person(commune.village.lan)).assessed_at == unit.id
     assert "từ nay bác tính ở thôn Kim Sơn" in await commune.lan.choose("Thôi tính ở đơn vị, về thôn Kim Sơn")
@@ -68,22 +71,35 @@ async def test_who_was_confirmed_this_year_counts_there_this_year(commune: Commu
     unit = await school(commune)
     sent = await commune.sent(commune.village.lan)
     await commune.do(lambda tx: decisions.decide(tx, sent, Move.CONFIRM, person_id=commune.village.head.id))
-    assert "đã được xác nhận ở nơi cũ" in await commune.lan.press(ways.unit_take(unit.id))
+    assert "đã được xác nhận ở nơi cũ" in await commune.lan.press(ways.unit_take(there(unit.join_code)))
     assert (await commune.person(commune.village.lan)).unit_id is None
 
     commune.clock.advance(hours=1)
     mai = commune.people["Mai"]
-    await commune.mai.press(ways.unit_take(unit.id))
+    await commune.mai.press(ways.unit_take(there(unit.join_code)))
     theirs = await commune.sent(await commune.person(mai))
     await commune.do(lambda tx: decisions.decide(tx, theirs, Move.CONFIRM, person_id=commune.village.officer.id))
     assert "đã được xác nhận ở đơn vị" in await commune.mai.press(ways.unit_leave())
     assert (await commune.person(mai)).unit_id == unit.id
 
 
-async def test_a_village_is_no_unit(commune: Commune) -> None:
-    for way in (ways.unit_join(commune.hong_linh), ways.unit_take(commune.hong_linh)):
-        assert (await commune.lan.press(way)).at == "home"
-        assert "chưa ghi tên" in await commune.stranger.press(way)
+async def test_who_has_no_code_of_a_unit_of_their_commune_is_of_none(commune: Commune) -> None:
+    """A village's code, a number, a code that is none, a unit's code of another commune: no place is told apart."""
+    unit = await school(commune)
+    village = await commune.look(lambda tx: places.get(tx, commune.hong_linh))
+
+    def elsewhere(tx: Transaction) -> Place:
+        other = add_commune(tx, "18163", year=2026, contact=CONTACT, villages=["Xóm Mới"])
+        return places.add_village(
+            tx, commune=other, label="trường", name="Xa", join_code="TRUONGXA", since=tx.now.date(), kind=PlaceKind.UNIT
+        )
+
+    far = await commune.do(elsewhere)
+    for code in (there(village.join_code), str(unit.id), str(far.id), "KHONGCO", there(far.join_code)):
+        for way in (ways.unit_join(code), ways.unit_take(code)):
+            seen = await commune.lan.press(way)
+            assert (seen.at, "Không có mã đơn vị ấy" in seen) == ("home", True), code
+            assert "chưa ghi tên" in await commune.stranger.press(way)
     assert (await commune.person(commune.village.lan)).unit_id is None
 
 

@@ -10,6 +10,7 @@ from storage import accounts, activities, evidence
 from storage.kit.transaction import Transaction
 from storage.picture_reference import LinkedPicture, PictureReference
 from tests.handlers.driver import PICTURE, Commune
+from tests.village import family_of
 
 
 async def sends(commune: Commune, *pictures: PictureReference, year: int = 2026) -> None:
@@ -64,3 +65,12 @@ async def test_pictures_are_seen_by_who_may_see_the_declaration(commune: Commune
         seen = await chat.press(ways.proof(sent.id, 1))
         assert (seen.at, seen.file) == ("home", None)
     assert (await commune.officer.press(ways.proof(sent.id, 1))).file is not None
+
+
+async def test_a_familys_members_see_its_declaration_and_not_the_diary_of_who_answers_for_it(commune: Commune) -> None:
+    await sends(commune, PICTURE)
+    theirs = await commune.do(lambda tx: family_of(tx, commune.village, commune.village.lan))
+    for chat in (commune.mai, commune.head, commune.officer):
+        seen = await chat.press(ways.proof(theirs.id, 1))
+        assert seen.file is None
+        assert "Trồng nấm" not in seen

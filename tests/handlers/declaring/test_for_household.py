@@ -6,7 +6,7 @@ import pytest
 
 from acts import ways
 from handlers.declaring.for_household import MOST
-from storage import accounts, audit, people
+from storage import accounts, audit, households, people
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind
 from storage.people import Person
@@ -162,3 +162,12 @@ async def test_a_year_worked_out_is_not_offered_for_the_next_person(commune: Com
     await commune.lan.choose("Thôi")
     seen = await names(commune, "Trần Thị Mười", "1960", None)
     assert "Quyền của Trần Thị Mười" in seen
+
+
+async def test_who_lives_in_no_household_and_was_declared_for_is_nobodys_by_name_and_year(commune: Commune) -> None:
+    """A name and a year must not show what a neighbour had declared, nor let anybody change it."""
+    old = await commune.neighbour("Hồ Thị Cụ", 1940, household="7")
+    await commune.do(lambda tx: households.leave(tx, old))
+    await commune.head.press(ways.help_as(old.id, ConsentKind.ASKED.value))
+    assert "đã có người khai hộ" in await names(commune, "Hồ Thị Cụ", "1940", BESIDE)
+    assert await spoken_for(commune) == {}

@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from acts import ways
+from bot.commune_setup import add_commune
 from criteria.declaration import State
 from criteria.model import CLAN
-from storage import clans, households
+from storage import clans, households, places
 from storage.clans import Clan
+from storage.kit.tables import clans as clans_table
+from storage.kit.transaction import Transaction
 from tests.handlers.driver import Commune
+from tests.village import CONTACT
 
 
 async def founded(commune: Commune) -> Clan:
@@ -162,3 +166,19 @@ async def test_next_year_before_it_is_opened_nothing_is_offered_to_declare(commu
     seen = await commune.head.press(ways.clan())
     assert "Khai Dòng họ học tập" not in seen.labels
     assert "Xã chưa mở kỳ đánh giá năm 2027." in await commune.head.press(ways.clan_begin(clan.id, CLAN))
+
+
+async def test_a_clan_of_another_commune_counts_nobody_of_this_one(commune: Commune) -> None:
+    clan = await founded(commune)
+
+    def moves(tx: Transaction) -> None:
+        other = add_commune(tx, "18163", year=2026, contact=CONTACT, villages=["Xóm Mới"])
+        (far,) = places.villages(tx, other.id)
+        tx.connection.execute(clans_table.update().where(clans_table.c.id == clan.id).values(place_id=far.id))
+
+    await commune.do(moves)
+    await commune.lan.press(ways.clan_code())
+    assert "Không có mã dòng họ ấy." in await commune.lan.say(clan.join_code)
+    for way in (ways.clan_join(clan.join_code), ways.clan_enter(clan.join_code)):
+        assert (await commune.lan.press(way)).at == "clan"
+    assert await clan_of(commune, "Lan") is None

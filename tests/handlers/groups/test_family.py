@@ -315,3 +315,27 @@ async def test_nothing_is_registered_in_a_locked_year_or_for_a_title_that_is_no_
     await commune.year_is(CycleState.LOCKED)
     assert "Xã chưa mở kỳ đánh giá năm 2026." in await commune.lan.press(ways.family_begin(home.id, FAMILY))
     assert await commune.declarations_of(commune.village.lan, FAMILY) == ()
+
+
+# Who says who lives here
+
+
+async def test_a_newcomer_with_the_code_is_a_guest_who_takes_nobody_out(commune: Commune) -> None:
+    """Nobody becomes the head of a household of the roster by taking others out of it."""
+    code = await lans_code(commune)
+    guest = await newcomer(commune)
+    await guest.open(code)
+    home = await household_of(commune, "Lan")
+    person = (await guest.account()).person
+    assert person is not None
+    await commune.do(lambda tx: households.enter(tx, home, person, relation="other"))
+    lan, mai = commune.village.lan.id, commune.people["Mai"].id
+    for someone in (lan, mai):
+        labels = (await guest.press(ways.family_member(home.id, someone))).labels
+        assert not {"Làm chủ hộ", "Không còn ở hộ này"} & set(labels)
+        for way in (ways.family_head(home.id, someone), ways.family_out(home.id, someone)):
+            assert "Việc này của chủ hộ" in await guest.press(way)
+    assert {lan, mai} <= {each.id for each in await commune.look(lambda tx: households.members(tx, home.id))}
+    assert (await household_of(commune, "Lan")).head_id == lan
+    await commune.mai.press(ways.family_out(home.id, person.id))  # whom the roster knows says so
+    assert person.id not in {each.id for each in await commune.look(lambda tx: households.members(tx, home.id))}

@@ -8,14 +8,17 @@ import pytest
 
 from acts import ways
 from acts.errands import EventQrErrand
+from bot.commune_setup import add_commune
 from criteria.activity import EventKind
 from criteria.policy import Role
-from storage import accounts, activities, learning_events
+from storage import accounts, activities, learning_events, places
+from storage.kit.tables import learning_events as events_table
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind
 from storage.learning_events import LearningEvent
 from storage.people import Person
 from tests.handlers.driver import Commune
+from tests.village import CONTACT
 
 TODAY = date(2026, 11, 23)
 
@@ -198,3 +201,18 @@ async def test_a_code_of_no_event_says_so(commune: Commune) -> None:
     for way in (ways.attend("X"), ways.attend_who("X"), ways.attended_all("X")):
         seen = await commune.lan.press(way)
         assert (seen.at, "Buổi học này không còn." in seen) == ("home", True)
+
+
+async def test_an_event_of_another_commune_counts_nobody_of_this_one(commune: Commune) -> None:
+    event = await announced(commune)
+
+    def moves(tx: Transaction) -> None:
+        other = add_commune(tx, "18163", year=2026, contact=CONTACT, villages=["Xóm Mới"])
+        (far,) = places.villages(tx, other.id)
+        tx.connection.execute(events_table.update().where(events_table.c.id == event.id).values(place_id=far.id))
+
+    await commune.do(moves)
+    lan = commune.village.lan.id
+    for way in (ways.attend(event.code), ways.attended(lan, event.code), ways.attended_all(event.code)):
+        assert "Buổi học này không còn." in await commune.lan.press(way)
+    assert await commune.look(lambda tx: activities.of_person(tx, lan, 2026)) == ()

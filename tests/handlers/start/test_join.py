@@ -177,11 +177,11 @@ async def test_another_villages_code_moves_nobody(commune: Commune) -> None:
 
 
 async def test_a_units_code_leads_to_being_assessed_there(commune: Commune) -> None:
-    unit = await commune.do(
+    await commune.do(
         lambda tx: places.add_village(tx, commune=commune.village.commune, label="trường", name="THCS Sơn Hồng",
                                       join_code="TRUONG", since=tx.now.date(), kind=PlaceKind.UNIT)
     )  # fmt: skip
-    assert (await commune.lan.open("TRUONG")).at == ways.unit_join(unit.id)
+    assert (await commune.lan.open("TRUONG")).at == ways.unit_join("TRUONG")
 
 
 async def test_what_a_code_was_for_is_gone_on_with_after_joining(commune: Commune) -> None:
