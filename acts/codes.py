@@ -9,7 +9,6 @@ from storage.kit.transaction import Transaction
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1
 LENGTH = 8  # 10^12 codes: nobody guesses one before it expires
-SHORT_LENGTH = 6  # 10^9 codes, for what stays open: who guesses one finds a household, no secret
 GROUP = 4
 
 
@@ -19,9 +18,9 @@ def new_code() -> str:
 
 
 def free_code(tx: Transaction) -> str:
-    """A short random code that opens nothing yet: of a household, a clan, an event."""
+    """A random code that opens nothing yet: of a household, a clan, an event."""
     while True:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
+        code = new_code()
         if entry_codes.opened_by(tx, code) is None:
             return code
 

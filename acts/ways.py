@@ -350,9 +350,9 @@ def return_how(declaration: int, revision: int, key: str) -> Way:
     return Way(f"return-how/{declaration}/{revision}/{key}")
 
 
-def return_as(declaration: int, revision: int, key: str, code: str) -> Way:
+def return_as(declaration: int, revision: int, key: str, ready: str) -> Way:
     """Return with a ready reason."""
-    return Way(f"return-as/{declaration}/{revision}/{key}/{code}")
+    return Way(f"return-as/{declaration}/{revision}/{key}/{ready}")
 
 
 def return_why(declaration: int, revision: int, key: str) -> Way:
@@ -1068,9 +1068,9 @@ def language() -> Way:
     return Way("language")
 
 
-def speak(code: str) -> Way:
+def speak(tongue: str) -> Way:
     """Speak this language from now on."""
-    return Way(f"speak/{code}")
+    return Way(f"speak/{tongue}")
 
 
 # The room start, its file join

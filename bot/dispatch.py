@@ -13,6 +13,7 @@ from functools import partial
 import structlog
 
 from acts.choice import Choice, Look
+from acts.codes import LENGTH
 from bot.parts import in_parts
 from bot.render import Capabilities
 from criteria.names import fold
@@ -21,6 +22,7 @@ from handlers.kit.asides import asks, asks_why
 from handlers.kit.choices import CHOOSE, read_choice
 from handlers.kit.context import Links, Turn
 from handlers.kit.event import Changed, Chose, Event, Opened, Returned, Said, Sent
+from handlers.kit.guessing import must_wait
 from handlers.kit.labels import is_label
 from handlers.kit.places import code_in
 from handlers.kit.read import Misread
@@ -30,7 +32,7 @@ from handlers.kit.spelling import read_number
 from handlers.start.home import COMMANDS
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, joined, lines
-from storage import accounts, entry_codes, files, inbox, shown_once
+from storage import accounts, entry_codes, files, guesses, inbox, shown_once
 from storage.accounts import Account
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
@@ -135,7 +137,7 @@ class Dispatcher:
     def _turn(self, tx: Transaction, event: Event) -> Reply:
         is_new = inbox.is_new(tx, event.channel, event.update)
         account = accounts.lock(tx, event.channel, event.chat)
-        turn = self._turn_of(tx, account)
+        turn = self._turn_of(tx, account, event.origin)
         if not is_new:
             _, screen = self.router.run(turn, account.route)
             return self._reply(turn, _placed(turn, screen), event.update, is_repeated=True)
@@ -144,6 +146,8 @@ class Dispatcher:
             return self._reply(turn, Screen(text=Verbatim("")), event.update, is_silent=True)
         before = self._standing(turn)
         route, screen = self._answer(turn, event)
+        if turn.guessed_wrong:
+            guesses.wrong(tx, turn.whence)
         reply = self._leave_at(turn, route, self._fitting(turn, screen, turn.part), event.update)
         is_again = isinstance(event.input, Chose) and route == before[0]
         return replace(reply, was_unread=self._standing(turn) == before, is_again=is_again)
@@ -183,8 +187,8 @@ class Dispatcher:
             or any(CODE.fullmatch(each) and (self._opens(turn, each) or _looks_made(each)) for each in codes)
         )
 
-    def _turn_of(self, tx: Transaction, account: Account) -> Turn:
-        return Turn(tx, account, self.links, terse=account.channel in self.terse)
+    def _turn_of(self, tx: Transaction, account: Account, origin: str = "") -> Turn:
+        return Turn(tx, account, self.links, terse=account.channel in self.terse, origin=origin)
 
     def _leave_at(self, turn: Turn, route: str, screen: Screen, update: str) -> Reply:
         """Write down where the conversation stands and what is owed."""
@@ -393,9 +397,16 @@ class Dispatcher:
         if (command := fold(text).replace(" ", "")) in COMMANDS:
             return self.router.run(turn, COMMANDS[command][0])
         typed = "".join(text.split()).upper()
+        wait = must_wait(turn)
         for code in (typed, code_in(text) or ""):
-            if CODE.fullmatch(code) and (self._opens(turn, code) or (account.person is None and _looks_made(code))):
+            if not CODE.fullmatch(code):
+                continue
+            looks_made = _looks_made(code) or len(code) == LENGTH
+            if wait is not None and looks_made:
+                return self._hint(turn, wait)
+            if wait is None and (self._opens(turn, code) or (account.person is None and _looks_made(code))):
                 return self.router.run(turn, f"open/{code}")
+            turn.guessed_wrong = turn.guessed_wrong or looks_made
         if not account.choices:  # their first word to us: nothing was asked yet
             at, screen = self.router.run(turn, "home")
             is_lost = account.channel in self.shared and account.person is None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.commune_setup import act_as_operator
-from storage import erasure, evidence, files, inbox, shown_once
+from storage import erasure, evidence, files, guesses, inbox, shown_once
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.tables import term_of
@@ -34,6 +34,7 @@ def _answers(tx: Transaction, before: datetime) -> None:
 # What sweeps each table whose rows have an end. How long they are kept stands in the table itself.
 SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | None]] = {
     "inbox": inbox.forget,
+    "guesses": guesses.forget,
     "outbox": erasure.forget_messages,
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,

@@ -26,6 +26,7 @@ _OF = select(ties.c.person_id, ties.c.kind).where(
 _COLUMNS = ("person_id", "by_id", "kind", "at")
 
 
+@without_audit("whoever calls it audits the act that makes the tie")
 def _insert(tx: Transaction) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(ties) if tx.connection.dialect.name == "sqlite" else postgresql.insert(ties)
 

@@ -93,13 +93,13 @@ def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) ->
     )
 
 
-@routes.does("return-as/{declaration}/{revision}/{key}/{code}", Action.DECIDE, Weight.DECIDING)
-def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, code: str) -> Goto:
+@routes.does("return-as/{declaration}/{revision}/{key}/{ready}", Action.DECIDE, Weight.DECIDING)
+def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, ready: str) -> Goto:
     """Return with a ready reason."""
-    ready = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(code)
-    if ready is None or not _asked(declaration.criteria, key):
+    reason = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(ready)
+    if reason is None or not _asked(declaration.criteria, key):
         return Goto(ways.return_(declaration.id, revision), CHOOSE)
-    return _return(turn, declaration, revision, key, ready)
+    return _return(turn, declaration, revision, key, reason)
 
 
 @routes.shows("return-why/{declaration}/{revision}/{key}", Action.DECIDE)

@@ -13,6 +13,7 @@ from criteria.policy import Action
 from handlers.groups import title_progress
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
+from handlers.kit.guessing import look_up
 from handlers.kit.read import Misread, read_clan
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
@@ -117,6 +118,8 @@ def code(turn: Turn) -> Screen:
 def code_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed code."""
     typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
+    if typed.isalnum() and (wait := look_up(turn, typed)) is not None:
+        return Goto(ways.clan_code(), wait)
     if not typed.isalnum() or _clan_of(turn, typed) is None:
         return Goto(ways.clan_code(), T("Không có mã dòng họ ấy. {You} xem lại mã."))
     return Goto(ways.clan_join(typed))

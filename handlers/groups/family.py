@@ -19,6 +19,7 @@ from handlers.groups import title_progress
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
+from handlers.kit.guessing import look_up
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.this_year import still_of
@@ -169,6 +170,8 @@ def code(turn: Turn) -> Screen:
 def code_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A typed code."""
     typed = "".join(said.text.split()).upper() if isinstance(said, Said) else ""
+    if typed.isalnum() and (wait := look_up(turn, typed)) is not None:
+        return Goto(ways.family_code(), wait)
     if not typed.isalnum() or households.by_join_code(turn.tx, typed) is None:
         return Goto(ways.family_code(), T("Không có mã hộ ấy. {You} xem lại mã, hoặc hỏi lại người nhà."))
     return Goto(ways.family_join(typed))

@@ -14,7 +14,7 @@ from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
 from locales.format import day_of, in_vietnam
 from locales.place_words import PlaceWords
-from storage import places
+from storage import guesses, places
 from storage.accounts import Account
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
@@ -44,7 +44,8 @@ class Turn:
 
     ``account`` and ``draft`` may be changed by routes that do; dispatch writes them back. ``terse``: messages
     are short on this channel, so a whole form is asked in one. ``part``: which part of the screen is asked for, where
-    it is too long for one message.
+    it is too long for one message. ``origin``: the address on the network, where the channel knows one.
+    ``guessed_wrong``: whether a code was given that opens nothing, which dispatch counts.
     """
 
     tx: Transaction
@@ -52,6 +53,8 @@ class Turn:
     links: Links = field(default_factory=Links)
     terse: bool = False
     part: int = 0
+    origin: str = ""
+    guessed_wrong: bool = False
     draft: Draft = field(init=False)
     _came: Person | None = field(init=False)
 
@@ -68,6 +71,12 @@ class Turn:
                 yield
         finally:
             self.draft.is_read_only = False
+
+    @property
+    def whence(self) -> tuple[str, ...]:
+        """Where what is given comes from, as wrong codes are counted: the chat, and its address."""
+        own = guesses.of_account(self.account.id)
+        return (own, guesses.of_address(self.origin)) if self.origin else (own,)
 
     @property
     def actor(self) -> Actor:

@@ -68,9 +68,11 @@ class Event:
 
     ``channel`` is the channel's short name, ``chat`` the channel's own id of the conversation and
     ``update`` the channel's own id of this event: the same id delivered twice is the same event.
+    ``origin`` is the address on the network that it came from, where the channel knows one.
     """
 
     channel: str
     chat: str
     update: str
     input: Input
+    origin: str = ""

@@ -23,6 +23,7 @@ from acts.way import Way
 from criteria.policy import Action, Denied, Subject, may
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
+from handlers.kit.guessing import look_up
 from handlers.kit.screen import Screen
 from locales.text import T, Words
 from storage.kit.transaction import Transaction
@@ -170,6 +171,7 @@ class Found:
     subject: Subject | None
 
 
+CODE = "code"  # a route's parameter that is a code of somebody: not tried through, whatever route takes it
 GONE = T("Nút này không còn dùng được. {You} chọn một mục bên dưới để đi tiếp.")
 
 
@@ -252,6 +254,8 @@ class Router:
         denied = may(turn.actor, found.route.action, found.subject)
         if denied is not None:
             return denied
+        if CODE in found.values and (wait := look_up(turn, found.values[CODE])) is not None:
+            return Goto(ways.home(), wait)
         if said is not None and found.route.hears is not None:
             return found.route.hears(turn, said, **found.values)
         if not found.route.shows:

@@ -228,10 +228,10 @@ def language(turn: Turn) -> Screen:
     )
 
 
-@routes.does("speak/{code}", Action.LOOK, Weight.DECIDING)
-def speak(turn: Turn, code: str) -> Goto:
+@routes.does("speak/{tongue}", Action.LOOK, Weight.DECIDING)
+def speak(turn: Turn, tongue: str) -> Goto:
     """Speak this language from now on."""
-    if code not in LANGUAGES:
+    if tongue not in LANGUAGES:
         return Goto(ways.language())
-    turn.account.language = code
-    return Goto(ways.home(), T("Từ nay nói chuyện bằng: {language}.", language=LANGUAGES[code]))
+    turn.account.language = tongue
+    return Goto(ways.home(), T("Từ nay nói chuyện bằng: {language}.", language=LANGUAGES[tongue]))

@@ -42,6 +42,7 @@ from storage.kit.personal import (
     CODES,
     COUNTED,
     FILES,
+    GUESSES,
     MESSAGES,
     NOBODY,
     PROOF,
@@ -666,6 +667,16 @@ inbox = Table(
     Column("update", String(64), primary_key=True),
     Column("at", Utc, nullable=False, index=True),
     info={"personal": NotPersonal("Numbers that messengers give to updates: no chat, no person.", UPDATES)},
+)
+
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("whence", String(64), primary_key=True),  # a chat, or an address as a digest
+    Column("n", Integer, nullable=False),
+    Column("since", Utc, nullable=False),
+    Column("until", Utc),  # until then no code from there is looked up
+    info={"personal": NotPersonal("How many wrong codes came from a chat or an address: no code, no person.", GUESSES)},
 )
 
 outbox = Table(

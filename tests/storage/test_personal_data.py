@@ -53,6 +53,7 @@ from storage import (
     erasure,
     evidence,
     files,
+    guesses,
     households,
     inbox,
     learning_events,
@@ -196,6 +197,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     files.grant(
         tx, digest="cd" * 32, account_id=account.id, name="du-lieu-cua-toi.txt", media_type="text/plain", size=3
     )
+    guesses.wrong(tx, [guesses.of_account(account.id)])
     ties.tie(tx, lan.id, village.head.id, Tie.PICTURED)
     sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
     assert sign_in_codes.use(tx, "LANCODE2", account) is False
@@ -605,6 +607,7 @@ def _many(tx: Transaction, statement: str) -> int:
 
 HELD: Mapping[str, str] = {
     "inbox": "SELECT count(*) FROM inbox",
+    "guesses": "SELECT count(*) FROM guesses",
     "files": "SELECT count(*) FROM files",
     "outbox": "SELECT count(*) FROM outbox WHERE state = 'done'",
     "visits": "SELECT count(*) FROM visits WHERE done_at IS NOT NULL",

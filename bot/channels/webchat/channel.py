@@ -437,6 +437,11 @@ def _owner(reply: Reply) -> str:
     return hashlib.sha256(f"{reply.chat} {reply.person_id}".encode()).hexdigest()[:12]
 
 
+def origin_of(request: Request) -> str:
+    """The address on the network that somebody comes from, as the web server tells it."""
+    return request.client.host if request.client is not None else ""
+
+
 def is_cross_site(request: Request) -> bool:
     """Whether another site's page sent this: a session's cookie must not act for it."""
     site = request.headers.get("sec-fetch-site")
@@ -454,7 +459,7 @@ async def _event(request: Request, chat: str) -> Event | None:
         return None
     given = _input(data.get("input"))
     # The browser makes the ids, so they are only unique within a session.
-    return None if given is None else Event(NAME, chat, f"{chat[:12]}{data['update']}", given)
+    return None if given is None else Event(NAME, chat, f"{chat[:12]}{data['update']}", given, origin_of(request))
 
 
 def _input(given: Any) -> Input | None:

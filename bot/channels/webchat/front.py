@@ -23,7 +23,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from acts.codes import ALPHABET, LENGTH
-from bot.channels.webchat.channel import CLEAR, COOKIE, NAME, OVER, UPDATE, WebChat, is_cross_site
+from bot.channels.webchat.channel import CLEAR, COOKIE, NAME, OVER, UPDATE, WebChat, is_cross_site, origin_of
 from bot.channels.webchat.upload import is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
@@ -115,7 +115,9 @@ class Front:
             if account is None and not self._may_begin(request):
                 return self._page(request, "problem.html", "vi", {"problem": _words("too_many", "vi")}, 429)
             session = account.chat if account is not None else secrets.token_urlsafe(32)
-            answer = await self._after(request, Event(NAME, session, _update(session, secrets.token_hex(12)), given))
+            answer = await self._after(
+                request, Event(NAME, session, _update(session, secrets.token_hex(12)), given, origin_of(request))
+            )
         except BusyError:
             return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi"), "code": code}, 503)
         if account is None and COOKIE in request.cookies:
@@ -214,7 +216,9 @@ class Front:
                 return RedirectResponse("/chat", status_code=303)
             language = account.language
             await self._chat.acknowledge(account, form.get("seen", "").split())
-            return await self._after(request, Event(NAME, account.chat, _update(account.chat, update), _input(form)))
+            return await self._after(
+                request, Event(NAME, account.chat, _update(account.chat, update), _input(form), origin_of(request))
+            )
         except BusyError:
             return self._busy_page(request, language, form)
 
