@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 
 RESTART_AFTER = 60.0
 
+SERVE_AGAIN_AFTER = 5.0
 Service: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -42,6 +43,26 @@ async def serve_for_ever(channel: Channel, pause: float = RESTART_AFTER) -> None
         except Exception as error:
             log.exception("channel stopped, it is started again", channel=channel.name, error=type(error).__name__)
         await asyncio.sleep(pause)
+
+
+async def keep_serving(service: Service, pause: float = SERVE_AGAIN_AFTER) -> None:
+    """Run a service of the background; an error that nobody foresaw harms its errand, and the program lives on."""
+    while True:
+        try:
+            await service()
+        except Exception as error:
+            log.exception("a service stopped, it is started again", error=type(error).__name__)
+        else:
+            return
+        await asyncio.sleep(pause)
+
+
+def _tell_of_the_database(trouble: str) -> None:
+    """Said once when it begins and once when it ends; /health tells it meanwhile."""
+    if trouble:
+        log.error("the database cannot be written: turns are answered with 'later'", reason=trouble)
+    else:
+        log.warning("the database can be written again")
 
 
 class App:
@@ -188,6 +209,7 @@ class App:
                 channel.wake(what)
 
         self.database.on_wake = wake
+        self.database.on_trouble = _tell_of_the_database
         serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
         main = asyncio.current_task()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -197,7 +219,7 @@ class App:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
                     for serve in [*serving, notices.run, file_jobs.run, *self.services, *at_their_hour]:
-                        group.create_task(serve())
+                        group.create_task(keep_serving(serve))
                     group.create_task(self._serve_web(on_ready))
         finally:
             await self.database.close()

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from acts.notices import officers_out_of_reach
 from bot.channel import Channel
 from bot.pages.page import no_page
-from storage.kit.engine import Database
+from storage.kit.engine import BusyError, Database
 
 HEADERS = [
     (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
@@ -63,7 +63,12 @@ def web_app(
 
     async def health(_request: Request) -> Response:
         """Whether the database can be read; how many officers no message reaches, and the channels' trouble, if any."""
-        missing = len(await database.read(officers_out_of_reach))
+        if database.trouble:
+            return PlainTextResponse(f"the database cannot be written: {database.trouble}\n", status_code=503)
+        try:
+            missing = len(await database.read(officers_out_of_reach))
+        except BusyError as error:
+            return PlainTextResponse(f"the database cannot be read: {error}\n", status_code=503)
         said = [f"officers without a chat: {missing}"] if missing else []
         said += [f"{TROUBLE}{name}: {each.trouble}" for name, each in (channels or {}).items() if each.trouble]
         return PlainTextResponse("".join(f"{line}\n" for line in ("ok", *said)) if said else "ok")

@@ -35,8 +35,12 @@ BUSY_SECONDS = 5.0
 BUSY_RETRY = 0.02
 
 
+# What SQLite says where it cannot write for now: the disk is full, was taken away, or is only to be read.
+_OUT_OF_REACH = ("locked", "busy", "disk is full", "disk i/o error", "unable to open database", "readonly database")
+
+
 class BusyError(Exception):
-    """The database is locked or out of reach for longer than we wait. Nothing was written; try again later."""
+    """The database is locked, full or out of reach for longer than we wait. Nothing was written; try again later."""
 
 
 def utc_now() -> datetime:
@@ -52,14 +56,17 @@ def to_json(value: Any) -> str:
 class Database(ABC):
     """Runs work in transactions. Make one with :func:`open_database`.
 
-    ``shared``: other workers may serve from the same database.
+    ``shared``: other workers may serve from the same database. ``trouble``: why the last commit was impossible, in the
+    database's own words; empty once one succeeds.
     """
 
     shared: bool
+    trouble: str = ""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.on_wake: Callable[[set[str]], None] = lambda _: None
+        self.on_trouble: Callable[[str], None] = lambda _: None  # it begins, with its words; it ends, with none
 
     def _committed(self, transaction: Transaction) -> None:
         """What a transaction left for after its commit."""
@@ -67,6 +74,12 @@ class Database(ABC):
             learn()
         if transaction.wakes:
             self.on_wake(transaction.wakes)
+
+    def _noticed(self, trouble: str) -> None:
+        """The state of the disk, or of the way to the database: said once when it changes, and told by /health."""
+        before, self.trouble = self.trouble, trouble
+        if bool(before) != bool(trouble):
+            self.on_trouble(trouble)
 
     @abstractmethod
     async def write(self, work: Work[Result]) -> Result:
@@ -96,7 +109,21 @@ def _run(connection: Connection, now: datetime, work: Work[Result]) -> tuple[Res
 
 def _is_busy(error: DBAPIError) -> bool:
     said = str(error.orig).lower()
-    return isinstance(error, OperationalError) and ("locked" in said or "busy" in said)
+    return isinstance(error, DBAPIError) and any(each in said for each in _OUT_OF_REACH)
+
+
+def _of_the_disk(error: BaseException | None) -> DBAPIError | None:
+    """The error of the disk or of a lock behind another: a full disk ends savepoints, and their end fails then."""
+    while error is not None:
+        if isinstance(error, DBAPIError) and _is_busy(error):
+            return error
+        error = error.__context__
+    return None
+
+
+def _is_lock(error: Exception) -> bool:
+    """Whether PostgreSQL waited in vain for somebody else's row, which says nothing of the database."""
+    return isinstance(error, DBAPIError) and type(error.orig).__name__ in {"LockNotAvailable", "DeadlockDetected"}
 
 
 class SqliteDatabase(Database):
@@ -189,7 +216,9 @@ class SqliteDatabase(Database):
                     sql("SAVEPOINT turn")
                     try:
                         result = _run(connection, self.clock(), work)
-                    except Exception as error:  # noqa: BLE001 (handed to the one who waits)
+                    except Exception as error:
+                        if _of_the_disk(error) is not None:
+                            raise  # a full disk may have ended the whole transaction, savepoints and all
                         sql("ROLLBACK TO turn")
                         outcomes.append((done, None, error))
                     else:
@@ -197,8 +226,10 @@ class SqliteDatabase(Database):
                     sql("RELEASE turn")
                 await asyncio.get_running_loop().run_in_executor(self._committer, connection.commit)
         except Exception as error:  # noqa: BLE001 (handed to those who wait)
-            failure = BusyError(str(error.orig)) if isinstance(error, DBAPIError) and _is_busy(error) else error
+            failure = self._as_told(error)
             outcomes = [(done, None, failure) for _, done in group]
+        else:
+            self._noticed("")
         for done, result, problem in outcomes:
             if done.done():
                 continue  # its waiter was cancelled
@@ -207,6 +238,16 @@ class SqliteDatabase(Database):
             else:
                 done.set_exception(problem)
 
+    def _as_told(self, error: Exception) -> Exception:
+        """An error as who waits is told: one of the disk is no fault of their work, and passes."""
+        of_the_disk = _of_the_disk(error)
+        if of_the_disk is None:
+            return error
+        said = str(of_the_disk.orig)
+        if "locked" not in said.lower():
+            self._noticed(said)
+        return BusyError(said)
+
     async def _begin(self, connection: Connection) -> None:
         """Take the write lock; another program may hold it for a while."""
         deadline = time.monotonic() + BUSY_SECONDS
@@ -214,7 +255,7 @@ class SqliteDatabase(Database):
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             except OperationalError as error:
-                if not _is_busy(error) or time.monotonic() > deadline:
+                if "locked" not in str(error.orig).lower() or time.monotonic() > deadline:
                     raise
                 await asyncio.sleep(BUSY_RETRY)
             else:
@@ -295,7 +336,10 @@ class PostgresDatabase(Database):
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:g}s'"))
                 result, transaction = await connection.run_sync(_run, self.clock(), work)
         except (OperationalError, PoolTimeoutError) as error:
+            if not _is_lock(error):
+                self._noticed(type(error).__name__)
             raise BusyError(type(error).__name__) from error
+        self._noticed("")
         self._committed(transaction)
         return result
 
