@@ -36,7 +36,7 @@ from storage.kit.tables import (  # fmt: skip
 )
 from storage.kit.tables import declarations as declaration_rows
 from storage.kit.tables import evidence as evidence_rows
-from storage.kit.transaction import Transaction, without_audit
+from storage.kit.transaction import WIPES, Transaction, without_audit
 from storage.kit.words import ErrandState
 from storage.people import Person
 
@@ -50,7 +50,7 @@ def erase_person(tx: Transaction, person: Person) -> None:
     """
     for step in STEPS:
         step(tx, person)
-    tx.wipes = True
+    tx.wakes.add(WIPES)
 
 
 @without_audit("a step of an erasure, which redact_log records")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 
 from acts.way import Way
@@ -51,6 +51,7 @@ class Turn:
     tx: Transaction
     account: Account
     links: Links = field(default_factory=Links)
+    _: KW_ONLY
     terse: bool = False
     part: int = 0
     origin: str = ""

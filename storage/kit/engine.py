@@ -23,7 +23,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import WIPES, Transaction
 
 Result = TypeVar("Result")
 Work = Callable[[Transaction], Result]
@@ -153,7 +153,7 @@ class SqliteDatabase(Database):
         if self._writing is None:
             self._writing = loop.create_task(self._write())
         result, transaction = await done
-        if transaction.wipes:
+        if WIPES in transaction.wakes:
             await loop.run_in_executor(self._committer, self._wipe)
         self._committed(transaction)
         return result

@@ -92,6 +92,9 @@ class ReadingConnection:
         raise WritesError("a route that shows must not write: a savepoint")
 
 
+WIPES = "wipes"  # wakes the database itself: somebody was erased, and what was overwritten must stay in no file of it
+
+
 @dataclass(slots=True)
 class Transaction:
     """A connection inside ``begin``, the moment it counts as, and who acts (after :meth:`act_as`)."""
@@ -101,7 +104,6 @@ class Transaction:
     chain: Chain | None = None
     wakes: set[str] = field(default_factory=set)  # what to look at after the commit: "outbox"
     held: dict[int, Any] = field(default_factory=dict)  # declarations locked by this transaction, as they are now
-    wipes: bool = False  # somebody was erased: what was overwritten must not stay in the database's own files
     after_commit: list[Callable[[], None]] = field(default_factory=list)  # what the process may know from then on
 
     def act_as(self, account_id: int, length: int, head: str) -> None:

@@ -11,13 +11,16 @@ from playwright.async_api import Browser, expect
 from acts.choice import Choice
 from acts.way import Way
 from bot.app import App
+from bot.commune_setup import act_as_operator
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
-from storage import accounts, outbox
+from storage import accounts, cycles, declarations, outbox, places
+from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 from tests.browser.pages import asks_often, page_of, sees, tap, write
 from tests.conftest import Clock
+from tests.village import there
 from tests.world import residents_web
 
 
@@ -67,6 +70,40 @@ async def test_a_reload_sends_nothing_again(browser: Browser, address: str) -> N
     await page.reload()
     await sees(page, "Ai hỏi")
     assert page.url.endswith("/chat")
+    assert faults == []
+
+
+async def test_the_open_screen_is_shown_in_its_place_as_it_is_when_the_page_is_opened(
+    browser: Browser, address: str, app: App
+) -> None:
+    page, faults = await page_of(browser, script=True)
+    await page.goto(f"{address}/thon/KIMSON")
+    await tap(page, "Bắt đầu")
+    await tap(page, "Tôi đồng ý")
+    await write(page, "Nguyễn Thị Lan")
+    await write(page, "1968")
+    await tap(page, "Đúng rồi")
+    await sees(page, "Bác chưa khai")
+    await write(page, "menu")
+    screens = page.locator(".message[data-kind=screen]")
+    await expect(screens.last).to_contain_text("Bác chưa khai")
+    n = await screens.count()
+    session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
+
+    def begins(tx: Transaction) -> None:  # on another telephone of hers
+        account = there(accounts.find(tx, "web", session))
+        person = there(account.person)
+        act_as_operator(tx)
+        cycle = there(cycles.of_year(tx, places.get(tx, person.place_id).commune_id, 2026))
+        declarations.begin(tx, person, cycle, speaker=Speaker(account.id, person.id))
+        tx.save_chain()
+
+    await app.database.write(begins)
+    await page.reload()
+    await expect(screens.last).not_to_contain_text("Bác chưa khai")
+    await expect(screens).to_have_count(n)
+    await page.reload()
+    await expect(screens).to_have_count(n)
     assert faults == []
 
 

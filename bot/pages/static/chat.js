@@ -250,13 +250,17 @@ class Phone {
     }
     const last = this.history.filter((bubble) => !bubble.mine).pop(); // choices must stand below their own screen
     const same = last && last.kind === "screen" && last.text === message.text && last.title === message.title;
+    const isLast = last && last === this.history[this.history.length - 1] && last.kind === "screen";
+    const moved = isOpening && !same && isLast && last.title && last.title === message.title; // meanwhile, on the server
     this.log.querySelectorAll(".choices").forEach((group) => group.remove());
     this.root.classList.remove("apart");
-    if (!(isOpening && same)) {
+    if (moved) {
+      this.redraw(message); // the screen that was open as it is now: in its place, not below it
+    } else if (!(isOpening && same)) {
       this.addMessage(message);
       this.remember(message);
     }
-    this.fill(message);
+    if (!moved) this.fill(message);
     this.scroll(isOpening ? "instant" : "auto");
   }
 

@@ -16,7 +16,6 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind
 from storage.people import Person
 from tests.handlers.driver import PICTURE, PLAIN, Chat, Commune
-from tests.handlers.village.test_help_sign_in import code_on
 from tests.village import there
 
 WayIn = Callable[[Commune, Chat, Person], Awaitable[None]]
@@ -25,7 +24,7 @@ WayIn = Callable[[Commune, Chat, Person], Awaitable[None]]
 async def by_code(commune: Commune, by: Chat, person: Person) -> None:
     """They gave a personal code, and it was used."""
     await by.press(ways.admit(person.id))
-    code = code_on(by)
+    code = by.screen.text.splitlines()[0].removeprefix("Mã đăng nhập: ").replace(" ", "")
     new = await commune.sits(f"Máy mới của {person.full_name}", None)
     await new.open(code)
     await new.choose("Đúng là tôi, tôi đồng ý")
