@@ -95,6 +95,7 @@ class App:
     def prepare(self) -> None:
         """Bring the database up to date, and keep the secret key if it was made now."""
         self.settings.keep_key()
+        self.settings.close_folder()
         if upgrade(self.settings.database):
             log.info("database brought up to date")
 

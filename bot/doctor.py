@@ -67,6 +67,8 @@ def _folder(app: App) -> Finding:
         return Finding(subject, problem, "cho người chạy chương trình quyền ghi")
     if not folder.exists():
         return Finding(subject, detail=f"{folder.absolute()} chưa có, sẽ được tạo")
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
+        return Finding(subject, f"{folder} ai cũng vào được", f"chạy: chmod 700 {folder}")
     key = folder / "secret.key"
     if key.exists() and os.name == "posix" and key.stat().st_mode & 0o077:
         return Finding(subject, f"{key} ai cũng đọc được", f"chạy: chmod 600 {key}")

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 
+STALLED = 20.0  # seconds between two pieces of a body
+LONGEST = 300.0  # seconds for all of it: 10 MB at 35 kB/s
+
+
 async def body_of(request: Request, limit: int, *, read_away: int = 0) -> bytes | None:
     """The raw body of a request, or ``None`` if it is longer than ``limit`` bytes.
+
+    Raises:
+        HTTPException: 408, the body did not come in time.
 
     ``read_away``: what is too long is read to its end, up to so many bytes: a browser that is cut short shows an error
     of its own, not our answer. Else no more is read than the limit.
@@ -24,7 +34,7 @@ async def body_of(request: Request, limit: int, *, read_away: int = 0) -> bytes 
         return None
     body = bytearray()
     read = 0
-    async for chunk in request.stream():
+    async for chunk in _in_time(request):
         read += len(chunk)
         if read > most:
             break
@@ -33,6 +43,22 @@ async def body_of(request: Request, limit: int, *, read_away: int = 0) -> bytes 
         else:
             body += chunk
     return None if read > limit else bytes(body)
+
+
+async def _in_time(request: Request) -> AsyncIterator[bytes]:
+    """The pieces of a body. Whoever sends none for a while, or goes on for too long, is let go with 408."""
+    pieces = aiter(request.stream())
+    ends = asyncio.get_running_loop().time() + LONGEST
+    while True:
+        now = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout_at(min(now + STALLED, ends)):
+                piece = await anext(pieces)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise HTTPException(408) from None
+        yield piece
 
 
 async def json_of(request: Request, limit: int) -> Any:

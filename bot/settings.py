@@ -7,6 +7,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -178,6 +179,12 @@ class Settings(BaseSettings):
         self.data_dir.mkdir(parents=True, exist_ok=True)
         with open(self._key_file, "xb", opener=lambda path, how: os.open(path, how, 0o600)) as file:
             file.write(self.key())
+
+    def close_folder(self) -> None:
+        """Let nobody but the program's own user into the data folder, also one that was made before; where it may."""
+        if os.name == "posix" and self.data_dir.exists():
+            with suppress(PermissionError):
+                self.data_dir.chmod(0o700)
 
     def derived_secret(self, purpose: str) -> str:
         """A secret for one purpose, made from the key, so that it need not be stored."""

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, literal, or_, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.policy import Tie
-from storage.kit.tables import people, ties
+from storage.kit.tables import decisions, declarations, people, ties
 from storage.kit.transaction import Transaction, without_audit
 
 LASTS = timedelta(days=2 * 366)  # the year that is decided on and the one before; who let somebody in stays it for good
@@ -60,6 +60,17 @@ def shared(tx: Transaction, person_id: int, household_id: int) -> None:
     ).subquery()
     made = _insert(tx).from_select(_COLUMNS, select(both).where(literal(1) == 1))
     tx.connection.execute(made.on_conflict_do_update(index_elements=_COLUMNS[:3], set_={"at": tx.now}))
+
+
+def decided_on(tx: Transaction, person_id: int) -> int:
+    """How many decisions somebody has made on people after becoming a party to them: none since the policy asks it."""
+    query = (
+        select(func.count(func.distinct(decisions.c.id)).label("n"))
+        .join(declarations, declarations.c.id == decisions.c.declaration_id)
+        .join(ties, ties.c.person_id == declarations.c.person_id)
+        .where(decisions.c.decided_by == person_id, ties.c.by_id == person_id, ties.c.at <= decisions.c.at)
+    )
+    return int(tx.connection.execute(query).scalar_one())
 
 
 def counts(tx: Transaction, person_id: int) -> Mapping[Tie, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import spaced
@@ -9,7 +11,7 @@ from acts.errands import InvitationQrErrand, ask_for
 from acts.inviting import invite
 from acts.notices import Notice, tell
 from acts.way import Way
-from criteria.policy import Action, Role, may
+from criteria.policy import Action, Role, Tie, may
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
@@ -18,8 +20,8 @@ from handlers.shared.role_names import role_name
 from handlers.shared.shown_once import GONE_BY, code_on, show_code, where_to
 from locales.format import day_of
 from locales.place_words import named
-from locales.text import BLANK, Day, Moment, T, Tn, Verbatim, Words, lines
-from storage import places, roles
+from locales.text import BLANK, Day, Moment, T, Tn, Verbatim, Words, joined, lines
+from storage import places, roles, ties
 from storage.places import Place
 from storage.roles import Held, Invite
 
@@ -37,7 +39,7 @@ def keepers(turn: Turn, place: Place) -> Screen:
     screen = Screen(
         title=T("Người phụ trách ở {place}", place=place.inline_name),
         text=lines(
-            *(_line(each) for each in held),
+            *(line for each in held for line in (_line(each), *_parties(turn, place, each))),
             None if held else T("Chưa có ai phụ trách ở đây: cán bộ {commune_label} xác nhận thay."),
             Tn("{n} lời mời chưa dùng.", len(invited)) if invited else None,
         ),
@@ -56,6 +58,29 @@ def _line(held: Held) -> Words:
     if held.until is not None:
         return T("{name}: {role}, đến {when}", name=held.person.full_name, role=name, when=Moment(held.until))
     return T("{name}: {role}, từ {day}", name=held.person.full_name, role=name, day=Day(day_of(held.granted_at)))
+
+
+def _parties(turn: Turn, place: Place, held: Held) -> tuple[Words, ...]:
+    """For officers: how many people this one let in or acted for, on whom somebody else decides therefore."""
+    if place.commune_id not in turn.actor.communes:
+        return ()
+    counted = ties.counts(turn.tx, held.person.id)
+    acted = {kind: counted[kind] for kind in (Tie.LET_IN, Tie.SPOKE, Tie.PICTURED) if counted.get(kind)}
+    if not acted:
+        return ()
+    said = joined((_ACTED[kind](n) for kind, n in acted.items()), ", ")
+    decided = ties.decided_on(turn.tx, held.person.id)
+    return (
+        joined((Verbatim("–"), said), " "),
+        *((Tn("! Đã quyết định {n} bản của những người ấy.", decided),) if decided else ()),
+    )
+
+
+_ACTED: Mapping[Tie, Callable[[int], Words]] = {
+    Tie.LET_IN: lambda n: Tn("cấp mã đăng nhập cho {n} người", n),
+    Tie.SPOKE: lambda n: Tn("khai hộ, nhập phiếu cho {n} người", n),
+    Tie.PICTURED: lambda n: Tn("gửi ảnh thay {n} người", n),
+}
 
 
 def _ending(turn: Turn, held: Held) -> Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -151,6 +152,17 @@ async def test_a_full_disk_and_notices_that_wait(
     said = await findings(settings)
     assert "còn 1 MB" in said["Ổ đĩa"].problem
     assert "1 tin chờ đã lâu" in said["Tin báo chờ gửi"].problem
+
+
+async def test_a_data_folder_that_everybody_can_enter_and_the_program_closes_it(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    os.chmod(tmp_path, 0o755)  # noqa: PTH101, S103
+    settings = quiet(tmp_path, sqlite_url)
+    assert "chmod 700" in (await findings(settings))["Thư mục dữ liệu"].remedy
+    settings.close_folder()
+    assert os.stat(tmp_path).st_mode & 0o077 == 0  # noqa: PTH116
+    assert (await findings(settings))["Thư mục dữ liệu"].is_well
 
 
 async def test_a_secret_key_that_everybody_can_read(sqlite_url: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
@@ -116,8 +117,8 @@ async def test_a_photo_is_made_small_and_upright_before_it_travels(
 ) -> None:
     travelled: list[bytes] = []
 
-    async def watched(request: Request) -> Upload | None:
-        upload = await read_upload(request)
+    async def watched(request: Request, side_by_side: asyncio.Semaphore) -> Upload | None:
+        upload = await read_upload(request, side_by_side)
         assert upload is not None
         travelled.append(upload.content or b"")
         return upload

@@ -145,3 +145,14 @@ async def test_ones_own_code_and_an_invitation_are_no_doubt_and_no_tie(commune: 
     for decider in (commune.head, commune.officer):
         assert (await decider.account()).tied == {}
         assert "Xác nhận" in (await decider.press(ways.review(sent.id))).labels
+
+
+async def test_the_officer_sees_who_lets_people_in_and_acts_for_them(commune: Commune) -> None:
+    kept = ways.keepers(commune.kim_son)
+    assert "cấp mã" not in await commune.officer.press(kept)
+    for year, way in ((1950, by_code), (1951, by_code), (1952, by_speaking), (1953, by_picture)):
+        await way(commune, commune.head, await commune.neighbour(f"Trần Văn Bảy {'ABCD'[year - 1950]}", year))
+    seen = await commune.officer.press(kept)
+    assert "cấp mã đăng nhập cho 2 người, khai hộ, nhập phiếu cho 1 người, gửi ảnh thay 1 người" in seen
+    assert "đã quyết định" not in seen
+    assert "cấp mã" not in await commune.head.press(kept)

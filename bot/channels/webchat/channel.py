@@ -25,7 +25,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channel import AwayError, Channel, LaterError
 from bot.channels.base import Receipts, render_reply
-from bot.channels.webchat.upload import Upload, is_upload, read_upload
+from bot.channels.webchat.upload import SIDE_BY_SIDE, Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.file_links import PICTURES
 from bot.http import file_response, json_of
@@ -75,6 +75,7 @@ class WebChat(Channel):
         self._dispatcher = dispatcher
         self._store = store
         self._receipts = Receipts(dispatcher.database)
+        self.uploads = asyncio.Semaphore(SIDE_BY_SIDE)
         self._streams: dict[str, dict[Stream, str]] = {}  # by chat, each with what its page calls the session
         self._shown_to: dict[str, int] = {}  # the account of each chat that has a stream
         self._known: OrderedDict[str, int] = OrderedDict()  # sessions, each with its account's id
@@ -266,10 +267,10 @@ class WebChat(Channel):
             return _no_session(request)
         if is_cross_site(request):
             return _problem(403, "vi")
-        upload = await read_upload(request) if is_upload(request) else None
-        if upload is None:
-            return _problem(400, "vi")
         try:
+            upload = await read_upload(request, self.uploads) if is_upload(request) else None
+            if upload is None:
+                return _problem(400, "vi")
             reply = await self.take_picture(session, upload)
         except BusyError:
             return _problem(503, "vi")

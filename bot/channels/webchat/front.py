@@ -230,7 +230,7 @@ class Front:
             if account is None:
                 return _no_session(request)
             language = account.language
-            upload = await read_upload(request)
+            upload = await read_upload(request, self._chat.uploads)
             if upload is None:
                 return RedirectResponse("/chat", status_code=303)
             await self._chat.acknowledge(account, upload.fields.get("seen", "").split())

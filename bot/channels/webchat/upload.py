@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,9 @@ from starlette.requests import Request
 
 from bot.http import body_of
 from bot.media import MOST_BYTES
+from storage.kit.engine import BusyError
 
+SIDE_BY_SIDE = 8  # pictures that are held in memory while they come in: some 80 MB
 MOST_FIELDS = 5
 FIELD_LIMIT = 16_000
 BODY_LIMIT = MOST_BYTES + 100_000
@@ -31,8 +34,23 @@ def is_upload(request: Request) -> bool:
     return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
 
 
-async def read_upload(request: Request) -> Upload | None:
-    """The fields and the picture of a form; ``None`` if it cannot be read. No more is held than a picture may have."""
+async def read_upload(request: Request, side_by_side: asyncio.Semaphore) -> Upload | None:
+    """The fields and the picture of a form; ``None`` if it cannot be read. No more is held than a picture may have.
+
+    ``side_by_side`` says how many may be held at once; whoever comes then tries again later, as their page does by
+    itself.
+
+    Raises:
+        BusyError: there are as many already.
+        HTTPException: 408, it did not come in time.
+    """
+    if side_by_side.locked():
+        raise BusyError("as many pictures as can be held are on their way")
+    async with side_by_side:
+        return await _read(request)
+
+
+async def _read(request: Request) -> Upload | None:
     body = await body_of(request, BODY_LIMIT, read_away=READ_AWAY)
     if body is None:
         return Upload(None)
