@@ -65,7 +65,7 @@ def meant(said: str, shown: Shown) -> list[int]:
         found = _meant(right, shown)
     if not found and (own := own_words(said, of_children=shown.of_children)) is not None:
         found = _meant(own, shown)
-        named = {*told(own, shown.phrases, of_children=shown.of_children).affirmed, shown.no}
+        named = {*told(own, shown.phrases, of_children=shown.of_children).affirmed, shown.no, shown.yes}
         found = found if set(found) <= named else []  # "chồng tui biết tiếng, tui chưa biết" names none
     return found
 

@@ -48,6 +48,14 @@ _DAYS, _OF_MONTH = lexicon("ngày hôm bữa bựa"), lexicon("ngày hôm bữa 
 _LAST_YEAR = lexicon("ngoái")
 _AT, _HOUR, _MINUTE = lexicon("lúc hồi"), lexicon("giờ g h"), lexicon("phút p rưỡi")
 _PART = lexicon("sáng trưa chiều =tối =toi đêm")
+_OF_TIME = lexicon(
+    "tháng năm tuần quý mùa kỳ thứ chủ mùng mồng rằm giêng chạp trăm nghìn triệu một hai =ba bốn sáu bảy tám chín mười "
+    "mươi mốt lăm =tư chục"
+)
+_LEAVES_OPEN = lexicon(
+    "âm =hay hoặc =đến =tới từ khoảng chừng =tầm độ cuối đầu giữa không chưa chẳng =chả hổng nỏ sẽ mỗi hằng hàng các "
+    "mấy những nhiều vài quên hình như chắc =mai =mốt"
+)
 _SIGNS = frozenset("/-.")
 _APRIL = lexicon("tư")
 _FEASTS: tuple[tuple[tuple[Lexicon, ...], int, int], ...] = tuple(
@@ -85,7 +93,7 @@ def _read(said: str, today: date, *, first: date, last: date) -> date | Misread:
         return Misread(example)
     if (instead := corrected(words)) is not None and (_days(instead[0], today, last) or _is_a_part(instead[0])):
         words = instead[1]
-    days = _days(words, today, last)
+    days = _days(words, today, last) or _days(words, today, last, loose=True)
     if days == {None}:
         return Misread(T("Ngày ấy không có trong lịch. {hint}", hint=example))
     day = days.pop() if len(days) == 1 else None
@@ -103,8 +111,14 @@ def _is_a_part(words: tuple[Token, ...]) -> bool:
     return any(end == len(words) for _, end in _numbers(words, at))
 
 
-def _days(words: tuple[Token, ...], today: date, last: date) -> set[date | None]:
-    """The days that all the words, read together, can mean."""
+def _days(words: tuple[Token, ...], today: date, last: date, *, loose: bool = False) -> set[date | None]:
+    """The days that all the words, read together, can mean.
+
+    ``loose``: words that say nothing of time may stand around the day ("lớp nuôi gà học ngày 15 tháng 10"), but no
+    other number, nothing that denies, and nothing that leaves open which day.
+    """
+    if loose and any(is_in(each.word, _LEAVES_OPEN) for each in words):
+        return set()
 
     @cache
     def rest(at: int) -> frozenset[frozenset[Fact]]:
@@ -114,7 +128,7 @@ def _days(words: tuple[Token, ...], today: date, last: date) -> set[date | None]
         token = words[at]
         if _is(words, at, _OF_MONTH) and at + 1 < len(words) and words[at + 1].is_number:  # "mùng 8/3"
             found |= rest(at + 1)
-        if is_harmless(token) if token.is_sign else not token.is_number and is_in(token.word, _HARMLESS):
+        if is_harmless(token) if token.is_sign else _says_nothing(token, loose=loose):
             found |= rest(at + 1)
         for end in _clock(words, at):
             found |= rest(end)
@@ -131,6 +145,13 @@ def _days(words: tuple[Token, ...], today: date, last: date) -> set[date | None]
             if day is None or all(day.weekday() == each for each in weekdays):
                 days.add(day)
     return days
+
+
+def _says_nothing(token: Token, *, loose: bool) -> bool:
+    """Whether a word says nothing of the day."""
+    if token.is_number:
+        return False
+    return is_in(token.word, _HARMLESS) or (loose and not is_in(token.word, _OF_TIME))
 
 
 def _is(words: tuple[Token, ...], at: int, what: Lexicon) -> bool:
@@ -205,8 +226,9 @@ def _weekdays(words: tuple[Token, ...], at: int, today: date) -> Iterator[tuple[
     if (week := _week(words, end)) is not None:
         yield monday + timedelta(days=7 * week[0] + weekday), week[1]
     over = end + 1 if _is(words, end, _JUST) else end
-    if _is(words, over, _OVER) or (over == end and _is(words, end, _THAT) and _is(words, at - 1, _WHEN)):
-        yield today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1), over + 1
+    if _is(words, over, _OVER) or (over == end and _is(words, at - 1, _DAYS) and not _is(words, end, _WEEK)):
+        that = _is(words, over, _OVER) or _is(words, over, _THAT)  # "hôm thứ bảy", and "đó" behind it
+        yield today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1), over + that
 
 
 def _clock(words: tuple[Token, ...], at: int) -> Iterator[int]:

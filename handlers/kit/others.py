@@ -46,6 +46,7 @@ _OTHER = _subject(
     r"no|ba con|hang xom|nha (?:ben|kia|hang xom|ho|nguoi|nguoi ta)|gia lang|truong (?:thon|ban|ap|xom)",
     rf"(?:[a-z]+ ){{0,3}}(?:{_NEXT_DOOR})",
     r"(?:may|cac|nhung) (?:[a-z]+ ){1,2}(?:trong|o|ngoai|ben) (?:xom|lang|ban|ap|kia|thon|cho)",
+    rf"(?:[a-z]+ ){{1,4}}thi (?:thang|dua|no|vo|chong|con (?:{_WHICH}|{_MINE}))\b",
     rf"(?:[a-z]+ ){{0,3}}{_WHO_TELLS} (?:bao|noi|keu|dan|ke|bieu)",
     r"(?:xom|ap|ban|thon|lang|ho|don vi|khu|to) (?:ben|kia|canh|khac|nguoi ta)\b",
     r"(?:dan|nguoi) (?:o|ban|lang|xom|gia)|nguoi (?:ta|nay|khac)|ca (?:nha|xom|lang|ban)|ai cung|moi nguoi|thien ha",
@@ -56,6 +57,8 @@ _OUTSIDE = _subject(
     rf"(?:[a-z]+ ){{0,3}}(?:{_NEXT_DOOR})",
     r"(?:anh|chi|em|con) (?:trai|gai|re|dau|ca|ho|ruot|toi|minh)(?: (?:toi|minh|em|bac))? have",
     r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
+    r"(?:con|chau|dua|thang) (?:be |gai |trai |nho )?"
+    r"nha (?:anh|chi|chu|bac|co|di|cau|ong|hang xom|ben|em (?:trai|gai))",
 )
 _IN_HOUSE_OF = re.compile(  # "nhà bà Tư"
     r"\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng|con|o|mệ|bá|già) [A-ZĐÀ-Ỹ]"

@@ -36,6 +36,11 @@ _NOT_NOW = re.compile(
 )
 _AT_LEAST_WORDS = any_of("it nhat(?: la)?|toi thieu(?: la)?")
 
+# A no that is none: "tuần nào tôi chả đi" is every week, and "mấy đứa còn lại vẫn đi học" tells of some alone.
+_NO_NONE = any_of(
+    r"(?:tuan|ngay|hom|thang|lan|buoi|toi|sang|nam) nao (?:toi_ )?(?:khong|cha)", "con lai|(?:may )?(?:dua|chau) kia"
+)
+
 # What makes a number none of these.
 _UNSURE = lexicon("hoặc hình nếu sợ quên =sẽ định trừ =ít nhiều vài dăm =cách nhưng =mà =hệ trượt rớt =gần =nửa")
 _RATE = re.compile(r"/\s*(?:tuần|tháng|ngày|năm|tuan|thang|ngay|nam)", re.IGNORECASE)
@@ -165,6 +170,8 @@ def _letters(words: Spelled) -> str:
 def _says_none(words: Spelled, quantity: Quantity) -> bool:
     """Whether it says none: "không", "chưa có đứa nào", "mắt kém không đọc được ngày nào"."""
     letters = _letters(words)
+    if _NO_NONE.search(letters):
+        return False
     at = [i for i, word in enumerate(words) if is_no(word)]
     if quantity.denied is not None and quantity.denied in letters:
         return not at and _ALL.search(letters) is not None  # "đi học tất" where the question is who does not

@@ -59,7 +59,7 @@ _SAME = {
     "rồi": "r roài =rùi =gòi =dồi",
     "chưa": "=chửa chx ch",
     "cũng": "cx cug",
-    "mình": "mk mik",
+    "mình": "mk mik miềng mềnh",
     "nhiều": "nhìu",
     "wifi": "oai",
 }

@@ -105,7 +105,7 @@ BEFORE = lexicon(
 )
 AFTER = lexicon(
     "ạ nhé nhá nha nghe nghen nhen hen ơi đi em bác con cháu ông anh bạn ad =cô =bà =chú =chị =dì =cậu =mợ "
-    "thôi luôn vậy thế đó đây này với giúp giùm hộ cảm ơn cám please thanks"
+    "thôi luôn =chứ =chớ vậy thế đó đây này với giúp giùm hộ cảm ơn cám please thanks"
 )
 BEFORE_NUMBER = lexicon(
     "số câu chọn cái thứ đáp án mục phương dòng nút ý ô trả lời điền viết nhắn lựa number option answer choice"

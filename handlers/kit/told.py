@@ -29,6 +29,7 @@ _WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "ti�
 _AS_FOR = lexicon("thì")  # "sách báo thì không", "VNeID thì hông rành"
 _ONESELF = lexicon("tôi mình =bác =em =con =cháu cũng")
 _PASSES = lexicon("chịu thua")  # "chuyển tiền thì chịu"
+_THERE_IS = lexicon("có còn biết được")
 _ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
 _IF = any_of(r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)")  # "có tiền thì tui cũng giúp"
 _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi chỉ chịu phải muốn cần")
@@ -192,11 +193,18 @@ def _is_denied_behind(after: list[Heard], last: Heard, hit: _Hit, *, is_next: bo
     """Whether what stands behind a phrase denies it; ``last``: the phrase's own last word."""
     if not after:
         return False
+    if is_next and _is_not_there(after) and not hit.denies:
+        return True
     is_denied = _is_denied_as_for(after) or (is_no(after[-1].word) and any(is_in(each.word, _AS_FOR) for each in after))
     goes_on = is_in(after[0].word, _GOES_ON) and is_in(last.word, _OPEN)
     is_irony = is_next and is_in(after[0].word, _IRONY) and not hit.denies
     is_rhetorical = is_next and len(after) == 1 and is_in(after[0].typed, _WHERE_IS) and not hit.denies
     return is_denied or goes_on or is_irony or is_rhetorical
+
+
+def _is_not_there(after: list[Heard]) -> bool:
+    """Whether it goes on with "không có" and nothing more: "sách hổng có, được cái điện thoại"."""
+    return is_no(after[0].word) and (len(after) == 1 or (len(after) == 2 and is_in(after[1].word, _THERE_IS)))
 
 
 def _is_denied_as_for(after: list[Heard]) -> bool:

@@ -55,6 +55,12 @@ _BORE_ME = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_DATE = lexicon("ngày")
+_NO_PART_OF_A_YEAR = re.compile(r"\bnăm nay\b|\b(?:cháu|con|em|cô|chú|bác|anh|chị)(?: [ạàơ]|$)", re.IGNORECASE)
+# What a clause behind the year may not say, so that the year stands: "sinh năm 1963, giấy tờ ghi khác".
+_TAKES_BACK = lexicon(
+    "không chưa nhưng =mà khác sai nhầm lộn giấy khai sinh chứng căn cước cccd cmnd hay hoặc =chắc hình =nhớ tuổi "
+    "=năm còn chứ chớ =cháu =anh =chị =em =cô =dì =chú =cậu =bác =ông =bà lại thật thiệt tưởng"
+)
 _SIGNS = frozenset("/-.")
 _FAMINE, _TENS = lexicon("đói"), lexicon("mươi")
 _STEMS = tuple(map(lexicon, ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")))
@@ -83,10 +89,22 @@ def read_birth_year(
         own: it is asked of the person who types, so that "con tôi sinh năm 1980" is somebody else's.
     """
     found = _read(said, this_year, youngest, own=own, oldest=oldest)
-    if own and isinstance(found, Misread) and (mine := own_words(said)) is not None:
-        again = _read(mine, this_year, youngest, own=own, oldest=oldest)
-        return found if isinstance(again, Misread) else again
+    if not own or not isinstance(found, Misread):
+        return found
+    for part in (own_words(said), _before_small_talk(said)):
+        again = None if part is None else _read(part, this_year, youngest, own=own, oldest=oldest)
+        if isinstance(again, BirthYear):
+            return again
     return found
+
+
+def _before_small_talk(said: str) -> str | None:
+    """What stands before a comma, if nothing behind it can be about a year: "sinh năm 1963, yếu rồi cháu ạ"."""
+    first, comma, rest = said.partition(", ")
+    words = tokens(_NO_PART_OF_A_YEAR.sub("", rest))
+    may_be_of_it = any(each.is_number or is_in(each.word, _TAKES_BACK) or is_in(each.word, _KIN) for each in words)
+    counts = any(True for at in range(len(words)) for _ in number_words.ones(words, at))
+    return first if comma and words and not may_be_of_it and not counts and not asks(rest) else None
 
 
 def _read(said: str, this_year: int, youngest: int, *, own: bool, oldest: int) -> BirthYear | Misread:

@@ -18,7 +18,7 @@ _MUST = lexicon("phải")  # "phải hỏi ông trưởng thôn" is no yes
 _TAKES_BACK = lexicon("bỏ tan ngừng nhưng yếu ít")  # "có mà bỏ rồi"
 _NONE = lexicon("nào gì ai đâu =mô hết =cả trơn lần")
 _SAYS_NOTHING = lexicon(
-    "có được gì rồi cái đó ấy này đây nào ai đâu =mô hết =cả trơn thật mà lại hề bao giờ hà nke nghen lắm"
+    "có được gì rồi cái đó ấy này đây nào ai đâu =mô hết =cả trơn thật mà lại còn nữa hề bao giờ hà nke nghen lắm"
 )
 _ALL = lexicon("hết =cả đủ đều")  # "chưa hết" is no "chưa"
 _OF_THE_MIND = lexicon("nhớ hiểu biết rõ nghe thấy phải chắc sao vấn can ngại lo sợ thiếu nói kém lạ hỏi")
@@ -28,7 +28,9 @@ _SUBJECT = re.compile(
     r"(?:(?:ho|nha|thon|xom|ban|ap|khu|don vi|co quan|to|gia dinh|chung|nam (?:nay|qua)|bay gio|gio|den gio) )*"
     r"(?:\w+ (?=minh))?"
     r"(?:(?:toi|minh|em|bac|ta|nay|do|con|chau|thi|thuc ra|that ra) )*"
+    r"(?:(?:nam|thang|tuan|lan|dip|luc) nao cung (?=co\b)|moi (?=co\b)|van (?=co\b|chua\b|khong\b))?"
 )
+_OF_COURSE = re.compile(r"(?<=có) (?:chứ|chớ)? ?sao (?:lại )?(?:không|hông|ko)\b", re.IGNORECASE)  # "có chứ sao không"
 
 
 def is_none(label: Spelled) -> bool:
@@ -38,7 +40,7 @@ def is_none(label: Spelled) -> bool:
 
 def yes_or_no(said: str) -> bool | None:
     """Whether a reply is a yes or a no, whatever it tells besides; ``None`` where it is neither, or may be both."""
-    sentence = speech(said)
+    sentence = speech(_OF_COURSE.sub("", said))
     if (others := of_others(sentence)) and (own := {start for start, _ in sentence.clauses()} - others):
         sentence, others = sentence.only(own), frozenset()  # "vợ tôi thì có, tôi thì chưa"
     letters = sentence.letters(0, len(sentence.words))

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from acts.codes import ALPHABET, LENGTH
 from storage import activities, audit, evidence, learning_events
 from storage.kit.transaction import Transaction
 from storage.learning_events import Turnout
@@ -15,7 +16,7 @@ from tests.pictures import photo
 from tests.steps import join
 from tests.world import World
 
-CODE = re.compile(r"Mã điểm danh: ([A-Z2-9]{6})")
+CODE = re.compile(f"Mã điểm danh: ([{ALPHABET}]{{{LENGTH}}})")
 
 
 async def written(phone: Phone, name: str = "Kỹ thuật trồng nấm") -> Seen:

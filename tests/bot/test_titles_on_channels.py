@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from acts.codes import ALPHABET, LENGTH
 from criteria.declaration import Measure
 from criteria.model import CITIZEN, FAMILY
 from storage import counters, cycles, declarations, households, people, places
@@ -12,7 +13,7 @@ from tests.phone import Phone, Seen
 from tests.steps import declare, join
 from tests.world import World
 
-CODE = re.compile(r"\b[A-Z2-9]{6}\b")
+CODE = re.compile(rf"\b[{ALPHABET}]{{{LENGTH}}}\b")
 
 
 def code_in(seen: Seen) -> str:

@@ -30,7 +30,8 @@ def test_the_projects_own_replies() -> None:
 
 
 @pytest.mark.parametrize(
-    ("of", "wrong", "taken"), [("unseen", 0, 0.9), ("fresh", 0, 0.95), ("fifth", 0, 0.95), ("sixth", 0, 0.9)]
+    ("of", "wrong", "taken"),
+    [("unseen", 0, 0.9), ("fresh", 0, 0.95), ("fifth", 0, 0.95), ("sixth", 0, 0.9), ("seventh", 0, 0.75)],
 )
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:
     found = score(of, "days", read)
