@@ -47,6 +47,8 @@ _PAST = any_of(
 _AS_FOR_EACH = any_of(
     r"thi .* thi|cung duoc$"
 )  # of one answer "có lúc thì có, lúc thì không"; of several "A thì có, B thì không"
+# Every time, said by a no: "tuần nào tôi chả đi".
+_ALWAYS = any_of(r"(?<!khong )(?:tuan|ngay|hom|thang|lan|buoi|sang|nam) nao (?:toi |minh )?(?:khong|cha|chang)")
 _EVER = any_of(r"bao gio")
 
 
@@ -60,6 +62,7 @@ def doubts(said: Speech, used: frozenset[int] = frozenset(), *, one_by_one: bool
         any(said.has(i, _HEARD) and said.words[i + 1].word.plain == "noi" for i in range(len(said.words) - 1))
         or any(said.has(i, _DOUBT) for i in range(len(said.words)) if i not in used)
         or _DOUBTS.search(plain) is not None
+        or (_ALWAYS.search(said.without(frozenset())) is not None and " nao" in plain)  # else an answer's own words
         or (not one_by_one and _AS_FOR_EACH.search(plain) is not None)
         or _ASKS_AT_THE_END.search(plain) is not None
         or (_EVER.search(plain) is not None and not any(is_in(each.word, NOT) for each in said.words))

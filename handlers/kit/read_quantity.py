@@ -36,10 +36,8 @@ _NOT_NOW = re.compile(
 )
 _AT_LEAST_WORDS = any_of("it nhat(?: la)?|toi thieu(?: la)?")
 
-# A no that is none: "tuần nào tôi chả đi" is every week, and "mấy đứa còn lại vẫn đi học" tells of some alone.
-_NO_NONE = any_of(
-    r"(?:tuan|ngay|hom|thang|lan|buoi|toi|sang|nam) nao (?:toi_ )?(?:khong|cha)", "con lai|(?:may )?(?:dua|chau) kia"
-)
+# "Mấy đứa còn lại vẫn đi học" tells of some alone.
+_OF_SOME = any_of("con lai|(?:may )?(?:dua|chau) kia")
 
 # What makes a number none of these.
 _UNSURE = lexicon("hoặc hình nếu sợ quên =sẽ định trừ =ít nhiều vài dăm =cách nhưng =mà =hệ trượt rớt =gần =nửa")
@@ -170,7 +168,7 @@ def _letters(words: Spelled) -> str:
 def _says_none(words: Spelled, quantity: Quantity) -> bool:
     """Whether it says none: "không", "chưa có đứa nào", "mắt kém không đọc được ngày nào"."""
     letters = _letters(words)
-    if _NO_NONE.search(letters):
+    if _OF_SOME.search(letters):
         return False
     at = [i for i, word in enumerate(words) if is_no(word)]
     if quantity.denied is not None and quantity.denied in letters:
