@@ -23,6 +23,7 @@ _HARMLESS = lexicon(
     f"{COURTESY} "
     "vào cái đi đã mà tới dự học tham gia được =mới lúc ở tại xuống lên xã thôn bản nhà văn hoá trường trạm "
     "hội uỷ ban ubnd lớp chợ phiên dương lịch đúng đi rảnh cơ =o nờ nì tê túi mô bên ông xã còn lễ "
+    "=vừa =kìa đây nãy giấy mời sổ ghi viết trong đúng =là "
     "giáo việt nam phụ nữ hôm bữa bựa hồi ngày sáng trưa chiều =tối đêm =toi hom"
 )
 _WHEN = lexicon("hôm bữa bựa ngày hồi bửa sáng trưa chiều =tối =toi =túi đêm khuya")

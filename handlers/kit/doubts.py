@@ -41,7 +41,8 @@ _ASKS_AT_THE_END = re.compile(
 TO_SEE = re.compile(r"\bxem (?:\S+ ){1,8}?(?:khong|sao|chua|the nao)(?: da)?$")
 _LAST_YEAR = any_of(r"nam (?:ngoai|truoc|kia)")
 _PAST = any_of(
-    r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|hoi (?:lam|di|nho|tre)|da tung|tung",
+    r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|hoi (?:lam|di|nho|tre)|da tung",
+    r"tung(?! (?:nha|ho|nguoi|dua|chau|ngo|cai|viec|bua|ngay|thang|buoi|chut|em|con|cau|bai))",  # not "từng nhà"
     r"truoc (?:day|kia|thi|lam|toi|co|la|di|o|hay)",
 )
 _AS_FOR_EACH = any_of(

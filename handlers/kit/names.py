@@ -57,7 +57,7 @@ def _pairs(pairs: str) -> frozenset[str]:
 
 _PRONOUNS = _words(
     "tôi tui mình em e con cháu =bác =ông =bà =cụ =cô =chú =anh =chị =dì =cậu =mợ =thím =thầy mềnh miềng =tau tớ =mệ "
-    "=ta mk"
+    "=ta mk =t"
 )
 _LEAD = (
     _words(
@@ -83,7 +83,7 @@ _KIN = _words(
     "=mẹ =má =bố =ba =cha =vợ =chồng =xã =con =cháu gái trai dâu rể nội ngoại nhà tôi tui mình em khai hộ giúp giùm "
     "ấy đó"
 )
-_PARTICLES = _words("=ạ =nhé =nha =nghe =nghen =nhen =hen =hí =nè =đó =đấy =á =ơi =nhe =hỉ =hì =đây =ấy =này")
+_PARTICLES = _words("=ạ =nhé =nha =nghe =nghen =nhen =hen =hí =nè =đó =đấy =á =ơi =nhe =hỉ =hì =đây =ấy =này =nờ =nì")
 _PARTICLES_UNMARKED, _PARTICLES_ONLY = both(_PARTICLES), frozenset(["nhe", "nghe", "nghen", "nhen", "oi", "hen"])
 _CALLED = _words("=cháu =con =bác =cô =chú =o =em =anh =chị =ông =bà =cụ =bạn =cán =bộ =thầy =dì")
 _DOUBTFUL_CALLED = frozenset(["em", "anh", "chi", "ba"])
@@ -145,6 +145,22 @@ _SAYS_WHICH = (
     re.compile(r"((?:\w+ ){1,6}\w+), \w+ (?:dấu|chữ|không dấu|viết|vần) .+", re.IGNORECASE),  # "…Ngãi, ngãi dấu ngã"
     re.compile(r"([^,]+?) thôi[ .!]*", re.IGNORECASE),
     re.compile(r".*\btên (?:đầy đủ|thật|khai sinh|khai sanh)(?: là)? (.+)", re.IGNORECASE),
+    re.compile(
+        r"(?:.*[, ])?(?:trong |theo )?(?:căn cước|giấy tờ|giấy|khai sinh|chứng minh) (?:ghi|đề|viết)(?: là)? ([^,]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"([^,]+), *(?:ở nhà|(?:cả |bà con )?(?:xóm|làng|thôn|ấp|bản|nhà)|mọi người|bà con|hàng xóm|ai cũng)"
+        r"(?: \w+){0,2} (?:gọi|kêu) .+",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:\w+ ){0,3}tên(?: (?:tôi|tui|mình|em))?(?: là)? ([^,]+), *"
+        r"(?:(?:em|cháu|con|cô|chú|anh|chị|cán bộ) (?:cứ )?(?:ghi|gõ|viết|điền)|xấu|quê|buồn cười|nghe|dễ nhớ|đừng)"
+        r"\b[^\d,]*"
+        r"(?:, *đừng cười)?",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"(?:dạ )?khai (?:sanh|sinh)(?: là)? ([^,]+), *(?:ở nhà|hàng xóm|bà con)?.*(?:kêu|gọi) .+", re.IGNORECASE
     ),

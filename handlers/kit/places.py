@@ -41,7 +41,13 @@ _SHORT = {"kp": "khu phố", "tdp": "tổ dân phố"}
 _SPELLED_LABELS = sorted(map(spell, _LABELS), key=len, reverse=True)
 _AROUND = lexicon(
     f"{COURTESY} ở tại mã của số người là cái dân thuộc bên đây đó đấy tên nhà code gọi "
-    "chuyển hẳn qua về sang lận cơ =à với hồi mà dọn luôn trên"
+    "chuyển hẳn qua về sang lận cơ =à với hồi mà dọn luôn trên miềng nờ =bển =t"
+)
+# What describes a place that was named before: "Hồng Lĩnh gần cái đình ấy", "Kim Sơn ba đời nay rồi".
+_DESCRIBED = re.compile(
+    r"(?P<own>.+?),? (?:(?:ở )?(?:gần|ngay|cạnh|chỗ|phía|đằng|đối diện|bên hông|sau lưng)|xa lắm|lâu|từ|"
+    r"(?:mấy|hai|ba|bốn|năm) đời)\b[^\d?]*",
+    re.IGNORECASE,
 )
 _POLITE = lexicon("dạ vâng thưa ạ nhé nha nhe nghen cháu bác")
 _INVITED = lexicon(f"{COURTESY} ở tại mã của số là cái code mời mở nhập người dân thuộc bên tên nhà")
@@ -116,7 +122,18 @@ def read_place(said: str, known: Mapping[str, str]) -> str | Misread:
         found = _read(mine, known)
     if not found and "," in said and not any(is_in(each.word, _NOT) for each in tokens(said)):
         found = set().union(*(_read(part, known) for part in said.split(",")))  # "xóm Đình, thôn Kim Sơn, cạnh …"
+    if not found and (described := _DESCRIBED.fullmatch(said)) is not None and not _names_another(described, known):
+        found = _read(described["own"], known)
     return found.pop() if len(found) == 1 else Misread(_hint(known))
+
+
+def _names_another(described: re.Match[str], known: Mapping[str, str]) -> bool:
+    """Whether what describes a place denies it or names a village too: "Hồng Lĩnh, gần Kim Sơn"."""
+    behind = described.string[described.end("own") :]
+    names = (" ".join(word.plain for word in _label(spell(name))[1]) for name in known.values())
+    return any(is_in(each.word, _NOT) for each in tokens(behind)) or any(
+        name and not name.isdecimal() and name in fold(behind) for name in names
+    )
 
 
 def _read(said: str, known: Mapping[str, str]) -> set[str]:

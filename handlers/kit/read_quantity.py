@@ -45,6 +45,11 @@ _RATE = re.compile(r"/\s*(?:tuần|tháng|ngày|năm|tuan|thang|ngay|nam)", re.I
 _EVERY = any_of(r"(?:moi|hang|tung) (?:tuan|thang|ngay|nam|lan|dot|chuyen)|nao (?:\w+ ){0,4}?cung")
 _ABOUT_TEN = re.compile(r"\b(?:ngót|gần|cả|ngot|gan) (?=chục|chuc)", re.IGNORECASE)
 NEAR_TEN = (8, 12)
+_BESIDE_THE_NUMBER = re.compile(
+    r"^(?:nhiều|nhieu) (?:lắm|lam|chứ|mà)[, ]+(?=\S+ \S)|,? (?:kể |tính )?cả (?:con )?dâu(?: con)? rể", re.IGNORECASE
+)
+_AGED = re.compile(r"\b(\d{1,2})t\b", re.IGNORECASE)
+_ALL_LEARN = any_of(r"(?:(?:chau|con|no|chung no|may dua|dua nao) )*(?:deu |cung )?hoc (?:het|ca|tat)")
 _CLOCK = re.compile(r"\btu [0-9]{1,2} (?:gio|h) (?:den|toi) [0-9]{1,2}\b")
 _FRACTION = re.compile(r"(\d+)\s*([/.,:])\s*(\d+)")
 _GLUED = re.compile(r"\d+([^\W\d_]+)")  # "3a" is a class, "4h" are hours
@@ -109,6 +114,7 @@ def _of_digits(said: str, quantity: Quantity) -> int | None:
 def _read(said: str, quantity: Quantity) -> int | None:
     if asks(said):
         return None
+    said = _AGED.sub(r"\1 tuổi", _BESIDE_THE_NUMBER.sub("", said))
     if _ABOUT_TEN.search(said) and quantity.index(*NEAR_TEN) is not None:
         said = _ABOUT_TEN.sub("", said)  # "ngót chục lần": all near ten are one answer
     if (change := corrected(said)) is not None:
@@ -173,6 +179,8 @@ def _says_none(words: Spelled, quantity: Quantity) -> bool:
     at = [i for i, word in enumerate(words) if is_no(word)]
     if quantity.denied is not None and quantity.denied in letters:
         return not at and _ALL.search(letters) is not None  # "đi học tất" where the question is who does not
+    if quantity.denied is not None and _ALL_LEARN.match(letters):
+        return not at
     if len(at) != 1:
         return False
     before, after = words[: at[0]], words[at[0] + 1 :]

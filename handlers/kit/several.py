@@ -54,8 +54,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:(?:nha |minh |toi )*(?:co |biet |lam duoc |lam |duoc )?)(?:(?:du |duoc )?het (?=(?:ca )?[0-9]))?"
-    r"(?:(?:(?:tat |du )?ca|du)(?: ([0-9]))?(?: (?:cac )?(?:cai|cau|muc|viec|thu|mon|dieu))?(?: (?:nay|do|tren))?"
+    r"(?:(?:nha |minh |toi |em |e )*(?:co |biet |ranh |xai duoc |dung duoc |lam duoc |lam |duoc )?)"
+    r"(?:(?:du |duoc )?het (?=(?:ca )?[0-9]))?"
+    r"(?:(?:(?:tat |du )?ca|du|het(?= [0-9]))(?: ([0-9]))?(?: (?:cac )?(?:cai|cau|muc|viec|thu|mon|dieu))?"
+    r"(?: (?:nay|do|tren|dau))?"
     r"|tat|het|all|both)"
     r"(?: (?:deu|tu|lam|co|biet|duoc|luon|het|a|roi|toi|minh))*"
 )

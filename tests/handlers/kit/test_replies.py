@@ -118,7 +118,7 @@ def test_of_our_own_replies_none_is_read_wrongly_and_nearly_all_are_read(file: s
         ("fifth", "quantities.tsv", 0.75, 0),
         ("sixth", "choices.tsv", 0.91, 0),
         ("sixth", "quantities.tsv", 0.77, 0),
-        ("seventh", "choices.tsv", 0.86, 1),
+        ("seventh", "choices.tsv", 0.86, 0),
         ("seventh", "quantities.tsv", 0.68, 0),
     ],
 )
