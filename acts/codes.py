@@ -26,5 +26,7 @@ def free_code(tx: Transaction) -> str:
 
 
 def spaced(code: str) -> str:
-    """A code in groups of four, as it is read aloud: "ABCD EFGH"."""
+    """A code in groups of four, as it is read aloud: "ABCD EFGH"; an older, shorter one as it was given out."""
+    if len(code) != LENGTH:
+        return code
     return " ".join(code[i : i + GROUP] for i in range(0, len(code), GROUP))

@@ -6,7 +6,7 @@ from functools import partial
 
 from acts import ways
 from acts.choice import Choice, Look
-from acts.codes import free_code
+from acts.codes import free_code, spaced
 from criteria.model import CLAN, SubjectKind
 from criteria.parse import title_name
 from criteria.policy import Action
@@ -57,7 +57,7 @@ def clan(turn: Turn) -> Answer:
         text=lines(
             T("Trưởng họ: {name}", name=head),
             T("Số hộ trong họ: {n}", n=clans.size(turn.tx, found)),
-            T("Mã dòng họ: {code}", code=found.join_code),
+            T("Mã dòng họ: {code}", code=spaced(found.join_code)),
             T("Mỗi hộ trong họ gõ mã này một lần."),
         ),
         choices=(

@@ -6,7 +6,7 @@ from functools import partial
 
 from acts import ways
 from acts.choice import Choice, Look
-from acts.codes import free_code
+from acts.codes import free_code, spaced
 from acts.notices import Notice, tell
 from criteria.age import is_younger
 from criteria.declaration import State
@@ -63,7 +63,7 @@ def family(turn: Turn) -> Answer:
             BLANK,
             *(() if cycle is None else _share_lines(turn, household, cycle)),
             *(() if cycle is None else title_progress.standing_of(turn, SubjectKind.FAMILY, about, cycle)),
-            None if household.join_code is None else T("Mã hộ: {code}", code=household.join_code),
+            None if household.join_code is None else T("Mã hộ: {code}", code=spaced(household.join_code)),
         ),
         choices=(
             *(() if cycle is None else title_progress.next_steps(turn, SubjectKind.FAMILY, about, cycle, begin_at)),
@@ -126,7 +126,8 @@ def new(turn: Turn) -> Goto:
         if spoken.household_id is None and spoken.place_id == household.place_id:
             households.enter(turn.tx, household, spoken, relation=Relation.OTHER.value)
     return Goto(
-        ways.family(), T("Đã lập hộ. Mã hộ: {code}. Người nhà gõ mã này là vào hộ.", code=household.join_code or "")
+        ways.family(),
+        T("Đã lập hộ. Mã hộ: {code}. Người nhà gõ mã này là vào hộ.", code=spaced(household.join_code or "")),
     )
 
 
@@ -150,7 +151,7 @@ def show(turn: Turn) -> Answer:
     return Screen(
         title=T("Mời người nhà vào hộ"),
         text=lines(
-            T("Mã hộ: {code}", code=household.join_code),
+            T("Mã hộ: {code}", code=spaced(household.join_code)),
             T("Người nhà mở chat này trên điện thoại của họ, ghi tên, rồi gõ mã trên."),
             *(Verbatim(link) for link in turn.links.to(household.join_code)),
             BLANK,

@@ -25,7 +25,7 @@ from handlers.kit.spelling import (
 )
 from handlers.kit.telex import retyped
 from handlers.kit.told import Told, told
-from handlers.kit.yes_no import yes_or_no
+from handlers.kit.yes_no import done_or_not, yes_or_no
 from locales.text import T, Verbatim, Words, joined
 
 CHOOSE = T("{You} chọn một mục bên dưới, hoặc gõ số của mục ấy, ví dụ 1.")
@@ -117,5 +117,7 @@ def _names_any(said: str, shown: Shown) -> bool:
 def _agreed(said: str, shown: Shown) -> list[int]:
     """The choice that a plain yes or no means, where there is one yes or one no."""
     answer = yes_or_no(said)
+    if answer is None and len(shown.labels) == len({shown.yes, shown.no} - {None}):
+        answer = done_or_not(said)
     index = None if answer is None else shown.yes if answer else shown.no
     return [] if index is None else [index]

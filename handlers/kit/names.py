@@ -150,7 +150,11 @@ _SAYS_WHICH = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"([^,]+), *(?:ở nhà|(?:cả |bà con )?(?:xóm|làng|thôn|ấp|bản|nhà)|mọi người|bà con|hàng xóm|ai cũng)"
+        r"([^,]+), *(?:tui |con |em )?\w+ (?:bấm|gõ|viết|ghi|khai)(?: chữ)? (?:dùm|giùm|giúp|hộ|thay)\b.*",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"([^,]+), *(?:ở nhà|(?:cả |trong |bà con )?(?:xóm|làng|thôn|ấp|bản|nhà)|mọi người|bà con|hàng xóm|ai cũng)"
         r"(?: \w+){0,2} (?:gọi|kêu) .+",
         re.IGNORECASE,
     ),

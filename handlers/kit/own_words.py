@@ -29,7 +29,7 @@ _TYPED_BY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HERSELF = re.compile(r"^(?:ngoại|nội|bà|ông|mẹ|má|ba|bố|mệ|mạ|tía)\b(?! (?:tôi|tui|em|mình|nội|ngoại))", re.IGNORECASE)
-_THEN = r"(?:hồi|hoi|trước|xưa|năm (?:ngoái|kia)|sang năm|mai mốt|tháng sau|năm sau|dạo|ngày (?:xưa|đi|còn))"
+_THEN = r"(?:quê|hồi|hoi|trước|xưa|năm (?:ngoái|kia)|sang năm|mai mốt|tháng sau|năm sau|dạo|ngày (?:xưa|đi|còn))"
 _NOW = r"(?:(?:bây )?(?:giờ|chừ)|hiện (?:nay|giờ|tại)|(?<!năm )(?<!hôm )nay|năm (?:nay|ni))"
 _AT_PRESENT = re.compile(
     rf".*\b{_THEN}\b.*[,;. ]+(?:mà |nhưng |chứ |chớ |còn )?(?<!tới )(?<!đến )(?<!bây )(?P<now>{_NOW})"

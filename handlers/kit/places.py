@@ -41,12 +41,17 @@ _SHORT = {"kp": "khu phố", "tdp": "tổ dân phố"}
 _SPELLED_LABELS = sorted(map(spell, _LABELS), key=len, reverse=True)
 _AROUND = lexicon(
     f"{COURTESY} ở tại mã của số người là cái dân thuộc bên đây đó đấy tên nhà code gọi "
-    "chuyển hẳn qua về sang lận cơ =à với hồi mà dọn luôn trên miềng nờ =bển =t"
+    "chuyển hẳn qua về sang lận cơ =à với hồi mà dọn luôn trên "
+    "miềng nờ =bển =t sống dưới tê ngoài cả đều ghi cho gia đình đầu cuối"
 )
 # What describes a place that was named before: "Hồng Lĩnh gần cái đình ấy", "Kim Sơn ba đời nay rồi".
 _DESCRIBED = re.compile(
     r"(?P<own>.+?),? (?:(?:ở )?(?:gần|ngay|cạnh|chỗ|phía|đằng|đối diện|bên hông|sau lưng)|xa lắm|lâu|từ|"
-    r"(?:mấy|hai|ba|bốn|năm) đời)\b[^\d?]*",
+    r"(?:mấy|hai|ba|bốn|năm) đời|(?:được|đã) (?:\w+ )+năm)\b[^\d?]*",
+    re.IGNORECASE,
+)
+_HOUSE_NUMBER = re.compile(
+    r"\b(?:nhà )?số \d+[a-z]?,? (?=(?:khu|thôn|xóm|bản|ấp|tổ|làng|đường|ngõ)\b)",
     re.IGNORECASE,
 )
 _POLITE = lexicon("dạ vâng thưa ạ nhé nha nhe nghen cháu bác")
@@ -117,6 +122,7 @@ def read_place(said: str, known: Mapping[str, str]) -> str | Misread:
     A mark that the name does not have, a number that it does not have, or a word that is not known makes it another
     place; where marks are left out, the letters count.
     """
+    said = _HOUSE_NUMBER.sub("", said)
     found = _read(said, known)
     if not found and (mine := own_words(said)) is not None:
         found = _read(mine, known)

@@ -78,6 +78,8 @@ _REST_NOT = re.compile(
 _ONLY = re.compile(r".*\b(?:có |chỉ )?mỗi (?:có )?(?P<own>[^,;.]+?) (?:thôi|mà thôi)[ .!]*", re.IGNORECASE | re.DOTALL)
 _NOTHING = re.compile(
     r"(?:.* )?(?:khong|chua) (?:\w+ ){0,3}?(?:(?:viec|cai|dieu|thu|mon|muc) nao|gi (?:het|ca|sat|tron|dau))"
+    r"(?: (?:het|ca|dau|sat|tron|a|chau|con|roi))*|"
+    r"(?:.* )?(?:khong|chua) (?:co|duoc|lam duoc|xai duoc|dung duoc|biet lam) (?:cai |viec |mon )?gi"
     r"(?: (?:het|ca|dau|sat|tron|a|chau|con|roi))*"
 )
 

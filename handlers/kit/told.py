@@ -32,6 +32,7 @@ _PASSES = lexicon("chịu thua")  # "chuyển tiền thì chịu"
 _THERE_IS = lexicon("có còn biết được")
 _ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
 _IF = any_of(r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)")  # "có tiền thì tui cũng giúp"
+_NOTHING_OF_IT = re.compile(r"\bco (?:\w+ ){1,6}gi (?:dau|nao|mo)$")  # "chớ có ghi chép tính toán chi mô"
 _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi chỉ chịu phải muốn cần")
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
@@ -168,6 +169,7 @@ def _is_turned(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
     return (
         (past is not None and start + past <= hit.start)
         or _IF.search(letters) is not None
+        or _NOTHING_OF_IT.search(letters) is not None
         or _is_denied_before(around.before, is_next=hit.start - 1 not in used)
         or _is_denied_behind(around.after, said.words[hit.end - 1], hit, is_next=hit.end not in used)
     )

@@ -33,6 +33,22 @@ _SUBJECT = re.compile(
 _OF_COURSE = re.compile(r"(?<=có) (?:chứ|chớ)? ?sao (?:lại )?(?:không|hông|ko)\b", re.IGNORECASE)  # "có chứ sao không"
 
 
+# For questions that only a yes or a no answers: what is not done is no, whatever it is.
+_NOT_DONE = re.compile(
+    r"(?:(?!co\b|nhu\b)\w+ ){0,6}?(?:khong|chua) "
+    r"(?!(?:nho|hieu|biet|ro|nghe|phai|chac|sao|can|ngai|lo|so|thieu|noi|kem|la|hoi|muon|khai|tra|tin|dong|dam|ranh|"
+    r"may|bao|han|hoan|it|sai|dang)\b)(?:\w+ ){0,6}"
+)
+_IS_DONE = re.compile(
+    r"(?:(?:da|vang|a|thua|u) )*"
+    r"(?:co (?!(?:luc|khi|ai|nguoi|dau|nao|gi|the|le|ve|nghe|dinh|y|dieu|muon|nua|mot so|may|bua|hom|nam|thang|ma|dang|"
+    r"khong|chua|phai|cung|hay|con)\b)(?:\w+ ){1,14}|"
+    r"(?:\w+ ){1,4}thi co (?:a |roi |chu |nhe |nha |chau )*|"
+    r"(?:\w+ ){0,2}(?:lam |man )?(?:day )?du (?:ca |het |roi |a |chau |con )*)"
+)
+_MOST_IN_A_NO = 1
+
+
 def is_none(label: Spelled) -> bool:
     """Whether a label says none or not yet, and nothing else: "Chưa", "Không có", "Chưa việc nào"."""
     return bool(label) and is_in(label[0], NOT) and all(word.plain in _FOLLOWS_NONE for word in label[1:])
@@ -54,6 +70,22 @@ def yes_or_no(said: str) -> bool | None:
         end = min(sentence.breaks, default=len(words)) - (len(words) - len(rest))
         return False if _denies_all(rest[1 : max(end, 1)]) else None
     return True if _affirms(rest) else None
+
+
+def done_or_not(said: str) -> bool | None:
+    """What a sentence answers where only a yes or a no can be meant: "chưa lập được", "có quy định, có hỗ trợ".
+
+    ``None`` where it doubts, tells of others or of what was, or says both.
+    """
+    sentence = speech(said)
+    letters = sentence.letters(0, len(sentence.words)) + " "
+    if doubts(sentence) or past_from(letters) is not None or of_others(sentence):
+        return None
+    noes = sum(is_no(each.word) for each in sentence.words)
+    takes_back = any(is_in(each.word, _TAKES_BACK) for each in sentence.words)
+    if noes == _MOST_IN_A_NO and _NOT_DONE.fullmatch(letters):
+        return False
+    return True if noes == 0 and not takes_back and _IS_DONE.fullmatch(letters) else None
 
 
 def _affirms(words: Spelled) -> bool:

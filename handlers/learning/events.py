@@ -7,7 +7,7 @@ from typing import Any
 
 from acts import ways
 from acts.choice import Choice, Look
-from acts.codes import free_code
+from acts.codes import free_code, spaced
 from acts.errands import EventQrErrand, ask_for
 from acts.way import Way
 from criteria.activity import EVENT_NAMES, EVENT_WORDS, EventKind
@@ -163,7 +163,7 @@ def event(turn: Turn, event: LearningEvent) -> Screen:
             T("Tổ chức: {name}", name=event.organiser),
             Tn("{n} người đã điểm danh.", event.turnout),
             BLANK,
-            T("Buổi này đã huỷ.") if event.is_cancelled else T("Mã điểm danh: {code}", code=event.code),
+            T("Buổi này đã huỷ.") if event.is_cancelled else T("Mã điểm danh: {code}", code=spaced(event.code)),
             None
             if event.is_cancelled
             else T("Ai có mặt thì gõ mã này vào chat, hoặc quét ảnh mã, từ ngày học đến hai ngày sau."),

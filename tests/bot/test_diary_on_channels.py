@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from acts.codes import ALPHABET, LENGTH
+from acts.codes import ALPHABET, GROUP
 from storage import activities, audit, evidence, learning_events
 from storage.kit.transaction import Transaction
 from storage.learning_events import Turnout
@@ -16,7 +16,7 @@ from tests.pictures import photo
 from tests.steps import join
 from tests.world import World
 
-CODE = re.compile(f"Mã điểm danh: ([{ALPHABET}]{{{LENGTH}}})")
+CODE = re.compile(f"Mã điểm danh: ([{ALPHABET}]{{{GROUP}}} [{ALPHABET}]{{{GROUP}}})")
 
 
 async def written(phone: Phone, name: str = "Kỹ thuật trồng nấm") -> Seen:
@@ -127,7 +127,7 @@ async def test_whoever_was_there_types_the_code_once(world: World) -> None:
 async def test_a_stranger_with_an_events_code_joins_and_is_written_down(world: World) -> None:
     head, stranger = world.phones["Đức"], world.phones["Khách"]
     code = await announced(head)
-    await stranger.open(code)
+    await stranger.open(code.replace(" ", ""))
     await stranger.choose("Tôi đồng ý")
     await stranger.choose("Thôn Kim Sơn")
     await stranger.say("Hồ Văn Ba")

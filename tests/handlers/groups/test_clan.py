@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acts import ways
+from acts.codes import spaced
 from bot.commune_setup import add_commune
 from criteria.declaration import State
 from criteria.model import CLAN
@@ -46,7 +47,7 @@ async def test_founding_a_clan_names_it_and_the_household_is_its_first(commune: 
     assert "chưa vào dòng họ nào" in seen
     clan = await founded(commune)
     assert (clan.name, clan.head_id) == ("Phan Văn", commune.village.head.id)
-    assert f"Mã dòng họ: {clan.join_code}" in commune.head.screen
+    assert f"Mã dòng họ: {spaced(clan.join_code)}" in commune.head.screen
     assert "Số hộ trong họ: 1" in commune.head.screen
     assert (await commune.head.press(ways.clan_new())).at == "clan"  # they are in one already
 

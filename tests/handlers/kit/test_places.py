@@ -27,7 +27,14 @@ def test_the_projects_own_replies() -> None:
 
 @pytest.mark.parametrize(
     ("of", "wrong", "taken"),
-    [("unseen", 0, 0.85), ("fresh", 0, 0.95), ("fifth", 0, 0.8), ("sixth", 0, 0.8), ("seventh", 0, 0.65)],
+    [
+        ("unseen", 0, 0.85),
+        ("fresh", 0, 0.95),
+        ("fifth", 0, 0.8),
+        ("sixth", 0, 0.8),
+        ("seventh", 0, 0.92),
+        ("eighth", 0, 0.9),
+    ],
 )
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:
     found = score(of, "places", read)

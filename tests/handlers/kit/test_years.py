@@ -26,7 +26,14 @@ def test_the_projects_own_replies() -> None:
 
 @pytest.mark.parametrize(
     ("of", "wrong", "taken"),
-    [("unseen", 1, 0.9), ("fresh", 1, 0.9), ("fifth", 1, 0.75), ("sixth", 0, 0.8), ("seventh", 2, 0.8)],
+    [
+        ("unseen", 1, 0.9),
+        ("fresh", 1, 0.9),
+        ("fifth", 1, 0.75),
+        ("sixth", 0, 0.8),
+        ("seventh", 2, 0.82),
+        ("eighth", 0, 0.95),
+    ],
 )
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:
     found = score(of, "years", read)

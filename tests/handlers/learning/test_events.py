@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from acts import ways
+from acts.codes import spaced
 from acts.errands import EventQrErrand
 from bot.commune_setup import add_commune
 from criteria.activity import EventKind
@@ -69,7 +70,7 @@ async def test_a_head_announces_an_evening_and_gets_its_code(commune: Commune) -
     key = int(seen.at.split("/")[1])
     event = await commune.look(lambda tx: learning_events.load(tx, key))
     assert event is not None
-    assert f"Mã điểm danh: {event.code}" in seen
+    assert f"Mã điểm danh: {spaced(event.code)}" in seen
     assert f"https://hoctap.vn/{event.code}" in seen
     await head.choose("Ảnh mã QR để quét")
     assert await commune.errands() == [EventQrErrand(event.id, f"https://hoctap.vn/{event.code}")]
