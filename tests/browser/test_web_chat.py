@@ -84,10 +84,11 @@ async def test_the_open_screen_is_shown_in_its_place_as_it_is_when_the_page_is_o
     await write(page, "1968")
     await tap(page, "Đúng rồi")
     await sees(page, "Bác chưa khai")
-    await write(page, "menu")
     screens = page.locator(".message[data-kind=screen]")
+    n = await screens.count() + 1
+    await write(page, "menu")
+    await expect(screens).to_have_count(n)
     await expect(screens.last).to_contain_text("Bác chưa khai")
-    n = await screens.count()
     session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
 
     def begins(tx: Transaction) -> None:  # on another telephone of hers
