@@ -15,7 +15,7 @@ MOST_AFTER_NO = 8
 
 _YES = lexicon("có vâng ừ ừa uh uhm um ừm ờ ok oke okay oki đúng phải =rồi được chuẩn yes yep")
 _MUST = lexicon("phải")  # "phải hỏi ông trưởng thôn" is no yes
-_TAKES_BACK = lexicon("bỏ tan ngừng nhưng yếu ít")  # "có mà bỏ rồi"
+_TAKES_BACK = lexicon("bỏ tan ngừng nhưng yếu ít hứa")  # "có mà bỏ rồi"
 _NONE = lexicon("nào gì ai đâu =mô hết =cả trơn lần")
 _SAYS_NOTHING = lexicon(
     "có được gì rồi cái đó ấy này đây nào ai đâu =mô hết =cả trơn thật mà lại còn nữa hề bao giờ hà nke nghen lắm"
@@ -35,7 +35,7 @@ _OF_COURSE = re.compile(r"(?<=có) (?:chứ|chớ)? ?sao (?:lại )?(?:không|h�
 
 # For questions that only a yes or a no answers: what is not done is no, whatever it is.
 _NOT_DONE = re.compile(
-    r"(?:(?!co\b|nhu\b)\w+ ){0,6}?(?:khong|chua) "
+    r"(?:(?!(?:co|nhu|moi|lap|da|roi|ma|bi|dang|nhung|vua|duoc|xong|tuy|thi)\b)\w+ ){0,5}?(?:khong|chua) "
     r"(?!(?:nho|hieu|biet|ro|nghe|phai|chac|sao|can|ngai|lo|so|thieu|noi|kem|la|hoi|muon|khai|tra|tin|dong|dam|ranh|"
     r"may|bao|han|hoan|it|sai|dang)\b)(?:\w+ ){0,6}"
 )
@@ -44,7 +44,8 @@ _IS_DONE = re.compile(
     r"(?:co (?!(?:luc|khi|ai|nguoi|dau|nao|gi|the|le|ve|nghe|dinh|y|dieu|muon|nua|mot so|may|bua|hom|nam|thang|ma|dang|"
     r"khong|chua|phai|cung|hay|con)\b)(?:\w+ ){1,14}|"
     r"(?:\w+ ){1,4}thi co (?:a |roi |chu |nhe |nha |chau )*|"
-    r"(?:\w+ ){0,2}(?:lam |man )?(?:day )?du (?:ca |het |roi |a |chau |con )*)"
+    r"(?:(?:thon|xom|ap|ban|ho|khu|to|don vi|minh|toi) ){0,2}(?:lam |man )?(?:day )?"
+    r"du (?:ca |het |roi |a |chau |con )*)"
 )
 _MOST_IN_A_NO = 1
 
@@ -83,7 +84,7 @@ def done_or_not(said: str) -> bool | None:
         return None
     noes = sum(is_no(each.word) for each in sentence.words)
     takes_back = any(is_in(each.word, _TAKES_BACK) for each in sentence.words)
-    if noes == _MOST_IN_A_NO and _NOT_DONE.fullmatch(letters):
+    if noes == _MOST_IN_A_NO and not sentence.breaks and _NOT_DONE.fullmatch(letters):
         return False
     return True if noes == 0 and not takes_back and _IS_DONE.fullmatch(letters) else None
 
