@@ -35,6 +35,11 @@ class FileAsked(ABC):
     kind: ClassVar[str]
     action: ClassVar[Action]
 
+    @property
+    def needs(self) -> Action:
+        """What the policy is asked for, of this one."""
+        return self.action
+
     @abstractmethod
     def subjects(self, tx: Transaction) -> Iterator[Subject | None]:
         """What the file is about, as the policy sees it; all of it must be allowed.
@@ -145,6 +150,11 @@ class PapersErrand(_OfPlace):
     title: str
     named: bool
 
+    @property
+    def needs(self) -> Action:
+        """Who has still to declare is for who may see that; blank forms are for helpers, too."""
+        return Action.REMIND if self.named else self.action
+
 
 @dataclass(frozen=True, slots=True)
 class DoorListErrand(_OfPlace):
@@ -210,7 +220,7 @@ def denied(tx: Transaction, actor: Actor, errand: FileErrand) -> Denied | None:
     Raises:
         LookupError: what the file is about is gone.
     """
-    answers = (may(actor, errand.action, subject) for subject in errand.subjects(tx))
+    answers = (may(actor, errand.needs, subject) for subject in errand.subjects(tx))
     return next((answer for answer in answers if answer is not None), None)
 
 

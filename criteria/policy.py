@@ -56,7 +56,8 @@ class Action(StrEnum):
     KEEP_CLAN = "keep_clan"  # a clan's declaration, and who heads it
     LEAD = "lead"  # the declaration of a village or unit
     ADMIT = "admit"  # give a person a sign-in code, cut off a lost phone
-    HELP = "help"  # find people of the village without a chat of their own, and declare for one of them
+    HELP = "help"  # find people of the village without a chat of their own; forms, blank and typed in
+    HELP_ONE = "help_one"  # declare for one of them, whom a helper must have named: their list is not a helper's
     REMIND = "remind"  # see who has not declared, and remind them
     KEEP_ROLES = "keep_roles"  # who heads and helps in a village: look, invite a deputy or a helper
     END_ROLE = "end_role"  # take a role back, or leave it
@@ -89,6 +90,7 @@ class Actor:
     speaks_for: frozenset[int] = frozenset()  # other persons who agreed that this account declares for them
     formerly: tuple[Former, ...] = ()  # roles that have ended: their old buttons say so
     tied: Mapping[int, Tie] = field(default_factory=dict, hash=False)  # persons on whom somebody else decides, and why
+    named: frozenset[int] = frozenset()  # persons just found by the full name and birth year that this actor gave
 
     def speaks(self, person_id: int | None) -> bool:
         """Whether this actor may declare for that person: oneself, or one who agreed."""
@@ -126,6 +128,9 @@ class Subject:
     for_a_time: bool = False  # and it ends by itself
 
 
+NOBODYS = Subject(commune_id=0)  # what is not there: nobody may do anything to it but who may to everybody's
+
+
 @dataclass(frozen=True, slots=True)
 class Denied:
     """Why not, and what to do instead."""
@@ -134,7 +139,8 @@ class Denied:
 
 
 NOT_JOINED = Denied(T("{You} chưa ghi tên. {You} ghi tên trước đã."))
-NOT_YOURS = Denied(T("Bản khai này là của người khác nên {you} không xem hay sửa được."))
+# What a refusal says of somebody else's record holds for one that is not there as well: it tells nobody which it is.
+NOT_YOURS = Denied(T("Bản khai này là của người khác, hoặc không còn nữa, nên {you} không xem hay sửa được."))
 NOT_HEAD = Denied(
     T("Việc này dành cho {head_label}. Nếu {you} phụ trách việc ấy, {you} xin mã mời của {commune_label}.")
 )
@@ -142,11 +148,15 @@ NOT_HELPER = Denied(T("Việc này dành cho {head_label} và người được 
 NOT_OFFICER = Denied(
     T("Việc này dành cho cán bộ {commune_label}. Nếu {you} phụ trách việc ấy, {you} xin mã mời của {commune_label}.")
 )
-NOT_YOUR_VILLAGE = Denied(T("Bản khai này thuộc nơi khác. {You} chỉ quyết định bản khai của {village_label} mình."))
+NOT_YOUR_VILLAGE = Denied(
+    T("Bản khai này thuộc nơi khác, hoặc không còn nữa. {You} chỉ quyết định bản khai của {village_label} mình.")
+)
 NOT_ASKED = Denied(T("{You} chưa khai hộ người này. {You} vào mục Khai hộ người nhà để ghi tên họ trước."))
 NOT_YOUR_FAMILY = Denied(T("Hộ này không phải hộ của {you}. {You} vào mục Gia đình để xem hộ của mình."))
 NOT_YOUR_PLACE = Denied(T("Việc này dành cho người đứng đầu nơi ấy, hay dòng họ ấy."))
-NOT_YOUR_RESIDENT = Denied(T("Người này ở nơi khác. {You} chỉ cấp mã và khoá máy cho người của {village_label} mình."))
+NOT_YOUR_RESIDENT = Denied(
+    T("Người này ở nơi khác, hoặc không còn trong danh sách. {You} chỉ lo cho người của {village_label} mình.")
+)
 OWN_HOUSEHOLD = Denied(
     T(
         "Đây là bản khai của {you}, của người trong nhà hoặc do {you} khai hộ, nên người khác xác nhận: "
@@ -200,11 +210,9 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
 
 
 def _ended(actor: Actor, subject: Subject | None) -> Former | None:
-    """The role that has ended and that this was about; the last one, where the action is about no place."""
-    about = [
-        each for each in actor.formerly if subject is None or each.place_id in {subject.village_id, subject.commune_id}
-    ]
-    return max(about, key=lambda each: each.ended_at, default=None)
+    """The role that has ended and that this was about; else the last one: whose record it was is told to nobody."""
+    places = set() if subject is None else {subject.village_id, subject.commune_id}
+    return max(actor.formerly, key=lambda each: (each.place_id in places, each.ended_at), default=None)
 
 
 def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None:  # noqa: PLR0912 (a case each)
@@ -231,12 +239,16 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return _may_admit(actor, subject)
         case Action.HELP:
             return _may_help(actor, subject)
+        case Action.HELP_ONE:
+            return _may_help_one(actor, subject)
         case Action.END_ROLE:
             return _may_end_role(actor, subject)
         case Action.REMIND | Action.KEEP_ROLES:
             return NOT_HEAD if subject is None or not _serves(actor, subject) else None
-        case Action.KEEP_FAMILY | Action.KEEP_CLAN | Action.LEAD:
-            return _may_keep(actor, subject)
+        case Action.KEEP_FAMILY:
+            return _may_keep(actor, subject, NOT_YOUR_FAMILY)
+        case Action.KEEP_CLAN | Action.LEAD:
+            return _may_keep(actor, subject, NOT_YOUR_PLACE)
         case Action.ENTER:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
         case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE:
@@ -268,7 +280,7 @@ def _may_answer(actor: Actor, subject: Subject | None) -> Denied | None:
 def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
     if subject is None or not actor.decides:
         return NOT_HEAD
-    if not _serves(actor, subject):
+    if not _serves(actor, subject) or subject.state is State.DRAFT:  # not sent yet: nobody else's business
         return NOT_YOUR_VILLAGE
     if subject.kind in OF_PLACES and subject.commune_id not in actor.communes:
         return ONLY_OFFICERS
@@ -281,22 +293,20 @@ def _may_speak_for(actor: Actor, subject: Subject | None) -> Denied | None:
     return None if actor.speaks(subject.person_id) else NOT_ASKED
 
 
-def _may_keep(actor: Actor, subject: Subject | None) -> Denied | None:
+def _may_keep(actor: Actor, subject: Subject | None, otherwise: Denied) -> Denied | None:
     """What belongs to a household is its members' affair, to a clan its head's, to a place its head's."""
     if subject is None or actor.person_id is None:
         return NOT_JOINED
-    if answers_for(actor, subject):
-        return None
-    return NOT_YOUR_FAMILY if subject.kind is SubjectKind.FAMILY else NOT_YOUR_PLACE
+    return None if answers_for(actor, subject) else otherwise
 
 
 def _may_admit(actor: Actor, subject: Subject | None) -> Denied | None:
     """A head lets in and cuts off the residents of the village; heads and officers are an officer's affair."""
     if subject is None or not actor.decides:
         return NOT_HEAD
-    if subject.holds_role and subject.person_id != actor.person_id:
-        return _must_be_officer(actor, subject)
-    return None if _serves(actor, subject) else NOT_YOUR_RESIDENT
+    if not _serves(actor, subject):
+        return NOT_YOUR_RESIDENT
+    return _must_be_officer(actor, subject) if subject.holds_role and subject.person_id != actor.person_id else None
 
 
 def _may_help(actor: Actor, subject: Subject | None) -> Denied | None:
@@ -304,6 +314,15 @@ def _may_help(actor: Actor, subject: Subject | None) -> Denied | None:
     if not actor.grants:
         return NOT_HELPER
     if subject is None or _serves(actor, subject) or subject.village_id in actor.places(Role.HELPER):
+        return None
+    return NOT_YOUR_RESIDENT
+
+
+def _may_help_one(actor: Actor, subject: Subject | None) -> Denied | None:
+    """A helper sees whom they help and no list: who was not named by them is as if not there."""
+    if subject is None or (denied := _may_help(actor, subject)) is not None:
+        return NOT_HELPER if subject is None else denied
+    if _serves(actor, subject) or actor.speaks(subject.person_id) or subject.person_id in actor.named:
         return None
     return NOT_YOUR_RESIDENT
 

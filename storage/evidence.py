@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, sel
 from criteria.policy import Subject, Tie
 from storage import files, outbox, ties
 from storage.kit.rows import Columns
-from storage.kit.tables import accounts, activities, evidence, people, places
+from storage.kit.tables import accounts, activities, cycles, entries, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, PictureState
@@ -82,7 +82,12 @@ class Evidence:
 
     @property
     def subject(self) -> Subject:
-        """This evidence as the policy sees it: the affair of its person, and of who serves their village."""
+        """This evidence as the policy sees it: the affair of its person, and of who serves their village.
+
+        What stands beside a commune's figure is its officers' affair, whoever of them sent it.
+        """
+        if self.entry_id is not None:
+            return Subject(commune_id=self.commune_id)
         return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
 
 
@@ -146,7 +151,7 @@ EVIDENCE = Columns(
     person_id=evidence.c.person_id,
     full_name=people.c.full_name,
     village_id=people.c.place_id,
-    commune_id=func.coalesce(places.c.parent_id, people.c.place_id),
+    commune_id=func.coalesce(cycles.c.commune_id, places.c.parent_id, people.c.place_id),
     account_id=evidence.c.account_id,
     activity_id=evidence.c.activity_id,
     entry_id=evidence.c.entry_id,
@@ -163,6 +168,8 @@ _SELECT = (
     select(*EVIDENCE.columns)
     .join(people, people.c.id == evidence.c.person_id)
     .join(places, places.c.id == people.c.place_id)
+    .outerjoin(entries, entries.c.id == evidence.c.entry_id)
+    .outerjoin(cycles, cycles.c.id == entries.c.cycle_id)
     .order_by(evidence.c.id)
 )
 

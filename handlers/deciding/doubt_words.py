@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from criteria.doubts import Doubt, DoubtKind
 from criteria.model import CriteriaSet
-from locales.text import Day, T, Verbatim, Words, joined
+from locales.text import Day, T, Tn, Verbatim, Words, joined
 from storage import activities, people
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
@@ -33,7 +33,7 @@ def in_short(doubts: tuple[Doubt, ...]) -> Words:
 def in_full(tx: Transaction, declaration: Declaration, others: Mapping[int, Declaration]) -> tuple[Words, ...]:
     """The doubts of a declaration, a sentence each, with the names they point at; those without an entry in one.
 
-    ``others``: the declarations they point at, by id.
+    ``others``: the declarations they point at that the reader may see, by id; the rest are counted.
     """
     bare = [each for each in declaration.doubts if each.kind is DoubtKind.NO_EVIDENCE]
     rest = [each for each in declaration.doubts if each.kind is not DoubtKind.NO_EVIDENCE or each == bare[0]]
@@ -58,6 +58,8 @@ def _sentence(tx: Transaction, doubt: Doubt, others: Mapping[int, Declaration]) 
             return T("Có thể trùng với người khác trong {village_label}: {who}.", who=joined(who, "; "))
         case DoubtKind.SAME_ANSWERS:
             names: list[Words] = [Verbatim(others[key].person.full_name or "–") for key in doubt.about if key in others]
+            if hidden := len(doubt.about) - len(names):
+                names.append(Tn("{n} bản ở nơi khác", hidden))
             return T("Giống hệt từng câu với bản gửi cùng máy, cách vài phút: {who}.", who=joined(names, ", "))
         case DoubtKind.ALONE:
             entries = [entry for key in doubt.about if (entry := activities.load(tx, key)) is not None]

@@ -52,7 +52,7 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
         title=whose if in_line is None else T("{i}/{n} · {whose}", i=in_line.position, n=in_line.total, whose=whose),
         text=lines(
             training_words(declaration.criteria),
-            *_doubts(turn.tx, declaration),
+            *_doubts(turn, declaration),
             *_about(turn.tx, declaration),
             _state_line(turn, declaration),
             *_second_round(turn.tx, declaration),
@@ -70,13 +70,18 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
     )
 
 
-def _doubts(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
-    """Why to look twice, in words."""
+def _doubts(turn: Turn, declaration: Declaration) -> tuple[Words, ...]:
+    """Why to look twice, in words; of those elsewhere, whom the reader may not see, only how many."""
     if not declaration.doubts or declaration.state is not State.SUBMITTED:
         return ()
     pointed = {key for each in declaration.doubts if each.kind is DoubtKind.SAME_ANSWERS for key in each.about}
-    others = {key: declarations.glance(tx, key) for key in pointed}
-    found = in_full(tx, declaration, {key: each for key, each in others.items() if each is not None})
+    others = {key: declarations.glance(turn.tx, key) for key in pointed}
+    seen = {
+        key: each
+        for key, each in others.items()
+        if each is not None and may(turn.actor, Action.SEE, each.subject) is None
+    }
+    found = in_full(turn.tx, declaration, seen)
     return (T("XEM KỸ vì:"), *(T("! {doubt}", doubt=each) for each in found), BLANK)
 
 

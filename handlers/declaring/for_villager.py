@@ -13,7 +13,7 @@ from criteria.policy import Action, Role, may
 from criteria.sheet_number import sheet_number
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
-from handlers.kit.draft import Part
+from handlers.kit.draft import NAMED, Part
 from handlers.kit.form import Form, Question
 from handlers.kit.names import read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
@@ -23,6 +23,7 @@ from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
 from storage import accounts, people, places
 from storage.kit.words import ConsentKind
+from storage.people import Person
 from storage.places import Place
 from storage.residents import Resident
 
@@ -57,7 +58,22 @@ def _given(turn: Turn) -> dict[str, Any]:
 
 
 def _keep(turn: Turn, key: str, value: Any) -> None:
+    """Whoever the full name and year are of may be declared for from now on, until somebody else is looked for."""
     turn.draft.keep(WHO, {**_given(turn), key: value})
+    turn.draft.keep(NAMED, [person.id for person, _ in _found(turn)])
+
+
+def _found(turn: Turn) -> list[tuple[Person, Place]]:
+    """Those of the name and year typed, in the places served."""
+    given = _given(turn)
+    if NAME not in given or BIRTH_YEAR not in given:
+        return []
+    name, year = str(given[NAME]), int(given[BIRTH_YEAR])
+    return [
+        (person, village)
+        for village in _served(turn)
+        for person in people.namesakes(turn.tx, place_id=village.id, full_name=name, birth_year=year)
+    ]
 
 
 def _title(_turn: Turn, _question: Question) -> Words:
@@ -85,7 +101,7 @@ DIALOGUE = Dialogue(
 @routes.does("helping-anew", Action.HELP)
 def helping_anew(turn: Turn) -> Goto:
     """Somebody else: forget what was typed."""
-    turn.draft.drop(WHO)
+    turn.draft.drop(WHO, NAMED)
     return Goto(ways.helping_next())
 
 
@@ -95,15 +111,9 @@ def helping_found(turn: Turn) -> Answer:
     given = _given(turn)
     if _form(turn).next(given) is not None:
         return Goto(ways.helping_next())
-    name, year = str(given[NAME]), int(given[BIRTH_YEAR])
-    served = _served(turn)
-    found = [
-        (person, village)
-        for village in served
-        for person in people.namesakes(turn.tx, place_id=village.id, full_name=name, birth_year=year)
-    ]
+    found = _found(turn)
     return Screen(
-        title=T("{name}, sinh {year}", name=name, year=year),
+        title=T("{name}, sinh {year}", name=str(given[NAME]), year=int(given[BIRTH_YEAR])),
         text=T("{You} chọn đúng người.") if found else T("Danh sách chưa có người này. Ghi tên mới thì chọn nơi ở."),
         choices=(
             *(
@@ -116,7 +126,7 @@ def helping_found(turn: Turn) -> Answer:
             ),
             *(
                 Choice(T("Ghi tên mới ở {village}", village=village.inline_name), ways.help_new(village.id))
-                for village in served
+                for village in _served(turn)
             ),
             Choice(T("Gõ lại từ đầu"), ways.helping_anew(), Look.WAY),
             HOME,
@@ -158,10 +168,11 @@ def help_new_as(turn: Turn, how: str) -> Goto:
         birth_year=int(given[BIRTH_YEAR]),
         on_roster=False,
     )
+    turn.draft.keep(NAMED, [person.id])
     return Goto(ways.help_as(person.id, how))
 
 
-@routes.shows("declare-for/{resident}", Action.HELP)
+@routes.shows("declare-for/{resident}", Action.HELP_ONE)
 def help_(turn: Turn, resident: Resident) -> Answer:
     """Read the consent to the person, who has no chat of their own."""
     person = resident.person
@@ -198,13 +209,13 @@ def _consent(
     )
 
 
-@routes.does("help-as/{resident}/{how}", Action.HELP, Weight.DECIDING)
+@routes.does("help-as/{resident}/{how}", Action.HELP_ONE, Weight.DECIDING)
 def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     """They agreed; ``how`` is on record with every declaration made for them."""
     person = resident.person
     if how not in SPOKEN or people.is_claimed(turn.tx, person.id):
         return Goto(ways.declare_for(person.id))
-    turn.draft.drop(WHO)
+    turn.draft.drop(WHO, NAMED)
     if person.id not in turn.account.speaks_for:
         if len(turn.account.speaks_for) >= MOST:
             return Goto(ways.whom(), T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
@@ -216,5 +227,5 @@ def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
 @routes.does("help-refused", Action.HELP, Weight.DECIDING)
 def help_refused(turn: Turn) -> Goto:
     """They did not agree: forget what was typed."""
-    turn.draft.drop(WHO)
+    turn.draft.drop(WHO, NAMED)
     return Goto(ways.home(), T("Đã xoá tên vừa gõ, không giữ gì của người ấy."))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
 
 from acts.way import Way
 from criteria.policy import Actor
-from handlers.kit.draft import Draft
+from handlers.kit.draft import NAMED, Draft
 from handlers.kit.spelling import read_number
 from locales.catalog import Address, address_for
 from locales.format import day_of, in_vietnam
@@ -82,7 +82,8 @@ class Turn:
     @property
     def actor(self) -> Actor:
         """The person behind the account, as the policy sees them."""
-        return self.account.actor
+        named = self.draft.get(NAMED)
+        return replace(self.account.actor, named=frozenset(named)) if named else self.account.actor
 
     @property
     def person(self) -> Person:

@@ -62,3 +62,6 @@ class Draft:
     def _may_change(self) -> None:
         if self.is_read_only:
             raise RuntimeError("a route that shows must not change the draft; one that does may, and lead to it")
+
+
+NAMED = Part[list[Any]]("named", list)  # ids of the persons found by the last full name and birth year that were typed

@@ -20,7 +20,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
-from criteria.policy import Action, Denied, Subject, may
+from criteria.policy import NOBODYS, Action, Denied, Subject, may
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.guessing import look_up
@@ -164,11 +164,12 @@ def _kind(annotation: object) -> type | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A route with its parameters read and its record loaded."""
+    """A route with its parameters read and its record loaded; ``absent``: there is none of that id."""
 
     route: Route
     values: dict[str, Any]
     subject: Subject | None
+    absent: bool = False
 
 
 CODE = "code"  # a route's parameter that is a code of somebody: not tried through, whatever route takes it
@@ -245,15 +246,17 @@ class Router:
     def is_open(self, turn: Turn, route: str) -> bool:
         """Whether this route would be followed: it is known, its record is there, and the policy does not refuse it."""
         found = self._find(turn, route)
-        return found is not None and may(turn.actor, found.route.action, found.subject) is None
+        return found is not None and not found.absent and may(turn.actor, found.route.action, found.subject) is None
 
     def _step(self, turn: Turn, route: str, said: Said | Sent | None) -> Answer | Denied:
         found = self._find(turn, route)
         if found is None:
             return Goto(ways.home(), GONE)
         denied = may(turn.actor, found.route.action, found.subject)
-        if denied is not None:
+        if denied is not None:  # of what is not there in the same words as of somebody else's
             return denied
+        if found.absent:
+            return Goto(ways.home(), GONE)
         if CODE in found.values and (wait := look_up(turn, found.values[CODE])) is not None:
             return Goto(ways.home(), wait)
         if said is not None and found.route.hears is not None:
@@ -273,9 +276,11 @@ class Router:
         for (key, kind), part in zip(known.parameters, parts, strict=True):
             if kind is None:
                 number = _as_id(part)
-                record = None if number is None else self.loaders[key](turn.tx, number)
-                if record is None:
+                if number is None:
                     return None
+                record = self.loaders[key](turn.tx, number)
+                if record is None:
+                    return Found(known, {}, NOBODYS, absent=True)
                 values[key], subject = record, record.subject
             elif kind is int:
                 number = _as_id(part)

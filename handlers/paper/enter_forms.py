@@ -26,7 +26,7 @@ from handlers.shared.this_year import not_opened
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import Said as Row
 from handlers.shared.whole_form import example, form_code, read_row
-from locales.text import BLANK, T, Tn, Verbatim, Words, lines
+from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines
 from storage import accounts, cycles, decisions, declarations, people, places, residents
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration, Speaker
@@ -107,10 +107,24 @@ def sheets_heard(turn: Turn, said: Said | Sent) -> Goto:
         return Goto(ways.sheets(), wrong)
     row = read_row(target.asked, " ".join(words))
     if isinstance(row, Misread):
-        return Goto(ways.sheets(), lines(T("Phiếu {number}, {name}:", number=number, name=resident.person.full_name),
-                                    row.hint))  # fmt: skip
+        return Goto(ways.sheets(), lines(joined((_title(turn, resident), Verbatim(":")), ""), row.hint))
     turn.draft.keep(TYPED, {"of": resident.person.id, "answers": row})
     return Goto(ways.sheet_check(resident.person.id))
+
+
+def _called(turn: Turn, resident: Resident) -> Words:
+    """The name of whose sheet it is; to a helper, who could count through the numbers, the number."""
+    if may(turn.actor, Action.HELP_ONE, resident.subject) is not None:
+        return T("Người của phiếu {number}", number=sheet_number(resident.id))
+    return Verbatim(resident.person.full_name or "–")
+
+
+def _title(turn: Turn, resident: Resident) -> Words:
+    number = sheet_number(resident.id)
+    if may(turn.actor, Action.HELP_ONE, resident.subject) is not None:
+        return T("Phiếu {number}", number=number)
+    return T("Phiếu {number}: {name}, sinh {year}", number=number, name=resident.person.full_name,
+             year=resident.person.birth_year)  # fmt: skip
 
 
 def _wrong_form(target: Target, code: str) -> Words | None:
@@ -132,7 +146,9 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     if cycle is None:
         return not_opened(turn, ways.sheets())
     if people.is_claimed(turn.tx, person.id):
-        return Goto(ways.sheets(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
+        return Goto(
+            ways.sheets(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=_called(turn, resident))
+        )
     criteria = cycle.criteria()
     if criteria.is_too_young(person.age_in(cycle.year)):
         age = criteria.adult_age
@@ -140,7 +156,7 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     found = declarations.of_person(turn.tx, person.id)
     declaration = next((each for each in found if each.cycle.id == cycle.id), None)
     if declaration is not None and declaration.state not in {State.DRAFT, State.RETURNED}:
-        return Goto(ways.sheets(), T("{name} đã có bản khai năm nay, đã gửi rồi.", name=person.full_name))
+        return Goto(ways.sheets(), T("{name} đã có bản khai năm nay, đã gửi rồi.", name=_called(turn, resident)))
     return Target(resident, cycle, declaration)
 
 
@@ -163,8 +179,7 @@ def sheet_check(turn: Turn, resident: Resident) -> Answer:
         return Goto(ways.sheets())
     person = resident.person
     return Screen(
-        title=T("Phiếu {number}: {name}, sinh {year}", number=sheet_number(person.id), name=person.full_name,
-                year=person.birth_year),
+        title=_title(turn, resident),
         text=lines(*(_line(target, i, question, row) for i, question in enumerate(target.asked, 1))),
         choices=(
             Choice(T("Đúng, phiếu có chữ ký, lưu"), ways.sheet_save(person.id), Look.MAIN),
@@ -209,7 +224,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
     return Goto(
         ways.sheets(),
         lines(
-            T("Đã lưu và gửi: {name}.", name=person.full_name),
+            T("Đã lưu và gửi: {name}.", name=_called(turn, resident)),
             T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận.") if turn.actor.decides else None,
         ),
     )
@@ -234,4 +249,4 @@ def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
     before = turn.draft.get(TONIGHT) or {}
     if before.get("n", 0) <= 1 or before.get("last") == declaration.id:
         turn.draft.drop(TONIGHT)
-    return Goto(ways.sheets(), T("Đã bỏ phiếu của {name}.", name=declaration.person.full_name))
+    return Goto(ways.sheets(), T("Đã bỏ phiếu số {number}.", number=sheet_number(declaration.person.id)))

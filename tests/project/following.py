@@ -52,17 +52,18 @@ def title_with_plan_and_fact(copy: Copy) -> tuple[str, ...]:
 
 
 def conversation(copy: Copy) -> tuple[str, ...]:
-    """One more conversation: all five places."""
+    """One more conversation: all six places."""
     written, test = (
         f"{folder}/{name}" for name, folder in re.findall(r"As a new file (\w+\.py) in `([\w/]+)`", CONVERSATION)
     )
     (copy.root / written).write_text(fenced(CONVERSATION, "python conversation"), "utf-8")
     copy.edit("acts/ways.py", lambda text: f"{text.rstrip()}\n\n\n{fenced(CONVERSATION, 'python ways')}")
+    copy.edit("tests/authority.toml", lambda text: f"{text.rstrip()}\n\n{fenced(CONVERSATION, 'toml rows')}")
     (copy.root / test).parent.mkdir(parents=True, exist_ok=True)
     (copy.root / test).parent.joinpath("__init__.py").touch()
     (copy.root / test).write_text(fenced(CONVERSATION, "python test"), "utf-8")
     copy.run("git", "add", "--all")
-    (args,) = commands(CONVERSATION, "5. Its test")
+    (args,) = commands(CONVERSATION, "6. Its test")
     return args
 
 
@@ -164,6 +165,8 @@ def add_a_route(copy: Copy) -> None:
     copy.edit(name, lambda text: f"{text.rstrip()}\n\n\n{block.replace('thanks', route)}")
     way = fenced(QUESTION, "python way").replace("thanks", route)
     copy.edit("acts/ways.py", lambda text: f"{text.rstrip()}\n\n\n{way}")
+    beside = named(r"here beside `([\w-]+)`")
+    copy.edit("tests/authority.toml", lambda text: re.sub(rf"\b{beside}\b", f"{beside} {route}", text, count=1))
 
 
 def add_a_row(copy: Copy, name: str, row: str) -> None:

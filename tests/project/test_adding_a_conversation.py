@@ -18,4 +18,4 @@ def test_every_check_that_the_page_names_exists(file: str, name: str) -> None:
 
 
 def test_the_page_has_the_places_that_it_counts() -> None:
-    assert len(re.findall(r"^## \d\. ", PAGE, re.MULTILINE)) == 5
+    assert len(re.findall(r"^## \d\. ", PAGE, re.MULTILINE)) == 6

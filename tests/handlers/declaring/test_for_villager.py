@@ -60,11 +60,30 @@ async def test_a_trusted_neighbour_helps_and_others_do_not(commune: Commune, rol
     person = await old(commune)
     if role is not None:
         await commune.give(commune.village.lan, role, commune.village.kim_son)
-    for way in (ways.helping_anew(), ways.helping_next(), ways.helping("name"), ways.declare_for(person.id),
-                ways.help_as(person.id, ConsentKind.BESIDE)):  # fmt: skip
+    if role is not None:
+        await looks_for(commune.lan, "Trần Văn Bảy", "1940")
+    for way in (ways.declare_for(person.id), ways.help_as(person.id, ConsentKind.BESIDE), ways.helping_anew(),
+                ways.helping_next(), ways.helping("name")):  # fmt: skip
         seen = await commune.lan.press(way)
         assert ("dành cho trưởng thôn và người được" in seen) == (role is None), way
     assert (person.id in (await commune.lan.account()).speaks_for) == (role is not None)
+
+
+async def test_a_helper_sees_whom_they_name_and_no_list(commune: Commune) -> None:
+    """Not by counting, not after somebody else was looked for; by what is not there they learn nothing either."""
+    person, other = await old(commune), await commune.neighbour("Hồ Thị Tám", 1941)
+    await commune.give(commune.village.lan, Role.HELPER, commune.village.kim_son)
+    refused = await commune.lan.press(ways.declare_for(999_999))
+    for each in (person, other, *commune.people.values()):
+        if each.id != commune.village.lan.id:
+            for way in (ways.declare_for(each.id), ways.help_as(each.id, ConsentKind.BESIDE)):
+                assert (await commune.lan.press(way)).text == refused.text, way
+    await looks_for(commune.lan, "Trần Văn Bảy", "1940")
+    assert "Quyền của Trần Văn Bảy" in await commune.lan.choose("Trần Văn Bảy, Thôn Kim Sơn")
+    assert (await commune.lan.press(ways.declare_for(other.id))).text == refused.text
+    await looks_for(commune.lan, "Hồ Thị Tám", "1941")
+    assert (await commune.lan.press(ways.declare_for(person.id))).text == refused.text
+    assert (await commune.lan.account()).speaks_for == {}
 
 
 async def test_a_helper_and_a_head_serve_their_own_village_only(commune: Commune) -> None:

@@ -84,7 +84,7 @@ async def test_a_row_that_does_not_fit_says_whose_sheet_it_is(commune: Commune) 
     person = await old(commune)
     await commune.head.press(ways.sheets())
     seen = await commune.head.say(f"{sheet_number(person.id)} 1 2 3")
-    assert (seen.at, f"Phiếu {sheet_number(person.id)}, Trần Văn Bảy:" in seen) == ("sheets", True)
+    assert (seen.at, f"Phiếu {sheet_number(person.id)}: Trần Văn Bảy, sinh 1940:" in seen) == ("sheets", True)
     assert (await commune.head.press(ways.sheet_check(person.id))).at == "sheets"
 
 
@@ -111,6 +111,21 @@ async def test_sheets_are_typed_in_by_who_serves_the_village(commune: Commune) -
     await commune.lan.say(f"{sheet_number(person.id)} {ROW}")
     assert "không tự xác nhận" not in await commune.lan.choose("Đúng, phiếu có chữ ký, lưu")  # a helper decides nothing
     assert len(await commune.declarations_of(person)) == 1
+
+
+async def test_a_helper_who_counts_through_the_numbers_is_told_no_name(commune: Commune) -> None:
+    """Whoever types a sheet has it in their hand; the village's list is the head's."""
+    person = await old(commune)
+    await commune.give(commune.village.lan, Role.HELPER, commune.village.kim_son)
+    everybody = [person, *(each for name, each in commune.people.items() if name != "Lan")]
+    for each in everybody:
+        for typed in (sheet_number(each.id), f"{sheet_number(each.id)} 1 2 3", f"{sheet_number(each.id)} {ROW}"):
+            await commune.lan.press(ways.sheets())
+            seen = await commune.lan.say(typed)
+            assert not [one.full_name for one in everybody if one.full_name in seen], seen
+    assert person.full_name not in await commune.lan.press(ways.sheet_check(person.id))
+    await commune.lan.say(f"{sheet_number(person.id)} {ROW}")
+    assert f"Người của phiếu {sheet_number(person.id)}" in await commune.lan.choose("Đúng, phiếu có chữ ký, lưu")
 
 
 async def test_a_sheet_of_somebody_with_a_chat_too_young_or_declared_already_is_not_taken(commune: Commune) -> None:
@@ -158,7 +173,7 @@ async def test_the_last_sheet_is_taken_back_while_nobody_decided(commune: Commun
     await commune.head.choose("Đúng, phiếu có chữ ký, lưu")
     (sent,) = await commune.declarations_of(person)
     assert "không bỏ được nữa" in await commune.officer.press(ways.sheet_undo(sent.id))  # not theirs
-    assert "Đã bỏ phiếu của Trần Văn Bảy." in await commune.head.choose("Bỏ phiếu vừa nhập")
+    assert f"Đã bỏ phiếu số {sheet_number(person.id)}." in await commune.head.choose("Bỏ phiếu vừa nhập")
     assert await commune.declarations_of(person) == ()
     assert "Hôm nay đã nhập" not in commune.head.screen
 

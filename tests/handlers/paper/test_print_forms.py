@@ -36,6 +36,20 @@ async def test_forms_are_made_for_the_villages_one_serves(commune: Commune) -> N
     assert len(await commune.errands()) == 1
 
 
+async def test_forms_with_names_are_for_who_may_see_the_list(commune: Commune) -> None:
+    """A helper sees whom they help, not who has still to declare."""
+    await commune.give(commune.village.lan, Role.HELPER, commune.village.kim_son)
+    assert "Công dân học tập, có sẵn tên" in (await commune.head.press(ways.papers(commune.kim_son))).labels
+    seen = await commune.lan.press(ways.papers(commune.kim_son))
+    assert "Công dân học tập, có sẵn tên" not in seen.labels
+    assert "có sẵn tên" not in seen
+    for label in seen.labels:
+        assert (await commune.lan.press(seen.choices[label])).at != "home" or label == "Về đầu"
+    before = len(await commune.errands())
+    assert (await commune.lan.press(ways.papers_make(commune.kim_son, "citizen", "named"))).at == seen.at
+    assert len(await commune.errands()) == before
+
+
 async def test_before_the_year_is_opened_there_is_no_form(commune: Commune) -> None:
     await commune.no_year()
     seen = await commune.head.press(ways.papers_make(commune.kim_son, "citizen", "blank"))

@@ -1,0 +1,205 @@
+"""Who may do what to which: the policy, and the program as it is played, beside ``tests/authority.toml``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.dispatch import Dispatcher
+from criteria import policy
+from criteria.policy import NOBODYS, Action, Actor, Denied, Subject
+from handlers.all_routes import LOADERS, ROUTER
+from handlers.kit.context import Links
+from storage import accounts
+from storage.kit.engine import Database
+from storage.kit.transaction import Transaction
+from tests.authority import NOBODY, OFFICES, PEOPLE, WITHOUT_A_CHAT, Populated, populate
+from tests.conftest import Clock
+from tests.handlers.authority_play import Player, Try, knows
+from tests.handlers.authority_table import rows
+from tests.village import there
+
+May = Callable[[Actor, Action, Subject | None], Denied | None]
+DAILY = 4_000  # tries, of more than 300,000 in make soak
+SOURCE = Path(policy.__file__).read_text("utf-8")
+SOAK = 12  # combinations of further parameters of each route, actor and record there
+
+
+@dataclass(frozen=True)
+class Population:
+    """Two communes as the policy sees them."""
+
+    made: Populated
+    actors: Mapping[str, Actor]
+    subjects: Mapping[str, Mapping[str, Subject]]  # of records, by kind and name
+
+
+@pytest.fixture
+async def population(sqlite: Database) -> Population:
+    made = await sqlite.write(populate)
+
+    def work(tx: Transaction) -> Population:
+        actors = {name: there(accounts.find(tx, "web", chat)).actor for name, chat in made.chats.items()}
+        subjects = {
+            kind: {name: there(LOADERS[kind](tx, key)).subject for name, key in named.items()}
+            for kind, named in made.records.items()
+        }
+        return Population(made, actors, subjects)
+
+    return await sqlite.write(work)
+
+
+def cells(population: Population) -> Iterator[tuple[str, str, str, Subject | None]]:
+    """Each route, actor and record, and the record as the policy sees it; ``""`` where a route needs none."""
+    for name, route in ROUTER.routes.items():
+        kind = next((key for key, type_ in route.parameters if type_ is None), None)
+        subjects: Mapping[str, Subject | None] = {"": None} if kind is None else population.subjects[kind]
+        for record, subject in subjects.items():
+            for who in population.actors:
+                yield name, who, record, subject
+
+
+def differing(population: Population, may: May = policy.may) -> Iterator[str]:
+    """The cells where a policy differs from the table: "confirm: head to coded: may not, but is let"."""
+    for name, who, record, subject in cells(population):
+        is_let = may(population.actors[who], ROUTER.routes[name].action, subject) is None
+        if is_let != (who in rows()[name].to.get(record, ())):
+            yield f"{name}: {who} to {record}: {'may not, but is let' if is_let else 'may, but is not let'}"
+
+
+async def test_the_policy_is_what_the_table_says(population: Population) -> None:
+    assert not (wrong := list(differing(population))), "\n".join(wrong)
+
+
+async def test_the_table_is_about_all_that_there_is(population: Population) -> None:
+    assert len(population.actors) == len(PEOPLE) - len(WITHOUT_A_CHAT) + len(NOBODY) >= 23
+    assert set(population.subjects) == set(LOADERS)
+    assert set(rows()) == set(ROUTER.routes)
+    for name, row in rows().items():
+        kind = next((key for key, type_ in ROUTER.routes[name].parameters if type_ is None), None)
+        assert row.of == kind, name
+        assert set(row.to) <= ({""} if kind is None else set(population.subjects[kind])), name
+    named = {who for row in rows().values() for cell in row.to.values() for who in cell}
+    assert named == set(population.actors)
+
+
+# A line of the policy broken, and a cell that must notice.
+BROKEN = (
+    ("return subject.village_id in actor.places(Role.HEAD) or subject.commune_id in actor.communes",
+     "return bool(actor.places(Role.HEAD) or actor.communes)", "review: head2 to lan: may not, but is let"),
+    ("return subject.village_id in actor.places(Role.HEAD) or subject.commune_id in actor.communes",
+     "return subject.village_id in actor.places(Role.HEAD)", "confirm: officer to lan: may, but is not let"),
+    ("tie = None if subject.person_id is None else actor.tied.get(subject.person_id)",
+     "tie = None", "confirm: head to coded: may not, but is let"),
+    ("same_household = actor.household_id is not None and actor.household_id == subject.household_id",
+     "same_household = False", "confirm: head to heads_son: may not, but is let"),
+    ("if subject.state is State.DRAFT:  # not sent yet: nobody else's business\n        return NOT_YOURS",
+     "if False:\n        return NOT_YOURS", "review: head to draft: may not, but is let"),
+    ("or subject.state is State.DRAFT:  # not sent yet: nobody else's business\n        return NOT_YOUR_VILLAGE",
+     ":\n        return NOT_YOUR_VILLAGE", "return: officer to draft: may not, but is let"),
+    ("(None if subject.cycle_open else LOCKED)\n\n\ndef _may_speak_for",
+     "None\n\n\ndef _may_speak_for", "undo: officer to locked: may not, but is let"),
+    ("return None if subject.state in EDITABLE else CONFIRMED",
+     "return None", "submit: confirmed to confirmed: may not, but is let"),
+    ("return None if actor.speaks(subject.person_id) else NOT_ASKED",
+     "return None", "diary-of: kin to lan: may not, but is let"),
+    ("return _must_be_officer(actor, subject) if subject.holds_role and subject.person_id != actor.person_id else None",
+     "return None", "admit: head to helper: may not, but is let"),
+    ("if _serves(actor, subject) or actor.speaks(subject.person_id) or subject.person_id in actor.named:",
+     "if True:", "declare-for: helper to roster: may not, but is let"),
+    ("return None if subject.role is Role.HELPER or subject.for_a_time else ONLY_OFFICER_ENDS",
+     "return None", "role-end: deputy to head: may not, but is let"),
+    ("if not actor.communes or (subject is not None and subject.commune_id not in actor.communes):",
+     "if not actor.communes:", "stats-of: officer to foreign: may not, but is let"),
+    ("return actor.household_id is not None and actor.household_id == subject.household_id",
+     "return True", "family-out: neighbour to ours: may not, but is let"),
+)  # fmt: skip
+
+
+def broken_policy(line: str, broken: str) -> May:
+    """The policy with that line replaced; its kinds are those of the real one."""
+    source = SOURCE.replace(line, broken)
+    kinds = {name: value for name, value in policy.__dict__.items() if isinstance(value, type)}
+    made = {**policy.__dict__}
+    exec(compile(source, "criteria/policy.py", "exec"), made)  # noqa: S102
+    made.update(kinds)
+    may: May = made["may"]
+    return may
+
+
+async def test_a_broken_line_of_the_policy_is_noticed(population: Population) -> None:
+    assert len(BROKEN) >= 10
+    for line, broken, cell in BROKEN:
+        assert SOURCE.count(line) == 1, line
+        assert cell in set(differing(population, broken_policy(line, broken)))
+
+
+async def test_a_refusal_does_not_tell_whether_there_is_such_a_record(population: Population) -> None:
+    """In the same words of what somebody may see nothing of as of what is not there."""
+    seen = {
+        (who, rows()[name].of, record)
+        for name, row in rows().items()
+        for record, cell in row.to.items()
+        for who in cell
+    }
+    for name, who, record, subject in cells(population):
+        kind, actor, action = rows()[name].of, population.actors[who], ROUTER.routes[name].action
+        if kind is None or (who, kind, record) in seen:
+            continue
+        if kind == "grant" and who in rows()["keepers"].to[OFFICES[record][1]]:  # there they stand on the list
+            continue
+        assert policy.may(actor, action, subject) == policy.may(actor, action, NOBODYS), (name, who, record)
+
+
+def play(player: Player, tries: Iterator[Try]) -> int:
+    """Play them; returns how many. What is refused writes nothing, and no screen names whom its reader may not know."""
+    played = 0
+    for each in tries:
+        played += 1
+        outcome = player.play(each)
+        assert each.is_let or not outcome.written, (each, outcome)
+        assert "Có trục trặc" not in outcome.said, (each, outcome)
+        assert not player.named(outcome.said) - knows(each.who), (each, outcome)
+    return played
+
+
+async def played(database: Database, clock: Clock, which: Callable[[Player], Iterator[Try]]) -> int:
+    made = await database.write(populate)
+    clock.advance(minutes=5)
+    dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
+    counted: list[int] = []
+
+    class TakenBackError(Exception):
+        """Everything is taken back."""
+
+    def work(tx: Transaction) -> None:
+        player = Player(tx, made, dispatcher)
+        counted.append(play(player, which(player)))
+        raise TakenBackError
+
+    with pytest.raises(TakenBackError):
+        await database.write(work)
+    return counted[0]
+
+
+async def test_nobody_is_let_or_told_more_than_the_table_says(sqlite: Database, clock: Clock) -> None:
+    def sample(player: Player) -> Iterator[Try]:
+        """Each route with each record at least once by somebody, and as many more as there is time for."""
+        chosen = random.Random(13)
+        every = list(player.tries(2))
+        of_each = {(each.name, each.record): each for each in chosen.sample(every, len(every))}
+        yield from of_each.values()
+        yield from chosen.sample(every, DAILY - len(of_each))
+
+    assert await played(sqlite, clock, sample) == DAILY
+
+
+@pytest.mark.soak
+async def test_nobody_is_let_or_told_more_whatever_they_try(sqlite: Database, clock: Clock) -> None:
+    n = await played(sqlite, clock, lambda player: player.tries(SOAK))
+    print(f"{n} combinations of route, actor, record and further parameters tried, 0 let through")  # noqa: T201
+    assert n >= 300_000
