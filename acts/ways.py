@@ -1339,6 +1339,39 @@ def posters() -> Way:
     return Way("posters")
 
 
+# The room village, its file newcomers
+
+
+def newcomers() -> Way:
+    """Who joined by name and birth year alone, as far as nobody has said that it is them."""
+    return Way("newcomers")
+
+
+def newcomers_all(mark: str) -> Way:
+    """It is really them: all whose names were read."""
+    return Way(f"newcomers-all/{mark}")
+
+
+def newcomers_anew() -> Way:
+    """Those taken out are on the list again."""
+    return Way("newcomers-anew")
+
+
+def newcomer(resident: int) -> Way:
+    """One of them, and what to do about it."""
+    return Way(f"newcomer/{resident}")
+
+
+def newcomer_right(resident: int) -> Way:
+    """It is really them."""
+    return Way(f"newcomer-right/{resident}")
+
+
+def newcomer_aside(resident: int) -> Way:
+    """Not known: the others first."""
+    return Way(f"newcomer-aside/{resident}")
+
+
 # The room village, its file not_declared
 
 

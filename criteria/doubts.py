@@ -27,6 +27,7 @@ class DoubtKind(StrEnum):
     ALIKE = "alike"  # may be the same person as another, written differently
     SAME_ANSWERS = "same_answers"  # the same answers as another's, minutes before or after, from one account
     LET_IN = "let_in"  # sent within the hour in which somebody else's code let its person in
+    BY_NAME = "by_name"  # its person joined by name and year alone, and no officer vouches for them
     ALONE = "alone"  # an event claimed that nobody else attended
     GROUP = "group"  # a group of people that does not fit the household
     NO_EVIDENCE = "no_evidence"  # an answer so high that something should stand beside it, and nothing does
@@ -69,6 +70,7 @@ class Circumstances:
         groups: the groups of the others of the household who have declared.
         same: declarations from the same account with the same answers within minutes.
         alike: people of the village who may be the same person.
+        by_name: whether the person joined by name and year alone, and nobody vouches for them.
         let_in: whether the person came in by somebody else's code within :data:`LET_IN_WITHIN` before it was sent.
     """
 
@@ -78,6 +80,7 @@ class Circumstances:
     same: tuple[int, ...] = ()
     alike: tuple[int, ...] = ()
     let_in: bool = False
+    by_name: bool = False
 
 
 def find_doubts(
@@ -91,6 +94,8 @@ def find_doubts(
         found.append(Doubt(DoubtKind.SAME_ANSWERS, about=tuple(sorted(around.same))))
     if around.let_in:
         found.append(Doubt(DoubtKind.LET_IN))
+    if around.by_name:
+        found.append(Doubt(DoubtKind.BY_NAME))
     if around.alone:
         found.append(Doubt(DoubtKind.ALONE, about=tuple(sorted(around.alone))))
     if _stands_out(criteria, str(answers.get("occupation")), around.groups):

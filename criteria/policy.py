@@ -33,6 +33,13 @@ class Tie(StrEnum):
     HOUSEHOLD = "household"  # shared a household with them
 
 
+class Unvouched(StrEnum):
+    """Who joined by a name and a year alone, as long as no officer has said that it is really them."""
+
+    WAITS = "waits"
+    DRAWN = "drawn"  # one in ten, on whom only an officer decides
+
+
 class Action(StrEnum):
     """Everything that can be done. A route names one; a new one must be decided on in :func:`may`."""
 
@@ -59,6 +66,7 @@ class Action(StrEnum):
     HELP = "help"  # find people of the village without a chat of their own; forms, blank and typed in
     HELP_ONE = "help_one"  # declare for one of them, whom a helper must have named: their list is not a helper's
     REMIND = "remind"  # see who has not declared, and remind them
+    VOUCH = "vouch"  # say of somebody who joined by name and year alone that it is really them
     KEEP_ROLES = "keep_roles"  # who heads and helps in a village: look, invite a deputy or a helper
     END_ROLE = "end_role"  # take a role back, or leave it
 
@@ -126,6 +134,7 @@ class Subject:
     holds_role: bool = False  # the person is a head or an officer
     role: Role | None = None  # what is acted upon is a role held in that place
     for_a_time: bool = False  # and it ends by itself
+    unvouched: Unvouched | None = None  # the person joined by name and year alone
 
 
 NOBODYS = Subject(commune_id=0)  # what is not there: nobody may do anything to it but who may to everybody's
@@ -183,6 +192,9 @@ TIED: Mapping[Tie, Denied] = {
         )
     ),
 }
+DRAWN_FOR_OFFICERS = Denied(
+    T("Cứ mười người mới ghi tên bằng họ tên thì một người được rút thăm; bản này do cán bộ {commune_label} xem.")
+)
 ONLY_OFFICER_ENDS = Denied(T("Chỉ cán bộ {commune_label} mới cho {head_label} khác thôi phụ trách được."))
 ONLY_OFFICERS = Denied(T("Danh hiệu này do cán bộ {commune_label} xác nhận."))
 _NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
@@ -249,6 +261,9 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return _may_keep(actor, subject, NOT_YOUR_FAMILY)
         case Action.KEEP_CLAN | Action.LEAD:
             return _may_keep(actor, subject, NOT_YOUR_PLACE)
+        case Action.VOUCH:
+            denied = _must_be_officer(actor, subject)
+            return denied if denied is not None or subject is None else why_another(actor, subject)
         case Action.ENTER:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
         case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE:
@@ -368,7 +383,8 @@ def is_own(actor: Actor, subject: Subject) -> bool:
 def why_another(actor: Actor, subject: Subject) -> Denied | None:
     """Why somebody else decides on a declaration: it is the actor's own, was made through the actor, comes from the
 
-    actor's household, or is of a person to whom the actor is tied; ``None`` where nothing speaks against it.
+    actor's household, is of a person to whom the actor is tied, or of one drawn for officers; ``None`` where nothing
+    speaks against it.
     """
     if actor.person_id is None:
         return None
@@ -376,4 +392,7 @@ def why_another(actor: Actor, subject: Subject) -> Denied | None:
     if answers_for(actor, subject) or subject.spoken_by == actor.person_id or same_household:
         return OWN_HOUSEHOLD
     tie = None if subject.person_id is None else actor.tied.get(subject.person_id)
-    return None if tie is None else TIED[tie]
+    if tie is not None:
+        return TIED[tie]
+    is_drawn = subject.unvouched is Unvouched.DRAWN and subject.commune_id not in actor.communes
+    return DRAWN_FOR_OFFICERS if is_drawn else None

@@ -88,6 +88,7 @@ class Declaration:
             state=self.state,
             cycle_open=self.cycle.is_open,
             spoken_by=None if self.speaker is None else self.speaker.person_id,
+            unvouched=self.person.unvouched if self.kind is SubjectKind.PERSON else None,
         )
 
     @property

@@ -91,7 +91,11 @@ _LET_IN_AT = (
     .scalar_subquery()
 )
 _MYSELF = select(
-    people.c.match_key, people.c.on_roster, people.c.same_as_id, type_coerce(_LET_IN_AT, Utc).label("let_in_at")
+    people.c.match_key,
+    people.c.on_roster,
+    people.c.same_as_id,
+    people.c.unvouched,
+    type_coerce(_LET_IN_AT, Utc).label("let_in_at"),
 ).where(people.c.id == bindparam("person"))
 _WRITE = (
     update(declarations)
@@ -160,6 +164,11 @@ def renew_diary(tx: Transaction, person_id: int, place_id: int, days: Iterable[d
     )
 
 
+def renew_of(tx: Transaction, person_id: int) -> None:
+    """What is known of a person has changed: renew what they declared and what waits."""
+    _renew_those(tx, declarations.c.person_id == person_id)
+
+
 def forget(tx: Transaction, person: Person) -> None:
     """A person was erased: what waits and pointed at them, or at what they declared, points there no more."""
     theirs = set(
@@ -192,6 +201,7 @@ def _around(tx: Transaction, declaration: Declaration) -> Circumstances:
         groups=_groups(tx, declaration),
         same=_same(tx, declaration),
         alike=_alike(tx, declaration, mine),
+        by_name=mine.unvouched is not None,
         let_in=mine.let_in_at is not None and timedelta(0) <= sent - mine.let_in_at < LET_IN_WITHIN,
     )
 

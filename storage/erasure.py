@@ -95,7 +95,7 @@ def erase_name(tx: Transaction, person: Person) -> None:
 
     Another record that an officer found to be the same person says so no more: it would lead back to the name.
     """
-    values: dict[str, Any] = {"claimed_at": None}
+    values: dict[str, Any] = {"claimed_at": None, "unvouched": None, "vouched_by": None}
     if not person.on_roster:
         values |= {
             "full_name": "",

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true
 
 from criteria.age import age_in
 from criteria.names import fold, match_key
+from criteria.policy import Unvouched
 from storage import ties
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.rows import Columns
@@ -28,6 +29,7 @@ class Person:
     on_roster: bool
     unit_id: int | None = None  # the unit that assesses the person in place of the village
     relation: str | None = None  # to the head of the household
+    unvouched: Unvouched | None = None  # joined by name and year alone, and no officer vouches for them yet
 
     @property
     def assessed_at(self) -> int:
@@ -53,6 +55,7 @@ PERSON = Columns(
     on_roster=type_coerce(IS_COUNTED, Boolean),
     unit_id=people.c.unit_id,
     relation=people.c.relation,
+    unvouched=people.c.unvouched,
 )
 _BY_ID = select(*PERSON.columns).where(people.c.id == bindparam("id"))
 _MATCHES = select(*PERSON.columns).where(

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from criteria.declaration import Move, State
 from criteria.doubts import Doubt
 from criteria.model import CITIZEN
-from criteria.policy import Actor, Role
+from criteria.policy import Actor, Role, Unvouched
 from criteria.score import Verdict
 from storage.declaration_record import DECLARATION, SELECT, Declaration, doubts_from_data
 from storage.kit.rows import Columns, through
@@ -57,6 +57,7 @@ _IS_PLAIN = and_(
     declarations.c.doubtful == 0,
     declarations.c.title == CITIZEN,
     declarations.c.verdict.in_([Verdict.REACHED, Verdict.NOT_REACHED]),
+    or_(people.c.vouched_by.is_(None), people.c.vouched_by != bindparam("me")),  # not by one person alone
 )
 _WAS_RETURNED = (
     select(decisions.c.id)
@@ -83,6 +84,11 @@ def _own() -> ColumnElement[bool]:
         and_(
             declarations.c.about_place_id.is_not(None),
             declarations.c.place_id.in_(bindparam("headed", expanding=True)),
+        ),
+        and_(
+            declarations.c.title == CITIZEN,
+            func.coalesce(people.c.unvouched, "") == Unvouched.DRAWN.value,
+            cycles.c.commune_id.not_in(bindparam("communes", expanding=True)),
         ),
     )
 

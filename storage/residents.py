@@ -36,6 +36,7 @@ class Resident:
             person_id=self.person.id,
             household_id=self.person.household_id,
             holds_role=self.holds_role,
+            unvouched=self.person.unvouched,
         )
 
 

@@ -18,7 +18,7 @@ from bot.commune_setup import act_as_operator, add_commune
 from criteria.activity import ActivityKind, EventKind
 from criteria.declaration import Move
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
-from criteria.policy import Role
+from criteria.policy import Role, Unvouched
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T, Verbatim
 from storage import (
@@ -42,6 +42,7 @@ from storage import (
 from storage.cycles import Cycle
 from storage.declaration_record import HIMSELF, About, Declaration, Speaker
 from storage.kit.tables import cycles as cycles_table
+from storage.kit.tables import people as people_table
 from storage.kit.tables import visits as visits_table
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, CycleState, PlaceKind
@@ -70,6 +71,8 @@ PEOPLE: Mapping[str, tuple[str, str, str]] = {
     "was_helper": ("Tạ Thị Châu Giang", "kim", "13"),
     "clan_head": ("Trịnh Văn Đình Trung", "kim", "14"),
     "clan_member": ("Trịnh Thị Hà My", "kim", "15"),
+    "newcomer": ("Từ Thị Đan Thanh", "kim", "18"),  # joined by name and year alone
+    "drawn": ("Nhâm Văn Phú Cường", "kim", "19"),  # so, too, and was drawn for officers
     "unit_head": ("Đỗ Thị Khả Ngân", "kim", "16"),
     "unit_member": ("Đoàn Văn Lâm Tuyền", "kim", "17"),
     "far": ("Hà Văn Mạnh Hùng", "hong", "1"),  # of another village
@@ -123,6 +126,7 @@ def populate(tx: Transaction) -> Populated:
     _communes(making)
     _residents(making)
     _chats(making)
+    _newcomers(making)
     _offices(making)
     _groups(making)
     _declarations(making)
@@ -234,6 +238,14 @@ def _comes_by_code(making: _Making, person: Person) -> None:
     act_as_operator(tx)
 
 
+def _newcomers(making: _Making) -> None:
+    tx = making.tx
+    for name, state in (("newcomer", Unvouched.WAITS), ("drawn", Unvouched.DRAWN)):
+        person = making.people[name]
+        tx.connection.execute(people_table.update().where(people_table.c.id == person.id).values(unvouched=state))
+        making.people[name] = people.get(tx, person.id)
+
+
 OFFICES: Mapping[str, tuple[Role, str]] = {
     "head": (Role.HEAD, "kim"), "deputy": (Role.HEAD, "kim"), "head2": (Role.HEAD, "hong"),
     "was_head": (Role.HEAD, "kim"), "unit_head": (Role.HEAD, "unit"), "foreign_head": (Role.HEAD, "xa"),
@@ -286,7 +298,7 @@ def _household(making: _Making, name: str) -> households.Household:
 # What lies where: in whose name, by whom it was spoken, and how far it came.
 SENT = (
     "lan", "kin", "far", "foreigner", "coded", "split", "heads_son", "returned", "confirmed", "unit_member",
-    "officer", "officers_kin", "helper", "head", "roster",
+    "officer", "officers_kin", "helper", "head", "newcomer", "drawn", "roster",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from criteria.policy import Actor, Role
 from handlers.shared.deadline_words import coming
 from locales.format import day_of
 from locales.text import T, Tn, Words, lines
-from storage import cycles, places, queue, to_tell_in_person
+from storage import cycles, places, queue, to_tell_in_person, vouching
 from storage.kit.transaction import Transaction
 from storage.queue import Filter
 
@@ -27,8 +27,9 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
     page = queue.page(tx, actor, most=1)
     waiting, doubtful, late = (page.counts[each] for each in (Filter.ALL, Filter.DOUBTFUL, Filter.LATE))
     to_visit = to_tell_in_person.count_open_for(tx, actor)
+    newcomers = vouching.count_open_for(tx, actor)
     dates, is_milestone = _dates(tx, actor)
-    if not waiting and not to_visit and not is_milestone:
+    if not waiting and not to_visit and not newcomers and not is_milestone:
         return None
     return Notice(
         text=lines(
@@ -36,11 +37,13 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
             Tn("{n} bản cần xem kỹ.", doubtful) if doubtful else None,
             Tn("{n} bản đã chờ quá 3 ngày.", late) if late else None,
             Tn("{n} người cần báo tận nơi.", to_visit) if to_visit else None,
+            Tn("{n} người mới ghi tên, chờ {you} xem có đúng người.", newcomers) if newcomers else None,
             *dates,
         ),
         choices=(
             *((Choice(T("Xem ngay"), ways.queue(), Look.MAIN),) if waiting else ()),
             *((Choice(T("Xem người cần báo"), ways.visits()),) if to_visit else ()),
+            *((Choice(T("Xem người mới ghi tên"), ways.newcomers()),) if newcomers else ()),
             Choice(T("Đổi giờ nhận tin"), ways.digest_time(), Look.WAY),
         ),
     )

@@ -15,6 +15,7 @@ IN_SHORT: Mapping[DoubtKind, Words] = {  # what weighs most first: a line of the
     DoubtKind.ALIKE: T("có thể trùng người"),
     DoubtKind.SAME_ANSWERS: T("giống hệt bản khác"),
     DoubtKind.LET_IN: T("vừa vào bằng mã"),
+    DoubtKind.BY_NAME: T("mới vào, chưa ai nhận"),
     DoubtKind.ALL_TOP: T("câu nào cũng mức cao nhất"),
     DoubtKind.ALONE: T("buổi học không ai khác dự"),
     DoubtKind.GROUP: T("việc làm khác hẳn cả nhà"),
@@ -67,6 +68,8 @@ def _sentence(tx: Transaction, doubt: Doubt, others: Mapping[int, Declaration]) 
             return T("Ghi đã dự mà chưa ai khác trong {village_label} ghi: {what}.", what=joined(what, ", "))
         case DoubtKind.LET_IN:
             return T("Gửi trong vòng một giờ sau khi vào bằng mã do người khác cấp.")
+        case DoubtKind.BY_NAME:
+            return T("Vào bằng họ tên và năm sinh; cán bộ {commune_label} chưa xem có đúng người.")
         case DoubtKind.GROUP:
             return T("Việc làm khai khác hẳn những người cùng nhà.")
         case DoubtKind.NO_EVIDENCE:

@@ -15,7 +15,7 @@ from handlers.shared.menu_words import menu_choice
 from handlers.shared.this_year import is_left_over
 from locales.catalog import LANGUAGES
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import cycles, declarations, places, queue, to_tell_in_person
+from storage import cycles, declarations, places, queue, to_tell_in_person, vouching
 from storage.declaration_record import Declaration
 
 routes = Routes()
@@ -172,6 +172,8 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         )
         if to_visit := to_tell_in_person.count_open_for(turn.tx, actor):
             choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), ways.visits()))
+    if newcomers := vouching.count_open_for(turn.tx, actor):
+        choices.append(Choice(Tn("Người mới ghi tên ({n})", newcomers), ways.newcomers()))
     if actor.communes:
         choices.append(Choice(T("Số liệu, báo cáo của {commune_label}"), ways.stats()))
         if cycles.of_this_year(turn.tx, turn.commune_id) is None:

@@ -23,7 +23,7 @@ from handlers.shared.menu_words import menu_choice
 from handlers.shared.role_names import role_name
 from locales.place_words import PlaceWords, named
 from locales.text import BLANK, Moment, T, Tn, Verbatim, Words, lines
-from storage import accounts, declarations, entry_codes, people, places, roles
+from storage import accounts, declarations, entry_codes, people, places, roles, vouching
 from storage.entry_codes import WayIn
 from storage.kit.words import PlaceKind
 from storage.places import Place
@@ -287,6 +287,7 @@ def join_done(turn: Turn) -> Goto:
         person = people.add(turn.tx, place_id=place_id, full_name=name, birth_year=year, on_roster=False)
         note = T("Đã ghi tên xong.")
     accounts.bind_person(turn.tx, account, person)
+    vouching.came_by_name(turn.tx, person)
     turn.draft.drop(JOINING)
     said = declarations.said_for(turn.tx, person.id, turn.year)
     return Goto(onward(turn) if said is None else ways.said_for_me(said.id), note)

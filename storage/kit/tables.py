@@ -34,7 +34,7 @@ from sqlalchemy.types import TypeDecorator
 
 from criteria.activity import ActivityKind, EventKind
 from criteria.declaration import DECISIONS, Measure, Move, State
-from criteria.policy import Role, Tie
+from criteria.policy import Role, Tie, Unvouched
 from criteria.score import Verdict
 from storage.kit.personal import (
     ANSWERS,
@@ -224,6 +224,8 @@ people = Table(
     Column("no_reminders", Boolean, nullable=False, server_default=false()),  # does not want to be asked
     Column("created_at", Utc, nullable=False),
     Column("claimed_at", Utc),  # since when the person has a chat of their own: name and year no longer open one
+    *one_of("unvouched", Unvouched, checked=False),  # joined by name and year alone, no officer vouches yet
+    Column("vouched_by", Key, ForeignKey("people.id")),  # the officer who said that it is really them
     Column("erased_at", Utc),
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
