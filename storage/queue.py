@@ -85,16 +85,12 @@ def _own() -> ColumnElement[bool]:
             declarations.c.about_place_id.is_not(None),
             declarations.c.place_id.in_(bindparam("headed", expanding=True)),
         ),
-        and_(
-            declarations.c.title == CITIZEN,
-            func.coalesce(people.c.unvouched, "") == Unvouched.DRAWN.value,
-            cycles.c.commune_id.not_in(bindparam("communes", expanding=True)),
-        ),
     )
 
 
-_SERVED = or_(  # the titles of places are for officers: they are their head's own
-    declarations.c.place_id.in_(bindparam("headed", expanding=True)),
+_NOT_DRAWN = or_(declarations.c.title != CITIZEN, people.c.unvouched.is_(None), people.c.unvouched != Unvouched.DRAWN)
+_SERVED = or_(  # the titles of places are for officers: they are their head's own; so are those who were drawn
+    and_(declarations.c.place_id.in_(bindparam("headed", expanding=True)), _NOT_DRAWN),
     cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
 )
 _WAITS = and_(declarations.c.state == State.SUBMITTED, cycles.c.state == CycleState.OPEN, _SERVED, not_(_own()))
@@ -311,10 +307,7 @@ def count(tx: Transaction, actor: Actor) -> int:
 _RECENT = (
     SELECT.where(declarations.c.state.in_([State.CONFIRMED, State.RETURNED]))
     .where(
-        or_(
-            declarations.c.place_id.in_(bindparam("headed", expanding=True)),
-            cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
-        ),
+        _SERVED,
         cycles.c.state == CycleState.OPEN,
         declarations.c.decided_at.is_not(None),
         not_(_own()),

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bot.commune_setup import add_commune
 from criteria.declaration import Move, State
 from criteria.model import CLAN, FAMILY, UNIT, VILLAGE
-from criteria.policy import TIED, Action, Actor, Denied, Grant, Role, Subject, Tie, may
+from criteria.policy import TIED, Action, Actor, Denied, Grant, Role, Subject, Tie, Unvouched, may
 from handlers.all_routes import ROUTER
 from locales.text import T
 from storage import (
@@ -33,6 +33,7 @@ from storage import (
 from storage.declaration_record import About, Declaration, Speaker
 from storage.kit import tables
 from storage.kit.engine import Database
+from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, CycleState, PlaceKind
 from storage.queue import Filter
@@ -175,6 +176,9 @@ def _world(tx: Transaction) -> World:
     )  # fmt: skip
     crowd = _crowd(tx, village)
     first, second, third, *_ = crowd
+    for drawn in (first, crowd[4]):
+        where = people_table.c.id == drawn.id
+        tx.connection.execute(people_table.update().where(where).values(unvouched=Unvouched.DRAWN))
     stranger = resident(tx, far, "Cao Thị Xa", 1980, household="1")
     teacher = mergers.assess_at(tx, resident(tx, village.kim_son, "Hồ Văn Thầy", 1985, household="9"), school)
     assert teacher is not None

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Enum,
     Integer,
     MetaData,
     String,
@@ -326,6 +327,8 @@ def _something(column: Column[Any]) -> Any:
             return BORN
         case JSON():
             return [written(column.name)]
+        case Enum(enum_class=words):
+            return next(iter(words))
         case String() | Text():
             return written(column.name)[: column.type.length]
         case Date():
