@@ -327,8 +327,8 @@ def _something(column: Column[Any]) -> Any:
             return BORN
         case JSON():
             return [written(column.name)]
-        case Enum(enum_class=words):
-            return next(iter(words))
+        case Enum(enums=words):
+            return words[0]
         case String() | Text():
             return written(column.name)[: column.type.length]
         case Date():
