@@ -1262,6 +1262,14 @@ def unlink_now(seat: int) -> Way:
     return Way(f"unlink-now/{seat}")
 
 
+# The room start, its file who_looked
+
+
+def who_looked(skipped: int) -> Way:
+    """Each who looked on a day, the latest first; one's own household is not told of."""
+    return Way(f"who-looked/{skipped}")
+
+
 # The room start, its file next_part
 
 

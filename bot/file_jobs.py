@@ -19,7 +19,7 @@ from bot.retrying import PICTURE
 from criteria.policy import Denied
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from locales.text import BLANK, T, Words, lines
-from storage import accounts, evidence, files, outbox
+from storage import accounts, evidence, files, looks, outbox
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.files import FileStore
@@ -106,7 +106,7 @@ class FileJobs:
         digest = await asyncio.to_thread(self._store.put, content)
         attachment = Attachment(digest, found.name, found.media_type, len(content))
         await self._database.write(
-            partial(_hand_over, errand=errand, asked=asked, notice=found.notice, attachment=attachment)
+            partial(_hand_over, errand=errand, asked=asked, drawing=found, attachment=attachment)
         )
 
     async def _keep_picture(self, errand: Errand, key: int) -> None:
@@ -169,8 +169,10 @@ def _read(tx: Transaction, errand: Errand, asked: FileErrand) -> Drawing | Denie
     return denied(tx, account.actor, asked) or read_for(tx, asked, account)
 
 
-def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, notice: Words, attachment: Attachment) -> None:
+def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, drawing: Drawing, attachment: Attachment) -> None:
     """The file may be fetched by who asked for it, and a notice carries it; the errand is done. One commit.
+
+    Whom it names is on record as looked at.
 
     A role may have ended while the file was drawn. Then nobody has leave to fetch its bytes, and the sweep takes them.
     """
@@ -187,7 +189,8 @@ def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, notice: Words
         media_type=attachment.media_type,
         size=attachment.size,
     )
-    _tell(tx, errand, Screen(text=notice, file=attachment))
+    _tell(tx, errand, Screen(text=drawing.notice, file=attachment))
+    looks.record(tx, account.actor, drawing.names, what=drawing.looked)
     outbox.done(tx, [errand.id])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
@@ -19,14 +19,16 @@ from acts.errands import (
     VillageQrErrand,
     WorkbookErrand,
 )
+from criteria.sheet_number import person_of
 from handlers.start.my_data import data_words
 from locales.catalog import ELDER, Address, address_for, catalog
 from locales.format import year_of
 from locales.place_words import PlaceWords, named
 from locales.text import T, Words
-from storage import learning_events, people, places
+from storage import declarations, learning_events, people, places
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
+from storage.kit.words import Looked
 
 PNG = "image/png"
 PDF = "application/pdf"
@@ -41,12 +43,16 @@ class Drawing:
     Attributes:
         name: what people see it is called.
         notice: what is said when it arrives.
+        names: ids of the people whom it names; who is handed it has looked at them.
+        looked: as what that is on record.
     """
 
     name: str
     media_type: str
     notice: Words
     draw: Callable[[], bytes]
+    names: frozenset[int] = frozenset()
+    looked: Looked = Looked.PAPER
 
 
 def read_for(tx: Transaction, errand: FileErrand, account: Account) -> Drawing:
@@ -96,6 +102,8 @@ def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Draw
         XLSX,
         T("Báo cáo đã lập xong."),
         partial(citizen_workbook, report, _words(tx, account)),
+        names=declarations.named_among_confirmed(tx, errand.cycle_id),
+        looked=Looked.EXPORT,
     )
 
 
@@ -133,23 +141,32 @@ def _papers(tx: Transaction, errand: PapersErrand) -> Drawing:
     from reports.paper_form import paper_forms
 
     words = partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)
+    sheets = paper_sheets(tx, errand)
     return Drawing(
         "phieu-giay.pdf",
         PDF,
         T("Phiếu đã làm xong. {You} in ra, hai mặt hay một mặt đều được."),
-        partial(paper_forms, paper_sheets(tx, errand), words),
+        partial(paper_forms, sheets, words),
+        names=_numbered(each.number for each in sheets),
     )
+
+
+def _numbered(numbers: Iterable[str | None]) -> frozenset[int]:
+    """The people of paper forms' numbers."""
+    return frozenset(key for each in numbers if each is not None and (key := person_of(each)) is not None)
 
 
 def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Drawing:
     from bot.readers.village_papers import doors
     from reports.door_list import door_list
 
+    found = doors(tx, errand)
     return Drawing(
         "di-tung-nha.pdf",
         PDF,
         T("Danh sách đi từng nhà."),
-        partial(door_list, doors(tx, errand), _words(tx, account)),
+        partial(door_list, found, _words(tx, account)),
+        names=_numbered(each.number for home in found.households for each in home.people),
     )
 
 

@@ -107,8 +107,8 @@ def sheets_heard(turn: Turn, said: Said | Sent) -> Goto:
         return Goto(ways.sheets(), wrong)
     row = read_row(target.asked, " ".join(words))
     if isinstance(row, Misread):
-        return Goto(ways.sheets(), lines(T("Phiếu {number}, {name}:", number=number, name=resident.person.full_name),
-                                    row.hint))  # fmt: skip
+        whose = T("Phiếu {number}, {name}:", number=number, name=resident.person.full_name)
+        return Goto(ways.sheets(), lines(whose, row.hint), frozenset({resident.person.id}))
     turn.draft.keep(TYPED, {"of": resident.person.id, "answers": row})
     return Goto(ways.sheet_check(resident.person.id))
 
@@ -132,7 +132,8 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     if cycle is None:
         return not_opened(turn, ways.sheets())
     if people.is_claimed(turn.tx, person.id):
-        return Goto(ways.sheets(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name))
+        note = T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=person.full_name)
+        return Goto(ways.sheets(), note, frozenset({person.id}))
     criteria = cycle.criteria()
     if criteria.is_too_young(person.age_in(cycle.year)):
         age = criteria.adult_age
@@ -140,7 +141,8 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     found = declarations.of_person(turn.tx, person.id)
     declaration = next((each for each in found if each.cycle.id == cycle.id), None)
     if declaration is not None and declaration.state not in {State.DRAFT, State.RETURNED}:
-        return Goto(ways.sheets(), T("{name} đã có bản khai năm nay, đã gửi rồi.", name=person.full_name))
+        note = T("{name} đã có bản khai năm nay, đã gửi rồi.", name=person.full_name)
+        return Goto(ways.sheets(), note, frozenset({person.id}))
     return Target(resident, cycle, declaration)
 
 

@@ -179,6 +179,7 @@ def data(turn: Turn) -> Screen:
         text=data_words(turn.tx, person, chats=False),
         choices=(
             Choice(T("Tải về"), ways.data_file()),
+            Choice(T("Ai đã xem"), ways.who_looked(0)),
             Choice(T("Điện thoại, ứng dụng của tôi"), ways.devices()),
             Choice(T("Sửa họ tên"), DIALOGUE.to(NAME)),
             Choice(T("Sửa năm sinh"), DIALOGUE.to(BIRTH_YEAR)),

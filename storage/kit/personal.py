@@ -106,6 +106,7 @@ VISITS = Term(words="30 days after the person was told", after=timedelta(days=30
 CODES = Term(words="30 days after they ended", after=timedelta(days=30))
 SCREENS = Term(words="10 minutes on an open screen; the next sweep deletes it", after=timedelta(minutes=10))
 CHATS = Term(words="as long as the chat is used; where nobody joined from the web, 30 days", after=timedelta(days=30))
+LOOKS = Term(words="two report years", report_years=2)
 ANSWERS = Term(words="two report years; after that only numbers", report_years=2)
 COUNTED = Term(words="as long as the commune counts the person")
 PROOF = Term(words="as long as the commune must be able to prove it")

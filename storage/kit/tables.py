@@ -43,6 +43,7 @@ from storage.kit.personal import (
     COUNTED,
     FILES,
     GUESSES,
+    LOOKS,
     MESSAGES,
     NOBODY,
     PROOF,
@@ -58,7 +59,16 @@ from storage.kit.personal import (
     because,
     said_of,
 )
-from storage.kit.words import FOR_ANOTHER, ConsentKind, CycleState, ErrandKind, ErrandState, PictureState, PlaceKind
+from storage.kit.words import (
+    FOR_ANOTHER,
+    ConsentKind,
+    CycleState,
+    ErrandKind,
+    ErrandState,
+    Looked,
+    PictureState,
+    PlaceKind,
+)
 
 # Why something stays after an erasure. In a comment of the columns: who may be told what is left.
 _NUMBERS = "the commune's numbers rest on it; without a name it points at nobody"
@@ -378,6 +388,26 @@ ties = Table(
             kept=RECORD,
             shown=Hidden("who declared for whom is shown with the declarations; it keeps people from deciding"),
             stays=because(_PARTY, "person_id", "by_id", "kind", "at"),
+        ),
+    },
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("person_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),  # in Viet Nam
+    Column("by_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    *one_of("what", Looked, primary_key=True),
+    *one_of("role", Role),  # in which they looked; none: in no office
+    info={
+        "personal": Personal(
+            holds="who opened a person's card, picture, or a list or file with their name, on which day, in which role",
+            about=("person_id",),
+            erased_by="erase_looks",
+            kept=LOOKS,
+            shown=SHOWN,
+            stays={"by_id": _OFFICE},
         ),
     },
 )

@@ -57,6 +57,7 @@ from storage import (
     households,
     inbox,
     learning_events,
+    looks,
     mergers,
     outbox,
     people,
@@ -74,7 +75,7 @@ from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, ErrandKind, PlaceKind
+from storage.kit.words import ConsentKind, ErrandKind, Looked, PlaceKind
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from tests.conftest import MOMENT, Clock
@@ -202,6 +203,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
     assert sign_in_codes.use(tx, "LANCODE2", account) is False
     shown_once.keep(tx, account.id, "link", "LANSHOWN")
+    looks.record(tx, Actor(village.head.id, None, (Grant(Role.HEAD, village.kim_son.id),)), [lan.id], what=Looked.CARD)
     (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
     accounts.speak_for(tx, account, mai, ConsentKind.ASKED)
     accounts.give_consent(tx, account, version="2026-11", given=True, for_person=mai)
@@ -619,6 +621,7 @@ HELD: Mapping[str, str] = {
     "audit": "SELECT count(*) FROM audit WHERE code = 'declaration.answered' AND NOT redacted",
     "evidence": "SELECT count(*) FROM evidence WHERE entry_id IS NULL",
     "activities": "SELECT count(*) FROM activities",
+    "looks": "SELECT count(*) FROM looks",
 }
 
 
