@@ -1179,6 +1179,11 @@ def data_file() -> Way:
     return Way("data-file")
 
 
+def record_file() -> Way:
+    """Send the lifelong learning record, a sheet to keep."""
+    return Way("record-file")
+
+
 def correct(key: str) -> Way:
     """One question."""
     return Way(f"correct/{key}")

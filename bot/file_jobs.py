@@ -98,7 +98,7 @@ class FileJobs:
 
     async def _make_file(self, errand: Errand, asked: FileErrand) -> None:
         """Make what was asked for, if who asked may still have it."""
-        found = await self._database.read(partial(_read, errand=errand, asked=asked))
+        found = await self._database.read(partial(_read, errand=errand, asked=asked, store=self._store))
         if isinstance(found, Denied):
             await self._database.write(partial(_deny, errand=errand, asked=asked, because=found))
             return
@@ -161,12 +161,12 @@ def _fetch_later(tx: Transaction, errand: Errand, due_at: datetime, error: str) 
     outbox.later(tx, errand.id, due_at, error)
 
 
-def _read(tx: Transaction, errand: Errand, asked: FileErrand) -> Drawing | Denied:
+def _read(tx: Transaction, errand: Errand, asked: FileErrand, store: FileStore) -> Drawing | Denied:
     """What the file is made of, or why who asked may have it no more: in one snapshot."""
     account = accounts.load_unlocked(tx, errand.account_id)
     if account is None:
         raise RuntimeError(f"account {errand.account_id} of an errand is gone")
-    return denied(tx, account.actor, asked) or read_for(tx, asked, account)
+    return denied(tx, account.actor, asked) or read_for(tx, asked, account, store.get)
 
 
 def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, drawing: Drawing, attachment: Attachment) -> None:

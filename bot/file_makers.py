@@ -12,6 +12,7 @@ from acts.errands import (
     EventQrErrand,
     FileErrand,
     InvitationQrErrand,
+    LifelongRecordErrand,
     MyDataErrand,
     PapersErrand,
     PostersErrand,
@@ -20,7 +21,6 @@ from acts.errands import (
     WorkbookErrand,
 )
 from criteria.sheet_number import person_of
-from handlers.start.my_data import data_words
 from locales.catalog import ELDER, Address, address_for, catalog
 from locales.format import year_of
 from locales.place_words import PlaceWords, named
@@ -29,11 +29,12 @@ from storage import declarations, learning_events, people, places
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
+from storage.people import Person
 
 PNG = "image/png"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TXT = "text/plain; charset=utf-8"
+ZIP = "application/zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ class Drawing:
     looked: Looked = Looked.PAPER
 
 
-def read_for(tx: Transaction, errand: FileErrand, account: Account) -> Drawing:
+def read_for(tx: Transaction, errand: FileErrand, account: Account, bytes_of: Callable[[str], bytes]) -> Drawing:
     """The one table of makers: what makes the file of an errand, read for the account that asked.
 
-    A kind without a line here does not pass mypy.
+    ``bytes_of``: the bytes of a stored file by their hash, asked while it is drawn. A kind without a line
+    here does not pass mypy.
     """
     match errand:
         case WorkbookErrand():
@@ -76,7 +78,9 @@ def read_for(tx: Transaction, errand: FileErrand, account: Account) -> Drawing:
         case ProgressErrand():
             return _progress(tx, errand, account)
         case MyDataErrand():
-            return _my_data(tx, account)
+            return _my_data(tx, account, bytes_of)
+        case LifelongRecordErrand():
+            return _lifelong_record(tx, account)
         case _:
             assert_never(errand)
 
@@ -183,11 +187,44 @@ def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Draw
     )
 
 
-def _my_data(tx: Transaction, account: Account) -> Drawing:
+def _own_words(tx: Transaction, account: Account) -> tuple[Person, Callable[[Words], str]]:
+    """Who asks about themselves, and how what is written for them is said."""
     if account.person is None:
         raise LookupError(f"account {account.id} is nobody's")
-    address = address_for(account.person.age_in(year_of(tx.now)))
-    words = data_words(tx, people.get(tx, account.person.id))
-    text = say(account.language, places.words_for(tx, account.person.id), address, words)
-    content = ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode()
-    return Drawing("du-lieu-cua-toi.txt", TXT, T("Tệp dữ liệu của {you}."), lambda: content)
+    person = people.get(tx, account.person.id)
+    address = address_for(person.age_in(year_of(tx.now)))
+    return person, partial(say, account.language, places.words_for(tx, person.id), address)
+
+
+def _my_data(tx: Transaction, account: Account, bytes_of: Callable[[str], bytes]) -> Drawing:
+    from bot.readers.my_data import data_of, pictures_of, record_of
+    from reports.lifelong_record import lifelong_record
+    from reports.my_data import my_data_zip
+
+    person, words = _own_words(tx, account)
+    return Drawing(
+        "du-lieu-cua-toi.zip",
+        ZIP,
+        T("Tệp dữ liệu của {you}: hồ sơ để đọc và in (PDF), dữ liệu cho máy khác (JSON), các ảnh đã gửi."),
+        partial(
+            my_data_zip,
+            data_of(tx, person, words),
+            pictures_of(tx, person),
+            record=partial(lifelong_record, record_of(tx, person, whole=True), words),
+            bytes_of=bytes_of,
+            at=tx.now,
+        ),
+    )
+
+
+def _lifelong_record(tx: Transaction, account: Account) -> Drawing:
+    from bot.readers.my_data import record_of
+    from reports.lifelong_record import lifelong_record
+
+    person, words = _own_words(tx, account)
+    return Drawing(
+        "ho-so-hoc-tap.pdf",
+        PDF,
+        T("Hồ sơ học tập suốt đời của {you}. {You} giữ lại, in ra cũng được."),
+        partial(lifelong_record, record_of(tx, person, whole=False), words),
+    )

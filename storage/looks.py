@@ -46,6 +46,7 @@ LOOK = Columns(
 )
 
 
+@without_audit("a statement, made once")
 def _insert(dialect: str) -> Insert:
     """Those of the people that are neither who looks nor of their household, and were not looked at so that day."""
     seen = select(

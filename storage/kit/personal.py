@@ -64,6 +64,8 @@ class Personal:
         stays: columns that keep a value after an erasure, and by what right. None of them holds the person's words.
         words_stay: columns that may keep a person's words or name, and by what right.
         roster_keeps: columns that stay where the commune's roster knows the person, and by what right.
+        names: columns that lead to another person who is named in "my data": they act in office, or are known anyway.
+        untold: columns that are not in "my data", and why. All others are.
         backup: what becomes of it in backups.
     """
 
@@ -76,6 +78,8 @@ class Personal:
     stays: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     words_stay: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     roster_keeps: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    names: tuple[str, ...] = ()
+    untold: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     backup: str = IN_COPIES
 
 

@@ -25,6 +25,7 @@ from acts.errands import (
     FileAsked,
     FileErrand,
     InvitationQrErrand,
+    LifelongRecordErrand,
     MyDataErrand,
     PapersErrand,
     PostersErrand,
@@ -40,7 +41,7 @@ from acts.errands import (
 from bot.channel import Channel
 from bot.commune_setup import act_as_operator
 from bot.file_jobs import NO_MORE, OUTDATED, FileJobs
-from bot.file_makers import PDF, PNG, TXT, XLSX
+from bot.file_makers import PDF, PNG, XLSX, ZIP
 from bot.render import Capabilities, Rendered
 from criteria.activity import EventKind
 from criteria.declaration import Move
@@ -173,7 +174,8 @@ CASES: Mapping[type[FileErrand], Case] = {
     PapersErrand: Case("papers-make", Role.HELPER, _papers, PDF),
     DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
     ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),
-    MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), TXT),
+    MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), ZIP),
+    LifelongRecordErrand: Case("record-file", None, lambda _tx, _village: LifelongRecordErrand(), PDF),
 }
 EVERY_KIND = pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.route)
 
