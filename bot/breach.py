@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -50,9 +50,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What the command writes: files by their names, and lines for the operator."""
+    """What the command writes: what draws each file, without a database, by its name; and lines for the operator."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, Callable[[], bytes]]
     said: tuple[str, ...]
 
 
@@ -144,10 +144,10 @@ def _papers(tx: Transaction, commune: Place, breach: Breach, affected: Sequence[
     words = partial(say, "vi", here, ELDER)
     return Papers(
         {
-            "danh-sach.csv": list_of(reached, words),
-            "thu-tung-nguoi.pdf": letters(breach, reached),
-            "bao-co-quan.pdf": authority_notice(
-                breach, reached, [(DATA[each], kinds[each]) for each in Reach if kinds[each]], words
+            "danh-sach.csv": partial(list_of, reached, words),
+            "thu-tung-nguoi.pdf": partial(letters, breach, reached),
+            "bao-co-quan.pdf": partial(
+                authority_notice, breach, reached, [(DATA[each], kinds[each]) for each in Reach if kinds[each]], words
             ),
         },
         (

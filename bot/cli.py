@@ -423,8 +423,8 @@ def _write_papers(folder: Path, work: Callable[[Transaction], Papers]) -> None:
         raise typer.Exit(2)
     papers = _in_database(work)
     folder.mkdir(parents=True, mode=0o700)
-    for name, content in papers.files.items():
-        (folder / name).write_bytes(content)
+    for name, draw in papers.files.items():
+        (folder / name).write_bytes(draw())
         typer.echo(str(folder / name))
     for line in papers.said:
         typer.echo(line)

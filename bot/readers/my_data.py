@@ -49,9 +49,9 @@ def data_of(tx: Transaction, person: Person, say: Callable[[Words], str]) -> dic
 
 
 def _told(payload: dict[str, Any], say: Callable[[Words], str]) -> dict[str, Any]:
-    """A notice in its words; of a job what was asked for, without the codes that it may carry."""
+    """A notice in its words; of a job what was asked for, while it waits, without the codes that it may carry."""
     if "text" not in payload:
-        return {"asked": payload.get(FILE, "picture")}
+        return {"asked": payload.get(FILE, "picture") if payload else None}
     screen = screen_from_data({"choices": [], "title": None, "file": None, **payload})
     title = None if screen.title is None else say(screen.title)
     return {"title": title, "text": say(screen.text), "file": None if screen.file is None else screen.file.name}

@@ -304,7 +304,10 @@ accounts = Table(
                 **because(_CHAIN, "audit_length", "audit_head"),
             },
             words_stay=because(_CHAT, "channel", "chat"),
-            untold=because(_PROGRAM, "route", "choices", "offers", "owed", "audit_length", "audit_head"),
+            untold={
+                **because(_PROGRAM, "route", "choices", "offers", "owed", "audit_length", "audit_head"),
+                "draft": "begun and not saved, on the chat's own screen; it may be about somebody else, or hold a code",
+            },
         ),
     },
 )
