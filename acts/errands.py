@@ -177,15 +177,28 @@ class ProgressErrand(_OfPlace):
 
 
 @dataclass(frozen=True, slots=True)
-class MyDataErrand(FileAsked):
-    """All that is kept of who asks."""
+class _OfOneself(FileAsked):
+    """A file about who asks."""
 
-    kind = "my-data"
     action = Action.TAKE_PART
 
     def subjects(self, tx: Transaction) -> Iterator[None]:
         """Nobody else's affair."""
         yield None
+
+
+@dataclass(frozen=True, slots=True)
+class MyDataErrand(_OfOneself):
+    """All that is kept of who asks: to read, as data, and the pictures."""
+
+    kind = "my-data"
+
+
+@dataclass(frozen=True, slots=True)
+class LifelongRecordErrand(_OfOneself):
+    """The lifelong learning record of who asks."""
+
+    kind = "lifelong-record"
 
 
 FileErrand: TypeAlias = (
@@ -198,7 +211,9 @@ FileErrand: TypeAlias = (
     | DoorListErrand
     | ProgressErrand
     | MyDataErrand
+    | LifelongRecordErrand
 )
+FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 
 
@@ -226,7 +241,7 @@ def denied(tx: Transaction, actor: Actor, errand: FileErrand) -> Denied | None:
 
 def encode(errand: FileErrand) -> dict[str, Any]:
     """An errand as JSON data, for the outbox."""
-    return {"file": errand.kind, "of": asdict(errand)}
+    return {FILE: errand.kind, "of": asdict(errand)}
 
 
 def decode(payload: object) -> FileErrand | PictureErrand:
@@ -239,7 +254,7 @@ def decode(payload: object) -> FileErrand | PictureErrand:
     if picture is not None:
         return picture
     said: dict[str, object] = payload if isinstance(payload, dict) else {}
-    kind = str(said.get("file"))
+    kind = str(said.get(FILE))
     if kind not in KINDS:
         raise UnknownErrandError("no kind that is known")
     try:

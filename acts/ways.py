@@ -1179,6 +1179,11 @@ def data_file() -> Way:
     return Way("data-file")
 
 
+def record_file() -> Way:
+    """Send the lifelong learning record, a sheet to keep."""
+    return Way("record-file")
+
+
 def correct(key: str) -> Way:
     """One question."""
     return Way(f"correct/{key}")
@@ -1260,6 +1265,14 @@ def unlink(seat: int) -> Way:
 def unlink_now(seat: int) -> Way:
     """Let a chat go; it may be this one."""
     return Way(f"unlink-now/{seat}")
+
+
+# The room start, its file who_looked
+
+
+def who_looked(skipped: int) -> Way:
+    """Each who looked on a day, the latest first; one's own household is not told of."""
+    return Way(f"who-looked/{skipped}")
 
 
 # The room start, its file next_part

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -17,6 +17,7 @@ from bot import logs
 from bot.settings import Settings, explain, unknown_names
 
 if TYPE_CHECKING:
+    from bot.breach import Known, Papers
     from storage.kit.transaction import Transaction
 
 Result = TypeVar("Result")
@@ -358,6 +359,75 @@ def verify() -> None:
     if broken or told or wrong:
         raise typer.Exit(1)
     typer.echo("Nhật ký nguyên vẹn, số đếm khớp với bản khai.")
+
+
+breach_app = typer.Typer(
+    help="After a lost telephone, account, backup or disk: who is affected, a letter for each, the notice.",
+    no_args_is_help=True,
+)
+app.add_typer(breach_app, name="breach")
+Since = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day since when it may be in other hands.")]
+Discovered = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d %H:%M"], help="When it was noticed, Viet Nam's time; else now.")
+]
+Measures = Annotated[list[str] | None, typer.Option("--done", help="What has been done about it; once for each.")]
+Folder = Annotated[Path, typer.Option("--to", help="A new folder for the list, the letters and the notice.")]
+
+
+@breach_app.command("account")
+def breach_account(
+    code: Annotated[str, typer.Argument(help="Official code of the commune.")],
+    name: Annotated[str, typer.Argument(help="Whose telephone or account: full name.")],
+    *,
+    since: Since,
+    born: Annotated[int | None, typer.Option(help="Birth year, where several have that name.")] = None,
+    discovered: Discovered = None,
+    done: Measures = None,
+    to: Folder = Path("su-co"),
+) -> None:
+    """A lost telephone or account; of a head or officer: everybody whom they served."""
+    from bot import breach
+
+    known = _known(since, discovered, done)
+    _write_papers(to, lambda tx: breach.of_account(tx, code, name, born, known))
+
+
+@breach_app.command("data")
+def breach_data(
+    code: Annotated[str, typer.Argument(help="Official code of the commune.")],
+    *,
+    since: Since,
+    discovered: Discovered = None,
+    done: Measures = None,
+    to: Folder = Path("su-co"),
+) -> None:
+    """A lost backup, disk or database: everybody of the commune."""
+    from bot import breach
+
+    known = _known(since, discovered, done)
+    _write_papers(to, lambda tx: breach.of_data(tx, code, known))
+
+
+def _known(since: datetime, discovered: datetime | None, done: list[str] | None) -> Known:
+    from bot.breach import Known
+    from locales.format import VIETNAM
+
+    at = None if discovered is None else discovered.replace(tzinfo=VIETNAM)
+    return Known(since=date(since.year, since.month, since.day), discovered_at=at, measures=tuple(done or ()))
+
+
+def _write_papers(folder: Path, work: Callable[[Transaction], Papers]) -> None:
+    """Make the papers, which is on record, and write them into a folder that is not there yet."""
+    if folder.exists():
+        typer.echo(f"{folder}: đã có rồi, chọn thư mục khác bằng --to (the folder exists)", err=True)
+        raise typer.Exit(2)
+    papers = _in_database(work)
+    folder.mkdir(parents=True, mode=0o700)
+    for name, draw in papers.files.items():
+        (folder / name).write_bytes(draw())
+        typer.echo(str(folder / name))
+    for line in papers.said:
+        typer.echo(line)
 
 
 def _must_be_of_this_version(settings: Settings) -> None:

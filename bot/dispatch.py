@@ -32,10 +32,11 @@ from handlers.kit.spelling import read_number
 from handlers.start.home import COMMANDS
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, joined, lines
-from storage import accounts, entry_codes, files, guesses, inbox, shown_once
+from storage import accounts, entry_codes, files, guesses, inbox, looks, shown_once
 from storage.accounts import Account
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
+from storage.kit.words import Looked
 
 log = structlog.get_logger(__name__)
 
@@ -203,6 +204,9 @@ class Dispatcher:
     @staticmethod
     def _reply(turn: Turn, screen: Screen, update: str, *, is_repeated: bool = False, is_silent: bool = False) -> Reply:
         account = turn.account
+        if screen.about or screen.names:  # who is handed it has looked at them: on record, once a day
+            shown = Looked.CARD if screen.file is None else Looked.PICTURE
+            looks.record(turn.tx, turn.actor, screen.about, what=shown, names=screen.names)
         if screen.file is not None:  # that it was shown is on record, once
             files.hand_over(
                 turn.tx,

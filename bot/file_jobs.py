@@ -19,7 +19,7 @@ from bot.retrying import PICTURE
 from criteria.policy import Denied
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from locales.text import BLANK, T, Words, lines
-from storage import accounts, evidence, files, outbox
+from storage import accounts, evidence, files, looks, outbox
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.files import FileStore
@@ -98,7 +98,7 @@ class FileJobs:
 
     async def _make_file(self, errand: Errand, asked: FileErrand) -> None:
         """Make what was asked for, if who asked may still have it."""
-        found = await self._database.read(partial(_read, errand=errand, asked=asked))
+        found = await self._database.read(partial(_read, errand=errand, asked=asked, store=self._store))
         if isinstance(found, Denied):
             await self._database.write(partial(_deny, errand=errand, asked=asked, because=found))
             return
@@ -106,7 +106,7 @@ class FileJobs:
         digest = await asyncio.to_thread(self._store.put, content)
         attachment = Attachment(digest, found.name, found.media_type, len(content))
         await self._database.write(
-            partial(_hand_over, errand=errand, asked=asked, notice=found.notice, attachment=attachment)
+            partial(_hand_over, errand=errand, asked=asked, drawing=found, attachment=attachment)
         )
 
     async def _keep_picture(self, errand: Errand, key: int) -> None:
@@ -161,16 +161,18 @@ def _fetch_later(tx: Transaction, errand: Errand, due_at: datetime, error: str) 
     outbox.later(tx, errand.id, due_at, error)
 
 
-def _read(tx: Transaction, errand: Errand, asked: FileErrand) -> Drawing | Denied:
+def _read(tx: Transaction, errand: Errand, asked: FileErrand, store: FileStore) -> Drawing | Denied:
     """What the file is made of, or why who asked may have it no more: in one snapshot."""
     account = accounts.load_unlocked(tx, errand.account_id)
     if account is None:
         raise RuntimeError(f"account {errand.account_id} of an errand is gone")
-    return denied(tx, account.actor, asked) or read_for(tx, asked, account)
+    return denied(tx, account.actor, asked) or read_for(tx, asked, account, store.get)
 
 
-def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, notice: Words, attachment: Attachment) -> None:
+def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, drawing: Drawing, attachment: Attachment) -> None:
     """The file may be fetched by who asked for it, and a notice carries it; the errand is done. One commit.
+
+    Whom it names is on record as looked at.
 
     A role may have ended while the file was drawn. Then nobody has leave to fetch its bytes, and the sweep takes them.
     """
@@ -187,7 +189,8 @@ def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, notice: Words
         media_type=attachment.media_type,
         size=attachment.size,
     )
-    _tell(tx, errand, Screen(text=notice, file=attachment))
+    _tell(tx, errand, Screen(text=drawing.notice, file=attachment))
+    looks.record(tx, account.actor, drawing.names, what=drawing.looked)
     outbox.done(tx, [errand.id])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
@@ -12,6 +12,7 @@ from acts.errands import (
     EventQrErrand,
     FileErrand,
     InvitationQrErrand,
+    LifelongRecordErrand,
     MyDataErrand,
     PapersErrand,
     PostersErrand,
@@ -19,19 +20,21 @@ from acts.errands import (
     VillageQrErrand,
     WorkbookErrand,
 )
-from handlers.start.my_data import data_words
+from criteria.sheet_number import person_of
 from locales.catalog import ELDER, Address, address_for, catalog
 from locales.format import year_of
 from locales.place_words import PlaceWords, named
 from locales.text import T, Words
-from storage import learning_events, people, places
+from storage import declarations, learning_events, people, places
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
+from storage.kit.words import Looked
+from storage.people import Person
 
 PNG = "image/png"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TXT = "text/plain; charset=utf-8"
+ZIP = "application/zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,23 @@ class Drawing:
     Attributes:
         name: what people see it is called.
         notice: what is said when it arrives.
+        names: ids of the people whom it names; who is handed it has looked at them.
+        looked: as what that is on record.
     """
 
     name: str
     media_type: str
     notice: Words
     draw: Callable[[], bytes]
+    names: frozenset[int] = frozenset()
+    looked: Looked = Looked.PAPER
 
 
-def read_for(tx: Transaction, errand: FileErrand, account: Account) -> Drawing:
+def read_for(tx: Transaction, errand: FileErrand, account: Account, bytes_of: Callable[[str], bytes]) -> Drawing:
     """The one table of makers: what makes the file of an errand, read for the account that asked.
 
-    A kind without a line here does not pass mypy.
+    ``bytes_of``: the bytes of a stored file by their hash, asked while it is drawn. A kind without a line
+    here does not pass mypy.
     """
     match errand:
         case WorkbookErrand():
@@ -70,7 +78,9 @@ def read_for(tx: Transaction, errand: FileErrand, account: Account) -> Drawing:
         case ProgressErrand():
             return _progress(tx, errand, account)
         case MyDataErrand():
-            return _my_data(tx, account)
+            return _my_data(tx, account, bytes_of)
+        case LifelongRecordErrand():
+            return _lifelong_record(tx, account)
         case _:
             assert_never(errand)
 
@@ -96,6 +106,8 @@ def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Draw
         XLSX,
         T("Báo cáo đã lập xong."),
         partial(citizen_workbook, report, _words(tx, account)),
+        names=declarations.named_among_confirmed(tx, errand.cycle_id),
+        looked=Looked.EXPORT,
     )
 
 
@@ -133,23 +145,32 @@ def _papers(tx: Transaction, errand: PapersErrand) -> Drawing:
     from reports.paper_form import paper_forms
 
     words = partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)
+    sheets = paper_sheets(tx, errand)
     return Drawing(
         "phieu-giay.pdf",
         PDF,
         T("Phiếu đã làm xong. {You} in ra, hai mặt hay một mặt đều được."),
-        partial(paper_forms, paper_sheets(tx, errand), words),
+        partial(paper_forms, sheets, words),
+        names=_numbered(each.number for each in sheets),
     )
+
+
+def _numbered(numbers: Iterable[str | None]) -> frozenset[int]:
+    """The people of paper forms' numbers."""
+    return frozenset(key for each in numbers if each is not None and (key := person_of(each)) is not None)
 
 
 def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Drawing:
     from bot.readers.village_papers import doors
     from reports.door_list import door_list
 
+    found = doors(tx, errand)
     return Drawing(
         "di-tung-nha.pdf",
         PDF,
         T("Danh sách đi từng nhà."),
-        partial(door_list, doors(tx, errand), _words(tx, account)),
+        partial(door_list, found, _words(tx, account)),
+        names=_numbered(each.number for home in found.households for each in home.people),
     )
 
 
@@ -166,11 +187,44 @@ def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Draw
     )
 
 
-def _my_data(tx: Transaction, account: Account) -> Drawing:
+def _own_words(tx: Transaction, account: Account) -> tuple[Person, Callable[[Words], str]]:
+    """Who asks about themselves, and how what is written for them is said."""
     if account.person is None:
         raise LookupError(f"account {account.id} is nobody's")
-    address = address_for(account.person.age_in(year_of(tx.now)))
-    words = data_words(tx, people.get(tx, account.person.id))
-    text = say(account.language, places.words_for(tx, account.person.id), address, words)
-    content = ("\N{ZERO WIDTH NO-BREAK SPACE}" + text).encode()
-    return Drawing("du-lieu-cua-toi.txt", TXT, T("Tệp dữ liệu của {you}."), lambda: content)
+    person = people.get(tx, account.person.id)
+    address = address_for(person.age_in(year_of(tx.now)))
+    return person, partial(say, account.language, places.words_for(tx, person.id), address)
+
+
+def _my_data(tx: Transaction, account: Account, bytes_of: Callable[[str], bytes]) -> Drawing:
+    from bot.readers.my_data import data_of, pictures_of, record_of
+    from reports.lifelong_record import lifelong_record
+    from reports.my_data import my_data_zip
+
+    person, words = _own_words(tx, account)
+    return Drawing(
+        "du-lieu-cua-toi.zip",
+        ZIP,
+        T("Tệp dữ liệu của {you}: hồ sơ để đọc và in (PDF), dữ liệu cho máy khác (JSON), các ảnh đã gửi."),
+        partial(
+            my_data_zip,
+            data_of(tx, person, words),
+            pictures_of(tx, person),
+            record=partial(lifelong_record, record_of(tx, person, whole=True), words),
+            bytes_of=bytes_of,
+            at=tx.now,
+        ),
+    )
+
+
+def _lifelong_record(tx: Transaction, account: Account) -> Drawing:
+    from bot.readers.my_data import record_of
+    from reports.lifelong_record import lifelong_record
+
+    person, words = _own_words(tx, account)
+    return Drawing(
+        "ho-so-hoc-tap.pdf",
+        PDF,
+        T("Hồ sơ học tập suốt đời của {you}. {You} giữ lại, in ra cũng được."),
+        partial(lifelong_record, record_of(tx, person, whole=False), words),
+    )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.commune_setup import act_as_operator
-from storage import erasure, evidence, files, guesses, inbox, shown_once
+from storage import erasure, evidence, files, guesses, inbox, looks, shown_once
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.tables import term_of
@@ -43,6 +43,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "declarations": _answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,
     "activities": erasure.forget_diaries,
+    "looks": looks.forget,
     "files": erasure.forget_files,
 }
 WITH_DECLARATIONS = ("decisions", "audit")

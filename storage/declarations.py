@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from criteria.declaration import Move, State, after
 from criteria.facts import fact_measures
@@ -377,6 +377,18 @@ def confirmed(tx: Transaction, cycle_id: int, title: str = CITIZEN) -> tuple[Dec
     """All confirmed declarations of a cycle, for the list that is exported."""
     rows = tx.connection.execute(_CONFIRMED, {"cycle": cycle_id, "of_title": title})
     return tuple(DECLARATION.read(row, tx) for row in rows)
+
+
+def named_among_confirmed(tx: Transaction, cycle_id: int) -> frozenset[int]:
+    """The people whom the list of :func:`confirmed` citizens names: whose it is, and who declared for them."""
+    rows = tx.connection.execute(
+        select(declarations.c.person_id, declarations.c.spoken_by).where(
+            declarations.c.cycle_id == cycle_id,
+            declarations.c.title == CITIZEN,
+            declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
+        )
+    )
+    return frozenset(key for row in rows for key in (row.person_id, row.spoken_by) if key is not None)
 
 
 _OF_CYCLE = SELECT.where(

@@ -28,6 +28,7 @@ from storage.kit.tables import (  # fmt: skip
     decisions,
     digests,
     files,
+    looks,
     outbox,
     people,
     proxies,
@@ -176,6 +177,12 @@ def erase_digest(tx: Transaction, person: Person) -> None:
 
 
 @without_audit("a step of an erasure, which redact_log records")
+def erase_looks(tx: Transaction, person: Person) -> None:
+    """Delete who looked at the person; at whom they looked in office stays."""
+    tx.connection.execute(delete(looks).where(looks.c.person_id == person.id))
+
+
+@without_audit("a step of an erasure, which redact_log records")
 def erase_chats(tx: Transaction, person: Person) -> None:
     """The person's chats are nobody's. What other chats hold unfinished of the person is dropped there."""
     let_go = tx.connection.execute(
@@ -233,6 +240,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_codes,
     end_proxies,
     erase_digest,
+    erase_looks,
     erase_chats,
     redact_log,
 )

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     update,
 )
@@ -207,6 +208,19 @@ def waiting_notices(tx: Transaction, account_id: int) -> tuple[Errand, ...]:
             outbox.c.account_id == account_id, outbox.c.state == ErrandState.WAITING, outbox.c.kind == ErrandKind.NOTICE
         ),
     )
+
+
+def kept_notices(tx: Transaction, person_id: int) -> tuple[tuple[datetime, dict[str, Any]], ...]:
+    """When, and what, a person was told or is to be told, as far as it is kept: on their own chats, and for them."""
+    theirs = select(accounts.c.id).where(accounts.c.person_id == person_id)
+    rows = tx.connection.execute(
+        select(outbox.c.created_at, outbox.c.payload)
+        .where(
+            or_(outbox.c.account_id.in_(theirs), outbox.c.person_id == person_id), outbox.c.kind == ErrandKind.NOTICE
+        )
+        .order_by(outbox.c.id)
+    )
+    return tuple((row.created_at, row.payload) for row in rows)
 
 
 @without_audit("what it carries is audited where it is decided")

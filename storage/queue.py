@@ -115,6 +115,7 @@ class Waiting:
     id: int
     revision: int
     title: str
+    person_id: int  # whose it is, or who answers for it
     full_name: str
     birth_year: int
     clan: str | None
@@ -160,6 +161,7 @@ def _page(which: Filter, *, named: bool) -> tuple[Select[Any], Columns[Waiting |
         declarations.c.id,
         declarations.c.revision,
         declarations.c.title,
+        declarations.c.person_id,
         people.c.full_name,
         people.c.birth_year,
         declarations.c.clan_id,
@@ -180,6 +182,7 @@ def _page(which: Filter, *, named: bool) -> tuple[Select[Any], Columns[Waiting |
         id=line.c.id,
         revision=line.c.revision,
         title=line.c.title,
+        person_id=line.c.person_id,
         full_name=line.c.full_name,
         birth_year=line.c.birth_year,
         clan=clans.c.name,

@@ -8,14 +8,26 @@ or sent a picture for them, or shared a household with them, leaves the decision
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, literal, or_, select, union_all
+from sqlalchemy import bindparam, case, func, literal, or_, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.policy import Tie
 from storage.kit.tables import decisions, declarations, people, ties
 from storage.kit.transaction import Transaction, without_audit
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody is a party to a person's declarations. ``is_other``: the other one did it for the person asked about."""
+
+    name: str
+    kind: Tie
+    is_other: bool
+    at: datetime
+
 
 LASTS = timedelta(days=2 * 366)  # the year that is decided on and the one before; who let somebody in stays it for good
 
@@ -60,6 +72,19 @@ def shared(tx: Transaction, person_id: int, household_id: int) -> None:
     ).subquery()
     made = _insert(tx).from_select(_COLUMNS, select(both).where(literal(1) == 1))
     tx.connection.execute(made.on_conflict_do_update(index_elements=_COLUMNS[:3], set_={"at": tx.now}))
+
+
+def of_person(tx: Transaction, person_id: int) -> tuple[Party, ...]:
+    """To whose declarations somebody is a party, and who to theirs; with the names: they know each other."""
+    them = people.alias("them")
+    other = case((ties.c.person_id == person_id, ties.c.by_id), else_=ties.c.person_id)
+    rows = tx.connection.execute(
+        select(them.c.full_name, ties.c.kind, ties.c.by_id, ties.c.at)
+        .join_from(ties, them, them.c.id == other)
+        .where(or_(ties.c.person_id == person_id, ties.c.by_id == person_id))
+        .order_by(ties.c.at, ties.c.kind, ties.c.by_id)
+    )
+    return tuple(Party(row.full_name, row.kind, row.by_id != person_id, row.at) for row in rows)
 
 
 def decided_on(tx: Transaction, person_id: int) -> int:

@@ -74,6 +74,14 @@ def load(tx: Transaction, visit_id: int) -> Visit | None:
     return None if row is None else VISIT.read(row)
 
 
+def kept_of(tx: Transaction, person_id: int) -> tuple[tuple[datetime, dict[str, Any]], ...]:
+    """When, and what, somebody was or is to be told at their door, as far as it is kept."""
+    rows = tx.connection.execute(
+        select(visits.c.created_at, visits.c.payload).where(visits.c.person_id == person_id).order_by(visits.c.id)
+    )
+    return tuple((row.created_at, row.payload) for row in rows)
+
+
 def _open_for(actor: Actor) -> Select[Any]:
     served = or_(
         people.c.place_id.in_(actor.places(Role.HEAD)),

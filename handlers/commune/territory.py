@@ -262,6 +262,7 @@ def twins(turn: Turn) -> Screen:
             Choice(T("Hai người khác nhau"), ways.twin(*at, "both")),
             BACK,
         ),
+        names=frozenset(at),
     )
 
 

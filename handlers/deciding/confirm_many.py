@@ -101,11 +101,12 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
         if not aside and not more:
             return Goto(ways.queue_page(0), note)
         return Screen(text=note, choices=(*_look_at(aside), *more, QUEUE, HOME))
+    put_aside = _put_aside(turn, aside)
     return Screen(
         title=Tn("{n} bản bình thường", len(listed)),
         text=lines(
             T("Đọc từng tên; gõ số hay bấm tên để bỏ ra."),
-            T("Đã bỏ ra: {names}.", names=_names(turn, aside)) if aside else None,
+            T("Đã bỏ ra: {names}.", names=_names(aside, put_aside)) if aside else None,
         ),
         choices=(
             *(Choice(_name(turn, row), ways.batch_out(row.id)) for row in listed),
@@ -116,12 +117,17 @@ def _screen(turn: Turn, *more: Choice) -> Answer:
             HOME,
         ),
         room=UNBROKEN,
+        names=frozenset({*(row.person_id for row in listed), *(each.person.id for each in put_aside)}),
     )
 
 
-def _names(turn: Turn, aside: Sequence[int]) -> Words:
+def _put_aside(turn: Turn, aside: Sequence[int]) -> list[Declaration]:
+    """Those taken out last."""
+    return [each for key in aside[-NAMED:] if (each := declarations.glance(turn.tx, key)) is not None]
+
+
+def _names(aside: Sequence[int], found: Sequence[Declaration]) -> Words:
     """Who was taken out last, and how many more."""
-    found = [each for key in aside[-NAMED:] if (each := declarations.glance(turn.tx, key)) is not None]
     names: list[Words] = [Verbatim(each.person.full_name or "–") for each in reversed(found)]
     more = [Tn("{n} người nữa", len(aside) - len(found))] if len(aside) > len(found) else []
     return joined([*names, *more], ", ")

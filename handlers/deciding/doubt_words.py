@@ -46,6 +46,12 @@ def in_full(tx: Transaction, declaration: Declaration, others: Mapping[int, Decl
     )
 
 
+def pointed_at(declaration: Declaration, others: Mapping[int, Declaration]) -> frozenset[int]:
+    """The ids of the people whom :func:`in_full` names."""
+    alike = {key for each in declaration.doubts if each.kind is DoubtKind.ALIKE for key in each.about}
+    return frozenset({*alike, *(each.person.id for each in others.values())})
+
+
 def _without_entry(criteria: CriteriaSet, doubts: Sequence[Doubt]) -> Words:
     names: list[Words] = [criteria.indicator(each.indicator or "").name for each in doubts]
     return T("Khai mức cao mà sổ học tập chưa ghi gì: {names}.", names=joined(names, "; "))

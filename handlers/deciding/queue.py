@@ -68,6 +68,7 @@ def queue_page(turn: Turn, skipped: int) -> Answer:
             T("Tìm ai thì {you} gõ tên, ví dụ Lan.") if page.counts[Filter.ALL] > A_PAGE else None,
         ),
         choices=(*_ways_in(page, which), *_opened(turn, page.rows), *_leafing(page, skipped), *_other_ways(), HOME),
+        names=_named(page.rows),
     )
 
 
@@ -99,7 +100,13 @@ def queue_found(turn: Turn) -> Answer:
         title=T("Tìm: {name}", name=Verbatim(said)),
         text=T("{You} chọn bản cần xem."),
         choices=(*_opened(turn, found), Choice(T("Danh sách chờ"), ways.queue(), Look.WAY), HOME),
+        names=_named(found),
     )
+
+
+def _named(rows: Sequence[Waiting]) -> frozenset[int]:
+    """The people whom lines of the queue name."""
+    return frozenset(row.person_id for row in rows)
 
 
 def _summary(page: Page) -> Words:
@@ -233,4 +240,5 @@ def decided(turn: Turn, skipped: int) -> Screen:
             Choice(T("Danh sách chờ"), ways.queue(), Look.WAY),
             HOME,
         ),
+        names=frozenset(each.person.id for each in shown),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from acts import deciding, ways
 from acts.choice import Choice, Look
 from criteria.declaration import State
@@ -11,7 +13,7 @@ from criteria.model import CITIZEN
 from criteria.parse import title_name
 from criteria.policy import Action, answers_for, is_own, may, why_another
 from criteria.score import Verdict
-from handlers.deciding.doubt_words import in_full
+from handlers.deciding.doubt_words import in_full, pointed_at
 from handlers.deciding.outcome import CHANGED, moved_on
 from handlers.deciding.queue_filter import chosen_filter
 from handlers.kit.choices import CHOOSE
@@ -67,22 +69,34 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
             QUEUE,
             HOME,
         ),
+        about=frozenset({declaration.person.id}),
+        names=_beside(turn, declaration),
     )
+
+
+def _beside(turn: Turn, declaration: Declaration) -> frozenset[int]:
+    """The people whom the card names beside its own: who spoke, and those to whom its doubts point."""
+    spoke = None if declaration.speaker is None else declaration.speaker.person_id
+    return frozenset({*(() if spoke is None else (spoke,)), *pointed_at(declaration, _pointed(turn, declaration))})
 
 
 def _doubts(turn: Turn, declaration: Declaration) -> tuple[Words, ...]:
     """Why to look twice, in words; of those elsewhere, whom the reader may not see, only how many."""
     if not declaration.doubts or declaration.state is not State.SUBMITTED:
         return ()
+    found = in_full(turn.tx, declaration, _pointed(turn, declaration))
+    return (T("XEM KỸ vì:"), *(T("! {doubt}", doubt=each) for each in found), BLANK)
+
+
+def _pointed(turn: Turn, declaration: Declaration) -> Mapping[int, Declaration]:
+    """The declarations to which the doubts of one point and that the reader may see, by id."""
     pointed = {key for each in declaration.doubts if each.kind is DoubtKind.SAME_ANSWERS for key in each.about}
     others = {key: declarations.glance(turn.tx, key) for key in pointed}
-    seen = {
+    return {
         key: each
         for key, each in others.items()
         if each is not None and may(turn.actor, Action.SEE, each.subject) is None
     }
-    found = in_full(turn.tx, declaration, seen)
-    return (T("XEM KỸ vì:"), *(T("! {doubt}", doubt=each) for each in found), BLANK)
 
 
 def _second_round(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:

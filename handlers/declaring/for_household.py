@@ -64,6 +64,7 @@ def whom(turn: Turn) -> Screen:
             *(Choice(T("Thôi khai hộ {name}", name=each.full_name), ways.let_go(each.id), Look.WAY) for each in others),
             HOME,
         ),
+        names=frozenset(each.id for each in others),
     )
 
 

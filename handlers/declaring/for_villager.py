@@ -131,6 +131,7 @@ def helping_found(turn: Turn) -> Answer:
             Choice(T("Gõ lại từ đầu"), ways.helping_anew(), Look.WAY),
             HOME,
         ),
+        names=frozenset(person.id for person, _ in found),
     )
 
 

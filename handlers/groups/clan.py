@@ -66,6 +66,7 @@ def clan(turn: Turn) -> Answer:
             FAMILY,
             HOME,
         ),
+        names=frozenset(() if found.head_id is None else (found.head_id,)),
     )
 
 
@@ -190,6 +191,7 @@ def hand(turn: Turn, clan: Clan) -> Screen:
             *(Choice(Verbatim(each.full_name or "–"), ways.clan_head(clan.id, each.id)) for each in known[:MOST_HEIRS]),
             BACK,
         ),
+        names=frozenset(each.id for each in known[:MOST_HEIRS]),
     )
 
 

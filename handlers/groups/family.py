@@ -200,6 +200,7 @@ def join(turn: Turn, code: str) -> Answer:
             *(Choice(RELATION_NAMES[each], ways.family_enter(code, each.value)) for each in ENTERABLE),
             Choice(T("Thôi"), ways.home(), Look.WAY),
         ),
+        names=frozenset(() if household.head_id is None else (household.head_id,)),
     )
 
 

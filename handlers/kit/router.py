@@ -36,10 +36,12 @@ class Goto:
     """Go on to another route in the same turn, with a note above its screen.
 
     Where typed text leads back to the screen that was open, the note says what was not understood: a hint below it.
+    ``names``: ids of people whom the note names, apart from whose record the route carries.
     """
 
     route: Way
     note: Words | None = None
+    names: frozenset[int] = frozenset()
 
 
 Answer: TypeAlias = Screen | Goto
@@ -204,10 +206,12 @@ class Router:
             said: what was typed or sent, for the open route's ``hears``.
         """
         notes: list[Words] = []
+        named = set[int]()  # whose record a step before the last carried: a note may name them
         heard, hints = route if said is not None else None, list[Words]()
         for _ in range(MOST_STEPS):
             shown = said is None and self._is_shown(route)
-            answer = self._step(turn, route, said)
+            carried = set[int]()
+            answer = self._step(turn, route, said, carried)
             said = None
             if isinstance(answer, Denied):  # refused: the conversation stands at the start, not at that route
                 route, answer = "home", refusal(answer)
@@ -216,7 +220,13 @@ class Router:
                     answer = answer.with_note(note)
                 for hint in hints:
                     answer = answer.with_hint(hint)
-                return route, replace(answer, lasting=True) if self.shows_once(route) else answer
+                return route, replace(
+                    answer,
+                    lasting=answer.lasting or self.shows_once(route),
+                    about=answer.about | carried,
+                    names=answer.names | named,
+                )
+            named |= answer.names | carried
             if answer.note is not None:
                 (hints if answer.route == heard else notes).append(answer.note)
             if shown and not self._is_shown(answer.route):
@@ -248,7 +258,8 @@ class Router:
         found = self._find(turn, route)
         return found is not None and not found.absent and may(turn.actor, found.route.action, found.subject) is None
 
-    def _step(self, turn: Turn, route: str, said: Said | Sent | None) -> Answer | Denied:
+    def _step(self, turn: Turn, route: str, said: Said | Sent | None, carried: set[int]) -> Answer | Denied:
+        """What the function of a route answers; whose record it carries is added to ``carried``."""
         found = self._find(turn, route)
         if found is None:
             return Goto(ways.home(), GONE)
@@ -257,6 +268,8 @@ class Router:
             return denied
         if found.absent:
             return Goto(ways.home(), GONE)
+        if found.subject is not None and found.subject.person_id is not None:
+            carried.add(found.subject.person_id)
         if CODE in found.values and (wait := look_up(turn, found.values[CODE])) is not None:
             return Goto(ways.home(), wait)
         if said is not None and found.route.hears is not None:

@@ -34,6 +34,8 @@ class Screen:
     ``typed`` marks a screen that waits for words or a number to be typed (a name, a year): there a number is an
     answer, so its choices are named by their labels, not by numbers. ``counted`` marks a screen that asks how many:
     there, too, a number is what it counts, never the place of a choice. ``picture`` marks a screen that takes pictures.
+    ``names`` are the ids of people whom it names among others, ``about`` of those whose record it shows; of the record
+    that a route carries the router adds it. Who is handed the screen has looked at them: dispatch writes that down.
     ``hint`` says what was not understood of a reply; it stands last, beside the choices, and a long text is not said
     again with it. ``why`` says what the question is for, to who asks.
     ``lasting`` marks one that must stay readable when the conversation goes on: where screens are redrawn in place, it
@@ -53,6 +55,8 @@ class Screen:
     room: int = 0
     hint: Words | None = None
     why: Words | None = None
+    about: frozenset[int] = frozenset()
+    names: frozenset[int] = frozenset()
 
     def with_note(self, note: Words | None) -> Screen:
         """The same screen with a remark above its text: what was just done."""

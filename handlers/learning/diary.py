@@ -59,6 +59,7 @@ def diary(turn: Turn) -> Answer:
             *(Choice(Verbatim(each.full_name), ways.diary_of(each.id, year), Look.MAIN) for each in others),
             HOME,
         ),
+        names=frozenset(each.id for each in others),
     )
 
 

@@ -222,6 +222,7 @@ def attend_who(turn: Turn, code: str) -> Answer:
             Choice(T("Tất cả"), ways.attended_all(found.code)),
             HOME,
         ),
+        names=frozenset(each.id for each in others),
     )
 
 
@@ -270,4 +271,5 @@ def attended_all(turn: Turn, code: str) -> Goto:
     for each in there:
         activities.attend(turn.tx, each, found)
     names = joined([Verbatim(each.full_name) for each in there], ", ")
-    return Goto(ways.home(), T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=names, event=found.name))
+    note = T("Đã điểm danh {name}: {event}. Sổ học tập đã ghi.", name=names, event=found.name)
+    return Goto(ways.home(), note, frozenset(each.id for each in there))

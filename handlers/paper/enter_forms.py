@@ -107,7 +107,8 @@ def sheets_heard(turn: Turn, said: Said | Sent) -> Goto:
         return Goto(ways.sheets(), wrong)
     row = read_row(target.asked, " ".join(words))
     if isinstance(row, Misread):
-        return Goto(ways.sheets(), lines(joined((_title(turn, resident), Verbatim(":")), ""), row.hint))
+        whose = joined((_title(turn, resident), Verbatim(":")), "")
+        return Goto(ways.sheets(), lines(whose, row.hint), _named(turn, resident))
     turn.draft.keep(TYPED, {"of": resident.person.id, "answers": row})
     return Goto(ways.sheet_check(resident.person.id))
 
@@ -117,6 +118,11 @@ def _called(turn: Turn, resident: Resident) -> Words:
     if may(turn.actor, Action.HELP_ONE, resident.subject) is not None:
         return T("Người của phiếu {number}", number=sheet_number(resident.id))
     return Verbatim(resident.person.full_name or "–")
+
+
+def _named(turn: Turn, resident: Resident) -> frozenset[int]:
+    """Who is named, then."""
+    return frozenset({resident.id}) if may(turn.actor, Action.HELP_ONE, resident.subject) is None else frozenset()
 
 
 def _title(turn: Turn, resident: Resident) -> Words:
@@ -146,9 +152,8 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     if cycle is None:
         return not_opened(turn, ways.sheets())
     if people.is_claimed(turn.tx, person.id):
-        return Goto(
-            ways.sheets(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=_called(turn, resident))
-        )
+        note = T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=_called(turn, resident))
+        return Goto(ways.sheets(), note, _named(turn, resident))
     criteria = cycle.criteria()
     if criteria.is_too_young(person.age_in(cycle.year)):
         age = criteria.adult_age
@@ -156,7 +161,8 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     found = declarations.of_person(turn.tx, person.id)
     declaration = next((each for each in found if each.cycle.id == cycle.id), None)
     if declaration is not None and declaration.state not in {State.DRAFT, State.RETURNED}:
-        return Goto(ways.sheets(), T("{name} đã có bản khai năm nay, đã gửi rồi.", name=_called(turn, resident)))
+        note = T("{name} đã có bản khai năm nay, đã gửi rồi.", name=_called(turn, resident))
+        return Goto(ways.sheets(), note, _named(turn, resident))
     return Target(resident, cycle, declaration)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from acts import ways
 from acts.choice import Choice, Look
-from acts.errands import MyDataErrand, ask_for
+from acts.errands import LifelongRecordErrand, MyDataErrand, ask_for
 from acts.way import Way
 from criteria.declaration import Move
 from criteria.explain import answer_words
 from criteria.family import RELATION_NAMES, Relation
 from criteria.model import SubjectKind
 from criteria.parse import title_name, titles
-from criteria.policy import Action
+from criteria.policy import Action, Tie
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.form import Form, Question
@@ -24,9 +25,11 @@ from handlers.kit.screen import Screen
 from handlers.shared.account_words import seat_words
 from handlers.shared.birth_year import own_birth_year
 from handlers.shared.evidence_file import caption_of
+from handlers.shared.looked_words import look_words
 from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
-from locales.text import BLANK, Arg, Day, Moment, T, Tn, Verbatim, Words, lines
+from locales.format import day_of
+from locales.text import BLANK, Arg, Day, Moment, T, Tn, Verbatim, Words, lines, words_from_data
 from storage import (
     accounts,
     activities,
@@ -37,10 +40,14 @@ from storage import (
     erasure,
     evidence,
     households,
+    looks,
+    outbox,
     people,
     places,
     roles,
     roster,
+    ties,
+    to_tell_in_person,
 )
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
@@ -52,8 +59,11 @@ NAME, BIRTH_YEAR = "name", "birth_year"
 BACK = Choice(T("Quay lại"), ways.data(), Look.WAY)
 
 
-def data_words(tx: Transaction, person: Person, *, chats: bool = True) -> Words:
-    """All that is kept of a person, in words: for the file; the screen leads to the chats instead of listing them."""
+def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
+    """All that is kept of a person, in words: for the file.
+
+    ``whole``: the screen goes without chats, who looked, ties and notices: it leads to the first two instead.
+    """
     village = places.get(tx, person.place_id)
     commune = places.get(tx, village.commune_id)
     rows: list[Words] = [
@@ -66,7 +76,7 @@ def data_words(tx: Transaction, person: Person, *, chats: bool = True) -> Words:
     if person.unit_id is not None:
         rows.append(T("Tính ở: {unit}", unit=places.get(tx, person.unit_id).full_name))
     rows += _group_lines(tx, person)
-    if chats:
+    if whole:
         rows += [seat_words(seat) for seat in accounts.of_person(tx, person.id)]
     rows += _consent_lines(tx, person)
     for mine in (each for title in titles(SubjectKind.PERSON) for each in declarations.of_person(tx, person.id, title)):
@@ -89,6 +99,8 @@ def data_words(tx: Transaction, person: Person, *, chats: bool = True) -> Words:
     if pictures := evidence.of_person(tx, person.id):
         captions = [said for each in pictures if (said := caption_of(each)) is not None]
         rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", len(pictures)), *captions]
+    if whole:
+        rows += _beside_lines(tx, person)
     contact = commune.contact or commune.full_name
     return lines(
         *rows,
@@ -96,6 +108,38 @@ def data_words(tx: Transaction, person: Person, *, chats: bool = True) -> Words:
         T("Người giữ dữ liệu: Ủy ban nhân dân {commune}.", commune=commune.inline_name),
         T("Hỏi thêm: {contact}", contact=contact),
     )
+
+
+DID_FOR: Mapping[Tie, Words] = {
+    Tie.LET_IN: T("cấp mã đăng nhập"),
+    Tie.SPOKE: T("khai hộ, nhập phiếu"),
+    Tie.PICTURED: T("gửi ảnh thay"),
+}
+
+
+def _beside_lines(tx: Transaction, person: Person) -> Iterator[Words]:
+    """Who looked, who does not decide on whom and why, and what the person was told."""
+    if seen := list(looks.by_day(looks.of_person(tx, person.id))):
+        yield BLANK
+        yield T("Ai đã xem:")
+        yield from (look_words(look, what) for look, what in seen)
+    if found := ties.of_person(tx, person.id):
+        yield BLANK
+        yield T("Không xét bản khai của nhau, vì:")
+    for each in found:
+        about: dict[str, Arg] = {"name": each.name or "–", "day": Day(day_of(each.at))}
+        if each.kind is Tie.HOUSEHOLD:
+            yield T("{day}: {you} cùng hộ với {name}", **about)
+        elif each.is_other:
+            yield T("{day}: {name} {what} cho {you}", what=DID_FOR[each.kind], **about)
+        else:
+            yield T("{day}: {you} {what} cho {name}", what=DID_FOR[each.kind], **about)
+    told = sorted((*outbox.kept_notices(tx, person.id), *to_tell_in_person.kept_of(tx, person.id)), key=itemgetter(0))
+    if told:
+        yield BLANK
+        yield T("Tin đã báo hoặc chờ báo:")
+    for at, payload in told:
+        yield T("{when}: {text}", when=Moment(at), text=words_from_data(payload["text"]))
 
 
 def _group_lines(tx: Transaction, person: Person) -> Iterator[Words]:
@@ -176,9 +220,11 @@ def data(turn: Turn) -> Screen:
         return Screen(text=T("Ở đây chưa giữ tên hay câu trả lời nào của {you}."), choices=(HOME,))
     return Screen(
         title=T("Dữ liệu của tôi"),
-        text=data_words(turn.tx, person, chats=False),
+        text=data_words(turn.tx, person, whole=False),
         choices=(
             Choice(T("Tải về"), ways.data_file()),
+            Choice(T("Hồ sơ học tập suốt đời"), ways.record_file()),
+            Choice(T("Ai đã xem"), ways.who_looked(0)),
             Choice(T("Điện thoại, ứng dụng của tôi"), ways.devices()),
             Choice(T("Sửa họ tên"), DIALOGUE.to(NAME)),
             Choice(T("Sửa năm sinh"), DIALOGUE.to(BIRTH_YEAR)),
@@ -196,6 +242,13 @@ def data_file(turn: Turn) -> Goto:
     """Send it as a file, made outside the turn."""
     ask_for(turn.tx, turn.account, MyDataErrand())
     return Goto(ways.data(), T("Đang làm tệp, xong sẽ gửi vào đây."))
+
+
+@routes.does("record-file", Action.TAKE_PART)
+def record_file(turn: Turn) -> Goto:
+    """Send the lifelong learning record, a sheet to keep."""
+    ask_for(turn.tx, turn.account, LifelongRecordErrand())
+    return Goto(ways.data(), T("Đang làm hồ sơ, xong sẽ gửi vào đây."))
 
 
 def _form(turn: Turn) -> Form:

@@ -77,6 +77,7 @@ def residents_found(turn: Turn) -> Answer:
             Choice(T("Tìm người khác"), ways.residents(), Look.WAY),
             HOME,
         ),
+        names=frozenset(each.person.id for each in found[:MOST_FOUND]),
     )
 
 

@@ -65,6 +65,7 @@ def newcomers(turn: Turn) -> Screen:
             HOME,
         ),
         room=UNBROKEN,
+        names=frozenset(each.id for each in (*listed, *drawn)),
     )  # fmt: skip
 
 

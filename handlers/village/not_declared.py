@@ -153,6 +153,7 @@ def _people(turn: Turn, place: Place, cycle: Cycle, standing: str, skipped: int,
             Choice(T("Quay lại"), back, Look.WAY),
             HOME,
         ),
+        names=frozenset(each.person_id for each in shown),
     )
 
 
@@ -201,6 +202,7 @@ def missing_homes(turn: Turn, place: Place, skipped: int) -> Answer:
             Choice(T("Quay lại"), ways.missing(place.id), Look.WAY),
             HOME,
         ),
+        names=frozenset(home[0].person_id for home in shown if not home[0].household),
     )
 
 
@@ -230,6 +232,7 @@ def missing_home(turn: Turn, place: Place, home: int, skipped: int) -> Answer:
             Choice(T("Quay lại"), ways.missing_homes(place.id, 0), Look.WAY),
             HOME,
         ),
+        names=frozenset(each.person_id for each in (*shown, *everybody[:1])),
     )
 
 

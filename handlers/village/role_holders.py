@@ -49,6 +49,7 @@ def keepers(turn: Turn, place: Place) -> Screen:
             *((Choice(T("Huỷ các lời mời chưa dùng"), ways.uninvite(place.id), Look.WAY),) if invited else ()),
             HOME,
         ),
+        names=frozenset(each.person.id for each in held),
     )
     return screen.named(places.words_of(turn.tx, place.id))
 

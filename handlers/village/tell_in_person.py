@@ -32,6 +32,7 @@ def visits_(turn: Turn) -> Screen:
             T("{You} chọn một người để xem phải nói gì."),
         ),
         choices=(*(Choice(Verbatim(each.full_name), ways.visit(each.id)) for each in found), HOME),
+        names=frozenset(each.person_id for each in found),
     )
 
 

@@ -64,6 +64,8 @@ class Personal:
         stays: columns that keep a value after an erasure, and by what right. None of them holds the person's words.
         words_stay: columns that may keep a person's words or name, and by what right.
         roster_keeps: columns that stay where the commune's roster knows the person, and by what right.
+        names: columns that lead to another person who is named in "my data": they act in office, or are known anyway.
+        untold: columns that are not in "my data", and why. All others are.
         backup: what becomes of it in backups.
     """
 
@@ -76,6 +78,8 @@ class Personal:
     stays: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     words_stay: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     roster_keeps: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    names: tuple[str, ...] = ()
+    untold: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     backup: str = IN_COPIES
 
 
@@ -106,6 +110,7 @@ VISITS = Term(words="30 days after the person was told", after=timedelta(days=30
 CODES = Term(words="30 days after they ended", after=timedelta(days=30))
 SCREENS = Term(words="10 minutes on an open screen; the next sweep deletes it", after=timedelta(minutes=10))
 CHATS = Term(words="as long as the chat is used; where nobody joined from the web, 30 days", after=timedelta(days=30))
+LOOKS = Term(words="two report years", report_years=2)
 ANSWERS = Term(words="two report years; after that only numbers", report_years=2)
 COUNTED = Term(words="as long as the commune counts the person")
 PROOF = Term(words="as long as the commune must be able to prove it")

@@ -43,6 +43,7 @@ from storage.kit.personal import (
     COUNTED,
     FILES,
     GUESSES,
+    LOOKS,
     MESSAGES,
     NOBODY,
     PROOF,
@@ -58,7 +59,16 @@ from storage.kit.personal import (
     because,
     said_of,
 )
-from storage.kit.words import FOR_ANOTHER, ConsentKind, CycleState, ErrandKind, ErrandState, PictureState, PlaceKind
+from storage.kit.words import (
+    FOR_ANOTHER,
+    ConsentKind,
+    CycleState,
+    ErrandKind,
+    ErrandState,
+    Looked,
+    PictureState,
+    PlaceKind,
+)
 
 # Why something stays after an erasure. In a comment of the columns: who may be told what is left.
 _NUMBERS = "the commune's numbers rest on it; without a name it points at nobody"
@@ -68,6 +78,8 @@ _OTHERS = "it belongs to the others, too"
 _CHAT = "the messenger's id: whoever writes from this chat again must be answered"
 _PARTY = "who was a party must not decide; without names it points at nobody"
 _CHAIN = "the chain of the log hangs on it"
+# Why something is not in "my data".
+_PROGRAM = "the program's own: how a conversation goes on, or a row is found"
 _ROSTER = "of the commune's roster; it was not given in the chat"
 
 metadata = MetaData(
@@ -178,6 +190,8 @@ households = Table(
             shown=SHOWN,
             stays=because(_OTHERS, "place_id", "code", "join_code", "clan_id", "on_roster"),
             roster_keeps={"head_id": _ROSTER},
+            names=("head_id",),
+            untold={"join_code": "a code that opens the household to whoever has the file"},
         ),
     },
 )
@@ -202,6 +216,8 @@ clans = Table(
             shown=SHOWN,
             stays=because(_OTHERS, "place_id", "join_code", "created_at"),
             words_stay=because("the clan's name, not a person's", "name", "folded_name"),
+            names=("head_id",),
+            untold={"join_code": "a code that opens the clan to whoever has the file", "folded_name": _PROGRAM},
         ),
     },
 )
@@ -242,6 +258,11 @@ people = Table(
                 **because(_ROSTER, "full_name", "folded_name", "match_key", "birth_year", "household_id", "relation"),
                 **because("where the roster counts the person", "unit_id", "same_as_id"),
                 **because("nobody is asked again too soon, or against their wish", "reminded_at", "no_reminders"),
+            },
+            names=("vouched_by",),
+            untold={
+                **because(_PROGRAM, "folded_name", "match_key"),
+                "same_as_id": "where the commune counts somebody found in two places is another record's number",
             },
         ),
     },
@@ -286,6 +307,10 @@ accounts = Table(
                 **because(_CHAIN, "audit_length", "audit_head"),
             },
             words_stay=because(_CHAT, "channel", "chat"),
+            untold={
+                **because(_PROGRAM, "route", "choices", "offers", "owed", "audit_length", "audit_head"),
+                "draft": "begun and not saved, on the chat's own screen; it may be about somebody else, or hold a code",
+            },
         ),
     },
 )
@@ -309,6 +334,7 @@ consents = Table(
             kept=PROOF,
             shown=SHOWN,
             stays=because(_CONSENT, "account_id", "person_id", "version", "given", "language", "channel", "at"),
+            names=("person_id", "account_id"),
         ),
     },
 )
@@ -338,6 +364,7 @@ proxies = Table(
             kept=PROOF,
             shown=SHOWN,
             stays=because(_CONSENT, "account_id", "person_id", "consent", "given_at", "ended_at"),
+            names=("person_id", "account_id"),
         ),
     },
 )
@@ -378,8 +405,30 @@ ties = Table(
             about=("person_id", "by_id"),
             erased_by=NOBODY,
             kept=RECORD,
-            shown=Hidden("who declared for whom is shown with the declarations; it keeps people from deciding"),
+            shown=SHOWN,
             stays=because(_PARTY, "person_id", "by_id", "kind", "at"),
+            names=("person_id", "by_id"),
+        ),
+    },
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("person_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),  # in Viet Nam
+    Column("by_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    *one_of("what", Looked, primary_key=True),
+    *one_of("role", Role),  # in which they looked; none: in no office
+    info={
+        "personal": Personal(
+            holds="who opened a person's card, picture, or a list or file with their name, on which day, in which role",
+            about=("person_id",),
+            erased_by="erase_looks",
+            kept=LOOKS,
+            shown=SHOWN,
+            stays={"by_id": _OFFICE},
+            names=("by_id",),
         ),
     },
 )
@@ -424,6 +473,7 @@ grants = Table(
             stays=because(
                 _OFFICE, "person_id", "role", "place_id", "granted_at", "given_by", "until", "revoked_at", "revoked_by"
             ),
+            names=("given_by", "revoked_by"),
         ),
     },
 )
@@ -552,6 +602,11 @@ declarations = Table(
                 ),
                 **because(_CONSENT, "account_id", "spoken_by", "consent", "endorsed_at"),
             },
+            names=("spoken_by",),
+            untold={
+                **because("signals why its head should look twice; they change no result", "doubts", "doubtful"),
+                "account_id": "whose chat it was stands in spoken_by",
+            },
         ),
     },
 )
@@ -581,6 +636,7 @@ decisions = Table(
                 **because(_NUMBERS, "declaration_id", "revision", "move", "judged", "at"),
                 **because(_OFFICE, "batch_id", "decided_by"),
             },
+            names=("decided_by",),
         ),
     },
 )
@@ -704,7 +760,8 @@ outbox = Table(
             about=("account_id", "person_id"),
             erased_by="erase_messages",
             kept=MESSAGES,
-            shown=Hidden("the messages stand in the person's own chat"),
+            shown=SHOWN,
+            untold=because(_PROGRAM, "key", "tried", "attempts", "error"),
         ),
     },
 )
@@ -730,8 +787,9 @@ visits = Table(
             about=("person_id",),
             erased_by="erase_messages",
             kept=VISITS,
-            shown=Hidden("it is told in person"),
+            shown=SHOWN,
             stays={"done_by": _OFFICE},
+            names=("done_by",),
         ),
     },
 )
@@ -865,6 +923,8 @@ evidence = Table(
                 **because("a picture beside the commune's figure is the commune's", "person_id", "entry_id"),
                 "account_id": "of a picture that was sent for somebody else, or beside the commune's figure",
             },
+            names=("account_id",),
+            untold={"source": "an address at the messenger, emptied once the picture is here"},
         ),
     },
 )

@@ -52,6 +52,16 @@ class ErrandState(StrEnum):
     FAILED = "failed"  # it can never go out
 
 
+class Looked(StrEnum):
+    """What somebody saw of another person."""
+
+    CARD = "card"  # a screen about that person alone: their declaration, their diary, their chats
+    PICTURE = "picture"
+    LIST = "list"  # a screen that names them among others
+    PAPER = "paper"  # a printed list or form with their name
+    EXPORT = "export"  # the commune's workbook
+
+
 class PictureState(StrEnum):
     """How far a picture is that somebody sent as evidence."""
 

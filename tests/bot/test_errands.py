@@ -6,10 +6,13 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import get_args
+from zipfile import ZipFile
 
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
@@ -22,6 +25,7 @@ from acts.errands import (
     FileAsked,
     FileErrand,
     InvitationQrErrand,
+    LifelongRecordErrand,
     MyDataErrand,
     PapersErrand,
     PostersErrand,
@@ -35,27 +39,31 @@ from acts.errands import (
     encode,
 )
 from bot.channel import Channel
+from bot.commune_setup import act_as_operator
 from bot.file_jobs import NO_MORE, OUTDATED, FileJobs
-from bot.file_makers import PDF, PNG, TXT, XLSX
+from bot.file_makers import PDF, PNG, XLSX, ZIP
 from bot.render import Capabilities, Rendered
 from criteria.activity import EventKind
+from criteria.declaration import Move
 from criteria.model import CITIZEN
 from criteria.policy import NOT_JOINED, Action, Role
 from handlers.all_routes import ROUTER
 from handlers.kit.screen import Screen, screen_from_data
 from locales.catalog import catalog
 from locales.text import BLANK, Day, T, Words, lines
-from storage import accounts, audit, evidence, files, learning_events, outbox, roles
+from storage import accounts, audit, decisions, evidence, files, learning_events, outbox, people, roles
 from storage.evidence import PictureErrand
 from storage.files import FileStore
 from storage.kit.engine import Database
+from storage.kit.tables import looks
 from storage.kit.tables import outbox as rows
+from storage.kit.tables import people as people_rows
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, ErrandState, PictureState
 from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import MOMENT, Clock
 from tests.pictures import photo
-from tests.village import Village, found, sit_down
+from tests.village import GOOD, Village, declared, found, neighbour, sit_down, there
 
 SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
 ANY_ERRAND: st.SearchStrategy[FileErrand] = st.one_of(*map(st.from_type, KINDS.values()))
@@ -166,7 +174,8 @@ CASES: Mapping[type[FileErrand], Case] = {
     PapersErrand: Case("papers-make", Role.HELPER, _papers, PDF),
     DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
     ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),
-    MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), TXT),
+    MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), ZIP),
+    LifelongRecordErrand: Case("record-file", None, lambda _tx, _village: LifelongRecordErrand(), PDF),
 }
 EVERY_KIND = pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.route)
 
@@ -190,12 +199,13 @@ class Desk:
         self.store = FileStore(folder)
         self.jobs = FileJobs(database, self.store, {"telegram": Nobody()})
         self.account = 0
+        self.village: Village | None = None
 
     async def ask(self, case: Case, role: Role | None) -> None:
         """Lan holds a role and asks for a file."""
 
         def work(tx: Transaction) -> None:
-            village = found(tx)
+            village = self.village = found(tx)
             asker = village.lan
             if role is not None:
                 place = village.commune if role is Role.OFFICER else village.kim_son
@@ -289,6 +299,50 @@ async def test_who_holds_the_role_gets_the_file(desk: Desk, case: Case) -> None:
     assert await desk.jobs_left() == [(ErrandState.DONE, None)]
     assert await desk.jobs_carry() == [{}]
     assert await desk.database.read(audit.broken_chains) == ()
+
+
+@EVERY_KIND
+async def test_whom_a_file_names_is_on_record_as_looked_at(
+    desk: Desk, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands in the file, and nobody else; some have been confirmed, others are still to declare."""
+    said: list[str] = []
+
+    def hear(_source: bytes, *, sys_inputs: Mapping[str, str], **_: object) -> bytes:
+        said.append(sys_inputs["data"])
+        return b"%PDF"
+
+    monkeypatch.setattr(typst, "compile", hear)
+    await desk.ask(case, case.role)
+    village = there(desk.village)
+
+    def confirm(tx: Transaction) -> None:
+        act_as_operator(tx)
+        for i in range(3):
+            sent = declared(tx, village, neighbour(tx, village, i), GOOD)
+            assert decisions.decide(tx, sent, Move.CONFIRM, person_id=village.officer.id) is not None
+        tx.save_chain()
+
+    await desk.database.write(confirm)
+    assert await desk.jobs.work()
+    for content in desk.kept:
+        if content.startswith(b"PK"):
+            with ZipFile(BytesIO(content)) as parts:
+                said += [parts.read(name).decode("utf-8", "ignore") for name in parts.namelist()]
+
+    def read(tx: Transaction) -> tuple[set[str], set[str]]:
+        everybody = [people.get(tx, key) for key in tx.connection.execute(select(people_rows.c.id)).scalars().all()]
+        looked = set(tx.connection.execute(select(looks.c.person_id)).scalars())
+        strangers = {each for each in everybody if each.household_id != village.lan.household_id}
+        return (
+            {each.full_name for each in strangers if any(each.full_name in words for words in said)},
+            {each.full_name for each in everybody if each.id in looked},
+        )
+
+    named, looked = await desk.database.read(read)
+    in_office = {village.head.full_name, village.officer.full_name}  # who confirmed it is no secret
+    assert named - in_office == looked - in_office
+    assert bool(named - in_office) is (case.route in {"export", "papers-make", "doors"})
 
 
 @EVERY_KIND

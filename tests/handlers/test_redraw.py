@@ -22,7 +22,7 @@ from storage.declaration_record import Declaration
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
-from tests.handlers.walk import ANY, SHOWN, VALUES, Walk, populate
+from tests.handlers.walk import ANY, SHOWN, VALUES, Walk, give_names, populate
 
 Decides = Callable[..., Declaration | None]
 RETURN: Decides = partial(deciding.send_back, reason=Verbatim("Xem lại."), question=None)
@@ -54,6 +54,7 @@ async def walk(sqlite: Database, clock: Clock, tmp_path: Path) -> Walk:
     """Everybody of the demo's commune at their chats."""
     made = Walk(sqlite)
     made.chats = await populate(sqlite, tmp_path)
+    made.known = await sqlite.write(give_names)
     return made
 
 
@@ -65,6 +66,14 @@ async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk) 
     never = {name for name, route in ROUTER.routes.items() if route.shows} - walk.shown
     assert len(never) < len(ROUTER.routes) // 4, sorted(never)
     assert too_long(walk) == []
+    assert walk.unrecorded == set()
+
+    def looks(tx: Transaction) -> set[tuple[int, int]]:
+        return {(row.by_id, row.person_id) for row in tx.connection.execute(text("SELECT * FROM looks"))}
+
+    on_record = await walk.database.read(looks)
+    assert walk.named - on_record == set()
+    assert len(walk.named) > 20
 
 
 async def test_an_old_button_of_a_decided_declaration_still_shows_something(walk: Walk) -> None:

@@ -119,7 +119,7 @@ def _files(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[s
         monkeypatch.setattr(file_makers, "say", say)
         errand, account = decode(json.loads(payload)), accounts.load_unlocked(tx, account_id)
         if account is not None and account.person is not None and not isinstance(errand, PictureErrand):
-            drawing = file_makers.read_for(tx, errand, account)
+            drawing = file_makers.read_for(tx, errand, account, lambda _: b"")
             drawing.draw()
             say("", places.words_of(tx, account.person.place_id), ELDER, drawing.notice)
             yield errand.kind, said

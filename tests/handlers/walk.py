@@ -19,6 +19,7 @@ from bot.parts import at_most, in_parts
 from bot.render import Capabilities, render
 from bot.settings import Settings
 from criteria.activity import ActivityKind, EventKind
+from criteria.names import fold, match_key
 from criteria.policy import Role
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Links
@@ -54,6 +55,7 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "verdict": ("reached", "x"),
 }
 ANY = ("0", "1", "x")
+UNIQUE = ("Ba", "Xo", "Ly", "Mi", "Ru", "Ta", "Ve", "Xa", "Yo", "Ki", "Lu", "Ma", "Ne", "Pu", "Qua", "Ro", "Su", "To")
 LAST = {"erase-now", "unlink-now", "cut-now", "role-end-now"}  # whoever ends themselves walks no further
 
 
@@ -71,6 +73,9 @@ class Walk:
         self.offered: set[str] = set()
         self.longest: dict[tuple[str, str], str] = {}  # by how it is shown and the route: the longest message
         self._reply: Reply | None = None
+        self.known: dict[str, int] = {}  # people by their names, where a name is one person's
+        self.named: set[tuple[int, int]] = set()  # who was shown whose name
+        self.unrecorded: set[tuple[str, str]] = set()  # a route, and a name on its screen that it says nothing of
         self._redrawn: set[tuple[str, str, tuple[str, ...]]] = set()
 
     async def do(self, chat: str, what: Input, update: str | None = None) -> str:
@@ -81,6 +86,7 @@ class Walk:
         assert not twice_numbered(reply.screen), (chat, what)
         self.saw(reply.screen)
         self._reply = reply
+        await self._see(chat, reply.screen)
         return update
 
     def _measure(self, name: str) -> None:
@@ -95,6 +101,26 @@ class Walk:
             drawn = render(screen, reply.language, reply.address, can)
             said = "\n".join((drawn.title or "", *drawn.texts)).strip()
             self.longest[how, name] = max(self.longest.get((how, name), ""), said, key=len)
+
+    async def _see(self, chat: str, screen: Screen) -> None:
+        """Whose names stand on a screen: those it must say that it shows."""
+        said = catalog("vi").render
+        words = (screen.title, screen.text, screen.hint, *(choice.label for choice in screen.choices))
+        text_ = "\n".join(said(each) for each in words if each is not None)
+        found = {key: name for name, key in self.known.items() if name in text_}
+        if not found:
+            return
+        account = await self.account(chat)
+        if (viewer := account.person) is None:
+            return
+
+        def home_of(tx: Transaction) -> set[int]:
+            return {key for key in found if viewer.household_id in {people.get(tx, key).household_id} - {None}}
+
+        for key in found.keys() - await self.database.read(home_of) - {viewer.id}:
+            self.named.add((viewer.id, key))
+            if key not in screen.about | screen.names:
+                self.unrecorded.add((account.route.partition("/")[0], found[key]))
 
     def saw(self, screen: Screen) -> None:
         """A screen was shown."""
@@ -264,3 +290,20 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
 
     await database.write(sit)
     return ("resident", tokens["head"], tokens["officer"], "helper", "stranger")
+
+
+def give_names(tx: Transaction) -> dict[str, int]:
+    """Everybody a name that nobody else has, but who holds a role or did: names of offices are public."""
+    found = tx.connection.execute(
+        text("SELECT id, full_name FROM people WHERE id NOT IN (SELECT person_id FROM grants) ORDER BY id")
+    ).all()
+    names = {}
+    for n, row in enumerate(found):
+        syllables = (UNIQUE[n // step % len(UNIQUE)] for step in (len(UNIQUE) ** 2, len(UNIQUE), 1))
+        name = f"{row.full_name.split()[0]} {''.join(syllables).capitalize()}"
+        names[name] = int(row.id)
+        tx.connection.execute(
+            text("UPDATE people SET full_name = :name, folded_name = :folded, match_key = :key WHERE id = :id"),
+            {"name": name, "folded": fold(name), "key": match_key(fold(name)), "id": row.id},
+        )
+    return names

@@ -21,7 +21,7 @@ from criteria.policy import Action
 from handlers.start.home import COMMANDS
 from locales.catalog import catalog, read_catalog
 from locales.place_words import place_words
-from storage import erasure
+from storage import erasure, my_data
 from storage.kit.personal import NOBODY, SHOWN, Hidden, Personal, said_of
 from storage.kit.tables import metadata
 
@@ -159,9 +159,14 @@ def test_every_command_and_option_is_in_the_operators_page() -> None:
     assert not missing
 
 
+def groups() -> set[str]:
+    """What several commands begin with."""
+    return {name.partition(" ")[0] for name in commands() if " " in name}
+
+
 def named_commands(text: str) -> Iterator[tuple[str, set[str]]]:
     for code in code_in(text):
-        for found in re.finditer(r"(?:^|[\s/=])hoctap ((?:criteria )?[a-z][a-z-]*)([^#\n]*)", code):
+        for found in re.finditer(rf"(?:^|[\s/=])hoctap ((?:(?:{'|'.join(groups())}) )?[a-z][a-z-]*)([^#\n]*)", code):
             yield found.group(1), set(re.findall(r"(?<!\S)(--[a-z-]+)", found.group(2)))
 
 
@@ -169,8 +174,8 @@ def named_commands(text: str) -> Iterator[tuple[str, set[str]]]:
 def test_commands_that_are_named_exist(page: Path) -> None:
     known = commands()
     for name, options in named_commands(page.read_text("utf-8")):
-        assert name in known
-        assert options <= {*options_of(known[name]), "--help"}
+        assert name in {*known, *groups()}
+        assert options <= {*(options_of(known[name]) if name in known else ()), "--help"}
 
 
 def make_targets() -> set[str]:
@@ -256,6 +261,22 @@ def test_every_table_with_personal_data_is_in_the_page_on_data_protection() -> N
     table = re.search(r"^\| table .*?(?=\n\n)", page, re.MULTILINE | re.DOTALL)
     assert table
     assert table.group(0) == personal_table()
+
+
+def my_data_table() -> str:
+    """The table of docs/my-data.md as it must be: the keys of each table's rows in the JSON."""
+    rows = ["| key | keys of its rows |", "| --- | --- |"]
+    for table in sorted(my_data.tables(), key=str):
+        keys = [*my_data.told(table), *(["file"] if table.name == "evidence" else [])]
+        rows.append(f"| `{table.name}` | {', '.join(f'`{key}`' for key in keys)} |")
+    return "\n".join(rows)
+
+
+def test_every_key_of_what_one_takes_along_is_on_its_page() -> None:
+    page = section(text_of("docs/my-data.md"), "The JSON")
+    table = re.search(r"^\| key \| keys .*?(?=\n\n)", page, re.MULTILINE | re.DOTALL)
+    assert table
+    assert table.group(0) == my_data_table()
 
 
 def test_the_page_on_data_protection_says_what_each_step_of_an_erasure_does() -> None:

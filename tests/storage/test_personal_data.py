@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -29,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy import ForeignKey as Reference
 
 from bot.commune_setup import act_as_operator
+from bot.readers.my_data import data_of
 from bot.retention import SWEEPS, WITH_DECLARATIONS, Retention
 from criteria.activity import ActivityKind, EventKind
 from criteria.declaration import Measure, Move
@@ -40,6 +43,7 @@ from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.start.my_data import data_words
 from locales.catalog import catalog
+from locales.format import VIETNAM
 from locales.text import Verbatim, to_data
 from storage import (
     accounts,
@@ -58,7 +62,9 @@ from storage import (
     households,
     inbox,
     learning_events,
+    looks,
     mergers,
+    my_data,
     outbox,
     people,
     places,
@@ -75,7 +81,7 @@ from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, ErrandKind, PlaceKind
+from storage.kit.words import ConsentKind, ErrandKind, Looked, PlaceKind
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from tests.conftest import MOMENT, Clock
@@ -148,7 +154,7 @@ def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
     assert tx.chain is not None
     evidence.attach(tx, TelegramPicture("figure"), person_id=lan.id, account_id=tx.chain.account_id, entry_id=figure.id)
     sign_in_codes.make(tx, "MAICODE2", person_id=khanh.id, made_by=tx.chain.account_id, expires_at=tx.now)
-    to_tell_in_person.add(tx, khanh.id, {"text": f"{NAME} mời họp"})
+    to_tell_in_person.add(tx, khanh.id, {"text": to_data(Verbatim(f"{NAME} mời họp"))})
     officer = Actor(village.officer.id, None, (Grant(Role.OFFICER, village.commune.id),))
     (told,) = to_tell_in_person.open_for(tx, officer, limit=5)
     to_tell_in_person.done(tx, told, person_id=lan.id)
@@ -203,6 +209,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
     assert sign_in_codes.use(tx, "LANCODE2", account) is False
     shown_once.keep(tx, account.id, "link", "LANSHOWN")
+    looks.record(tx, Actor(village.head.id, None, (Grant(Role.HEAD, village.kim_son.id),)), [lan.id], what=Looked.CARD)
     (mai,) = people.namesakes(tx, place_id=village.kim_son.id, full_name="Trần Thị Mai", birth_year=1992)
     accounts.speak_for(tx, account, mai, ConsentKind.ASKED)
     accounts.give_consent(tx, account, version="2026-11", given=True, for_person=mai)
@@ -622,6 +629,7 @@ HELD: Mapping[str, str] = {
     "audit": "SELECT count(*) FROM audit WHERE code = 'declaration.answered' AND NOT redacted",
     "evidence": "SELECT count(*) FROM evidence WHERE entry_id IS NULL",
     "activities": "SELECT count(*) FROM activities",
+    "looks": "SELECT count(*) FROM looks",
 }
 
 
@@ -683,13 +691,18 @@ SEEN: Mapping[str, str] = {
     "accounts": "Telegram, dùng lần cuối",
     "consents": "đồng ý để người khác khai hộ, bản 2026-11",
     "proxies": f"Phan Văn Đức khai hộ {NAME}",
+    "ties": "Phan Văn Đức gửi ảnh thay cho",
     "grants": "Trưởng thôn",
     "declarations": "Bản khai Công dân học tập năm 2025",
     "decisions": written("reason"),
     "digests": "Tin buổi tối: 17:01",
+    "looks": "Phan Văn Đức xem trang riêng về",
+    "outbox": f"16:00: {written('notice')}",
+    "visits": f"16:00: {written('notice')}",
     "activities": written("diary"),
     "evidence": "ảnh minh chứng đã gửi",
 }
+ELSEWHERE = {"accounts", "looks", "ties", "outbox", "visits"}  # not on the screen: in the file
 
 
 def test_every_table_that_is_shown_has_words_to_look_for() -> None:
@@ -703,11 +716,116 @@ async def test_my_data_shows_what_the_tables_say_it_shows(database: Database) ->
         assert {name: words for name, words in SEEN.items() if words not in shown} == {}
         _, screen = ROUTER.run(Turn(tx, accounts.lock(tx, "telegram", CHAT)), "data")
         seen = catalog("vi").render(screen.text)
-        assert [name for name, words in SEEN.items() if words not in seen] == ["accounts"]
+        assert {name for name, words in SEEN.items() if words not in seen} == ELSEWHERE
         assert any(choice.route == "devices" for choice in screen.choices)  # these have a screen of their own
-        assert [each for each in ("entry", "notice", "draft") if written(each) in shown] == []
+        assert any(choice.route == "who-looked/0" for choice in screen.choices)
+        assert [each for each in ("entry", "draft") if written(each) in shown] == []
         (hai,) = tx.connection.execute(text("SELECT id FROM people WHERE birth_year = 1996")).scalars()
         others = catalog("vi").render(data_words(tx, people.get(tx, hai)))
         assert [name for name, words in SEEN.items() if words in others and name != "declarations"] == []
 
     await database.write(work)
+
+
+# What one takes along
+
+
+def as_json(tx: Transaction, person: Person) -> dict[str, Any]:
+    """The file's data, as another program reads it."""
+    made = data_of(tx, person, catalog("vi").render)
+    read: dict[str, Any] = json.loads(json.dumps(made, ensure_ascii=False))
+    return read
+
+
+def _as_told(value: Any) -> Any:
+    """What stands in a column, as the file says it."""
+    match value:
+        case datetime():
+            return value.astimezone(VIETNAM).isoformat(timespec="seconds")
+        case date():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case _:
+            return value
+
+
+async def test_each_row_about_the_person_is_in_the_json_with_each_column_that_is_not_kept_back(
+    database: Database,
+) -> None:
+    def work(tx: Transaction) -> None:
+        lan = everything(tx)
+        data, roots = as_json(tx, lan), _roots(tx, lan)
+        missing = []
+        for name in SEEN:
+            table, told = metadata.tables[name], my_data.told(metadata.tables[name])
+            rows = _rows(tx, name, metadata, roots)
+            assert len(data[name]) == len(rows) > 0, name
+            key = [each.name for each in table.primary_key]
+            for row in rows:
+                plain = {
+                    key: _as_told(row[column.name])
+                    for key, column in told.items()
+                    if not column.foreign_keys and column.name not in {"payload", "reason"}
+                    and not (column.name == "chat" and row["channel"] == "web")
+                }  # fmt: skip
+                if not any(all(each[k] == v for k, v in plain.items()) for each in data[name]):
+                    missing.append((name, {each: row[each] for each in key}))
+        assert missing == []
+
+    await database.write(work)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_column_is_told_or_says_why_not(name: str) -> None:
+    table, said = metadata.tables[name], PERSONAL[name]
+    told = my_data.told(table)
+    assert len(told) + len(said.untold) == len(table.columns), "two columns with one key, or one that is not there"
+    assert all(said.untold.values())
+    leading = {each.name for each in told.values() for key in each.foreign_keys if key.column.table.name == "people"}
+    assert set(said.names) <= {each.name for each in told.values()}
+    own = {"person_id"} if name == "accounts" else set()  # the row was found by its own key
+    assert leading <= {*said.names, *said.about, *own}, "says whether the other person is named, or is not told"
+
+
+async def test_nobody_is_named_whom_the_person_did_not_know(database: Database) -> None:
+    """Her household, who acted for her or in office, for whom she acted: nobody else of the village."""
+
+    def work(tx: Transaction) -> None:
+        lan = everything(tx)
+        village = places.get(tx, lan.place_id)
+        strange = people.add(tx, place_id=village.id, full_name="Quách Thị Lạ", birth_year=1950, on_roster=True)
+        table = metadata.tables["declarations"]
+        doubts = [Doubt(DoubtKind.ALIKE, None, (strange.id,)).to_data()]
+        tx.connection.execute(update(table).where(table.c.person_id == lan.id).values(doubts=doubts))
+        said = json.dumps(as_json(tx, lan), ensure_ascii=False)
+        known = {NAME, "Trần Thị Mai", "Phan Văn Đức", "Trần Thị Hoài Thương"}
+        everybody = set(tx.connection.execute(select(metadata.tables["people"].c.full_name)).scalars())
+        assert {name for name in everybody if name and name in said} == known
+        assert f'"{strange.id}"' not in said
+
+    await database.write(work)
+
+
+async def test_no_code_that_opens_something_is_in_the_file(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        lan = everything(tx)
+        web = accounts.lock(tx, "web", "the-key-of-a-session")
+        accounts.bind_person(tx, web, lan)
+        accounts.save(tx, web, owed=None)
+        said = json.dumps(as_json(tx, lan), ensure_ascii=False)
+        words = catalog("vi").render(data_words(tx, lan))
+        for code in (*CODES, "LANCLAN2", "LANINV23", "the-key-of-a-session"):
+            assert code not in said + words, code
+
+    await database.write(work)
+
+
+async def test_another_person_has_nothing_of_hers(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        everything(tx)
+        (khanh,) = tx.connection.execute(text("SELECT id FROM people WHERE birth_year = 1955")).scalars()
+        said = json.dumps(as_json(tx, people.get(tx, khanh)), ensure_ascii=False)
+        assert [each for each in SPELLINGS if each in said and each != fold(NAME)] in ([], [NAME])  # she confirmed it
+
+    await sqlite.write(work)

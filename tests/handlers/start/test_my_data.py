@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from acts import ways
-from acts.errands import MyDataErrand
+from acts.errands import LifelongRecordErrand, MyDataErrand
 from criteria.activity import ActivityKind
 from criteria.declaration import State
 from storage import accounts, activities, evidence, roster
@@ -60,6 +60,8 @@ async def test_it_is_sent_as_a_file(commune: Commune) -> None:
     await commune.lan.choose("Tải về")
     await commune.lan.choose("Tải về")
     assert await commune.errands() == [MyDataErrand()]
+    await commune.lan.choose("Hồ sơ học tập suốt đời")
+    assert await commune.errands() == [MyDataErrand(), LifelongRecordErrand()]
 
 
 async def test_the_place_where_one_counts_and_ones_relation_are_said(commune: Commune) -> None:
