@@ -280,9 +280,9 @@ def _groups(making: _Making) -> None:
     households.set_head(tx, theirs, member["foreigner"])
     making.codes["household"] = there(households.give_code(tx, ours, new_code()).join_code)
     making.codes["foreign_household"] = there(households.give_code(tx, theirs, new_code()).join_code)
-    clan = clans.found(tx, member["clan_head"], name="Họ Trịnh", code=new_code())
+    clan = clans.found(tx, member["clan_head"], name="Trịnh", code=new_code())
     clans.enter(tx, clan, _household(making, "clan_member"))
-    foreign_clan = clans.found(tx, member["foreign_clan_head"], name="Họ Ông", code=new_code())
+    foreign_clan = clans.found(tx, member["foreign_clan_head"], name="Ông", code=new_code())
     making.codes["clan"], making.codes["foreign_clan"] = clan.join_code, foreign_clan.join_code
     making.records["household"] = {
         "ours": ours.id, "neighbours": _household(making, "neighbour").id, "heads": _household(making, "head").id,

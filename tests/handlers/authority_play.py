@@ -24,6 +24,7 @@ from tests.village import there
 
 ABSENT = "absent"  # the name of a record that is not there
 ABSENT_ID = 999_999
+CLAN = frozenset({"clan_head", "clan_member"})
 DISPATCH_WRITES = 2  # rows, whatever comes of it: the inbox and the account
 SERVES = {"kim": "kim", "hong": "hong", "unit": "unit", "xa": "xa", "commune": "", "foreign_commune": ""}
 
@@ -129,14 +130,15 @@ class Player:
 
 
 def knows(who: str) -> frozenset[str]:
-    """Whose names may stand on somebody's screen: their household's, who serves them, and whom they serve."""
+    """Whose names may stand on somebody's screen: their household's and clan's, who serves them, and whom they serve."""
     if who in NOBODY:
         return frozenset()
     _, village, household = PEOPLE[who]
     at_home = {each for each, (_, there_, at) in PEOPLE.items() if (there_, at) == (village, household)}
     of_the_commune = {each for each, (_, at, _) in PEOPLE.items() if (at == "xa") == (village == "xa")}
     in_office = of_the_commune & OFFICES.keys()
-    return frozenset(at_home | in_office | _served(who))
+    in_clan = CLAN if who in CLAN else frozenset[str]()
+    return frozenset(at_home | in_office | in_clan | _served(who))
 
 
 def _served(who: str) -> set[str]:
