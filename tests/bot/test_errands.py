@@ -54,6 +54,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, ErrandState, PictureState
 from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import MOMENT, Clock
+from tests.keys import keys_in
 from tests.pictures import photo
 from tests.village import Village, found, sit_down
 
@@ -187,7 +188,7 @@ class Desk:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self.database = database
-        self.store = FileStore(folder)
+        self.store = FileStore(folder, keys_in(folder))
         self.jobs = FileJobs(database, self.store, {"telegram": Nobody()})
         self.account = 0
 
@@ -228,7 +229,7 @@ class Desk:
     @property
     def kept(self) -> list[bytes]:
         """All bytes in the store."""
-        return [path.read_bytes() for path in self.store.folder.glob("??/*")]
+        return [self.store.get(path.name) for path in self.store.folder.glob("??/*")]
 
     async def jobs_carry(self) -> list[object]:
         """What the rows of the errands still hold."""

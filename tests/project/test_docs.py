@@ -161,7 +161,7 @@ def test_every_command_and_option_is_in_the_operators_page() -> None:
 
 def named_commands(text: str) -> Iterator[tuple[str, set[str]]]:
     for code in code_in(text):
-        for found in re.finditer(r"(?:^|[\s/=])hoctap ((?:criteria )?[a-z][a-z-]*)([^#\n]*)", code):
+        for found in re.finditer(r"(?:^|[\s/=])hoctap ((?:criteria |keys )?[a-z][a-z-]*)([^#\n]*)", code):
             yield found.group(1), set(re.findall(r"(?<!\S)(--[a-z-]+)", found.group(2)))
 
 
