@@ -30,6 +30,7 @@ import aiohttp
 
 from bench.clock import cpu_seconds, show, table
 from bench.project_bot import seed_joined
+from bot.channels.webchat import chat_of
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
 from tests.servers.zalooa import ZaloOaApi
@@ -63,6 +64,10 @@ class Line(ABC):
     @abstractmethod
     def chat(self, i: int) -> str:
         """The id of the i-th person's chat."""
+
+    def kept(self, i: int) -> str:
+        """The same as the database keeps it."""
+        return self.chat(i)
 
     @abstractmethod
     async def say(self, i: int, text: str) -> tuple[str, int]:
@@ -155,6 +160,9 @@ class Web(Line):
     def chat(self, i: int) -> str:
         return f"session-of-the-bench-{10_001 + i}"
 
+    def kept(self, i: int) -> str:
+        return chat_of(self.chat(i))
+
     async def say(self, i: int, text: str) -> tuple[str, int]:
         body = {"update": f"a{next(self._acts)}", "input": {"type": "text", "text": text}}
         url = f"http://127.0.0.1:{self.port}/chat/{self.chat(i)}/events"
@@ -226,7 +234,7 @@ async def measure(kind: type[Line], folder: Path, users: int, found: Found) -> N
     line = kind(free_port())
     warm = 5
     async with line.serving() as line.server:
-        chats = [line.chat(i) for i in range(2 * (users + warm))]
+        chats = [line.kept(i) for i in range(2 * (users + warm))]
         await asyncio.to_thread(seed_joined, folder, line.name, chats)
         async with program(line, folder) as pid:
             for way, script, first in (("whole", WHOLE, 0), ("compact", COMPACT, users + warm)):

@@ -74,7 +74,8 @@ class App:
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
         self.database: Database = open_database(settings.database, clock)
-        self.files = FileStore(settings.data_dir / "files")
+        self.keys = settings.data_keys()
+        self.files = FileStore(settings.data_dir / "files", self.keys)
         self.dispatcher = Dispatcher(self.database, Links())
         self.links = FileLinks(self.database, self.files, settings.derived_secret("file links"), settings.web_url)
         self.channels: dict[str, Channel] = {}
@@ -93,9 +94,14 @@ class App:
         self.doors = listen(*self.settings.bind)
 
     def prepare(self) -> None:
-        """Bring the database up to date, and keep the secret key if it was made now."""
+        """Bring the database up to date, and keep the secret key if it was made now.
+
+        Raises:
+            KeysError: what is encrypted was so with another secret.
+        """
         self.settings.keep_key()
         self.settings.close_folder()
+        self.keys.writing()
         if upgrade(self.settings.database):
             log.info("database brought up to date")
 
@@ -165,7 +171,7 @@ class App:
         )
         secret = settings.derived_secret("zalo oa payloads")
         pictures = Fetcher(settings.extra_hosts)
-        self.add(ZaloOa(given, self.dispatcher, self.links, pictures, payload_secret=secret))
+        self.add(ZaloOa(given, self.dispatcher, self.links, pictures, payload_secret=secret, keys=self.keys))
 
     def add_web_chat(self) -> None:
         """Serve the web chat to residents, if that is wanted."""
@@ -175,10 +181,11 @@ class App:
         from bot.channels.webchat import WebChat
         from bot.channels.webchat.front import Front
 
-        chat = WebChat(self.dispatcher, self.files)
-        self.add(chat)
         secure = settings.web_url.startswith("https://")
-        self.pages += Front(chat, self.dispatcher, secure=secure).routes()
+        secret = settings.derived_secret("web sessions")
+        chat = WebChat(self.dispatcher, self.files, secret=secret, secure=secure)
+        self.add(chat)
+        self.pages += Front(chat, self.dispatcher).routes()
         self.dispatcher.add_link(f"{settings.web_url}/thon/{{code}}")
 
     def add(self, channel: Channel) -> None:
@@ -201,7 +208,7 @@ class App:
         file_jobs = FileJobs(self.database, self.files, self.channels)
         at_their_hour: list[Service] = []
         if by_the_clock:
-            at_their_hour = [Retention(self.database, self.files).run, DigestScheduler(self.database).run]
+            at_their_hour = [Retention(self.database, self.files, self.keys).run, DigestScheduler(self.database).run]
 
         def wake(what: set[str]) -> None:
             notices.wake()
@@ -235,7 +242,8 @@ class App:
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
         shown = [*routes, *pages, *self.links.routes(), static_files()]
-        server = web_server(web_app(self.database, shown, channels=self.channels), host, port, on_ready)
+        secure = self.settings.web_url.startswith("https://")
+        server = web_server(web_app(self.database, shown, channels=self.channels, secure=secure), host, port, on_ready)
         if not self.doors:
             self.listen()
         serving = asyncio.create_task(server.serve(self.doors))

@@ -87,7 +87,13 @@ def run() -> None:
             err=True,
         )
         raise typer.Exit(1) from None
-    asyncio.run(program.run())
+    from storage.kit.keys import KeysError
+
+    try:
+        asyncio.run(program.run())
+    except KeysError as error:
+        typer.echo(_unopened(error), err=True)
+        raise typer.Exit(2) from None
 
 
 @app.command()
@@ -428,6 +434,60 @@ def _write_papers(folder: Path, work: Callable[[Transaction], Papers]) -> None:
         typer.echo(str(folder / name))
     for line in papers.said:
         typer.echo(line)
+
+
+keys_app = typer.Typer(help="Keys of what lies encrypted in the data folder and the database.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command("rotate")
+def keys_rotate() -> None:
+    """Put a new data key in the place of the old ones, while the program runs; stopped in between, it goes on later."""
+    from bot.key_rotation import Rotation, rotate
+    from storage.files import FileStore
+    from storage.kit.engine import BusyError, open_database
+    from storage.kit.keys import KeysError
+
+    settings = _settings()
+    _must_be_of_this_version(settings)
+
+    async def go() -> Rotation:
+        settings.keep_key()
+        keys = settings.data_keys()
+        database = open_database(settings.database)
+        try:
+            return await rotate(database, FileStore(settings.data_dir / "files", keys), keys, tell)
+        finally:
+            await database.close()
+
+    def tell(files: int) -> None:
+        if files % 1000 == 0:
+            typer.echo(f"{files} tệp…")
+
+    try:
+        done = asyncio.run(go())
+    except KeysError as error:
+        typer.echo(_unopened(error), err=True)
+        raise typer.Exit(2) from None
+    except BusyError:
+        typer.echo("Cơ sở dữ liệu đang bận. Chạy lại: hoctap keys rotate (làm tiếp từ chỗ dở).", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Khoá số {done.key_id}{' (làm tiếp lần trước)' if done.went_on else ''}: {done.files} tệp mã hoá lại.")
+    if not done.is_done:
+        typer.echo(
+            f"Không đọc được: {done.unread} tệp{'' if done.are_tokens_read else ', token của Zalo OA'}. "
+            "Khoá cũ vẫn giữ. Xem docs/operating.md, mục Keys.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    typer.echo("Khoá cũ đã bỏ.")
+
+
+def _unopened(error: Exception) -> str:
+    return (
+        f"Không mở được khoá dữ liệu ({error}). Đặt lại HOCTAP_SECRET_KEY hoặc tệp secret.key như trước, "
+        "xem docs/operating.md, mục Keys (the data keys cannot be opened with this secret)"
+    )
 
 
 def _must_be_of_this_version(settings: Settings) -> None:

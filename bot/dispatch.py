@@ -33,7 +33,7 @@ from handlers.start.home import COMMANDS
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, joined, lines
 from storage import accounts, entry_codes, files, guesses, inbox, looks, shown_once
-from storage.accounts import Account
+from storage.accounts import Account, UnknownChatError
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
@@ -114,10 +114,11 @@ class Dispatcher:
 
         Raises:
             BusyError: the database could not be written; nothing happened, the event must come again.
+            UnknownChatError: there is no such chat, and the event begins none.
         """
         try:
             reply = await self.database.write(partial(self._turn, event=event))
-        except BusyError:
+        except (BusyError, UnknownChatError):
             raise
         except Exception:  # a bug: the person gets a kind sentence, we get the reference in the log
             reference = secrets.token_hex(3).upper()
@@ -137,7 +138,8 @@ class Dispatcher:
 
     def _turn(self, tx: Transaction, event: Event) -> Reply:
         is_new = inbox.is_new(tx, event.channel, event.update)
-        account = accounts.lock(tx, event.channel, event.chat)
+        account = accounts.lock(tx, event.channel, event.chat, begins=event.begins)
+        was = account.person
         turn = self._turn_of(tx, account, event.origin)
         if not is_new:
             _, screen = self.router.run(turn, account.route)
@@ -149,6 +151,8 @@ class Dispatcher:
         route, screen = self._answer(turn, event)
         if turn.guessed_wrong:
             guesses.wrong(tx, turn.whence)
+        if event.successor and account.person is not None and (was is None or was.id != account.person.id):
+            accounts.move(tx, account, event.successor)
         reply = self._leave_at(turn, route, self._fitting(turn, screen, turn.part), event.update)
         is_again = isinstance(event.input, Chose) and route == before[0]
         return replace(reply, was_unread=self._standing(turn) == before, is_again=is_again)

@@ -20,11 +20,13 @@ from bot.channel import Finding
 from bot.web import TROUBLE
 from storage import accounts, outbox
 from storage.kit.engine import BusyError
+from storage.kit.keys import KeysError
 from storage.kit.migrate import HEAD, stored_version
 
 FREE = 500_000_000  # bytes of disk below which it is time to do something
 CLOCK_OFF = timedelta(seconds=60)
 STUCK = timedelta(hours=1)
+LONG = 32  # characters of a secret that nobody tries through
 SECONDS = 10.0
 REACHABLE = "mở địa chỉ ấy từ ngoài mạng của nơi đặt máy, xem chứng chỉ https và tường lửa, rồi chạy lại hoctap run"
 
@@ -35,6 +37,7 @@ async def examine(app: App) -> AsyncIterator[Finding]:
     Nothing is changed but a file that is made and deleted, and tokens that are due, in a database of this version.
     """
     yield _folder(app)
+    yield _keys(app)
     yield _disk(app)
     database = await _database(app)
     yield database
@@ -69,10 +72,42 @@ def _folder(app: App) -> Finding:
         return Finding(subject, detail=f"{folder.absolute()} chưa có, sẽ được tạo")
     if os.name == "posix" and folder.stat().st_mode & 0o077:
         return Finding(subject, f"{folder} ai cũng vào được", f"chạy: chmod 700 {folder}")
-    key = folder / "secret.key"
-    if key.exists() and os.name == "posix" and key.stat().st_mode & 0o077:
-        return Finding(subject, f"{key} ai cũng đọc được", f"chạy: chmod 600 {key}")
+    for name in ("secret.key", "data.keys"):
+        key = folder / name
+        if key.exists() and os.name == "posix" and key.stat().st_mode & 0o077:
+            return Finding(subject, f"{key} ai cũng đọc được", f"chạy: chmod 600 {key}")
     return Finding(subject, detail=str(folder.absolute()))
+
+
+def _keys(app: App) -> Finding:
+    """Where the secret lies, and whether it opens the keys of what is encrypted."""
+    subject = "Khoá mã hoá"
+    settings = app.settings
+    beside = settings.data_dir / "secret.key"
+    try:
+        count, is_moving = len(app.keys.ids()), app.keys.needs_former()
+    except KeysError as error:
+        return Finding(subject, f"không mở được ({error})", "đặt lại HOCTAP_SECRET_KEY hoặc tệp secret.key như trước")
+    except OSError as error:
+        return Finding(subject, f"không đọc được {app.keys.file} ({error.strerror})", "cho người chạy quyền đọc")
+    if settings.secret_key and len(settings.secret_key) < LONG:
+        return Finding(
+            subject,
+            f"HOCTAP_SECRET_KEY ngắn hơn {LONG} chữ, dò được",
+            "đổi sang một dãy ngẫu nhiên, xem docs/operating.md, mục Keys",
+        )
+    if count > 1:
+        return Finding(subject, "đang đổi khoá dở", "chạy: hoctap keys rotate")
+    if is_moving:
+        return Finding(subject, f"khoá dữ liệu còn mở bằng {beside}", "chạy: hoctap keys rotate, rồi xoá tệp ấy")
+    if settings.secret_key and beside.exists():
+        return Finding(subject, f"{beside} vẫn nằm cạnh dữ liệu", "chép ra chỗ khác giữ, rồi xoá tệp ấy")
+    if settings.secret_key:
+        return Finding(subject, detail="HOCTAP_SECRET_KEY, không nằm cạnh dữ liệu")
+    return Finding(
+        subject,
+        detail=f"nằm cạnh dữ liệu ({beside}): ai lấy được cả thư mục thì đọc được; muốn tách thì đặt HOCTAP_SECRET_KEY",
+    )
 
 
 def _nearest(folder: Path) -> Path:

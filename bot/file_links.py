@@ -7,7 +7,6 @@ several times, and therefore opens without a question; it lives for a shorter ti
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import re
@@ -19,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channel import RejectedError
-from bot.http import body_of, file_response
+from bot.http import body_of, stored_file
 from bot.render import Rendered
 from handlers.kit.screen import Attachment
 from locales.catalog import catalog
@@ -156,11 +155,8 @@ class FileLinks:
         return response
 
     async def _bytes(self, file: StoredFile, *, inline: bool) -> Response:
-        try:
-            content = await asyncio.to_thread(self._store.get, file.digest)
-        except FileNotFoundError:
-            return Response(status_code=404)
-        return file_response(content, name=file.name, media_type=file.media_type, inline=inline)
+        answer = await stored_file(self._store, file.digest, name=file.name, media_type=file.media_type, inline=inline)
+        return answer or Response(status_code=404)
 
 
 GONE = T("Đường dẫn này không đúng hoặc đã hết hạn. {You} quay lại chat và xin tệp mới.")

@@ -8,11 +8,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import structlog
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
+
+from storage.files import FileStore
+from storage.kit.keys import KeysError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+log = structlog.get_logger(__name__)
 
 
 STALLED = 20.0  # seconds between two pieces of a body
@@ -68,13 +74,27 @@ async def json_of(request: Request, limit: int) -> Any:
     return None
 
 
-def file_response(content: bytes, *, name: str, media_type: str, inline: bool = False) -> Response:
-    """A file that one person may have: kept by nobody on the way, taken for nothing but what it is."""
-    return Response(
-        content,
+async def stored_file(
+    store: FileStore, digest: str, *, name: str, media_type: str, inline: bool = False
+) -> Response | None:
+    """A file that one person may have: kept by nobody on the way, taken for nothing but what it is.
+
+    It goes out piece by piece. One that turns out to be damaged is cut short, and the browser sees that by its size.
+    ``None`` where there is none any more, or none that can be read: that is logged.
+    """
+    try:
+        size, pieces = await asyncio.to_thread(store.stream, digest)
+    except FileNotFoundError:
+        return None
+    except KeysError as error:
+        log.error("a file cannot be read", digest=digest, reason=str(error))  # noqa: TRY400 (no bug of this program)
+        return None
+    return StreamingResponse(
+        pieces,
         media_type=media_type,
         headers={
             "content-disposition": f'{"inline" if inline else "attachment"}; filename="{name}"',
+            "content-length": str(size),
             "x-content-type-options": "nosniff",
             "cache-control": "private, no-store",
         },

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.commune_setup import act_as_operator
-from storage import erasure, evidence, files, guesses, inbox, looks, shown_once
+from storage import channel_tokens, erasure, evidence, files, guesses, inbox, looks, shown_once
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
+from storage.kit.keys import Keys
 from storage.kit.tables import term_of
 from storage.kit.transaction import Transaction
 
@@ -52,9 +53,10 @@ WITH_DECLARATIONS = ("decisions", "audit")
 class Retention:
     """Sweeps soon after the start and then once a day; what is shown once, every minute."""
 
-    def __init__(self, database: Database, store: FileStore) -> None:
+    def __init__(self, database: Database, store: FileStore, keys: Keys) -> None:
         self._database = database
         self._store = store
+        self._keys = keys
 
     async def run(self) -> None:
         """Sweep until cancelled; codes that a screen showed live for minutes, all else for days."""
@@ -68,12 +70,17 @@ class Retention:
                 await asyncio.sleep(A_MINUTE)
 
     async def sweep(self) -> None:
-        """Drop what is past its time."""
+        """Drop what is past its time; encrypt what is left of a version that did not."""
         dropped = await self._database.write(_sweep)
         old = await asyncio.to_thread(self._store.older_than, LOOSE)
         loose = await self._database.read(lambda tx: files.unneeded(tx, old))
         for digest in (*dropped, *loose):
             await asyncio.to_thread(self._store.drop, digest)
+        await asyncio.to_thread(self._store.forget_halves, LOOSE)
+        unread = await asyncio.to_thread(lambda: sum(not is_read for is_read in self._store.reseal()))
+        if unread:
+            log.error("files that cannot be read: see hoctap doctor", files=unread)
+        await self._database.write(lambda tx: channel_tokens.reseal(tx, self._keys))
 
 
 def _sweep(tx: Transaction) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AwareDatetime, Field, PrivateAttr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from storage.kit.keys import Keys
+
 
 def _http(value: str | None) -> str | None:
     if value is None or value == "":
@@ -61,7 +63,9 @@ class Settings(BaseSettings):
         description="The address people and messengers reach the web server at. Set: webhooks. Empty: polling.",
     )
     secret_key: str = Field(
-        default="", description="Secret from which webhook secrets are made; kept in the data folder if empty."
+        default="",
+        description="Secret from which webhook secrets and the keys of what lies encrypted are made: 32 random "
+        "characters or more. Kept in the data folder if empty.",
     )
     telegram_token: str = Field(
         default="", description="Token of the Telegram bot, from BotFather. Empty: no Telegram."
@@ -179,6 +183,11 @@ class Settings(BaseSettings):
         self.data_dir.mkdir(parents=True, exist_ok=True)
         with open(self._key_file, "xb", opener=lambda path, how: os.open(path, how, 0o600)) as file:
             file.write(self.key())
+
+    def data_keys(self) -> Keys:
+        """The keys of what lies encrypted. Where the secret was in the data folder before, that one opens them, too."""
+        former = self._kept_key().encode() if self.secret_key else b""
+        return Keys(self.data_dir / "data.keys", self.key(), former)
 
     def close_folder(self) -> None:
         """Let nobody but the program's own user into the data folder, also one that was made before; where it may."""

@@ -30,18 +30,24 @@ HEADERS = [
 ]
 
 
-class StrictHeaders:
-    """Adds :data:`HEADERS` to every answer."""
+# From then on the browser comes by https only, for a year, whatever a link or another network says. Not for hosts below
+# this one: they are not ours to say.
+HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class StrictHeaders:
+    """Adds :data:`HEADERS` to every answer, and :data:`HTTPS_ONLY` where people come by https (``secure``)."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self.app = app
+        self._headers = [*HEADERS, HTTPS_ONLY] if secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the headers back."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *HEADERS]
+                message["headers"] = [*message.get("headers", []), *self._headers]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -58,8 +64,10 @@ def web_app(
     routes: Sequence[BaseRoute],
     middleware: Sequence[Middleware] = (),
     channels: Mapping[str, Channel] | None = None,
+    *,
+    secure: bool = False,
 ) -> Starlette:
-    """The ASGI application."""
+    """The ASGI application. ``secure``: people come by https."""
 
     async def health(_request: Request) -> Response:
         """Whether the database can be read; how many officers no message reaches, and the channels' trouble, if any."""
@@ -81,7 +89,7 @@ def web_app(
         middleware=[
             *middleware,
             Middleware(GZipMiddleware, exclude_content_types=AS_THEY_ARE),
-            Middleware(StrictHeaders),
+            Middleware(StrictHeaders, secure=secure),
         ],
         exception_handlers={404: nothing_there, 405: nothing_there},
     )

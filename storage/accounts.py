@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,7 @@ from criteria.policy import Actor, Former, Grant, Tie
 from locales.text import Words, to_data, words_from_data
 from storage import ties
 from storage.kit.rows import ELSEWHERE, AnyRow, Columns, through
-from storage.kit.tables import accounts, audit, consents, files, grants, outbox, people, proxies, shown_once
+from storage.kit.tables import Utc, accounts, audit, consents, files, grants, outbox, people, proxies, shown_once
 from storage.kit.transaction import GENESIS, Transaction, without_audit
 from storage.kit.words import ConsentKind, ErrandState
 from storage.people import PERSON, Person
@@ -186,13 +186,23 @@ def _account(tx: Transaction, rows: Sequence[AnyRow]) -> Account:
     return account
 
 
+class UnknownChatError(LookupError):
+    """There is no such chat, or it has another id by now."""
+
+
 @without_audit("bookkeeping of the conversation")
-def lock(tx: Transaction, channel: str, chat: str) -> Account:
-    """The account of a chat, made if it is new, locked until the commit; the transaction acts as it."""
+def lock(tx: Transaction, channel: str, chat: str, *, begins: bool = True) -> Account:
+    """The account of a chat, made if it is new, locked until the commit; the transaction acts as it.
+
+    Raises:
+        UnknownChatError: it is new, and ``begins`` is false.
+    """
     tx.save_chain()  # it may be this account's own, lengthened earlier in this transaction
     key = {"channel": channel, "chat": chat}
     rows = tx.connection.execute(_BY_CHAT, key).all()
     if not rows:
+        if not begins:
+            raise UnknownChatError(channel)
         tx.connection.execute(_INSERTS[tx.connection.dialect.name], {**_NEW, **key, "seen_at": tx.now})
         rows = tx.connection.execute(_BY_CHAT, key).all()
     account = _account(tx, rows)
@@ -204,6 +214,32 @@ def find(tx: Transaction, channel: str, chat: str) -> Account | None:
     """The account of a chat as it is, if there is one; for reading."""
     rows = tx.connection.execute(_BY_CHAT_UNLOCKED, {"channel": channel, "chat": chat}).all()
     return _account(tx, rows) if rows else None
+
+
+MOVES = timedelta(minutes=10)  # for which a chat's former id is known: what is under way with it is told to come again
+
+
+@without_audit("bookkeeping of the conversation")
+def move(tx: Transaction, account: Account, chat: str) -> None:
+    """The chat has another id from now on. With the one before nothing can be done any more."""
+    tx.connection.execute(
+        update(accounts)
+        .where(accounts.c.id == account.id)
+        .values(chat=chat, former_chat=account.chat, former_until=tx.now + MOVES)
+    )
+    account.chat = chat
+
+
+_MOVED = select(accounts.c.id).where(
+    accounts.c.channel == bindparam("channel"),
+    accounts.c.former_chat == bindparam("chat"),
+    accounts.c.former_until > bindparam("now", type_=Utc()),
+)
+
+
+def has_moved(tx: Transaction, channel: str, chat: str) -> bool:
+    """Whether a chat had this id until a short while ago."""
+    return tx.connection.execute(_MOVED, {"channel": channel, "chat": chat, "now": tx.now}).first() is not None
 
 
 def load(tx: Transaction, account_id: int) -> Account | None:

@@ -189,7 +189,16 @@ def erase_chats(tx: Transaction, person: Person) -> None:
         update(accounts)
         .where(accounts.c.person_id == person.id)
         .values(
-            person_id=None, consent=None, route="home", choices=[], offers=[], draft={}, preferred=False, compact=False
+            person_id=None,
+            consent=None,
+            route="home",
+            choices=[],
+            offers=[],
+            draft={},
+            preferred=False,
+            compact=False,
+            former_chat=None,
+            former_until=None,
         )
         .returning(accounts.c.id)
     ).scalars()

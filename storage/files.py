@@ -1,19 +1,24 @@
-"""Files for people: the bytes on disk by their hash, and a row that says who may fetch them."""
+"""Files for people: the bytes on disk, encrypted, by their hash, and a row that says who may fetch them."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
+import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.kit.keys import HEAD, PIECE, Keys, KeysError, clear_size, key_of
 from storage.kit.rows import Columns
 from storage.kit.tables import evidence, files
 from storage.kit.transaction import Transaction, without_audit
@@ -53,27 +58,111 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class FileStore:
-    """Bytes in a folder, named by their SHA-256, written whole or not at all."""
+    """Bytes in a folder, encrypted, named by the SHA-256 of what they are in the clear; written whole or not at all.
 
-    def __init__(self, folder: Path) -> None:
+    What an older version put here in the clear is read, and encrypted by the next sweep.
+    """
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
         self.folder = folder
+        self._keys = keys
 
     def put(self, content: bytes) -> str:
-        """Keep the bytes; returns their hash. The same bytes are kept once."""
+        """Keep the bytes; returns their hash. The same bytes are kept once.
+
+        Raises:
+            KeysError: the keys cannot be opened with the program's secret.
+        """
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
-        if path.exists():
+        if self._key_of(path) in self._keys.ids():
             os.utime(path)  # somebody is about to need it: not to be swept now
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            half = path.with_suffix(f".{os.getpid()}")
-            half.write_bytes(content)
-            half.replace(path)
+            self._write(path, content)
         return digest
 
     def get(self, digest: str) -> bytes:
-        """The bytes of a hash. Raises ``FileNotFoundError`` if they are gone."""
-        return self.path(digest).read_bytes()
+        """The bytes of a hash.
+
+        Raises:
+            FileNotFoundError: they are gone.
+            KeysError: their key is, or they were changed.
+        """
+        return b"".join(self.stream(digest)[1])
+
+    def stream(self, digest: str) -> tuple[int, Iterator[bytes]]:
+        """How many bytes there are of a hash, and the bytes, piece by piece; the first of them is read at once.
+
+        Raises:
+            FileNotFoundError: they are gone.
+            KeysError: their key is, or they were changed; of a later piece, when it is read.
+        """
+        path = self.path(digest)
+        for is_last in (False, True):
+            file = path.open("rb")
+            try:
+                size = os.fstat(file.fileno()).st_size
+                sealed = key_of(file.read(HEAD)) is not None
+                file.seek(0)
+                pieces = self._clear(file, digest) if sealed else _as_it_is(file)
+                first = next(pieces, b"")
+            except BaseException as error:
+                file.close()
+                if isinstance(error, KeysError) and not is_last:
+                    continue  # it was encrypted anew a moment ago, and its old key is gone
+                raise
+            return clear_size(size) if sealed else size, chain((first,), pieces)
+        raise AssertionError
+
+    def _clear(self, file: BinaryIO, digest: str) -> Iterator[bytes]:
+        with file:
+            yield from self._keys.unseal(file, digest)
+
+    def _key_of(self, path: Path) -> int | None:
+        """The key by which a file is encrypted; ``None`` if it is in the clear, or not there."""
+        try:
+            with path.open("rb") as file:
+                return key_of(file.read(HEAD))
+        except FileNotFoundError:
+            return None
+
+    def _write(self, path: Path, content: bytes, *, as_old_as: os.stat_result | None = None) -> None:
+        """Encrypt the content into its place. If another key writes by then, once more: nobody may come by again."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            half = path.with_suffix(f".{secrets.token_hex(4)}")
+            try:
+                with half.open("wb") as file:
+                    file.writelines(self._keys.seal(content, path.name))
+                if as_old_as is not None:
+                    os.utime(half, ns=(as_old_as.st_atime_ns, as_old_as.st_mtime_ns))
+                    if not path.exists():
+                        return  # it was dropped meanwhile
+                half.replace(path)
+            finally:
+                half.unlink(missing_ok=True)
+            if self._key_of(path) in {None, self._keys.writing().id}:
+                return
+
+    def reseal(self) -> Iterator[bool]:
+        """Encrypt with the key that writes now what is in the clear or encrypted with another, one after the other.
+
+        Yields whether each could be read. Stopped in between, it goes on where it was.
+        """
+        writes = self._keys.writing().id
+        for path in self.folder.glob("??/*"):
+            if DIGEST.fullmatch(path.name) is None or self._key_of(path) == writes:
+                continue
+            try:
+                before = path.stat()
+                content = self.get(path.name)
+                self._write(path, content, as_old_as=before)
+            except FileNotFoundError:
+                continue
+            except KeysError:
+                yield False
+            else:
+                yield True
 
     def drop(self, digest: str) -> None:
         """Delete the bytes of a hash; it does not matter if they are gone."""
@@ -85,9 +174,23 @@ class FileStore:
         found = (path for path in self.folder.glob("??/*") if DIGEST.fullmatch(path.name))
         return tuple(path.name for path in found if path.stat().st_mtime < before)
 
+    def forget_halves(self, age: timedelta) -> None:
+        """Delete what was begun longer ago than that and never came to its place."""
+        before = time.time() - age.total_seconds()
+        for path in self.folder.glob("??/*.*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
+
     def path(self, digest: str) -> Path:
         """Where the bytes of a hash lie."""
         return self.folder / digest[:2] / digest
+
+
+def _as_it_is(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def grant(tx: Transaction, *, digest: str, account_id: int, name: str, media_type: str, size: int) -> None:

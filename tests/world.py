@@ -14,7 +14,7 @@ from typing import TypeVar
 import httpx
 
 from bot.app import App
-from bot.channels.webchat import WebChat
+from bot.channels.webchat import WebChat, chat_of
 from bot.channels.zalo_oa.convert import Payloads
 from bot.settings import Settings
 from storage.kit.transaction import Transaction
@@ -125,8 +125,8 @@ async def web_world(database_url: str, clock: Clock, folder: Path) -> AsyncItera
     app = App(settings, clock)
     village = await app.database.write(found)
     sessions = {name: f"session-of-{i}-{'x' * 20}" for i, name in enumerate(NAMES)}
-    await _seat(app, village, "web", sessions)
-    app.add(WebChat(app.dispatcher, app.files))
+    await _seat(app, village, "web", {name: chat_of(session) for name, session in sessions.items()})
+    app.add(WebChat(app.dispatcher, app.files, secret=settings.derived_secret("web sessions")))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(running(app))
         client = await stack.enter_async_context(httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}"))

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.webchat.channel import is_cross_site
+from bot.channels.webchat.channel import chat_of, is_cross_site
 from bot.demo.stage import Stage
 from bot.demo.story import ACTS, NAMES, RESTART
 from bot.pages.page import page_texts, templates
@@ -92,7 +92,7 @@ def _names(tx: Transaction, tokens: Mapping[str, str]) -> tuple[str, dict[str, s
     commune = places.communes(tx)[0]
     subtitles = {}
     for seat, session in tokens.items():
-        account = accounts.find(tx, "web", session)
+        account = accounts.find(tx, "web", chat_of(session))
         person = None if account is None else account.person
         village = places.villages(tx, commune.id)[0] if person is None else places.get(tx, person.place_id)
         subtitles[seat] = commune.full_name if seat == "officer" else village.full_name

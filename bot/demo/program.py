@@ -116,7 +116,7 @@ async def prepared(
         await program.database.write(lambda tx: fill_queue(tx, waiting))
     if language is not None:
         await program.database.write(lambda tx: speak(tx, tokens, language))
-    web = WebChat(program.dispatcher, program.files)
+    web = WebChat(program.dispatcher, program.files, secret=settings.derived_secret("web sessions"))
     program.add(web)
     stage = Stage(program.dispatcher, web, tokens, play)
     program.services.append(stage.run)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.channels.webchat import chat_of
 from bot.commune_setup import act_as_operator, add_commune
 from bot.demo.population import OFFICER_NAME, DemoPerson, population
 from bot.demo.titles import TEACHERS, seed_school, seed_titles
@@ -39,7 +40,7 @@ def seats(settings: Settings, play: str = "") -> dict[str, str]:
 def speak(tx: Transaction, tokens: Mapping[str, str], language: str) -> None:
     """Let all phones speak this language from now on; each stays where it is."""
     for token in tokens.values():
-        account = accounts.lock(tx, "web", token)
+        account = accounts.lock(tx, "web", chat_of(token))
         if account.language != language:
             account.language = language
             accounts.save(tx, account, owed=None)
@@ -96,11 +97,11 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
     _declare(tx, cycle, sample.people, residents, deciders)
     seed_titles(tx, cycle, villages, heads, school, teachers[0], officer)
     for seat, person in (("head", heads[0]), ("officer", officer)):
-        account = accounts.lock(tx, "web", tokens[seat])
+        account = accounts.lock(tx, "web", chat_of(tokens[seat]))
         accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
         accounts.bind_person(tx, account, person)
         accounts.save(tx, account, owed=None)
-    account = accounts.lock(tx, "web", tokens["resident"])
+    account = accounts.lock(tx, "web", chat_of(tokens["resident"]))
     account.draft = {JOINING.name: {PLACE: str(villages[0].id)}}
     accounts.save(tx, account, owed=None)
     return True

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels.webchat import WebChat
+from bot.channels.webchat import WebChat, chat_of
 from bot.demo.seed import speak
 from bot.demo.story import Scene, Seen, news, told
 from bot.dispatch import Dispatcher, Reply
@@ -44,7 +44,7 @@ class Stage:
         self.database = dispatcher.database
         self._dispatcher = dispatcher
         self._chat = chat
-        self._seats = {token: seat for seat, token in tokens.items()}
+        self._seats = {chat_of(token): seat for seat, token in tokens.items()}
         self._shown: dict[str, Screen] = {}  # by seat, what its phone shows
         self._scene: Scene | None = None
         self._acted: asyncio.Queue[str] = asyncio.Queue()
@@ -107,7 +107,7 @@ class Stage:
 
     async def _accounts(self) -> dict[str, Account]:
         def find(tx: Transaction) -> dict[str, Account]:
-            found = {seat: accounts.find(tx, "web", token) for seat, token in self.tokens.items()}
+            found = {seat: accounts.find(tx, "web", chat_of(token)) for seat, token in self.tokens.items()}
             return {seat: each for seat, each in found.items() if each is not None}
 
         return await self.database.read(find)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from storage.picture_reference import PictureReference
@@ -69,6 +69,9 @@ class Event:
     ``channel`` is the channel's short name, ``chat`` the channel's own id of the conversation and
     ``update`` the channel's own id of this event: the same id delivered twice is the same event.
     ``origin`` is the address on the network that it came from, where the channel knows one.
+    ``successor`` is the chat's id from this event on, if somebody signs in by it: whoever knew the one before
+    has no part in what follows. Empty where the id is the messenger's.
+    ``begins``: whether the chat may be a new one.
     """
 
     channel: str
@@ -76,3 +79,5 @@ class Event:
     update: str
     input: Input
     origin: str = ""
+    successor: str = field(default="", kw_only=True)
+    begins: bool = field(default=True, kw_only=True)

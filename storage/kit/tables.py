@@ -273,7 +273,9 @@ accounts = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("channel", String(16), nullable=False),
-    Column("chat", String(64), nullable=False),
+    Column("chat", String(64), nullable=False),  # the messenger's id; of the web chat the digest of its session
+    Column("former_chat", String(64)),  # until somebody signed in: for a while, to tell what is still under way
+    Column("former_until", Utc),
     Column("person_id", Key, ForeignKey("people.id"), index=True),
     Column("language", String(8), nullable=False),
     Column("consent", String(16)),  # version of the consent text last agreed to, none if refused or withdrawn
@@ -294,6 +296,12 @@ accounts = Table(
         "owed",
         postgresql_where=text("owed IS NOT NULL"),
         sqlite_where=text("owed IS NOT NULL"),
+    ),
+    Index(
+        "ix_accounts_former_chat",
+        "former_chat",
+        postgresql_where=text("former_chat IS NOT NULL"),
+        sqlite_where=text("former_chat IS NOT NULL"),
     ),
     info={
         "personal": Personal(

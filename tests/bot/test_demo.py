@@ -14,6 +14,7 @@ import orjson
 import pytest
 
 from bot.app import App
+from bot.channels.webchat import chat_of
 from bot.demo.program import prepared
 from bot.demo.stage import Stage, is_same
 from bot.demo.story import CONFIRMING, DECLARING, EXPORTING, OVER, SENDING, ways_on
@@ -45,7 +46,9 @@ class Play:
     async def act(self, seat: str, given: Chose | Said | Returned) -> None:
         self._count += 1
         self.clock.advance(seconds=3)  # as somebody who reads
-        await self.app.dispatcher.dispatch(Event("web", self.stage.tokens[seat], f"visitor-{self._count}", given))
+        await self.app.dispatcher.dispatch(
+            Event("web", chat_of(self.stage.tokens[seat]), f"visitor-{self._count}", given)
+        )
 
     async def follow(self, seat: str) -> dict[str, Any]:
         """Do what the hint of this phone says; the story as it is then."""

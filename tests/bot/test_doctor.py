@@ -170,3 +170,39 @@ async def test_a_secret_key_that_everybody_can_read(sqlite_url: str, tmp_path: P
     (tmp_path / "secret.key").chmod(0o644)
     said = await findings(quiet(tmp_path, sqlite_url))
     assert "chmod 600" in said["Thư mục dữ liệu"].remedy
+
+
+async def test_where_the_secret_lies_and_whether_it_opens_what_is_encrypted(sqlite_url: str, tmp_path: Path) -> None:
+    """As an operator takes the secret out of the data folder, step by step."""
+
+    async def said(**given: str) -> Finding:
+        return (await findings(quiet(tmp_path, sqlite_url, **given)))["Khoá mã hoá"]
+
+    assert (await said()).is_well
+    settings = quiet(tmp_path, sqlite_url)
+    settings.keep_key()
+    settings.data_keys().writing()
+    beside = await said()
+    assert beside.is_well
+    assert f"nằm cạnh dữ liệu ({tmp_path / 'secret.key'})" in beside.detail
+    assert "ngắn" in (await said(secret_key="short")).problem
+    secret = (tmp_path / "secret.key").read_text()
+    assert "vẫn nằm cạnh dữ liệu" in (await said(secret_key=secret)).problem
+    other = "another secret of thirty-two letters"
+    assert "hoctap keys rotate" in (await said(secret_key=other)).remedy
+    (tmp_path / "secret.key").unlink()
+    assert "không mở được" in (await said(secret_key=other)).problem
+    assert "không nằm cạnh dữ liệu" in (await said(secret_key=secret)).detail
+    keys = quiet(tmp_path, sqlite_url, secret_key=secret).data_keys()
+    with keys.alone():
+        keys.add(utc_now())
+    assert "hoctap keys rotate" in (await said(secret_key=secret)).remedy
+
+
+async def test_data_keys_that_everybody_can_read(sqlite_url: str, tmp_path: Path) -> None:
+    settings = quiet(tmp_path, sqlite_url)
+    settings.keep_key()
+    settings.data_keys().writing()
+    assert (await findings(settings))["Thư mục dữ liệu"].is_well
+    (tmp_path / "data.keys").chmod(0o644)
+    assert "chmod 600" in (await findings(settings))["Thư mục dữ liệu"].remedy

@@ -62,6 +62,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, ErrandState, PictureState
 from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import MOMENT, Clock
+from tests.keys import keys_in
 from tests.pictures import photo
 from tests.village import GOOD, Village, declared, found, neighbour, sit_down, there
 
@@ -196,7 +197,7 @@ class Desk:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self.database = database
-        self.store = FileStore(folder)
+        self.store = FileStore(folder, keys_in(folder))
         self.jobs = FileJobs(database, self.store, {"telegram": Nobody()})
         self.account = 0
         self.village: Village | None = None
@@ -238,7 +239,7 @@ class Desk:
     @property
     def kept(self) -> list[bytes]:
         """All bytes in the store."""
-        return [path.read_bytes() for path in self.store.folder.glob("??/*")]
+        return [self.store.get(path.name) for path in self.store.folder.glob("??/*")]
 
     async def jobs_carry(self) -> list[object]:
         """What the rows of the errands still hold."""

@@ -19,6 +19,7 @@ from storage.files import MOST_TRIES, FileStore
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
+from tests.keys import keys_in
 from tests.village import Village, found, sit_down
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +41,7 @@ class Desk:
 @pytest.fixture
 async def desk(sqlite: Database, tmp_path: Path) -> AsyncIterator[Desk]:
     village = await sqlite.write(found)
-    store = FileStore(tmp_path / "files")
+    store = FileStore(tmp_path / "files", keys_in(tmp_path))
     report = Attachment(store.put(b"numbers"), "so-lieu.xlsx", XLSX)
     picture = Attachment(store.put(b"\x89PNG"), "ma.png", "image/png")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.webchat import chat_of
 from bot.commune_setup import act_as_operator
 from criteria.declaration import Move, State
 from criteria.policy import Role
@@ -123,7 +124,12 @@ async def test_a_neighbour_helps_the_head_confirms_and_the_person_finds_it_on_jo
 
     def trust(tx: Transaction) -> None:
         act_as_operator(tx)
-        chat = {"web": "session-of-3-" + "x" * 20, "telegram": "1004", "zalo": f"{4:020x}", "zalo-oa": "300000000004"}
+        chat = {
+            "web": chat_of("session-of-3-" + "x" * 20),
+            "telegram": "1004",
+            "zalo": f"{4:020x}",
+            "zalo-oa": "300000000004",
+        }
         khanh = people.get(tx, 5)
         assert khanh.full_name == "Lê Bá Khánh"
         sit_down(tx, world.channel, chat[world.channel], khanh)

@@ -18,12 +18,13 @@ from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.picture_reference import StoredPicture
+from tests.keys import keys_in
 from tests.pictures import photo
 from tests.village import GOOD, declared, found, sit_down
 
 
 async def test_the_file_holds_the_persons_pictures_and_nobody_elses(sqlite: Database, tmp_path: Path) -> None:
-    store = FileStore(tmp_path)
+    store = FileStore(tmp_path, keys_in(tmp_path))
     own, other = photo(40, 30), photo(50, 30)
     kept = {name: store.put(content) for name, content in (("own", own), ("other", other))}
 

@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from bot.app import App
 from bot.channel import Channel
+from bot.channels.webchat import chat_of
 from bot.file_jobs import MOST_FETCHES, SAID_AT, FileJobs
 from bot.media import NOT_FETCHED, PictureError, UnreachableError, cleaned
 from bot.notice_sender import NoticeSender
@@ -28,6 +29,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, PictureState
 from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import Clock
+from tests.keys import keys_in
 from tests.phone import TelegramPhone, ZaloPhone
 from tests.pictures import WHERE, photo, read, stand_at, want
 from tests.servers.botapi import BotApi
@@ -251,7 +253,7 @@ async def test_it_is_tried_again_and_given_up_in_the_end(
 
     key = await database.write(begin)
     channel = Unreachable(failures)
-    jobs = FileJobs(database, FileStore(tmp_path / "files"), {"telegram": channel})
+    jobs = FileJobs(database, FileStore(tmp_path / "files", keys_in(tmp_path)), {"telegram": channel})
     for _ in range(MOST_FETCHES + 3):
         await jobs.work()
         clock.advance(minutes=15)
@@ -279,7 +281,7 @@ async def test_a_picture_deleted_meanwhile_is_not_fetched(database: Database, tm
 
     await database.write(begin)
     channel = Unreachable(0)
-    jobs = FileJobs(database, FileStore(tmp_path / "files"), {"telegram": channel})
+    jobs = FileJobs(database, FileStore(tmp_path / "files", keys_in(tmp_path)), {"telegram": channel})
     assert await jobs.work()
     assert not await jobs.work()
     assert channel.asked == 0
@@ -395,12 +397,12 @@ async def test_without_script_a_plain_form_does_it(sqlite_url: str, clock: Clock
         session = client.cookies["hoctap"]
 
         def sit(tx: Transaction) -> None:
-            sit_down(tx, "web", session, people.get(tx, 3))
+            sit_down(tx, "web", chat_of(session), people.get(tx, 3))
 
         await app.database.write(sit)
         await app.database.write(
             lambda tx: tx.connection.execute(
-                update(account_rows).where(account_rows.c.chat == session).values(route="test-picture/0")
+                update(account_rows).where(account_rows.c.chat == chat_of(session)).values(route="test-picture/0")
             )
         )
         page = await client.get("/chat")

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.app import App
-from bot.channels.webchat import front
+from bot.channels.webchat import chat_of, front
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
 from storage import accounts, outbox, people, sign_in_codes
@@ -147,7 +147,7 @@ async def test_a_notice_waits_until_it_was_seen_and_only_its_own_reader_sees_it(
     visitor = Visitor(client)
     await visitor.open("/thon/KIMSON")
     await visitor.press("Bắt đầu")
-    mine = await app.database.read(lambda tx: accounts.find(tx, "web", client.cookies["hoctap"]))
+    mine = await app.database.read(lambda tx: accounts.find(tx, "web", chat_of(client.cookies["hoctap"])))
     assert mine is not None
     notice = screen_to_data(Screen(text=T("Đã khoá.")))
     await app.database.write(lambda tx: outbox.put(tx, ErrandKind.NOTICE, mine.id, notice))

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from bot.app import App
+from bot.channels.webchat import chat_of
 from storage import accounts, erasure, people
 from storage.accounts import Ended
 from storage.kit.transaction import Transaction
@@ -40,7 +41,7 @@ async def client(app: App, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=app.settings.web_url, event_hooks=hooks) as opened:
         await opened.post("/vao", data={})
         session = opened.cookies["hoctap"]
-        await app.database.write(lambda tx: sit_down(tx, "web", session, people.get(tx, LAN)))
+        await app.database.write(lambda tx: sit_down(tx, "web", chat_of(session), people.get(tx, LAN)))
         yield opened
 
 
@@ -128,7 +129,7 @@ async def test_leaving_lets_the_chat_go_and_a_stranger_leaves_nothing(app: App, 
     answer = await client.post("/thoat", headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
     assert (await client.post("/thoat")).headers["location"] == "/het"
-    left = await app.database.read(lambda tx: accounts.find(tx, "web", session))
+    left = await app.database.read(lambda tx: accounts.find(tx, "web", chat_of(session)))
     assert left is not None
     assert left.person is None
     assert await app.database.read(lambda tx: accounts.ended(tx, left)) is Ended.LEFT
@@ -139,7 +140,7 @@ async def test_leaving_lets_the_chat_go_and_a_stranger_leaves_nothing(app: App, 
         session = visitor.client.cookies["hoctap"]
         assert "bắt đầu lại từ đầu" in await visitor.open("/thoat")
         assert "Đã thoát khỏi máy này." in await visitor.sees(await visitor.client.post("/thoat"))
-    stranger = await app.database.read(lambda tx: accounts.find(tx, "web", session))
+    stranger = await app.database.read(lambda tx: accounts.find(tx, "web", chat_of(session)))
     assert stranger is not None
     assert (stranger.draft, stranger.choices) == ({}, [])
     assert await app.database.read(lambda tx: accounts.ended(tx, stranger)) is None  # nobody was ever there
@@ -148,8 +149,8 @@ async def test_leaving_lets_the_chat_go_and_a_stranger_leaves_nothing(app: App, 
 async def test_who_comes_back_is_there_again(app: App, client: httpx.AsyncClient) -> None:
     session = client.cookies["hoctap"]
     await app.database.write(elsewhere(cut))
-    await app.database.write(lambda tx: sit_down(tx, "web", session, people.get(tx, LAN)))
-    account = await app.database.read(lambda tx: accounts.find(tx, "web", session))
+    await app.database.write(lambda tx: sit_down(tx, "web", chat_of(session), people.get(tx, LAN)))
+    account = await app.database.read(lambda tx: accounts.find(tx, "web", chat_of(session)))
     assert account is not None
     assert await app.database.read(lambda tx: accounts.ended(tx, account)) is None
 
@@ -209,7 +210,7 @@ async def test_who_joins_while_a_page_of_theirs_is_on_its_way_is_not_taken_for_g
 
             async def joins_after(look: Callable[[Transaction], Any], session: str = session) -> Any:
                 found = await read(look)
-                await app.database.write(lambda tx: sit_down(tx, "web", session, people.get(tx, LAN)))
+                await app.database.write(lambda tx: sit_down(tx, "web", chat_of(session), people.get(tx, LAN)))
                 return found
 
             with monkeypatch.context() as racing:

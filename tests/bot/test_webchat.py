@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from bot.channels.webchat import chat_of
 from storage import accounts, files
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
@@ -62,7 +63,7 @@ async def test_a_file_is_for_whom_it_was_made(world: World, client: httpx.AsyncC
     digest = world.app.files.put(b"content")
 
     def grant(tx: Transaction) -> None:
-        account = accounts.lock(tx, "web", HEAD)
+        account = accounts.lock(tx, "web", chat_of(HEAD))
         files.grant(tx, digest=digest, account_id=account.id, name="bao-cao.xlsx", media_type="application/x", size=7)
 
     await world.app.database.write(grant)
@@ -108,7 +109,7 @@ async def test_a_notice_waits_for_a_closed_page_and_comes_once(world: World, cli
     session = "session-of-3-" + "x" * 20
 
     def notice(tx: Transaction) -> None:
-        account = accounts.lock(tx, "web", session)
+        account = accounts.lock(tx, "web", chat_of(session))
         outbox.put(tx, ErrandKind.NOTICE, account.id, payload)
 
     await world.app.database.write(notice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,8 +23,10 @@ from locales.catalog import ELDER
 from locales.text import T
 from storage import accounts, channel_tokens
 from storage.kit.engine import Database
+from storage.kit.keys import Keys
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
+from tests.keys import keys_in
 from tests.phone import OaPhone
 from tests.servers.zalooa import ZaloOaApi
 from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, World
@@ -186,8 +189,15 @@ async def test_an_access_token_that_expired_is_renewed_and_the_message_sent(worl
     assert api.refreshes == before + 1
 
 
-def tokens(database: Database, api: ZaloOaApi, refresh: str = OA_REFRESH) -> Tokens:
-    return Tokens(database, "zalo-oa", app_id=OA_APP, secret_key=OA_SECRET, first_refresh=refresh, oauth_url=api.url)
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    return keys_in(tmp_path)
+
+
+def tokens(database: Database, keys: Keys, api: ZaloOaApi, refresh: str = OA_REFRESH) -> Tokens:
+    return Tokens(
+        database, keys, "zalo-oa", app_id=OA_APP, secret_key=OA_SECRET, first_refresh=refresh, oauth_url=api.url
+    )
 
 
 @pytest.fixture
@@ -196,8 +206,8 @@ async def api(clock: Clock) -> AsyncIterator[ZaloOaApi]:
         yield running
 
 
-async def test_many_workers_at_once_use_a_refresh_token_once(database: Database, api: ZaloOaApi) -> None:
-    workers = [tokens(database, api) for _ in range(8)]
+async def test_many_workers_at_once_use_a_refresh_token_once(database: Database, keys: Keys, api: ZaloOaApi) -> None:
+    workers = [tokens(database, keys, api) for _ in range(8)]
     await workers[0].begin()
     found = await asyncio.gather(*(worker.access() for worker in workers))
     assert set(found) == {api.access_token}
@@ -207,21 +217,21 @@ async def test_many_workers_at_once_use_a_refresh_token_once(database: Database,
 
 
 async def test_a_worker_that_died_with_the_claim_is_followed_by_another(
-    database: Database, api: ZaloOaApi, clock: Clock
+    database: Database, keys: Keys, api: ZaloOaApi, clock: Clock
 ) -> None:
-    worker = tokens(database, api)
+    worker = tokens(database, keys, api)
     await worker.begin()
-    assert await database.write(lambda tx: channel_tokens.claim(tx, "zalo-oa", stale_access="")) == OA_REFRESH
+    assert await database.write(lambda tx: channel_tokens.claim(tx, keys, "zalo-oa", stale_access="")) == OA_REFRESH
     clock.advance(seconds=61)
     assert await worker.access() == api.access_token
     await worker.close()
 
 
 async def test_what_came_for_a_refresh_token_is_kept_though_nobody_waits_for_it_any_more(
-    database: Database, api: ZaloOaApi
+    database: Database, keys: Keys, api: ZaloOaApi
 ) -> None:
     """The program ends while the tokens are renewed: a refresh token works once."""
-    worker = tokens(database, api)
+    worker = tokens(database, keys, api)
     await worker.begin()
     api.delays["access_token"] = 0.1
     asked = asyncio.create_task(worker.access())
@@ -232,16 +242,16 @@ async def test_what_came_for_a_refresh_token_is_kept_though_nobody_waits_for_it_
     await worker.close()
     with pytest.raises(asyncio.CancelledError):
         await asked
-    after = tokens(database, api)
+    after = tokens(database, keys, api)
     assert await after.access() == api.access_token
     assert api.refreshes == 1
     await after.close()
 
 
 async def test_tokens_are_renewed_half_a_day_ahead_and_the_old_one_serves_meanwhile(
-    database: Database, api: ZaloOaApi, clock: Clock
+    database: Database, keys: Keys, api: ZaloOaApi, clock: Clock
 ) -> None:
-    worker = tokens(database, api)
+    worker = tokens(database, keys, api)
     await worker.begin()
     first = await worker.access()
     clock.advance(hours=14)
@@ -254,9 +264,9 @@ async def test_tokens_are_renewed_half_a_day_ahead_and_the_old_one_serves_meanwh
 
 
 async def test_an_answer_that_was_lost_with_the_refresh_token_is_told_to_the_officers(
-    database: Database, api: ZaloOaApi
+    database: Database, keys: Keys, api: ZaloOaApi
 ) -> None:
-    worker = tokens(database, api)
+    worker = tokens(database, keys, api)
     await worker.begin()
     api.cut("access_token")
     with pytest.raises(LaterError):
@@ -265,22 +275,24 @@ async def test_an_answer_that_was_lost_with_the_refresh_token_is_told_to_the_off
         await worker.access()
 
     def held(tx: Transaction) -> channel_tokens.Credentials | None:
-        return channel_tokens.load(tx, "zalo-oa")
+        return channel_tokens.load(tx, keys, "zalo-oa")
 
     broken = await database.read(held)
     assert broken is not None
     assert broken.broken_at is not None
     # Somebody grants access anew and sets the new first refresh token.
     api.refresh_token = "granted anew"
-    again = tokens(database, api, "granted anew")
+    again = tokens(database, keys, api, "granted anew")
     await again.begin()
     assert await again.access() == api.access_token
     await worker.close()
     await again.close()
 
 
-async def test_a_start_with_the_same_first_token_keeps_the_later_ones(database: Database, api: ZaloOaApi) -> None:
-    worker = tokens(database, api)
+async def test_a_start_with_the_same_first_token_keeps_the_later_ones(
+    database: Database, keys: Keys, api: ZaloOaApi
+) -> None:
+    worker = tokens(database, keys, api)
     await worker.begin()
     access = await worker.access()
     await worker.begin()

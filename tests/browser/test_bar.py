@@ -14,6 +14,7 @@ from sqlalchemy import update
 from acts import ways
 from acts.way import Way
 from bot.app import App
+from bot.channels.webchat import chat_of
 from criteria.model import CITIZEN, Standing
 from handlers.all_routes import ROUTER
 from handlers.kit.router import Weight
@@ -74,8 +75,8 @@ def a_village(tx: Transaction) -> Village:
 
 def stand(tx: Transaction, session: str, person: Person, route: Way) -> None:
     """The chat of this session is that person's and stands at this route."""
-    sit_down(tx, "web", session, person)
-    tx.connection.execute(update(account_rows).where(account_rows.c.chat == session).values(route=route))
+    sit_down(tx, "web", chat_of(session), person)
+    tx.connection.execute(update(account_rows).where(account_rows.c.chat == chat_of(session)).values(route=route))
 
 
 def draft_of(tx: Transaction, village: Village, person: Person, answers: Mapping[str, object]) -> int:

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 from starlette.requests import Request
 
 from bot.app import App
-from bot.channels.webchat import channel
+from bot.channels.webchat import channel, chat_of
 from bot.channels.webchat.upload import Upload, read_upload
 from storage import people
 from tests.browser.pages import page_of, sees, tap, write
@@ -126,7 +126,7 @@ async def test_a_photo_is_made_small_and_upright_before_it_travels(
     monkeypatch.setattr(channel, "read_upload", watched)
     page, _ = await page_of(browser, script=True)
     session = await begun(page, app)
-    await app.database.write(lambda tx: sit_down(tx, "web", session, people.get(tx, HEAD)))
+    await app.database.write(lambda tx: sit_down(tx, "web", chat_of(session), people.get(tx, HEAD)))
     await stand_at(app.database, HEAD)
     await page.goto(f"{app.settings.web_url}/chat")
     await expect(page.locator("[data-ready=true]")).to_be_visible()

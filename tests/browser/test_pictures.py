@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
 from bot.app import App
+from bot.channels.webchat import chat_of
 from storage import people
 from storage.kit.transaction import Transaction
 from tests.browser.pages import page_of, sees, write
@@ -40,7 +41,7 @@ async def test_a_picture_is_sent_where_one_is_wanted(browser: Browser, app: App,
     session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
 
     def sit(tx: Transaction) -> None:
-        sit_down(tx, "web", session, people.get(tx, HEAD))
+        sit_down(tx, "web", chat_of(session), people.get(tx, HEAD))
 
     await app.database.write(sit)
     await stand_at(app.database, HEAD)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
 from acts.choice import Choice
 from acts.way import Way
 from bot.app import App
+from bot.channels.webchat import chat_of
 from bot.commune_setup import act_as_operator
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
@@ -92,7 +94,7 @@ async def test_the_open_screen_is_shown_in_its_place_as_it_is_when_the_page_is_o
     session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
 
     def begins(tx: Transaction) -> None:  # on another telephone of hers
-        account = there(accounts.find(tx, "web", session))
+        account = there(accounts.find(tx, "web", chat_of(session)))
         person = there(account.person)
         act_as_operator(tx)
         cycle = there(cycles.of_year(tx, places.get(tx, person.place_id).commune_id, 2026))
@@ -121,7 +123,7 @@ async def test_a_notice_found_on_opening_keeps_its_buttons_below_the_open_questi
     notice = screen_to_data(Screen(text=T("Đã khoá."), choices=(Choice(T("Về đầu"), Way("home")),)))
 
     def leave(tx: Transaction) -> None:
-        account = accounts.find(tx, "web", session)
+        account = accounts.find(tx, "web", chat_of(session))
         assert account is not None
         outbox.put(tx, ErrandKind.NOTICE, account.id, notice)
 
@@ -146,10 +148,44 @@ async def test_notices_come_though_the_stream_is_cut(browser: Browser, address: 
     await tap(page, "Bắt đầu")
     await sees(page, "Ai hỏi")
     session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
-    account = await app.database.read(lambda tx: accounts.find(tx, "web", session))
+    account = await app.database.read(lambda tx: accounts.find(tx, "web", chat_of(session)))
     assert account is not None
     notice = screen_to_data(Screen(text=T("Đã khoá.")))
     await app.database.write(lambda tx: outbox.put(tx, ErrandKind.NOTICE, account.id, notice))
     await sees(page, "Đã khoá.")
     await tap(page, "Tôi đồng ý")  # what the person does needs no stream
     await sees(page, "họ và tên")
+
+
+async def test_who_signs_in_and_loads_anew_before_the_answer_comes_is_in(
+    browser: Browser, address: str, app: App
+) -> None:
+    """The line breaks in the very answer that brings the new session, and the person reloads."""
+    page, _ = await page_of(browser, script=True)
+    await page.goto(f"{address}/thon/KIMSON")
+    await tap(page, "Bắt đầu")
+    await tap(page, "Tôi đồng ý")
+    await write(page, "Nguyễn Thị Lan")
+    await write(page, "1968")
+    await sees(page, "Nguyễn Thị Lan")
+    (before,) = [each for each in await page.context.cookies() if each["name"] == "hoctap"]
+    lost = asyncio.Event()
+
+    async def loses(route: Route) -> None:
+        if not lost.is_set():
+            await route.fetch()  # it is done, and nobody hears of it
+            await page.context.add_cookies([{"name": "hoctap", "value": before["value"], "url": address}])
+            lost.set()
+        await route.abort()
+
+    await page.route("**/chat/me/events", loses)
+    await tap(page, "Đúng rồi")
+    await lost.wait()
+    assert await app.database.read(lambda tx: accounts.find(tx, "web", chat_of(before["value"]))) is None
+    await page.unroute("**/chat/me/events")
+    await page.reload()
+    await expect(page.locator(".message").last).to_contain_text("Nguyễn Thị Lan")
+    await expect(page.locator(".bar")).to_contain_text("Khai Công dân học tập")
+    await write(page, "menu")
+    await sees(page, "Bác chưa khai")
+    assert await page.evaluate("sessionStorage.length") == 0

@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.app import App
+from bot.channels.webchat import chat_of
 from storage import accounts, people
 from storage.kit.transaction import Transaction
 from tests.browser.pages import asks_often, page_of, sees, tap, until, write
@@ -44,7 +45,7 @@ async def lans_page(browser: Browser, app: App, *, script: bool) -> Page:
     await page.get_by_role("button", name="Bắt đầu").click()
     await sees(page, "Chào bác")
     session = await session_of(page.context)
-    await app.database.write(lambda tx: sit_down(tx, "web", session, people.get(tx, LAN)))
+    await app.database.write(lambda tx: sit_down(tx, "web", chat_of(session), people.get(tx, LAN)))
     await page.goto(f"{app.settings.web_url}/chat")
     await write(page, "/quyen")
     await sees(page, NAME)
@@ -64,7 +65,7 @@ async def cut_off(app: App, session: str) -> None:
     """Somebody else, on another channel, lets the chat of this session go."""
 
     def work(tx: Transaction) -> None:
-        account = accounts.find(tx, "web", session)
+        account = accounts.find(tx, "web", chat_of(session))
         assert account is not None
         accounts.lock(tx, "telegram", "77")
         assert accounts.cut_off(tx, account.id, LAN)
@@ -145,7 +146,7 @@ async def test_one_leaves_a_shared_phone(browser: Browser, app: App, *, script: 
     await page.get_by_role("button", name="Thoát khỏi máy này").click()
     await expect(page.get_by_role("status")).to_contain_text("Đã thoát khỏi máy này.")
     await expect(page.get_by_role("status")).to_contain_text("gõ mã đăng nhập")
-    left = await app.database.read(lambda tx: accounts.find(tx, "web", session))
+    left = await app.database.read(lambda tx: accounts.find(tx, "web", chat_of(session)))
     assert left is not None
     assert (left.person, left.draft) == (None, {})
     await nothing_stays(page, app, script=script)
@@ -176,7 +177,7 @@ async def test_the_lock_is_heard_where_streams_are_cut(browser: Browser, app: Ap
     await page.get_by_role("button", name="Bắt đầu").click()
     await sees(page, "Chào bác")
     session = await session_of(page.context)
-    await app.database.write(lambda tx: sit_down(tx, "web", session, people.get(tx, LAN)))
+    await app.database.write(lambda tx: sit_down(tx, "web", chat_of(session), people.get(tx, LAN)))
     await write(page, "/quyen")
     await sees(page, NAME)
     await cut_off(app, session)

@@ -130,7 +130,7 @@ class Player:
 
 
 def knows(who: str) -> frozenset[str]:
-    """Whose names may stand on somebody's screen: their household's and clan's, who serves them, and whom they serve."""
+    """Whose names may stand on somebody's screen: their household's, clan's, who serves them, whom they serve."""
     if who in NOBODY:
         return frozenset()
     _, village, household = PEOPLE[who]

@@ -25,6 +25,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, PictureState
 from storage.picture_reference import LinkedPicture, PictureReference, StoredPicture, TelegramPicture
 from tests.conftest import Clock
+from tests.keys import keys_in
 from tests.village import Village, found, sit_down
 
 JPEG = "image/jpeg"
@@ -196,7 +197,7 @@ async def test_deleting_one_takes_back_everybodys_leave_to_fetch_it(database: Da
 
 
 async def test_erasing_a_person_leaves_no_picture(database: Database, diary: Diary, tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "files")
+    store = FileStore(tmp_path / "files", keys_in(tmp_path))
     digest, report = store.put(b"her certificate"), store.put(b"a report")
 
     def work(tx: Transaction) -> None:
@@ -214,10 +215,10 @@ async def test_erasing_a_person_leaves_no_picture(database: Database, diary: Dia
     assert await database.read(audit.broken_chains) == ()
 
     _age(store, digest, report, hours=0)
-    await Retention(database, store).sweep()
+    await Retention(database, store, keys_in(tmp_path)).sweep()
     assert store.path(digest).exists()  # put here a moment ago: a turn may be about to need it
     _age(store, digest, report)
-    await Retention(database, store).sweep()
+    await Retention(database, store, keys_in(tmp_path)).sweep()
     assert not store.path(digest).exists()
     assert store.get(report) == b"a report"
 
@@ -230,20 +231,20 @@ def _age(store: FileStore, *digests: str, hours: int = 25) -> None:
 
 
 async def test_bytes_that_no_turn_took_are_swept(database: Database, diary: Diary, tmp_path: Path) -> None:
-    store = FileStore(tmp_path / "files")
+    store = FileStore(tmp_path / "files", keys_in(tmp_path))
     loose, kept, asked_again = store.put(b"loose"), store.put(b"kept"), store.put(b"asked again")
     await database.write(lambda tx: diary.attach(tx, StoredPicture(kept, JPEG, 4)))
     _age(store, loose, kept, asked_again)
     assert store.put(b"asked again") == asked_again
     (store.folder / "notes.txt").write_text("not ours")
-    await Retention(database, store).sweep()
+    await Retention(database, store, keys_in(tmp_path)).sweep()
     assert [store.path(each).exists() for each in (loose, kept, asked_again)] == [False, True, True]
 
 
 async def test_a_file_that_is_evidence_too_stays(
     database: Database, diary: Diary, tmp_path: Path, clock: Clock
 ) -> None:
-    store = FileStore(tmp_path / "files")
+    store = FileStore(tmp_path / "files", keys_in(tmp_path))
     digest = store.put(b"looked at")
 
     def work(tx: Transaction) -> None:
@@ -253,7 +254,7 @@ async def test_a_file_that_is_evidence_too_stays(
     await database.write(work)
     clock.advance(days=8)
     _age(store, digest)
-    await Retention(database, store).sweep()
+    await Retention(database, store, keys_in(tmp_path)).sweep()
     assert await database.read(lambda tx: files.for_account(tx, digest, diary.account)) is None
     assert store.get(digest) == b"looked at"
 
@@ -261,14 +262,14 @@ async def test_a_file_that_is_evidence_too_stays(
 async def test_its_time_is_over_with_that_of_answers(
     database: Database, diary: Diary, tmp_path: Path, clock: Clock
 ) -> None:
-    store = FileStore(tmp_path / "files")
+    store = FileStore(tmp_path / "files", keys_in(tmp_path))
     digest = store.put(b"of 2026")
     await database.write(lambda tx: diary.attach(tx, StoredPicture(digest, JPEG, 7)))
     clock.advance(days=365)
-    await Retention(database, store).sweep()
+    await Retention(database, store, keys_in(tmp_path)).sweep()
     assert await database.read(lambda tx: len(evidence.of_activity(tx, diary.activity))) == 1
     clock.advance(days=60)  # 2028
-    await Retention(database, store).sweep()
+    await Retention(database, store, keys_in(tmp_path)).sweep()
     assert await database.read(lambda tx: evidence.of_activity(tx, diary.activity)) == ()
     assert not store.path(digest).exists()
     assert await database.read(audit.broken_chains) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
-from storage import accounts, declarations
+from bot.channels.webchat import chat_of
+from storage import accounts, declarations, inbox
 from storage.declaration_record import Speaker
 from storage.kit.engine import Database, open_database, sqlite_engine
 from storage.kit.migrate import HEAD, current, steps, stored_version, upgrade
@@ -285,6 +287,52 @@ async def test_a_database_of_the_first_version_keeps_what_was_half_done(
     assert (account.route, account.person and account.person.full_name) == ("ask/1/A3", "Nguyễn Thị Lan")
     (mine,) = await database.read(lambda tx: declarations.of_person(tx, 1))
     assert (mine.answers, mine.speaker) == ({"A1": "2"}, Speaker(1, 1, ConsentKind.SELF))
+    await database.close()
+
+
+def _bytes_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_web_sessions_of_before_become_digests_and_nobody_is_signed_out(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    if kind == "postgresql":
+        url = request.getfixturevalue("empty_postgres_url")
+    begin_in_the_first_version(url, then="0008")
+    one, other = "one-session-of-a-browser-1234567890abcdefgh", "another-session-0987654321zyxwvu-abcdefghij"
+    engine = _engine(url)
+    columns = "channel, language, route, choices, draft, blocked, seen_at, audit_length, audit_head"
+    values = "'web', 'vi', 'home', '[]', '{}', false, '2026-11-01 00:00:00', 0, ''"
+    made = text(
+        f"INSERT INTO accounts (id, chat, owed, person_id, {columns}) VALUES (:id, :chat, :owed, :person, {values})"  # noqa: S608
+    )
+    with engine.connect() as connection:
+        connection.execute(made, {"id": 901, "chat": one, "owed": f"{one[:12]}act-2", "person": 1})
+        connection.execute(made, {"id": 902, "chat": other, "owed": None, "person": None})
+        seen = text("INSERT INTO inbox (channel, \"update\", at) VALUES (:channel, :seen, '2026-11-01 00:00:00')")
+        for channel, update in (("web", f"{one[:12]}act-1"), ("web", "of-one-gone-act"), ("telegram", "12")):
+            connection.execute(seen, {"channel": channel, "seen": update})
+        connection.commit()
+    engine.dispose()
+    upgrade(url)
+    if kind == "sqlite":
+        lying = _bytes_in(tmp_path)
+        assert b"another-sess" not in lying
+        assert b"one-session-" not in lying
+    database = open_database(url)
+    mine = await database.read(lambda tx: accounts.find(tx, "web", chat_of(one)))
+    assert mine is not None
+    assert mine.person is not None
+    assert await database.read(lambda tx: accounts.find(tx, "web", chat_of(other))) is not None
+    assert await database.read(lambda tx: accounts.find(tx, "telegram", "7")) is not None
+    owed = await database.read(lambda tx: accounts.replies_owed(tx, "web", tx.now))
+    assert owed == [(mine.id, f"{chat_of(one)[:12]}act-2")]
+    known = [f"{chat_of(one)[:12]}act-1", "of-one-gone-act"]
+    assert [await database.write(partial(inbox.is_new, channel="web", update=each)) for each in known] == [False, True]
+    assert not await database.write(lambda tx: inbox.is_new(tx, "telegram", "12"))
     await database.close()
 
 

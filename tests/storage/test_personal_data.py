@@ -85,6 +85,7 @@ from storage.kit.words import ConsentKind, ErrandKind, Looked, PlaceKind
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from tests.conftest import MOMENT, Clock
+from tests.keys import keys_in
 from tests.village import FAMILY_ANSWERS, GOOD, Village, declared, found, sit_down
 
 NAME, BORN = "Lò Thị Hương Lan", 1947
@@ -655,7 +656,7 @@ async def test_what_is_past_its_term_goes_and_nothing_goes_before(
         declarations.withdraw(tx, draft)
 
     await database.write(begin)
-    retention = Retention(database, FileStore(tmp_path))
+    retention = Retention(database, FileStore(tmp_path, keys_in(tmp_path)), keys_in(tmp_path))
     start = clock.now
 
     async def held(moment: datetime) -> dict[str, int]:

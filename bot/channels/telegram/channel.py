@@ -44,6 +44,7 @@ from locales.catalog import catalog
 from locales.text import T
 from storage.files import FileStore
 from storage.kit.engine import BusyError
+from storage.kit.keys import KeysError
 from storage.picture_reference import PictureToFetch, TelegramPicture
 
 log = structlog.get_logger(__name__)
@@ -308,7 +309,10 @@ class TelegramChannel(Messenger):
             sent = await self._call("send_Message", chat, **shown(message, piece))
             self._remember(chat, sent["message_id"])
         if message.file is not None:
-            content = await asyncio.to_thread(self._files.get, message.file.digest)
+            try:
+                content = await asyncio.to_thread(self._files.get, message.file.digest)
+            except (FileNotFoundError, KeysError) as error:
+                raise RejectedError("the file is gone") from error
             document = InputFile(content, filename=message.file.name)
             sent = await self._call("send_Document", chat, document=document, **buttons(message))
             self._remember(chat, sent["message_id"])

@@ -1,5 +1,5 @@
 """The web chat: a page, a stream of notices, plain POST for what the person does."""
 
-from bot.channels.webchat.channel import WebChat
+from bot.channels.webchat.channel import WebChat, chat_of
 
-__all__ = ["WebChat"]
+__all__ = ["WebChat", "chat_of"]

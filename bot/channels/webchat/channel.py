@@ -3,15 +3,20 @@
 What a person does is a POST whose answer is the next screen, sent after the commit; the browser
 repeats it with the same id until it gets that answer. Notices come by server-sent events and count
 as delivered when the browser says it has shown them.
+
+Who holds a session is its chat. The session itself, 256 random bits, is known to the browser alone: what is kept is
+its SHA-256, which cannot be turned back and opens nothing. It changes when somebody signs in.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
+import hmac
 import re
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence, Set
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -28,7 +33,7 @@ from bot.channels.base import Receipts, render_reply
 from bot.channels.webchat.upload import SIDE_BY_SIDE, Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.file_links import PICTURES
-from bot.http import file_response, json_of
+from bot.http import json_of, stored_file
 from bot.media import TOO_BIG, PictureError, clean
 from bot.render import Capabilities, Rendered, render_notice
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
@@ -36,7 +41,7 @@ from locales.catalog import catalog
 from locales.format import year_of
 from locales.text import T
 from storage import accounts, files, outbox
-from storage.accounts import LET_GO, Account, Ended
+from storage.accounts import LET_GO, Account, Ended, UnknownChatError
 from storage.files import FileStore
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
@@ -51,7 +56,8 @@ NOTICE = re.compile(r"n(\d{1,18})")
 SESSION = re.compile(r"[A-Za-z0-9_-]{20,64}")
 UPDATE = re.compile(r"[A-Za-z0-9_-]{8,48}")
 BODY_LIMIT = 16_000
-REMEMBERED = 20_000  # sessions
+REMEMBERED = 20_000  # chats
+YEAR = 365 * 24 * 3600
 SHOWN_WITHIN = 3.0  # seconds for the browser to say that it has shown a notice
 AWAY = 3600.0  # seconds until a notice to a closed page is tried again, unless the page opens first
 HEARTBEAT = 20.0
@@ -65,31 +71,57 @@ Stream: TypeAlias = "asyncio.Queue[tuple[str, dict[str, Any]] | None]"
 GONE: tuple[str, dict[str, Any]] = ("ended", {})  # in a stream: the chat is nobody's any more
 
 
+class MovedError(BusyError):
+    """Somebody has just signed in, and the browser was given another session: what is under way comes again with it."""
+
+
+def chat_of(session: str) -> str:
+    """The id of a session's chat: a digest. Nobody gets from it to the session, which is too random to be guessed."""
+    return hashlib.sha256(session.encode()).hexdigest()
+
+
+def _patient(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """The same endpoint; where the database is busy, or the session about to change, the page asks again."""
+
+    async def patiently(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except BusyError:
+            return _problem(503, "vi")
+
+    return patiently
+
+
 class WebChat(Channel):
-    """Chats in the browser; a chat's id is its session, a secret of at least 120 random bits."""
+    """Chats in the browser. ``secure``: people come by https, so the cookie may travel on nothing else.
+
+    ``secret`` makes the sessions that take the place of others as people sign in; all workers have the same.
+    """
 
     name = NAME
     can = Capabilities(buttons=100, text_limit=20_000)
 
-    def __init__(self, dispatcher: Dispatcher, store: FileStore) -> None:
+    def __init__(self, dispatcher: Dispatcher, store: FileStore, *, secret: str, secure: bool = False) -> None:
         self._dispatcher = dispatcher
         self._store = store
+        self._secret = secret.encode()
+        self._secure = secure
         self._receipts = Receipts(dispatcher.database)
         self.uploads = asyncio.Semaphore(SIDE_BY_SIDE)
-        self._streams: dict[str, dict[Stream, str]] = {}  # by chat, each with what its page calls the session
-        self._shown_to: dict[str, int] = {}  # the account of each chat that has a stream
-        self._known: OrderedDict[str, int] = OrderedDict()  # sessions, each with its account's id
-        self._shown: dict[tuple[str, str], asyncio.Event] = {}
+        self._streams: dict[int, dict[Stream, str]] = {}  # by account, each with what its page calls the session
+        self._chats: dict[str, int] = {}  # the account of each chat that has a stream
+        self._known: OrderedDict[str, int] = OrderedDict()  # chats that were looked up, each with its account's id
+        self._shown: dict[tuple[int, str], asyncio.Event] = {}
 
     def routes(self) -> list[BaseRoute]:
         """What the page talks to."""
         return [
-            Route("/chat/{session}/events", self._events, methods=["POST"]),
-            Route("/chat/{session}/picture", self._picture, methods=["POST"]),
-            Route("/chat/{session}/stream", self._stream),
-            Route("/chat/{session}/seen", self._seen, methods=["POST"]),
-            Route("/chat/{session}/notices", self._ask_notices),
-            Route("/chat/{session}/files/{digest}", self._file),
+            Route("/chat/{session}/events", _patient(self._events), methods=["POST"]),
+            Route("/chat/{session}/picture", _patient(self._picture), methods=["POST"]),
+            Route("/chat/{session}/stream", _patient(self._stream)),
+            Route("/chat/{session}/seen", _patient(self._seen), methods=["POST"]),
+            Route("/chat/{session}/notices", _patient(self._ask_notices)),
+            Route("/chat/{session}/files/{digest}", _patient(self._file)),
         ]
 
     async def run(self) -> None:
@@ -110,34 +142,74 @@ class WebChat(Channel):
         """Tell the pages of a chat that was let go, wherever that was done, and take its session for none."""
         gone = {int(each.removeprefix(LET_GO)) for each in what if each.startswith(LET_GO)}
         if gone:
-            known = {**self._known, **self._shown_to}
-            self._let_go([session for session, account_id in known.items() if account_id in gone])
+            self._let_go(gone)
 
-    def _let_go(self, sessions: Sequence[str]) -> None:
-        for session in sessions:
-            self._known.pop(session, None)
-            for stream in self._streams.get(session, ()):
+    def _let_go(self, account_ids: Set[int]) -> None:
+        for chat in [chat for chat, account_id in self._known.items() if account_id in account_ids]:
+            del self._known[chat]
+        for account_id in account_ids:
+            for stream in self._streams.get(account_id, ()):
                 stream.put_nowait(GONE)
+
+    # Sessions
+
+    def keep(self, answer: Response, session: str) -> None:
+        """Let the browser keep this session."""
+        answer.set_cookie(COOKIE, session, max_age=YEAR, path="/", secure=self._secure, httponly=True, samesite="lax")
+
+    def drop(self, answer: Response) -> None:
+        """Take the session from the browser, and what was kept of it."""
+        answer.headers.update(CLEAR)
+        answer.delete_cookie(COOKIE, path="/", secure=self._secure, httponly=True, samesite="lax")
+
+    def successor(self, session: str, update: str) -> str:
+        """The session that takes this one's place if somebody signs in by this act.
+
+        Always the same: whose answer got lost sends the same act again and is given it again. Nobody else can: the
+        page makes the act's id as it acts.
+        """
+        made = hmac.new(self._secret, f"{session} {update}".encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+    async def session_of(self, request: Request, update: str = "") -> str | None:
+        """The session that a request may act with, if there is one; remembered, so that not every act looks it up.
+
+        ``update``: the id of its act. Whoever signed in by that act, and got no answer, holds another session by now.
+
+        Raises:
+            BusyError: it has just changed; the request must come again.
+        """
+        given = _given(request)
+        if SESSION.fullmatch(given) is None:
+            return None
+        if (chat := chat_of(given)) in self._known:
+            self._known.move_to_end(chat)
+            return given
+        try:
+            account = await self._account(request)
+        except MovedError:
+            later = await self._signed_in_by(request, given, update)
+            if later is None:
+                raise
+            return later
+        if account is None:
+            return await self._signed_in_by(request, given, update)
+        self._know(account)
+        return given
+
+    async def _signed_in_by(self, request: Request, given: str, update: str) -> str | None:
+        """The session that this act, done before, has put in the place of the one it came with."""
+        if not is_cookies(request) or UPDATE.fullmatch(update) is None:
+            return None
+        later = self.successor(given, update)
+        account, why = await self.standing_of(later)
+        return None if account is None or why is not None else later
 
     async def _account(self, request: Request) -> Account | None:
         """The account of the session in the address: only sessions that were handed out exist."""
-        session = str(request.path_params["session"])
-        if session == ME:
+        if is_cookies(request):
             return await self.account_of_cookie(request)
-        return await self.account_of(session)
-
-    async def _known_session(self, request: Request) -> str | None:
-        """The session of a request, if it was handed out; remembered, so that not every act looks it up."""
-        given = str(request.path_params["session"])
-        session = request.cookies.get(COOKIE, "") if given == ME else given
-        if session in self._known:
-            self._known.move_to_end(session)
-            return session
-        account = await self._account(request)
-        if account is None:
-            return None
-        self._know(account)
-        return session
+        return await self.account_of(_given(request))
 
     def _know(self, account: Account) -> None:
         self._known[account.chat] = account.id
@@ -153,15 +225,59 @@ class WebChat(Channel):
         """The account of a session, if it was handed out, and why it is over, if it was somebody's and is no more.
 
         One look at both: who joins between two looks would be taken for somebody who has left.
+
+        Raises:
+            MovedError: somebody has just signed in, and the browser is about to hear of its new session.
         """
         if SESSION.fullmatch(session) is None:
             return None, None
+        chat = chat_of(session)
 
-        def look(tx: Transaction) -> tuple[Account | None, Ended | None]:
-            account = accounts.find(tx, NAME, session)
-            return account, None if account is None else accounts.ended(tx, account)
+        def look(tx: Transaction) -> tuple[Account | None, Ended | None, bool]:
+            account = accounts.find(tx, NAME, chat)
+            if account is None:
+                return None, None, accounts.has_moved(tx, NAME, chat)
+            return account, accounts.ended(tx, account), False
 
-        return await self._dispatcher.database.read(look)
+        account, why, has_moved = await self._dispatcher.database.read(look)
+        if has_moved:
+            raise MovedError("the session has changed")
+        return account, why
+
+    async def act(
+        self, request: Request, session: str, update: str, given: Input, *, begins: bool = False
+    ) -> tuple[Reply, str]:
+        """One turn of a session; returns its reply, and the session from then on.
+
+        ``begins``: the session may be one that was made just now.
+
+        Raises:
+            BusyError: nothing happened.
+            UnknownChatError: the session is none any more.
+        """
+        came_with = session if begins else _given(request)
+        later = self.successor(session, update) if is_cookies(request) and session == came_with else ""
+        event = Event(
+            NAME,
+            chat_of(session),
+            update_of(came_with, update),
+            given,
+            origin_of(request),
+            successor=chat_of(later) if later else "",
+            begins=begins,
+        )
+        try:
+            reply = await self._dispatcher.dispatch(event)
+        except UnknownChatError:
+            self._known.pop(event.chat, None)
+            raise
+        self._receipts.sent(reply.account_id, reply.update)
+        if reply.chat == event.chat:
+            return reply, session
+        self._known.pop(event.chat, None)
+        if reply.account_id in self._streams:
+            self._chats[reply.chat] = reply.account_id
+        return reply, later
 
     async def has_ended_by(self, reply: Reply) -> bool:
         """Whether the chat of this turn was somebody's and is nobody's now."""
@@ -182,10 +298,13 @@ class WebChat(Channel):
         """
 
         def work(tx: Transaction) -> None:
-            accounts.leave(tx, accounts.lock(tx, NAME, account.chat))
+            accounts.leave(tx, accounts.lock(tx, NAME, account.chat, begins=False))
 
-        await self._dispatcher.database.write(work)
-        self._let_go([account.chat])
+        try:
+            await self._dispatcher.database.write(work)
+        except UnknownChatError:
+            raise MovedError("the session has changed") from None
+        self._let_go({account.id})
 
     async def account_of(self, session: str) -> Account | None:
         """The account of a session, if it was handed out."""
@@ -193,7 +312,6 @@ class WebChat(Channel):
 
     def answered(self, reply: Reply) -> dict[str, Any]:
         """The screen of a turn that was just carried out; it goes out with the answer to the request."""
-        self._receipts.sent(reply.account_id, reply.update)
         return self._screen(reply, ME)
 
     def _screen(self, reply: Reply, base: str) -> dict[str, Any]:
@@ -239,82 +357,89 @@ class WebChat(Channel):
     # What the person does
 
     async def _events(self, request: Request) -> Response:
-        session = await self._known_session(request)
+        said = await json_of(request, BODY_LIMIT)
+        update = said.get("update") if isinstance(said, dict) else None
+        session = await self.session_of(request, update if isinstance(update, str) else "")
         if session is None:
             return _no_session(request)
         if is_cross_site(request):
             return _problem(403, "vi")
-        event = await _event(request, session)
-        if event is None:
+        given = _input(said.get("input")) if isinstance(update, str) and UPDATE.fullmatch(update) else None
+        if given is None or not isinstance(update, str):
             return _problem(400, "vi")
         try:
-            reply = await self._dispatcher.dispatch(event)
-        except BusyError:
-            return _problem(503, "vi")
-        self._receipts.sent(reply.account_id, reply.update)
-        return await self._answer(request, reply)
+            reply, held = await self.act(request, session, update, given)
+        except UnknownChatError:
+            return await self._not_known(request, update)
+        return await self._answer(request, reply, held)
 
-    async def _answer(self, request: Request, reply: Reply) -> Response:
+    async def _not_known(self, request: Request, update: str) -> Response:
+        """The session was known here, and is none any more: another worker changed it, or it was swept."""
+        return _no_session(request) if await self.session_of(request, update) is None else _problem(503, "vi")
+
+    async def _answer(self, request: Request, reply: Reply, held: str) -> Response:
         """The screen of a turn for the page's script; or that this turn, or another, has ended the session."""
         base = _base(request)
         if base == ME and await self.has_ended_by(reply):
             return JSONResponse({"messages": [], "ended": OVER}, headers={"cache-control": "no-store", **CLEAR})
-        return JSONResponse({"messages": [self._screen(reply, base)]}, headers={"cache-control": "no-store"})
+        answer = JSONResponse({"messages": [self._screen(reply, base)]}, headers={"cache-control": "no-store"})
+        if held != _given(request):
+            self.keep(answer, held)
+        return answer
 
     async def _picture(self, request: Request) -> Response:
-        session = await self._known_session(request)
+        session = await self.session_of(request)
         if session is None:
             return _no_session(request)
         if is_cross_site(request):
             return _problem(403, "vi")
+        upload = await read_upload(request, self.uploads) if is_upload(request) else None
+        if upload is None:
+            return _problem(400, "vi")
         try:
-            upload = await read_upload(request, self.uploads) if is_upload(request) else None
-            if upload is None:
-                return _problem(400, "vi")
-            reply = await self.take_picture(session, upload)
-        except BusyError:
-            return _problem(503, "vi")
-        return await self._answer(request, reply)
+            reply, held = await self.take_picture(request, session, upload)
+        except UnknownChatError:
+            return await self._not_known(request, "")
+        return await self._answer(request, reply, held)
 
-    async def take_picture(self, session: str, upload: Upload) -> Reply:
+    async def take_picture(self, request: Request, session: str, upload: Upload) -> tuple[Reply, str]:
         """The turn of somebody who sent a picture: it lies in the store, made anew, before the turn begins.
 
         One that cannot be taken is no turn: the same screen comes back and says why. Where no picture is wanted, none
-        is looked at.
+        is looked at. Returns the reply, and the session from then on.
 
         Raises:
             BusyError: nothing happened.
+            UnknownChatError: the session is none any more.
         """
         account = await self.account_of(session)
         shown = None if account is None else await self._dispatcher.redraw(account.id, "")
         if shown is None:
-            raise RuntimeError("the account of this session is gone")
+            raise UnknownChatError("the account of this session is gone")
         update = upload.fields.get("update", "")
         if upload.content is None:
-            return replace(shown, screen=shown.screen.with_note(TOO_BIG))
+            return replace(shown, screen=shown.screen.with_note(TOO_BIG)), session
         if not upload.content or UPDATE.fullmatch(update) is None:
-            return replace(shown, screen=shown.screen.with_note(NONE_CHOSEN))
+            return replace(shown, screen=shown.screen.with_note(NONE_CHOSEN)), session
         kept = None
         if shown.screen.picture:
             try:
                 picture = await clean(upload.content)
             except PictureError as error:
-                return replace(shown, screen=shown.screen.with_note(error.reason))
+                return replace(shown, screen=shown.screen.with_note(error.reason)), session
             digest = await asyncio.to_thread(self._store.put, picture.content)
             kept = StoredPicture(digest, picture.media_type, len(picture.content))
-        event = Event(NAME, session, f"{session[:12]}{update}", Sent("photo", kept))
-        reply = await self._dispatcher.dispatch(event)
-        self._receipts.sent(reply.account_id, reply.update)
-        return reply
+        return await self.act(request, session, update, Sent("photo", kept))
 
     # What others tell them
 
     async def send(self, chat: str, message: Rendered, key: str) -> None:
         """See :meth:`Channel.send`: delivered when an open page has shown it."""
-        streams = self._streams.get(chat)
-        if not streams:
+        account_id = self._chats.get(chat)
+        streams = None if account_id is None else self._streams.get(account_id)
+        if account_id is None or not streams:
             raise AwayError("the page is closed", AWAY)
-        shown = self._shown.setdefault((chat, key), asyncio.Event())
+        shown = self._shown.setdefault((account_id, key), asyncio.Event())
         for stream, base in streams.items():
             stream.put_nowait(("message", _message(key, "notice", message, base)))
         try:
@@ -322,11 +447,11 @@ class WebChat(Channel):
         except TimeoutError:
             raise LaterError("the page does not answer", SHOWN_WITHIN) from None
         finally:
-            self._shown.pop((chat, key), None)
+            self._shown.pop((account_id, key), None)
 
-    def tell(self, chat: str, name: str, data: dict[str, Any]) -> None:
-        """Tell the pages of a chat that are open now something that is no message, as an event of this name."""
-        for stream in self._streams.get(chat, {}):
+    def tell(self, session: str, name: str, data: dict[str, Any]) -> None:
+        """Tell the pages of a session that are open now something that is no message, as an event of this name."""
+        for stream in self._streams.get(self._chats.get(chat_of(session), 0), {}):
             stream.put_nowait((name, data))
 
     async def _stream(self, request: Request) -> Response:
@@ -341,8 +466,8 @@ class WebChat(Channel):
 
     async def _notices(self, account: Account, base: str) -> AsyncIterator[bytes]:
         stream: Stream = asyncio.Queue()
-        self._streams.setdefault(account.chat, {})[stream] = base
-        self._shown_to[account.chat] = account.id
+        self._streams.setdefault(account.id, {})[stream] = base
+        self._chats[account.chat] = account.id
         try:
             yield b": hello\n\n"
             with suppress(BusyError):
@@ -365,20 +490,27 @@ class WebChat(Channel):
                     name, data = told
                     yield b"event: " + name.encode() + b"\ndata: " + orjson.dumps(data) + b"\n\n"
         finally:
-            open_streams = self._streams.get(account.chat, {})
+            open_streams = self._streams.get(account.id, {})
             open_streams.pop(stream, None)
             if not open_streams:
-                self._streams.pop(account.chat, None)
-                self._shown_to.pop(account.chat, None)
+                self._streams.pop(account.id, None)
+                for chat in [chat for chat, account_id in self._chats.items() if account_id == account.id]:
+                    del self._chats[chat]
 
     async def _is_let_go(self, account: Account) -> bool:
-        """Whether another worker has let this chat go: what is done in this one wakes the stream itself."""
-        if account.person is None or not self._dispatcher.database.shared:
+        """Whether another worker has let this chat go: what is done in this one wakes the stream itself.
+
+        If another worker gave it another session, it is found by that one from then on.
+        """
+        if not self._dispatcher.database.shared:
             return False
-        now = None
+        now: Account | None = None
         with suppress(BusyError):
-            now = await self.account_of(account.chat)
-        return now is not None and now.person is None
+            now = await self._dispatcher.database.read(lambda tx: accounts.load_unlocked(tx, account.id))
+        if now is None:
+            return False
+        self._chats[now.chat] = account.id
+        return account.person is not None and now.person is None
 
     async def _seen(self, request: Request) -> Response:
         account = await self._account(request)
@@ -388,11 +520,11 @@ class WebChat(Channel):
         if account is None or is_cross_site(request):
             return Response(status_code=204)
         for key in keys:
-            shown = self._shown.get((account.chat, key))
+            shown = self._shown.get((account.id, key))
             if shown is not None:
                 shown.set()
         with suppress(BusyError):  # then it is shown once more
-            await self.acknowledge(account, [key for key in keys if (account.chat, key) not in self._shown])
+            await self.acknowledge(account, [key for key in keys if (account.id, key) not in self._shown])
         return Response(status_code=204)
 
     async def _file(self, request: Request) -> Response:
@@ -403,11 +535,8 @@ class WebChat(Channel):
         found = await self._dispatcher.database.read(lambda tx: files.for_account(tx, digest, account.id))
         if found is None:
             return _problem(404, account.language)
-        try:
-            content = await asyncio.to_thread(self._store.get, digest)
-        except FileNotFoundError:
-            return _problem(404, account.language)
-        return file_response(content, name=found.name, media_type=found.media_type)
+        answer = await stored_file(self._store, digest, name=found.name, media_type=found.media_type)
+        return answer or _problem(404, account.language)
 
 
 NONE_CHOSEN = T("Chưa có ảnh nào được chọn. {You} chọn một tấm ảnh trước, rồi bấm Gửi ảnh.")
@@ -435,7 +564,7 @@ def _owner(reply: Reply) -> str:
     """Names whose chat it is, without saying who they are; the same for nobody everywhere."""
     if reply.person_id is None:
         return NOBODY
-    return hashlib.sha256(f"{reply.chat} {reply.person_id}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{reply.account_id} {reply.person_id}".encode()).hexdigest()[:12]
 
 
 def origin_of(request: Request) -> str:
@@ -452,15 +581,19 @@ def is_cross_site(request: Request) -> bool:
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
-async def _event(request: Request, chat: str) -> Event | None:
-    data = await json_of(request, BODY_LIMIT)
-    if not isinstance(data, dict) or not isinstance(data.get("update"), str):
-        return None
-    if UPDATE.fullmatch(data["update"]) is None:
-        return None
-    given = _input(data.get("input"))
-    # The browser makes the ids, so they are only unique within a session.
-    return None if given is None else Event(NAME, chat, f"{chat[:12]}{data['update']}", given, origin_of(request))
+def _given(request: Request) -> str:
+    """The session that a request came with: of the cookie, or in the address."""
+    return request.cookies.get(COOKIE, "") if is_cookies(request) else str(request.path_params["session"])
+
+
+def is_cookies(request: Request) -> bool:
+    """Whether a request's session is that of the cookie, which changes when somebody signs in."""
+    return str(request.path_params.get("session", ME)) == ME
+
+
+def update_of(session: str, update: str) -> str:
+    """The id of an act in the database: the page makes it, so it is only unique within the session it came with."""
+    return f"{chat_of(session)[:12]}{update}"
 
 
 def _input(given: Any) -> Input | None:

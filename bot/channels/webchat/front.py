@@ -23,22 +23,28 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from acts.codes import ALPHABET, LENGTH
-from bot.channels.webchat.channel import CLEAR, COOKIE, NAME, OVER, UPDATE, WebChat, is_cross_site, origin_of
+from bot.channels.webchat.channel import (
+    CLEAR,
+    COOKIE,
+    OVER,
+    UPDATE,
+    WebChat,
+    is_cross_site,
+)
 from bot.channels.webchat.upload import is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
 from bot.pages.page import FOLDER, language_of, page_texts, templates
-from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said
+from handlers.kit.event import Chose, Input, Opened, Returned, Said
 from locales.catalog import catalog
 from locales.text import T
 from storage import places
-from storage.accounts import Account, Ended
+from storage.accounts import Account, Ended, UnknownChatError
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
 
 CODE = re.compile(r"[A-Za-z0-9 ]{4,20}")
 ONE_TIME = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")  # how codes to sign in and invitations look
-YEAR = 365 * 24 * 3600
 FORM_LIMIT = 16_000
 TEXT_LIMIT = 2000
 NEW_SESSIONS = 200  # for one address, in ten minutes: a whole village may sit behind one
@@ -48,14 +54,13 @@ ANSWERS = 1_000  # that browsers were sent on to and have not fetched yet
 
 
 class Front:
-    """The pages. ``secure``: people come by https, so the cookie may travel on nothing else."""
+    """The pages."""
 
-    def __init__(self, chat: WebChat, dispatcher: Dispatcher, *, secure: bool) -> None:
+    def __init__(self, chat: WebChat, dispatcher: Dispatcher) -> None:
         self._chat = chat
         self._dispatcher = dispatcher
-        self._secure = secure
         self._begun: OrderedDict[str, deque[float]] = OrderedDict()
-        self._answers: OrderedDict[str, tuple[datetime, dict[str, Any]]] = OrderedDict()
+        self._answers: OrderedDict[int, tuple[datetime, dict[str, Any]]] = OrderedDict()
 
     def routes(self) -> list[BaseRoute]:
         """All pages, and what a phone needs to install them."""
@@ -114,36 +119,36 @@ class Front:
             account = await self._chat.account_of_cookie(request)
             if account is None and not self._may_begin(request):
                 return self._page(request, "problem.html", "vi", {"problem": _words("too_many", "vi")}, 429)
-            session = account.chat if account is not None else secrets.token_urlsafe(32)
-            answer = await self._after(
-                request, Event(NAME, session, _update(session, secrets.token_hex(12)), given, origin_of(request))
+            session = request.cookies[COOKIE] if account is not None else secrets.token_urlsafe(32)
+            answer = await self._onward(
+                *await self._chat.act(request, session, secrets.token_hex(12), given, begins=True)
             )
         except BusyError:
             return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi"), "code": code}, 503)
         if account is None and COOKIE in request.cookies:
             answer.headers.update(CLEAR)  # of whoever sat here before
-        answer.set_cookie(COOKIE, session, max_age=YEAR, path="/", secure=self._secure, httponly=True, samesite="lax")
         return answer
 
-    async def _after(self, request: Request, event: Event) -> Response:
-        """Carry out what somebody did, and send them on to the chat as it stands then."""
-        return await self._onward(event.chat, await self._dispatcher.dispatch(event))
+    async def _onward(self, reply: Reply, session: str) -> Response:
+        """To the page that shows what came of a turn: what there is to say about it is kept until it is fetched.
 
-    async def _onward(self, chat: str, reply: Reply) -> Response:
-        """To the page that shows what came of a turn: what there is to say about it is kept until it is fetched."""
+        ``session``: what the browser holds from now on.
+        """
         screen = self._chat.answered(reply)
-        account, why = await self._chat.standing_of(chat)
+        account, why = await self._chat.standing_of(session)
         if account is None or why is not None:
             return RedirectResponse(OVER, status_code=303)
-        self._answers[chat] = account.seen_at, screen
-        self._answers.move_to_end(chat)
+        self._answers[account.id] = account.seen_at, screen
+        self._answers.move_to_end(account.id)
         if len(self._answers) > ANSWERS:
             self._answers.popitem(last=False)
-        return RedirectResponse("/chat", status_code=303)
+        answer = RedirectResponse("/chat", status_code=303)
+        self._chat.keep(answer, session)
+        return answer
 
     async def _screen(self, account: Account) -> dict[str, Any] | None:
         """What the turn just carried out has shown, once; else the open screen as it is now."""
-        seen_at, screen = self._answers.pop(account.chat, (None, None))
+        seen_at, screen = self._answers.pop(account.id, (None, None))
         return screen if seen_at == account.seen_at else await self._chat.screen_now(account)
 
     def _may_begin(self, request: Request) -> bool:
@@ -179,7 +184,7 @@ class Front:
         notices = await self._chat.waiting(account)
         shown = {
             "notices": notices,
-            "store": _store(account.chat),
+            "store": _store(account.id),
             "screen": screen,
             "seen": " ".join(notice["id"] for notice in notices),
             "update": secrets.token_hex(12),
@@ -191,7 +196,7 @@ class Front:
         kept = {name: form.get(name, "") for name in ("route", "text", "seen")}
         shown = {
             **kept,
-            "store": _store(request.cookies.get(COOKIE, "")),
+            "store": "",
             "update": form.get("update") or secrets.token_hex(12),
             "problem": _words("busy", language),
         }
@@ -209,18 +214,19 @@ class Front:
         update = form.get("update", "")
         language = "vi"
         try:
-            account = await self._chat.account_of_cookie(request)
-            if account is None:
+            session = await self._chat.session_of(request, update)
+            account, why = (None, None) if session is None else await self._chat.standing_of(session)
+            if session is None or account is None or why is not None:
                 return _no_session(request)
             if UPDATE.fullmatch(update) is None:
                 return RedirectResponse("/chat", status_code=303)
             language = account.language
             await self._chat.acknowledge(account, form.get("seen", "").split())
-            return await self._after(
-                request, Event(NAME, account.chat, _update(account.chat, update), _input(form), origin_of(request))
-            )
+            return await self._onward(*await self._chat.act(request, session, update, _input(form)))
         except BusyError:
             return self._busy_page(request, language, form)
+        except UnknownChatError:
+            return _no_session(request)
 
     async def _act_picture(self, request: Request) -> Response:
         """A picture by a plain form; then the chat as it stands."""
@@ -234,9 +240,11 @@ class Front:
             if upload is None:
                 return RedirectResponse("/chat", status_code=303)
             await self._chat.acknowledge(account, upload.fields.get("seen", "").split())
-            return await self._onward(account.chat, await self._chat.take_picture(account.chat, upload))
+            return await self._onward(*await self._chat.take_picture(request, request.cookies[COOKIE], upload))
         except BusyError:
             return self._busy_page(request, language, {})
+        except UnknownChatError:
+            return _no_session(request)
 
     # Leaving
 
@@ -258,7 +266,7 @@ class Front:
             account = await self._chat.account_of_cookie(request)
             if account is not None:
                 await self._chat.leave(account)
-                self._answers.pop(account.chat, None)
+                self._answers.pop(account.id, None)
         except BusyError:
             return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi")}, 503)
         return self._cleared(RedirectResponse(OVER, status_code=303))
@@ -272,15 +280,15 @@ class Front:
             return self._page(request, "problem.html", "vi", {"problem": _words("busy", "vi")}, 503)
         if account is not None and why is None:
             return RedirectResponse("/chat", status_code=303)  # it is not over
-        self._answers.pop(session, None)
+        if account is not None:
+            self._answers.pop(account.id, None)
         language = "vi" if account is None else account.language
         shown = {"code": "", "village": None, "unknown": False, "forget": True, "over": _over_words(why, language)}
         return self._cleared(self._page(request, "start.html", language, shown))
 
     def _cleared(self, answer: Response) -> Response:
         """The same answer, which takes the session and all that was kept of it from the browser."""
-        answer.headers.update(CLEAR)
-        answer.delete_cookie(COOKIE, path="/", secure=self._secure, httponly=True, samesite="lax")
+        self._chat.drop(answer)
         return answer
 
     # Installed on a phone
@@ -320,14 +328,9 @@ class Front:
         return response
 
 
-def _store(session: str) -> str:
-    """Names what the browser itself remembers of this chat, without giving the session away."""
-    return hashlib.sha256(session.encode()).hexdigest()[:12]
-
-
-def _update(session: str, update: str) -> str:
-    """The id of an act: the page makes it, so it is only unique within a session."""
-    return f"{session[:12]}{update}"
+def _store(account_id: int) -> str:
+    """Names what the browser itself remembers of this chat; its session changes, and this does not."""
+    return hashlib.sha256(f"chat {account_id}".encode()).hexdigest()[:12]
 
 
 def _input(form: Mapping[str, str]) -> Input:

@@ -36,6 +36,7 @@ from bot.render import Capabilities, Rendered
 from bot.retrying import DATABASE
 from storage import accounts
 from storage.kit.engine import BusyError
+from storage.kit.keys import Keys
 from storage.kit.transaction import Transaction
 from storage.picture_reference import PictureToFetch
 
@@ -76,7 +77,14 @@ class ZaloOa(Messenger):
     name = NAME
 
     def __init__(
-        self, given: OaSettings, dispatcher: Dispatcher, links: FileLinks, pictures: Fetcher, *, payload_secret: str
+        self,
+        given: OaSettings,
+        dispatcher: Dispatcher,
+        links: FileLinks,
+        pictures: Fetcher,
+        *,
+        payload_secret: str,
+        keys: Keys,
     ) -> None:
         super().__init__(dispatcher)
         self.can = Capabilities(
@@ -93,6 +101,7 @@ class ZaloOa(Messenger):
         self._payloads = Payloads(payload_secret)
         self._tokens = Tokens(
             dispatcher.database,
+            keys,
             NAME,
             app_id=given.app_id,
             secret_key=given.secret_key,

@@ -1,8 +1,9 @@
 """The Official Account's tokens: an access token for 25 hours, and a refresh token that works once.
 
-The pair lives in the database. One worker at a time claims the renewal; the new pair is written in one transaction.
-A crash before the exchange burns nothing; a crash between Zalo's answer and our commit cannot be excluded by anybody,
-so renewals are made half a day ahead: the old access token then still serves while a person consents anew.
+The pair lives in the database, encrypted. One worker at a time claims the renewal; the new pair is written in one
+transaction. A crash before the exchange burns nothing; a crash between Zalo's answer and our commit cannot be
+excluded by anybody, so renewals are made half a day ahead: the old access token then still serves while a person
+consents anew.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.channels.calls import Caller
 from locales.text import T
 from storage import channel_tokens, message_budget, roles
 from storage.kit.engine import Database
+from storage.kit.keys import Keys
 from storage.kit.transaction import Transaction
 
 log = structlog.get_logger(__name__)
@@ -41,9 +43,18 @@ class Tokens:
     """Hands out an access token that works, renewing it when it must be."""
 
     def __init__(
-        self, database: Database, channel: str, *, app_id: str, secret_key: str, first_refresh: str, oauth_url: str
+        self,
+        database: Database,
+        keys: Keys,
+        channel: str,
+        *,
+        app_id: str,
+        secret_key: str,
+        first_refresh: str,
+        oauth_url: str,
     ) -> None:
         self._database = database
+        self._keys = keys
         self._channel = channel
         self._app_id = app_id
         self._secret_key = secret_key
@@ -55,11 +66,11 @@ class Tokens:
 
     async def begin(self) -> None:
         """Take up the stored tokens, or the configured first refresh token."""
-        await self._database.write(lambda tx: channel_tokens.begin(tx, self._channel, self._first_refresh))
+        await self._database.write(lambda tx: channel_tokens.begin(tx, self._keys, self._channel, self._first_refresh))
 
     async def broken_since(self) -> datetime | None:
         """Since when the refresh token is refused, though an older access token may still serve."""
-        held = await self._database.read(lambda tx: channel_tokens.load(tx, self._channel))
+        held = await self._database.read(lambda tx: channel_tokens.load(tx, self._keys, self._channel))
         return None if held is None else held.broken_at
 
     async def access(self) -> str:
@@ -96,7 +107,9 @@ class Tokens:
 
     async def _renew(self, stale: str) -> str:
         for _ in range(LOOKS):
-            refresh = await self._database.write(lambda tx: channel_tokens.claim(tx, self._channel, stale_access=stale))
+            refresh = await self._database.write(
+                lambda tx: channel_tokens.claim(tx, self._keys, self._channel, stale_access=stale)
+            )
             if refresh is not None:
                 return await self._exchange(refresh)
             held = await self._held()
@@ -108,7 +121,7 @@ class Tokens:
         raise LaterError("another worker has not finished renewing the tokens")
 
     async def _held(self) -> channel_tokens.Credentials:
-        held = await self._database.read(lambda tx: channel_tokens.load(tx, self._channel))
+        held = await self._database.read(lambda tx: channel_tokens.load(tx, self._keys, self._channel))
         if held is None:
             raise LaterError("there are no tokens yet")
         return held
@@ -127,6 +140,7 @@ class Tokens:
         await self._database.write(
             partial(
                 channel_tokens.replace,
+                keys=self._keys,
                 channel=self._channel,
                 access=access,
                 refresh=next_refresh,

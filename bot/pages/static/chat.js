@@ -11,6 +11,7 @@ const FEW = 3; // ways out that stay in sight; more of them scroll with the answ
 const NOBODY = "0"; // the owner of what is said before anybody is known
 const PREFIX = "hoctap:"; // of what is kept in this browser
 const OVER = "/het"; // the page that says that a session has ended
+const UNANSWERED = `${PREFIX}unanswered`; // what this tab has sent and got no answer to
 const narrow = window.matchMedia("(max-width: 1079px)");
 
 const make = (tag, className, text) => {
@@ -66,6 +67,8 @@ class Phone {
       else this.addMessage(bubble);
     }
     this.listen();
+    const again = this.isMe && unanswered();
+    if (again) this.send(again, { isOpening: true }); // the tab was loaded anew before the answer came: with the same id it has one effect
     if (!first) {
       this.enqueue({ type: "open" });
       return;
@@ -182,9 +185,17 @@ class Phone {
 
   // One act after the other, in order, each with an id of its own.
   enqueue(input, how = {}) {
-    const body = JSON.stringify({ update: newId(), input });
+    this.send(JSON.stringify({ update: newId(), input }), { isOpening: input.type === "open", ...how });
+  }
+
+  send(body, how = {}) {
     const request = { body, headers: { "content-type": "application/json" } };
-    this.act(() => this.deliver("events", request, { isOpening: input.type === "open", ...how }));
+    const isAct = this.isMe && JSON.parse(body).input.type !== "open";
+    this.act(async () => {
+      if (isAct) unanswered(body);
+      await this.deliver("events", request, how);
+      if (isAct) unanswered("");
+    });
   }
 
   act(work) {
@@ -480,12 +491,22 @@ function drawn(picture, mostSide) {
   return canvas;
 }
 
+// What this tab has sent and got no answer to: whoever signed in by it is let in by sending it again. Kept for a reload.
+function unanswered(body) {
+  try {
+    if (body) sessionStorage.setItem(UNANSWERED, body);
+    else if (body === "") sessionStorage.removeItem(UNANSWERED);
+    return sessionStorage.getItem(UNANSWERED);
+  } catch (_) { return null; /* private window: nothing is kept */ }
+}
+
 // What other sessions left in this browser is nobody's to read.
 function forgetOthers(stores) {
   try {
     Object.keys(localStorage)
       .filter((key) => key.startsWith(PREFIX) && !stores.includes(key))
       .forEach((key) => localStorage.removeItem(key));
+    if (!stores.length) sessionStorage.removeItem(UNANSWERED);
   } catch (_) { /* private window: nothing was kept */ }
 }
 
@@ -527,7 +548,7 @@ function setUpTabs(phones) {
 const phones = [...document.querySelectorAll(".phone")].map((root) => new Phone(root));
 const own = phones.find((phone) => phone.isMe);
 const tabs = own && "BroadcastChannel" in window ? new BroadcastChannel("hoctap") : null;
-forgetOthers(phones.map((phone) => phone.store));
+if (!own || own.root.dataset.store) forgetOthers(phones.map((phone) => phone.store)); // else the server was too busy to say
 setUpTabs(phones);
 phones.forEach((phone) => phone.start());
 if (tabs) tabs.onmessage = () => own.end(true); // another tab of this browser has ended the session

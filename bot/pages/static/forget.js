@@ -2,5 +2,6 @@
 // Clear-Site-Data, and the chat's other tabs hear of it.
 try {
   Object.keys(localStorage).filter((key) => key.startsWith("hoctap:")).forEach((key) => localStorage.removeItem(key));
+  sessionStorage.clear();
 } catch (_) { /* private window: nothing was kept */ }
 if ("BroadcastChannel" in window) new BroadcastChannel("hoctap").postMessage("over");
