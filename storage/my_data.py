@@ -96,10 +96,10 @@ class _Teller:
         self._person_id = person_id
         self._known: dict[tuple[str, int], Any] = {}
 
-    def row(self, table: Table, row: Mapping[str, Any]) -> Row:
+    def row(self, table: Table, values: Mapping[str, Any]) -> Row:
         """A row, by the keys of :func:`told`."""
-        made = {key: self._told(column, row[column.name]) for key, column in told(table).items()}
-        if table is accounts and row["channel"] == WEB:
+        made = {key: self._told(column, values[column.name]) for key, column in told(table).items()}
+        if table is accounts and values["channel"] == WEB:
             made["chat"] = None
         return made
 
