@@ -24,6 +24,7 @@ from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
+from storage.kit.keys import KeysError
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, PictureState
 from storage.outbox import Errand
@@ -166,7 +167,20 @@ def _read(tx: Transaction, errand: Errand, asked: FileErrand, store: FileStore) 
     account = accounts.load_unlocked(tx, errand.account_id)
     if account is None:
         raise RuntimeError(f"account {errand.account_id} of an errand is gone")
-    return denied(tx, account.actor, asked) or read_for(tx, asked, account, store.get)
+    return denied(tx, account.actor, asked) or read_for(tx, asked, account, partial(_bytes_of, store))
+
+
+def _bytes_of(store: FileStore, digest: str) -> bytes:
+    """The bytes of a stored file. One that cannot be opened is as if it were not there: the rest is made all the same.
+
+    Raises:
+        FileNotFoundError: they are gone, or cannot be opened.
+    """
+    try:
+        return store.get(digest)
+    except KeysError as error:
+        log.error("a file cannot be read", digest=digest, reason=str(error))  # noqa: TRY400 (no bug of this program)
+        raise FileNotFoundError(digest) from error
 
 
 def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, drawing: Drawing, attachment: Attachment) -> None:
