@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from bot.backups import Backups
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
@@ -199,9 +200,10 @@ class App:
         gc.enable()
         notices = NoticeSender(self.database, self.channels)
         file_jobs = FileJobs(self.database, self.files, self.channels)
+        backups = Backups(self.database, self.settings)
         at_their_hour: list[Service] = []
         if by_the_clock:
-            at_their_hour = [Retention(self.database, self.files).run, DigestScheduler(self.database).run]
+            at_their_hour = [Retention(self.database, self.files).run, DigestScheduler(self.database).run, backups.run]
 
         def wake(what: set[str]) -> None:
             notices.wake()
@@ -211,6 +213,7 @@ class App:
 
         self.database.on_wake = wake
         self.database.on_trouble = _tell_of_the_database
+        self.database.on_erased = backups.before_acknowledged
         serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
         main = asyncio.current_task()
         for name in (signal.SIGINT, signal.SIGTERM):

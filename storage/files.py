@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -82,8 +82,14 @@ class FileStore:
     def older_than(self, age: timedelta) -> tuple[str, ...]:
         """The hashes of all bytes that were put here longer ago than that, by the clock of the disk."""
         before = time.time() - age.total_seconds()
-        found = (path for path in self.folder.glob("??/*") if DIGEST.fullmatch(path.name))
-        return tuple(path.name for path in found if path.stat().st_mtime < before)
+        return tuple(path.name for path in self._whole() if path.stat().st_mtime < before)
+
+    def everything(self) -> tuple[str, ...]:
+        """The hashes of all bytes that are here."""
+        return tuple(path.name for path in self._whole())
+
+    def _whole(self) -> Iterator[Path]:
+        return (path for path in self.folder.glob("??/*") if DIGEST.fullmatch(path.name))
 
     def path(self, digest: str) -> Path:
         """Where the bytes of a hash lie."""

@@ -153,6 +153,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "invite": ("18160",),
     "import-roster": ("18160", "roster.csv"),
     "criteria adopt": ("18160", "roster.csv"),
+    "recovery-key": (),
+    "backup": ("--to", "."),
+    "restore": ("roster.csv",),
 }
 
 
