@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from bot.backups import Backups
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
@@ -206,9 +207,11 @@ class App:
         gc.enable()
         notices = NoticeSender(self.database, self.channels)
         file_jobs = FileJobs(self.database, self.files, self.channels)
+        backups = Backups(self.database, self.settings)
         at_their_hour: list[Service] = []
         if by_the_clock:
-            at_their_hour = [Retention(self.database, self.files, self.keys).run, DigestScheduler(self.database).run]
+            retention = Retention(self.database, self.files, self.keys)
+            at_their_hour = [retention.run, DigestScheduler(self.database).run, backups.run]
 
         def wake(what: set[str]) -> None:
             notices.wake()
@@ -218,6 +221,7 @@ class App:
 
         self.database.on_wake = wake
         self.database.on_trouble = _tell_of_the_database
+        self.database.on_erased = backups.before_acknowledged
         serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
         main = asyncio.current_task()
         for name in (signal.SIGINT, signal.SIGTERM):

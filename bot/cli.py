@@ -17,6 +17,8 @@ from bot import logs
 from bot.settings import Settings, explain, unknown_names
 
 if TYPE_CHECKING:
+    from pyrage.x25519 import Identity
+
     from bot.breach import Known, Papers
     from storage.kit.transaction import Transaction
 
@@ -64,7 +66,9 @@ def run() -> None:
     gc.disable()  # nothing that is made now is garbage; App.run turns it on again
     from bot.app import App
 
-    program = App(_settings())
+    settings = _settings()
+    _must_be_whole(settings)
+    program = App(settings)
     program.add_configured()
     if not program.channels:
         typer.echo(
@@ -153,7 +157,9 @@ def migrate() -> None:
     """Bring the database to this version's tables."""
     from storage.kit.migrate import upgrade
 
-    typer.echo("Đã cập nhật." if upgrade(_settings().database) else "Cơ sở dữ liệu đã đúng phiên bản.")
+    settings = _settings()
+    _must_be_whole(settings)
+    typer.echo("Đã cập nhật." if upgrade(settings.database) else "Cơ sở dữ liệu đã đúng phiên bản.")
 
 
 @app.command()
@@ -490,6 +496,183 @@ def _unopened(error: Exception) -> str:
     )
 
 
+@app.command()
+def recovery_key(
+    page: Annotated[Path, typer.Option(help="Where the page to print is written (PDF).")] = Path("khoa-khoi-phuc.pdf"),
+    *,
+    new: Annotated[bool, typer.Option(help="Make another key; older backups still need the older page.")] = False,
+    check: Annotated[bool, typer.Option(help="Type the key from the page, to see that it is the right one.")] = False,
+) -> None:
+    """Make the key that opens backups, as a page to print; the program keeps only what encrypts."""
+    from bot import recovery_key as keys
+
+    settings = _settings()
+    public = keys.public(settings.data_dir)
+    if check:
+        if public is None:
+            typer.echo("Chưa có khoá khôi phục. Chạy: hoctap recovery-key", err=True)
+            raise typer.Exit(2)
+        if str(_typed_key().to_public()) != str(public):
+            typer.echo("Khoá vừa gõ là của tờ khác, không mở được các bản sao lưu đang làm.", err=True)
+            raise typer.Exit(1)
+        typer.echo("Đúng khoá. Cất tờ ấy cho kỹ.")
+        return
+    if public is not None and not new:
+        typer.echo(
+            f"Đã có khoá khôi phục, số hiệu {public}. Thử tờ đã in: hoctap recovery-key --check. Mất tờ ấy, hoặc người "
+            "lạ đã thấy nó: hoctap recovery-key --new (các bản sao lưu cũ vẫn cần tờ cũ)."
+        )
+        return
+    _make_key(settings, page)
+
+
+def _make_key(settings: Settings, page: Path) -> None:
+    """Make a recovery key: the page first, then what the program keeps of it."""
+    from datetime import UTC, datetime
+
+    from bot import recovery_key as keys
+    from locales.catalog import catalog
+    from reports.recovery_page import recovery_page
+
+    for folder in filter(None, (settings.data_dir, settings.backup_dir)):
+        if page.resolve().is_relative_to(folder.resolve()):
+            typer.echo(
+                f"{page} nằm trong {folder}: khoá không được nằm cạnh thứ nó mở. Chọn chỗ khác: --page", err=True
+            )
+            raise typer.Exit(2)
+    identity = keys.make()
+    content = recovery_page(
+        keys.groups(identity), str(identity), str(identity.to_public()), datetime.now(UTC), catalog("vi").render
+    )
+    try:
+        with open(page, "xb", opener=lambda path, how: os.open(path, how, 0o600)) as file:
+            file.write(content)
+    except FileExistsError:
+        typer.echo(f"{page} đã có. Có thể là khoá đang dùng: in rồi xoá nó, hoặc chọn tên khác: --page", err=True)
+        raise typer.Exit(2) from None
+    except OSError as error:
+        typer.echo(f"Không ghi được {page} ({error.strerror}). Chọn chỗ khác: --page", err=True)
+        raise typer.Exit(1) from None
+    keys.keep_public(settings.data_dir, identity)
+    typer.echo(f"Đã làm khoá khôi phục: {page}. In hai tờ, cất xa máy chủ, rồi xoá tệp này.")
+
+
+def _typed_key(file: Path | None = None) -> Identity:
+    """The recovery key that somebody types, or that a file holds; asked again where it is none."""
+    from bot import recovery_key as keys
+
+    while True:
+        try:
+            given = (
+                typer.prompt("Gõ khoá khôi phục trên tờ giấy") if file is None else file.read_text("utf-8", "replace")
+            )
+            return keys.read(given)
+        except keys.NoKeyError as error:
+            typer.echo(f"Chưa đúng khoá ({error}): khoá có 58 chữ và số, xem lại từng nhóm.", err=True)
+            if file is not None:
+                raise typer.Exit(2) from None
+
+
+@app.command()
+def backup(
+    to: Annotated[
+        Path | None, typer.Option(help="Folder, such as a USB disk; without, HOCTAP_BACKUP_DIR.", file_okay=False)
+    ] = None,
+) -> None:
+    """Make a backup now, encrypted to the recovery key; the program may run meanwhile."""
+    from bot import recovery_key as keys
+    from bot.backups import BackupError, made, made_of_another_version
+    from locales.format import number
+    from storage import backups
+    from storage.kit.engine import open_database
+    from storage.kit.migrate import HEAD, stored_version
+
+    settings = _settings()
+    folder = to or settings.backup_dir
+    if folder is None:
+        typer.echo("Sao lưu vào đâu? Thêm --to THƯ_MỤC, hoặc đặt HOCTAP_BACKUP_DIR để máy tự làm mỗi đêm.", err=True)
+        raise typer.Exit(2)
+    version = stored_version(settings.database)
+    if version is None:
+        typer.echo("Cơ sở dữ liệu chưa có bảng nào: chưa có gì để sao lưu.", err=True)
+        raise typer.Exit(2)
+    if keys.public(settings.data_dir) is None:
+        page = Path("khoa-khoi-phuc.pdf")
+        try:
+            wanted = typer.confirm(f"Chưa có khoá khôi phục. Làm bây giờ, ghi trang để in vào {page}?")
+        except typer.Abort:
+            wanted = False
+        if not wanted:
+            typer.echo("Chưa sao lưu gì. Làm khoá trước: hoctap recovery-key", err=True)
+            raise typer.Exit(2)
+        _make_key(settings, page)
+
+    async def go() -> str:
+        database = open_database(settings.database)
+        try:
+            if version != HEAD:
+                written = await made_of_another_version(database, settings, folder)
+            else:
+                key = await database.write(backups.begin)
+                try:
+                    written = await made(database, settings, folder, key)
+                except BackupError as error:
+                    trouble = str(error)
+                    await database.write(lambda tx: backups.failed(tx, key, trouble))
+                    raise
+        finally:
+            await database.close()
+        return f"Đã sao lưu: {written.path} ({number(max(1, written.size // 1000), 'vi')} kB)"
+
+    try:
+        typer.echo(asyncio.run(go()))
+    except BackupError as error:
+        typer.echo(f"Chưa sao lưu được: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup (….age).", exists=True, dir_okay=False)],
+    key: Annotated[
+        Path | None, typer.Option(help="File with the recovery key; without, it is typed.", exists=True)
+    ] = None,
+    erased: Annotated[
+        Path | None, typer.Option(help="List of who was erased since, if it is not beside the backup.", exists=True)
+    ] = None,
+    *,
+    without_list: Annotated[
+        bool, typer.Option(help="There is no such list any more: people who were erased since come back.")
+    ] = False,
+) -> None:
+    """Bring a backup back into an empty place, forget again who was erased since, then verify."""
+    from bot.restoring import RestoreError, list_for, must_be_empty
+    from bot.restoring import restore as bring_back
+
+    settings = _settings()
+    try:
+        must_be_empty(settings)
+        listed = list_for(file, erased, may_be_missing=without_list)
+        identity = _typed_key(key)
+        done = asyncio.run(bring_back(settings, file, identity, listed))
+    except RestoreError as error:
+        typer.echo(f"Chưa khôi phục: {error}.", err=True)
+        raise typer.Exit(1) from None
+    from locales.format import moment
+
+    typer.echo(
+        f"Đã khôi phục dữ liệu của {moment(done.made_at, 'vi')}. Xoá lại {done.erased_again} người đã xoá sau đó."
+    )
+    if done.broken_tokens:
+        typer.echo(
+            "Zalo OA: mã làm mới trong bản sao lưu đã dùng rồi. Cấp quyền lại, đặt HOCTAP_ZALO_OA_REFRESH_TOKEN."
+        )
+    if done.not_set:
+        typer.echo(f"Máy cũ có đặt mà máy này chưa đặt: {', '.join(done.not_set)}")
+    typer.echo("Máy cũ nếu còn chạy thì phải dừng hẳn. Vai trò và mã mời trở lại như lúc sao lưu: cán bộ xã xem lại.")
+    verify()
+
+
 def _must_be_of_this_version(settings: Settings) -> None:
     from bot.doctor import version_problem
     from storage.kit.migrate import stored_version
@@ -497,6 +680,20 @@ def _must_be_of_this_version(settings: Settings) -> None:
     problem = version_problem(stored_version(settings.database))
     if problem:
         typer.echo(f"Cơ sở dữ liệu: {problem}. Chưa xem được gì; chạy: hoctap migrate", err=True)
+        raise typer.Exit(2)
+
+
+def _must_be_whole(settings: Settings) -> None:
+    """End the command where a restore was begun and not finished: who was erased may still be there."""
+    from bot.backups import RESTORING
+
+    unfinished = settings.data_dir / RESTORING
+    if unfinished.exists():
+        typer.echo(
+            f"Lần khôi phục trước chưa xong ({unfinished}). Chạy lại hoctap restore; hoặc muốn bắt đầu trống thì xoá "
+            "cả thư mục dữ liệu (với PostgreSQL, cả cơ sở dữ liệu).",
+            err=True,
+        )
         raise typer.Exit(2)
 
 
@@ -511,6 +708,7 @@ def _in_database(work: Callable[[Transaction], Result], *, writes: bool = True) 
     from storage.kit.migrate import upgrade
 
     settings = _settings()
+    _must_be_whole(settings)
     if writes:
         upgrade(settings.database)
     else:

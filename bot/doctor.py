@@ -15,10 +15,14 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from acts.notices import officers_out_of_reach
+from bot import recovery_key
 from bot.app import App
+from bot.backup_file import is_whole
 from bot.channel import Finding
 from bot.web import TROUBLE
-from storage import accounts, outbox
+from locales.format import moment
+from storage import accounts, backups, outbox
+from storage.kit import copying
 from storage.kit.engine import BusyError
 from storage.kit.keys import KeysError
 from storage.kit.migrate import HEAD, stored_version
@@ -45,6 +49,7 @@ async def examine(app: App) -> AsyncIterator[Finding]:
         yield await _post(app)
         yield await _debts(app)
         yield await _officers(app)
+        yield await _backups(app)
     yield await _clock(app)
     if app.settings.public_url is not None:
         yield await _public_address(app.settings.public_url)
@@ -172,6 +177,36 @@ async def _officers(app: App) -> Finding:
             subject, f"{missing} người không nhận được tin nào", "gửi họ mã đăng nhập, hoặc mở lại chat với họ"
         )
     return Finding(subject, detail="ai cũng nhận được tin")
+
+
+async def _backups(app: App) -> Finding:
+    """Whether a backup is made every night, and how old the newest is."""
+    subject = "Sao lưu"
+    settings = app.settings
+    stands = await app.database.read(backups.standing)
+    folder = settings.backup_dir
+    if recovery_key.public(settings.data_dir) is None:
+        return Finding(subject, "chưa có khoá khôi phục", "chạy: hoctap recovery-key, in trang ấy ra và cất đi")
+    if folder is None:
+        remedy = "đặt HOCTAP_BACKUP_DIR là một thư mục trên ổ khác, như ổ USB; máy tự sao lưu mỗi đêm lúc 2 giờ"
+        return Finding(subject, "máy chưa tự sao lưu", remedy)
+    if not folder.is_dir():
+        return Finding(subject, f"không thấy thư mục {folder}", "cắm ổ sao lưu vào máy, hoặc tạo thư mục ấy trên ổ")
+    if copying.kind_of(settings.database) == "postgresql" and shutil.which("pg_dump") is None:
+        remedy = "cài gói postgresql-client cùng phiên bản với máy chủ cơ sở dữ liệu"
+        return Finding(subject, "máy chưa có chương trình pg_dump của PostgreSQL", remedy)
+    if stands.trouble:
+        return Finding(
+            subject, f"lần sau cùng không làm được: {stands.trouble}", "làm theo đó, rồi chạy: hoctap backup"
+        )
+    if stands.latest is None:
+        return Finding(subject, "chưa có bản nào", "chạy: hoctap backup; và để hoctap run chạy qua đêm")
+    when = moment(stands.latest.begun_at, "vi")
+    if stands.is_late:
+        return Finding(subject, f"bản mới nhất đã cũ, từ {when}", "chạy: hoctap backup, và xem nhật ký của hoctap run")
+    if stands.latest.folder == str(folder) and not await asyncio.to_thread(is_whole, folder / stands.latest.name):
+        return Finding(subject, f"bản mới nhất ({stands.latest.name}) mất hoặc hỏng", "chạy: hoctap backup")
+    return Finding(subject, detail=f"bản mới nhất {when}")
 
 
 async def _clock(app: App) -> Finding:

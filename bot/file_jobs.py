@@ -67,8 +67,9 @@ class FileJobs:
             with suppress(BusyError):
                 while await self.work():
                     pass
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+            with suppress(TimeoutError):  # not wait_for: it loses an end that comes together with a wake
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._wake.wait()
 
     async def work(self) -> bool:
         """Do one errand, if one is due; returns whether there was one."""

@@ -55,7 +55,8 @@ class NoticeSender:
                     while await self.deliver():
                         pass
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), LOOK_EVERY)
+                    async with asyncio.timeout(LOOK_EVERY):  # not wait_for: it loses an end that comes with a wake
+                        await self._wake.wait()
         finally:
             await self._lanes.drain()
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.commune_setup import act_as_operator
-from storage import channel_tokens, erasure, evidence, files, guesses, inbox, looks, shown_once
+from storage import backups, channel_tokens, erasure, evidence, files, guesses, inbox, looks, shown_once
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.keys import Keys
@@ -36,6 +36,7 @@ def _answers(tx: Transaction, before: datetime) -> None:
 SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | None]] = {
     "inbox": inbox.forget,
     "guesses": guesses.forget,
+    "backups": backups.forget,
     "outbox": erasure.forget_messages,
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from acts.notices import officers_out_of_reach
 from bot.channel import Channel
 from bot.pages.page import no_page
+from storage import backups
 from storage.kit.engine import BusyError, Database
 
 HEADERS = [
@@ -75,9 +76,14 @@ def web_app(
             return PlainTextResponse(f"the database cannot be written: {database.trouble}\n", status_code=503)
         try:
             missing = len(await database.read(officers_out_of_reach))
+            backup = await database.read(backups.standing)
         except BusyError as error:
             return PlainTextResponse(f"the database cannot be read: {error}\n", status_code=503)
         said = [f"officers without a chat: {missing}"] if missing else []
+        if backup.is_late:
+            said.append(
+                f"no backup since {'ever' if backup.latest is None else f'{backup.latest.begun_at:%Y-%m-%d %H:%M} UTC'}"
+            )
         said += [f"{TROUBLE}{name}: {each.trouble}" for name, each in (channels or {}).items() if each.trouble]
         return PlainTextResponse("".join(f"{line}\n" for line in ("ok", *said)) if said else "ok")
 

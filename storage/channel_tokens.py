@@ -155,3 +155,18 @@ def give_up(tx: Transaction, channel: str, *, broken: bool) -> None:
     """The renewal failed: give the claim back; ``broken`` where the refresh token itself was refused."""
     values = {"renewing_until": None, "broken_at": tx.now} if broken else {"renewing_until": None}
     tx.connection.execute(update(credentials).where(credentials.c.channel == channel).values(**values))
+
+
+@without_audit("the program's own tokens are nobody's affair")
+def restored(tx: Transaction, due: datetime) -> int:
+    """The database was brought back from a backup. Tokens that expire before ``due`` were renewed since.
+
+    Their refresh token was used up then, and Zalo would refuse it: a person must consent anew. Claims of workers that
+    are no more end. Returns for how many channels.
+    """
+    tx.connection.execute(update(credentials).values(renewing_until=None))
+    return tx.connection.execute(
+        update(credentials)
+        .where(credentials.c.expires_at <= due, credentials.c.broken_at.is_(None))
+        .values(broken_at=tx.now)
+    ).rowcount

@@ -171,8 +171,14 @@ class FileStore:
     def older_than(self, age: timedelta) -> tuple[str, ...]:
         """The hashes of all bytes that were put here longer ago than that, by the clock of the disk."""
         before = time.time() - age.total_seconds()
-        found = (path for path in self.folder.glob("??/*") if DIGEST.fullmatch(path.name))
-        return tuple(path.name for path in found if path.stat().st_mtime < before)
+        return tuple(path.name for path in self._whole() if path.stat().st_mtime < before)
+
+    def everything(self) -> tuple[str, ...]:
+        """The hashes of all bytes that are here."""
+        return tuple(path.name for path in self._whole())
+
+    def _whole(self) -> Iterator[Path]:
+        return (path for path in self.folder.glob("??/*") if DIGEST.fullmatch(path.name))
 
     def forget_halves(self, age: timedelta) -> None:
         """Delete what was begun longer ago than that and never came to its place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from acts import ways
+from acts.backing_up import newest
 from acts.choice import Choice, Look
 from acts.errands import WorkbookErrand, ask_for
 from criteria.declaration import Measure
@@ -76,6 +77,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             standing_words(cycle.standing()),
             training_words(cycle.criteria()),
             T("Tính đến {when}.", when=Moment(turn.tx.now)),
+            newest(turn.tx),
         ),
         choices=(
             Choice(T("Xuất Excel"), ways.export_of(cycle.id), Look.MAIN),

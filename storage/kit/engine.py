@@ -10,7 +10,7 @@ import asyncio
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -67,6 +67,7 @@ class Database(ABC):
         self.clock = clock
         self.on_wake: Callable[[set[str]], None] = lambda _: None
         self.on_trouble: Callable[[str], None] = lambda _: None  # it begins, with its words; it ends, with none
+        self.on_erased: Callable[[], Awaitable[None]] | None = None  # somebody was: awaited before that is said
 
     def _committed(self, transaction: Transaction) -> None:
         """What a transaction left for after its commit."""
@@ -155,6 +156,8 @@ class SqliteDatabase(Database):
         result, transaction = await done
         if WIPES in transaction.wakes:
             await loop.run_in_executor(self._committer, self._wipe)
+            if self.on_erased is not None:
+                await self.on_erased()
         self._committed(transaction)
         return result
 
@@ -340,6 +343,8 @@ class PostgresDatabase(Database):
                 self._noticed(type(error).__name__)
             raise BusyError(type(error).__name__) from error
         self._noticed("")
+        if WIPES in transaction.wakes and self.on_erased is not None:
+            await self.on_erased()
         self._committed(transaction)
         return result
 

@@ -19,6 +19,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 NOBODY = "nobody"  # erases it: every column that holds something stays, each with its reason
 SHOWN = "my data"
 IN_COPIES = "in each copy of the database, until the operator deletes the copy"
+IN_NO_COPY = "in no backup: its rows are left out of each copy of the database"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ FILES = Term(words="7 days", after=timedelta(days=7))
 MESSAGES = Term(words="30 days after they went out, or could not", after=timedelta(days=30))
 VISITS = Term(words="30 days after the person was told", after=timedelta(days=30))
 CODES = Term(words="30 days after they ended", after=timedelta(days=30))
+BACKUPS = Term(words="400 days", after=timedelta(days=400))
 SCREENS = Term(words="10 minutes on an open screen; the next sweep deletes it", after=timedelta(minutes=10))
 CHATS = Term(words="as long as the chat is used; where nobody joined from the web, 30 days", after=timedelta(days=30))
 LOOKS = Term(words="two report years", report_years=2)

@@ -38,11 +38,13 @@ from criteria.policy import Role, Tie, Unvouched
 from criteria.score import Verdict
 from storage.kit.personal import (
     ANSWERS,
+    BACKUPS,
     CHATS,
     CODES,
     COUNTED,
     FILES,
     GUESSES,
+    IN_NO_COPY,
     LOOKS,
     MESSAGES,
     NOBODY,
@@ -455,6 +457,7 @@ shown_once = Table(
             erased_by="erase_codes",
             kept=SCREENS,
             shown=Hidden("it is on the screen, and must be nowhere else"),
+            backup=IN_NO_COPY,
         ),
     },
 )
@@ -711,6 +714,12 @@ audit = Table(
     Column("data_hash", String(64), nullable=False),
     Column("redacted", Boolean, nullable=False),  # its data was erased at a person's wish or when its time was over
     Column("hash", String(64), nullable=False),
+    Index(
+        "ix_audit_erased",
+        "subject",
+        sqlite_where=text("code = 'person.erased'"),
+        postgresql_where=text("code = 'person.erased'"),
+    ),  # whom a restored backup must forget again, found without reading the log
     info={
         "personal": Personal(
             holds="what was done from a chat, when, to what; answers before and after",
@@ -743,6 +752,22 @@ guesses = Table(
     Column("since", Utc, nullable=False),
     Column("until", Utc),  # until then no code from there is looked up
     info={"personal": NotPersonal("How many wrong codes came from a chat or an address: no code, no person.", GUESSES)},
+)
+
+backups = Table(
+    "backups",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("night", Date, unique=True),  # the day at whose 02:00 it was due; none for one that was made by hand
+    Column("begun_at", Utc, nullable=False),
+    Column("until", Utc),  # a worker is at it, or waits after a failure: nobody else begins, until then
+    Column("done_at", Utc),
+    Column("folder", Text, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("trouble", Text, nullable=False),  # why it failed, in the operator's words; empty where it did not
+    Column("warned_at", Utc),  # officers were told that there has been none for days
+    info={"personal": NotPersonal("When copies of the database were made, and where to.", BACKUPS)},
 )
 
 outbox = Table(
@@ -969,3 +994,9 @@ def term_of(name: str) -> Term:
     if kept is None:
         raise ValueError(f"{name} says nothing of a term")
     return kept
+
+
+def left_out_of_copies() -> tuple[str, ...]:
+    """The tables whose rows are in no backup."""
+    said = ((table.name, said_of(table)) for table in metadata.sorted_tables)
+    return tuple(name for name, each in said if isinstance(each, Personal) and each.backup == IN_NO_COPY)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
+from bot.backups import Backups
 from bot.digest_scheduler import DigestScheduler
 from bot.retention import Retention
 from bot.settings import Settings
@@ -18,7 +19,7 @@ from tests.world import free_port, running
 async def test_what_is_due_at_an_hour_is_done_by_itself_unless_somebody_else_holds_the_clock(
     sqlite_url: str, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    began = {DigestScheduler: asyncio.Event(), Retention: asyncio.Event()}
+    began = {service: asyncio.Event() for service in (DigestScheduler, Retention, Backups)}
     for service, event in began.items():
 
         async def run(_self: object, event: asyncio.Event = event) -> None:

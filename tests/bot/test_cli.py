@@ -154,6 +154,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import-roster": ("18160", "roster.csv"),
     "criteria adopt": ("18160", "roster.csv"),
     "keys rotate": (),
+    "recovery-key": (),
+    "backup": ("--to", "."),
+    "restore": ("roster.csv",),
 }
 
 

@@ -6,17 +6,21 @@ import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import recovery_key
 from bot.app import App
+from bot.backups import Backups, made
 from bot.channel import Finding
 from bot.doctor import examine
 from bot.settings import Settings
 from handlers.kit.screen import Screen, screen_to_data
 from locales.text import T
-from storage import accounts, outbox
-from storage.kit.engine import utc_now
+from storage import accounts, backups, outbox
+from storage.kit import copying
+from storage.kit.engine import open_database, utc_now
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 from tests.conftest import Clock
@@ -62,7 +66,7 @@ async def test_running_channels_are_well(sqlite_url: str, tmp_path: Path) -> Non
             await world.phones[name].say("/start")
         said = await findings(world.app.settings)
     wrong = {subject for subject, finding in said.items() if not finding.is_well}
-    assert wrong == {"Địa chỉ công khai"}  # which is http on loopback
+    assert wrong == {"Địa chỉ công khai", "Sao lưu"}  # which is http on loopback; and no folder is set
     assert "@hoctap_test_bot" in said["Telegram"].detail
     assert "bot.hoctap" in said["Zalo Bot"].detail
     assert said["Đồng hồ"].is_well
@@ -206,3 +210,48 @@ async def test_data_keys_that_everybody_can_read(sqlite_url: str, tmp_path: Path
     assert (await findings(settings))["Thư mục dữ liệu"].is_well
     (tmp_path / "data.keys").chmod(0o644)
     assert "chmod 600" in (await findings(settings))["Thư mục dữ liệu"].remedy
+
+
+async def test_backups_are_asked_for_step_by_step(sqlite_url: str, tmp_path: Path, monkeypatch: Any) -> None:
+    """Each finding says the next thing to do; in the end there is a backup of last night, whole."""
+    clock = Clock()
+    clock.now = utc_now() - timedelta(days=5)
+    database = open_database(sqlite_url, clock)
+    await database.write(found)
+    data, disk = tmp_path / "data", tmp_path / "usb"
+    given = quiet(data, sqlite_url)
+
+    async def said(settings: Settings) -> Finding:
+        return (await findings(settings))["Sao lưu"]
+
+    assert "hoctap recovery-key" in (await said(given)).remedy
+    recovery_key.keep_public(data, recovery_key.make())
+    assert "HOCTAP_BACKUP_DIR" in (await said(given)).remedy
+    given = quiet(data, sqlite_url, backup_dir=disk)
+    assert "cắm ổ" in (await said(given)).remedy
+    disk.mkdir()
+    assert "hoctap backup" in (await said(given)).remedy
+    service = Backups(database, given)
+    await service.look()
+    assert "đã cũ" in (await said(given)).problem
+    clock.now = utc_now()
+    key = await database.write(backups.begin)
+    await database.write(lambda tx: backups.failed(tx, key, "ổ đầy"))
+    assert "ổ đầy" in (await said(given)).problem
+    clock.advance(seconds=1)
+    key = await database.write(backups.begin)
+    made_now = await made(database, given, disk, key)
+    well = await said(given)
+    assert well.is_well
+    data.chmod(0o700)
+    for key_given, told in (("", True), ("outside", False)):
+        folder = (await findings(quiet(data, sqlite_url, secret_key=key_given)))["Thư mục dữ liệu"]
+        assert (folder.is_well, "HOCTAP_SECRET_KEY" in folder.detail) == (True, told)
+    content = made_now.path.read_bytes()
+    made_now.path.write_bytes(content[:-1])
+    assert "mất hoặc hỏng" in (await said(given)).problem
+    made_now.path.write_bytes(content)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(copying, "kind_of", lambda _url: "postgresql")
+    assert "postgresql-client" in (await said(given)).remedy
+    await database.close()

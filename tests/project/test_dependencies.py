@@ -19,6 +19,7 @@ SPELLED = {
     "BSD 2-Clause License": "BSD-2-Clause",
     "ISC License": "ISC",
     "MIT License": "MIT",
+    "The MIT License (MIT)": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Apache Software License": "Apache",
     "BSD License": "BSD",

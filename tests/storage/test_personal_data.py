@@ -48,6 +48,7 @@ from locales.text import Verbatim, to_data
 from storage import (
     accounts,
     activities,
+    backups,
     batches,
     clans,
     cycles,
@@ -206,6 +207,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
         tx, digest="cd" * 32, account_id=account.id, name="du-lieu-cua-toi.txt", media_type="text/plain", size=3
     )
     guesses.wrong(tx, [guesses.of_account(account.id)])
+    backups.begin(tx)
     ties.tie(tx, lan.id, village.head.id, Tie.PICTURED)
     sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
     assert sign_in_codes.use(tx, "LANCODE2", account) is False
@@ -619,6 +621,7 @@ def _many(tx: Transaction, statement: str) -> int:
 HELD: Mapping[str, str] = {
     "inbox": "SELECT count(*) FROM inbox",
     "guesses": "SELECT count(*) FROM guesses",
+    "backups": "SELECT count(*) FROM backups",
     "files": "SELECT count(*) FROM files",
     "outbox": "SELECT count(*) FROM outbox WHERE state = 'done'",
     "visits": "SELECT count(*) FROM visits WHERE done_at IS NOT NULL",

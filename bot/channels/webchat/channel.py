@@ -443,7 +443,8 @@ class WebChat(Channel):
         for stream, base in streams.items():
             stream.put_nowait(("message", _message(key, "notice", message, base)))
         try:
-            await asyncio.wait_for(shown.wait(), SHOWN_WITHIN)
+            async with asyncio.timeout(SHOWN_WITHIN):
+                await shown.wait()
         except TimeoutError:
             raise LaterError("the page does not answer", SHOWN_WITHIN) from None
         finally:
@@ -474,7 +475,8 @@ class WebChat(Channel):
                 await self._dispatcher.database.write(lambda tx: outbox.hurry(tx, account.id))
             while True:
                 try:
-                    told = await asyncio.wait_for(stream.get(), HEARTBEAT)
+                    async with asyncio.timeout(HEARTBEAT):
+                        told = await stream.get()
                 except TimeoutError:
                     if not await self._is_let_go(account):
                         yield b": still here\n\n"

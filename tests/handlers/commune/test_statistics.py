@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from acts import ways
 from acts.errands import WorkbookErrand
+from bot.commune_setup import act_as_operator
 from criteria.declaration import Move
 from criteria.model import CITIZEN, Standing
-from storage import cycles, decisions
+from storage import backups, cycles, decisions
 from storage.cycles import Adoption
+from storage.kit.transaction import Transaction
+from tests.conftest import Clock
 from tests.handlers.driver import Commune
 
 
@@ -19,6 +22,19 @@ async def test_the_numbers_by_village_and_who_reached_what(commune: Commune) -> 
     assert "Thôn Hồng Lĩnh: đạt 0/2 (0%)" in seen
     assert "Xã Sơn Hồng: đạt 1/6" in seen
     assert "Gia đình học tập: đăng ký 0, đạt 0" in seen
+
+
+async def test_how_old_the_newest_backup_is_stands_under_the_numbers(commune: Commune, clock: Clock) -> None:
+    assert "Bản sao lưu mới nhất: chưa có." in await commune.officer.press(ways.stats())
+
+    def made(tx: Transaction) -> None:
+        act_as_operator(tx)
+        backups.done(tx, backups.begin(tx), folder="/usb", name="hoctap-x.age", size=7)
+
+    await commune.do(made)
+    for hours, said in ((0, "hôm nay 16:00"), (9, "hôm qua 16:00"), (24, "23/11/2026 16:00")):
+        clock.advance(hours=hours)
+        assert f"Bản sao lưu mới nhất: {said}" in await commune.officer.press(ways.stats())
 
 
 async def test_the_workbook_is_made_one_at_a_time(commune: Commune) -> None:
