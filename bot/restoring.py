@@ -117,11 +117,10 @@ async def restore(settings: Settings, file: Path, identity: Identity, listed: It
     if not staged:
         _bring_back(url, work / DATABASE)
     upgrade(url)
-    again, broken, loose = await _put_right(
-        url, file, about, sorted(listed), FileStore(work / "files", settings.data_keys())
-    )
+    store = FileStore(work / "files", settings.data_keys())
+    again, broken, loose = await _put_right(url, file, about, sorted(listed), store)
     for digest in loose:
-        FileStore(work / "files", settings.data_keys()).drop(digest)
+        store.drop(digest)
     _move(work / "files", settings.data_dir / "files")
     _move(work / "folder", settings.data_dir)
     if staged:

@@ -138,8 +138,8 @@ async def test_what_is_in_it_and_what_is_not(machine: Machine, village: Village)
     (name,) = machine.made()
     parts = machine.parts(name)
     assert {each for each in parts if not each.startswith("files/")} == {
-        "about.json", "database", "folder/secret.key", "folder/recovery.pub", "folder/evidence.key",
-        "folder/keys/7.key",
+        "about.json", "database", "folder/secret.key", "folder/data.keys", "folder/recovery.pub",
+        "folder/evidence.key", "folder/keys/7.key",
     }  # fmt: skip
     assert {each for each in parts if each.startswith("files/")} == {f"files/{wanted}"}
     assert loose not in str(parts.keys())

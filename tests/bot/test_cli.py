@@ -153,6 +153,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "invite": ("18160",),
     "import-roster": ("18160", "roster.csv"),
     "criteria adopt": ("18160", "roster.csv"),
+    "breach account": ("18160", "Phan Văn Đức", "--since", "2026-11-20"),
+    "breach data": ("18160", "--since", "2026-11-20"),
     "keys rotate": (),
     "recovery-key": (),
     "backup": ("--to", "."),

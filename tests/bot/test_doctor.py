@@ -243,10 +243,6 @@ async def test_backups_are_asked_for_step_by_step(sqlite_url: str, tmp_path: Pat
     made_now = await made(database, given, disk, key)
     well = await said(given)
     assert well.is_well
-    data.chmod(0o700)
-    for key_given, told in (("", True), ("outside", False)):
-        folder = (await findings(quiet(data, sqlite_url, secret_key=key_given)))["Thư mục dữ liệu"]
-        assert (folder.is_well, "HOCTAP_SECRET_KEY" in folder.detail) == (True, told)
     content = made_now.path.read_bytes()
     made_now.path.write_bytes(content[:-1])
     assert "mất hoặc hỏng" in (await said(given)).problem

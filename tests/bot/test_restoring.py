@@ -21,6 +21,7 @@ from bot import recovery_key
 from bot.backups import LIST, RESTORING
 from bot.cli import app
 from bot.commune_setup import act_as_operator
+from bot.settings import Settings
 from storage import accounts, backups, channel_tokens, erasure, files, people
 from storage.files import FileStore
 from storage.kit.engine import open_database
@@ -260,9 +261,8 @@ def test_tokens_that_were_renewed_since_are_marked_and_fresh_ones_serve_on(small
     assert "HOCTAP_ZALO_OA_REFRESH_TOKEN" in hoctap("restore", str(file), "--key", str(key)).output
 
     def broken(tx: Transaction) -> list[bool]:
-        held = [
-            channel_tokens.load(tx, Settings(data_dir=small.data).data_keys(), channel) for channel in ("old", "fresh")
-        ]
+        kept = Settings(data_dir=small.data).data_keys()
+        held = [channel_tokens.load(tx, kept, channel) for channel in ("old", "fresh")]
         return [each is not None and each.broken_at is not None for each in held]
 
     assert small.do(broken) == [True, False]
