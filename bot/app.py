@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from bot.anchoring import Anchoring, begin
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
@@ -74,6 +75,7 @@ class App:
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
         self.database: Database = open_database(settings.database, clock)
+        self.database.key = settings.derived_secret("log").encode()
         self.files = FileStore(settings.data_dir / "files")
         self.dispatcher = Dispatcher(self.database, Links())
         self.links = FileLinks(self.database, self.files, settings.derived_secret("file links"), settings.web_url)
@@ -192,6 +194,7 @@ class App:
         moves the clock by hand, and looks when it was moved.
         """
         self.prepare()
+        await begin(self.database)
         # What was made to start stays for ever: the garbage collector need not look at it again and again, and what
         # a turn leaves behind may pile up for a while. This saves a third of a turn's CPU (docs/performance.md).
         gc.freeze()
@@ -201,7 +204,11 @@ class App:
         file_jobs = FileJobs(self.database, self.files, self.channels)
         at_their_hour: list[Service] = []
         if by_the_clock:
-            at_their_hour = [Retention(self.database, self.files).run, DigestScheduler(self.database).run]
+            at_their_hour = [
+                Retention(self.database, self.files).run,
+                DigestScheduler(self.database).run,
+                Anchoring(self.database).run,
+            ]
 
         def wake(what: set[str]) -> None:
             notices.wake()

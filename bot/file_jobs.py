@@ -136,7 +136,7 @@ def _act_as_sender(tx: Transaction, errand: Errand) -> Account:
     account = accounts.load(tx, errand.account_id)
     if account is None:
         raise RuntimeError(f"account {errand.account_id} of an errand is gone")
-    tx.act_as(account.id, account.audit_length, account.audit_head)
+    tx.act_as(account.id, account.audit_length, account.audit_head, account.audit_seal)
     return account
 
 

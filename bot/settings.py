@@ -186,6 +186,11 @@ class Settings(BaseSettings):
             with suppress(PermissionError):
                 self.data_dir.chmod(0o700)
 
+    @property
+    def log_key(self) -> bytes:
+        """What seals the log; empty where there is no key that was set or kept: one made now would fit nothing."""
+        return self.derived_secret("log").encode() if self.secret_key or self._known_key or self._kept_key() else b""
+
     def derived_secret(self, purpose: str) -> str:
         """A secret for one purpose, made from the key, so that it need not be stored."""
         return hmac.new(self.key(), purpose.encode(), hashlib.sha256).hexdigest()

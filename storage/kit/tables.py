@@ -20,6 +20,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -58,6 +59,7 @@ from storage.kit.personal import (
     because,
     said_of,
 )
+from storage.kit.proof import new_salt
 from storage.kit.words import FOR_ANOTHER, ConsentKind, CycleState, ErrandKind, ErrandState, PictureState, PlaceKind
 
 # Why something stays after an erasure. In a comment of the columns: who may be told what is left.
@@ -102,6 +104,26 @@ class Utc(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Digest(TypeDecorator[str]):
+    """A SHA-256 as 32 bytes in the database, as hexadecimal digits in Python."""
+
+    impl = LargeBinary(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Take the digits in."""
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Give the digits out."""
+        return None if value is None else bytes(value).hex()
+
+
+def _salt() -> Column[str]:
+    """What keeps a row's fingerprint in the log from being guessed; emptied with what the row holds of a person."""
+    return Column("salt", String(16), nullable=False, server_default="", default=new_salt)
 
 
 def _values(words: Iterable[StrEnum]) -> list[str]:
@@ -225,6 +247,7 @@ people = Table(
     Column("created_at", Utc, nullable=False),
     Column("claimed_at", Utc),  # since when the person has a chat of their own: name and year no longer open one
     Column("erased_at", Utc),
+    _salt(),
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
     Index("ix_people_alike", "place_id", "match_key", "birth_year"),
@@ -265,6 +288,7 @@ accounts = Table(
     Column("seen_at", Utc, nullable=False),
     Column("audit_length", Integer, nullable=False),
     Column("audit_head", String(64), nullable=False),
+    Column("audit_seal", String(32), nullable=False, server_default=""),  # of length and head, by the secret key
     UniqueConstraint("channel", "chat"),
     Index(
         "ix_accounts_owed",
@@ -281,7 +305,7 @@ accounts = Table(
             shown=SHOWN,
             stays={
                 **because("to answer this chat in its language", "language", "blocked", "owed", "route", "seen_at"),
-                **because(_CHAIN, "audit_length", "audit_head"),
+                **because(_CHAIN, "audit_length", "audit_head", "audit_seal"),
             },
             words_stay=because(_CHAT, "channel", "chat"),
         ),
@@ -514,6 +538,7 @@ declarations = Table(
     Column("created_at", Utc, nullable=False),
     Column("submitted_at", Utc),
     Column("decided_at", Utc),
+    _salt(),
     *(
         Index(
             f"uq_declarations_{subject}",
@@ -568,6 +593,7 @@ decisions = Table(
     Column("batch_id", Key, ForeignKey("batches.id"), index=True),
     Column("decided_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
+    _salt(),
     info={
         "personal": Personal(
             holds="what was decided on a declaration, by whom, why; of a return the answers as they were",
@@ -636,15 +662,18 @@ counters = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True),
-    Column("seq", Integer, primary_key=True),
+    Column("n", Key, primary_key=True),  # the order of all lines, by the database: never by a clock
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
     Column("at", Utc, nullable=False),
     Column("code", String(40), nullable=False),
     Column("subject", String(40), nullable=False, index=True),
     Column("data", Json, nullable=False),
-    Column("data_hash", String(64), nullable=False),
+    Column("data_hash", Digest, nullable=False),
+    Column("rows", Json),  # fingerprints of the rows that were written with it (storage.kit.proof)
     Column("redacted", Boolean, nullable=False),  # its data was erased at a person's wish or when its time was over
-    Column("hash", String(64), nullable=False),
+    Column("hash", Digest, nullable=False),
+    UniqueConstraint("account_id", "seq"),
     info={
         "personal": Personal(
             holds="what was done from a chat, when, to what; answers before and after",
@@ -653,11 +682,24 @@ audit = Table(
             kept=ANSWERS,
             shown=Hidden("it repeats what is shown, as codes and ids; verified with hoctap verify"),
             stays={
-                **because(_CHAIN, "account_id", "seq", "at", "code", "subject", "data_hash", "redacted", "hash"),
+                **because(_CHAIN, "n", "account_id", "seq", "at", "code", "subject", "data_hash", "redacted", "hash"),
+                "rows": "fingerprints without the salt that went with the row: nothing can be guessed from them",
                 "data": "that something happened is proof for everybody; what was answered is emptied",
             },
         ),
     },
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("upto", Key, nullable=False),  # the last line of the log that it covers
+    Column("root", Digest, nullable=False),  # over every line up to there, in the order of the database
+    Column("code", String(12), nullable=False, index=True),  # what is printed of it
+    Column("seal", String(32), nullable=False),  # of all that, by the secret key
+    info={"personal": NotPersonal("Fingerprints of the log as it was on a day.")},
 )
 
 inbox = Table(
@@ -820,6 +862,7 @@ activities = Table(
     Column("organiser", String(120), nullable=False),
     Column("event_id", Key, ForeignKey("learning_events.id"), index=True),  # was there: the entry wrote itself
     Column("created_at", Utc, nullable=False),
+    _salt(),
     CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
     Index("ix_activities_person", "person_id", "held_on"),
     Index("ix_activities_day", "held_on", "kind"),
