@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +22,18 @@ from sqlalchemy.engine import make_url
 from acts import ways
 from bot.anchoring import begin, take
 from bot.commune_setup import RosterRow, act_as_operator, add_village, write_roster
+from bot.retention import Retention
 from bot.verifying import Report, verify, verify_anchor
 from criteria.activity import ActivityKind, EventKind
-from criteria.declaration import Move
+from criteria.declaration import Move, State
 from criteria.model import CITIZEN
 from criteria.policy import Role
 from locales.text import T
 from storage import (
     accounts,
     activities,
+    anchors,
+    audit,
     batches,
     clans,
     criteria_files,
@@ -41,18 +46,20 @@ from storage import (
     learning_events,
     mergers,
     people,
-    places,
-    recount,
     roles,
 )
+from storage.declaration_record import Declaration
+from storage.files import FileStore
 from storage.kit.engine import Database, open_database, to_json
+from storage.kit.migrate import upgrade
 from storage.kit.proof import FORMS, fingerprint
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction, audit_hash, data_hash
 from storage.kit.words import ConsentKind
 from tests.conftest import MOMENT, Clock, with_database
-from tests.handlers.driver import PICTURE, PLAIN, Commune, answered, commune_of, registers
-from tests.village import adopt, declared, family_of, neighbour, resident, there
+from tests.handlers.driver import PICTURE, PLAIN, Commune, answered, commune_of
+from tests.old_versions import begin_in_the_first_version
+from tests.village import Village, adopt, declared, family_of, found, neighbour, resident, there
 
 KEY = b"a key that is not in the database"
 
@@ -440,7 +447,8 @@ def t22_a_role_inserted(f: Forger) -> str:
         " FROM grants WHERE role = 'officer'",
         person=f.person("Phan Văn Hải"),
     )
-    return f"grants {f.one('SELECT max(id) FROM grants')}: nhật ký không hề ghi"
+    newest = f.one("SELECT max(id) FROM grants")
+    return f"grants {newest}: nhật ký không hề ghi"
 
 
 @tampering
@@ -515,6 +523,7 @@ def _of(table: str, where: str = "1 = 1") -> str:
     return f"SELECT max(id) FROM {table} WHERE {where}"  # noqa: S608
 
 
+_RETURN = _of("decisions", "move = 'return'")
 _CITIZEN = "SELECT min(id) FROM declarations WHERE title = 'citizen' AND state = 'confirmed'"
 for _name, _change, _key, _table in (
     ("who_spoke", "UPDATE declarations SET spoken_by = 2 WHERE id = :id", _CITIZEN, "declarations"),
@@ -528,8 +537,8 @@ for _name, _change, _key, _table in (
     ("where_it_counts", "UPDATE declarations SET place_id = 3 WHERE id = :id", _CITIZEN, "declarations"),
     ("decided_at", "UPDATE declarations SET decided_at = NULL WHERE id = :id", _CITIZEN, "declarations"),
     ("judged", "UPDATE declarations SET judged = 'reached' WHERE id = :id", _CITIZEN, "declarations"),
-    ("a_reason", "UPDATE decisions SET reason = NULL WHERE id = :id", _of("decisions", "move = 'return'"), "decisions"),
-    ("a_move", "UPDATE decisions SET move = 'confirm' WHERE id = :id", _of("decisions", "move = 'return'"), "decisions"),
+    ("a_reason", "UPDATE decisions SET reason = NULL WHERE id = :id", _RETURN, "decisions"),
+    ("a_move", "UPDATE decisions SET move = 'confirm' WHERE id = :id", _RETURN, "decisions"),
     ("when_decided", "UPDATE decisions SET at = '2026-01-01' WHERE id = :id", _of("decisions"), "decisions"),
     ("not_of_a_batch", "UPDATE decisions SET batch_id = NULL WHERE id = :id",
      _of("decisions", "batch_id IS NOT NULL"), "decisions"),
@@ -586,8 +595,8 @@ for _name, _change, _key, _table in (
     ("another_picture", "UPDATE evidence SET digest = 'b' WHERE id = :id", _of("evidence"), "evidence"),
     ("an_erased_person_named", "UPDATE people SET full_name = 'Vũ Thị Tám' WHERE id = :id",
      _of("people", "erased_at IS NOT NULL"), "people"),
-    ("a_person_erased_by_hand", "UPDATE people SET full_name = '', birth_year = 0, erased_at = created_at, salt = ''"
-     " WHERE id = :id", _of("people", "full_name = 'Phan Văn Hải'"), "people"),
+    ("a_person_erased_by_hand", "UPDATE people SET full_name = '', birth_year = 0, salt = '' WHERE id = :id",
+     _of("people", "full_name = 'Phan Văn Hải'"), "people"),
 ):  # fmt: skip
     _plain(_name, _change, _key, _table)
 
@@ -619,7 +628,8 @@ def a_decision_put_in(f: Forger) -> str:
         "INSERT INTO decisions (declaration_id, revision, move, decided_by, at) SELECT declaration_id, revision + 7,"
         " move, decided_by, at FROM decisions WHERE id = 1"
     )
-    return f"decisions {f.one('SELECT max(id) FROM decisions')}: nhật ký không hề ghi"
+    newest = f.one("SELECT max(id) FROM decisions")
+    return f"decisions {newest}: nhật ký không hề ghi"
 
 
 @tampering
@@ -646,7 +656,7 @@ def fingerprints_taken_out_of_a_line(f: Forger) -> str:
 @tampering
 def erased_answers_put_back(f: Forger) -> str:
     n = f.one("SELECT min(n) FROM audit WHERE redacted")
-    f.sql("UPDATE audit SET redacted = false, data = '{\"key\": \"A1\", \"after\": \"3\"}' WHERE n = :n", n=n)
+    f.sql('UPDATE audit SET redacted = false, data = \'{"key": "A1", "after": "3"}\' WHERE n = :n', n=n)
     return f"tài khoản {f.account_of(n)} bị sửa hoặc bị cắt, từ dòng {n}."
 
 
@@ -731,9 +741,7 @@ def _append(
     at, seq, details = MOMENT + timedelta(hours=1), end.length + 1, data_hash(data)
     link = audit_hash(end.head, account, seq, at, code, subject, details, rows)
     line = {"account_id": account, "seq": seq, "at": at, "code": code, "subject": subject, "data": data}
-    f.connection.execute(
-        audit.insert(), {**line, "data_hash": details, "rows": rows, "redacted": False, "hash": link}
-    )
+    f.connection.execute(audit.insert(), {**line, "data_hash": details, "rows": rows, "redacted": False, "hash": link})
     f.sql("UPDATE accounts SET audit_length = :n, audit_head = :h WHERE id = :a", n=seq, h=link, a=account)
 
 
@@ -819,6 +827,217 @@ def test_tampering_is_named(forger: Forger, name: str) -> None:
     expected = TAMPERINGS[name](forger)
     problems = verified(forger).problems
     assert any(expected in each for each in problems), f"{expected} is not in:\n" + "\n".join(problems)
+
+
+def test_who_holds_the_key_can_forge_and_paper_still_tells(forger: Forger) -> None:
+    """What the key is for, and what only a code in other hands is for."""
+    printed = forger.one("SELECT code FROM anchors ORDER BY id DESC LIMIT 1")
+    key = forger.person("Phan Văn Hải")
+    forger.sql("UPDATE people SET on_roster = false WHERE id = :id", id=key)
+    account = forger.retell("people", key)
+    forger.rechain(account)
+    tx = Transaction(forger.connection, MOMENT, key=KEY)
+    forger.sql("UPDATE accounts SET audit_seal = '' WHERE id = :a", a=account)
+    audit.seal_what_is_open(tx)
+    forger.sql("DELETE FROM anchors")
+    root = anchors.START
+    upto = anchors.settled(tx)
+    for _, link in anchors.links(tx, 0, upto, limit=100_000):
+        root = anchors.next_root(root, link)
+    anchors.keep(tx, None, upto, root)
+    report = verified(forger)
+    assert [each for each in report.problems if "Số đếm" not in each] == []
+    assert "không qua chỗ nào có mốc này" in verify_anchor(tx, printed).problems[0]
+
+
+def test_a_turn_does_not_seal_what_somebody_else_has_put_there(forger: Forger) -> None:
+    account = forger.account_of(forger.line("declaration.decided", f"declaration:{forger.declaration(LAN)}"))
+    n = forger.line("declaration.decided", f"declaration:{forger.declaration(LAN)}")
+    forger.set_json("audit", "data", n, lambda data: {**data, "total": 100}, "n")
+    forger.rechain(account)
+    tx = Transaction(forger.connection, MOMENT, key=KEY)
+    turn = accounts.lock(tx, "web", "Đức")
+    assert turn.id == account
+    tx.audit("declaration.disputed", f"declaration:{forger.declaration(LAN)}", {"revision": 2})
+    accounts.save(tx, turn, owed=None)
+    assert any(f"tài khoản {account} bị sửa hoặc bị cắt, ở chỗ cuối" in each for each in verified(forger).problems)
+
+
+# Anchors
+
+
+def test_an_anchor_holds_then_but_for_what_was_erased_and_then_no_more(forger: Forger) -> None:
+    tx = Transaction(forger.connection, MOMENT, key=KEY)
+    codes = forger.connection.execute(text("SELECT code FROM anchors ORDER BY id")).scalars().all()
+    first, second, third = ("-".join((each[:4], each[4:8], each[8:])) for each in codes)
+    assert "còn nguyên (0 dòng" in verify_anchor(tx, first).summary
+    assert "sổ hôm đó còn nguyên (" in verify_anchor(tx, second.lower().replace("-", " ")).summary
+    assert "đã xác nhận 1)" in verify_anchor(tx, second).summary
+    assert "đã xoá nội dung theo luật" in verify_anchor(tx, third).summary
+    assert "12 ký tự" in verify_anchor(tx, "ABCD").problems[0]
+    assert "không qua chỗ nào" in verify_anchor(tx, "ABCD-EFGH-JKLM").problems[0]
+    n = forger.line("declaration.decided", f"declaration:{forger.declaration(LAN)}")
+    forger.set_json("audit", "data", n, lambda data: {**data, "total": 100}, "n")
+    assert f"từ dòng {n}" in verify_anchor(tx, second).problems[0]
+    forger.rechain(forger.account_of(n))
+    assert "không còn nguyên" in verify_anchor(tx, second).problems[0]
+    assert "còn nguyên (0 dòng" in verify_anchor(tx, first).summary
+
+
+async def test_two_who_take_an_anchor_at_once_leave_a_whole_record(database: Database, clock: Clock) -> None:
+    await populated(database, clock)
+    taken = await asyncio.gather(*(take(database) for _ in range(4)))
+    assert len({each.code for each in taken}) == 1
+    assert (await database.read(verify)).problems == ()
+    assert (await take(database)).id == (await database.read(anchors.last)).id  # type: ignore[union-attr]
+
+
+async def test_the_code_of_an_anchor_is_the_same_whoever_computes_it(sqlite: Database, clock: Clock) -> None:
+    """Documented, so that others can write it: SHA-256 from line to line, sixty bits in letters and digits."""
+    sqlite.key = KEY
+    await sqlite.write(found)
+    anchor = await take(sqlite)
+    root = bytes(32)
+    for _, link in await sqlite.read(lambda tx: anchors.links(tx, 0, anchor.upto, limit=10_000)):
+        root = hashlib.sha256(root + bytes.fromhex(link)).digest()
+    assert anchor.root == root.hex()
+    bits = int.from_bytes(root, "big") >> 196
+    letters = "".join("ABCDEFGHJKLMNPQRSTUVWXYZ23456789"[bits >> 5 * i & 31] for i in range(12))[::-1]
+    assert anchor.printed == f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+
+
+# No false alarm
+
+
+@pytest.mark.parametrize("step", [timedelta(seconds=-1), timedelta(hours=-3), timedelta(days=-400), timedelta(days=8)])
+async def test_clocks_that_step_between_turns_alarm_nobody(database: Database, clock: Clock, step: timedelta) -> None:
+    database.key = KEY
+    await begin(database)
+    commune = await commune_of(database, clock)
+    mine = await _sent(commune)
+    clock.now += step
+    await commune.head.press(ways.confirm(mine.id, mine.revision))
+    clock.now += step
+    await take(database)
+    mine = await commune.declaration(mine)
+    await commune.head.press(ways.undo(mine.id, mine.revision))
+    clock.now -= step / 2
+    mine = await commune.declaration(mine)
+    assert mine.state is State.SUBMITTED
+    await commune.head.press(ways.confirm(mine.id, mine.revision))
+    await take(database)
+    assert (await commune.declaration(mine)).state is State.CONFIRMED
+    assert (await database.read(verify)).problems == ()
+
+
+async def _sent(commune: Commune) -> Declaration:
+    """Lan has sent hers, turn by turn."""
+    await answered(commune)
+    (mine,) = await commune.declarations_of(commune.village.lan)
+    await commune.lan.press(ways.submit(mine.id, mine.revision))
+    (mine,) = await commune.declarations_of(commune.village.lan)
+    return mine
+
+
+@pytest.mark.parametrize("apart", [timedelta(seconds=2), timedelta(hours=5)])
+async def test_two_workers_whose_clocks_differ_alarm_nobody(postgres_url: str, apart: timedelta) -> None:
+    """Each turn goes to the other worker; many at once, and anchors between."""
+    one, other = Clock(), Clock()
+    other.now += apart
+    here, there_ = open_database(postgres_url, one), open_database(postgres_url, other)
+    here.key = there_.key = KEY
+    try:
+        await begin(here)
+        commune = await commune_of(here, one)
+        elsewhere = Commune(there_, other, commune.village)
+        elsewhere.people = commune.people
+        mine = await _sent(commune)
+        await elsewhere.head.press(ways.confirm(mine.id, mine.revision))
+        mine = await commune.declaration(mine)
+        await commune.head.press(ways.undo(mine.id, mine.revision))
+        mine = await commune.declaration(mine)
+        await elsewhere.head.press(ways.confirm(mine.id, mine.revision))
+        for i in range(3):
+            await asyncio.gather(
+                *(database.write(partial(_declares, commune.village, 10 * i + j))
+                  for j, database in enumerate((here, there_, here, there_, there_))),
+                take(here if i % 2 else there_),
+                take(there_),
+            )  # fmt: skip
+        await take(here)
+        report = await there_.read(verify)
+        assert report.problems == ()
+    finally:
+        await here.close()
+        await there_.close()
+
+
+def _declares(village: Village, i: int, tx: Transaction) -> None:
+    """Somebody more comes to their chat, declares, and their head confirms it."""
+    accounts.lock(tx, "web", f"khách {i}")
+    sent = declared(tx, village, neighbour(tx, village, i), PLAIN)
+    there(decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id))
+
+
+async def test_what_the_sweep_takes_alarms_nobody(database: Database, clock: Clock, tmp_path: Path) -> None:
+    """Two report years later: answers, reasons, diaries, what the log says of them."""
+    await populated(database, clock)
+    printed = (await take(database)).printed
+    clock.advance(days=3 * 365)
+    await Retention(database, FileStore(tmp_path / "files")).sweep()
+    assert await database.read(lambda tx: tx.connection.execute(text("SELECT count(*) FROM activities")).scalar()) == 0
+    assert (await database.read(verify)).problems == ()
+    assert "đã xoá nội dung theo luật" in (await database.read(lambda tx: verify_anchor(tx, printed))).summary
+
+
+async def test_a_roster_that_comes_twice_alarms_nobody(database: Database) -> None:
+    """People who joined before are put on it, move to other households, and come again."""
+    database.key = KEY
+    await begin(database)
+    village = await database.write(found)
+
+    def import_(household: str, tx: Transaction) -> None:
+        names = ("Nguyễn Thị Lan", 1968), ("Đặng Văn Mười", 1959), ("Võ Thị Út", 2001)
+        rows = [RosterRow(village.kim_son, name, year, household) for name, year in names]
+        write_roster(tx, village.commune, rows)
+
+    def joins(tx: Transaction) -> None:
+        act_as_operator(tx)
+        people.add(tx, place_id=village.kim_son.id, full_name="Võ Thị Út", birth_year=2001, on_roster=False)
+
+    await database.write(joins)
+    await database.write(partial(import_, "1"))
+    await database.write(partial(import_, "1"))
+    assert (await database.read(verify)).problems == ()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_an_upgrade_alarms_nobody_and_says_since_when_rows_are_proved(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest, clock: Clock
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    if kind == "postgresql":
+        url = request.getfixturevalue("empty_postgres_url")
+    begin_in_the_first_version(url)
+    assert upgrade(url) is True
+    database = open_database(url, clock)
+    database.key = KEY
+    try:
+        await begin(database)
+        report = await database.read(verify)
+        problems = [each for each in report.problems if "Số đếm" not in each]  # it has none: rows written by hand
+        assert problems == []
+        await database.write(lambda tx: tx.connection.execute(text("UPDATE people SET birth_year = 1950 WHERE id = 1")))
+        assert "people 1: đang ghi khác với nhật ký" in "\n".join((await database.read(verify)).problems)
+    finally:
+        await database.close()
+
+
+def test_every_table_that_is_proved_has_the_columns_it_says() -> None:
+    for name, forms in FORMS.items():
+        for letter, columns in forms.items():
+            assert len(letter) == 1
+            assert set(columns) <= set(metadata.tables[name].c.keys()), name
 
 
 def test_there_are_the_thirty_of_the_findings_and_twenty_more() -> None:
