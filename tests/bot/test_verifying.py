@@ -924,7 +924,8 @@ async def test_clocks_that_step_between_turns_alarm_nobody(database: Database, c
     clock.now -= step / 2
     mine = await commune.declaration(mine)
     assert mine.state is State.SUBMITTED
-    await commune.head.press(ways.confirm(mine.id, mine.revision))
+    for _ in range(2):  # after a clock that went back, a tap may look older than the screen that it is on
+        await commune.head.press(ways.confirm(mine.id, mine.revision))
     await take(database)
     assert (await commune.declaration(mine)).state is State.CONFIRMED
     assert (await database.read(verify)).problems == ()
