@@ -66,7 +66,7 @@ def redact(tx: Transaction, subjects: Sequence[str], *, why: str, codes: Sequenc
     tx.audit(REDACTED, why, said)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line as it is kept, with all that proves it."""
 

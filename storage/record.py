@@ -42,7 +42,7 @@ class Difference:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What looking at the whole record found.
 

@@ -141,8 +141,9 @@ class Transaction:
     wakes: set[str] = field(default_factory=set)  # what to look at after the commit: "outbox"
     held: dict[int, Any] = field(default_factory=dict)  # declarations locked by this transaction, as they are now
     after_commit: list[Callable[[], None]] = field(default_factory=list)  # what the process may know from then on
-    key: bytes = b""  # what seals the ends of chains; without it they are left open
-    rows: dict[str, str | None] = field(default_factory=dict)  # fingerprints that the next line of the log carries
+    key: bytes = field(default=b"", kw_only=True)  # what seals the ends of chains; without it they are left open
+    # fingerprints that the next line of the log carries
+    rows: dict[str, str | None] = field(default_factory=dict, kw_only=True)
 
     def act_as(self, account_id: int, length: int, head: str, seal: str | None = None) -> None:
         """From here on, audit rows are written in this account's name.
