@@ -6,13 +6,19 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 
-from storage import anchors, audit
+from acts.notices import Notice, tell
+from bot.commune_setup import act_as_operator
+from criteria.quiet import after_quiet, is_quiet
+from locales.format import day_of
+from locales.text import Moment, T
+from storage import anchors, audit, roles
 from storage.anchors import Anchor
 from storage.kit.engine import BusyError, Database
 from storage.kit.transaction import Transaction
 
 FIRST = 30.0  # seconds after the start: whoever waits is answered before
 EVERY = 24 * 3600.0
+DECEMBER = 12
 PAGE = 5_000  # lines that are read at once: nobody waits for more
 
 
@@ -53,8 +59,32 @@ async def begin(database: Database) -> None:
         await take(database)
 
 
+def tell_once_a_year(tx: Transaction, anchor: Anchor) -> int:
+    """In December tell heads and officers the anchor: their messengers keep it where nobody of this server can reach.
+
+    Returns how many were told; nobody before December, and nobody twice a year.
+    """
+    today = day_of(tx.now)
+    if today.month != DECEMBER:
+        return 0
+    act_as_operator(tx)
+    if not anchors.claim_telling(tx, today.year, anchor):
+        return 0
+    text = T(
+        "Mốc nhật ký của máy chủ, {when}: {code}\n\n{You} giữ tin nhắn này, không cần làm gì. Về sau nhờ mốc này mà "
+        "kiểm được sổ đến hôm nay có ai sửa lén hay không.",
+        when=Moment(anchor.at),
+        code=anchor.printed,
+    )
+    due_at = after_quiet(tx.now) if is_quiet(tx.now) else None
+    leaders = roles.leaders(tx)
+    for person_id in leaders:
+        tell(tx, person_id, Notice(text), due_at=due_at)
+    return len(leaders)
+
+
 class Anchoring:
-    """Takes an anchor soon after the start and then once a day."""
+    """Takes an anchor soon after the start and then once a day; tells it once a year."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -64,5 +94,6 @@ class Anchoring:
         await asyncio.sleep(FIRST)
         while True:
             with suppress(BusyError):
-                await take(self._database)
+                anchor = await take(self._database)
+                await self._database.write(partial(tell_once_a_year, anchor=anchor))
             await asyncio.sleep(EVERY)

@@ -24,7 +24,7 @@ from locales.catalog import ELDER, Address, address_for, catalog
 from locales.format import year_of
 from locales.place_words import PlaceWords, named
 from locales.text import T, Words
-from storage import learning_events, people, places
+from storage import anchors, learning_events, people, places
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 
@@ -137,7 +137,7 @@ def _papers(tx: Transaction, errand: PapersErrand) -> Drawing:
         "phieu-giay.pdf",
         PDF,
         T("Phiếu đã làm xong. {You} in ra, hai mặt hay một mặt đều được."),
-        partial(paper_forms, paper_sheets(tx, errand), words),
+        partial(paper_forms, paper_sheets(tx, errand), words, anchors.printed_last(tx)),
     )
 
 

@@ -86,6 +86,12 @@ def last(tx: Transaction) -> Anchor | None:
     return None if row is None else ANCHOR.read(row)
 
 
+def printed_last(tx: Transaction) -> str | None:
+    """The code of the last anchor as people read it, if any was taken."""
+    found = last(tx)
+    return None if found is None else found.printed
+
+
 def of_code(tx: Transaction, code: str) -> Anchor | None:
     """The anchor of a code (:func:`plain`), the first if the log stood still."""
     row = tx.connection.execute(_OF_CODE, {"code": code}).one_or_none()
@@ -124,6 +130,18 @@ def _seal(key: bytes, anchor: Anchor, before: Anchor | None) -> str:
     """The seal on an anchor: on what it says, and on the one before, so that none can be taken out between others."""
     said = f"{'' if before is None else before.seal} {anchor.at.astimezone(UTC).isoformat()} {anchor.root}"
     return proof.seal(key, 0, anchor.upto, said)  # no account has the number 0
+
+
+TOLD = "anchor.told"
+
+
+def claim_telling(tx: Transaction, year: int, anchor: Anchor) -> bool:
+    """Take the right to tell everybody this year's anchor: True once a year, and that is on record."""
+    told = select(audit.c.n).where(audit.c.subject == f"anchors:{year}", audit.c.code == TOLD).limit(1)
+    if tx.connection.execute(told).first() is not None:
+        return False
+    tx.audit(TOLD, f"anchors:{year}", {"code": anchor.code})
+    return True
 
 
 class Roots:

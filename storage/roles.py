@@ -250,6 +250,18 @@ def is_officer(tx: Transaction, person_id: int) -> bool:
     return tx.connection.execute(held.limit(1), {"now": tx.now}).first() is not None
 
 
+def leaders(tx: Transaction) -> tuple[int, ...]:
+    """The persons who are head or officer anywhere."""
+    rows = tx.connection.execute(
+        select(grants.c.person_id)
+        .where(grants.c.role.in_([Role.HEAD, Role.OFFICER]), IS_OPEN)
+        .distinct()
+        .order_by(grants.c.person_id),
+        {"now": tx.now},
+    )
+    return tuple(rows.scalars())
+
+
 def officers(tx: Transaction) -> tuple[int, ...]:
     """The persons who hold an officer's role anywhere."""
     rows = tx.connection.execute(

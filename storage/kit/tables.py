@@ -106,19 +106,21 @@ class Utc(TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-class Digest(TypeDecorator[str]):
-    """A SHA-256 as 32 bytes in the database, as hexadecimal digits in Python."""
+class Digest(LargeBinary):
+    """A SHA-256 as 32 bytes in the database, as hexadecimal digits in Python. No TypeDecorator: a turn takes two."""
 
-    impl = LargeBinary(32)
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        """Take the digits in."""
-        return None if value is None else bytes.fromhex(value)
+    def __init__(self) -> None:
+        super().__init__(32)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+    def bind_processor(self, _dialect: Dialect) -> Any:
+        """Take the digits in."""
+        return bytes.fromhex
+
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Any:
         """Give the digits out."""
-        return None if value is None else bytes(value).hex()
+        return lambda value: bytes(value).hex()
 
 
 def _salt() -> Column[str]:
