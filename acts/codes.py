@@ -7,7 +7,7 @@ import secrets
 from storage import entry_codes
 from storage.kit.transaction import Transaction
 
-ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no I, O, 0, 1
+ALPHABET = entry_codes.ALPHABET
 LENGTH = 8  # 10^12 codes: nobody guesses one before it expires
 GROUP = 4
 

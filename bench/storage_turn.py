@@ -53,6 +53,7 @@ async def measure(url: str, waiting: int, profiler: cProfile.Profile | None = No
     """Turns a second and milliseconds of CPU a turn, on a commune of its own."""
     upgrade(url)
     database = open_database(url)
+    database.key = b"seals as in the program"
     channel = f"b{secrets.token_hex(4)}"
     try:
         await database.write(lambda tx: found(tx, waiting, channel))

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from bot.anchoring import Anchoring, begin
 from bot.backups import Backups
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
@@ -75,6 +76,7 @@ class App:
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
         self.database: Database = open_database(settings.database, clock)
+        self.database.key = settings.derived_secret("log").encode()
         self.keys = settings.data_keys()
         self.files = FileStore(settings.data_dir / "files", self.keys)
         self.dispatcher = Dispatcher(self.database, Links())
@@ -200,6 +202,7 @@ class App:
         moves the clock by hand, and looks when it was moved.
         """
         self.prepare()
+        await begin(self.database, self.settings.former_log_key)
         # What was made to start stays for ever: the garbage collector need not look at it again and again, and what
         # a turn leaves behind may pile up for a while. This saves a third of a turn's CPU (docs/performance.md).
         gc.freeze()
@@ -210,8 +213,12 @@ class App:
         backups = Backups(self.database, self.settings)
         at_their_hour: list[Service] = []
         if by_the_clock:
-            retention = Retention(self.database, self.files, self.keys)
-            at_their_hour = [retention.run, DigestScheduler(self.database).run, backups.run]
+            at_their_hour = [
+                Retention(self.database, self.files, self.keys).run,
+                DigestScheduler(self.database).run,
+                Anchoring(self.database).run,
+                backups.run,
+            ]
 
         def wake(what: set[str]) -> None:
             notices.wake()

@@ -439,7 +439,7 @@ class Dispatcher:
         account = accounts.load(tx, account_id)
         if account is None:
             return None
-        tx.act_as(account.id, account.audit_length, account.audit_head)
+        tx.act_as(account.id, account.audit_length, account.audit_head, account.audit_seal)
         turn = self._turn_of(tx, account)
         _, screen = self.router.run(turn, account.route)
         return self._reply(turn, self._fitting(turn, screen, 0), update)

@@ -11,7 +11,16 @@ from functools import partial
 
 import structlog
 
-from acts.errands import FileErrand, UnknownErrandError, decode, denied
+from acts.errands import (
+    DoorListErrand,
+    FileErrand,
+    PapersErrand,
+    UnknownErrandError,
+    WorkbookErrand,
+    decode,
+    denied,
+)
+from bot.anchoring import take
 from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
 from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
@@ -37,6 +46,8 @@ MOST_TRIES = 3
 HANDS = 3  # errands under way at once: a messenger that is slow with its pictures holds up no report
 SAID_AT = 2  # tries in vain after which its sender is told that a picture is not here yet
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
+
+LEAVES_THE_HOUSE = (WorkbookErrand, PapersErrand, DoorListErrand)  # an anchor is printed on it
 
 SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
 TAKES_LONGER = T("Chưa lấy được ảnh {you} vừa gửi, máy đang thử lại. {You} chưa cần gửi lại.")
@@ -100,6 +111,8 @@ class FileJobs:
 
     async def _make_file(self, errand: Errand, asked: FileErrand) -> None:
         """Make what was asked for, if who asked may still have it."""
+        if isinstance(asked, LEAVES_THE_HOUSE):
+            await take(self._database)
         found = await self._database.read(partial(_read, errand=errand, asked=asked, store=self._store))
         if isinstance(found, Denied):
             await self._database.write(partial(_deny, errand=errand, asked=asked, because=found))
@@ -138,7 +151,7 @@ def _act_as_sender(tx: Transaction, errand: Errand) -> Account:
     account = accounts.load(tx, errand.account_id)
     if account is None:
         raise RuntimeError(f"account {errand.account_id} of an errand is gone")
-    tx.act_as(account.id, account.audit_length, account.audit_head)
+    tx.act_as(account.id, account.audit_length, account.audit_head, account.audit_seal)
     return account
 
 

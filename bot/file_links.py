@@ -129,7 +129,7 @@ class FileLinks:
     def _record(tx: Transaction, account_id: int, file: StoredFile) -> None:
         account = accounts.load(tx, account_id)
         if account is not None:
-            tx.act_as(account.id, account.audit_length, account.audit_head)
+            tx.act_as(account.id, account.audit_length, account.audit_head, account.audit_seal)
             files.fetched(tx, file)
             files.right_try(tx, file.digest, account_id)
 

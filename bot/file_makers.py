@@ -25,7 +25,7 @@ from locales.catalog import ELDER, Address, address_for, catalog
 from locales.format import year_of
 from locales.place_words import PlaceWords, named
 from locales.text import T, Words
-from storage import declarations, learning_events, people, places
+from storage import anchors, declarations, learning_events, people, places
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
@@ -150,7 +150,7 @@ def _papers(tx: Transaction, errand: PapersErrand) -> Drawing:
         "phieu-giay.pdf",
         PDF,
         T("Phiếu đã làm xong. {You} in ra, hai mặt hay một mặt đều được."),
-        partial(paper_forms, sheets, words),
+        partial(paper_forms, sheets, words, anchors.printed_last(tx)),
         names=_numbered(each.number for each in sheets),
     )
 

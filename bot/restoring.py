@@ -117,8 +117,9 @@ async def restore(settings: Settings, file: Path, identity: Identity, listed: It
     if not staged:
         _bring_back(url, work / DATABASE)
     upgrade(url)
-    store = FileStore(work / "files", settings.data_keys())
-    again, broken, loose = await _put_right(url, file, about, sorted(listed), store)
+    brought = settings.in_folder(work / "folder")  # with the key that came along
+    store = FileStore(work / "files", brought.data_keys())
+    again, broken, loose = await _put_right(url, brought.log_key, file, about, sorted(listed), store)
     for digest in loose:
         store.drop(digest)
     _move(work / "files", settings.data_dir / "files")
@@ -202,7 +203,7 @@ def _bring_back(url: str, database: Path) -> None:
 
 
 async def _put_right(
-    url: str, file: Path, about: dict[str, Any], listed: Sequence[Erasure], store: FileStore
+    url: str, log_key: bytes, file: Path, about: dict[str, Any], listed: Sequence[Erasure], store: FileStore
 ) -> tuple[int, int, tuple[str, ...]]:
     """Erase again, look at the tokens, write down what happened: in one transaction.
 
@@ -220,6 +221,7 @@ async def _put_right(
         return again, channel_tokens.restored(tx, tx.now + RENEW_BEFORE), files.unneeded(tx, there)
 
     database = open_database(url)
+    database.key = log_key
     try:
         return await database.write(work)
     finally:

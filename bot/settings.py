@@ -212,9 +212,27 @@ class Settings(BaseSettings):
             with suppress(PermissionError):
                 self.data_dir.chmod(0o700)
 
+    @property
+    def log_key(self) -> bytes:
+        """What seals the log; empty where there is no key that was set or kept: one made now would fit nothing."""
+        return self.derived_secret("log").encode() if self.secret_key or self._known_key or self._kept_key() else b""
+
+    @property
+    def former_log_key(self) -> bytes:
+        """What sealed the log before another secret was set; empty where none was: the old one stands in the folder."""
+        kept = self._kept_key()
+        is_other = self.secret_key and kept and kept != self.secret_key
+        return _derived(kept.encode(), "log").encode() if is_other else b""
+
+    def in_folder(self, folder: Path) -> Settings:
+        """These settings with another data folder, and with the key that lies there."""
+        other = self.model_copy(update={"data_dir": folder})
+        other._known_key = ""
+        return other
+
     def derived_secret(self, purpose: str) -> str:
         """A secret for one purpose, made from the key, so that it need not be stored."""
-        return hmac.new(self.key(), purpose.encode(), hashlib.sha256).hexdigest()
+        return _derived(self.key(), purpose)
 
 
 def explain(error: ValidationError) -> str:
@@ -231,3 +249,7 @@ def unknown_names(environment: Mapping[str, str]) -> list[str]:
     known = {f"HOCTAP_{name.upper()}" for name in Settings.model_fields}
     others = ("HOCTAP_TEST_", "HOCTAP_BENCH_")
     return [n for n in environment if n.startswith("HOCTAP_") and n not in known and not n.startswith(others)]
+
+
+def _derived(key: bytes, purpose: str) -> str:
+    return hmac.new(key, purpose.encode(), hashlib.sha256).hexdigest()

@@ -57,6 +57,7 @@ class CitizenReport:
         basis: what the numbers rest on.
         as_of: when they were read, with its zone.
         provisional: a warning for all sheets, such as that the year is not closed; ``None``: final numbers.
+        anchor: the log up to the moment before the numbers were read, as it is printed; ``None``: none was taken.
         others: the other sheets of the commune's report; ``None`` leaves them out.
     """
 
@@ -68,6 +69,7 @@ class CitizenReport:
     basis: Basis
     as_of: datetime
     provisional: Words | None = None
+    anchor: str | None = None
     others: CommuneReport | None = None
 
 
@@ -103,11 +105,20 @@ def _statistics(data: CitizenReport) -> Sheet[VillageLine]:
                 age=data.basis.min_age,
             ),
             *citizen_statistics.remarks(data.villages),
+            *_anchored(data),
         ),
         signatures=_signed(data),
         footer=_footer(data),
         orientation=Orientation.LANDSCAPE,
     )
+
+
+def _anchored(data: CitizenReport) -> tuple[Words, ...]:
+    """The anchor, and what it is good for; on the first sheet, which leaves the house."""
+    if data.anchor is None:
+        return ()
+    why = T("Mốc nhật ký {code}: giữ tờ này thì về sau kiểm được sổ hôm nay có bị sửa hay không.", code=data.anchor)
+    return (why,)
 
 
 def _people(data: CitizenReport) -> Sheet[ConfirmedPerson]:

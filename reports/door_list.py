@@ -37,6 +37,7 @@ class DoorList:
     as_of: datetime
     households: tuple[DoorHousehold, ...]
     summary: Words
+    anchor: str | None = None  # the log up to then, as twelve characters
 
 
 HEAD = (
@@ -50,31 +51,39 @@ HEAD = (
 )
 
 
+def _made(found: DoorList) -> Words:
+    if found.anchor is None:
+        return T("lập lúc {when}", when=Moment(found.as_of))
+    return T("lập lúc {when}, mốc nhật ký {code}", when=Moment(found.as_of), code=found.anchor)
+
+
 def door_list(found: DoorList, words: Callable[[Words], str]) -> bytes:
     """The PDF."""
-    return pdf(
-        "door_list",
-        {
-            "title": words(T("Danh sách đi từng nhà")),
-            "place": words(found.place),
-            "as_of": words(T("lập lúc {when}", when=Moment(found.as_of))),
-            "summary": words(found.summary),
-            "head": [words(each) for each in HEAD],
-            "homes": [
-                {
-                    "name": words(T("Hộ {code}", code=home.code) if home.code else T("Chưa rõ hộ")),
-                    "people": [
-                        {
-                            "number": each.number,
-                            "name": each.name,
-                            "born": str(each.birth_year),
-                            "state": words(each.state),
-                            "phone": words(T("có")) if each.by_phone else "–",
-                        }
-                        for each in home.people
-                    ],
-                }
-                for home in found.households
-            ],
-        },
-    )
+    return pdf("door_list", as_data(found, words))
+
+
+def as_data(found: DoorList, words: Callable[[Words], str]) -> dict[str, object]:
+    """The list as the template reads it."""
+    return {
+        "title": words(T("Danh sách đi từng nhà")),
+        "place": words(found.place),
+        "as_of": words(_made(found)),
+        "summary": words(found.summary),
+        "head": [words(each) for each in HEAD],
+        "homes": [
+            {
+                "name": words(T("Hộ {code}", code=home.code) if home.code else T("Chưa rõ hộ")),
+                "people": [
+                    {
+                        "number": each.number,
+                        "name": each.name,
+                        "born": str(each.birth_year),
+                        "state": words(each.state),
+                        "phone": words(T("có")) if each.by_phone else "–",
+                    }
+                    for each in home.people
+                ],
+            }
+            for home in found.households
+        ],
+    }

@@ -54,14 +54,18 @@ WORDS = {
 }
 
 
-def paper_forms(sheets: Sequence[Sheet], words: Callable[[Words], str]) -> bytes:
-    """The PDF, each sheet from an odd page on, so that printed on both sides no two share a paper."""
-    return pdf("paper_form", as_data(sheets, words))
+def paper_forms(sheets: Sequence[Sheet], words: Callable[[Words], str], anchor: str | None = None) -> bytes:
+    """The PDF, each sheet from an odd page on, so that printed on both sides no two share a paper.
+
+    ``anchor``: the log up to now as twelve characters, for the foot of each page; ``None``: none was taken.
+    """
+    return pdf("paper_form", as_data(sheets, words, anchor))
 
 
-def as_data(sheets: Sequence[Sheet], words: Callable[[Words], str]) -> dict[str, object]:
+def as_data(sheets: Sequence[Sheet], words: Callable[[Words], str], anchor: str | None = None) -> dict[str, object]:
     """The sheets as the template reads them."""
     return {
+        "anchor": None if anchor is None else words(T("mốc nhật ký {code}", code=anchor)),
         "title": words(sheets[0].title) if sheets else "",
         "words": {key: words(text) for key, text in WORDS.items()},
         "sheets": [_sheet(each, words) for each in sheets],

@@ -35,6 +35,7 @@ class Account:
     draft: dict[str, Any]
     audit_length: int
     audit_head: str
+    audit_seal: str
     seen_at: datetime  # of the turn before this one
     person: Person | None
     grants: tuple[Grant, ...] = ()
@@ -83,6 +84,7 @@ ACCOUNT = Columns(
     draft=through(accounts.c.draft, dict),
     audit_length=accounts.c.audit_length,
     audit_head=accounts.c.audit_head,
+    audit_seal=accounts.c.audit_seal,
     seen_at=accounts.c.seen_at,
     person=PERSON.if_any("id"),
     grants=ELSEWHERE,  # these four are of several rows
@@ -147,6 +149,7 @@ _SAVE = (
         seen_at=bindparam("seen"),
         audit_length=bindparam("length"),
         audit_head=bindparam("head"),
+        audit_seal=bindparam("seal"),
     )
 )
 _SENT = (
@@ -206,7 +209,7 @@ def lock(tx: Transaction, channel: str, chat: str, *, begins: bool = True) -> Ac
         tx.connection.execute(_INSERTS[tx.connection.dialect.name], {**_NEW, **key, "seen_at": tx.now})
         rows = tx.connection.execute(_BY_CHAT, key).all()
     account = _account(tx, rows)
-    tx.act_as(account.id, account.audit_length, account.audit_head)
+    tx.act_as(account.id, account.audit_length, account.audit_head, account.audit_seal)
     return account
 
 
@@ -276,6 +279,7 @@ def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
             "seen": tx.now,
             "length": chain.length,
             "head": chain.head,
+            "seal": tx.seal,
         },
     )
     chain.dirty = False
@@ -318,7 +322,7 @@ def give_consent(
 
     ``for_person``: what somebody else said and this account passes on; it is not the account's own consent.
     """
-    tx.connection.execute(
+    tx.write(
         insert(consents),
         {
             "account_id": account.id,
@@ -341,16 +345,17 @@ def give_consent(
 def bind_person(tx: Transaction, account: Account, person: Person) -> None:
     """From now on this account is ``person``'s own. Who spoke for them so far need not any more."""
     account.person = person
-    tx.connection.execute(update(people).where(people.c.id == person.id).values(claimed_at=tx.now))
-    tx.audit("account.bound", f"account:{account.id}", {"person": person.id})
-    tx.connection.execute(
+    tx.write(update(people).where(people.c.id == person.id).values(claimed_at=tx.now))
+    tx.write(
         update(proxies).where(proxies.c.person_id == person.id, proxies.c.ended_at.is_(None)).values(ended_at=tx.now)
     )
+    tx.tell(accounts, account.id, (person.id,))
+    tx.audit("account.bound", f"account:{account.id}", {"person": person.id})
 
 
 def speak_for(tx: Transaction, account: Account, person: Person, consent: ConsentKind) -> None:
     """From now on this account may declare for ``person``, too; ``consent`` says how they agreed."""
-    tx.connection.execute(
+    tx.write(
         insert(proxies),
         {"account_id": account.id, "person_id": person.id, "consent": consent, "given_at": tx.now},
     )
@@ -366,7 +371,7 @@ def is_spoken_for(tx: Transaction, person_id: int) -> bool:
 
 def stop_speaking_for(tx: Transaction, account: Account, person_id: int) -> None:
     """This account speaks for that person no more."""
-    tx.connection.execute(
+    tx.write(
         update(proxies)
         .where(proxies.c.account_id == account.id, proxies.c.person_id == person_id, proxies.c.ended_at.is_(None))
         .values(ended_at=tx.now)
@@ -439,14 +444,14 @@ def prefer(tx: Transaction, account: Account, account_id: int | None) -> None:
 
 def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
     """That account is the person's no more: it forgets who it was and for whom it spoke. False if it was not theirs."""
-    let_go = tx.connection.execute(
+    let_go = tx.write(
         update(accounts)
         .where(accounts.c.id == seat_id, accounts.c.person_id == person_id)
         .values(person_id=None, consent=None, route="home", choices=[], draft={}, preferred=False, compact=False)
-    ).rowcount
+    )
     if not let_go:
         return False
-    tx.connection.execute(
+    tx.write(
         update(proxies).where(proxies.c.account_id == seat_id, proxies.c.ended_at.is_(None)).values(ended_at=tx.now)
     )
     tx.connection.execute(

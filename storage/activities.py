@@ -82,8 +82,8 @@ def add(
     tx: Transaction, person: Person, *, kind: ActivityKind, name: str, held_on: date, hours: int, organiser: str
 ) -> Activity:
     """Write an entry into a person's diary."""
-    key = tx.connection.execute(
-        sql_insert(activities).returning(activities.c.id),
+    key = tx.add(
+        sql_insert(activities),
         {
             "person_id": person.id,
             "kind": kind,
@@ -93,7 +93,7 @@ def add(
             "organiser": organiser,
             "created_at": tx.now,
         },
-    ).scalar_one()
+    )
     tx.audit("activity.added", f"activity:{key}", {"person": person.id, "kind": kind.value})
     doubts.renew_diary(tx, person.id, person.place_id, [held_on], None)
     return ACTIVITY.read(tx.connection.execute(_BY_ID, {"id": key}).one())
@@ -104,7 +104,7 @@ def change(tx: Transaction, activity: Activity, **changes: Any) -> Activity:
     if activity.attended:
         raise ValueError("an attended entry says what its event says")
     changed = replace(activity, **changes)
-    tx.connection.execute(update(activities).where(activities.c.id == activity.id).values(**changes))
+    tx.write(update(activities).where(activities.c.id == activity.id).values(**changes))
     tx.audit("activity.changed", f"activity:{activity.id}", {"keys": sorted(changes)})
     days = [activity.held_on, changed.held_on]
     doubts.renew_diary(tx, activity.person_id, activity.village_id, days, None)
@@ -115,15 +115,15 @@ def remove(tx: Transaction, activity: Activity) -> None:
     """Take an entry out of the diary, with its pictures."""
     for each in evidence.of_activity(tx, activity.id):
         evidence.drop(tx, each.id)
-    tx.connection.execute(delete(activities).where(activities.c.id == activity.id))
+    tx.write(delete(activities).where(activities.c.id == activity.id))
     tx.audit("activity.removed", f"activity:{activity.id}", {"person": activity.person_id})
     doubts.renew_diary(tx, activity.person_id, activity.village_id, [activity.held_on], activity.event_id)
 
 
 def attend(tx: Transaction, person: Person, event: LearningEvent) -> bool:
     """The person was at the event: the entry writes itself. False, and nothing new, if it stood there already."""
-    taken = tx.connection.execute(
-        _INSERTS[tx.connection.dialect.name].returning(activities.c.id),
+    taken = tx.write(
+        _INSERTS[tx.connection.dialect.name],
         {
             "person_id": person.id,
             "kind": BECOMES[event.kind],
@@ -134,10 +134,10 @@ def attend(tx: Transaction, person: Person, event: LearningEvent) -> bool:
             "event_id": event.id,
             "created_at": tx.now,
         },
-    ).one_or_none()
-    if taken is None:
+    )
+    if not taken:
         return False
-    tx.audit("activity.attended", f"activity:{taken.id}", {"person": person.id, "event": event.id})
+    tx.audit("activity.attended", f"activity:{taken[0].id}", {"person": person.id, "event": event.id})
     doubts.renew_diary(tx, person.id, person.place_id, [event.held_on], event.id)
     return True
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from storage.kit.proof import seal
 from storage.kit.rows import Columns
 from storage.kit.tables import accounts, audit
-from storage.kit.transaction import GENESIS, Transaction, audit_hash, data_hash
+from storage.kit.transaction import GENESIS, Transaction, audit_hash, data_hash, without_audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,59 +36,211 @@ ENTRY = Columns(
     subject=audit.c.subject,
     data=audit.c.data,
 )
-_OF_SUBJECT = (
-    select(*ENTRY.columns)
-    .where(audit.c.subject == bindparam("subject"))
-    .order_by(audit.c.at, audit.c.account_id, audit.c.seq)
-)
+_OF_SUBJECT = select(*ENTRY.columns).where(audit.c.subject == bindparam("subject")).order_by(audit.c.n)
 
 
 def of_subject(tx: Transaction, subject: str) -> tuple[Entry, ...]:
-    """All that was ever done to a subject ("declaration:12"), the oldest first."""
+    """All that was ever done to a subject ("declaration:12"), the oldest first: in the order of the database."""
     return tuple(ENTRY.read(row) for row in tx.connection.execute(_OF_SUBJECT, {"subject": subject}))
 
 
 REDACTED = "audit.redacted"
+ERASED = "person.erased"
+ANSWERED = "declaration.answered"
 log = audit  # the table, for those who look for subjects
 
 
-def redact(tx: Transaction, subjects: Sequence[str], *, why: str) -> None:
-    """Erase what the log says of the answers of these declarations ("declaration:12"). The chain still holds.
+def redact(tx: Transaction, subjects: Sequence[str], *, why: str, codes: Sequence[str] = (ANSWERED,)) -> None:
+    """Erase the details of lines of these codes about these subjects ("declaration:12"). The chain still holds.
 
     That it was done is a row of the log itself: details that are gone without one show as a break.
     """
     if not subjects:
         return
     tx.connection.execute(
-        update(audit)
-        .where(audit.c.subject.in_(subjects), audit.c.code == "declaration.answered")
-        .values(data={}, redacted=True)
+        update(audit).where(audit.c.subject.in_(subjects), audit.c.code.in_(codes)).values(data={}, redacted=True)
     )
-    tx.audit(REDACTED, why, {"subjects": sorted(subjects)})
+    said: dict[str, Any] = {"subjects": sorted(subjects)}
+    if tuple(codes) != (ANSWERED,):
+        said["codes"] = sorted(codes)
+    tx.audit(REDACTED, why, said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line as it is kept, with all that proves it."""
+
+    n: int
+    account_id: int
+    seq: int
+    at: datetime
+    code: str
+    subject: str
+    data: dict[str, Any]
+    data_hash: str
+    rows: dict[str, str | None] | None
+    redacted: bool
+    hash: str
+
+
+LINE = Columns(
+    Line,
+    n=audit.c.n,
+    account_id=audit.c.account_id,
+    seq=audit.c.seq,
+    at=audit.c.at,
+    code=audit.c.code,
+    subject=audit.c.subject,
+    data=audit.c.data,
+    data_hash=audit.c.data_hash,
+    rows=audit.c.rows,
+    redacted=audit.c.redacted,
+    hash=audit.c.hash,
+)
+_PAGE = 2_000
+_LINES = select(*LINE.columns).where(audit.c.n > bindparam("after")).order_by(audit.c.n).limit(_PAGE)
+
+
+def lines(tx: Transaction, after: int = 0) -> Iterator[Line]:
+    """The whole log behind a line, in the order of the database, some thousands at a time."""
+    while True:
+        page = tx.connection.execute(_LINES, {"after": after}).all()
+        for row in page:
+            yield LINE.read(row)
+        if len(page) < _PAGE:
+            return
+        after = page[-1].n
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain does not hold: the account, and the first of its lines that shows it (0: its end, or no line)."""
+
+    account_id: int
+    n: int
+
+
+@dataclass(slots=True)
+class _Chain:
+    length: int = 0
+    head: str = GENESIS
+    broken: int | None = None  # the line
+    erased: set[str] | None = None  # people whose erasure stands in it, as subjects
+
+
+def _may_empty(redaction: Line, chain: _Chain, emptied: Line) -> bool:
+    """Whether what a redaction gives as its reason has happened: the person was erased, or the line's year is over."""
+    kind, _, which = redaction.subject.partition(":")
+    match kind:
+        case "person":
+            return redaction.subject in (chain.erased or ())
+        case "before":
+            return which.isdigit() and emptied.at.year <= int(which)
+        case _:
+            return True  # another reason is for who gives it to prove
+
+
+class Chains:
+    """Follows every account's chain, line by line, and keeps what is broken."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._chains: dict[int, _Chain] = {}
+        self._emptied: dict[tuple[str, str], list[Line]] = {}  # lines without details, by subject and code
+        self._without_gaps = tx.connection.dialect.name == "sqlite"  # a rolled back turn of PostgreSQL leaves a gap
+        self._last = 0
+        self.emptied: list[int] = []  # all lines whose details were emptied
+
+    def take(self, line: Line) -> None:
+        """The next line, in the order of the database."""
+        chain = self._chains.setdefault(line.account_id, _Chain())
+        whole = line.data == {} if line.redacted else data_hash(line.data) == line.data_hash
+        link = audit_hash(
+            chain.head, line.account_id, line.seq, line.at, line.code, line.subject, line.data_hash, line.rows
+        )
+        cut = self._without_gaps and line.n != self._last + 1
+        if cut or line.seq != chain.length + 1 or not whole or link != line.hash:
+            self._breaks(line.account_id, line.n)
+        chain.length, chain.head, self._last = line.seq, line.hash, line.n
+        if line.redacted:
+            self.emptied.append(line.n)
+            self._emptied.setdefault((line.subject, line.code), []).append(line)
+        elif line.code == ERASED:
+            chain.erased = (chain.erased or set()) | {line.subject}
+        elif line.code == REDACTED:
+            for subject in line.data.get("subjects", ()):
+                for code in line.data.get("codes", (ANSWERED,)):
+                    for emptied in self._emptied.pop((subject, code), ()):
+                        if not _may_empty(line, chain, emptied):
+                            self._breaks(line.account_id, line.n)
+
+    def _breaks(self, account_id: int, n: int) -> None:
+        chain = self._chains.setdefault(account_id, _Chain())
+        if chain.broken is None:
+            chain.broken = n
+
+    def breaks(self, key: bytes = b"") -> tuple[Break, ...]:
+        """Where chains do not hold, after the last line; with the ``key`` also ends that nobody sealed."""
+        ends = self._tx.connection.execute(
+            select(accounts.c.id, accounts.c.audit_length, accounts.c.audit_head, accounts.c.audit_seal)
+        ).all()
+        for row in ends:
+            chain = self._chains.get(row.id, _Chain())
+            end = (row.audit_length, row.audit_head)
+            sealed = not key or not row.audit_length or row.audit_seal == seal(key, row.id, *end)
+            if end != (chain.length, chain.head) or not sealed:
+                self._breaks(row.id, 0)
+        for account_id in self._chains.keys() - {row.id for row in ends}:
+            self._breaks(account_id, 0)
+        for found in self._emptied.values():  # nothing allows it
+            for line in found:
+                self._breaks(line.account_id, line.n)
+        return tuple(
+            Break(account_id, chain.broken)
+            for account_id, chain in sorted(self._chains.items())
+            if chain.broken is not None
+        )
+
+
+@without_audit("it is over the log itself")
+def seal_what_is_open(tx: Transaction) -> None:
+    """Seal the ends of chains from before there were seals. Only for a log that no anchor has been taken of."""
+    query = select(accounts.c.id, accounts.c.audit_length, accounts.c.audit_head)
+    ends = tx.connection.execute(query.where(accounts.c.audit_length > 0, accounts.c.audit_seal == "")).all()
+    if ends and tx.key:
+        tx.connection.execute(
+            update(accounts)
+            .where(accounts.c.id == bindparam("account"), accounts.c.audit_head == bindparam("head"))
+            .values(audit_seal=bindparam("made")),
+            [
+                {
+                    "account": row.id,
+                    "head": row.audit_head,
+                    "made": seal(tx.key, row.id, row.audit_length, row.audit_head),
+                }
+                for row in ends
+            ],
+        )
+
+
+def seal_anew(tx: Transaction, former: bytes) -> None:
+    """Seal with the key of today what was sealed with the one before; a seal that fits neither stays, and is found."""
+    query = select(accounts.c.id, accounts.c.audit_length, accounts.c.audit_head, accounts.c.audit_seal)
+    ends = tx.connection.execute(query.where(accounts.c.audit_seal != "").with_for_update()).all()
+    moved = [
+        {"account": row.id, "made": seal(tx.key, row.id, row.audit_length, row.audit_head)}
+        for row in ends
+        if tx.key and row.audit_seal == seal(former, row.id, row.audit_length, row.audit_head)
+    ]
+    if moved:
+        tx.connection.execute(
+            update(accounts).where(accounts.c.id == bindparam("account")).values(audit_seal=bindparam("made")), moved
+        )
 
 
 def broken_chains(tx: Transaction) -> tuple[int, ...]:
     """Accounts whose chain does not hold: a row was changed, cut out, emptied, or lost at the end."""
-    ends = {
-        row.id: (row.audit_length, row.audit_head)
-        for row in tx.connection.execute(select(accounts.c.id, accounts.c.audit_length, accounts.c.audit_head))
-    }
-    redactions = tx.connection.execute(select(audit.c.data).where(audit.c.code == REDACTED)).scalars()
-    erased = {subject for data in redactions for subject in data.get("subjects", ())}
-    found = dict.fromkeys(ends, (0, GENESIS))
-    broken: set[int] = set()
-    rows = tx.connection.execute(
-        select(
-            audit.c.account_id, audit.c.seq, audit.c.at, audit.c.code, audit.c.subject, audit.c.data,
-            audit.c.data_hash, audit.c.redacted, audit.c.hash,
-        ).order_by(audit.c.account_id, audit.c.seq)
-    )  # fmt: skip
-    for row in rows:
-        length, head = found.get(row.account_id, (0, GENESIS))
-        whole = row.subject in erased if row.redacted else data_hash(row.data) == row.data_hash
-        link = audit_hash(head, row.account_id, row.seq, row.at, row.code, row.subject, row.data_hash)
-        if row.seq != length + 1 or not whole or link != row.hash:
-            broken.add(row.account_id)
-        found[row.account_id] = (row.seq, row.hash)
-    broken.update(account for account, end in ends.items() if found[account] != end)
-    return tuple(sorted(broken))
+    chains = Chains(tx)
+    for line in lines(tx):
+        chains.take(line)
+    return tuple(each.account_id for each in chains.breaks(tx.key))

@@ -57,11 +57,7 @@ def confirm(tx: Transaction, wanted: Sequence[Declaration], *, person_id: int) -
 
     Who may decide on each, and whether each is still what was seen, was asked before.
     """
-    batch_id = int(
-        tx.connection.execute(
-            insert(batches).returning(batches.c.id), {"made_by": person_id, "at": tx.now}
-        ).scalar_one()
-    )
+    batch_id = tx.add(insert(batches), {"made_by": person_id, "at": tx.now})
     done = [
         decided
         for each in wanted
@@ -85,6 +81,6 @@ def undo(tx: Transaction, batch: Batch, wanted: Sequence[Declaration], *, person
         for each in wanted
         if (decided := decisions.decide(tx, each, Move.UNDO, person_id=person_id, batch_id=batch.id)) is not None
     ]
-    tx.connection.execute(update(batches).where(batches.c.id == batch.id).values(undone_at=tx.now))
+    tx.write(update(batches).where(batches.c.id == batch.id).values(undone_at=tx.now))
     tx.audit("batch.undone", f"batch:{batch.id}", {"declarations": [each.id for each in done]})
     return tuple(done)

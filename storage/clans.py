@@ -83,8 +83,8 @@ def size(tx: Transaction, clan: Clan) -> int:
 
 def found(tx: Transaction, head: Person, *, name: str, code: str) -> Clan:
     """Enter a clan with this person as its head. Raises ``IntegrityError`` if the village has one of that name."""
-    key = tx.connection.execute(
-        insert(clans).returning(clans.c.id),
+    key = tx.add(
+        insert(clans),
         {
             "place_id": head.place_id,
             "name": name,
@@ -93,26 +93,26 @@ def found(tx: Transaction, head: Person, *, name: str, code: str) -> Clan:
             "head_id": head.id,
             "created_at": tx.now,
         },
-    ).scalar_one()
+    )
     tx.audit("clan.added", f"clan:{key}", {"head": head.id})
     return CLAN.read(tx.connection.execute(_BY_ID, {"id": key}).one())
 
 
 def enter(tx: Transaction, clan: Clan, household: Household) -> None:
     """The household belongs to this clan from now on, and to no other."""
-    tx.connection.execute(update(households).where(households.c.id == household.id).values(clan_id=clan.id))
+    tx.write(update(households).where(households.c.id == household.id).values(clan_id=clan.id))
     tx.audit("clan.entered", f"clan:{clan.id}", {"household": household.id})
 
 
 def leave(tx: Transaction, clan: Clan, household: Household) -> None:
     """The household belongs to no clan from now on."""
-    tx.connection.execute(update(households).where(households.c.id == household.id).values(clan_id=None))
+    tx.write(update(households).where(households.c.id == household.id).values(clan_id=None))
     tx.audit("clan.left", f"clan:{clan.id}", {"household": household.id})
 
 
 def set_head(tx: Transaction, clan: Clan, person: Person) -> None:
     """Somebody else is the head of the clan; what the clan declared this year is theirs to answer for."""
-    tx.connection.execute(update(clans).where(clans.c.id == clan.id).values(head_id=person.id))
+    tx.write(update(clans).where(clans.c.id == clan.id).values(head_id=person.id))
     tx.audit("clan.head", f"clan:{clan.id}", {"person": person.id, "before": clan.head_id})
     for declared in declarations.about(tx, clan.about):
         if declared.cycle.is_open:

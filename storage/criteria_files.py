@@ -28,9 +28,7 @@ def add(tx: Transaction, text: str) -> str:
     """
     key, found = read(text)
     if tx.connection.execute(_BY_ID, {"id": key}).one_or_none() is None:
-        tx.connection.execute(
-            insert(criteria_files), {"id": key, "title": found.title, "text": text, "added_at": tx.now}
-        )
+        tx.write(insert(criteria_files), {"id": key, "title": found.title, "text": text, "added_at": tx.now})
         tx.audit("criteria.added", f"criteria:{key}"[:40], {"verified_by": found.verified_by})
     return key
 

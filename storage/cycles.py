@@ -185,8 +185,8 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
     """
     used = {title: sets.get(title) or default(title) for title in titles()}
     adoptions = {title: Adoption(set_id, criteria_files.load(tx, set_id)) for title, set_id in used.items()}
-    key = tx.connection.execute(
-        insert(cycles).returning(cycles.c.id),
+    key = tx.add(
+        insert(cycles),
         {
             "commune_id": commune_id,
             "year": year,
@@ -194,7 +194,7 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
             "plan": plan,
             "adoptions": {title: adoption.to_data() for title, adoption in adoptions.items()},
         },
-    ).scalar_one()
+    )
     tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "sets": used})
     return Cycle(key, commune_id, year, CycleState.OPEN, plan, adoptions)
 
@@ -206,7 +206,7 @@ def adopt(tx: Transaction, cycle: Cycle, title: str, adoption: Adoption, *, pers
     """
     before = cycle.adoption(title)
     adopted = cycle.using(title, adoption)
-    tx.connection.execute(
+    tx.write(
         update(cycles)
         .where(cycles.c.id == cycle.id)
         .values(adoptions={key: each.to_data() for key, each in adopted.adoptions.items()})
@@ -221,6 +221,6 @@ def adopt(tx: Transaction, cycle: Cycle, title: str, adoption: Adoption, *, pers
 
 def follow(tx: Transaction, cycle: Cycle, plan: str) -> Cycle:
     """From now on the commune's year follows this plan."""
-    tx.connection.execute(update(cycles).where(cycles.c.id == cycle.id).values(plan=plan))
+    tx.write(update(cycles).where(cycles.c.id == cycle.id).values(plan=plan))
     tx.audit("cycle.plan", f"cycle:{cycle.id}", {"plan": plan, "before": cycle.plan})
     return replace(cycle, plan=plan)

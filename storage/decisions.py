@@ -18,7 +18,7 @@ from storage.declaration_record import About, Declaration
 from storage.kit.rows import Columns, through
 from storage.kit.tables import decisions, people
 from storage.kit.tables import declarations as declarations_table
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,7 @@ DECISION = Columns(
     at=decisions.c.at,
     answers=decisions.c.answers,
 )
+_DECIDE = telling(insert(decisions))
 _LATEST = (
     select(*DECISION.columns)
     .join(people, people.c.id == decisions.c.decided_by)
@@ -76,8 +77,8 @@ def decide(
         return None
     families = _families(tx, declaration)  # locked before the counters are, as everywhere
     data: dict[str, Any] = {"move": move.value, "revision": declaration.revision, "total": declaration.total}
-    tx.connection.execute(
-        insert(decisions),
+    tx.write(
+        _DECIDE,
         {
             "declaration_id": declaration.id,
             "revision": declaration.revision,

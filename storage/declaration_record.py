@@ -75,6 +75,7 @@ class Declaration:
     facts: frozenset[Measure] = NO_FACTS  # what its facts count for, once it is confirmed
     doubts: tuple[Doubt, ...] = ()  # why its head should look twice
     endorsed_at: datetime | None = None  # when the person it was declared for said that it is right
+    salt: str = ""  # what keeps its fingerprint in the log from being guessed
 
     @property
     def subject(self) -> Subject:
@@ -174,6 +175,7 @@ DECLARATION = Columns(
     facts=through(declarations.c.counts, _facts),
     doubts=through(declarations.c.doubts, doubts_from_data),
     endorsed_at=declarations.c.endorsed_at,
+    salt=declarations.c.salt,
     person=PERSON,
     cycle=CYCLE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +16,9 @@ from criteria.score import Verdict, score
 from storage import counters, doubts, roster, ties, title_shares
 from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
+from storage.kit.proof import new_salt
 from storage.kit.tables import cycles, decisions, declarations
-from storage.kit.transaction import Transaction, without_audit
+from storage.kit.transaction import Transaction, telling, without_audit
 from storage.kit.words import ConsentKind
 from storage.people import Person
 
@@ -26,7 +27,7 @@ _GLANCE = SELECT.where(declarations.c.id == bindparam("id"))
 _OF_PERSON = SELECT.where(
     declarations.c.person_id == bindparam("person"), declarations.c.title == bindparam("of_title")
 ).order_by(cycles.c.year.desc())
-_INSERT = insert(declarations).returning(declarations.c.id)
+_INSERT = telling(insert(declarations))
 _UPDATE = (
     update(declarations)
     .where(declarations.c.id == bindparam("declaration"))
@@ -45,6 +46,7 @@ _UPDATE = (
         consent=bindparam("by_consent"),
         submitted_at=bindparam("sent"),
         decided_at=bindparam("decided"),
+        salt=bindparam("salted"),
     )
 )
 
@@ -115,7 +117,7 @@ def begin(
     ``place_id``: whose head confirms it; without it, the unit that assesses the person, else the village.
     """
     place = place_id or person.assessed_at
-    key = tx.connection.execute(
+    made = tx.write(
         _INSERT,
         {
             "cycle_id": cycle.id,
@@ -136,7 +138,8 @@ def begin(
             "counts": [],
             "created_at": tx.now,
         },
-    ).scalar_one()
+    )
+    key = made[0].id
     begun = Declaration(
         id=key,
         title=title,
@@ -154,6 +157,7 @@ def begin(
         person=person,
         cycle=cycle,
         about=subject,
+        salt=made[0].salt,
     )
     _speaks(tx, begun, None)
     counters.shift(
@@ -255,7 +259,7 @@ def said_for(tx: Transaction, person_id: int, year: int) -> Declaration | None:
 
 def endorse(tx: Transaction, declaration: Declaration) -> None:
     """The person whose it is says that what somebody else declared for them is right."""
-    tx.connection.execute(update(declarations).where(declarations.c.id == declaration.id).values(endorsed_at=tx.now))
+    tx.write(update(declarations).where(declarations.c.id == declaration.id).values(endorsed_at=tx.now))
     tx.held.pop(declaration.id, None)
     tx.audit("declaration.endorsed", f"declaration:{declaration.id}")
 
@@ -268,8 +272,8 @@ def dispute(tx: Transaction, declaration: Declaration) -> None:
 def withdraw(tx: Transaction, declaration: Declaration) -> None:
     """Delete a declaration that is not confirmed, at its person's wish. The audit log keeps that it was there."""
     tx.held.pop(declaration.id, None)
-    tx.connection.execute(delete(decisions).where(decisions.c.declaration_id == declaration.id))
-    tx.connection.execute(delete(declarations).where(declarations.c.id == declaration.id))
+    tx.write(delete(decisions).where(decisions.c.declaration_id == declaration.id))
+    tx.write(delete(declarations).where(declarations.c.id == declaration.id))
     counters.shift(
         tx,
         cycle_id=declaration.cycle.id,
@@ -320,7 +324,7 @@ def reassess(tx: Transaction, declaration: Declaration) -> Declaration:
 
 def answer_for(tx: Transaction, declaration: Declaration, person: Person) -> Declaration:
     """Somebody else answers for a family, a clan or a place from now on, where the one who did has left."""
-    tx.connection.execute(update(declarations).where(declarations.c.id == declaration.id).values(person_id=person.id))
+    tx.write(update(declarations).where(declarations.c.id == declaration.id).values(person_id=person.id))
     tx.audit("declaration.answered_for", f"declaration:{declaration.id}", {"person": person.id})
     tx.held[declaration.id] = changed = replace(declaration, person=person)
     return changed
@@ -330,6 +334,8 @@ def answer_for(tx: Transaction, declaration: Declaration, person: Person) -> Dec
 def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declaration:
     """Write the new version, with its doubts as they are now."""
     speaker = changed.speaker
+    if not changed.salt:  # it went with answers that were erased, and now there are others
+        changed = replace(changed, salt=new_salt())
     values = {
         "declaration": changed.id,
         "to_state": changed.state,
@@ -346,8 +352,10 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
         "by_account": None if speaker is None else speaker.account_id,
         "by_person": None if speaker is None else speaker.person_id,
         "by_consent": ConsentKind.SELF if speaker is None else speaker.consent,
+        "salted": changed.salt,
     }
     tx.connection.execute(_UPDATE, values)
+    tx.tell(declarations, changed.id, _proved(changed, values))
     tx.held[changed.id] = changed
     if changed.state is State.SUBMITTED:
         changed = doubts.renew(tx, changed)
@@ -364,6 +372,39 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
             after=new,
         )
     return changed
+
+
+def _proved(declaration: Declaration, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What the log proves of a declaration, in the order of :data:`storage.kit.proof.FORMS`: all of it is known here.
+
+    Asking the database for it, as :meth:`Transaction.write` does, would cost the turn that is taken most.
+    """
+    about = declaration.about
+    return (
+        declaration.cycle.id,
+        declaration.title,
+        declaration.person.id,
+        about.household_id,
+        about.clan_id,
+        about.place_id,
+        declaration.place_id,
+        values["by_account"],
+        values["by_person"],
+        values["by_consent"],
+        values["to_state"],
+        values["to_revision"],
+        values["said"],
+        values["by_edition"],
+        values["points"],
+        values["found"],
+        values["assessed"],
+        values["counted"],
+        values["decided_as"],
+        declaration.endorsed_at,
+        values["sent"],
+        values["decided"],
+        values["salted"],
+    )
 
 
 _CONFIRMED = SELECT.where(

@@ -75,8 +75,8 @@ def enter(
     """Enter what is known of an indicator now; what was entered before stays in its history."""
     if value is None and met is None:
         raise ValueError(f"nothing to enter of {indicator}")
-    key = tx.connection.execute(
-        insert(entries).returning(entries.c.id),
+    key = tx.add(
+        insert(entries),
         {
             "cycle_id": cycle.id,
             "indicator": indicator,
@@ -86,7 +86,7 @@ def enter(
             "entered_by": person_id,
             "at": tx.now,
         },
-    ).scalar_one()
+    )
     details = {"cycle": cycle.id, "indicator": indicator, "value": value, "met": met, "by": person_id}
     tx.audit("entry.made", f"entry:{key}", details)
     return ENTRY.read(tx.connection.execute(_SELECT.where(entries.c.id == key)).one())

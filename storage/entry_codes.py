@@ -10,6 +10,8 @@ from storage import sign_in_codes
 from storage.kit.tables import clans, households, invites, learning_events, places
 from storage.kit.transaction import Transaction
 
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # what codes are written in: no I, O, 0, 1
+
 
 class WayIn(StrEnum):
     """What a code opens."""

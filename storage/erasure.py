@@ -83,10 +83,8 @@ def leave_groups(tx: Transaction, person: Person) -> None:
     """The person is of no household any more, and the head of no clan; the roster's households are the roster's."""
     if not person.on_roster:
         households.leave(tx, person)
-    led = tx.connection.execute(
-        update(clans).where(clans.c.head_id == person.id).values(head_id=None).returning(clans.c.id)
-    ).scalars()
-    for clan_id in sorted(led):
+    led = tx.write(update(clans).where(clans.c.head_id == person.id).values(head_id=None))
+    for clan_id in sorted(row.id for row in led):
         tx.audit("clan.head", f"clan:{clan_id}", {"person": None, "before": person.id})
 
 
@@ -109,13 +107,14 @@ def erase_name(tx: Transaction, person: Person) -> None:
             "reminded_at": None,
             "no_reminders": False,
             "erased_at": tx.now,
+            "salt": "",
         }
         same = tx.connection.execute(
             select(people.c.id).where(people.c.same_as_id == person.id, people.c.id != person.id)
         ).scalars()
         for key in same.all():
             mergers.unsettle(tx, people_records.get(tx, key))
-    tx.connection.execute(update(people).where(people.c.id == person.id).values(**values))
+    tx.write(update(people).where(people.c.id == person.id).values(**values))
     tx.held.clear()
     doubts.forget(tx, person)
 
@@ -124,7 +123,7 @@ def erase_name(tx: Transaction, person: Person) -> None:
 def erase_diary(tx: Transaction, person: Person) -> None:
     """Delete the diary and the pictures of it."""
     evidence.forget(tx, person.id)
-    tx.connection.execute(delete(activities).where(activities.c.person_id == person.id))
+    tx.write(delete(activities).where(activities.c.person_id == person.id))
 
 
 @without_audit("a step of an erasure, which redact_log records")
@@ -163,7 +162,7 @@ def erase_codes(tx: Transaction, person: Person) -> None:
 def end_proxies(tx: Transaction, person: Person) -> None:
     """Nobody speaks for the person any more, and they for nobody. By what right somebody did stays on record."""
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
-    tx.connection.execute(
+    tx.write(
         update(proxies)
         .where(or_(proxies.c.person_id == person.id, proxies.c.account_id.in_(theirs)), proxies.c.ended_at.is_(None))
         .values(ended_at=tx.now)
@@ -203,6 +202,7 @@ def erase_chats(tx: Transaction, person: Person) -> None:
         .returning(accounts.c.id)
     ).scalars()
     for account_id in let_go.all():
+        tx.tell(accounts, account_id, (None,))
         account_records.tell_let_go(tx, account_id)
     for key, offers in _naming(tx, accounts, accounts.c.offers, person):
         tx.connection.execute(
@@ -304,22 +304,22 @@ def forget_answers(tx: Transaction, before_year: int) -> int:
 @without_audit("part of a step")
 def _empty(tx: Transaction, declaration_ids: Sequence[int]) -> None:
     tx.held.clear()
-    tx.connection.execute(
+    tx.write(
         update(declaration_rows)
         .where(declaration_rows.c.id.in_(declaration_ids))
-        .values(answers={}, assessment=null(), doubts=[], doubtful=0)
+        .values(answers={}, assessment=null(), doubts=[], doubtful=0, salt="")
     )
-    tx.connection.execute(
+    tx.write(
         update(decisions)
         .where(decisions.c.declaration_id.in_(declaration_ids))
-        .values(reason=null(), question=None, answers=null())
+        .values(reason=null(), question=None, answers=null(), salt="")
     )
 
 
 @without_audit("part of a step")
 def _forget_facts(tx: Transaction, declaration_ids: Sequence[int]) -> None:
     """What somebody told about themselves counts no more; that they were confirmed stays as a number."""
-    tx.connection.execute(update(declaration_rows).where(declaration_rows.c.id.in_(declaration_ids)).values(counts=[]))
+    tx.write(update(declaration_rows).where(declaration_rows.c.id.in_(declaration_ids)).values(counts=[]))
     found = tx.connection.execute(
         select(declaration_rows.c.cycle_id).where(declaration_rows.c.id.in_(declaration_ids)).distinct()
     ).scalars()
@@ -368,7 +368,7 @@ def forget_diaries(tx: Transaction, before: datetime) -> tuple[str, ...]:
     """Drop entries of diaries of days before that moment, and their pictures. Returns the hashes nobody needs now."""
     old = activities.c.held_on < day_of(before)
     dropped = evidence.forget_beside(tx, evidence_rows.c.activity_id.in_(select(activities.c.id).where(old)), before)
-    tx.connection.execute(delete(activities).where(old))
+    tx.write(delete(activities).where(old))
     return dropped
 
 

@@ -118,20 +118,16 @@ def attach(
     else:
         source = format_reference(picture)
         row = {"source": source, "state": PictureState.WAITING, "digest": None, "media_type": None, "size": None}
-    key = int(
-        tx.connection.execute(
-            insert(evidence)
-            .values(
-                person_id=person_id,
-                account_id=account_id,
-                activity_id=activity_id,
-                entry_id=entry_id,
-                caption=" ".join(caption.replace("\0", " ").split())[:MOST_UNDER],
-                created_at=tx.now,
-                **row,
-            )
-            .returning(evidence.c.id)
-        ).scalar_one()
+    key = tx.add(
+        insert(evidence).values(
+            person_id=person_id,
+            account_id=account_id,
+            activity_id=activity_id,
+            entry_id=entry_id,
+            caption=" ".join(caption.replace("\0", " ").split())[:MOST_UNDER],
+            created_at=tx.now,
+            **row,
+        )
     )
     if entry_id is None:
         sender = tx.connection.execute(_SENDER, {"account": account_id}).scalar_one()
@@ -142,7 +138,7 @@ def attach(
         tx.audit("evidence.kept", f"evidence:{key}", {"digest": row["digest"], "size": row["size"]})
     else:
         outbox.put(tx, ErrandKind.JOB, account_id, PictureErrand(key).encode(), key=f"picture:{key}")
-    return key
+    return int(key)
 
 
 EVIDENCE = Columns(
@@ -215,12 +211,12 @@ def of_entry(tx: Transaction, entry_id: int) -> tuple[Evidence, ...]:
 
 def kept(tx: Transaction, evidence_id: int, *, digest: str, media_type: str, size: int) -> bool:
     """The picture was fetched and lies in the FileStore. False if nobody waits for it any more."""
-    found = tx.connection.execute(
+    found = tx.write(
         update(evidence)
         .where(evidence.c.id == evidence_id, evidence.c.state == PictureState.WAITING)
         .values(state=PictureState.KEPT, source="", digest=digest, media_type=media_type, size=size)
     )
-    if not found.rowcount:
+    if not found:
         return False
     tx.audit("evidence.kept", f"evidence:{evidence_id}", {"digest": digest, "size": size})
     return True
@@ -228,12 +224,12 @@ def kept(tx: Transaction, evidence_id: int, *, digest: str, media_type: str, siz
 
 def refused(tx: Transaction, evidence_id: int) -> bool:
     """What was sent cannot be had, or is no picture that is taken. False if nobody waits for it any more."""
-    found = tx.connection.execute(
+    found = tx.write(
         update(evidence)
         .where(evidence.c.id == evidence_id, evidence.c.state == PictureState.WAITING)
         .values(state=PictureState.REFUSED, source="")
     )
-    if not found.rowcount:
+    if not found:
         return False
     tx.audit("evidence.refused", f"evidence:{evidence_id}")
     return True
@@ -276,7 +272,7 @@ def forget_beside(tx: Transaction, which: ColumnElement[bool], before: datetime)
 
 def _drop(tx: Transaction, which: ColumnElement[bool], why: str) -> tuple[str, ...]:
     """Delete the rows, and with them everybody's leave to fetch the bytes that were only theirs."""
-    rows = tx.connection.execute(delete(evidence).where(which).returning(evidence.c.id, evidence.c.digest)).all()
+    rows = tx.write(delete(evidence).where(which).returning(evidence.c.id, evidence.c.digest))
     if not rows:
         return ()
     digests = {row.digest for row in rows if row.digest is not None}

@@ -98,8 +98,8 @@ def members(tx: Transaction, household_id: int) -> tuple[Person, ...]:
 
 def found(tx: Transaction, head: Person, *, code: str) -> Household:
     """A new household with this person as its head. ``code`` must be free: it is the household's for ever."""
-    key = tx.connection.execute(
-        insert(households).returning(households.c.id),
+    key = tx.add(
+        insert(households),
         {
             "place_id": head.place_id,
             "code": f"chat-{code}",
@@ -107,7 +107,7 @@ def found(tx: Transaction, head: Person, *, code: str) -> Household:
             "head_id": head.id,
             "on_roster": False,
         },
-    ).scalar_one()
+    )
     tx.audit("household.added", f"household:{key}", {"place": head.place_id})
     made = get(tx, key)
     enter(tx, made, head, relation="head")
@@ -127,7 +127,7 @@ def enter(tx: Transaction, household: Household, person: Person, *, relation: st
     """The person lives here from now on; whoever lived elsewhere leaves that household."""
     if person.household_id not in {None, household.id}:
         leave(tx, person)
-    tx.connection.execute(
+    tx.write(
         update(people_table).where(people_table.c.id == person.id).values(household_id=household.id, relation=relation)
     )
     tx.audit("household.entered", f"household:{household.id}", {"person": person.id, "relation": relation})
@@ -144,16 +144,15 @@ def leave(tx: Transaction, person: Person) -> Person:
     if household_id is None:
         return person
     ties.shared(tx, person.id, household_id)
-    tx.connection.execute(
-        update(people_table).where(people_table.c.id == person.id).values(household_id=None, relation=None)
-    )
+    tx.write(update(people_table).where(people_table.c.id == person.id).values(household_id=None, relation=None))
     tx.audit("household.left", f"household:{household_id}", {"person": person.id})
     household = get(tx, household_id)
     staying = members(tx, household_id)
     heir = next((each for each in staying if each.id == household.head_id), staying[0] if staying else None)
     if household.head_id == person.id:
         if heir is None:
-            tx.connection.execute(update(households).where(households.c.id == household.id).values(head_id=None))
+            tx.write(update(households).where(households.c.id == household.id).values(head_id=None))
+            tx.audit("household.head", f"household:{household.id}", {"person": None, "before": person.id})
         else:
             set_head(tx, household, heir)
     if heir is not None:
@@ -164,13 +163,13 @@ def leave(tx: Transaction, person: Person) -> Person:
 
 def set_head(tx: Transaction, household: Household, person: Person) -> None:
     """This member is the head of the household from now on."""
-    tx.connection.execute(update(households).where(households.c.id == household.id).values(head_id=person.id))
-    tx.connection.execute(
+    tx.write(update(households).where(households.c.id == household.id).values(head_id=person.id))
+    tx.write(
         update(people_table)
         .where(people_table.c.household_id == household.id, people_table.c.relation == "head")
         .values(relation="other")
     )
-    tx.connection.execute(update(people_table).where(people_table.c.id == person.id).values(relation="head"))
+    tx.write(update(people_table).where(people_table.c.id == person.id).values(relation="head"))
     tx.audit("household.head", f"household:{household.id}", {"person": person.id, "before": household.head_id})
 
 

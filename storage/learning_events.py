@@ -85,8 +85,8 @@ def announce(
     person_id: int,
 ) -> LearningEvent:
     """Announce an event. ``code`` must open nothing else."""
-    key = tx.connection.execute(
-        insert(learning_events).returning(learning_events.c.id),
+    key = tx.add(
+        insert(learning_events),
         {
             "place_id": place_id,
             "kind": kind,
@@ -98,14 +98,14 @@ def announce(
             "announced_by": person_id,
             "created_at": tx.now,
         },
-    ).scalar_one()
+    )
     tx.audit("event.announced", f"event:{key}", {"kind": kind.value, "place": place_id, "on": held_on.isoformat()})
     return EVENT.read(tx.connection.execute(_BY_ID, {"id": key}).one())
 
 
 def cancel(tx: Transaction, event: LearningEvent) -> None:
     """The event does not take place. Not to be called once somebody was there."""
-    tx.connection.execute(update(learning_events).where(learning_events.c.id == event.id).values(cancelled_at=tx.now))
+    tx.write(update(learning_events).where(learning_events.c.id == event.id).values(cancelled_at=tx.now))
     tx.audit("event.cancelled", f"event:{event.id}")
 
 

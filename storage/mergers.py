@@ -30,49 +30,45 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     People, households, clans, heads, this year's declarations and events go along; closed years keep the old village.
     """
     tx.held.clear()
-    tx.connection.execute(
-        update(places).where(places.c.id == old.id).values(valid_to=day_of(tx.now), merged_into_id=into.id)
-    )
+    tx.write(update(places).where(places.c.id == old.id).values(valid_to=day_of(tx.now), merged_into_id=into.id))
     taken = select(households.c.code).where(households.c.place_id == into.id)
-    tx.connection.execute(
+    tx.write(
         update(households)
         .where(households.c.place_id == old.id, households.c.code.in_(taken))
         .values(code=households.c.code + f"-{old.id}")
     )
-    tx.connection.execute(update(households).where(households.c.place_id == old.id).values(place_id=into.id))
+    tx.write(update(households).where(households.c.place_id == old.id).values(place_id=into.id))
     names = select(clans.c.folded_name).where(clans.c.place_id == into.id)
-    tx.connection.execute(
+    tx.write(
         update(clans)
         .where(clans.c.place_id == old.id, clans.c.folded_name.in_(names))
         .values(folded_name=clans.c.folded_name + f" {old.id}", name=clans.c.name + f" ({old.name})")
     )
-    tx.connection.execute(update(clans).where(clans.c.place_id == old.id).values(place_id=into.id))
-    moved = tx.connection.execute(
-        update(people_table).where(people_table.c.place_id == old.id).values(place_id=into.id)
-    ).rowcount
-    tx.connection.execute(update(people_table).where(people_table.c.unit_id == old.id).values(unit_id=into.id))
+    tx.write(update(clans).where(clans.c.place_id == old.id).values(place_id=into.id))
+    moved = tx.write(update(people_table).where(people_table.c.place_id == old.id).values(place_id=into.id))
+    tx.write(update(people_table).where(people_table.c.unit_id == old.id).values(unit_id=into.id))
     tx.connection.execute(
         update(invites).where(invites.c.place_id == old.id, invites.c.used_at.is_(None)).values(place_id=into.id)
     )
-    tx.connection.execute(
+    tx.write(
         update(learning_events)
         .where(learning_events.c.place_id == old.id, learning_events.c.held_on >= date(year_of(tx.now), 1, 1))
         .values(place_id=into.id)
     )
     _move_heads(tx, old, into)
     _move_declarations(tx, old, into)
-    tx.audit("place.merged", f"place:{old.id}", {"into": into.id, "people": moved})
-    return int(moved)
+    tx.audit("place.merged", f"place:{old.id}", {"into": into.id, "people": len(moved)})
+    return len(moved)
 
 
 def _move_heads(tx: Transaction, old: Place, into: Place) -> None:
     now = {"now": tx.now}
     theirs = and_(grants.c.place_id == old.id, IS_OPEN)
     held = tx.connection.execute(select(grants.c.person_id, grants.c.role, grants.c.until).where(theirs), now).all()
-    tx.connection.execute(update(grants).where(theirs).values(revoked_at=tx.now), now)
+    tx.write(update(grants).where(theirs).values(revoked_at=tx.now), now)
     for each in held:
         values = {"person_id": each.person_id, "role": each.role, "until": each.until}
-        tx.connection.execute(sql_insert(grants), {**values, "place_id": into.id, "granted_at": tx.now})
+        tx.write(sql_insert(grants), {**values, "place_id": into.id, "granted_at": tx.now})
         details = {"role": each.role.value, "place": into.id, "merged": old.id}
         tx.audit("grant.given", f"person:{each.person_id}", details)
 
@@ -85,7 +81,7 @@ def _move_declarations(tx: Transaction, old: Place, into: Place) -> None:
         )
     ).scalars()
     for cycle_id in open_cycles.all():
-        tx.connection.execute(
+        tx.write(
             update(declarations_table)
             .where(
                 declarations_table.c.cycle_id == cycle_id,
@@ -111,10 +107,10 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
     if any(each.state not in EDITABLE for each in mine):
         return None
     key = None if unit is None else unit.id
-    tx.connection.execute(update(people_table).where(people_table.c.id == person.id).values(unit_id=key))
+    tx.write(update(people_table).where(people_table.c.id == person.id).values(unit_id=key))
     tx.audit("person.unit", f"person:{person.id}", {"unit": key, "before": person.unit_id})
     for each in mine:
-        tx.connection.execute(
+        tx.write(
             update(declarations_table).where(declarations_table.c.id == each.id).values(place_id=key or person.place_id)
         )
         recount.rebuild(tx, each.cycle, CITIZEN)
@@ -177,7 +173,7 @@ def unsettle(tx: Transaction, person: Person) -> None:
 
 def _settle(tx: Transaction, person: Person, same_as: int | None) -> None:
     tx.held.clear()
-    tx.connection.execute(update(people_table).where(people_table.c.id == person.id).values(same_as_id=same_as))
+    tx.write(update(people_table).where(people_table.c.id == person.id).values(same_as_id=same_as))
     tx.audit("person.same", f"person:{person.id}", {"as": same_as})
     for declaration in declarations.of_person(tx, person.id):
         if declaration.cycle.is_open:

@@ -14,7 +14,7 @@ from storage import ties
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.rows import Columns
 from storage.kit.tables import grants, households, people
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Transaction, telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +72,8 @@ _ASSESSED_AT = func.coalesce(people.c.unit_id, people.c.place_id)
 _ROSTER = select(_ASSESSED_AT.label("place_id"), people.c.birth_year, func.count().label("n")).where(
     IS_COUNTED, people.c.birth_year > 0
 )
-_INSERT = insert(people).returning(people.c.id)
-_INSERT_HOUSEHOLD = insert(households).returning(households.c.id)
+_INSERT = telling(insert(people))
+_INSERT_HOUSEHOLD = telling(insert(households))
 _HOUSEHOLD = select(households.c.id).where(
     households.c.place_id == bindparam("place"), households.c.code == bindparam("code")
 )
@@ -133,7 +133,7 @@ def add(
     household_id: int | None = None,
 ) -> Person:
     """Enter a person."""
-    key = tx.connection.execute(
+    key = tx.add(
         _INSERT,
         {
             "place_id": place_id,
@@ -144,7 +144,7 @@ def add(
             "on_roster": on_roster,
             "created_at": tx.now,
         },
-    ).scalar_one()
+    )
     tx.audit("person.added", f"person:{key}", {"place": place_id, "on_roster": on_roster})
     return Person(
         id=key,
@@ -190,7 +190,7 @@ def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year:
     if not known.on_roster or (household_id is not None and household_id != known.household_id):
         if household_id not in {None, known.household_id} and known.household_id is not None:
             ties.shared(tx, known.id, known.household_id)
-        tx.connection.execute(
+        tx.write(
             update(people)
             .where(people.c.id == known.id)
             .values(on_roster=True, household_id=known.household_id if household_id is None else household_id)
@@ -204,7 +204,7 @@ def household(tx: Transaction, *, place_id: int, code: str) -> int:
     key = tx.connection.execute(_HOUSEHOLD, {"place": place_id, "code": code}).scalar_one_or_none()
     if key is None:
         new = {"place_id": place_id, "code": code, "on_roster": True}
-        key = tx.connection.execute(_INSERT_HOUSEHOLD, new).scalar_one()
+        key = tx.add(_INSERT_HOUSEHOLD, new)
         tx.audit("household.added", f"household:{key}", {"place": place_id})
     return int(key)
 
@@ -230,7 +230,7 @@ def roster_years(tx: Transaction, *, place_ids: list[int]) -> dict[int, dict[int
 
 def correct(tx: Transaction, person: Person, *, full_name: str, birth_year: int) -> Person:
     """Put right the name and birth year of somebody who is not on the roster."""
-    tx.connection.execute(
+    tx.write(
         update(people)
         .where(people.c.id == person.id)
         .values(full_name=full_name, birth_year=birth_year, **_spellings(full_name))

@@ -169,8 +169,8 @@ def add_commune(
     tx: Transaction, *, code: str, label: str, name: str, province: str, contact: str, since: date
 ) -> Place:
     """Enter a commune. Raises ``IntegrityError`` if its official code is there already."""
-    key = tx.connection.execute(
-        insert(places).returning(places.c.id),
+    key = tx.add(
+        insert(places),
         {
             "kind": PlaceKind.COMMUNE,
             "label": label,
@@ -180,7 +180,7 @@ def add_commune(
             "contact": contact,
             "valid_from": since,
         },
-    ).scalar_one()
+    )
     tx.audit("place.added", f"place:{key}", {"code": code, "name": name})
     return get(tx, key)
 
@@ -196,8 +196,8 @@ def add_village(
     kind: PlaceKind = PlaceKind.VILLAGE,
 ) -> Place:
     """Enter a village or a unit of a commune. Raises ``IntegrityError`` if its join code is taken."""
-    key = tx.connection.execute(
-        insert(places).returning(places.c.id),
+    key = tx.add(
+        insert(places),
         {
             "kind": kind,
             "label": label,
@@ -206,6 +206,6 @@ def add_village(
             "join_code": join_code.upper(),
             "valid_from": since,
         },
-    ).scalar_one()
+    )
     tx.audit("place.added", f"place:{key}", {"commune": commune.id, "name": name})
     return get(tx, key)

@@ -79,7 +79,7 @@ def rescore(tx: Transaction, cycle: Cycle, title: str) -> int:
     changes = rescoring(tx, cycle, title)
     for change in changes:
         new = change.after
-        tx.connection.execute(
+        tx.write(
             update(table)
             .where(table.c.id == new.id)
             .values(

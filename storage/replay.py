@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 
 from criteria.declaration import Measure, Move, State, after
+from storage.audit import ANSWERED
 from storage.counters import Tally, tallies_of
 from storage.kit.tables import audit, declarations
 from storage.kit.transaction import Transaction
@@ -46,36 +47,55 @@ def replay(tx: Transaction) -> Mapping[int, Replayed]:
     Raises:
         ReplayError: a move that is not lawful from where the story stands.
     """
+    found = {}
+    for key, story in told(tx).items():
+        if isinstance(story, str):
+            raise ReplayError(key, story)
+        found[key] = story
+    return found
+
+
+def told(tx: Transaction, *, upto: int | None = None) -> Mapping[int, Replayed | str]:
+    """Every declaration whose whole story the log tells, by its id; of one that cannot have happened, what is wrong.
+
+    ``upto``: the last line that is read, for the record as it was then.
+    """
     entries: dict[int, list[tuple[tuple[int, int], Any]]] = {}
     beginnings: Counter[int] = Counter()  # before 0004, SQLite gave the id of a withdrawn declaration to the next
-    rows = tx.connection.execute(
-        select(audit.c.subject, audit.c.code, audit.c.data)
-        .where(audit.c.subject.startswith("declaration:", autoescape=True))
-        .order_by(audit.c.at, audit.c.account_id, audit.c.seq)
+    silent: set[int] = set()  # whose story was erased, not only the answers in it
+    query = select(audit.c.subject, audit.c.code, audit.c.data, audit.c.redacted).where(
+        audit.c.subject.startswith("declaration:", autoescape=True)
     )
-    for row in rows:
+    if upto is not None:
+        query = query.where(audit.c.n <= upto)
+    for row in tx.connection.execute(query.order_by(audit.c.n)):
         key = int(row.subject.partition(":")[2])
+        if row.redacted and row.code != ANSWERED:
+            silent.add(key)
+            continue
         beginnings[key] += row.code == "declaration.begun"
         entry = (row.code, row.data)
         entries.setdefault(key, []).append(((beginnings[key], _revision(*entry)), entry))
-    found = {}
+    found: dict[int, Replayed | str] = {}
     for key, theirs in entries.items():
-        theirs.sort(key=lambda each: each[0])  # stable: what has the same revision stays in the order of time
-        story = _tell(key, (entry for _, entry in theirs))
-        if story is not None:
-            found[key] = story
+        if key in silent:
+            continue
+        theirs.sort(key=lambda each: each[0])  # stable: what has the same revision stays in the order of the database
+        try:
+            story = _tell(key, (entry for _, entry in theirs))
+        except ReplayError as error:
+            found[key] = str(error)
+        else:
+            if story is not None:
+                found[key] = story
     return found
 
 
 def differing(tx: Transaction) -> list[int]:
     """Declarations that stand otherwise than the log says, or whose story in the log cannot have happened."""
-    try:
-        told = replay(tx)
-    except ReplayError as error:
-        return [error.declaration_id]
     rows = tx.connection.execute(select(declarations.c.id, declarations.c.state))
     now = {row.id: row.state for row in rows}
-    return sorted(key for key, each in told.items() if now.get(key) != each.state)
+    return sorted(key for key, each in told(tx).items() if isinstance(each, str) or now.get(key) != each.state)
 
 
 def _revision(code: str, data: Mapping[str, Any]) -> int:

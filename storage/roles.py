@@ -198,9 +198,9 @@ def give(
         return
     if held is None:
         values = {"person_id": person.id, "role": role, "place_id": place_id}
-        tx.connection.execute(insert(grants), {**values, "granted_at": tx.now, "until": until, "given_by": given_by})
+        tx.write(insert(grants), {**values, "granted_at": tx.now, "until": until, "given_by": given_by})
     else:
-        tx.connection.execute(update(grants).where(grants.c.id == held.id).values(until=until, given_by=given_by))
+        tx.write(update(grants).where(grants.c.id == held.id).values(until=until, given_by=given_by))
     ends = None if until is None else until.isoformat()
     tx.audit("grant.given", f"person:{person.id}", {"role": role.value, "place": place_id, "until": ends})
 
@@ -225,11 +225,11 @@ def held_by(tx: Transaction, person_id: int) -> tuple[Held, ...]:
 
 def revoke(tx: Transaction, held: Held, *, person_id: int) -> bool:
     """End a role now; ``person_id`` does it. False if it had ended already."""
-    ended = tx.connection.execute(
+    ended = tx.write(
         update(grants)
         .where(grants.c.id == held.id, grants.c.revoked_at.is_(None))
         .values(revoked_at=tx.now, revoked_by=person_id)
-    ).rowcount
+    )
     if not ended:
         return False
     tx.audit("grant.revoked", f"person:{held.person.id}", {"role": held.role.value, "place": held.place_id})
@@ -248,6 +248,18 @@ def is_officer(tx: Transaction, person_id: int) -> bool:
     """Whether this person holds an officer's role anywhere."""
     held = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role == Role.OFFICER, IS_OPEN)
     return tx.connection.execute(held.limit(1), {"now": tx.now}).first() is not None
+
+
+def leaders(tx: Transaction) -> tuple[int, ...]:
+    """The persons who are head or officer anywhere."""
+    rows = tx.connection.execute(
+        select(grants.c.person_id)
+        .where(grants.c.role.in_([Role.HEAD, Role.OFFICER]), IS_OPEN)
+        .distinct()
+        .order_by(grants.c.person_id),
+        {"now": tx.now},
+    )
+    return tuple(rows.scalars())
 
 
 def officers(tx: Transaction) -> tuple[int, ...]:

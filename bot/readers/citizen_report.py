@@ -31,6 +31,7 @@ from reports.tables.confirmed_people import ConfirmedPerson
 from reports.tables.plan_targets import TargetLine
 from storage import (
     accounts,
+    anchors,
     counters,
     cycles,
     decisions,
@@ -74,6 +75,7 @@ def citizen_report(tx: Transaction, cycle_id: int, account_id: int) -> CitizenRe
         basis=_basis(tx, cycle, account_id, recount_agrees=recount_agrees),
         as_of=tx.now,
         provisional=standing_words(cycle.standing()) if cycle.standing() is Standing.PROPOSED else None,
+        anchor=anchors.printed_last(tx),
         others=commune_report(tx, cycle),
     )
 

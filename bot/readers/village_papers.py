@@ -23,7 +23,7 @@ from reports.door_list import DoorHousehold, DoorList, DoorPerson
 from reports.paper_form import Asked, Sheet
 from reports.progress_picture import Progress
 from reports.sorting import vietnamese_name_key
-from storage import counters, cycles, people, places, roster
+from storage import anchors, counters, cycles, people, places, roster
 from storage.counters import Tally
 from storage.cycles import Cycle
 from storage.kit.transaction import Transaction
@@ -118,6 +118,7 @@ def doors(tx: Transaction, errand: DoorListErrand) -> DoorList:
     return DoorList(
         place=Verbatim(about.place.full_name),
         as_of=tx.now,
+        anchor=anchors.printed_last(tx),
         households=tuple(
             DoorHousehold(
                 code,

@@ -57,11 +57,13 @@ class Database(ABC):
     """Runs work in transactions. Make one with :func:`open_database`.
 
     ``shared``: other workers may serve from the same database. ``trouble``: why the last commit was impossible, in the
-    database's own words; empty once one succeeds.
+    database's own words; empty once one succeeds. ``key``: what seals the ends of the log's chains; who writes without
+    one leaves them open, and ``hoctap verify`` says so.
     """
 
     shared: bool
     trouble: str = ""
+    key: bytes = b""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -101,8 +103,8 @@ class Database(ABC):
         """Finish what was begun and let go of the connections."""
 
 
-def _run(connection: Connection, now: datetime, work: Work[Result]) -> tuple[Result, Transaction]:
-    transaction = Transaction(connection, now)
+def _run(connection: Connection, now: datetime, work: Work[Result], key: bytes) -> tuple[Result, Transaction]:
+    transaction = Transaction(connection, now, key=key)
     result = work(transaction)
     transaction.save_chain()
     return result, transaction
@@ -184,7 +186,7 @@ class SqliteDatabase(Database):
             event.listen(self._reader.sync_engine, "before_execute", _refuse_locks)
         async with self._reader.connect() as connection:
             await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
-            result, transaction = await connection.run_sync(_run, self.clock(), work)
+            result, transaction = await connection.run_sync(_run, self.clock(), work, self.key)
         self._committed(transaction)
         return result  # type: ignore[no-any-return]
 
@@ -218,7 +220,7 @@ class SqliteDatabase(Database):
                         continue
                     sql("SAVEPOINT turn")
                     try:
-                        result = _run(connection, self.clock(), work)
+                        result = _run(connection, self.clock(), work, self.key)
                     except Exception as error:
                         if _of_the_disk(error) is not None:
                             raise  # a full disk may have ended the whole transaction, savepoints and all
@@ -337,7 +339,7 @@ class PostgresDatabase(Database):
         try:
             async with self._engine.begin() as connection:
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:g}s'"))
-                result, transaction = await connection.run_sync(_run, self.clock(), work)
+                result, transaction = await connection.run_sync(_run, self.clock(), work, self.key)
         except (OperationalError, PoolTimeoutError) as error:
             if not _is_lock(error):
                 self._noticed(type(error).__name__)
@@ -353,7 +355,7 @@ class PostgresDatabase(Database):
         try:
             async with self._engine.connect() as connection:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                result, transaction = await connection.run_sync(_run, self.clock(), work)
+                result, transaction = await connection.run_sync(_run, self.clock(), work, self.key)
         except (OperationalError, PoolTimeoutError) as error:
             raise BusyError(type(error).__name__) from error
         self._committed(transaction)

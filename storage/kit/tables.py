@@ -20,6 +20,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -61,6 +62,7 @@ from storage.kit.personal import (
     because,
     said_of,
 )
+from storage.kit.proof import new_salt
 from storage.kit.words import (
     FOR_ANOTHER,
     ConsentKind,
@@ -116,6 +118,28 @@ class Utc(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Digest(LargeBinary):
+    """A SHA-256 as 32 bytes in the database, as hexadecimal digits in Python. No TypeDecorator: a turn takes two."""
+
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(32)
+
+    def bind_processor(self, _dialect: Dialect) -> Any:
+        """Take the digits in."""
+        return bytes.fromhex
+
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Any:
+        """Give the digits out."""
+        return lambda value: bytes(value).hex()
+
+
+def _salt() -> Column[str]:
+    """What keeps a row's fingerprint in the log from being guessed; emptied with what the row holds of a person."""
+    return Column("salt", String(16), nullable=False, server_default="", default=new_salt)
 
 
 def _values(words: Iterable[StrEnum]) -> list[str]:
@@ -245,6 +269,7 @@ people = Table(
     *one_of("unvouched", Unvouched, checked=False),  # joined by name and year alone, no officer vouches yet
     Column("vouched_by", Key, ForeignKey("people.id")),  # the officer who said that it is really them
     Column("erased_at", Utc),
+    _salt(),
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
     Index("ix_people_alike", "place_id", "match_key", "birth_year"),
@@ -292,6 +317,7 @@ accounts = Table(
     Column("seen_at", Utc, nullable=False),
     Column("audit_length", Integer, nullable=False),
     Column("audit_head", String(64), nullable=False),
+    Column("audit_seal", String(32), nullable=False, server_default=""),  # of length and head, by the secret key
     UniqueConstraint("channel", "chat"),
     Index(
         "ix_accounts_owed",
@@ -314,7 +340,7 @@ accounts = Table(
             shown=SHOWN,
             stays={
                 **because("to answer this chat in its language", "language", "blocked", "owed", "route", "seen_at"),
-                **because(_CHAIN, "audit_length", "audit_head"),
+                **because(_CHAIN, "audit_length", "audit_head", "audit_seal"),
             },
             words_stay=because(_CHAT, "channel", "chat"),
             untold={
@@ -577,6 +603,7 @@ declarations = Table(
     Column("created_at", Utc, nullable=False),
     Column("submitted_at", Utc),
     Column("decided_at", Utc),
+    _salt(),
     *(
         Index(
             f"uq_declarations_{subject}",
@@ -636,6 +663,7 @@ decisions = Table(
     Column("batch_id", Key, ForeignKey("batches.id"), index=True),
     Column("decided_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
+    _salt(),
     info={
         "personal": Personal(
             holds="what was decided on a declaration, by whom, why; of a return the answers as they were",
@@ -705,15 +733,18 @@ counters = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True),
-    Column("seq", Integer, primary_key=True),
+    Column("n", Key, primary_key=True),  # the order of all lines, by the database: never by a clock
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
     Column("at", Utc, nullable=False),
     Column("code", String(40), nullable=False),
     Column("subject", String(40), nullable=False, index=True),
     Column("data", Json, nullable=False),
-    Column("data_hash", String(64), nullable=False),
+    Column("data_hash", Digest, nullable=False),
+    Column("rows", Json),  # fingerprints of the rows that were written with it (storage.kit.proof)
     Column("redacted", Boolean, nullable=False),  # its data was erased at a person's wish or when its time was over
-    Column("hash", String(64), nullable=False),
+    Column("hash", Digest, nullable=False),
+    UniqueConstraint("account_id", "seq"),
     Index(
         "ix_audit_erased",
         "subject",
@@ -728,11 +759,24 @@ audit = Table(
             kept=ANSWERS,
             shown=Hidden("it repeats what is shown, as codes and ids; verified with hoctap verify"),
             stays={
-                **because(_CHAIN, "account_id", "seq", "at", "code", "subject", "data_hash", "redacted", "hash"),
+                **because(_CHAIN, "n", "account_id", "seq", "at", "code", "subject", "data_hash", "redacted", "hash"),
+                "rows": "fingerprints without the salt that went with the row: nothing can be guessed from them",
                 "data": "that something happened is proof for everybody; what was answered is emptied",
             },
         ),
     },
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("upto", Key, nullable=False),  # the last line of the log that it covers
+    Column("root", Digest, nullable=False),  # over every line up to there, in the order of the database
+    Column("code", String(12), nullable=False, index=True),  # what is printed of it
+    Column("seal", String(32), nullable=False),  # of all that, by the secret key
+    info={"personal": NotPersonal("Fingerprints of the log as it was on a day.")},
 )
 
 inbox = Table(
@@ -913,6 +957,7 @@ activities = Table(
     Column("organiser", String(120), nullable=False),
     Column("event_id", Key, ForeignKey("learning_events.id"), index=True),  # was there: the entry wrote itself
     Column("created_at", Utc, nullable=False),
+    _salt(),
     CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
     Index("ix_activities_person", "person_id", "held_on"),
     Index("ix_activities_day", "held_on", "kind"),

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn, TypeVar, cast
 
 import orjson
-from sqlalchemy import Connection, Dialect, Executable, Result, Select, bindparam, insert, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Dialect,
+    Executable,
+    Insert,
+    Result,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    update,
+)
 
+from storage.kit import proof
 from storage.kit.tables import accounts, audit
 
-_INSERT_AUDIT = insert(audit)
+_INSERT_AUDIT = insert(audit).inline()
 _SAVE_CHAIN = (
     update(accounts)
     .where(accounts.c.id == bindparam("account"))
-    .values(audit_length=bindparam("length"), audit_head=bindparam("head"))
+    .values(audit_length=bindparam("length"), audit_head=bindparam("head"), audit_seal=bindparam("seal"))
 )
 
 GENESIS = "0" * 64
@@ -40,10 +55,30 @@ def data_hash(data: Any) -> str:
     return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def audit_hash(previous: str, account_id: int, seq: int, at: datetime, code: str, subject: str, details: str) -> str:
-    """The link of one audit row: SHA-256 over the row, with the fingerprint of its details, and the link before."""
-    row = [previous, account_id, seq, at.isoformat(timespec="microseconds"), code, subject, details]
-    return hashlib.sha256(orjson.dumps(row)).hexdigest()
+def audit_hash(
+    previous: str,
+    account_id: int,
+    seq: int,
+    at: datetime,
+    code: str,
+    subject: str,
+    details: str,
+    rows: dict[str, str | None] | None = None,
+) -> str:
+    """The link of one audit row: SHA-256 over the row, with the fingerprints it holds, and the link before."""
+    row: list[Any] = [previous, account_id, seq, at.isoformat(timespec="microseconds"), code, subject, details]
+    if rows:
+        row.append(rows)  # lines from before there were any are linked without
+    return hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def telling(statement: Insert | Update | Delete) -> Any:
+    """A statement that gives back what the log proves of the rows it writes; for :meth:`Transaction.write`."""
+    table = cast("Table", statement.table)
+    if isinstance(statement, Delete):
+        return statement.returning(table.c.id)
+    _, columns = proof.NEWEST[table.name]
+    return statement.returning(table.c.id, *(table.c[name] for name in columns))
 
 
 @dataclass(slots=True)
@@ -54,6 +89,7 @@ class Chain:
     length: int
     head: str
     dirty: bool = False
+    broken: str | None = None  # a seal that did not fit when the chain was taken up: it stays, so that it is found
 
 
 class WritesError(RuntimeError):
@@ -105,11 +141,44 @@ class Transaction:
     wakes: set[str] = field(default_factory=set)  # what to look at after the commit: "outbox"
     held: dict[int, Any] = field(default_factory=dict)  # declarations locked by this transaction, as they are now
     after_commit: list[Callable[[], None]] = field(default_factory=list)  # what the process may know from then on
+    key: bytes = field(default=b"", kw_only=True)  # what seals the ends of chains; without it they are left open
+    # fingerprints that the next line of the log carries
+    rows: dict[str, str | None] = field(default_factory=dict, kw_only=True)
 
-    def act_as(self, account_id: int, length: int, head: str) -> None:
-        """From here on, audit rows are written in this account's name."""
+    def act_as(self, account_id: int, length: int, head: str, seal: str | None = None) -> None:
+        """From here on, audit rows are written in this account's name.
+
+        ``seal``: what stands on the end of its chain. One that does not fit is never replaced by one that does: what
+        somebody put there behind the program's back must not be sealed by the next turn.
+        """
         self.save_chain()
         self.chain = Chain(account_id, length, head)
+        if seal is not None and seal != self.seal:
+            self.chain.broken = seal
+
+    def write(self, statement: Any, parameters: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """Write rows that the log proves; the next :meth:`audit` carries their fingerprints.
+
+        Takes an INSERT, UPDATE or DELETE (made by :func:`telling` where that is worth doing once) and returns the rows
+        as they are now, with their key; of a DELETE the keys. It stays one statement.
+        """
+        table: Table = statement.table
+        form, _ = proof.NEWEST[table.name]
+        if not statement._returning:
+            statement = telling(statement)
+        written = self.connection.execute(statement, parameters).all()
+        proved = proof.reader(table.name, form)
+        for row in written:
+            self.rows[f"{table.name}:{row.id}"] = None if statement.is_delete else proof.fingerprint(form, proved(row))
+        return written
+
+    def add(self, statement: Any, parameters: dict[str, Any] | None = None) -> Any:
+        """Write one new row that the log proves, as :meth:`write` does, and return its id."""
+        return self.write(statement, parameters)[0].id
+
+    def tell(self, table: Table, key: int, values: Sequence[Any]) -> None:
+        """Say what a row holds from now on, where who wrote it knows all of its proved columns, in their order."""
+        self.rows[f"{table.name}:{key}"] = proof.fingerprint(proof.NEWEST[table.name][0], values)
 
     def audit(self, code: str, subject: str, data: dict[str, Any] | None = None) -> None:
         """Append one line to the audit log: what happened (a code), to what ("declaration:12"), details.
@@ -122,7 +191,8 @@ class Transaction:
         details = data or {}
         seq = chain.length + 1
         fingerprint = data_hash(details)
-        link = audit_hash(chain.head, chain.account_id, seq, self.now, code, subject, fingerprint)
+        rows, self.rows = self.rows or None, {}
+        link = audit_hash(chain.head, chain.account_id, seq, self.now, code, subject, fingerprint, rows)
         self.connection.execute(
             _INSERT_AUDIT,
             {
@@ -133,6 +203,7 @@ class Transaction:
                 "subject": subject,
                 "data": details,
                 "data_hash": fingerprint,
+                "rows": rows,
                 "redacted": False,
                 "hash": link,
             },
@@ -149,11 +220,22 @@ class Transaction:
         finally:
             self.connection = connection
 
+    @property
+    def seal(self) -> str:
+        """The seal on the end of the chain as it is now."""
+        chain = self.chain
+        if chain is None or not self.key or not chain.length:
+            return ""
+        if chain.broken is not None:
+            return chain.broken
+        return proof.seal(self.key, chain.account_id, chain.length, chain.head)
+
     def save_chain(self) -> None:
         """Write the chain's end to the account's row, if this transaction lengthened it."""
         chain = self.chain
+        if self.rows and chain is not None:  # written behind the last line: said in one of its own
+            self.audit("record.kept", next(iter(self.rows))[:40])
         if chain is not None and chain.dirty:
-            self.connection.execute(
-                _SAVE_CHAIN, {"account": chain.account_id, "length": chain.length, "head": chain.head}
-            )
+            end = {"account": chain.account_id, "length": chain.length, "head": chain.head, "seal": self.seal}
+            self.connection.execute(_SAVE_CHAIN, end)
             chain.dirty = False

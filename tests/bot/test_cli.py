@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, select, text
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.settings import Settings
 from criteria.declaration import Measure, Move
 from criteria.model import CITIZEN, Standing
 from storage import accounts, audit, counters, criteria_files, cycles, decisions, places
@@ -234,6 +235,7 @@ async def _on_the_file(here: Path, work: Callable[[Transaction], Result_]) -> Re
     """Work on the command line's database, as another process would."""
     criteria_files.KNOWN.clear()  # as a process that has read nothing yet
     database = open_database(f"sqlite:///{here / 'data' / 'hoctap.db'}")
+    database.key = Settings(data_dir=here / "data").log_key
     try:
         return await database.write(work)
     finally:
