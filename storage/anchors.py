@@ -134,7 +134,7 @@ def _seal(key: bytes, anchor: Anchor, before: Anchor | None) -> str:
 
 @without_audit("it is over the log itself")
 def seal_anew(tx: Transaction, former: bytes) -> None:
-    """Seal with the key of today what was sealed with the one before, up to the first that fits it not: that is found."""
+    """Seal with the key of today what the one before sealed, up to the first that fits it not: that is found."""
     before: Anchor | None = None
     again: Anchor | None = None
     for each in [ANCHOR.read(row) for row in tx.connection.execute(_ALL)]:

@@ -18,6 +18,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from bot import recovery_key
+from bot.anchoring import begin
 from bot.backups import LIST, RESTORING
 from bot.cli import app
 from bot.commune_setup import act_as_operator
@@ -61,9 +62,14 @@ class Office:
         self._monkeypatch.setenv("HOCTAP_DATABASE_URL", url)
 
     def do(self, work: Callable[[Transaction], Value]) -> Value:
+        settings = Settings()
+        settings.keep_key()
+
         async def go() -> Value:
             database = open_database(self.url)
+            database.key = settings.log_key
             try:
+                await begin(database)
                 return await database.write(work)
             finally:
                 await database.close()
