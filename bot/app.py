@@ -201,11 +201,14 @@ class App:
         file_jobs = FileJobs(self.database, self.files, self.channels)
         at_their_hour: list[Service] = []
         if by_the_clock:
-            at_their_hour = [Retention(self.database, self.files).run, DigestScheduler(self.database).run]
+            from bot.elsewhere import dates_of
+
+            retention = Retention(self.database, self.files, dates_of(self.settings))
+            at_their_hour = [retention.run, DigestScheduler(self.database).run]
 
         def wake(what: set[str]) -> None:
             notices.wake()
-            file_jobs.wake()
+            file_jobs.wake(what)
             for channel in self.channels.values():
                 channel.wake(what)
 

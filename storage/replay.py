@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from criteria.declaration import Measure, Move, State, after
 from storage.counters import Tally, tallies_of
@@ -50,7 +50,10 @@ def replay(tx: Transaction) -> Mapping[int, Replayed]:
     beginnings: Counter[int] = Counter()  # before 0004, SQLite gave the id of a withdrawn declaration to the next
     rows = tx.connection.execute(
         select(audit.c.subject, audit.c.code, audit.c.data)
-        .where(audit.c.subject.startswith("declaration:", autoescape=True))
+        .where(
+            audit.c.subject.startswith("declaration:", autoescape=True),
+            or_(~audit.c.redacted, audit.c.code == "declaration.answered"),  # of a year that is over nothing is told
+        )
         .order_by(audit.c.at, audit.c.account_id, audit.c.seq)
     )
     for row in rows:
