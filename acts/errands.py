@@ -16,7 +16,7 @@ from types import GenericAlias
 from typing import Any, ClassVar, TypeAlias, get_args
 
 from criteria.policy import Action, Actor, Denied, Subject, may
-from storage import cycles, learning_events, outbox, places
+from storage import cycles, learning_events, outbox, places, residents
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
@@ -177,6 +177,23 @@ class ProgressErrand(_OfPlace):
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawalSheetErrand(FileAsked):
+    """The sheet on which somebody without a chat withdraws their consent, to be signed."""
+
+    kind = "withdrawal-sheet"
+    action = Action.FORGET
+
+    person_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The person, as long as they are known."""
+        resident = residents.load(tx, self.person_id)
+        if resident is None:
+            raise LookupError(f"person {self.person_id}")
+        yield resident.subject
+
+
+@dataclass(frozen=True, slots=True)
 class _OfOneself(FileAsked):
     """A file about who asks."""
 
@@ -210,6 +227,7 @@ FileErrand: TypeAlias = (
     | PapersErrand
     | DoorListErrand
     | ProgressErrand
+    | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand
 )

@@ -1314,6 +1314,66 @@ def resident(resident: int) -> Way:
     return Way(f"resident/{resident}")
 
 
+def consent_again() -> Way:
+    """The consent text has changed: the text as it is now."""
+    return Way("consent-again")
+
+
+def consent_again_yes() -> Way:
+    """Yes to the new text; on to where one was."""
+    return Way("consent-again-yes")
+
+
+def withdraw(resident: int) -> Way:
+    """A sheet first, which the person signs; then the question."""
+    return Way(f"withdraw/{resident}")
+
+
+def withdraw_sheet(resident: int) -> Way:
+    """The sheet is made; the request stands on the officer's list."""
+    return Way(f"withdraw-sheet/{resident}")
+
+
+def withdraw_sure(resident: int) -> Way:
+    """Name what goes, and what stays, before it is done."""
+    return Way(f"withdraw-sure/{resident}")
+
+
+def withdraw_now(resident: int) -> Way:
+    """Withdraw and erase, on record with who did it."""
+    return Way(f"withdraw-now/{resident}")
+
+
+def request_for(resident: int) -> Way:
+    """What does the person ask about their data?"""
+    return Way(f"request-for/{resident}")
+
+
+def request_note(resident: int, kind: str) -> Way:
+    """Write it down for the officer."""
+    return Way(f"request-note/{resident}/{kind}")
+
+
+def requests() -> Way:
+    """What people ask about their own data and is not done yet."""
+    return Way("requests")
+
+
+def request(request: int) -> Way:
+    """One request: when it was asked, what is due."""
+    return Way(f"request/{request}")
+
+
+def request_answered(request: int) -> Way:
+    """The person was told that it is being done."""
+    return Way(f"request-answered/{request}")
+
+
+def request_done(request: int) -> Way:
+    """It is done."""
+    return Way(f"request-done/{request}")
+
+
 def admit(resident: int) -> Way:
     """Make a one-time code with which this person signs in on another phone, another app or the web."""
     return Way(f"admit/{resident}")

@@ -213,8 +213,10 @@ class App:
         backups = Backups(self.database, self.settings)
         at_their_hour: list[Service] = []
         if by_the_clock:
+            from bot.elsewhere import dates_of
+
             at_their_hour = [
-                Retention(self.database, self.files, self.keys).run,
+                Retention(self.database, self.files, self.keys, dates_of(self.settings)).run,
                 DigestScheduler(self.database).run,
                 Anchoring(self.database).run,
                 backups.run,
@@ -222,7 +224,7 @@ class App:
 
         def wake(what: set[str]) -> None:
             notices.wake()
-            file_jobs.wake()
+            file_jobs.wake(what)
             for channel in self.channels.values():
                 channel.wake(what)
 

@@ -127,6 +127,38 @@ def doctor() -> None:
 
 
 @app.command()
+def confirm_date(
+    today: Annotated[str, typer.Argument(help="Today's date as your own calendar shows it: 2027-03-05.")],
+) -> None:
+    """Say that the machine's clock is right, after a time in which nothing was written: the daily sweep goes on."""
+    from datetime import date
+
+    from bot import commune_setup
+    from locales.format import day_of
+    from storage import clock_witness
+    from storage.kit.words import Witness
+
+    try:
+        given = date.fromisoformat(today)
+    except ValueError:
+        typer.echo(f"{today}: ngày viết như 2027-03-05 (write the date like 2027-03-05)", err=True)
+        raise typer.Exit(2) from None
+
+    def work(tx: Transaction) -> None:
+        shown = day_of(tx.now)
+        if shown != given:
+            raise commune_setup.SetupError(
+                f"Đồng hồ của máy đang chỉ ngày {shown.isoformat()}, không phải {given.isoformat()}. Đặt lại đồng hồ "
+                "(bật NTP) rồi chạy lại; chưa có gì bị xoá (set the machine's clock first; nothing was dropped)"
+            )
+        commune_setup.act_as_operator(tx)
+        clock_witness.confirm(tx, Witness.OPERATOR)
+
+    _in_database(work)
+    typer.echo("Đã ghi: đồng hồ của máy đúng. Việc dọn dữ liệu quá hạn chạy tiếp trong vòng một giờ.")
+
+
+@app.command()
 def demo(
     data_dir: Annotated[Path, typer.Option(help="Folder that keeps the demo's data.")] = Path("data/demo"),
     *,

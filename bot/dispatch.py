@@ -29,6 +29,7 @@ from handlers.kit.read import Misread
 from handlers.kit.router import GONE, HOME, Router, Weight
 from handlers.kit.screen import Screen
 from handlers.kit.spelling import read_number
+from handlers.start.consent_again import ask, is_due
 from handlers.start.home import COMMANDS
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, joined, lines
@@ -149,6 +150,8 @@ class Dispatcher:
             return self._reply(turn, Screen(text=Verbatim("")), event.update, is_silent=True)
         before = self._standing(turn)
         route, screen = self._answer(turn, event)
+        if not isinstance(event.input, Returned) and is_due(turn, route) and not self.router.shows_once(route):
+            route, screen = self.router.run(turn, ask(turn, route))
         if turn.guessed_wrong:
             guesses.wrong(tx, turn.whence)
         if event.successor and account.person is not None and (was is None or was.id != account.person.id):
@@ -219,6 +222,7 @@ class Dispatcher:
                 name=screen.file.name,
                 media_type=screen.file.media_type,
                 size=screen.file.size,
+                route=account.route,
             )
         return Reply(
             account_id=account.id,

@@ -6,22 +6,20 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from urllib.parse import urlsplit
-
-import aiohttp
 
 from acts.notices import officers_out_of_reach
 from bot import recovery_key
 from bot.app import App
 from bot.backup_file import is_whole
 from bot.channel import Finding
+from bot.elsewhere import date_of, get, head
 from bot.web import TROUBLE
-from locales.format import moment
-from storage import accounts, backups, outbox
+from locales.format import day_of, moment
+from storage import accounts, backups, clock_witness, outbox
 from storage.kit import copying
 from storage.kit.engine import BusyError
 from storage.kit.keys import KeysError
@@ -31,7 +29,6 @@ FREE = 500_000_000  # bytes of disk below which it is time to do something
 CLOCK_OFF = timedelta(seconds=60)
 STUCK = timedelta(hours=1)
 LONG = 32  # characters of a secret that nobody tries through
-SECONDS = 10.0
 REACHABLE = "mở địa chỉ ấy từ ngoài mạng của nơi đặt máy, xem chứng chỉ https và tường lửa, rồi chạy lại hoctap run"
 
 
@@ -50,6 +47,7 @@ async def examine(app: App) -> AsyncIterator[Finding]:
         yield await _debts(app)
         yield await _officers(app)
         yield await _backups(app)
+        yield await _sweeping(app)
     yield await _clock(app)
     if app.settings.public_url is not None:
         yield await _public_address(app.settings.public_url)
@@ -209,12 +207,26 @@ async def _backups(app: App) -> Finding:
     return Finding(subject, detail=f"bản mới nhất {when}")
 
 
+async def _sweeping(app: App) -> Finding:
+    """Whether the daily sweep believes the clock."""
+    subject = "Dọn dữ liệu quá hạn"
+    doubt = await app.database.read(clock_witness.doubt)
+    if doubt is None:
+        return Finding(subject, detail="đồng hồ khớp với sổ")
+    shown, newest = day_of(doubt.shown).isoformat(), day_of(doubt.vouched).isoformat()
+    return Finding(
+        subject,
+        f"chưa dọn: đồng hồ chỉ {shown}, mà dòng ghi mới nhất là {newest}",
+        f"đồng hồ sai thì đặt lại; đúng thì chạy: hoctap confirm-date {shown}",
+    )
+
+
 async def _clock(app: App) -> Finding:
     """Our clock beside that of a messenger's server, as its answers tell it."""
     subject = "Đồng hồ"
     settings = app.settings
     for url in (settings.telegram_api_url, settings.zalo_api_url, settings.zalo_oa_api_url):
-        theirs = await _date(url)
+        theirs = await date_of(url)
         if theirs is not None:
             off = abs(theirs - app.database.clock().astimezone(UTC))
             if off > CLOCK_OFF:
@@ -223,22 +235,11 @@ async def _clock(app: App) -> Finding:
     return Finding(subject, "không so được với máy chủ nào", "xem đường mạng của máy chủ")
 
 
-async def _date(url: str) -> datetime | None:
-    status, headers = await _head(url)
-    given = headers.get("date")
-    if status == 0 or given is None:
-        return None
-    try:
-        return parsedate_to_datetime(given).astimezone(UTC)
-    except ValueError:
-        return None
-
-
 async def _public_address(url: str) -> Finding:
     subject = "Địa chỉ công khai"
     if not url.startswith("https://"):
         return Finding(subject, f"{url} không phải https", "đặt HOCTAP_PUBLIC_URL=https://…, các kênh chỉ nhận https")
-    status, _ = await _head(f"{url}/health")
+    status, _ = await head(f"{url}/health")
     if status != 200:
         problem = f"{url}/health: " + (f"HTTP {status}" if status else "không tới được")
         return Finding(subject, problem, "chạy hoctap run, rồi xem proxy có chuyển về HOCTAP_WEB_BIND không")
@@ -248,7 +249,7 @@ async def _public_address(url: str) -> Finding:
 async def _running(app: App) -> list[Finding]:
     """What the running program knows to be wrong with its channels, and nobody else."""
     for base in (f"http://{app.settings.web_bind}", app.settings.public_url):
-        status, _, said = (0, {}, "") if base is None else await _get(f"{base}/health")
+        status, _, said = (0, {}, "") if base is None else await get(f"{base}/health")
         if status == 200:
             return [
                 Finding(f"{name}: webhook", f"Zalo thử gọi địa chỉ này mà không được ({told})", REACHABLE)
@@ -257,22 +258,3 @@ async def _running(app: App) -> list[Finding]:
                 )
             ]
     return []
-
-
-async def _head(url: str) -> tuple[int, dict[str, str]]:
-    """The status and headers of an answer; 0 where there was none."""
-    status, headers, _ = await _get(url)
-    return status, headers
-
-
-async def _get(url: str) -> tuple[int, dict[str, str], str]:
-    """The status, headers and the beginning of an answer; 0 where there was none."""
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SECONDS)) as session,
-            session.get(url, allow_redirects=False) as answer,
-        ):
-            said = (await answer.content.read(4000)).decode(errors="replace")
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, said
-    except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError, ValueError):
-        return 0, {}, ""

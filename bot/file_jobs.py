@@ -4,7 +4,7 @@ people sent are fetched from their channel and made anew."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from acts.errands import (
     WorkbookErrand,
     decode,
     denied,
+    encode,
 )
 from bot.anchoring import take
 from bot.channel import Channel
@@ -43,6 +44,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 5.0
 MOST_TRIES = 3
+A_MOMENT = timedelta(minutes=1)
 HANDS = 3  # errands under way at once: a messenger that is slow with its pictures holds up no report
 SAID_AT = 2  # tries in vain after which its sender is told that a picture is not here yet
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
@@ -63,10 +65,24 @@ class FileJobs:
         self._store = store
         self._channels = channels
         self._wake = asyncio.Event()
+        self._gone: set[str] = set()  # hashes of bytes that nobody needs since somebody was erased
 
-    def wake(self) -> None:
-        """There is something new."""
+    def wake(self, what: Set[str] = frozenset()) -> None:
+        """There is something new, or bytes to delete."""
+        self._gone |= {each.removeprefix(files.DROPPED) for each in what if each.startswith(files.DROPPED)}
         self._wake.set()
+
+    async def drop_gone(self) -> None:
+        """Delete the bytes of who was erased. Those that were put here a moment ago may be somebody's who is sending.
+
+        What is not deleted before the program ends, the daily sweep deletes.
+        """
+        old = {each for each in self._gone if self._store.is_older_than(each, A_MOMENT)}
+        if not old:
+            return
+        for digest in await self._database.read(lambda tx: files.unneeded(tx, old)):
+            await asyncio.to_thread(self._store.drop, digest)
+        self._gone -= old
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -78,6 +94,7 @@ class FileJobs:
             with suppress(BusyError):
                 while await self.work():
                     pass
+                await self.drop_gone()
             with suppress(TimeoutError):  # not wait_for: it loses an end that comes together with a wake
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._wake.wait()
@@ -216,6 +233,7 @@ def _hand_over(tx: Transaction, errand: Errand, asked: FileErrand, drawing: Draw
         name=attachment.name,
         media_type=attachment.media_type,
         size=attachment.size,
+        basis=encode(asked),
     )
     _tell(tx, errand, Screen(text=drawing.notice, file=attachment))
     looks.record(tx, account.actor, drawing.names, what=drawing.looked)

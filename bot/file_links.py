@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.channel import RejectedError
+from bot.file_leave import for_account
 from bot.http import body_of, stored_file
 from bot.render import Rendered
 from handlers.kit.screen import Attachment
@@ -91,8 +92,8 @@ class FileLinks:
             return None
 
         def read(tx: Transaction) -> tuple[StoredFile, accounts.Account] | None:
-            found = files.for_account(tx, digest, int(account_id))
             account = accounts.load_unlocked(tx, int(account_id))
+            found = None if account is None else for_account(tx, digest, account)
             return None if found is None or account is None else (found, account)
 
         return await self._database.read(read)

@@ -18,13 +18,14 @@ from acts.errands import (
     PostersErrand,
     ProgressErrand,
     VillageQrErrand,
+    WithdrawalSheetErrand,
     WorkbookErrand,
 )
-from criteria.sheet_number import person_of
+from criteria.sheet_number import person_of, sheet_number
 from locales.catalog import ELDER, Address, address_for, catalog
-from locales.format import year_of
+from locales.format import day_of, year_of
 from locales.place_words import PlaceWords, named
-from locales.text import T, Words
+from locales.text import T, Verbatim, Words
 from storage import anchors, declarations, learning_events, people, places
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
@@ -77,6 +78,8 @@ def read_for(tx: Transaction, errand: FileErrand, account: Account, bytes_of: Ca
             return _door_list(tx, errand, account)
         case ProgressErrand():
             return _progress(tx, errand, account)
+        case WithdrawalSheetErrand():
+            return _withdrawal_sheet(tx, errand)
         case MyDataErrand():
             return _my_data(tx, account, bytes_of)
         case LifelongRecordErrand():
@@ -184,6 +187,31 @@ def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Draw
         PNG,
         named(T("Ảnh tiến độ. {You} gửi vào nhóm của {village_label} cũng được."), here),
         partial(progress_picture, village_progress(tx, errand), partial(say, account.language, here, ELDER)),
+    )
+
+
+def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing:
+    from reports.withdrawal_sheet import WithdrawalSheet, withdrawal_sheet
+
+    person = people.get(tx, errand.person_id)
+    village = places.get(tx, person.place_id)
+    commune = places.get(tx, village.commune_id)
+    sheet = WithdrawalSheet(
+        name=person.full_name,
+        birth_year=person.birth_year,
+        village=Verbatim(village.full_name),
+        commune=Verbatim(commune.inline_name),
+        contact=commune.contact or commune.full_name,
+        number=sheet_number(person.id),
+        on=day_of(tx.now),
+        on_roster=person.on_roster,
+    )
+    words = partial(say, "vi", places.words_of(tx, person.place_id), ELDER)
+    return Drawing(
+        "de-nghi-rut-dong-y.pdf",
+        PDF,
+        T("Tờ đề nghị đã làm xong. {You} in ra, đọc cho người ấy nghe rồi để người ấy ký."),
+        partial(withdrawal_sheet, sheet, words),
     )
 
 

@@ -13,6 +13,7 @@ import structlog
 from acts.choice import Choice
 from acts.notices import unreached
 from bot.channel import AwayError, BlockedError, Channel, ClosedError, Lanes, LaterError, RejectedError, UnclearError
+from bot.file_leave import may_have
 from bot.render import render_notice
 from bot.retrying import NOTICE
 from criteria.quiet import after_quiet, is_quiet
@@ -87,6 +88,9 @@ class NoticeSender:
         now = self._database.clock()
         if errand.by_day and is_quiet(now):  # put off by a refusal, or by a server that stood still
             return partial(outbox.later, errand_id=errand.id, due_at=after_quiet(now))
+        file = errand.payload.get("file")
+        if file is not None and not await self._database.read(partial(_may_have, errand=errand, digest=file[0])):
+            return partial(outbox.failed, errand_id=errand.id, error="the role that the file rested on has ended")
         message = render_notice(errand, year_of(now), channel.can)
         if channel.can.window is not None and now - errand.seen_at >= channel.can.window:
             return partial(_elsewhere, errand=errand, error="the window is closed")
@@ -112,6 +116,10 @@ class NoticeSender:
         if isinstance(error, AwayError):
             return partial(_elsewhere_or_later, errand=errand, due_at=due, error=str(error))
         return partial(outbox.later, errand_id=errand.id, due_at=due, error=str(error))
+
+
+def _may_have(tx: Transaction, errand: Errand, digest: str) -> bool:
+    return may_have(tx, errand.account_id, digest)
 
 
 def _sent(tx: Transaction, errand: Errand, offers: tuple[Choice, ...]) -> None:

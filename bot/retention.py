@@ -3,36 +3,51 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.commune_setup import act_as_operator
-from storage import backups, channel_tokens, erasure, evidence, files, guesses, inbox, looks, shown_once
+from storage import (
+    backups,
+    channel_tokens,
+    clock_witness,
+    erasure,
+    evidence,
+    files,
+    guesses,
+    inbox,
+    looks,
+    shown_once,
+)
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.keys import Keys
 from storage.kit.tables import term_of
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import WIPES, Transaction
+from storage.kit.words import Witness
 
 log = structlog.get_logger(__name__)
 
 FIRST = 60.0  # seconds after the start: whoever waits is answered before
 EVERY = 24 * 3600.0
+AGAIN = 3600.0  # after a sweep that did not believe the clock: it may have been set right
 A_MINUTE = 60.0
 LOOSE = timedelta(days=1)  # bytes that no row needs: of somebody erased, or sent to a page that took no picture
 WEB = "web"  # the channel on which a chat is begun by a look, without an account of a messenger
 
 
 def _answers(tx: Transaction, before: datetime) -> None:
-    forgotten = erasure.forget_answers(tx, before.year)
+    forgotten = erasure.forget_answers(tx, before)
     if forgotten:
-        log.info("answers past their time dropped", declarations=forgotten)
+        log.info("years past their time are numbers now", declarations=forgotten)
 
 
-# What sweeps each table whose rows have an end. How long they are kept stands in the table itself.
+# What sweeps each table whose rows have an end, in this order: numbers of a year are written down before what they are
+# counted from goes, and a person is forgotten once nothing of theirs is kept. How long stands in the table itself.
 SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | None]] = {
     "inbox": inbox.forget,
     "guesses": guesses.forget,
@@ -41,54 +56,120 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,
     "shown_once": lambda tx, _: shown_once.forget_old(tx),
-    "accounts": lambda tx, before: erasure.forget_strangers(tx, WEB, before),
     "declarations": _answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,
     "activities": erasure.forget_diaries,
     "looks": looks.forget,
     "files": erasure.forget_files,
+    "accounts": lambda tx, before: erasure.forget_silent_chats(tx, WEB, before),
+    "proxies": erasure.forget_proxies,
+    "ties": erasure.forget_ties,
+    "people": erasure.forget_people,
 }
 WITH_DECLARATIONS = ("decisions", "audit")
 
 
-class Retention:
-    """Sweeps soon after the start and then once a day; what is shown once, every minute."""
+A_DAY = timedelta(days=1)
+Witnessing = Callable[[], Awaitable[datetime | None]]  # what o'clock it is elsewhere, if anybody can be asked
 
-    def __init__(self, database: Database, store: FileStore, keys: Keys) -> None:
+
+async def nobody_knows() -> datetime | None:
+    """No other clock can be asked."""
+    return None
+
+
+class Retention:
+    """Sweeps soon after the start and then once a day; what is shown once, every minute.
+
+    Nothing is dropped by a clock that runs far ahead of the records (:mod:`storage.clock_witness`), unless
+    ``elsewhere``, a messenger's server, shows the same day, or the operator has said that the day is right.
+    """
+
+    def __init__(self, database: Database, store: FileStore, keys: Keys, elsewhere: Witnessing = nobody_knows) -> None:
         self._database = database
         self._store = store
         self._keys = keys
+        self._elsewhere = elsewhere
 
     async def run(self) -> None:
         """Sweep until cancelled; codes that a screen showed live for minutes, all else for days."""
         await asyncio.sleep(FIRST)
         while True:
+            swept = False
             with suppress(BusyError):
-                await self.sweep()
-            for _ in range(int(EVERY / A_MINUTE)):
+                swept = await self.sweep()
+            for _ in range(int((EVERY if swept else AGAIN) / A_MINUTE)):
                 with suppress(BusyError):
                     await self._database.write(shown_once.forget_old)
                 await asyncio.sleep(A_MINUTE)
 
-    async def sweep(self) -> None:
-        """Drop what is past its time; encrypt what is left of a version that did not."""
-        dropped = await self._database.write(_sweep)
+    async def sweep(self) -> bool:
+        """Encrypt what is left of a version that did not, and drop what is past its time.
+
+        False, and nothing is dropped, where the clock is not to be believed.
+        """
+        await self._encrypt()
+        if not await self._is_believed():
+            return False
         old = await asyncio.to_thread(self._store.older_than, LOOSE)
-        loose = await self._database.read(lambda tx: files.unneeded(tx, old))
-        for digest in (*dropped, *loose):
-            await asyncio.to_thread(self._store.drop, digest)
+        while True:
+            dropped = await self._database.write(_sweep)
+            if dropped is None:
+                return False
+            loose = await self._database.read(lambda tx: files.unneeded(tx, old))
+            for digest in (*dropped.digests, *loose):
+                await asyncio.to_thread(self._store.drop, digest)
+            if dropped.people < erasure.AT_ONCE:
+                return True
+
+    async def _encrypt(self) -> None:
         await asyncio.to_thread(self._store.forget_halves, LOOSE)
         unread = await asyncio.to_thread(lambda: sum(not is_read for is_read in self._store.reseal()))
         if unread:
             log.error("files that cannot be read: see hoctap doctor", files=unread)
         await self._database.write(lambda tx: channel_tokens.reseal(tx, self._keys))
 
+    async def _is_believed(self) -> bool:
+        doubt = await self._database.read(clock_witness.doubt)
+        if doubt is None:
+            return True
+        theirs = await self._elsewhere()
+        if theirs is not None and abs(theirs - self._database.clock()) <= A_DAY:
+            await self._database.write(_vouch)
+            return True
+        await self._database.write(clock_witness.trust)
+        log.error(
+            "nothing is swept: the clock is far from the newest record; if it is right, hoctap confirm-date",
+            clock=doubt.shown.isoformat(),
+            newest=doubt.vouched.isoformat(),
+            elsewhere=None if theirs is None else theirs.isoformat(),
+        )
+        return False
 
-def _sweep(tx: Transaction) -> tuple[str, ...]:
-    """Drop from each table what is past the term that it states. Returns the hashes of bytes that nobody needs now."""
+
+def _vouch(tx: Transaction) -> None:
+    act_as_operator(tx)
+    clock_witness.confirm(tx, Witness.MESSENGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What one transaction of a sweep dropped: hashes of bytes that nobody needs now, and how many people."""
+
+    digests: tuple[str, ...]
+    people: int
+
+
+def _sweep(tx: Transaction) -> Dropped | None:
+    """Drop from each table what is past the term that it states; ``None``: the clock is not to be believed."""
+    if not clock_witness.trust(tx):
+        return None
     act_as_operator(tx)
     dropped: list[str] = []
+    people = 0
     for name, sweep in SWEEPS.items():
         found = sweep(tx, term_of(name).before(tx.now))
         dropped += found if isinstance(found, tuple) else ()
-    return tuple(dropped)
+        people += found if name == "people" and isinstance(found, int) else 0
+    tx.wakes.add(WIPES)
+    return Dropped(tuple(dropped), people)

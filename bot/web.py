@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from acts.notices import officers_out_of_reach
 from bot.channel import Channel
 from bot.pages.page import no_page
-from storage import backups
+from storage import backups, clock_witness
 from storage.kit.engine import BusyError, Database
 
 HEADERS = [
@@ -71,18 +71,24 @@ def web_app(
     """The ASGI application. ``secure``: people come by https."""
 
     async def health(_request: Request) -> Response:
-        """Whether the database can be read; how many officers no message reaches, and the channels' trouble, if any."""
+        """Whether the database can be read; how many officers no message reaches, a sweep left undone, trouble."""
         if database.trouble:
             return PlainTextResponse(f"the database cannot be written: {database.trouble}\n", status_code=503)
         try:
             missing = len(await database.read(officers_out_of_reach))
             backup = await database.read(backups.standing)
+            doubt = await database.read(clock_witness.refused)
         except BusyError as error:
             return PlainTextResponse(f"the database cannot be read: {error}\n", status_code=503)
         said = [f"officers without a chat: {missing}"] if missing else []
         if backup.is_late:
             said.append(
                 f"no backup since {'ever' if backup.latest is None else f'{backup.latest.begun_at:%Y-%m-%d %H:%M} UTC'}"
+            )
+        if doubt is not None:
+            said.append(
+                f"nothing is swept since {doubt.shown:%Y-%m-%d} by this clock: the newest record is of "
+                f"{doubt.vouched:%Y-%m-%d}; hoctap doctor"
             )
         said += [f"{TROUBLE}{name}: {each.trouble}" for name, each in (channels or {}).items() if each.trouble]
         return PlainTextResponse("".join(f"{line}\n" for line in ("ok", *said)) if said else "ok")

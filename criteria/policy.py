@@ -62,6 +62,7 @@ class Action(StrEnum):
     KEEP_FAMILY = "keep_family"  # who belongs to a household, its code, its declaration
     KEEP_CLAN = "keep_clan"  # a clan's declaration, and who heads it
     LEAD = "lead"  # the declaration of a village or unit
+    FORGET = "forget"  # withdraw and erase at the word of a person without a chat
     ADMIT = "admit"  # give a person a sign-in code, cut off a lost phone
     HELP = "help"  # find people of the village without a chat of their own; forms, blank and typed in
     HELP_ONE = "help_one"  # declare for one of them, whom a helper must have named: their list is not a helper's
@@ -132,6 +133,7 @@ class Subject:
     cycle_open: bool = True
     spoken_by: int | None = None  # the person who spoke last, if it was declared in the chat
     holds_role: bool = False  # the person is a head or an officer
+    has_chat: bool = False  # the person has a chat of their own
     role: Role | None = None  # what is acted upon is a role held in that place
     for_a_time: bool = False  # and it ends by itself
     unvouched: Unvouched | None = None  # the person joined by name and year alone
@@ -195,6 +197,8 @@ TIED: Mapping[Tie, Denied] = {
 DRAWN_FOR_OFFICERS = Denied(
     T("Cứ mười người mới ghi tên bằng họ tên thì một người được rút thăm; bản này do cán bộ {commune_label} xem.")
 )
+OWN_CHAT = Denied(T("Người này có chat riêng. Chỉ người ấy rút đồng ý và xoá được, trong chat của mình: gõ /quyen."))
+ROLE_FIRST = Denied(T("Người này đang phụ trách việc của {village_label} hoặc {commune_label}. Thôi việc ấy trước."))
 ONLY_OFFICER_ENDS = Denied(T("Chỉ cán bộ {commune_label} mới cho {head_label} khác thôi phụ trách được."))
 ONLY_OFFICERS = Denied(T("Danh hiệu này do cán bộ {commune_label} xác nhận."))
 _NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
@@ -249,6 +253,8 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return None if subject is not None and _serves(actor, subject) else NOT_YOUR_RESIDENT
         case Action.ADMIT:
             return _may_admit(actor, subject)
+        case Action.FORGET:
+            return _may_forget(actor, subject)
         case Action.HELP:
             return _may_help(actor, subject)
         case Action.HELP_ONE:
@@ -322,6 +328,17 @@ def _may_admit(actor: Actor, subject: Subject | None) -> Denied | None:
     if not _serves(actor, subject):
         return NOT_YOUR_RESIDENT
     return _must_be_officer(actor, subject) if subject.holds_role and subject.person_id != actor.person_id else None
+
+
+def _may_forget(actor: Actor, subject: Subject | None) -> Denied | None:
+    """Who has a chat withdraws there; for who has none, the head of their village or an officer does, as they asked."""
+    if subject is None or not actor.decides:
+        return NOT_HEAD
+    if not _serves(actor, subject):
+        return NOT_YOUR_RESIDENT
+    if subject.has_chat:
+        return OWN_CHAT
+    return ROLE_FIRST if subject.holds_role else None
 
 
 def _may_help(actor: Actor, subject: Subject | None) -> Denied | None:

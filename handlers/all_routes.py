@@ -18,6 +18,7 @@ from storage import (
     activities,
     clans,
     cycles,
+    data_requests,
     declarations,
     evidence,
     households,
@@ -41,6 +42,7 @@ LOADERS: Mapping[str, Loader] = {
     "visit": to_tell_in_person.load,
     "grant": roles.load,
     "evidence": evidence.load,
+    "request": data_requests.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

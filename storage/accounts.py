@@ -447,7 +447,9 @@ def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
     let_go = tx.write(
         update(accounts)
         .where(accounts.c.id == seat_id, accounts.c.person_id == person_id)
-        .values(person_id=None, consent=None, route="home", choices=[], draft={}, preferred=False, compact=False)
+        .values(
+            person_id=None, consent=None, route="home", choices=[], offers=[], draft={}, preferred=False, compact=False
+        )
     )
     if not let_go:
         return False

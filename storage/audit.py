@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import String, and_, bindparam, cast, select, update
 
 from storage.kit.proof import seal
 from storage.kit.rows import Columns
-from storage.kit.tables import accounts, audit
+from storage.kit.tables import accounts, audit, declarations
 from storage.kit.transaction import GENESIS, Transaction, audit_hash, data_hash, without_audit
 
 
@@ -47,23 +47,49 @@ def of_subject(tx: Transaction, subject: str) -> tuple[Entry, ...]:
 REDACTED = "audit.redacted"
 ERASED = "person.erased"
 ANSWERED = "declaration.answered"
+_AT_ONCE = 1000  # subjects in one statement
 log = audit  # the table, for those who look for subjects
 
 
 def redact(tx: Transaction, subjects: Sequence[str], *, why: str, codes: Sequence[str] = (ANSWERED,)) -> None:
     """Erase the details of lines of these codes about these subjects ("declaration:12"). The chain still holds.
 
-    That it was done is a row of the log itself: details that are gone without one show as a break.
+    ``codes``: none means all. That it was done is a row of the log itself: details that are gone without one show as a
+    break.
     """
+    for start in range(0, len(subjects), _AT_ONCE):
+        some = sorted(subjects)[start : start + _AT_ONCE]
+        of_those = update(audit).where(audit.c.subject.in_(some))
+        if codes:
+            of_those = of_those.where(audit.c.code.in_(codes))
+        tx.connection.execute(of_those.values(data={}, redacted=True))
     if not subjects:
         return
-    tx.connection.execute(
-        update(audit).where(audit.c.subject.in_(subjects), audit.c.code.in_(codes)).values(data={}, redacted=True)
-    )
     said: dict[str, Any] = {"subjects": sorted(subjects)}
     if tuple(codes) != (ANSWERED,):
-        said["codes"] = sorted(codes)
+        said["codes"] = sorted(codes)  # none: of all codes
     tx.audit(REDACTED, why, said)
+
+
+# What the log says of the commune's acts and of consent stays readable: no answers, no results, nobody's learning.
+_STAYS = (
+    "audit.redacted", "clock.confirmed", "consent.given", "consent.refused", "criteria.added", "cycle.adopted",
+    "cycle.opened", "cycle.plan", "cycle.settled", "entry.made", "grant.given", "grant.revoked", "invite.made",
+    "invite.revoked", "invite.used", "person.added", "person.on_roster", "place.added", "place.merged",
+)  # fmt: skip
+
+
+def redact_before(tx: Transaction, before: datetime) -> int:
+    """Erase the details of all older lines that tell of people; those of declarations that are kept stay with them.
+
+    Returns how many were erased.
+    """
+    kept = select(cast("declaration:", String) + cast(declarations.c.id, String))
+    which = and_(audit.c.at < before, ~audit.c.redacted, audit.c.code.not_in(_STAYS), audit.c.subject.not_in(kept))
+    erased = tx.connection.execute(update(audit).where(which).values(data={}, redacted=True)).rowcount
+    if erased:
+        tx.audit(REDACTED, f"before:{before.year}", {"before": before.isoformat()})
+    return erased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,11 +194,21 @@ class Chains:
         elif line.code == ERASED:
             chain.erased = (chain.erased or set()) | {line.subject}
         elif line.code == REDACTED:
-            for subject in line.data.get("subjects", ()):
-                for code in line.data.get("codes", (ANSWERED,)):
-                    for emptied in self._emptied.pop((subject, code), ()):
-                        if not _may_empty(line, chain, emptied):
-                            self._breaks(line.account_id, line.n)
+            for emptied in self._emptied_by(line):
+                if not _may_empty(line, chain, emptied):
+                    self._breaks(line.account_id, line.n)
+
+    def _emptied_by(self, redaction: Line) -> Iterator[Line]:
+        """The lines without details, so far, that a redaction names: by subject and code, or all before a moment."""
+        if "before" in redaction.data:
+            before = datetime.fromisoformat(redaction.data["before"])
+            for key, some in list(self._emptied.items()):
+                self._emptied[key] = [each for each in some if each.at >= before]
+                yield from (each for each in some if each.at < before)
+        codes = redaction.data.get("codes", (ANSWERED,))
+        for subject in redaction.data.get("subjects", ()):
+            for key in [(subject, code) for code in codes] or [each for each in self._emptied if each[0] == subject]:
+                yield from self._emptied.pop(key, ())
 
     def _breaks(self, account_id: int, n: int) -> None:
         chain = self._chains.setdefault(account_id, _Chain())

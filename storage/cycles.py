@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -55,9 +56,12 @@ class Adoption:
         return {"set": self.set_id, "standing": self.standing.value, "corrections": dict(self.corrections)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cycle:
-    """One commune's year. ``adoptions`` are by title; a title without one uses the set that ships, not adopted yet."""
+    """One commune's year. ``adoptions`` are by title; a title without one uses the set that ships, not adopted yet.
+
+    ``settled_at``: since when only numbers are left of it (:mod:`storage.past_years`).
+    """
 
     id: int
     commune_id: int
@@ -65,6 +69,7 @@ class Cycle:
     state: CycleState
     plan: str
     adoptions: Mapping[str, Adoption]
+    settled_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -125,6 +130,7 @@ CYCLE = Columns(
     state=cycles.c.state,
     plan=cycles.c.plan,
     adoptions=with_tx(cycles.c.adoptions, _adoptions),
+    settled_at=cycles.c.settled_at,
 )
 _BY_ID = select(*CYCLE.columns).where(cycles.c.id == bindparam("id"))
 _OF_YEAR = select(*CYCLE.columns).where(cycles.c.commune_id == bindparam("commune"), cycles.c.year == bindparam("year"))
@@ -196,7 +202,7 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
         },
     )
     tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "sets": used})
-    return Cycle(key, commune_id, year, CycleState.OPEN, plan, adoptions)
+    return Cycle(id=key, commune_id=commune_id, year=year, state=CycleState.OPEN, plan=plan, adoptions=adoptions)
 
 
 def adopt(tx: Transaction, cycle: Cycle, title: str, adoption: Adoption, *, person_id: int | None) -> Cycle:

@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, String, Table, cast, delete, null, or_, select, update
+from sqlalchemy import Column, ColumnElement, String, Text, and_, cast, delete, func, null, or_, select, update
 
 from criteria.declaration import EDITABLE
 from criteria.model import CITIZEN, SubjectKind
+from criteria.names import fold
 from criteria.parse import titles
-from locales.format import VIETNAM, day_of
+from criteria.policy import Tie
+from locales.format import day_of, year_of
 from storage import accounts as account_records
-from storage import audit, declarations, doubts, evidence, households, mergers, recount, sign_in_codes
+from storage import audit, declarations, doubts, evidence, households, mergers, past_years, recount, sign_in_codes
 from storage import cycles as cycle_records
 from storage import files as file_records
 from storage import people as people_records
 from storage.declaration_record import About
+from storage.kit.personal import ANSWERS, Personal, said_of
+from storage.kit.proof import FORMS
+from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import (  # fmt: skip
+    Json,
     accounts,
     activities,
     clans,
     codes,
-    cycles,
+    consents,
     decisions,
     digests,
     files,
+    grants,
+    learning_events,
     looks,
+    metadata,
     outbox,
     people,
     proxies,
     shown_once,
+    ties,
     visits,
 )
 from storage.kit.tables import declarations as declaration_rows
@@ -83,6 +94,10 @@ def leave_groups(tx: Transaction, person: Person) -> None:
     """The person is of no household any more, and the head of no clan; the roster's households are the roster's."""
     if not person.on_roster:
         households.leave(tx, person)
+    if _is_the_only_one(tx, person):
+        for key, _ in _naming(tx, clans.c.name, person):  # a clan that was named after its head
+            new = f"Dòng họ {key}"
+            tx.connection.execute(update(clans).where(clans.c.id == key).values(name=new, folded_name=fold(new)))
     led = tx.write(update(clans).where(clans.c.head_id == person.id).values(head_id=None))
     for clan_id in sorted(row.id for row in led):
         tx.audit("clan.head", f"clan:{clan_id}", {"person": None, "before": person.id})
@@ -122,28 +137,60 @@ def erase_name(tx: Transaction, person: Person) -> None:
 @without_audit("a step of an erasure, which redact_log records")
 def erase_diary(tx: Transaction, person: Person) -> None:
     """Delete the diary and the pictures of it."""
-    evidence.forget(tx, person.id)
+    file_records.let_drop(tx, evidence.forget(tx, person.id))
     tx.write(delete(activities).where(activities.c.person_id == person.id))
 
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_messages(tx: Transaction, person: Person) -> None:
-    """Delete what waits for the person or went to them; in what others were told, their name is a dash."""
+    """Delete what waits for the person or went to them; in what others were told or wrote, their name is a dash."""
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
     tx.connection.execute(delete(outbox).where(or_(outbox.c.account_id.in_(theirs), outbox.c.person_id == person.id)))
     tx.connection.execute(delete(visits).where(visits.c.person_id == person.id))
-    for table in (outbox, visits):
-        for key, payload in _naming(tx, table, table.c.payload, person):
-            tx.connection.execute(
-                update(table).where(table.c.id == key).values(payload=_without(payload, person.full_name))
-            )
+    for column in (outbox.c.payload, visits.c.payload):
+        _blot_out(tx, column, person)
+    if _is_the_only_one(tx, person):  # else it may be the other one whom somebody wrote of
+        for column in written_by_others():
+            _blot_out(tx, column, person)
+
+
+def written_by_others() -> Sequence[Column[Any]]:
+    """Columns with people's own words, in which somebody else may stand: an entry of a diary, a head's reason."""
+    elsewhere = (accounts, audit.log, clans, outbox, people, visits)
+    return [
+        column
+        for table in metadata.sorted_tables
+        if isinstance(said_of(table), Personal) and table not in elsewhere and "id" in table.c
+        for column in table.columns
+        if type(column.type) in {String, Text, type(Json)} and not column.primary_key and not column.foreign_keys
+    ]
+
+
+def _is_the_only_one(tx: Transaction, person: Person) -> bool:
+    """Whether nobody else who is known has the person's name."""
+    others = select(people.c.id).where(people.c.folded_name == fold(person.full_name), people.c.id != person.id)
+    return tx.connection.execute(others.where(people.c.erased_at.is_(None)).limit(1)).first() is None
+
+
+@without_audit("part of a step")
+def _blot_out(tx: Transaction, column: Column[Any], person: Person) -> None:
+    """A dash in place of the person's name, in one column of all rows."""
+    table = metadata.tables[column.table.name]
+    for key, value in _naming(tx, column, person):
+        blotted = {column.name: _without(value, _written_as(person))}
+        blot = update(table).where(table.c.id == key).values(blotted)
+        if table.name in FORMS:
+            tx.write(blot)
+        else:
+            tx.connection.execute(blot)
 
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_files(tx: Transaction, person: Person) -> None:
-    """Nobody may fetch the files made for the person's chats any more; the bytes go with the next sweep."""
+    """Nobody may fetch the files made for the person's chats any more; the bytes go after the commit."""
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
-    tx.connection.execute(delete(files).where(files.c.account_id.in_(theirs)))
+    gone = delete(files).where(files.c.account_id.in_(theirs)).returning(files.c.digest)
+    file_records.let_drop(tx, tx.connection.execute(gone).scalars().all())
 
 
 @without_audit("a step of an erasure, which redact_log records")
@@ -184,35 +231,14 @@ def erase_looks(tx: Transaction, person: Person) -> None:
 @without_audit("a step of an erasure, which redact_log records")
 def erase_chats(tx: Transaction, person: Person) -> None:
     """The person's chats are nobody's. What other chats hold unfinished of the person is dropped there."""
-    let_go = tx.connection.execute(
-        update(accounts)
-        .where(accounts.c.person_id == person.id)
-        .values(
-            person_id=None,
-            consent=None,
-            route="home",
-            choices=[],
-            offers=[],
-            draft={},
-            preferred=False,
-            compact=False,
-            former_chat=None,
-            former_until=None,
-        )
-        .returning(accounts.c.id)
-    ).scalars()
-    for account_id in let_go.all():
-        tx.tell(accounts, account_id, (None,))
+    for account_id in _let_go(tx, accounts.c.person_id == person.id):
         account_records.tell_let_go(tx, account_id)
-    for key, offers in _naming(tx, accounts, accounts.c.offers, person):
-        tx.connection.execute(
-            update(accounts).where(accounts.c.id == key).values(offers=_without(offers, person.full_name))
-        )
+    _blot_out(tx, accounts.c.offers, person)
     about = or_(
         accounts.c.draft["sheet"]["of"].as_integer() == person.id,  # a paper form that was typed and not saved
         accounts.c.draft["entry"]["of"].as_integer() == person.id,  # an entry of the diary that was begun for them
     )
-    unfinished = {key for key, _ in _naming(tx, accounts, accounts.c.draft, person)}
+    unfinished = {key for key, _ in _naming(tx, accounts.c.draft, person)}
     unfinished |= set(tx.connection.execute(select(accounts.c.id).where(about)).scalars())
     tx.connection.execute(update(accounts).where(accounts.c.id.in_(unfinished)).values(draft={}))
 
@@ -255,50 +281,51 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
 )
 
 
-def _naming(tx: Transaction, table: Table, column: Column[Any], person: Person) -> list[tuple[int, Any]]:
-    """The rows whose JSON has the person's name in it, with that JSON."""
-    if not person.full_name:
+def _written_as(person: Person) -> tuple[str, ...]:
+    """The person's name as people write it, the plainest last."""
+    name = person.full_name
+    if " " not in name.strip():  # a word that may mean anything
+        return (name,) if name else ()
+    spelled = (name, name.upper(), name.lower(), unicodedata.normalize("NFD", name), fold(name))
+    return tuple(dict.fromkeys((*spelled, fold(name).title(), fold(name).upper())))
+
+
+def _naming(tx: Transaction, column: Column[Any], person: Person) -> list[tuple[int, Any]]:
+    """The rows whose text or JSON has the person's name in it, with what stands there."""
+    forms = [json.dumps(form, ensure_ascii=False)[1:-1] for form in _written_as(person)]
+    if not forms:
         return []
-    written = json.dumps(person.full_name, ensure_ascii=False)[1:-1]
+    table = metadata.tables[column.table.name]
+    said = cast(column, String)
     rows = tx.connection.execute(
-        select(table.c.id, column.label("value")).where(cast(column, String).contains(written, autoescape=True))
+        select(table.c.id, column.label("value")).where(or_(*(said.contains(form, autoescape=True) for form in forms)))
     )
     return [(row.id, row.value) for row in rows]
 
 
-def _without(value: Any, name: str) -> Any:
-    """The same JSON with a dash in place of the name."""
+def _without(value: Any, names: Sequence[str]) -> Any:
+    """The same JSON with a dash in place of each of the names."""
     match value:
         case str():
-            return value.replace(name, "–")
+            for name in names:
+                value = value.replace(name, "–")
+            return value
         case list():
-            return [_without(each, name) for each in value]
+            return [_without(each, names) for each in value]
         case dict():
-            return {key: _without(each, name) for key, each in value.items()}
+            return {key: _without(each, names) for key, each in value.items()}
         case _:
             return value
 
 
-def forget_answers(tx: Transaction, before_year: int) -> int:
-    """Drop the answers of cycles before that year. Returns how many declarations lost theirs."""
-    old = (
-        tx.connection.execute(
-            select(declaration_rows.c.id)
-            .join(cycles, cycles.c.id == declaration_rows.c.cycle_id)
-            .where(cycles.c.year < before_year, cast(declaration_rows.c.answers, String) != "{}")
-        )
-        .scalars()
-        .all()
-    )
-    _empty(tx, old)
-    said = audit.log.c.code == "declaration.answered"
-    withdrawn = tx.connection.execute(  # no record is left of them, but what was answered stands in the log
-        select(audit.log.c.subject)
-        .where(said, ~audit.log.c.redacted, audit.log.c.at < datetime(before_year, 1, 1, tzinfo=VIETNAM))
-        .distinct()
-    ).scalars()
-    audit.redact(tx, sorted({*withdrawn, *(f"declaration:{key}" for key in old)}), why=f"before:{before_year}")
-    return len(old)
+def forget_answers(tx: Transaction, before: datetime) -> int:
+    """Of the years before that moment only numbers stay: no declaration, no decision, no result with a name to it.
+
+    What the log says of people before it is emptied, too. Returns how many declarations are gone.
+    """
+    gone = past_years.settle_before(tx, year_of(before))
+    audit.redact_before(tx, before)
+    return gone
 
 
 @without_audit("part of a step")
@@ -330,6 +357,109 @@ def _forget_facts(tx: Transaction, declaration_ids: Sequence[int]) -> None:
 
 
 @without_audit("its time is over")
+def forget_proxies(tx: Transaction, before: datetime) -> int:
+    """Drop who might declare for whom, where that was given before that moment and no kept declaration rests on it.
+
+    Whoever is spoken for again is asked again. Returns how many.
+    """
+    rests = (
+        select(declaration_rows.c.id)
+        .where(
+            declaration_rows.c.person_id == proxies.c.person_id, declaration_rows.c.account_id == proxies.c.account_id
+        )
+        .exists()
+    )
+    return len(tx.write(delete(proxies).where(proxies.c.given_at < before, ~rests)))
+
+
+@without_audit("its time is over")
+def forget_ties(tx: Transaction, before: datetime) -> int:
+    """Drop who was a party to whose declarations before that moment. Returns how many.
+
+    Who let somebody in stays one as long as both are known: the chat that was opened then is still in use.
+    """
+    known = select(people.c.id).where(people.c.erased_at.is_(None))
+    both = and_(ties.c.kind == Tie.LET_IN, ties.c.person_id.in_(known), ties.c.by_id.in_(known))
+    return tx.connection.execute(delete(ties).where(ties.c.at < before, ~both)).rowcount
+
+
+@without_audit("its time is over; whose chat it is no more is on record by cut_off")
+def forget_silent_chats(tx: Transaction, channel: str, before: datetime) -> int:
+    """Drop web chats that were left without a word before that moment; let go of chats silent for two report years.
+
+    A chat of somebody who holds a role stays theirs. Whoever comes back joins anew. Returns how many were dropped.
+    """
+    silent = ANSWERS.before(tx.now)
+    holders = select(grants.c.person_id).where(IS_OPEN)
+    let_go = tx.connection.execute(
+        select(accounts.c.id, accounts.c.person_id).where(
+            accounts.c.seen_at < silent, accounts.c.person_id.is_not(None), accounts.c.person_id.not_in(holders)
+        ),
+        {"now": tx.now},
+    ).all()
+    for row in let_go:
+        account_records.cut_off(tx, row.id, row.person_id)
+    bound = select(accounts.c.id).where(accounts.c.person_id == people.c.id).exists()
+    tx.write(update(people).where(people.c.id.in_([row.person_id for row in let_go]), ~bound).values(claimed_at=None))
+    said = or_(cast(accounts.c.draft, String) != "{}", cast(accounts.c.offers, String) != "[]")
+    tx.connection.execute(
+        update(accounts).where(accounts.c.seen_at < silent, said).values(choices=[], offers=[], draft={}, route="home")
+    )
+    return forget_strangers(tx, channel, before)
+
+
+@without_audit("whoever calls it audits what it is for")
+def _let_go(tx: Transaction, which: ColumnElement[bool]) -> list[int]:
+    """These chats are nobody's. Returns their ids."""
+    nobodys = {"person_id": None, "consent": None, "preferred": False, "compact": False}
+    nobodys |= {"former_chat": None, "former_until": None}
+    unsaid = {"route": "home", "choices": [], "offers": [], "draft": {}}
+    return [row.id for row in tx.write(update(accounts).where(which).values(**nobodys, **unsaid))]
+
+
+AT_ONCE = 10  # people in one transaction: nobody waits long for the sweep
+
+
+@without_audit("its time is over; each is on record as person.erased")
+def forget_people(tx: Transaction, before: datetime) -> int:
+    """Forget people whom no roster knows and who have not been active since that moment, at most :data:`AT_ONCE`.
+
+    Active is who came, wrote, declared or was declared for, agreed to be, learned, or holds a role: whoever declared
+    this year is counted this year, and a person who only looked has been here. All else is a name that the commune has
+    no use for. Returns how many were forgotten.
+    """
+
+    def theirs(column: Column[Any], *which: ColumnElement[bool]) -> ColumnElement[bool]:
+        return select(column).where(column == people.c.id, *which).exists()
+
+    active = or_(
+        *(func.coalesce(each, people.c.created_at) >= before for each in (people.c.claimed_at, people.c.reminded_at)),
+        theirs(accounts.c.person_id, accounts.c.seen_at >= before),
+        theirs(declaration_rows.c.person_id),
+        theirs(declaration_rows.c.spoken_by),
+        theirs(grants.c.person_id, IS_OPEN),
+        theirs(activities.c.person_id),
+        theirs(evidence_rows.c.person_id, evidence_rows.c.entry_id.is_(None)),
+        theirs(proxies.c.person_id),
+        theirs(consents.c.person_id, consents.c.at >= before),
+        theirs(codes.c.person_id),
+    )
+    gone = tx.connection.execute(
+        select(people.c.id)
+        .where(~people.c.on_roster, people.c.erased_at.is_(None), ~active)
+        .order_by(people.c.id)
+        .limit(AT_ONCE),
+        {"now": tx.now},
+    ).scalars()
+    found = [people_records.get(tx, key) for key in gone.all()]
+    for person in found:
+        erase_person(tx, person)
+    gone_ids = [person.id for person in found]
+    tx.connection.execute(delete(ties).where(or_(ties.c.person_id.in_(gone_ids), ties.c.by_id.in_(gone_ids))))
+    return len(found)
+
+
+@without_audit("its time is over")
 def forget_strangers(tx: Transaction, channel: str, before: datetime) -> int:
     """Drop chats that somebody opened and left before that moment, without a name, a consent or any act."""
     return tx.connection.execute(
@@ -345,8 +475,9 @@ def forget_strangers(tx: Transaction, channel: str, before: datetime) -> int:
 
 @without_audit("its time is over")
 def forget_visits(tx: Transaction, before: datetime) -> int:
-    """Drop what was told at the door before that moment. Returns how many."""
-    return tx.connection.execute(delete(visits).where(visits.c.done_at < before)).rowcount
+    """Drop what was told at the door before that moment, and what was never told once its years are over."""
+    past = or_(visits.c.done_at < before, visits.c.created_at < ANSWERS.before(tx.now))
+    return tx.connection.execute(delete(visits).where(past)).rowcount
 
 
 @without_audit("its time is over")
@@ -368,6 +499,12 @@ def forget_diaries(tx: Transaction, before: datetime) -> tuple[str, ...]:
     """Drop entries of diaries of days before that moment, and their pictures. Returns the hashes nobody needs now."""
     old = activities.c.held_on < day_of(before)
     dropped = evidence.forget_beside(tx, evidence_rows.c.activity_id.in_(select(activities.c.id).where(old)), before)
+    there = select(func.count()).where(activities.c.event_id == learning_events.c.id, old).scalar_subquery()
+    tx.connection.execute(  # how many were at a class stays a number
+        update(learning_events)
+        .where(learning_events.c.id.in_(select(activities.c.event_id).where(old, activities.c.event_id.is_not(None))))
+        .values(were_there=learning_events.c.were_there + there)
+    )
     tx.write(delete(activities).where(old))
     return dropped
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,9 +24,9 @@ from storage.kit.tables import evidence, files
 from storage.kit.transaction import Transaction, without_audit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A file that one account may fetch."""
+    """A file that one account may fetch, as long as ``basis`` holds: ``{"route": …}``, or the errand it was for."""
 
     digest: str
     account_id: int
@@ -34,6 +34,7 @@ class StoredFile:
     media_type: str
     size: int
     tries: int = 0
+    basis: dict[str, Any] | None = None
 
 
 _INSERTS = {
@@ -48,6 +49,7 @@ STORED_FILE = Columns(
     media_type=files.c.media_type,
     size=files.c.size,
     tries=files.c.tries,
+    basis=files.c.basis,
 )
 _FOR_ACCOUNT = select(*STORED_FILE.columns).where(
     files.c.digest == bindparam("digest"), files.c.account_id == bindparam("account")
@@ -188,6 +190,14 @@ class FileStore:
                 if path.stat().st_mtime < before:
                     path.unlink()
 
+    def is_older_than(self, digest: str, age: timedelta) -> bool:
+        """Whether the bytes of a hash were put here longer ago than that, or are gone."""
+        path = self.path(digest)
+        try:
+            return path.stat().st_mtime < time.time() - age.total_seconds()
+        except FileNotFoundError:
+            return True
+
     def path(self, digest: str) -> Path:
         """Where the bytes of a hash lie."""
         return self.folder / digest[:2] / digest
@@ -199,8 +209,17 @@ def _as_it_is(file: BinaryIO) -> Iterator[bytes]:
             yield piece
 
 
-def grant(tx: Transaction, *, digest: str, account_id: int, name: str, media_type: str, size: int) -> None:
-    """This account may fetch the file under this name."""
+def grant(
+    tx: Transaction,
+    *,
+    digest: str,
+    account_id: int,
+    name: str,
+    media_type: str,
+    size: int,
+    basis: dict[str, Any] | None = None,
+) -> None:
+    """This account may fetch the file under this name, as long as ``basis`` allows it (:class:`StoredFile`)."""
     tx.connection.execute(
         _INSERTS[tx.connection.dialect.name],
         {
@@ -210,15 +229,28 @@ def grant(tx: Transaction, *, digest: str, account_id: int, name: str, media_typ
             "media_type": media_type,
             "size": size,
             "created_at": tx.now,
+            "basis": basis,
         },
     )
     tx.audit("file.made", f"account:{account_id}", {"digest": digest, "name": name, "size": size})
 
 
-def hand_over(tx: Transaction, account_id: int, *, digest: str, name: str, media_type: str, size: int) -> None:
-    """A screen shows this file to an account: it may fetch it, and that is on record once."""
-    if for_account(tx, digest, account_id) is None:
-        grant(tx, digest=digest, account_id=account_id, name=name, media_type=media_type, size=size)
+@without_audit("the first time is on record by grant; after that it is the same leave for another reason")
+def hand_over(
+    tx: Transaction, account_id: int, *, digest: str, name: str, media_type: str, size: int, route: str
+) -> None:
+    """The screen of ``route`` shows this file to an account: it may fetch it, and that is on record once.
+
+    What it could fetch for another reason before, it may fetch for this one now.
+    """
+    basis = {"route": route}
+    known = for_account(tx, digest, account_id)
+    if known is None:
+        grant(tx, digest=digest, account_id=account_id, name=name, media_type=media_type, size=size, basis=basis)
+    elif known.basis != basis:
+        tx.connection.execute(
+            update(files).where(files.c.digest == digest, files.c.account_id == account_id).values(basis=basis)
+        )
 
 
 def share(tx: Transaction, digest: str, *, from_account: int, to_account: int) -> None:
@@ -232,6 +264,7 @@ def share(tx: Transaction, digest: str, *, from_account: int, to_account: int) -
             name=found.name,
             media_type=found.media_type,
             size=found.size,
+            basis=found.basis,
         )
 
 
@@ -267,6 +300,14 @@ def for_account(tx: Transaction, digest: str, account_id: int) -> StoredFile | N
     """The file of a hash, if this account may fetch it."""
     row = tx.connection.execute(_FOR_ACCOUNT, {"digest": digest, "account": account_id}).one_or_none()
     return None if row is None else STORED_FILE.read(row)
+
+
+DROPPED = "dropped "  # begins what is woken by bytes that nobody needs since somebody was erased, with their hash
+
+
+def let_drop(tx: Transaction, digests: Collection[str]) -> None:
+    """After the commit, whoever keeps the bytes deletes those of these hashes that nobody needs."""
+    tx.wakes |= {f"{DROPPED}{digest}" for digest in unneeded(tx, digests)}
 
 
 AT_ONCE = 1000  # hashes in one question to the database

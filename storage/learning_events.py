@@ -38,7 +38,7 @@ class LearningEvent:
         return Subject(commune_id=self.commune_id, village_id=village)
 
 
-_TURNOUT = (
+_TURNOUT = learning_events.c.were_there + (
     select(func.count()).select_from(activities).where(activities.c.event_id == learning_events.c.id).scalar_subquery()
 )
 EVENT = Columns(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, update
 
 from criteria.declaration import Measure
-from storage import declarations
+from storage import declarations, past_figures
 from storage.counters import Tally, tallies_of
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
@@ -18,7 +18,12 @@ from storage.kit.transaction import Transaction, without_audit
 
 
 def recount(tx: Transaction, cycle: Cycle, title: str) -> dict[int, Tally]:
-    """The counters of a cycle, counted from its declarations; must always equal :func:`storage.counters.tallies`."""
+    """The counters of a cycle, counted from its declarations; must always equal :func:`storage.counters.tallies`.
+
+    Of a settled year, which has no declarations any more, the numbers that were written down then.
+    """
+    if cycle.settled_at is not None:
+        return past_figures.tallies(tx, cycle, title)
     counted: Counter[tuple[int, Measure]] = Counter()
     for declaration in declarations.of_cycle(tx, cycle, title):
         for measure in declaration.counts_for:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, func, or_, select
 from criteria.policy import Actor, Role, Subject
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.rows import Columns
-from storage.kit.tables import grants, people, places
+from storage.kit.tables import accounts, grants, people, places
 from storage.kit.transaction import Transaction
 from storage.people import PERSON, Person
 
@@ -21,6 +21,7 @@ class Resident:
     person: Person
     commune_id: int
     holds_role: bool
+    has_chat: bool
 
     @property
     def id(self) -> int:
@@ -37,6 +38,7 @@ class Resident:
             household_id=self.person.household_id,
             holds_role=self.holds_role,
             unvouched=self.person.unvouched,
+            has_chat=self.has_chat,
         )
 
 
@@ -44,6 +46,7 @@ RESIDENT = Columns(
     Resident,
     person=PERSON,
     commune_id=func.coalesce(places.c.parent_id, people.c.place_id),
+    has_chat=exists().where(accounts.c.person_id == people.c.id),
     holds_role=exists().where(grants.c.person_id == people.c.id, IS_OPEN),
 )
 _SELECT = select(*RESIDENT.columns).join(places, places.c.id == people.c.place_id).where(people.c.erased_at.is_(None))

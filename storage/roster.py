@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
@@ -11,11 +11,12 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from criteria.declaration import State
 from criteria.model import CITIZEN
 from criteria.reminding import BETWEEN, Bar, Standing, bar
-from storage import outbox
+from storage import outbox, past_figures
 from storage.cycles import Cycle
 from storage.kit.rows import Columns, through
 from storage.kit.tables import accounts, declarations, households, people, proxies
 from storage.kit.transaction import Transaction
+from storage.past_figures import ROSTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,7 @@ class Coverage:
     confirmed: int = 0
 
 
+COVERED = tuple(each.name for each in fields(Coverage))
 _COVERED = (
     select(
         declarations.c.place_id,
@@ -159,6 +161,10 @@ _COVERED = (
 
 def coverage(tx: Transaction, cycle: Cycle) -> dict[int, Coverage]:
     """By the place where they declared; a place where nobody of the roster has begun is missing."""
+    if cycle.settled_at is not None:
+        kept = {name: past_figures.of(tx, cycle, CITIZEN, f"{ROSTER}{name}") for name in COVERED}
+        here = {place for by_place in kept.values() for place in by_place}
+        return {place: Coverage(**{name: kept[name].get(place, 0) for name in COVERED}) for place in here}
     about = {"cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
     rows = tx.connection.execute(_COVERED, about)
     return {row.place_id: Coverage(row.registered, row.declared, row.confirmed) for row in rows}

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from criteria import commune
 from criteria.age import age_in
@@ -19,11 +18,10 @@ from criteria.parse import titles
 from criteria.plan import Measured
 from criteria.score import Share, Verdict
 from locales.text import T, Tc, Words
-from storage import counters, entered_figures, people, places, title_shares
+from storage import counters, entered_figures, past_years, people, places, title_shares
 from storage.counters import Tally
 from storage.cycles import Cycle
-from storage.kit.tables import activities, clans, learning_events
-from storage.kit.tables import people as people_table
+from storage.kit.tables import clans
 from storage.kit.transaction import Transaction
 from storage.kit.words import PlaceKind
 from storage.places import Place
@@ -225,21 +223,8 @@ def _units(book: _Book) -> Actual:
 
 
 def _active_places(book: _Book) -> Actual:
-    """Villages and units with an event or somebody's learning this year."""
-    year = book.cycle.year
-    this_year = date(year, 1, 1), date(year, 12, 31)
-    held = select(learning_events.c.place_id).where(
-        learning_events.c.held_on.between(*this_year), learning_events.c.cancelled_at.is_(None)
-    )
-    learned = (
-        select(func.coalesce(people_table.c.unit_id, people_table.c.place_id))
-        .join(activities, activities.c.person_id == people_table.c.id)
-        .where(
-            activities.c.held_on.between(*this_year),
-            or_(people_table.c.place_id.in_(book.everywhere), people_table.c.unit_id.in_(book.everywhere)),
-        )
-    )
-    active = set(book.tx.connection.execute(held.union(learned)).scalars()) & set(book.everywhere)
+    """Villages and units with an event or somebody's learning in the cycle's year."""
+    active = past_years.active_places(book.tx, book.cycle) & set(book.everywhere)
     of = T("{village_label}, cơ quan, đơn vị")
     return Actual(part=len(active), whole=len(book.everywhere), of=of, noun=Tc("one of", "nơi"))
 

@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from criteria.declaration import Measure, State
 from criteria.model import CITIZEN, FAMILY, IndicatorKind, ShareOf
 from criteria.score import Share, Shares, Verdict
-from storage import counters, people
+from storage import counters, past_figures, people
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
 from storage.kit.tables import declarations, households
 from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
+from storage.past_figures import ROSTER
 
 _HOLDS = (
     declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
@@ -81,8 +82,11 @@ def residents(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
 
 
 def families(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
-    """Of the households of the village's roster, those who hold "Gia đình học tập" this year."""
-    return _families(tx, cycle, (households.c.place_id == place_id) & households.c.on_roster)
+    """Of the households of the village's roster, those who hold "Gia đình học tập" in the cycle's year."""
+    found = _families(tx, cycle, (households.c.place_id == place_id) & households.c.on_roster)
+    if cycle.settled_at is None:
+        return found
+    return Share(min(past_figures.of(tx, cycle, FAMILY, f"{ROSTER}reached").get(place_id, 0), found.whole), found.whole)
 
 
 def _families(tx: Transaction, cycle: Cycle, which: ColumnElement[bool]) -> Share:

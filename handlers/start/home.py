@@ -15,7 +15,7 @@ from handlers.shared.menu_words import menu_choice
 from handlers.shared.this_year import is_left_over
 from locales.catalog import LANGUAGES
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import cycles, declarations, places, queue, to_tell_in_person, vouching
+from storage import cycles, data_requests, declarations, places, queue, to_tell_in_person, vouching
 from storage.declaration_record import Declaration
 
 routes = Routes()
@@ -184,6 +184,8 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(T("{Village_label}, đơn vị của {commune_label}"), ways.territory()))
         choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
         choices.append(Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()))
+        if asked := data_requests.count_open_for(turn.tx, actor):
+            choices.append(Choice(Tn("Yêu cầu về dữ liệu ({n})", asked), ways.requests()))
         choices.append(menu_choice(T("Giờ nhận tin"), ways.digest_time(), Look.WAY))
     headed = [places.get(turn.tx, place_id) for place_id in sorted(actor.places(Role.HEAD))]
     choices += [Choice(Verbatim(place.full_name), ways.village(place.id)) for place in headed]

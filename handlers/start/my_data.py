@@ -10,6 +10,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import LifelongRecordErrand, MyDataErrand, ask_for
 from acts.way import Way
+from criteria.data_rights import REQUEST_NAMES
 from criteria.declaration import Move
 from criteria.explain import answer_words
 from criteria.family import RELATION_NAMES, Relation
@@ -34,6 +35,7 @@ from storage import (
     accounts,
     activities,
     clans,
+    data_requests,
     decisions,
     declarations,
     digests,
@@ -183,6 +185,10 @@ def _consent_lines(tx: Transaction, person: Person) -> Iterator[Words]:
         minute = digests.settings(tx, person.id).minute
         yield (T("Không nhận tin buổi tối") if minute is None
                else T("Tin buổi tối: {time}", time=f"{minute // 60}:{minute % 60:02}"))  # fmt: skip
+    for asked in data_requests.of_person(tx, person.id):
+        what, when = REQUEST_NAMES[asked.kind], Moment(asked.asked_at)
+        yield (T("{when}: yêu cầu {what}", what=what, when=when) if asked.done_at is None
+               else T("{when}: yêu cầu {what}, đã làm xong", what=what, when=when))  # fmt: skip
     reminded = roster.reminded_at(tx, person.id)
     if reminded is not None:
         yield T("Được nhắc khai lần cuối: {when}", when=Moment(reminded))

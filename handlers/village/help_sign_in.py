@@ -100,6 +100,12 @@ def resident_(turn: Turn, resident: Resident) -> Screen:
                 )
                 for seat in seats
             ),
+            Choice(T("Ghi yêu cầu về dữ liệu"), ways.request_for(resident.person.id)),
+            *(
+                ()
+                if seats or resident.holds_role
+                else (Choice(T("Rút đồng ý, xoá dữ liệu"), ways.withdraw(resident.person.id), Look.DANGER),)
+            ),
             Choice(T("Tìm người khác"), ways.residents(), Look.WAY),
             HOME,
         ),

@@ -111,9 +111,17 @@ VISITS = Term(words="30 days after the person was told", after=timedelta(days=30
 CODES = Term(words="30 days after they ended", after=timedelta(days=30))
 BACKUPS = Term(words="400 days", after=timedelta(days=400))
 SCREENS = Term(words="10 minutes on an open screen; the next sweep deletes it", after=timedelta(minutes=10))
-CHATS = Term(words="as long as the chat is used; where nobody joined from the web, 30 days", after=timedelta(days=30))
+CHATS = Term(
+    words="whose it is: two report years after its last use; where nobody joined from the web, 30 days",
+    after=timedelta(days=30),
+)
 LOOKS = Term(words="two report years", report_years=2)
 ANSWERS = Term(words="two report years; after that only numbers", report_years=2)
+LINKS = Term(words="two report years after they were last used", report_years=2)
+PEOPLE = Term(
+    words="on the roster: as long as the commune counts the person; else two report years after they were last active",
+    report_years=2,
+)
 COUNTED = Term(words="as long as the commune counts the person")
 PROOF = Term(words="as long as the commune must be able to prove it")
 RECORD = Term(words="as long as the commune's records of the year")

@@ -34,6 +34,7 @@ from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
 
 from criteria.activity import ActivityKind, EventKind
+from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
 from criteria.policy import Role, Tie, Unvouched
 from criteria.score import Verdict
@@ -46,9 +47,11 @@ from storage.kit.personal import (
     FILES,
     GUESSES,
     IN_NO_COPY,
+    LINKS,
     LOOKS,
     MESSAGES,
     NOBODY,
+    PEOPLE,
     PROOF,
     RECORD,
     SCREENS,
@@ -72,6 +75,7 @@ from storage.kit.words import (
     Looked,
     PictureState,
     PlaceKind,
+    Witness,
 )
 
 # Why something stays after an erasure. In a comment of the columns: who may be told what is left.
@@ -278,7 +282,7 @@ people = Table(
             holds="name, birth year, village, household, unit, whether they want to be reminded",
             about=("id",),
             erased_by="erase_name",
-            kept=COUNTED,
+            kept=PEOPLE,
             shown=SHOWN,
             stays=because(_NUMBERS, "place_id", "on_roster", "created_at", "erased_at"),
             roster_keeps={
@@ -397,7 +401,7 @@ proxies = Table(
             holds="who may declare for whom, and how they agreed",
             about=("person_id", "account_id"),
             erased_by="end_proxies",
-            kept=PROOF,
+            kept=LINKS,
             shown=SHOWN,
             stays=because(_CONSENT, "account_id", "person_id", "consent", "given_at", "ended_at"),
             names=("person_id", "account_id"),
@@ -440,7 +444,7 @@ ties = Table(
             holds="who let somebody in, declared or sent a picture for them, or shared a household with them",
             about=("person_id", "by_id"),
             erased_by=NOBODY,
-            kept=RECORD,
+            kept=LINKS,
             shown=SHOWN,
             stays=because(_PARTY, "person_id", "by_id", "kind", "at"),
             names=("person_id", "by_id"),
@@ -554,6 +558,7 @@ cycles = Table(
     *one_of("state", CycleState, nullable=False),
     Column("plan", String(64), nullable=False),
     Column("adoptions", Json, nullable=False),  # by title: the set in use, how sure the commune is of it, corrections
+    Column("settled_at", Utc),  # since when only numbers are left of it (past_figures)
     UniqueConstraint("commune_id", "year"),
     info={"personal": NotPersonal("A commune's year and the criteria sets in use.")},
 )
@@ -730,6 +735,19 @@ counters = Table(
     info={"personal": NotPersonal("Numbers of a village, added up.")},
 )
 
+past_figures = Table(
+    "past_figures",
+    metadata,
+    Column("cycle_id", Key, ForeignKey("cycles.id"), primary_key=True),
+    Column("place_id", Key, ForeignKey("places.id"), primary_key=True),
+    Column("title", String(16), primary_key=True),
+    Column(
+        "figure", String(40), primary_key=True
+    ),  # "reached", "verdict.not_reached", "points" (storage/past_years.py)
+    Column("n", Integer, nullable=False),
+    info={"personal": NotPersonal("Numbers of years of which nothing else is kept, added up by village.")},
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -902,6 +920,7 @@ files = Table(
     Column("media_type", String(100), nullable=False),
     Column("size", Integer, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),  # wrong answers at its link
+    Column("basis", Json),  # the screen that showed it, or the errand it was made for: asked about at each fetch
     Column("created_at", Utc, nullable=False),
     info={
         "personal": Personal(
@@ -928,6 +947,7 @@ learning_events = Table(
     Column("announced_by", Key, ForeignKey("people.id"), nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("cancelled_at", Utc),
+    Column("were_there", Integer, nullable=False, server_default="0"),  # whose entry of it is past its time
     CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
     info={
         "personal": Personal(
@@ -938,7 +958,17 @@ learning_events = Table(
             shown=Hidden("an announcement is public; who was there sees it in their diary"),
             stays=because(
                 _OFFICE,
-                *("place_id", "kind", "held_on", "hours", "code", "announced_by", "created_at", "cancelled_at"),
+                *(
+                    "place_id",
+                    "kind",
+                    "held_on",
+                    "hours",
+                    "code",
+                    "announced_by",
+                    "created_at",
+                    "cancelled_at",
+                    "were_there",
+                ),
             ),
             words_stay=because("announced in public, in office", "name", "organiser"),
         ),
@@ -1028,6 +1058,41 @@ entries = Table(
             shown=Hidden("an act of office about the commune, not about a person"),
             stays=because(_OFFICE, "cycle_id", "indicator", "value", "met", "entered_by", "at"),
             words_stay={"note": "the paper that the commune's figure rests on"},
+        ),
+    },
+)
+
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False),  # the last moment that is vouched for
+    *one_of("by", Witness, nullable=False),
+    Column("refused_at", Utc),  # since when a sweep does not believe the clock, as that shows it
+    CheckConstraint("id = 1", name="one"),
+    info={"personal": NotPersonal("Up to which day the program's clock is vouched for.")},
+)
+
+data_requests = Table(
+    "data_requests",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whose data
+    *one_of("kind", RequestKind, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Column("noted_by", Key, ForeignKey("people.id")),  # who wrote it down; none: the person did it in their chat
+    Column("answered_at", Utc),  # when they were first told that it is being done
+    Column("done_at", Utc),
+    Column("done_by", Key, ForeignKey("people.id")),
+    info={
+        "personal": Personal(
+            holds="what somebody asked about their own data, when, and when it was done",
+            about=("person_id",),
+            erased_by=NOBODY,
+            kept=PROOF,
+            shown=SHOWN,
+            stays=because(_CONSENT, "person_id", "kind", "asked_at", "noted_by", "answered_at", "done_at", "done_by"),
         ),
     },
 )

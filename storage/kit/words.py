@@ -17,8 +17,17 @@ class PlaceKind(StrEnum):
     UNIT = "unit"  # a school, an office, an enterprise
 
 
+class Witness(StrEnum):
+    """What vouches for the day that the clock shows."""
+
+    RECORD = "record"  # the log: the last line before a gap
+    SWEEP = "sweep"  # an earlier sweep, not long before
+    MESSENGER = "messenger"  # a messenger's server
+    OPERATOR = "operator"
+
+
 class CycleState(StrEnum):
-    """Whether a commune's year may still change: only while it is open."""
+    """Whether a commune's year may still change: only while it is open. Locked: its two report years are over."""
 
     OPEN = "open"
     CLOSED = "closed"

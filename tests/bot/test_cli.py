@@ -152,6 +152,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "verify": (),
     "add-commune": ("18160", "--village", "Kim Sơn", "--contact", "x"),
     "invite": ("18160",),
+    "confirm-date": ("2026-11-23",),
     "import-roster": ("18160", "roster.csv"),
     "criteria adopt": ("18160", "roster.csv"),
     "breach account": ("18160", "Phan Văn Đức", "--since", "2026-11-20"),

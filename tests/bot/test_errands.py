@@ -33,6 +33,7 @@ from acts.errands import (
     ProgressErrand,
     UnknownErrandError,
     VillageQrErrand,
+    WithdrawalSheetErrand,
     WorkbookErrand,
     ask_for,
     decode,
@@ -64,7 +65,7 @@ from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import MOMENT, Clock
 from tests.keys import keys_in
 from tests.pictures import photo
-from tests.village import GOOD, Village, declared, found, neighbour, sit_down, there
+from tests.village import GOOD, Village, declared, found, neighbour, resident, sit_down, there
 
 SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
 ANY_ERRAND: st.SearchStrategy[FileErrand] = st.one_of(*map(st.from_type, KINDS.values()))
@@ -175,6 +176,14 @@ CASES: Mapping[type[FileErrand], Case] = {
     PapersErrand: Case("papers-make", Role.HELPER, _papers, PDF),
     DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
     ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),
+    WithdrawalSheetErrand: Case(
+        "withdraw-sheet",
+        Role.HEAD,
+        lambda tx, village: WithdrawalSheetErrand(
+            resident(tx, village.kim_son, "Lò Thị Không Máy", 1940, household="40").id
+        ),
+        PDF,
+    ),
     MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), ZIP),
     LifelongRecordErrand: Case("record-file", None, lambda _tx, _village: LifelongRecordErrand(), PDF),
 }

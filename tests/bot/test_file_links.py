@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from acts import ways
+from acts.errands import WorkbookErrand, encode
 from bot.commune_setup import act_as_operator
 from bot.file_links import FileLinks
 from bot.web import web_app
 from handlers.kit.screen import Attachment
-from storage import accounts, audit, files
+from storage import accounts, audit, evidence, files, roles
 from storage.files import MOST_TRIES, FileStore
 from storage.kit.engine import Database
+from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
+from storage.picture_reference import StoredPicture
 from tests.conftest import Clock
 from tests.keys import keys_in
 from tests.village import Village, found, sit_down
@@ -170,3 +176,55 @@ async def test_a_right_answer_gives_all_tries_back(desk: Desk) -> None:
         for _ in range(MOST_TRIES - 1):
             await desk.client.post(url, data={"year": "1970"})
         assert (await desk.client.post(url, data={"year": "1988"})).content == b"numbers"
+
+
+async def _fetches(desk: Desk, kind: str) -> int:
+    """The status of what the officer's chat fetches: the workbook with the right year, or the picture."""
+    if kind == "picture":
+        return (await desk.client.get(await desk.links.picture("zalo", "a", desk.picture))).status_code
+    return (await desk.client.post(await desk.links.file("zalo", "a", desk.report), data={"year": "1988"})).status_code
+
+
+@pytest.mark.parametrize("kind", ["report", "picture"])
+@pytest.mark.parametrize("ends", ["taken back", "by itself"])
+async def test_a_roles_files_end_with_the_role(desk: Desk, clock: Clock, kind: str, ends: str) -> None:
+    """A workbook made for an officer, a resident's picture shown to one: not fetched any more by who was one."""
+    village = desk.village
+    others = [each for each in ("report", "picture") if each != kind]
+
+    def rest_on_the_role(tx: Transaction) -> None:
+        act_as_operator(tx)
+        key = evidence.attach(
+            tx, StoredPicture(desk.picture.digest, "image/png", 4), person_id=village.lan.id, account_id=2
+        )
+        shown = desk.picture if kind == "picture" else desk.report
+        basis = {"route": ways.picture(key)} if kind == "picture" else encode(WorkbookErrand(village.cycle.id))
+        rows = metadata.tables["files"]
+        tx.connection.execute(update(rows).where(rows.c.digest == shown.digest).values(basis=basis))
+        if ends == "by itself":
+            grants = metadata.tables["grants"]
+            until = clock.now + timedelta(minutes=30)
+            tx.connection.execute(update(grants).where(grants.c.person_id == village.officer.id).values(until=until))
+
+    await desk.database.write(rest_on_the_role)
+    assert await _fetches(desk, kind) == 200
+    if ends == "by itself":
+        clock.advance(minutes=31)
+    else:
+
+        def end(tx: Transaction) -> None:
+            act_as_operator(tx)
+            for each in roles.held_by(tx, village.officer.id):
+                roles.revoke(tx, each, person_id=village.officer.id)
+
+        await desk.database.write(end)
+    assert await _fetches(desk, kind) == 404
+    assert [await _fetches(desk, other) for other in others] == [200]  # which rests on no role
+
+
+async def test_what_another_version_wrote_down_opens_nothing(desk: Desk) -> None:
+    rows = metadata.tables["files"]
+    for basis in ({"file": "unheard of", "of": {}}, encode(WorkbookErrand(999)), {"route": "no-such-screen/1"}):
+        wrong = update(rows).values(basis=basis)
+        await desk.database.write(lambda tx, wrong=wrong: tx.connection.execute(wrong))  # type: ignore[misc]
+        assert [await _fetches(desk, kind) for kind in ("report", "picture")] == [404, 404]

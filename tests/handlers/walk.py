@@ -238,7 +238,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
     tables = {
         "declaration": "declarations", "cycle": "cycles", "place": "places", "resident": "people",
         "household": "households", "clan": "clans", "activity": "activities", "event": "learning_events",
-        "visit": "visits", "grant": "grants", "evidence": "evidence",
+        "visit": "visits", "grant": "grants", "evidence": "evidence", "request": "data_requests",
     }  # fmt: skip
     assert set(tables) == set(ROUTER.loaders)
     return {

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import text
 
 from criteria.declaration import Measure, Move, State
 from criteria.model import CITIZEN, Standing
 from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
+from locales.format import VIETNAM
 from locales.text import T
-from storage import audit, counters, cycles, decisions, declarations, erasure, people, queue, recount
+from storage import (
+    audit,
+    counters,
+    cycles,
+    decisions,
+    declarations,
+    erasure,
+    past_years,
+    people,
+    queue,
+    recount,
+    replay,
+)
 from storage.cycles import Adoption
 from storage.declaration_record import Declaration
 from storage.kit.engine import Database
@@ -163,22 +179,31 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
     await database.write(work)
 
 
-async def test_answers_are_forgotten_after_their_years_and_numbers_stay(database: Database) -> None:
+async def test_declarations_are_gone_after_their_years_and_numbers_stay(database: Database) -> None:
+    def of(year: int) -> datetime:
+        return datetime(year, 1, 1, tzinfo=VIETNAM)
+
     def work(tx: Transaction) -> None:
         village = found(tx)
         sent = there(declarations.submit(tx, declare(tx, village), speaker=speaking(tx)))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
-        before = counters.tallies(tx, village.cycle.id, CITIZEN)
-        assert erasure.forget_answers(tx, 2026) == 0
+        assert erasure.forget_answers(tx, of(2026)) == 0
         draft = declarations.begin(tx, village.head, village.cycle, speaker=speaking(tx))
         draft = declarations.answer(tx, draft, "occupation", "nghi", speaker=speaking(tx))
         before = counters.tallies(tx, village.cycle.id, CITIZEN)
-        assert erasure.forget_answers(tx, 2027) == 2
-        assert erasure.forget_answers(tx, 2027) == 0
-        assert there(declarations.load(tx, sent.id)).answers == {}
-        assert there(declarations.load(tx, draft.id)).answers == {}
-        assert recount.recount(tx, village.cycle, CITIZEN) == before
+        assert erasure.forget_answers(tx, of(2027)) == 2
+        assert erasure.forget_answers(tx, of(2027)) == 0
+        assert [declarations.load(tx, each.id) for each in (sent, draft)] == [None, None]
+        settled = there(cycles.load(tx, village.cycle.id))
+        assert not settled.is_open
+        assert counters.tallies(tx, settled.id, CITIZEN) == recount.recount(tx, settled, CITIZEN) == before
         tx.save_chain()
         assert audit.broken_chains(tx) == ()
+        assert replay.differing(tx) == []
+        assert past_years.differing(tx) == []
+        tx.connection.execute(text("UPDATE counters SET n = n + 1"))
+        assert recount.recount(tx, settled, CITIZEN) != counters.tallies(tx, settled.id, CITIZEN)
+        tx.connection.execute(text("UPDATE past_figures SET n = n + 1 WHERE figure = 'confirmed'"))
+        assert past_years.differing(tx) == [settled.id]
 
     await database.write(work)

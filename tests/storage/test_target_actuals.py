@@ -252,9 +252,9 @@ async def test_every_target_of_every_plan_can_be_read(sqlite: Database) -> None:
 
 
 def test_only_officers_of_the_commune_enter() -> None:
-    cycle = Cycle(1, 7, 2026, CycleState.OPEN, "", {})
+    cycle = Cycle(id=1, commune_id=7, year=2026, state=CycleState.OPEN, plan="", adoptions={})
     officer, other = Actor(1, None, (Grant(Role.OFFICER, 7),)), Actor(2, None, (Grant(Role.OFFICER, 8),))
     assert may(officer, Action.ENTER, cycle.subject) is None
     assert may(other, Action.ENTER, cycle.subject) is not None
-    closed = Cycle(1, 7, 2026, CycleState.LOCKED, "", {})
+    closed = Cycle(id=1, commune_id=7, year=2026, state=CycleState.LOCKED, plan="", adoptions={})
     assert may(officer, Action.ENTER, closed.subject) is not None

@@ -32,6 +32,7 @@ from bot.channel import AwayError, Channel, LaterError
 from bot.channels.base import Receipts, render_reply
 from bot.channels.webchat.upload import SIDE_BY_SIDE, Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
+from bot.file_leave import for_account
 from bot.file_links import PICTURES
 from bot.http import json_of, stored_file
 from bot.media import TOO_BIG, PictureError, clean
@@ -40,7 +41,7 @@ from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
 from locales.catalog import catalog
 from locales.format import year_of
 from locales.text import T
-from storage import accounts, files, outbox
+from storage import accounts, outbox
 from storage.accounts import LET_GO, Account, Ended, UnknownChatError
 from storage.files import FileStore
 from storage.kit.engine import BusyError
@@ -534,7 +535,7 @@ class WebChat(Channel):
         digest = str(request.path_params["digest"])
         if account is None or re.fullmatch(r"[0-9a-f]{64}", digest) is None:
             return _problem(404, "vi")
-        found = await self._dispatcher.database.read(lambda tx: files.for_account(tx, digest, account.id))
+        found = await self._dispatcher.database.read(lambda tx: for_account(tx, digest, account))
         if found is None:
             return _problem(404, account.language)
         answer = await stored_file(self._store, digest, name=found.name, media_type=found.media_type)
