@@ -1,4 +1,4 @@
-"""What the log proves is told to it wherever it is written: no statement goes around :meth:`Transaction.write`."""
+"""What the log proves is told to it wherever it is written: no statement goes around ``tx.write``."""
 
 from __future__ import annotations
 
