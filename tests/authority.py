@@ -16,16 +16,19 @@ from sqlalchemy import select
 from acts.codes import new_code
 from bot.commune_setup import act_as_operator, add_commune
 from criteria.activity import ActivityKind, EventKind
+from criteria.data_rights import RequestKind
 from criteria.declaration import Move
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.policy import Role, Unvouched
 from handlers.kit.screen import Screen, screen_to_data
+from handlers.shared.consent import CONSENT_VERSION
 from locales.text import T, Verbatim
 from storage import (
     accounts,
     activities,
     clans,
     cycles,
+    data_requests,
     decisions,
     declarations,
     entered_figures,
@@ -200,7 +203,7 @@ def _chats(making: _Making) -> None:
             _sits(tx, name, person)
     _sits(tx, "stranger", None)
     guest = accounts.lock(tx, "web", "guest")
-    accounts.give_consent(tx, guest, version="1", given=True)
+    accounts.give_consent(tx, guest, version=CONSENT_VERSION, given=True)
     accounts.save(tx, guest, owed=None)
     act_as_operator(tx)
     _sits(tx, "let_go", making.people["neighbour"])
@@ -217,7 +220,7 @@ def _chats(making: _Making) -> None:
 def _sits(tx: Transaction, chat: str, person: Person | None) -> None:
     account = accounts.lock(tx, "web", chat)
     if person is not None:
-        accounts.give_consent(tx, account, version="1", given=True)
+        accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
         accounts.bind_person(tx, account, person)
     accounts.save(tx, account, owed=None)
     act_as_operator(tx)
@@ -231,7 +234,7 @@ def _comes_by_code(making: _Making, person: Person) -> None:
         expires_at=tx.now + timedelta(days=1),
     )  # fmt: skip
     account = accounts.lock(tx, "web", "coded")
-    accounts.give_consent(tx, account, version="1", given=True)
+    accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
     assert sign_in_codes.use(tx, code, account)
     accounts.bind_person(tx, account, person)
     accounts.save(tx, account, owed=None)
@@ -424,5 +427,9 @@ def _papers(making: _Making) -> None:
 
 
 def _lists(making: _Making) -> None:
+    making.records["request"] = {
+        name: data_requests.note(making.tx, making.people[name].id, RequestKind.ACCESS, noted_by=None)
+        for name in ("lan", "far", "foreigner")
+    }
     making.records["place"] = {name: each.id for name, each in making.places.items()}
     making.records["resident"] = {name: each.id for name, each in making.people.items()}
