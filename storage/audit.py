@@ -188,11 +188,11 @@ class Chains:
         if cut or line.seq != chain.length + 1 or not whole or link != line.hash:
             self._breaks(line.account_id, line.n)
         chain.length, chain.head, self._last = line.seq, line.hash, line.n
+        if line.code == ERASED:  # its details may be emptied, too: there are none
+            chain.erased = (chain.erased or set()) | {line.subject}
         if line.redacted:
             self.emptied.append(line.n)
             self._emptied.setdefault((line.subject, line.code), []).append(line)
-        elif line.code == ERASED:
-            chain.erased = (chain.erased or set()) | {line.subject}
         elif line.code == REDACTED:
             for emptied in self._emptied_by(line):
                 if not _may_empty(line, chain, emptied):
@@ -259,6 +259,7 @@ def seal_what_is_open(tx: Transaction) -> None:
         )
 
 
+@without_audit("it is over the log itself")
 def seal_anew(tx: Transaction, former: bytes) -> None:
     """Seal with the key of today what was sealed with the one before; a seal that fits neither stays, and is found."""
     query = select(accounts.c.id, accounts.c.audit_length, accounts.c.audit_head, accounts.c.audit_seal)

@@ -292,7 +292,7 @@ people = Table(
             },
             names=("vouched_by",),
             untold={
-                **because(_PROGRAM, "folded_name", "match_key"),
+                **because(_PROGRAM, "folded_name", "match_key", "salt"),
                 "same_as_id": "where the commune counts somebody found in two places is another record's number",
             },
         ),
@@ -348,7 +348,8 @@ accounts = Table(
             },
             words_stay=because(_CHAT, "channel", "chat"),
             untold={
-                **because(_PROGRAM, "route", "choices", "offers", "owed", "audit_length", "audit_head"),
+                **because(_PROGRAM, "route", "choices", "offers", "owed", "audit_length", "audit_head", "audit_seal"),
+                **because(_PROGRAM, "former_chat", "former_until"),
                 "draft": "begun and not saved, on the chat's own screen; it may be about somebody else, or hold a code",
             },
         ),
@@ -649,6 +650,7 @@ declarations = Table(
             untold={
                 **because("signals why its head should look twice; they change no result", "doubts", "doubtful"),
                 "account_id": "whose chat it was stands in spoken_by",
+                "salt": _PROGRAM,
             },
         ),
     },
@@ -676,6 +678,7 @@ decisions = Table(
             erased_by="erase_declarations",
             kept=ANSWERS,
             shown=SHOWN,
+            untold={"salt": _PROGRAM},
             stays={
                 **because(_NUMBERS, "declaration_id", "revision", "move", "judged", "at"),
                 **because(_OFFICE, "batch_id", "decided_by"),
@@ -999,6 +1002,7 @@ activities = Table(
             erased_by="erase_diary",
             kept=ANSWERS,
             shown=SHOWN,
+            untold={"salt": _PROGRAM},
         ),
     },
 )
@@ -1093,6 +1097,7 @@ data_requests = Table(
             kept=PROOF,
             shown=SHOWN,
             stays=because(_CONSENT, "person_id", "kind", "asked_at", "noted_by", "answered_at", "done_at", "done_by"),
+            names=("noted_by", "done_by"),
         ),
     },
 )

@@ -36,6 +36,7 @@ from storage import (
     audit,
     batches,
     clans,
+    clock_witness,
     criteria_files,
     decisions,
     declarations,
@@ -55,7 +56,7 @@ from storage.kit.migrate import upgrade
 from storage.kit.proof import FORMS, fingerprint
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction, audit_hash, data_hash
-from storage.kit.words import ConsentKind
+from storage.kit.words import ConsentKind, Witness
 from tests.conftest import MOMENT, Clock, with_database
 from tests.handlers.driver import PICTURE, PLAIN, Commune, answered, commune_of
 from tests.keys import keys_in
@@ -987,7 +988,13 @@ async def test_what_the_sweep_takes_alarms_nobody(database: Database, clock: Clo
     printed = (await take(database)).printed
     keys = keys_in(tmp_path)
     clock.advance(days=3 * 365)
-    await Retention(database, FileStore(tmp_path / "files", keys), keys).sweep()
+
+    def vouch(tx: Transaction) -> None:
+        act_as_operator(tx)
+        clock_witness.confirm(tx, Witness.OPERATOR)
+
+    await database.write(vouch)
+    assert await Retention(database, FileStore(tmp_path / "files", keys), keys).sweep()
     assert await database.read(lambda tx: tx.connection.execute(text("SELECT count(*) FROM activities")).scalar()) == 0
     assert (await database.read(verify)).problems == ()
     assert "đã xoá nội dung theo luật" in (await database.read(lambda tx: verify_anchor(tx, printed))).summary

@@ -21,7 +21,7 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.declaration import Move
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.parse import titles
-from criteria.policy import Tie
+from criteria.policy import Actor, Grant, Role, Tie
 from criteria.score import Verdict
 from storage import (
     accounts,
@@ -38,6 +38,7 @@ from storage import (
     files,
     households,
     learning_events,
+    looks,
     outbox,
     past_figures,
     past_years,
@@ -56,7 +57,7 @@ from storage.kit.personal import Personal, said_of
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, ErrandKind, Witness
+from storage.kit.words import ConsentKind, ErrandKind, Looked, Witness
 from storage.people import Person
 from storage.picture_reference import StoredPicture
 from tests.conftest import Clock
@@ -141,6 +142,8 @@ def _first_year(tx: Transaction, digest: str) -> Played:
     for person in (helped, village.lan):  # nobody went to tell them
         to_tell_in_person.add(tx, person.id, {"text": OLD})
     ties.tie(tx, helped.id, gone.id, Tie.PICTURED)
+    looking = Actor(head.id, head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
+    looks.record(tx, looking, [village.lan.id, gone.id], what=Looked.CARD)
     act_as_operator(tx)
     rows = metadata.tables["declarations"]
     tx.connection.execute(update(rows).where(rows.c.title == FAMILY).values(judged=Verdict.REACHED))
