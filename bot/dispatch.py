@@ -118,7 +118,7 @@ class Dispatcher:
             UnknownChatError: there is no such chat, and the event begins none.
         """
         try:
-            reply = await self.database.write(partial(self._turn, event=event))
+            reply = await self.database.write(partial(self.carry_out, event=event))
         except (BusyError, UnknownChatError):
             raise
         except Exception:  # a bug: the person gets a kind sentence, we get the reference in the log
@@ -137,7 +137,12 @@ class Dispatcher:
         """The reply that an earlier turn still owes, drawn as things are now; nothing is changed by it."""
         return await self.database.write(partial(self._redraw, account_id=account_id, update=update))
 
-    def _turn(self, tx: Transaction, event: Event) -> Reply:
+    def carry_out(self, tx: Transaction, event: Event) -> Reply:
+        """Carry out one event in this transaction; :meth:`dispatch` commits it. Returns what is owed once it is.
+
+        Raises:
+            UnknownChatError: there is no such chat, and the event begins none.
+        """
         is_new = inbox.is_new(tx, event.channel, event.update)
         account = accounts.lock(tx, event.channel, event.chat, begins=event.begins)
         was = account.person

@@ -212,6 +212,7 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
         PDF,
         T("Tờ đề nghị đã làm xong. {You} in ra, đọc cho người ấy nghe rồi để người ấy ký."),
         partial(withdrawal_sheet, sheet, words),
+        names=frozenset({person.id}),
     )
 
 

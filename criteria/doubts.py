@@ -60,7 +60,7 @@ class Doubt:
         return cls(DoubtKind(data[0]), data[1], tuple(data[2]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """What is known around a declaration, gathered by :mod:`storage.doubts`.
 

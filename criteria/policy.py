@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -99,6 +99,7 @@ class Actor:
     speaks_for: frozenset[int] = frozenset()  # other persons who agreed that this account declares for them
     formerly: tuple[Former, ...] = ()  # roles that have ended: their old buttons say so
     tied: Mapping[int, Tie] = field(default_factory=dict, hash=False)  # persons on whom somebody else decides, and why
+    _: KW_ONLY
     named: frozenset[int] = frozenset()  # persons just found by the full name and birth year that this actor gave
 
     def speaks(self, person_id: int | None) -> bool:

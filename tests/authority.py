@@ -108,7 +108,7 @@ class Populated:
     revisions: Mapping[int, int]  # of declarations, by id
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Making:
     tx: Transaction
     places: dict[str, Place] = field(default_factory=dict)
@@ -125,7 +125,7 @@ class _Making:
 
 def populate(tx: Transaction) -> Populated:
     """Two communes, two villages and a unit in the first, everybody of :data:`PEOPLE`, and all kinds of records."""
-    making = _Making(tx)
+    making = _Making(tx=tx)
     _communes(making)
     _residents(making)
     _chats(making)

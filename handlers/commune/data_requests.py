@@ -33,6 +33,7 @@ def requests(turn: Turn) -> Screen:
             Choice(T("Ghi yêu cầu mới: tìm người"), ways.residents(), Look.WAY),
             HOME,
         ),
+        names=frozenset(each.person_id for each in found),
     )
 
 

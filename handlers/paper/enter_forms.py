@@ -255,4 +255,7 @@ def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
     before = turn.draft.get(TONIGHT) or {}
     if before.get("n", 0) <= 1 or before.get("last") == declaration.id:
         turn.draft.drop(TONIGHT)
-    return Goto(ways.sheets(), T("Đã bỏ phiếu số {number}.", number=sheet_number(declaration.person.id)))
+    resident = residents.load(turn.tx, declaration.person.id)
+    if resident is None or not _named(turn, resident):
+        return Goto(ways.sheets(), T("Đã bỏ phiếu số {number}.", number=sheet_number(declaration.person.id)))
+    return Goto(ways.sheets(), T("Đã bỏ phiếu của {name}.", name=declaration.person.full_name))

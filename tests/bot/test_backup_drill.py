@@ -16,6 +16,7 @@ from sqlalchemy import update
 
 from bot import recovery_key
 from bot.backups import LIST, read_list
+from bot.channels.webchat import chat_of
 from storage import audit, declarations, people
 from storage.kit import tables
 from storage.kit.engine import open_database
@@ -45,7 +46,7 @@ def populate(tx: Transaction) -> Village:
             on_roster=False,
             household_id=None,
         )
-        sit_down(tx, "web", session(number), person)
+        sit_down(tx, "web", chat_of(session(number)), person)
     return village
 
 

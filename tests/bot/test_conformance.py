@@ -90,7 +90,7 @@ async def test_an_old_button_shows_what_is_true_and_decides_nothing(world: World
         ("stats", "Việc này dành cho cán bộ xã"),
         ("adopt/1/citizen/verified", "Việc này dành cho cán bộ xã"),
         ("ask-in/2/head/0", "Việc này dành cho"),
-        ("mine/999", "Nút này không còn dùng được"),
+        ("mine/999", "hoặc không còn nữa"),
         ("ask-say/1/0/A1/9", "bản khai này là của người khác|Bản khai này là của người khác"),
         ("nonsense", "Nút này không còn dùng được"),
         ("confirm/1", "Nút này không còn dùng được"),

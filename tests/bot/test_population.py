@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from bot.channels.webchat import chat_of
 from bot.demo.evening import fill_queue
 from bot.demo.population import (
     FIRST_HEAD,
@@ -192,7 +193,7 @@ async def test_a_full_queue_waits_for_the_demos_head(sqlite: Database) -> None:
     def work(tx: Transaction) -> None:
         assert seed(tx, {"resident": "r", "head": "h", "officer": "o"})
         assert not seed(tx, {})
-        head = accounts.find(tx, "web", "h")
+        head = accounts.find(tx, "web", chat_of("h"))
         assert head is not None
         before = queue.page(tx, head.actor, most=1).counts
         fill_queue(tx, 40)

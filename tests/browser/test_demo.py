@@ -150,7 +150,7 @@ async def test_nothing_moves_while_somebody_types(browser: Browser, demo: str) -
     await head.sees("Có 8 bản khai chờ")
     await head.root.locator(".type").fill("La")
     await declare(resident)
-    await expect(hint(head)).to_contain_text("Gõ Lan")  # the page has been told
+    await expect(hint(head)).to_contain_text("[Nguyễn Thị Lan 1968")  # the page has been told
     await head.sees("Có 8 bản khai chờ")
     await head.root.locator(".type").fill("")
     await head.sees("Có 9 bản khai chờ")

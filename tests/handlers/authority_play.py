@@ -114,7 +114,7 @@ class Player:
         with tx.connection.begin_nested() as savepoint:
             before = self._changes(tx)
             event = Event("web", self._made.chats[what.who], f"t{next(self._updates)}", Chose(what.route))
-            reply = self._dispatcher._turn(tx, event)
+            reply = self._dispatcher.carry_out(tx, event)
             account = there(accounts.find(tx, "web", self._made.chats[what.who]))
             written = self._changes(tx) - before - DISPATCH_WRITES
             savepoint.rollback()

@@ -8,7 +8,7 @@ from criteria.declaration import State
 from storage.kit.engine import Database
 from tests.authority import populate
 from tests.conftest import Clock
-from tests.handlers.crowd import Crowd
+from tests.handlers.crowd import A_WHILE, Crowd
 
 DAILY = 1_000
 SLICE, SLICES = 50_000, 20  # a million in make soak; each slice is a test, so that what passed need not be done again
@@ -31,4 +31,5 @@ async def test_the_record_holds_whatever_people_do(sqlite: Database, clock: Cloc
 async def test_the_record_holds_through_a_million_events(sqlite: Database, clock: Clock, seed: int) -> None:
     some = await crowd(sqlite, clock, seed)
     await some.act(SLICE)
+    assert some.counted["proofs"] == SLICE // A_WHILE
     print(f"slice {seed}: {SLICE} events, nothing lost, doubled, let through or inconsistent; {dict(some.counted)}")  # noqa: T201

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bot.channels.webchat import chat_of
 from bot.commune_setup import act_as_operator
 from bot.demo.evening import fill_queue
 from bot.demo.seed import seats, seed
@@ -289,7 +290,7 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
         sit_down(tx, "web", "stranger", None)
 
     await database.write(sit)
-    return ("resident", tokens["head"], tokens["officer"], "helper", "stranger")
+    return ("resident", chat_of(tokens["head"]), chat_of(tokens["officer"]), "helper", "stranger")
 
 
 def give_names(tx: Transaction) -> dict[str, int]:

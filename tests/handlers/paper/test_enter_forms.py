@@ -126,6 +126,7 @@ async def test_a_helper_who_counts_through_the_numbers_is_told_no_name(commune: 
     assert person.full_name not in await commune.lan.press(ways.sheet_check(person.id))
     await commune.lan.say(f"{sheet_number(person.id)} {ROW}")
     assert f"Người của phiếu {sheet_number(person.id)}" in await commune.lan.choose("Đúng, phiếu có chữ ký, lưu")
+    assert f"Đã bỏ phiếu số {sheet_number(person.id)}." in await commune.lan.choose("Bỏ phiếu vừa nhập")
 
 
 async def test_a_sheet_of_somebody_with_a_chat_too_young_or_declared_already_is_not_taken(commune: Commune) -> None:
@@ -173,7 +174,7 @@ async def test_the_last_sheet_is_taken_back_while_nobody_decided(commune: Commun
     await commune.head.choose("Đúng, phiếu có chữ ký, lưu")
     (sent,) = await commune.declarations_of(person)
     assert "không bỏ được nữa" in await commune.officer.press(ways.sheet_undo(sent.id))  # not theirs
-    assert f"Đã bỏ phiếu số {sheet_number(person.id)}." in await commune.head.choose("Bỏ phiếu vừa nhập")
+    assert "Đã bỏ phiếu của Trần Văn Bảy." in await commune.head.choose("Bỏ phiếu vừa nhập")
     assert await commune.declarations_of(person) == ()
     assert "Hôm nay đã nhập" not in commune.head.screen
 
