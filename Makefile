@@ -12,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 needs = @command -v $(1) >/dev/null || { echo 'make $@ needs $(1): apt install $(1)' >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser clocks soak check hooks bench lock catalogs format picture
+.PHONY: help demo test browser clocks soak check audit hooks bench lock catalogs format picture
 
 help: ## what each target does; also what plain make says
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ check: $(VENV)/.dev ## style, types, layers, as CI asks for them
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+audit: $(BIN)/python ## known weaknesses of the locked packages, where an advisory database can be reached
+	test -x $(VENV)/audit/bin/pip-audit || { $(BIN)/python -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet install pip-audit; }
+	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip $(ARGS) $(addprefix -r ,requirements.lock requirements-build.lock requirements-dev.lock)
+
 hooks: $(VENV)/.dev ## let git look at the style of what is staged before each commit
 	$(call needs,git)
 	@hook=$$(git rev-parse --git-path hooks/pre-commit) && mkdir -p "$$(dirname "$$hook")" && \
@@ -68,16 +72,21 @@ catalogs: $(VENV)/.dev ## collect the texts into locales/*/hoctap.po
 
 lock: $(VENV)/.dev ## choose and lock the newest versions that fit pyproject.toml
 	$(PIP) install pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --extra build --no-emit-options --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --no-emit-options --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --only-build-deps --build-deps-for editable --no-emit-options --no-emit-index-url --no-emit-find-links -o requirements-build.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade --strip-extras --allow-unsafe --generate-hashes --no-emit-options --no-emit-index-url --no-emit-find-links --extra build --extra dev -o requirements-dev.lock pyproject.toml
 
 $(BIN)/python:
 	@python=$$(sh .ci/find-python $(PYTHON)) && \
 		{ "$$python" -m venv $(if $(wildcard $(VENV)/pyvenv.cfg),--clear) $(VENV) || { rm -f $@; exit 1; }; }
 
-$(VENV)/.runtime: $(BIN)/python requirements.lock pyproject.toml
+# What builds the package is not what runs it: it stands beside for a moment, and is gone.
+$(VENV)/.runtime: $(BIN)/python requirements.lock requirements-build.lock pyproject.toml
 	$(PIP) install --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	rm -rf $(VENV)/build-tools
+	$(PIP) install --require-hashes --target $(VENV)/build-tools -r requirements-build.lock
+	PYTHONPATH=$(VENV)/build-tools $(PIP) install --no-deps --no-build-isolation --editable .
+	rm -rf $(VENV)/build-tools
 	touch $@
 
 $(VENV)/.dev: $(BIN)/python requirements-dev.lock pyproject.toml

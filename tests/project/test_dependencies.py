@@ -55,7 +55,7 @@ def locked(name: str) -> dict[str, set[str]]:
     return found
 
 
-RUN, DEV = locked("requirements.lock"), locked("requirements-dev.lock")
+RUN, BUILD, DEV = (locked(f"requirements{kind}.lock") for kind in ("", "-build", "-dev"))
 DIRECT = direct()
 
 
@@ -97,23 +97,27 @@ def licence_files(name: str) -> str:
 
 
 def test_the_lock_files_are_read_whole() -> None:
-    assert RUN.keys() <= DEV.keys()
+    assert RUN.keys() | BUILD.keys() <= DEV.keys()
+    assert not RUN.keys() & BUILD.keys(), "what builds the package is not there when it runs"
     assert RUN["psycopg-binary"] == {"psycopg"}
     assert RUN["anyio"] == {"httpx", "starlette"}
-    for name, lock in (("requirements.lock", RUN), ("requirements-dev.lock", DEV)):
+    for name, lock in (
+        ("requirements.lock", RUN), ("requirements-build.lock", BUILD), ("requirements-dev.lock", DEV),
+    ):  # fmt: skip
         assert len(lock) == len(re.findall(r"^[^ #\n]", (ROOT / name).read_text("utf-8"), re.MULTILINE))
 
 
 def test_every_requirement_of_the_project_is_locked_and_on_the_page_with_what_it_is_for() -> None:
     assert {name: group for name, (group, *_) in DIRECTLY.items()} == DIRECT
-    assert {name for name, group in DIRECT.items() if group != "dev"} <= RUN.keys()
+    assert {name for name, group in DIRECT.items() if group == "run"} <= RUN.keys()
+    assert {name for name, group in DIRECT.items() if group == "build"} <= BUILD.keys()
     assert DIRECT.keys() <= DEV.keys()
 
 
 def test_what_they_bring_along_is_on_the_page_with_who_needs_it_and_nothing_else_is() -> None:
     for table, expected in (
-        (BROUGHT, {name: RUN[name] for name in RUN.keys() - DIRECT.keys()}),
-        (BROUGHT_FOR_TESTS, {name: DEV[name] for name in DEV.keys() - RUN.keys() - DIRECT.keys()}),
+        (BROUGHT, {name: needed_by for name, needed_by in {**RUN, **BUILD}.items() if name not in DIRECT}),
+        (BROUGHT_FOR_TESTS, {name: DEV[name] for name in DEV.keys() - RUN.keys() - BUILD.keys() - DIRECT.keys()}),
     ):
         assert {name: set(re.findall(r"`([^`]+)`", needed_by)) for name, (_, needed_by) in table.items()} == expected
 
