@@ -43,7 +43,7 @@ check: $(VENV)/.dev ## style, types, layers, as CI asks for them
 
 audit: $(BIN)/python ## known weaknesses of the locked packages, where an advisory database can be reached
 	test -x $(VENV)/audit/bin/pip-audit || { $(BIN)/python -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet install pip-audit; }
-	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip $(ARGS) $(addprefix -r ,requirements.lock requirements-build.lock requirements-dev.lock)
+	$(VENV)/audit/bin/pip-audit --strict --require-hashes --disable-pip $(ARGS) $(addprefix -r ,requirements.lock requirements-build.lock requirements-dev.lock)
 
 hooks: $(VENV)/.dev ## let git look at the style of what is staged before each commit
 	$(call needs,git)

@@ -473,6 +473,7 @@ app.add_typer(keys_app, name="keys")
 @keys_app.command("rotate")
 def keys_rotate() -> None:
     """Put a new data key in the place of the old ones, while the program runs; stopped in between, it goes on later."""
+    from bot.anchoring import begin
     from bot.key_rotation import Rotation, rotate
     from storage.files import FileStore
     from storage.kit.engine import BusyError, open_database
@@ -487,6 +488,7 @@ def keys_rotate() -> None:
         database = open_database(settings.database)
         database.key = settings.log_key
         try:
+            await begin(database, settings.former_log_key)  # the log is sealed with the secret of today, too
             return await rotate(database, FileStore(settings.data_dir / "files", keys), keys, tell)
         finally:
             await database.close()

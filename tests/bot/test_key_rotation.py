@@ -153,8 +153,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_the_command_tells_what_it_did_and_moves_to_another_secret(
     here: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
-    def hoctap() -> tuple[int, str]:
-        result = CliRunner().invoke(cli, ["keys", "rotate"])
+    def hoctap(*command: str) -> tuple[int, str]:
+        result = CliRunner().invoke(cli, command or ["keys", "rotate"])
         return result.exit_code, result.output
 
     assert hoctap()[0] == 2  # there is no database yet
@@ -164,10 +164,13 @@ def test_the_command_tells_what_it_did_and_moves_to_another_secret(
     digest = FileStore(here / "data" / "files", settings.data_keys()).put(b"content")
     code, said = hoctap()
     assert (code, "1 tệp mã hoá lại" in said, "Khoá cũ đã bỏ" in said) == (0, True, True)
+    assert hoctap("add-commune", "18160", "--village", "Kim Sơn", "--contact", "x")[0] == 0
+    assert hoctap("verify")[0] == 0
     monkeypatch.setenv("HOCTAP_SECRET_KEY", "another secret of thirty-two letters")
     code, said = hoctap()  # the one in the data folder still opens what it closed
     assert (code, "Khoá cũ đã bỏ" in said) == (0, True)
     (here / "data" / "secret.key").unlink()
+    assert hoctap("verify")[0] == 0  # the log is sealed anew
     assert FileStore(here / "data" / "files", Settings(data_dir=here / "data").data_keys()).get(digest) == b"content"
     monkeypatch.setenv("HOCTAP_SECRET_KEY", "a third secret, which nobody knows here")
     code, said = hoctap()
