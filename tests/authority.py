@@ -6,7 +6,7 @@ written by hand; :mod:`tests.handlers.test_authority` holds the policy, and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -111,6 +111,7 @@ class Populated:
 @dataclass(kw_only=True)
 class _Making:
     tx: Transaction
+    chat_of: Callable[[str], str]
     places: dict[str, Place] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     cycles: dict[str, Cycle] = field(default_factory=dict)
@@ -123,9 +124,12 @@ class _Making:
         return there(self.tx.chain).account_id
 
 
-def populate(tx: Transaction) -> Populated:
-    """Two communes, two villages and a unit in the first, everybody of :data:`PEOPLE`, and all kinds of records."""
-    making = _Making(tx=tx)
+def populate(tx: Transaction, chat_of: Callable[[str], str] = str) -> Populated:
+    """Two communes, two villages and a unit in the first, everybody of :data:`PEOPLE`, and all kinds of records.
+
+    ``chat_of``: the id of each actor's chat; else it is called as they are.
+    """
+    making = _Making(tx=tx, chat_of=chat_of)
     _communes(making)
     _residents(making)
     _chats(making)
@@ -137,7 +141,7 @@ def populate(tx: Transaction) -> Populated:
     _papers(making)
     _lists(making)
     return Populated(
-        chats={name: name for name in (*PEOPLE, *NOBODY) if name not in WITHOUT_A_CHAT},
+        chats={name: chat_of(name) for name in (*PEOPLE, *NOBODY) if name not in WITHOUT_A_CHAT},
         people=making.people,
         records=making.records,
         codes=making.codes,
@@ -200,18 +204,18 @@ def _chats(making: _Making) -> None:
         if name == "coded":
             _comes_by_code(making, person)
         else:
-            _sits(tx, name, person)
-    _sits(tx, "stranger", None)
-    guest = accounts.lock(tx, "web", "guest")
+            _sits(tx, making.chat_of(name), person)
+    _sits(tx, making.chat_of("stranger"), None)
+    guest = accounts.lock(tx, "web", making.chat_of("guest"))
     accounts.give_consent(tx, guest, version=CONSENT_VERSION, given=True)
     accounts.save(tx, guest, owed=None)
     act_as_operator(tx)
-    _sits(tx, "let_go", making.people["neighbour"])
-    gone = accounts.lock(tx, "web", "let_go")
+    _sits(tx, making.chat_of("let_go"), making.people["neighbour"])
+    gone = accounts.lock(tx, "web", making.chat_of("let_go"))
     accounts.cut_off(tx, gone.id, making.people["neighbour"].id)
     gone.forget()
     accounts.save(tx, gone, owed=None)
-    proxy = accounts.lock(tx, "web", "proxy")
+    proxy = accounts.lock(tx, "web", making.chat_of("proxy"))
     accounts.speak_for(tx, proxy, making.people["old"], ConsentKind.BESIDE)
     accounts.save(tx, proxy, owed=None)
     act_as_operator(tx)
@@ -228,12 +232,12 @@ def _sits(tx: Transaction, chat: str, person: Person | None) -> None:
 
 def _comes_by_code(making: _Making, person: Person) -> None:
     tx, code = making.tx, new_code()
-    head = there(accounts.find(tx, "web", "head"))
+    head = there(accounts.find(tx, "web", making.chat_of("head")))
     sign_in_codes.make(
         tx, code, person_id=person.id, made_by=head.id, by_person=making.people["head"].id,
         expires_at=tx.now + timedelta(days=1),
     )  # fmt: skip
-    account = accounts.lock(tx, "web", "coded")
+    account = accounts.lock(tx, "web", making.chat_of("coded"))
     accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
     assert sign_in_codes.use(tx, code, account)
     accounts.bind_person(tx, account, person)
@@ -312,7 +316,7 @@ def _declarations(making: _Making) -> None:
     for name in SENT:
         own = Speaker(making.operator, None if name in WITHOUT_A_CHAT else member[name].id)
         making.declared[name] = _sent(tx, _answered(making, name, own), own)
-    proxy = there(accounts.find(tx, "web", "proxy"))
+    proxy = there(accounts.find(tx, "web", making.chat_of("proxy")))
     spoken = Speaker(proxy.id, member["proxy"].id, ConsentKind.BESIDE)
     making.declared["old"] = _sent(tx, _answered(making, "old", spoken), spoken)
     decided = making.declared
@@ -388,7 +392,7 @@ def _diaries_and_events(making: _Making) -> None:
         person = making.people[name]
         entry = activities.add(tx, person, kind=ActivityKind.COURSE, name=diary_of(name), **learnt)
         diaries[name] = entry.id
-        chat = there(accounts.find(tx, "web", "proxy" if name == "old" else name))
+        chat = there(accounts.find(tx, "web", making.chat_of("proxy" if name == "old" else name)))
         picture = StoredPicture(f"{len(pictures):064d}", "image/jpeg", 9)
         pictures[name] = evidence.attach(tx, picture, person_id=person.id, account_id=chat.id, activity_id=entry.id)
         to_tell_in_person.add(tx, person.id, screen_to_data(Screen(text=T("Xong"))))
@@ -419,7 +423,7 @@ def _papers(making: _Making) -> None:
         entry = entered_figures.enter(
             tx, making.cycles[cycle], entered_figures.circular_key("1.1"), note="Sổ", met=True, person_id=person.id
         )
-        chat = there(accounts.find(tx, "web", who))
+        chat = there(accounts.find(tx, "web", making.chat_of(who)))
         picture = StoredPicture(f"{90 + entry.id:064d}", "image/jpeg", 9)
         making.records["evidence"][name] = evidence.attach(
             tx, picture, person_id=person.id, account_id=chat.id, entry_id=entry.id
