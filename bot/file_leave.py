@@ -1,4 +1,7 @@
-"""Whether somebody may still have a file that was made for them or shown to them: the policy is asked at each fetch."""
+"""Whether somebody may still have a file that was made for them or shown to them: the policy is asked at each fetch.
+
+It is asked as in a turn, whose records are loaded with a lock: call this in a transaction that may write.
+"""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class NoticeSender:
         if errand.by_day and is_quiet(now):  # put off by a refusal, or by a server that stood still
             return partial(outbox.later, errand_id=errand.id, due_at=after_quiet(now))
         file = errand.payload.get("file")
-        if file is not None and not await self._database.read(partial(_may_have, errand=errand, digest=file[0])):
+        if file is not None and not await self._database.write(partial(_may_have, errand=errand, digest=file[0])):
             return partial(outbox.failed, errand_id=errand.id, error="the role that the file rested on has ended")
         message = render_notice(errand, year_of(now), channel.can)
         if channel.can.window is not None and now - errand.seen_at >= channel.can.window:

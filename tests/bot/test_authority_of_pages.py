@@ -22,12 +22,14 @@ from bot.app import App
 from bot.channels.webchat import chat_of
 from bot.commune_setup import act_as_operator
 from bot.settings import Settings
+from handlers.all_routes import ROUTER
 from handlers.kit.screen import Attachment
 from storage import accounts, files
 from storage.kit.transaction import Transaction
 from tests.authority import NOBODY, PEOPLE, WITHOUT_A_CHAT, Populated, populate
 from tests.conftest import Clock
 from tests.handlers.authority_play import knows
+from tests.handlers.walk import ANY, VALUES
 from tests.village import there
 from tests.world import free_port, running
 
@@ -161,3 +163,34 @@ async def test_a_link_opens_to_nobody_but_whom_it_was_made_for(served: Served) -
             if whose not in NOBODY:
                 answer = await client.post(address, data={"year": str(years[whose])})
                 assert answer.content == content_of(whose)
+
+
+async def test_a_file_may_rest_on_any_screen(served: Served) -> None:
+    """The policy is asked at each fetch, with the record that the screen is about: of each kind, of everybody's."""
+    found = []
+    async with running(served.app):
+        cookies = {COOKIE: session_of("officer")}
+        async with httpx.AsyncClient(base_url=served.app.settings.web_url, cookies=cookies) as client:
+            for name, route in ROUTER.routes.items():
+                kind = next((key for key, type_ in route.parameters if type_ is None), None)
+                if not route.shows or kind is None:
+                    continue
+                for record in (*list(served.made.records[kind].values())[:2], 999_999):
+                    values = [
+                        str(record) if type_ is None else VALUES.get(key, ANY)[0] for key, type_ in route.parameters
+                    ]
+                    await served.app.database.write(partial(_rests_on, served, "/".join((name, *values))))
+                    answer = await client.get(f"/chat/me/files/{served.digests['officer']}")
+                    found.append(answer.status_code)
+                    assert answer.status_code in {200, 404}, (name, values)
+                    assert answer.status_code == 404 or record != 999_999
+    assert {200, 404} == set(found)
+
+
+def _rests_on(served: Served, route: str, tx: Transaction) -> None:
+    act_as_operator(tx)
+    account = there(accounts.find(tx, "web", served.made.chats["officer"]))
+    files.hand_over(
+        tx, account.id, digest=served.digests["officer"], name="tep.pdf", media_type=PDF,
+        size=len(content_of("officer")), route=route,
+    )  # fmt: skip

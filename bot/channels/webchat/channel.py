@@ -535,7 +535,10 @@ class WebChat(Channel):
         digest = str(request.path_params["digest"])
         if account is None or re.fullmatch(r"[0-9a-f]{64}", digest) is None:
             return _problem(404, "vi")
-        found = await self._dispatcher.database.read(lambda tx: for_account(tx, digest, account))
+        try:
+            found = await self._dispatcher.database.write(lambda tx: for_account(tx, digest, account))
+        except BusyError:
+            return _problem(503, account.language)
         if found is None:
             return _problem(404, account.language)
         answer = await stored_file(self._store, digest, name=found.name, media_type=found.media_type)
