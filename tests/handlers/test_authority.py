@@ -190,6 +190,7 @@ async def played(database: Database, clock: Clock, which: Callable[[Player], Ite
     return counted[0]
 
 
+@pytest.mark.long
 async def test_nobody_is_let_or_told_more_than_the_table_says(sqlite: Database, clock: Clock) -> None:
     def sample(player: Player) -> Iterator[Try]:
         """Each route with each record at least once by somebody, and as many more as there is time for."""

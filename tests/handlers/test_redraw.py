@@ -59,6 +59,7 @@ async def walk(sqlite: Database, clock: Clock, tmp_path: Path) -> Walk:
     return made
 
 
+@pytest.mark.long
 async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk) -> None:
     await walk.press_offered()
     await walk.type_everywhere()

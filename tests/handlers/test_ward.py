@@ -125,6 +125,7 @@ def _files(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[s
             yield errand.kind, said
 
 
+@pytest.mark.long
 async def test_nothing_that_is_shown_in_a_ward_calls_it_a_commune(ward: Looks, monkeypatch: pytest.MonkeyPatch) -> None:
     await ward.press_offered()
     files = await ward.database.read(lambda tx: list(_files(tx, monkeypatch)))
