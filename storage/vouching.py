@@ -65,12 +65,15 @@ def open_for(tx: Transaction, actor: Actor, which: Unvouched, *, limit: int) -> 
     return tuple(PERSON.read(row) for row in rows)
 
 
-def count_open_for(tx: Transaction, actor: Actor) -> int:
-    """How many there are."""
+def count_open_for(tx: Transaction, actor: Actor, which: Unvouched | None = None) -> int:
+    """How many there are, of one kind or of both."""
     if not actor.communes:
         return 0
     query = select(func.count(people.c.id)).join_from(people, places, places.c.id == people.c.place_id)
-    return int(tx.connection.execute(query.where(_open_for(actor))).scalar_one())
+    query = query.where(_open_for(actor))
+    if which is not None:
+        query = query.where(people.c.unvouched == which)
+    return int(tx.connection.execute(query).scalar_one())
 
 
 def came_at(tx: Transaction, person_id: int) -> datetime | None:

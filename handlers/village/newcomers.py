@@ -21,8 +21,8 @@ from storage.residents import Resident
 
 routes = Routes()
 
-MOST = 25  # names that one message can list and one glance can take in
-DRAWN_AT_ONCE = 8
+MOST = 18  # names with year and village: a thousand characters, which one message can list
+DRAWN_AT_ONCE = 3  # they are asked about one by one
 ASIDE = Part[list[Any]]("newcomers", list)  # whom the officer does not know, until the list is begun anew
 
 
@@ -47,14 +47,15 @@ def newcomers(turn: Turn) -> Screen:
     """The names, each a button; one button says that all are right. Those who were drawn are asked about one by one."""
     listed, aside = _listed(turn), _aside(turn)
     drawn = vouching.open_for(turn.tx, turn.actor, Unvouched.DRAWN, limit=DRAWN_AT_ONCE)
+    n_drawn = vouching.count_open_for(turn.tx, turn.actor, Unvouched.DRAWN)
     if not listed and not drawn:
         return Screen(text=T("Không còn ai mới ghi tên mà chưa xem."), choices=(*_anew(aside), HOME))
     return Screen(
         title=T("Người mới ghi tên"),
         text=lines(
             T("Họ vào bằng họ tên và năm sinh. Có đúng người ấy không, hay ai vào thay?"),
-            T("Đọc từng tên; ai chưa rõ thì gõ số hay bấm tên để bỏ ra.") if listed else None,
-            Tn("{n} người được rút thăm: gọi hỏi từng người.", len(drawn)) if drawn else None,
+            T("Đọc từng tên. Ai chưa rõ thì gõ số hay bấm tên ấy để xem, rồi bỏ ra.") if listed else None,
+            Tn("{n} người được rút thăm: gọi hỏi từng người.", n_drawn) if drawn else None,
         ),
         choices=(
             *(Choice(_name(turn, each), ways.newcomer(each.id)) for each in listed),

@@ -277,9 +277,18 @@ people = Table(
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
     Index("ix_people_alike", "place_id", "match_key", "birth_year"),
+    Index(
+        "ix_people_unvouched",
+        "place_id",
+        sqlite_where=text("unvouched IS NOT NULL"),
+        postgresql_where=text("unvouched IS NOT NULL"),
+    ),  # an officer's home counts them at each look
     info={
         "personal": Personal(
-            holds="name, birth year, village, household, unit, whether they want to be reminded",
+            holds=(
+                "name, birth year, village, household, unit, whether they want to be reminded, whether they joined by "
+                "name alone, and who vouched"
+            ),
             about=("id",),
             erased_by="erase_name",
             kept=PEOPLE,

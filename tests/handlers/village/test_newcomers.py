@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from acts import ways
+from bot.render import Capabilities, render
 from criteria.policy import Unvouched
+from handlers.village.newcomers import DRAWN_AT_ONCE, MOST
+from locales.catalog import ELDER
 from storage import audit, vouching
 from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
@@ -72,6 +75,23 @@ async def test_who_was_drawn_is_asked_about_one_by_one(commune: Commune) -> None
     assert "được rút thăm" in seen
     assert "Đã ghi: đúng Hồ Văn Tư." in await commune.officer.choose("Đúng người này")
     assert (await commune.person(drawn)).unvouched is None
+
+
+async def test_a_full_list_fits_a_message_and_all_who_were_drawn_are_counted(commune: Commune) -> None:
+    letters = "ABCDEFGHIKLMNOPQRSTUVXY"
+    for letter in letters:
+        await newcomer(commune, f"Nguyễn Thị Hoàng Anh {letter}")
+    for letter in "ABCDE":
+        await newcomer(commune, f"Trần Nguyễn Bích Phượng {letter}", Unvouched.DRAWN)
+    seen = await commune.officer.press(ways.newcomers())
+    assert "5 người được rút thăm" in seen
+    assert len([label for label in seen.labels if label.startswith("Rút thăm: ")]) == DRAWN_AT_ONCE
+    assert len([label for label in seen.labels if label.startswith("Nguyễn")]) == MOST
+    whole = render(seen.screen, "vi", ELDER, Capabilities(buttons=0, text_limit=2000))
+    (said,) = whole.texts
+    assert len(said) <= 1_200  # the names alone a thousand
+    assert f"Đã ghi: đúng cả {MOST} người." in await commune.officer.choose(f"Đúng cả {MOST} người này")
+    assert f"Đúng cả {len(letters) - MOST} người này" in commune.officer.screen.labels
 
 
 async def test_a_drawn_ones_declaration_is_the_officers_and_the_card_says_why(commune: Commune) -> None:

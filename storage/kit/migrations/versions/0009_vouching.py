@@ -21,3 +21,5 @@ def upgrade() -> None:
     else:
         op.add_column("people", sa.Column("vouched_by", KEY, nullable=True))
         op.create_foreign_key("fk_people_vouched_by_people", "people", "people", ["vouched_by"], ["id"])
+    is_open = sa.text("unvouched IS NOT NULL")
+    op.create_index("ix_people_unvouched", "people", ["place_id"], sqlite_where=is_open, postgresql_where=is_open)
