@@ -6,6 +6,8 @@ import asyncio
 
 from playwright.async_api import Browser, Page, Route, expect
 
+UNDER_WAY = ".message.waiting, .choices button[aria-disabled=true]"
+
 
 async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
     """A phone of 320 by 568, and a list that fills with whatever goes wrong in it."""
@@ -30,6 +32,8 @@ async def write(page: Page, text: str) -> None:
 
 
 async def sees(page: Page, text: str) -> None:
+    """Wait for a text in the latest message, once all that was done is answered: it may have stood there before."""
+    await expect(page.locator(UNDER_WAY)).to_have_count(0)
     await expect(page.locator(".message:not(.mine)").last).to_contain_text(text)
 
 

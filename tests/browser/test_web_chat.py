@@ -20,7 +20,7 @@ from storage import accounts, cycles, declarations, outbox, places
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
-from tests.browser.pages import asks_often, page_of, sees, tap, write
+from tests.browser.pages import asks_often, page_of, sees, tap, until, write
 from tests.conftest import Clock
 from tests.village import there
 from tests.world import residents_web
@@ -192,4 +192,4 @@ async def test_who_signs_in_and_loads_anew_before_the_answer_comes_is_in(
     await expect(page.locator(".bar")).to_contain_text("Khai Công dân học tập")
     await write(page, "menu")
     await sees(page, "Bác chưa khai")
-    assert await page.evaluate("sessionStorage.length") == 0
+    await until(page, "sessionStorage.length === 0")
