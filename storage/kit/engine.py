@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -23,6 +23,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from storage.kit.statements import Direct
 from storage.kit.transaction import WIPES, Transaction
 
 Result = TypeVar("Result")
@@ -103,8 +104,10 @@ class Database(ABC):
         """Finish what was begun and let go of the connections."""
 
 
-def _run(connection: Connection, now: datetime, work: Work[Result], key: bytes) -> tuple[Result, Transaction]:
-    transaction = Transaction(connection, now, key=key)
+def _run(
+    connection: Connection, now: datetime, work: Work[Result], key: bytes, *, locks: bool = True
+) -> tuple[Result, Transaction]:
+    transaction = Transaction(cast("Connection", Direct(connection, locks=locks)), now, key=key)
     result = work(transaction)
     transaction.save_chain()
     return result, transaction
@@ -183,10 +186,9 @@ class SqliteDatabase(Database):
             )
             pragmas = partial(_sqlite_pragmas, busy_seconds=BUSY_SECONDS, reads_only=True)
             event.listen(self._reader.sync_engine, "connect", pragmas)
-            event.listen(self._reader.sync_engine, "before_execute", _refuse_locks)
         async with self._reader.connect() as connection:
             await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
-            result, transaction = await connection.run_sync(_run, self.clock(), work, self.key)
+            result, transaction = await connection.run_sync(_run, self.clock(), work, self.key, locks=False)
         self._committed(transaction)
         return result  # type: ignore[no-any-return]
 
@@ -279,12 +281,6 @@ def _sqlite_pragmas(connection: Any, _record: Any, *, busy_seconds: float, reads
     if reads_only:
         cursor.execute("PRAGMA query_only=ON")
     cursor.close()
-
-
-def _refuse_locks(_connection: Connection, statement: Any, *_given: Any) -> None:
-    """SQLite knows no row locks and passes over them; PostgreSQL refuses them to whoever only reads. So do we."""
-    if getattr(statement, "_for_update_arg", None) is not None:
-        raise RuntimeError(f"what only reads must not lock: {statement}")
 
 
 def _sqlite_file(url: URL, **how: str) -> URL:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,7 @@ def test_the_example_file_of_settings_is_accepted() -> None:
 # Commands
 
 
+@cache
 def commands() -> dict[str, Any]:
     """All commands by name; those of a group carry its name before their own."""
     group: Any = typer.main.get_command(app)
@@ -159,6 +161,7 @@ def test_every_command_and_option_is_in_the_operators_page() -> None:
     assert not missing
 
 
+@cache
 def groups() -> set[str]:
     """What several commands begin with."""
     return {name.partition(" ")[0] for name in commands() if " " in name}

@@ -6,7 +6,6 @@ import uuid
 from importlib import resources
 
 import pytest
-from sqlalchemy import Engine, event
 from sqlalchemy.exc import NoResultFound
 
 from criteria.model import CITIZEN
@@ -14,6 +13,7 @@ from storage import criteria_files, cycles
 from storage.cycles import Adoption
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from tests.statements import statements_sent
 from tests.village import found, there
 
 
@@ -50,17 +50,8 @@ async def test_a_set_in_use_is_asked_for_once_in_the_life_of_a_process(database:
         return village.cycle.id
 
     cycle_id = await database.write(adopt)
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if "FROM criteria_files" in statement:
-            asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with statements_sent() as sent:
         for _ in range(2):
             cycle = there(await database.read(lambda tx: cycles.load(tx, cycle_id)))
             assert (cycle.criteria().rules[0].value, cycle.criteria().edition) == (90, f"{key} v1")
-            assert len(asked) == 1
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+            assert len([each for each in sent if "FROM criteria_files" in each]) == 1

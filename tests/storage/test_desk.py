@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, event, update
+from sqlalchemy import delete, update
 
 from criteria.activity import ActivityKind
 from criteria.declaration import Move, State
@@ -39,6 +39,7 @@ from storage.kit.words import ConsentKind, CycleState
 from storage.people import Person
 from storage.queue import Filter
 from tests.conftest import Clock
+from tests.statements import statements_sent
 from tests.village import GOOD, PLAIN, TOP, Village, declared, found, neighbour, resident, there
 
 
@@ -348,11 +349,10 @@ async def test_a_page_of_the_queue_is_one_statement(sqlite: Database) -> None:
         village = found(tx)
         for i in range(20):
             declared(tx, village, neighbour(tx, village, i), PLAIN)
-        statements: list[str] = []
-        event.listen(tx.connection, "before_cursor_execute", lambda *args: statements.append(args[2]))
-        queue.page(tx, head_of(village), most=6)
-        queue.page(tx, head_of(village), skipped=6, most=6)
-        assert len(statements) == 2
+        with statements_sent() as sent:
+            queue.page(tx, head_of(village), most=6)
+            queue.page(tx, head_of(village), skipped=6, most=6)
+        assert len(sent) == 2
 
     await sqlite.write(work)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from criteria.policy import Actor, Grant, Role
 from storage import looks, people
@@ -15,21 +12,8 @@ from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
 from tests.conftest import MOMENT, Clock
+from tests.statements import statements_sent
 from tests.village import found, resident
-
-
-@contextmanager
-def statements(tx: Transaction) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def hear(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
-
-    event.listen(tx.connection, "before_cursor_execute", hear)
-    try:
-        yield said
-    finally:
-        event.remove(tx.connection, "before_cursor_execute", hear)
 
 
 def rows(tx: Transaction) -> int:
@@ -41,10 +25,10 @@ async def test_a_screen_of_many_is_one_statement_and_writes_only_what_is_new(dat
         village = found(tx)
         many = [resident(tx, village.kim_son, f"Người {i}", 1970, household=str(10 + i)).id for i in range(20)]
         head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
-        with statements(tx) as said:
+        with statements_sent() as said:
             looks.record(tx, head, many[:1], what=Looked.CARD, names=many[1:])
         assert (len(said), rows(tx)) == (1, 20)
-        with statements(tx) as said:
+        with statements_sent() as said:
             looks.record(tx, head, many[:1], what=Looked.CARD, names=many[1:])
             looks.record(tx, head, [village.head.id], what=Looked.CARD)
             looks.record(tx, Actor(), many, what=Looked.CARD)
@@ -67,7 +51,7 @@ async def test_an_export_of_a_whole_commune_is_a_few_statements(sqlite: Database
             for i in range(1200)
         ]
         officer = Actor(village.officer.id, None, (Grant(Role.OFFICER, village.commune.id),))
-        with statements(tx) as said:
+        with statements_sent() as said:
             looks.record(tx, officer, many, what=Looked.EXPORT)
         assert (len(said), rows(tx)) == (3, 1200)
 

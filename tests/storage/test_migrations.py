@@ -146,12 +146,12 @@ def test_migrations_make_the_tables_of_the_models(database_url: str, modelled: S
 
 
 async def test_alembic_finds_no_difference_either(database: Database) -> None:
-    def differences(tx: Transaction) -> list[object]:
-        context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
-        return list(compare_metadata(context, metadata))
+    def differences(tx: Transaction) -> tuple[list[object], str | None]:
+        itself = tx.connection.execution_options()  # alembic looks at what a connection is, not at what it does
+        context = MigrationContext.configure(itself, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata)), current(itself)
 
-    assert await database.read(differences) == []
-    assert await database.read(lambda tx: current(tx.connection)) == HEAD
+    assert await database.read(differences) == ([], HEAD)
 
 
 def _by_hand(table: str, old: str, new: str) -> tuple[str, ...]:

@@ -1,0 +1,231 @@
+"""Statements are compiled once for a process and go straight to the driver; their SQL and their types are SQLAlchemy's.
+
+What SQLAlchemy does around a statement each time it runs (looking it up by its shape, a context, a cursor's result)
+costs a turn as much as the database does. Here a statement that is kept, as most of ``storage`` are, is looked up and
+compiled the first time it runs; from then on only its values are put in place. One that is made for the occasion is
+looked up by its shape, as SQLAlchemy does, for all engines of one kind together.
+
+What is rare goes SQLAlchemy's own way, unchanged: several rows of parameters at once, lists among the parameters,
+text, defaults made in Python, and everything while somebody listens to an engine's statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final, NoReturn, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, Result
+from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.util import LRUCache
+
+AT_ONCE: Final = 500  # rows that are taken from the driver together
+SHAPES: Final = 2_000  # of statements that are remembered; some hundreds are in use
+
+Through = Callable[[Any], Any] | None  # what a value goes through on its way to the driver
+
+
+class Direct:
+    """A connection whose statements go straight to the driver; else as the connection it stands for.
+
+    ``locks``: whether a statement may lock rows. SQLite knows no such locks and passes over them; PostgreSQL refuses
+    them to whoever only reads. So do we.
+    """
+
+    __slots__ = ("_connection", "_locks")
+
+    def __init__(self, connection: Connection, *, locks: bool) -> None:
+        self._connection, self._locks = connection, locks
+
+    def execute(self, statement: Any, parameters: Any = None) -> Result[Any]:
+        """See :func:`run`.
+
+        Raises:
+            RuntimeError: a lock is asked for by who only reads.
+        """
+        if not self._locks and getattr(statement, "_for_update_arg", None) is not None:
+            raise RuntimeError(f"what only reads must not lock: {statement}")
+        return run(self._connection, statement, parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
+class Done(IteratorResult[Any]):
+    """What a statement without rows leaves: how many it wrote."""
+
+    def __init__(self, rowcount: int) -> None:
+        super().__init__(_NOTHING, iter(()))
+        self.rowcount = rowcount
+
+
+_NOTHING = SimpleResultMetaData(())
+
+
+@dataclass(slots=True, kw_only=True)
+class Shape:
+    """What is known of all statements of one shape.
+
+    Attributes:
+        compiled: their text, and the names and types of their values.
+        fed: the values that come as parameters: the name in the text, that of the parameter, what it goes through.
+        lists: the names of values that are lists, which stand in the statement itself: ``x IN (…)``.
+        columns: what the result holds; empty where there is none.
+        names: the result's columns as its rows are read, once the first result has come.
+    """
+
+    compiled: SQLCompiler
+    fed: tuple[tuple[str, str, Through], ...]
+    lists: tuple[str, ...]
+    columns: Sequence[Any]
+    names: SimpleResultMetaData | None = None
+
+    def rows(self, dialect: Dialect, description: Sequence[Any]) -> SimpleResultMetaData:
+        """How the rows of a result are read, from what the driver says of its columns."""
+        if self.names is None:
+            through = [
+                column.type._cached_result_processor(dialect, said[1])
+                for column, said in zip(self.columns, description, strict=True)
+            ]
+            self.names = SimpleResultMetaData(
+                [column.keyname for column in self.columns],
+                extra=[column.objects for column in self.columns],
+                _processors=through if any(through) else None,
+            )
+        return self.names
+
+
+@dataclass(slots=True)
+class Plan:
+    """One statement, ready to run as soon as its parameters are known."""
+
+    shape: Shape
+    sql: str
+    fixed: dict[str, Any]  # what stands in the statement itself, as the driver takes it
+    order: tuple[str, ...] | None  # of the names of values, where the text has question marks
+
+    def values(self, given: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them."""
+        values = self.fixed.copy()
+        for name, key, through in self.shape.fed:
+            value = given[key]
+            values[name] = value if through is None else through(value)
+        return values if self.order is None else tuple([values[name] for name in self.order])
+
+
+_plans: WeakKeyDictionary[Any, dict[tuple[str, ...], Plan | None]] = WeakKeyDictionary()
+_shapes: LRUCache[Any, Shape | None] = LRUCache(SHAPES)
+
+
+def run(connection: Connection, statement: Any, parameters: Any = None) -> Result[Any]:
+    """Run a statement on a connection that is in a transaction; what ``connection.execute`` returns.
+
+    Raises:
+        DBAPIError: as SQLAlchemy raises it, with the driver's own as ``orig``.
+    """
+    if isinstance(parameters, list) or _is_listened_to(connection) or not connection.in_transaction():
+        return connection.execute(statement, parameters)
+    given: Mapping[str, Any] = parameters or {}
+    kept = _plans.get(statement)
+    if kept is None:
+        kept = _plans[statement] = {}
+    key = (connection.dialect.name, connection.dialect.driver, *given)
+    if key in kept:
+        plan = kept[key]
+    else:
+        plan = kept[key] = _plan(connection.dialect, statement, given)
+    if plan is None:
+        return connection.execute(statement, parameters)
+    return _execute(connection, plan, plan.values(given))
+
+
+def _is_listened_to(connection: Connection) -> bool:
+    heard = connection.dispatch
+    return bool(heard.before_cursor_execute) or bool(heard.after_cursor_execute) or bool(heard.before_execute)
+
+
+def _execute(connection: Connection, plan: Plan, values: Any) -> Result[Any]:
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(plan.sql, values)
+        if not plan.shape.columns:
+            return Done(cursor.rowcount)
+        first = cursor.fetchmany(AT_ONCE)
+    except BaseException as error:  # noqa: BLE001 (raised as what callers know)
+        _raise(connection, error, plan.sql, values, cursor)
+    names = plan.shape.rows(connection.dialect, cursor.description)
+    if len(first) < AT_ONCE:
+        return IteratorResult(names, iter(first))
+    return IteratorResult(names, chain(first, _others(connection, plan.sql, values, cursor)))
+
+
+def _others(connection: Connection, sql: str, values: Any, cursor: Any) -> Iterator[Any]:
+    """The rows after the first, a batch at a time: who reads a whole table does not hold it."""
+    try:
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from rows
+    except Exception as error:  # noqa: BLE001 (raised as what callers know)
+        _raise(connection, error, sql, values, cursor)
+
+
+def _raise(connection: Connection, error: BaseException, sql: str, values: Any, cursor: Any) -> NoReturn:
+    """Raise what SQLAlchemy makes of a driver's error; what else went wrong, as it is."""
+    is_of_driver = isinstance(error, connection.dialect.loaded_dbapi.Error)
+    connection._handle_dbapi_exception(error, sql if is_of_driver else None, values, cursor, None)
+
+
+def _plan(dialect: Dialect, statement: Any, given: Mapping[str, Any]) -> Plan | None:
+    """How a statement is run with parameters of these names, or ``None``: SQLAlchemy runs it."""
+    found = None if statement._execution_options else statement._generate_cache_key()
+    if found is None or found.params:
+        return None
+    key = (dialect.name, dialect.driver, found.key, *given)
+    if key in _shapes:
+        shape = _shapes[key]
+    else:
+        shape = _shapes[key] = _shape(statement._compiler(dialect, cache_key=found, column_keys=list(given)), given)
+    if shape is None:
+        return None
+    compiled = shape.compiled
+    values = compiled.construct_params(dict(given), extracted_parameters=found.bindparams, escape_names=False)
+    through = cast("dict[str, Any]", compiled._bind_processors)
+    sql, order = compiled.string, cast("Sequence[str] | None", compiled.positiontup)
+    if shape.lists:
+        expanded = compiled._process_parameters_for_postcompile(values)
+        sql, order, through = expanded.statement, expanded.positiontup, {**through, **expanded.processors}
+        for name in shape.lists:
+            values.pop(name, None)
+        values.update(expanded.additional_parameters)
+    fed = {name for name, _, _ in shape.fed}
+    fixed = {
+        name: through[name](value) if name in through else value for name, value in values.items() if name not in fed
+    }
+    return Plan(shape, sql, fixed, tuple(order or ()) if compiled.positional else None)
+
+
+def _shape(compiled: SQLCompiler, given: Mapping[str, Any]) -> Shape | None:
+    """What is known of a compiled statement, or ``None`` where SQLAlchemy does more than put its values in place."""
+    names = {name: bind.key for bind, name in compiled.bind_names.items()}
+    lists = tuple(
+        compiled.bind_names[each] for each in (*compiled.post_compile_params, *compiled.literal_execute_params)
+    )
+    if (
+        compiled.isplaintext
+        or compiled.insert_prefetch
+        or compiled.update_prefetch
+        or compiled.escaped_bind_names
+        or any(names[name] in given for name in lists)
+        or (compiled._result_columns and not compiled._ordered_columns)
+    ):
+        return None
+    through = cast("dict[str, Any]", compiled._bind_processors)
+    return Shape(
+        compiled=compiled,
+        fed=tuple((name, key, through.get(name)) for name, key in names.items() if key in given),
+        lists=lists,
+        columns=() if compiled.implicit_returning else tuple(compiled._result_columns),
+    )
