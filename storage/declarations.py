@@ -185,16 +185,23 @@ def begin(
 
 def answer(tx: Transaction, declaration: Declaration, key: str, value: Any, *, speaker: Speaker) -> Declaration:
     """Record one answer. Once the declaration has been sent, this makes a new revision and a new result."""
-    before = declaration.answers.get(key)
-    if before == value:
+    return answer_all(tx, declaration, {key: value}, speaker=speaker)
+
+
+def answer_all(
+    tx: Transaction, declaration: Declaration, answers: Mapping[str, Any], *, speaker: Speaker
+) -> Declaration:
+    """Record several answers that were given at once, as one row written, one line of the log and one revision."""
+    new = {key: value for key, value in answers.items() if declaration.answers.get(key) != value}
+    if not new:
         return declaration
     sent = declaration.state is not State.DRAFT
-    changed = replace(declaration, answers={**declaration.answers, key: value})
+    changed = replace(declaration, answers={**declaration.answers, **new})
     if sent:
         changed = assessed(tx, replace(changed, revision=declaration.revision + 1))
     changed = _store(tx, declaration, replace(changed, speaker=speaker))
     _speaks(tx, changed, declaration.speaker)
-    said: dict[str, Any] = {"key": key, "before": before, "after": value}
+    said: dict[str, Any] = {"answers": {key: [declaration.answers.get(key), value] for key, value in new.items()}}
     if sent:
         said |= {"revision": changed.revision, "counts": _counts(changed)}
     tx.audit("declaration.answered", f"declaration:{changed.id}", said)

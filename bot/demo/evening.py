@@ -47,12 +47,12 @@ def fill_queue(tx: Transaction, count: int) -> None:
         )
         speaker = Speaker(tx.chain.account_id, person.id)
         begun = declarations.begin(tx, person, cycle, speaker=speaker)
-        begun = declarations.answer(tx, begun, OCCUPATION, cycle.criteria().occupations[0].id, speaker=speaker)
+        said: dict[str, str | list[str]] = {OCCUPATION: cycle.criteria().occupations[0].id}
         for indicator in cycle.criteria().asked:
             ids = [each.id for each in indicator.choices if each.id != indicator.alone]
             top = len(ids) - 1
             at = top if i % DOUBTFUL == DOUBTFUL - 1 else top // 2 + (top > 2 and dice.random() < 0.3)
-            value = ids[: at + 1] if indicator.kind is IndicatorKind.CHOICES else ids[at]
-            begun = declarations.answer(tx, begun, indicator.id, value, speaker=speaker)
+            said[indicator.id] = ids[: at + 1] if indicator.kind is IndicatorKind.CHOICES else ids[at]
+        begun = declarations.answer_all(tx, begun, said, speaker=speaker)
         declarations.submit(tx, begun, speaker=speaker)
     tx.now = now

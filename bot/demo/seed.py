@@ -125,9 +125,8 @@ def _declare(
             continue
         speaker = Speaker(account_id, person.id)
         declaration = declarations.begin(tx, person, cycle, speaker=speaker)
-        declaration = declarations.answer(tx, declaration, OCCUPATION, each.occupation, speaker=speaker)
-        for key, value in given.answers.items():
-            declaration = declarations.answer(tx, declaration, key, value, speaker=speaker)
+        said = {OCCUPATION: each.occupation, **given.answers}
+        declaration = declarations.answer_all(tx, declaration, said, speaker=speaker)
         if given.state is State.DRAFT:
             continue
         sent = declarations.submit(tx, declaration, speaker=speaker)

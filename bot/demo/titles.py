@@ -75,8 +75,8 @@ def _families(tx: Transaction, cycle: Cycle, village: Place, head: Person, offic
         declared = declarations.begin(
             tx, adults[0], cycle, speaker=speaker, title=FAMILY, subject=household.about, place_id=village.id
         )
-        for key, value in {**FAMILY_ANSWERS, "nguoi_lon": str(len(adults))}.items():
-            declared = declarations.answer(tx, declared, key, value, speaker=speaker)
+        said = {**FAMILY_ANSWERS, "nguoi_lon": str(len(adults))}
+        declared = declarations.answer_all(tx, declared, said, speaker=speaker)
         sent = declarations.submit(tx, declared, speaker=speaker)
         if sent is not None and i % 2 == 0:
             reached = Verdict.REACHED if _half_hold(sent) else Verdict.NOT_REACHED

@@ -138,10 +138,7 @@ def compact_save(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     typed = _typed(turn, declaration)
     if not typed or revision != declaration.revision or declaration.state is not State.DRAFT:
         return Goto(ways.mine(declaration.id))
-    speaker = turn.speaker(declaration.person.id)
-    changed = declaration
-    for key, value in typed.items():
-        changed = declarations.answer(turn.tx, changed, key, value, speaker=speaker)
+    changed = declarations.answer_all(turn.tx, declaration, typed, speaker=turn.speaker(declaration.person.id))
     turn.draft.drop(TYPED)
     form, _ = _asked(changed)
     if form.next(changed.answers) is not None:

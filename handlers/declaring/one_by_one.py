@@ -211,10 +211,8 @@ def facts_same(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Take last year's facts as this year's."""
     if revision != declaration.revision:
         return Goto(ways.mine(declaration.id))
-    changed = declaration
-    for key, value in _facts_of_last_year(turn, declaration).items():
-        if key not in changed.answers:
-            changed = declarations.answer(turn.tx, changed, key, value, speaker=_speaker(turn, declaration))
+    told = {key: each for key, each in _facts_of_last_year(turn, declaration).items() if key not in declaration.answers}
+    changed = declarations.answer_all(turn.tx, declaration, told, speaker=_speaker(turn, declaration))
     return Goto(_onward(turn, changed))
 
 

@@ -218,8 +218,7 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
     person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, ConsentKind.PAPER)
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
     changed = target.declaration or declarations.begin(turn.tx, person, target.cycle, speaker=speaker)
-    for key, value in row.items():
-        changed = declarations.answer(turn.tx, changed, key, value, speaker=speaker)
+    changed = declarations.answer_all(turn.tx, changed, row, speaker=speaker)
     _count_one(turn, changed)
     left = title_form(changed.criteria, changed.answers).next(changed.answers)
     if left is not None:

@@ -156,7 +156,7 @@ async def test_killed_in_the_middle_of_a_declaration(
 
     database = open_database(sqlite_url, running_clock)
     entries = await database.read(lambda tx: audit.of_subject(tx, "declaration:1"))
-    answered = [entry.data["key"] for entry in entries if entry.code == "declaration.answered"]
+    answered = [key for entry in entries if entry.code == "declaration.answered" for key in entry.data["answers"]]
     assert answered == ["occupation", "A1", "A2", "A3", "A4"]
     declaration = await database.read(lambda tx: declarations.of_person(tx, village.lan.id)[0])
     assert declaration.answers == {"occupation": "ruong", "A1": "3", "A2": "2", "A3": "2", "A4": "1"}

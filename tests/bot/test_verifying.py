@@ -310,8 +310,9 @@ def t07_details_of_a_decision(f: Forger) -> str:
 def t08_an_answer_in_log_and_record_recomputed(f: Forger) -> str:
     mine = f.declaration(MAI)
     n = f.line("declaration.answered", f"declaration:{mine}")
-    key = f.connection.execute(metadata.tables["audit"].select().where(text(f"n = {n}"))).one().data["key"]
-    f.set_json("audit", "data", n, lambda data: {**data, "after": "1"}, "n")
+    said = f.connection.execute(metadata.tables["audit"].select().where(text(f"n = {n}"))).one().data["answers"]
+    key, (before, _) = next(iter(said.items()))
+    f.set_json("audit", "data", n, lambda data: {**data, "answers": {**said, key: [before, "1"]}}, "n")
     f.set_json("declarations", "answers", mine, lambda answers: {**answers, key: "1"})
     f.rechain(f.account_of(n))
     return f"declarations {mine}:"
