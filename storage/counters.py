@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,28 +15,22 @@ from storage.kit.tables import counters
 from storage.kit.transaction import Transaction, without_audit
 
 
+@cache
 @without_audit("numbers follow from what is audited")
-def _upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
+def _shift(dialect: str, rows: int) -> sqlite.Insert | postgresql.Insert:
+    """Step so many counters up or down by one, in the order given.
+
+    What is inserted must satisfy n >= 0, so a step up says 1 and a step down 0, and both are told apart in the update.
+    """
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    # The insert must satisfy n >= 0 even where the delta is negative, so a step down is an update only.
-    statement = make(counters)
+    key: dict[str, Any] = {name: bindparam(f"the_{name}") for name in ("cycle_id", "place_id", "title")}
+    statement = make(counters).values(
+        [{**key, "measure": bindparam(f"measure_{i}"), "n": bindparam(f"up_{i}")} for i in range(rows)]
+    )
     return statement.on_conflict_do_update(
         index_elements=["cycle_id", "place_id", "title", "measure"],
-        set_={"n": counters.c.n + statement.excluded.n},
+        set_={"n": counters.c.n + 2 * statement.excluded.n - 1},
     )
-
-
-_UP = {dialect: _upsert(dialect) for dialect in ("sqlite", "postgresql")}
-_DOWN = (
-    counters.update()
-    .where(
-        counters.c.cycle_id == bindparam("in_cycle"),
-        counters.c.place_id == bindparam("in_place"),
-        counters.c.title == bindparam("of_title"),
-        counters.c.measure == bindparam("of_measure"),
-    )
-    .values(n=counters.c.n - 1)
-)
 
 
 @without_audit("numbers follow from what is audited")
@@ -51,15 +47,13 @@ def shift(
 
     Counters are changed in the order of their keys, so that two transactions never wait for each other.
     """
-    key = {"cycle_id": cycle_id, "place_id": place_id, "title": title}
-    for measure in sorted(before ^ after):
-        if measure in after:
-            tx.connection.execute(_UP[tx.connection.dialect.name], {**key, "measure": measure, "n": 1})
-        else:
-            tx.connection.execute(
-                _DOWN,
-                {"in_cycle": cycle_id, "in_place": place_id, "of_title": title, "of_measure": measure},
-            )
+    steps = sorted(before ^ after)
+    if not steps:
+        return
+    given: dict[str, Any] = {"the_cycle_id": cycle_id, "the_place_id": place_id, "the_title": title}
+    for i, measure in enumerate(steps):
+        given |= {f"measure_{i}": measure, f"up_{i}": int(measure in after)}
+    tx.connection.execute(_shift(tx.connection.dialect.name, len(steps)), given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,10 @@ def glance(tx: Transaction, declaration_id: int) -> Declaration | None:
 
 def load_many(tx: Transaction, declaration_ids: Collection[int]) -> tuple[Declaration, ...]:
     """These declarations, locked until the commit in the order of their ids, so that two who do it never deadlock."""
-    wanted = SELECT.where(declarations.c.id.in_(set(declaration_ids)), declarations.c.id.not_in(set(tx.held)))
-    for row in tx.connection.execute(wanted.order_by(declarations.c.id).with_for_update(of=declarations)):
-        tx.held[row.id] = DECLARATION.read(row, tx)
+    if missing := set(declaration_ids) - set(tx.held):
+        wanted = SELECT.where(declarations.c.id.in_(missing)).order_by(declarations.c.id)
+        for row in tx.connection.execute(wanted.with_for_update(of=declarations)):
+            tx.held[row.id] = DECLARATION.read(row, tx)
     return tuple(tx.held[key] for key in declaration_ids if key in tx.held)
 
 

@@ -14,13 +14,12 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     literal,
     or_,
     select,
     update,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.kit.rows import Columns
 from storage.kit.tables import Json, accounts, outbox, people
@@ -64,7 +63,11 @@ class Errand:
         return is_reminder(self.key)
 
 
-_INSERT = insert(outbox)
+# Without a key nothing stands in the way; with one, the same may be waiting, left by another transaction just now.
+_PUT = {
+    name: make(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+    for name, make in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 
 
 @without_audit("what it carries is audited where it is decided")
@@ -82,28 +85,19 @@ def put(
 
     With a ``key``, only one that waits or is unseen exists at a time; then false is returned.
     """
-    if key is not None:
-        waiting = tx.connection.execute(select(outbox.c.id).where(outbox.c.key == key)).one_or_none()
-        if waiting is not None:
-            return False
-    try:
-        with tx.connection.begin_nested():
-            tx.connection.execute(
-                _INSERT,
-                {
-                    "kind": kind,
-                    "account_id": account_id,
-                    "person_id": person_id,
-                    "key": key,
-                    "payload": payload,
-                    "tried": [],
-                    "state": ErrandState.WAITING,
-                    "due_at": due_at or tx.now,
-                    "attempts": 0,
-                    "created_at": tx.now,
-                },
-            )
-    except IntegrityError:  # another transaction has just left the same
+    row = {
+        "kind": kind,
+        "account_id": account_id,
+        "person_id": person_id,
+        "key": key,
+        "payload": payload,
+        "tried": [],
+        "state": ErrandState.WAITING,
+        "due_at": due_at or tx.now,
+        "attempts": 0,
+        "created_at": tx.now,
+    }
+    if tx.connection.execute(_PUT[tx.connection.dialect.name], row).one_or_none() is None:
         return False
     tx.wakes.add("outbox")
     return True
