@@ -22,7 +22,7 @@ from storage.declaration_record import Declaration
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
-from tests.handlers.walk import ANY, SHOWN, VALUES, Walk, give_names, populate
+from tests.handlers.walk import ANY, DAILY, SHOWN, VALUES, WHOLE, Depth, Walk, give_names, populate
 
 Decides = Callable[..., Declaration | None]
 RETURN: Decides = partial(deciding.send_back, reason=Verbatim("Xem lại."), question=None)
@@ -60,7 +60,9 @@ async def walk(sqlite: Database, clock: Clock, tmp_path: Path) -> Walk:
 
 
 @pytest.mark.long
-async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk) -> None:
+@pytest.mark.parametrize("depth", [DAILY, pytest.param(WHOLE, marks=pytest.mark.soak)], ids=["daily", "whole"])
+async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk, depth: Depth) -> None:
+    walk.depth = depth
     await walk.press_offered()
     await walk.type_everywhere()
     await walk.press_unoffered()

@@ -25,7 +25,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, PlaceKind
 from tests.conftest import Clock
 from tests.handlers.driver import Commune, answered
-from tests.handlers.walk import Walk, populate
+from tests.handlers.walk import DAILY, WHOLE, Depth, Walk, populate
 
 ROOT = Path(__file__).parent.parent.parent
 # What it would be called if the program did not look. "cấp xã" is the law's word for communes and wards alike.
@@ -126,7 +126,11 @@ def _files(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[s
 
 
 @pytest.mark.long
-async def test_nothing_that_is_shown_in_a_ward_calls_it_a_commune(ward: Looks, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("depth", [DAILY, pytest.param(WHOLE, marks=pytest.mark.soak)], ids=["daily", "whole"])
+async def test_nothing_that_is_shown_in_a_ward_calls_it_a_commune(
+    ward: Looks, monkeypatch: pytest.MonkeyPatch, depth: Depth
+) -> None:
+    ward.depth = depth
     await ward.press_offered()
     files = await ward.database.read(lambda tx: list(_files(tx, monkeypatch)))
     await ward.type_everywhere()

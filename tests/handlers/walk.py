@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,25 @@ SHOWN = {
 }
 REDRAWS = 7
 KEPT_BY_DISPATCH = ("route", "choices", "owed", "seen_at", "audit_length", "audit_head")
-A_NAME = 2  # so often each route that screens offer is pressed by each person
-MADE_UP = 3  # so many routes of each name are put together
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How far a walk goes.
+
+    Attributes:
+        offered: so often each route that screens offer is pressed by each person.
+        made_up: so many routes of each name are put together.
+        words: so many of what is typed where text is heard.
+    """
+
+    offered: int
+    made_up: int
+    words: int
+
+
 WORDS = ("Nguyễn Thị Lan", "1968", "Lan", "6 2 4 3 123 1 3 3 3 4 5 1 12", "Phan Văn Mới", "85", "12/10", "Sổ quỹ số 3")
+DAILY, WHOLE = Depth(1, 2, 3), Depth(2, 3, len(WORDS))
 VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any text must do
     "key": ("A1", "5.2", "rules.total", "name", "x"),
     "value": ("1", "x"),
@@ -63,7 +79,8 @@ LAST = {"erase-now", "unlink-now", "cut-now", "role-end-now"}  # whoever ends th
 class Walk:
     """People at their chats, what they press, and what that changed."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, depth: Depth = WHOLE) -> None:
+        self.depth = depth
         self.chats: tuple[str, ...] = ()
         self.database = database
         self.dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
@@ -181,7 +198,7 @@ class Walk:
                 waiting.sort(key=_does)  # first look at everything, then do something
                 route = waiting.pop(0)
                 name = route.partition("/")[0]
-                if times[name] < A_NAME and name not in LAST:
+                if times[name] < self.depth.offered and name not in LAST:
                     times[name] += 1
                     waiting.extend(await self.press(chat, route))
 
@@ -191,14 +208,14 @@ class Walk:
             for name, known in ROUTER.routes.items():
                 if known.hears is not None and (opened := next(self.offered_of(name), None)) is not None:
                     await self.press(chat, opened)
-                    for words in WORDS:
+                    for words in WORDS[: self.depth.words]:
                         await self.type(chat, words)
 
     async def press_unoffered(self) -> None:
         """Every route, whether a screen offers it or not."""
         ids = await self.database.read(_ids)
         for name in ROUTER.routes:
-            for chat, route in zip(itertools.cycle(self.chats), _made_up(name, ids), strict=False):
+            for chat, route in zip(itertools.cycle(self.chats), _made_up(name, ids, self.depth.made_up), strict=False):
                 await self.press(chat, route)
 
     def offered_of(self, name: str) -> Iterator[str]:
@@ -251,11 +268,11 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _made_up(name: str, ids: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _made_up(name: str, ids: dict[str, tuple[str, ...]], most: int) -> Iterator[str]:
     """Routes of that name, put together from ids and words; at most 64 bytes."""
     parameters = ROUTER.routes[name].parameters
     pools = [ids.get(key) or VALUES.get(key, ANY) for key, _ in parameters]
-    for values in itertools.islice(itertools.product(*pools), MADE_UP):
+    for values in itertools.islice(itertools.product(*pools), most):
         yield "/".join((name, *values))
 
 
