@@ -14,6 +14,7 @@ from tests.project.following import PAGES
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)  # as much as a busy machine needs
 def test_all_pages_followed_leave_all_green(tmp_path: Path) -> None:
     copy = Copy(tmp_path / "tree")
     named = {each: None for follow in PAGES.values() for each in follow(copy)}  # in order, each once

@@ -26,7 +26,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 
 from storage.kit import statements
 from storage.kit.engine import Database
-from storage.kit.tables import accounts, audit, counters, declarations, guesses, households, metadata, people, places
+from storage.kit.tables import accounts, audit, declarations, guesses, households, metadata, people, places
 from storage.kit.transaction import Transaction
 from tests.conftest import MOMENT
 from tests.village import Village, found
@@ -85,9 +85,9 @@ def reading(v: Village) -> dict[str, tuple[Any, Any]]:
     }  # fmt: skip
 
 
-def as_read(result: Any) -> tuple[list[str], list[Any], list[dict[str, Any]]]:
-    rows = result.all()
-    return list(result.keys()), [tuple(row) for row in rows], [dict(row._mapping) for row in rows]
+def as_read(result: Any) -> tuple[list[str], list[dict[str, Any]]]:
+    """The names of a result's columns, and its rows by them."""
+    return list(result.keys()), [dict(row) for row in result.mappings()]
 
 
 async def test_what_is_read_is_what_sqlalchemy_reads(database: Database) -> None:
@@ -119,9 +119,9 @@ async def test_all_columns_of_all_tables_are_read_alike(database: Database) -> N
 async def test_rows_are_read_by_name_place_and_column(database: Database) -> None:
     def work(tx: Transaction) -> None:
         village = found(tx)
-        result = tx.connection.execute(_KEPT, {"id": village.lan.id})
-        row = result.one()
-        assert row.full_name == row[1] == row._mapping["full_name"] == row._mapping[people.c.full_name]
+        row = tx.connection.execute(_KEPT, {"id": village.lan.id}).one()
+        by_key = tx.connection.execute(_KEPT, {"id": village.lan.id}).mappings().one()
+        assert row.full_name == row[1] == by_key["full_name"] == by_key[people.c.full_name]
         assert row.created_at.tzinfo is not None
         assert tx.connection.execute(_IN_THE_TEXT).scalars().first() is not None
         assert tx.connection.execute(_KEPT, {"id": 0}).one_or_none() is None
@@ -230,11 +230,3 @@ async def test_a_statement_that_grows_from_a_kept_one_is_its_own(database: Datab
 async def test_who_only_reads_may_not_lock(sqlite: Database) -> None:
     with pytest.raises(RuntimeError, match="must not lock"):
         await sqlite.read(lambda tx: tx.connection.execute(select(people.c.id).with_for_update()).all())
-
-
-async def test_a_kept_statement_is_made_once(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second time nothing of SQLAlchemy's is asked what the statement is."""
-    statement = select(counters.c.n).where(counters.c.n == bindparam("n"))
-    await sqlite.write(lambda tx: tx.connection.execute(statement, {"n": 1}).all())
-    monkeypatch.setattr(type(statement), "_generate_cache_key", None)
-    assert await sqlite.write(lambda tx: tx.connection.execute(statement, {"n": 2}).all()) == []
