@@ -20,10 +20,9 @@ import httpx
 import orjson
 
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.servers import zalobot, zalooa
 from tests.servers.botapi import User
-
-PATIENCE = 10.0
 
 
 @dataclass(frozen=True)

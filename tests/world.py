@@ -20,6 +20,7 @@ from bot.settings import Settings
 from storage.kit.transaction import Transaction
 from storage.people import Person
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.phone import OaPhone, Phone, TelegramPhone, WebPhone, ZaloPhone
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
@@ -80,7 +81,7 @@ class World:
 
     async def until(self, holds: Callable[[Transaction], bool]) -> None:
         """Wait until something is true in the database: committed, for whoever looks."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not await self.app.database.read(holds):
                 pass  # each look lets the program go on
 

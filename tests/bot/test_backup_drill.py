@@ -22,6 +22,7 @@ from storage.kit import tables
 from storage.kit.engine import open_database
 from storage.kit.transaction import Transaction
 from tests.conftest import environment, running_clock
+from tests.patience import PATIENCE
 from tests.village import Village, found, sit_down
 from tests.world import free_port
 
@@ -57,7 +58,7 @@ async def program(settings: dict[str, str]) -> AsyncIterator[asyncio.subprocess.
         sys.executable, "-m", "tests.killable", "never", "0", env=environment(**settings)
     )
     try:
-        async with httpx.AsyncClient() as client, asyncio.timeout(60):
+        async with httpx.AsyncClient() as client, asyncio.timeout(PATIENCE):
             while True:
                 try:
                     await client.get(f"http://{settings['HOCTAP_WEB_BIND']}/health")
@@ -205,7 +206,7 @@ async def test_a_backup_that_is_killed_leaves_nothing_that_looks_whole(sqlite_ur
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", "from bot.cli import main; main()", "backup", env={**os.environ, **settings}
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not list(usb.glob("*.unfinished")):
             assert process.returncode is None
             await asyncio.sleep(0.001)

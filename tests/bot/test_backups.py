@@ -28,6 +28,7 @@ from storage.kit import tables
 from storage.kit.engine import Database, open_database
 from storage.kit.transaction import Transaction
 from tests.conftest import MOMENT, Clock
+from tests.patience import PATIENCE
 from tests.village import Village, found, sit_down
 from tests.world import free_port, running
 
@@ -319,7 +320,7 @@ async def test_an_erasure_does_not_wait_for_a_disk_that_hangs(
     hung = threading.Event()
 
     def hangs(*_: object) -> None:
-        hung.wait(10)
+        hung.wait(PATIENCE)
 
     monkeypatch.setattr(backups, "write_list", hangs)
     monkeypatch.setattr(backups, "LIST_WITHIN", 0.01)

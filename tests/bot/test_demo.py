@@ -25,6 +25,7 @@ from handlers.kit.event import Chose, Event, Returned, Said
 from handlers.kit.screen import Screen
 from locales.text import Moment, T
 from tests.conftest import MOMENT, Clock
+from tests.patience import PATIENCE
 from tests.world import free_port, running
 
 VIETNAM = "+07:00"
@@ -66,7 +67,7 @@ class Play:
     @asynccontextmanager
     async def told(self, seat: str) -> AsyncIterator[AsyncIterator[tuple[str, dict[str, Any]]]]:
         """What the page of a phone is told, apart from messages: events by name."""
-        async with self.client.stream("GET", f"/chat/{self.stage.tokens[seat]}/stream", timeout=10) as stream:
+        async with self.client.stream("GET", f"/chat/{self.stage.tokens[seat]}/stream", timeout=PATIENCE) as stream:
             lines = stream.aiter_lines()
             await anext(lines)
 

@@ -14,6 +14,7 @@ import pytest
 from storage import accounts
 from storage.kit.engine import open_database
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.phone import PlainPhone, TelegramPhone
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
@@ -45,7 +46,7 @@ async def test_a_reply_that_is_being_tried_does_not_hold_up_the_end(
         await asyncio.Event().wait()
 
     monkeypatch.setattr("bot.channels.base.back_off", for_ever)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         async with opened(sqlite_url, clock, tmp_path) as world:
             fail(world.server(server), method)
             phone = world.phones["Lan"]

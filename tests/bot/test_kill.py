@@ -15,6 +15,7 @@ import pytest
 from storage import audit, declarations
 from storage.kit.engine import open_database
 from tests.conftest import Clock, environment, running_clock
+from tests.patience import PATIENCE
 from tests.phone import OaPhone, Phone, TelegramPhone, ZaloPhone
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
@@ -142,7 +143,7 @@ async def test_killed_in_the_middle_of_a_declaration(
                 await phone.say(step)
             assert "Câu 3/13" in str(phone.last)
             phone.user.say(STEPS[-1])  # no reply: the process dies on this one
-            assert await asyncio.wait_for(first.wait(), 20) == -9
+            assert await asyncio.wait_for(first.wait(), PATIENCE) == -9
             assert phone.user.inbound.empty()
         messenger.after_death()
         async with killable("never", 0, settings):

@@ -15,6 +15,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import CycleState, ErrandKind
 from tests.channels import world_on
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.phone import Phone, Seen, TelegramPhone, ZaloPhone
 from tests.steps import join
 from tests.village import PLAIN, declared, resident
@@ -180,7 +181,7 @@ async def test_a_reminder_that_reaches_nobody_is_on_no_list_and_not_repeated_at_
         await head.choose("Chưa khai (4)")
         await head.choose("Nguyễn Thị Lan, sinh 1968")
         await head.choose("Nhắc nhẹ")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while await world.app.database.read(lambda tx: outbox.next_due(tx, [ErrandKind.NOTICE])) is not None:
                 clock.advance(seconds=10)  # Zalo Bot only says "internal server error", so it is tried again
                 await asyncio.sleep(0.01)

@@ -30,6 +30,7 @@ from storage.kit.words import ErrandKind, PictureState
 from storage.picture_reference import PictureToFetch, TelegramPicture
 from tests.conftest import Clock
 from tests.keys import keys_in
+from tests.patience import PATIENCE
 from tests.phone import TelegramPhone, ZaloPhone
 from tests.pictures import WHERE, photo, read, stand_at, want
 from tests.servers.botapi import BotApi
@@ -41,7 +42,7 @@ CERTIFICATE = photo(1600, 1200, orientation=6)
 
 async def until(database: Database, done: Callable[[Transaction], bool]) -> None:
     """Wait while the jobs is at it."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if await database.read(done):
                 return
@@ -355,7 +356,7 @@ async def test_a_body_that_says_it_is_endless_is_not_read(web: tuple[World, http
         "content-type: multipart/form-data; boundary=x\r\n\r\n"
     )
     writer.write(head.encode())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert (await reader.readline()).startswith(b"HTTP/1.1 200")
     writer.close()
 

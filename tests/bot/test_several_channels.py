@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from criteria.policy import Actor, Grant, Role
 from storage import accounts, audit, to_tell_in_person
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.phone import Phone, Seen, ZaloPhone
 from tests.steps import fill_in, join
 from tests.world import World, everywhere
@@ -283,7 +284,7 @@ async def test_who_blocked_the_bot_is_on_the_list_of_visits(
 
 async def visits_after_some_time(world: World, clock: Clock) -> int:
     """Time passes until somebody is on the head's list."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = await world.app.database.read(lambda tx: to_tell_in_person.count_open_for(tx, _head_actor(world)))
             if found:

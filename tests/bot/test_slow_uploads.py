@@ -13,6 +13,7 @@ from bot import http
 from bot.app import App
 from bot.channels.webchat.upload import SIDE_BY_SIDE
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.pictures import photo
 from tests.world import residents_web
 
@@ -46,7 +47,7 @@ async def test_stalled_pictures_hold_up_nobody_else_and_are_let_go(app: App, mon
                 writer.close()
 
         stalled = [asyncio.create_task(stalls()) for _ in range(MANY)]
-        done, _ = await asyncio.wait(stalled, timeout=30, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(stalled, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         assert done
         act = {"update": "update-123456", "input": {"type": "text", "text": "menu"}}
         assert (await client.post("/chat/me/events", json=act)).status_code == 200  # while they stall

@@ -16,6 +16,7 @@ from storage import accounts, erasure, people
 from storage.accounts import Ended
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.village import sit_down
 from tests.visitor import Visitor
 from tests.world import residents_web
@@ -97,7 +98,7 @@ async def test_pages_and_scripts_are_told_and_the_browser_is_cleared(
 
 
 async def test_an_open_stream_hears_it_at_once(app: App, client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(10), client.stream("GET", "/chat/me/stream") as stream:
+    async with asyncio.timeout(PATIENCE), client.stream("GET", "/chat/me/stream") as stream:
         lines = stream.aiter_lines()
         assert await anext(lines) == ": hello"
         await app.database.write(elsewhere(cut))

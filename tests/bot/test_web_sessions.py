@@ -25,6 +25,7 @@ from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.village import found, sit_down
 from tests.visitor import Visitor
 from tests.world import free_port, residents_web, running
@@ -170,7 +171,7 @@ async def test_other_tabs_go_on(app: App, clock: Clock) -> None:
     async with browser(app, clock) as client, browser(app, clock) as other:
         yes = await asked(client)
         other.cookies.set("hoctap", client.cookies["hoctap"])
-        async with asyncio.timeout(20), other.stream("GET", "/chat/me/stream") as stream:
+        async with asyncio.timeout(PATIENCE), other.stream("GET", "/chat/me/stream") as stream:
             lines = stream.aiter_lines()
             assert await anext(lines) == ": hello"
             await client.post("/chat/me/events", json=yes)

@@ -20,6 +20,7 @@ from bot.dispatch import Reply
 from handlers.kit.event import Event
 from storage import audit
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.phone import ZaloPhone
 from tests.servers.zalobot import User, ZaloBotApi
 from tests.world import ZALO_TOKEN, World, zalo_world
@@ -82,7 +83,7 @@ async def test_a_refused_token_takes_down_no_other_channel(world: World) -> None
 
     broken = Broken()
     serving = asyncio.create_task(serve_for_ever(broken, 0))
-    await asyncio.wait_for(broken.twice.wait(), 10)
+    await asyncio.wait_for(broken.twice.wait(), PATIENCE)
     serving.cancel()
     assert "Công dân học tập" in str(await world.phones["Lan"].say("/start"))
 
@@ -189,7 +190,7 @@ async def test_an_answer_that_takes_long_is_announced(
         dispatch = world.app.dispatcher.dispatch
 
         async def slow(event: Event) -> Reply:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while not world.server(ZaloBotApi).count("sendChatAction"):
                     await world.app.database.read(lambda _: None)
             announced.set()

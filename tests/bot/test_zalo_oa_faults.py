@@ -27,6 +27,7 @@ from storage.kit.keys import Keys
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.keys import keys_in
+from tests.patience import PATIENCE
 from tests.phone import OaPhone
 from tests.servers.zalooa import ZaloOaApi
 from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, World
@@ -235,7 +236,7 @@ async def test_what_came_for_a_refresh_token_is_kept_though_nobody_waits_for_it_
     await worker.begin()
     api.delays["access_token"] = 0.1
     asked = asyncio.create_task(worker.access())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not api.count("access_token"):
             await database.read(lambda _: None)
     asked.cancel()

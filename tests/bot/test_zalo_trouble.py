@@ -32,6 +32,7 @@ from storage import accounts, channel_tokens, message_budget
 from storage.kit.tables import credentials
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.phone import OaPhone, ZaloPhone
 from tests.pictures import photo, stand_at, want
 from tests.servers.zalobot import RefusalError, ZaloBotApi
@@ -58,7 +59,7 @@ def oa(world: World) -> ZaloOa:
 async def hooked(world: World) -> ZaloBotApi:
     """The server, once it knows where to send updates."""
     api = world.server(ZaloBotApi)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while api.webhook is None:
             await world.app.database.read(lambda _: None)
     return api
@@ -234,7 +235,7 @@ async def test_a_month_that_is_used_up_holds_up_nobody(world: World, waited: lis
     assert "zalo" in world.app.dispatcher.terse
     asked = api.count("sendMessage")
     assert asked <= 8
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(waited) < 6:
             await world.app.database.read(lambda _: None)
     assert waited[:6] == [60.0, 120.0, 240.0, 480.0, 600.0, 600.0]
@@ -506,7 +507,7 @@ async def test_who_is_told_that_a_picture_is_on_its_way_hears_once_that_it_takes
     head = world.phone("Đức", OaPhone)
     await head.photo(photo(300, 200))
     told: list[str] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not told or "gửi lại tấm ảnh" not in told[-1]:
             clock.advance(seconds=30)
             await asyncio.sleep(0.01)

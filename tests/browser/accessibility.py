@@ -8,6 +8,8 @@ from axe_playwright_python.async_playwright import Axe
 from axe_playwright_python.base import AxeResults
 from playwright.async_api import Browser, Page
 
+from tests.patience import PATIENCE
+
 # WCAG 2.2 A and AA, and what axe calls best practice, such as landmarks.
 OPTIONS = {
     "resultTypes": ["violations"],
@@ -53,5 +55,5 @@ async def _run_on_a_copy(page: Page) -> AxeResults:
 async def faults_of_all(browser: Browser) -> list[str]:
     """Of every page that is open."""
     pages = [page for context in browser.contexts for page in context.pages]
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         return [fault for page in pages for fault in await faults_of(page)]

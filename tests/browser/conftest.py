@@ -14,14 +14,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser import chromium
 from tests.browser.accessibility import faults_of_all
 from tests.conftest import Clock, environment
+from tests.patience import PATIENCE
 from tests.world import free_port
 
 CHROMIUM = chromium.find()
+expect.set_options(timeout=PATIENCE * 1000)
 QUIET = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -66,7 +68,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert server.stdout is not None
     yield server.stdout.readline().strip()
     os.killpg(server.pid, signal.SIGTERM)  # also what it has started: it ends its Chromium
-    server.wait(30)
+    server.wait(PATIENCE)
     server.stdout.close()
 
 
@@ -109,7 +111,7 @@ def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert begun.stdout is not None
     assert begun.stdout.readline()
     begun.terminate()
-    begun.wait(30)
+    begun.wait(PATIENCE)
     begun.stdout.close()
     return folder
 
@@ -125,8 +127,8 @@ async def demo(tmp_path: Path, populated: Path) -> AsyncIterator[str]:
         env=environment(PYTHONUNBUFFERED="1", PYTHONIOENCODING="utf-8"),
     )  # fmt: skip
     assert process.stdout is not None
-    line = await asyncio.wait_for(process.stdout.readline(), 30)
+    line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
     assert str(port) in line.decode()
     yield f"http://127.0.0.1:{port}"
     process.terminate()
-    await asyncio.wait_for(process.wait(), 10)
+    await asyncio.wait_for(process.wait(), PATIENCE)

@@ -6,6 +6,8 @@ import asyncio
 
 from playwright.async_api import Browser, Page, Route, expect
 
+from tests.patience import PATIENCE
+
 UNDER_WAY = ".message.waiting, .choices button[aria-disabled=true]"
 
 
@@ -15,7 +17,7 @@ async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
         viewport={"width": 320, "height": 568}, java_script_enabled=script, reduced_motion="reduce"
     )
     page = await context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE * 1000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(f"{said.text} {said.location}") if said.type == "error" else None)
@@ -39,7 +41,7 @@ async def sees(page: Page, text: str) -> None:
 
 async def until(page: Page, holds: str) -> None:
     """Wait until an expression is true on the page: ``wait_for_function`` needs an eval, which the page forbids."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while not await page.evaluate(holds):
             pass  # each look lets the page go on
 

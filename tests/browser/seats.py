@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.patience import PATIENCE
+
 
 class Seat:
     """One phone on the page."""
@@ -29,7 +31,7 @@ class Seat:
 async def open_page(browser: Browser, address: str, width: int = 1440, height: int = 900) -> tuple[Page, list[str]]:
     """The page, and a list that fills with whatever goes wrong in it."""
     page = await browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE * 1000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser.pages import until
 from tests.browser.seats import Seat, confirm, declare, find, open_page
+from tests.patience import PATIENCE
 
 VILLAGE = "Thôn Kim Sơn"
 
@@ -191,12 +192,12 @@ async def test_restart_begins_the_story_with_fresh_people(browser: Browser, demo
     await expect(page.locator("#restart")).to_have_text("Xoá hết, làm lại?")
     await resident.sees("Ai hỏi")  # pressed once, nothing is deleted
     await page.locator("#restart").click()
-    await expect(resident.root).not_to_have_attribute("data-session", str(session), timeout=30_000)
+    await expect(resident.root).not_to_have_attribute("data-session", str(session), timeout=PATIENCE * 1000)
     await resident.sees("Chào bác!")
     await expect(resident.root.locator(".message")).to_have_count(1)
     await expect(hint(resident)).to_have_text("Bấm [Ghi tên tham gia].")
     theirs = other.locator("[data-seat=resident]")
-    await expect(theirs).not_to_have_attribute("data-session", str(session), timeout=30_000)
+    await expect(theirs).not_to_have_attribute("data-session", str(session), timeout=PATIENCE * 1000)
     kept = "Object.keys(localStorage).filter(key => key.startsWith('hoctap:')).length"
     await until(page, f"{kept} === 3")  # of the new people alone, and all of them
     assert faults == []
@@ -227,7 +228,7 @@ async def test_the_switch_of_language_switches_the_page_and_all_phones(browser: 
 @pytest.mark.soak  # every day on a narrow screen
 async def test_the_tour_plays_to_its_end(browser: Browser, demo: str) -> None:
     page, faults = await open_page(browser, f"{demo}/?tour=1&speed=100")
-    await expect(page.locator(".word")).to_have_text("Hết. Giờ mời bấm thử.", timeout=60_000)
+    await expect(page.locator(".word")).to_have_text("Hết. Giờ mời bấm thử.", timeout=PATIENCE * 1000)
     await expect(page.locator(".story li[data-state=done]")).to_have_count(5)
     await expect(page.locator("[data-seat=officer] a.file")).to_have_count(1)
     await expect(page.locator("#tour")).to_have_text("Xem tự chạy")
@@ -247,7 +248,7 @@ async def test_the_tour_on_a_narrow_screen_goes_from_phone_to_phone(browser: Bro
     page, faults = await open_page(browser, f"{demo}/?speed=100", 390, 844)
     await page.evaluate(REMEMBERS)
     await page.locator("#tour").click()
-    await expect(page.locator(".word")).to_have_text("Hết. Giờ mời bấm thử.", timeout=60_000)
+    await expect(page.locator(".word")).to_have_text("Hết. Giờ mời bấm thử.", timeout=PATIENCE * 1000)
     await expect(page.locator("[data-seat=officer]")).to_be_visible()
     assert set(await page.evaluate("seen")) == {"resident", "head", "officer"}
     overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -271,5 +272,5 @@ async def test_the_tour_stops_for_who_takes_a_phone_in_hand_and_goes_on_from_the
     await tour.click()
     await expect(tour).to_have_text("Xem tự chạy")
     await tour.click()
-    await expect(page.locator(".story li[data-state=done]")).to_have_count(5, timeout=60_000)
+    await expect(page.locator(".story li[data-state=done]")).to_have_count(5, timeout=PATIENCE * 1000)
     assert faults == []

@@ -31,7 +31,9 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-PATIENCE = 10.0
+from tests.patience import PATIENCE
+
+LONGEST_POLL = 10.0  # seconds that a question for updates is kept waiting
 
 
 class ApiError(Exception):
@@ -354,7 +356,7 @@ class BotApi:
             if not self.updates:
                 self._news.clear()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), min(timeout, PATIENCE))
+                    await asyncio.wait_for(self._news.wait(), min(timeout, LONGEST_POLL))
         finally:
             self._polling = False
         return [self.updates[each] for each in sorted(self.updates)[:limit]]

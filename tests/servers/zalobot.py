@@ -32,7 +32,9 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp import web
 
-PATIENCE = 10.0
+from tests.patience import PATIENCE
+
+LONGEST_POLL = 10.0  # seconds that a question for updates is kept waiting
 DATE = 1790000000000  # milliseconds
 METHODS = {
     "getMe", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo",
@@ -381,7 +383,7 @@ class ZaloBotApi(Loopback):
 
     async def on_getupdates(self, request: web.Request, params: dict[str, Any]) -> Any:
         try:
-            patience = min(float(params.get("timeout", 30)), PATIENCE)
+            patience = min(float(params.get("timeout", 30)), LONGEST_POLL)
         except (TypeError, ValueError):
             raise _refusal(400, "Bad Request: timeout is invalid") from None
         with suppress(TimeoutError):

@@ -26,7 +26,8 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.servers.zalobot import PATIENCE, Handler, Loopback, RefusalError
+from tests.patience import PATIENCE
+from tests.servers.zalobot import Handler, Loopback, RefusalError
 
 OA_ID = "2491302944280861639"
 WINDOW = timedelta(days=7)

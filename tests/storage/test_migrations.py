@@ -26,6 +26,7 @@ from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind
 from tests.old_versions import begin_in_the_first_version
+from tests.patience import PATIENCE
 
 Shape = dict[str, object]
 
@@ -354,7 +355,7 @@ def test_two_programs_that_bring_one_database_up_wait_for_each_other(
         )
         for _ in range(2)
     ]
-    said = [each.communicate(timeout=120) for each in both]
+    said = [each.communicate(timeout=PATIENCE) for each in both]
     assert [each.returncode for each in both] == [0, 0], said
     assert sorted(out.strip() for out, _ in said) == ["False", "True"]  # one did it, the other found it done
     assert stored_version(url) == HEAD
