@@ -1184,6 +1184,11 @@ def record_file() -> Way:
     return Way("record-file")
 
 
+def keep_diary(wanted: int) -> Way:
+    """Keep what is past its term of one's diary for oneself (1), or let it go (0)."""
+    return Way(f"keep-diary/{wanted}")
+
+
 def correct(key: str) -> Way:
     """One question."""
     return Way(f"correct/{key}")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from acts.diary_offer import offer
 from bot.commune_setup import act_as_operator
 from storage import (
     backups,
@@ -98,6 +99,8 @@ class Retention:
             swept = False
             with suppress(BusyError):
                 swept = await self.sweep()
+                if swept:
+                    await self.offer_diaries()
             for _ in range(int((EVERY if swept else AGAIN) / A_MINUTE)):
                 with suppress(BusyError):
                     await self._database.write(shown_once.forget_old)
@@ -122,6 +125,11 @@ class Retention:
             if dropped.people < erasure.AT_ONCE:
                 return True
 
+    async def offer_diaries(self) -> None:
+        """In December: whose diaries of a year go at its end is asked whether to keep them, some at a time."""
+        while await self._database.write(_offer):
+            pass
+
     async def _encrypt(self) -> None:
         await asyncio.to_thread(self._store.forget_halves, LOOSE)
         unread = await asyncio.to_thread(lambda: sum(not is_read for is_read in self._store.reseal()))
@@ -145,6 +153,11 @@ class Retention:
             elsewhere=None if theirs is None else theirs.isoformat(),
         )
         return False
+
+
+def _offer(tx: Transaction) -> int:
+    act_as_operator(tx)
+    return offer(tx)
 
 
 def _vouch(tx: Transaction) -> None:

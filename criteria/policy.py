@@ -138,6 +138,7 @@ class Subject:
     role: Role | None = None  # what is acted upon is a role held in that place
     for_a_time: bool = False  # and it ends by itself
     unvouched: Unvouched | None = None  # the person joined by name and year alone
+    alone: bool = False  # a diary whose years are over: its person keeps it for themselves
 
 
 NOBODYS = Subject(commune_id=0)  # what is not there: nobody may do anything to it but who may to everybody's
@@ -217,7 +218,8 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
     communes; a closed cycle takes no more changes. Who held the role that the action needs is told since when they do
     not.
     """
-    denied = _may(actor, action, subject)
+    is_another = subject is not None and subject.alone and subject.person_id != actor.person_id
+    denied = NOT_YOURS if is_another else _may(actor, action, subject)
     if denied in _NEEDS_ROLE and (ended := _ended(actor, subject)) is not None:
         return Denied(
             T("{You} đã thôi phụ trách việc này từ {day}, nên nút này không làm gì nữa. Người đang phụ trách sẽ lo.",

@@ -14,7 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from criteria.activity import BECOMES, ActivityKind
 from criteria.policy import Subject
 from storage import doubts, evidence
-from storage.kit.rows import Columns
+from storage.diary_keeping import first_day
+from storage.kit.rows import Columns, with_tx
 from storage.kit.tables import activities, people, places
 from storage.kit.transaction import Transaction
 from storage.learning_events import LearningEvent
@@ -23,7 +24,10 @@ from storage.people import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One entry of a person's diary; ``hours`` in all. With an ``event_id`` they were there: the entry wrote itself."""
+    """One entry of a person's diary; ``hours`` in all. With an ``event_id`` they were there: the entry wrote itself.
+
+    ``alone``: its years are over, and nobody but the person is shown it.
+    """
 
     id: int
     person_id: int
@@ -35,6 +39,7 @@ class Activity:
     hours: int
     organiser: str
     event_id: int | None
+    alone: bool
 
     @property
     def attended(self) -> bool:
@@ -44,7 +49,9 @@ class Activity:
     @property
     def subject(self) -> Subject:
         """This entry as the policy sees it."""
-        return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
+        return Subject(
+            commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id, alone=self.alone
+        )
 
 
 ACTIVITY = Columns(
@@ -59,6 +66,7 @@ ACTIVITY = Columns(
     hours=activities.c.hours,
     organiser=activities.c.organiser,
     event_id=activities.c.event_id,
+    alone=with_tx(activities.c.held_on, lambda tx, day: day < first_day(tx.now)),
 )
 _SELECT = (
     select(*ACTIVITY.columns)
@@ -75,7 +83,7 @@ _INSERTS = {
 def load(tx: Transaction, activity_id: int) -> Activity | None:
     """The entry of an id, if there is one."""
     row = tx.connection.execute(_BY_ID, {"id": activity_id}).one_or_none()
-    return None if row is None else ACTIVITY.read(row)
+    return None if row is None else ACTIVITY.read(row, tx)
 
 
 def add(
@@ -96,7 +104,7 @@ def add(
     )
     tx.audit("activity.added", f"activity:{key}", {"person": person.id, "kind": kind.value})
     doubts.renew_diary(tx, person.id, person.place_id, [held_on], None)
-    return ACTIVITY.read(tx.connection.execute(_BY_ID, {"id": key}).one())
+    return ACTIVITY.read(tx.connection.execute(_BY_ID, {"id": key}).one(), tx)
 
 
 def change(tx: Transaction, activity: Activity, **changes: Any) -> Activity:
@@ -150,7 +158,7 @@ def of_person(tx: Transaction, person_id: int, year: int) -> tuple[Activity, ...
             activities.c.held_on.between(date(year, 1, 1), date(year, 12, 31)),
         ).order_by(activities.c.held_on.desc(), activities.c.id.desc())
     )
-    return tuple(ACTIVITY.read(row) for row in rows)
+    return tuple(ACTIVITY.read(row, tx) for row in rows)
 
 
 def years(tx: Transaction, person_id: int) -> tuple[int, ...]:

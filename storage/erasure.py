@@ -109,7 +109,7 @@ def erase_name(tx: Transaction, person: Person) -> None:
 
     Another record that an officer found to be the same person says so no more: it would lead back to the name.
     """
-    values: dict[str, Any] = {"claimed_at": None, "unvouched": None, "vouched_by": None}
+    values: dict[str, Any] = {"claimed_at": None, "unvouched": None, "vouched_by": None, "keeps_diary": False}
     if not person.on_roster:
         values |= {
             "full_name": "",
@@ -121,6 +121,7 @@ def erase_name(tx: Transaction, person: Person) -> None:
             "same_as_id": None,
             "reminded_at": None,
             "no_reminders": False,
+            "diary_offered": None,
             "erased_at": tx.now,
             "salt": "",
         }
@@ -496,8 +497,12 @@ def forget_codes(tx: Transaction, before: datetime) -> int:
 
 @without_audit("its time is over")
 def forget_diaries(tx: Transaction, before: datetime) -> tuple[str, ...]:
-    """Drop entries of diaries of days before that moment, and their pictures. Returns the hashes nobody needs now."""
-    old = activities.c.held_on < day_of(before)
+    """Drop entries of diaries of days before that moment, and their pictures. Returns the hashes nobody needs now.
+
+    Whoever said so keeps theirs, for themselves alone.
+    """
+    kept = select(people.c.id).where(people.c.keeps_diary)
+    old = and_(activities.c.held_on < day_of(before), activities.c.person_id.not_in(kept))
     dropped = evidence.forget_beside(tx, evidence_rows.c.activity_id.in_(select(activities.c.id).where(old)), before)
     there = select(func.count()).where(activities.c.event_id == learning_events.c.id, old).scalar_subquery()
     tx.connection.execute(  # how many were at a class stays a number

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, sel
 
 from criteria.policy import Subject, Tie
 from storage import files, outbox, ties
-from storage.kit.rows import Columns
+from storage.diary_keeping import first_day
+from storage.kit.rows import Columns, with_tx
 from storage.kit.tables import accounts, activities, cycles, entries, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
@@ -62,6 +63,7 @@ class Evidence:
         state: waiting to be fetched, kept, or refused.
         digest: the hash of its bytes, once they are kept; its ``media_type`` and ``size`` with it.
         caption: what was written under it.
+        alone: the years of its entry are over: nobody but its person is shown it.
     """
 
     id: int
@@ -79,6 +81,7 @@ class Evidence:
     size: int | None
     caption: str
     created_at: datetime
+    alone: bool
 
     @property
     def subject(self) -> Subject:
@@ -88,7 +91,9 @@ class Evidence:
         """
         if self.entry_id is not None:
             return Subject(commune_id=self.commune_id)
-        return Subject(commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id)
+        return Subject(
+            commune_id=self.commune_id, village_id=self.village_id, person_id=self.person_id, alone=self.alone
+        )
 
 
 def attach(
@@ -158,6 +163,7 @@ EVIDENCE = Columns(
     size=evidence.c.size,
     caption=evidence.c.caption,
     created_at=evidence.c.created_at,
+    alone=with_tx(activities.c.held_on, lambda tx, day: day is not None and day < first_day(tx.now)),
 )
 _SENDER = select(accounts.c.person_id).where(accounts.c.id == bindparam("account"))
 _SELECT = (
@@ -166,13 +172,14 @@ _SELECT = (
     .join(places, places.c.id == people.c.place_id)
     .outerjoin(entries, entries.c.id == evidence.c.entry_id)
     .outerjoin(cycles, cycles.c.id == entries.c.cycle_id)
+    .outerjoin(activities, activities.c.id == evidence.c.activity_id)
     .order_by(evidence.c.id)
 )
 
 
 def _those(tx: Transaction, which: ColumnElement[bool]) -> tuple[Evidence, ...]:
     rows = tx.connection.execute(_SELECT.where(which))
-    return tuple(EVIDENCE.read(row) for row in rows)
+    return tuple(EVIDENCE.read(row, tx) for row in rows)
 
 
 def load(tx: Transaction, evidence_id: int) -> Evidence | None:
@@ -260,9 +267,14 @@ def of_person(tx: Transaction, person_id: int) -> tuple[Evidence, ...]:
 def forget_before(tx: Transaction, before: datetime) -> tuple[str, ...]:
     """Delete the pictures of diaries that were sent before that moment. Returns the hashes nobody needs now.
 
-    What stands beside a commune's figure is a paper of the commune's and stays with the figure.
+    What stands beside a commune's figure is a paper of the commune's and stays with the figure; what stands in a diary
+    that its person keeps stays with it.
     """
-    return _drop(tx, and_(evidence.c.created_at < before, evidence.c.entry_id.is_(None)), f"before:{before.year}")
+    kept = and_(
+        evidence.c.activity_id.is_not(None), evidence.c.person_id.in_(select(people.c.id).where(people.c.keeps_diary))
+    )
+    old = and_(evidence.c.created_at < before, evidence.c.entry_id.is_(None), ~kept)
+    return _drop(tx, old, f"before:{before.year}")
 
 
 def forget_beside(tx: Transaction, which: ColumnElement[bool], before: datetime) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from handlers.shared.evidence_file import on_its_way
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
 from storage import activities, evidence, people
 from storage.activities import Activity
+from storage.diary_keeping import first_day
 from storage.residents import Resident
 
 routes = Routes()
@@ -77,11 +78,12 @@ def diary_page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
 
 def _page(turn: Turn, resident: Resident, year: int, page: int) -> Answer:
     person = resident.person
-    if abs(year - turn.year) > MOST_YEARS:  # a button made up by hand
+    first = 0 if person.id == turn.person.id else first_day(turn.tx.now).year  # what is older is theirs alone
+    if abs(year - turn.year) > MOST_YEARS or year < first:  # a button made up by hand, or of years ago
         return Goto(ways.diary_of(person.id, turn.year))
     found = activities.of_person(turn.tx, person.id, year)
     shown = found[page * PAGE : (page + 1) * PAGE]
-    others = [each for each in activities.years(turn.tx, person.id) if each != year]
+    others = [each for each in activities.years(turn.tx, person.id) if each != year and each >= first]
     title = T("Sổ học tập năm {year}", year=year)
     own = person.id == turn.person.id
     more = Choice(T("Xem thêm"), ways.diary_page(person.id, year, page + 1))

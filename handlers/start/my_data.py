@@ -38,6 +38,7 @@ from storage import (
     data_requests,
     decisions,
     declarations,
+    diary_keeping,
     digests,
     erasure,
     evidence,
@@ -230,6 +231,7 @@ def data(turn: Turn) -> Screen:
         choices=(
             Choice(T("Tải về"), ways.data_file()),
             Choice(T("Hồ sơ học tập suốt đời"), ways.record_file()),
+            *_diary_choice(turn, person),
             Choice(T("Ai đã xem"), ways.who_looked(0)),
             Choice(T("Điện thoại, ứng dụng của tôi"), ways.devices()),
             Choice(T("Sửa họ tên"), DIALOGUE.to(NAME)),
@@ -241,6 +243,23 @@ def data(turn: Turn) -> Screen:
             HOME,
         ),
     )
+
+
+def _diary_choice(turn: Turn, person: Person) -> Iterator[Choice]:
+    """Whether one keeps the years of one's diary that are over; asked only where there are, or soon will be."""
+    if diary_keeping.is_kept(turn.tx, person.id):
+        yield Choice(T("Thôi giữ sổ học tập cũ"), ways.keep_diary(0))
+    elif diary_keeping.may_matter(turn.tx, person.id):
+        yield Choice(T("Giữ sổ học tập cũ cho riêng tôi"), ways.keep_diary(1))
+
+
+@routes.does("keep-diary/{wanted}", Action.TAKE_PART, Weight.DECIDING)
+def keep_diary(turn: Turn, wanted: int) -> Goto:
+    """Keep what is past its term for oneself, or let it go."""
+    diary_keeping.keep(turn.tx, turn.person.id, kept=bool(wanted))
+    if wanted:
+        return Goto(ways.data(), T("Máy giữ tiếp sổ học tập các năm cũ, chỉ {you} xem được."))
+    return Goto(ways.data(), T("Sổ học tập quá hai năm báo cáo sẽ được xoá trong ngày."))
 
 
 @routes.does("data-file", Action.TAKE_PART)

@@ -272,6 +272,8 @@ people = Table(
     Column("claimed_at", Utc),  # since when the person has a chat of their own: name and year no longer open one
     *one_of("unvouched", Unvouched, checked=False),  # joined by name and year alone, no officer vouches yet
     Column("vouched_by", Key, ForeignKey("people.id")),  # the officer who said that it is really them
+    Column("keeps_diary", Boolean, nullable=False, server_default=false()),  # for themselves, when its years are over
+    Column("diary_offered", Integer),  # the last year of which they were asked that
     Column("erased_at", Utc),
     _salt(),
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
@@ -287,7 +289,7 @@ people = Table(
         "personal": Personal(
             holds=(
                 "name, birth year, village, household, unit, whether they want to be reminded, whether they joined by "
-                "name alone, and who vouched"
+                "name alone, who vouched, and whether they keep their diary when its years are over"
             ),
             about=("id",),
             erased_by="erase_name",
@@ -298,6 +300,7 @@ people = Table(
                 **because(_ROSTER, "full_name", "folded_name", "match_key", "birth_year", "household_id", "relation"),
                 **because("where the roster counts the person", "unit_id", "same_as_id"),
                 **because("nobody is asked again too soon, or against their wish", "reminded_at", "no_reminders"),
+                **because("they are not asked twice of one year", "diary_offered"),
             },
             names=("vouched_by",),
             untold={

@@ -57,6 +57,7 @@ from storage import (
     data_requests,
     decisions,
     declarations,
+    diary_keeping,
     digests,
     entered_figures,
     erasure,
@@ -663,6 +664,7 @@ async def test_what_is_past_its_term_goes_and_nothing_goes_before(
 ) -> None:
     def begin(tx: Transaction) -> None:
         lan = everything(tx)
+        diary_keeping.keep(tx, lan.id, kept=False)  # who keeps theirs: tests/handlers/test_diary_keeping.py
         accounts.save(tx, accounts.lock(tx, "web", "stranger"), owed=None)
         act_as_operator(tx)
         rows = metadata.tables["outbox"]
