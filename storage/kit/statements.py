@@ -144,6 +144,8 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
 
 
 def _is_listened_to(connection: Connection) -> bool:
+    if not (connection._has_events or connection.engine._has_events):
+        return False
     heard = connection.dispatch
     return bool(heard.before_cursor_execute) or bool(heard.after_cursor_execute) or bool(heard.before_execute)
 
