@@ -5,13 +5,13 @@ costs a turn as much as the database does. Here a statement that is kept, as mos
 compiled the first time it runs; from then on only its values are put in place. One that is made for the occasion is
 looked up by its shape, as SQLAlchemy does, for all engines of one kind together.
 
-What is rare goes SQLAlchemy's own way, unchanged: several rows of parameters at once, lists among the parameters,
-text, defaults made in Python, and everything while somebody listens to an engine's statements.
+What is rare goes SQLAlchemy's own way, unchanged: several rows of parameters at once, text, defaults made in Python,
+and everything while somebody listens to an engine's statements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, NoReturn, cast
@@ -66,6 +66,9 @@ class Done(IteratorResult[Any]):
 _NOTHING = SimpleResultMetaData(())
 
 
+Ready = tuple[str, dict[str, Any], "Sequence[str] | None"]  # a text, its values by name, their order in it
+
+
 @dataclass(slots=True, kw_only=True)
 class Shape:
     """What is known of all statements of one shape.
@@ -73,7 +76,8 @@ class Shape:
     Attributes:
         compiled: their text, and the names and types of their values.
         fed: the values that come as parameters: the name in the text, that of the parameter, what it goes through.
-        lists: the names of values that are lists, which stand in the statement itself: ``x IN (…)``.
+        lists: the names of values that are lists: ``x IN (…)``. The text has as many places as they are long.
+        grows: whether a list comes as a parameter.
         columns: what the result holds; empty where there is none.
         names: the result's columns as its rows are read, once the first result has come.
     """
@@ -81,8 +85,27 @@ class Shape:
     compiled: SQLCompiler
     fed: tuple[tuple[str, str, Through], ...]
     lists: tuple[str, ...]
+    grows: bool
     columns: Sequence[Any]
     names: SimpleResultMetaData | None = None
+
+    def ready(self, values: Mapping[str, Any], *, leaving: Collection[str] = ()) -> Ready:
+        """The text for these values, and the values as the driver takes them; those to be left out come later."""
+        compiled, given = self.compiled, dict(values)
+        through = cast("dict[str, Any]", compiled._bind_processors)
+        sql, order = compiled.string, cast("Sequence[str] | None", compiled.positiontup)
+        if self.lists:
+            expanded = compiled._process_parameters_for_postcompile(given)
+            sql, order, through = expanded.statement, expanded.positiontup, {**through, **expanded.processors}
+            for name in self.lists:
+                given.pop(name, None)
+            given.update(expanded.additional_parameters)
+        taken = {
+            name: through[name](value) if name in through else value
+            for name, value in given.items()
+            if name not in leaving
+        }
+        return sql, taken, order if compiled.positional else None
 
     def rows(self, dialect: Dialect, description: Sequence[Any]) -> SimpleResultMetaData:
         """How the rows of a result are read, from what the driver says of its columns."""
@@ -101,20 +124,23 @@ class Shape:
 
 @dataclass(slots=True)
 class Plan:
-    """One statement, ready to run as soon as its parameters are known."""
+    """One statement, to be run as soon as its parameters are known."""
 
     shape: Shape
     sql: str
-    fixed: dict[str, Any]  # what stands in the statement itself, as the driver takes it
-    order: tuple[str, ...] | None  # of the names of values, where the text has question marks
+    fixed: dict[str, Any]  # what stands in the statement itself: as the driver takes it, or before, where lists come
+    order: Sequence[str] | None  # of the names of values, where the text has question marks
 
-    def values(self, given: Mapping[str, Any]) -> Any:
-        """The values as the driver takes them."""
-        values = self.fixed.copy()
-        for name, key, through in self.shape.fed:
-            value = given[key]
-            values[name] = value if through is None else through(value)
-        return values if self.order is None else tuple([values[name] for name in self.order])
+    def with_parameters(self, given: Mapping[str, Any]) -> tuple[str, Any]:
+        """The text, and the values as the driver takes them."""
+        if self.shape.grows:
+            sql, values, order = self.shape.ready(self.fixed | {name: given[key] for name, key, _ in self.shape.fed})
+        else:
+            sql, values, order = self.sql, self.fixed.copy(), self.order
+            for name, key, through in self.shape.fed:
+                value = given[key]
+                values[name] = value if through is None else through(value)
+        return sql, values if order is None else tuple([values[name] for name in order])
 
 
 _plans: WeakKeyDictionary[Any, dict[tuple[str, ...], Plan | None]] = WeakKeyDictionary()
@@ -140,7 +166,8 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
         plan = kept[key] = _plan(connection.dialect, statement, given)
     if plan is None:
         return connection.execute(statement, parameters)
-    return _execute(connection, plan, plan.values(given))
+    sql, values = plan.with_parameters(given)
+    return _execute(connection, plan.shape, sql, values)
 
 
 def _is_listened_to(connection: Connection) -> bool:
@@ -150,19 +177,19 @@ def _is_listened_to(connection: Connection) -> bool:
     return bool(heard.before_cursor_execute) or bool(heard.after_cursor_execute) or bool(heard.before_execute)
 
 
-def _execute(connection: Connection, plan: Plan, values: Any) -> Result[Any]:
+def _execute(connection: Connection, shape: Shape, sql: str, values: Any) -> Result[Any]:
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(plan.sql, values)
-        if not plan.shape.columns:
+        cursor.execute(sql, values)
+        if not shape.columns:
             return Done(cursor.rowcount)
         first = cursor.fetchmany(AT_ONCE)
     except BaseException as error:  # noqa: BLE001 (raised as what callers know)
-        _raise(connection, error, plan.sql, values, cursor)
-    names = plan.shape.rows(connection.dialect, cursor.description)
+        _raise(connection, error, sql, values, cursor)
+    names = shape.rows(connection.dialect, cursor.description)
     if len(first) < AT_ONCE:
         return IteratorResult(names, iter(first))
-    return IteratorResult(names, chain(first, _others(connection, plan.sql, values, cursor)))
+    return IteratorResult(names, chain(first, _others(connection, sql, values, cursor)))
 
 
 def _others(connection: Connection, sql: str, values: Any, cursor: Any) -> Iterator[Any]:
@@ -192,21 +219,11 @@ def _plan(dialect: Dialect, statement: Any, given: Mapping[str, Any]) -> Plan | 
         shape = _shapes[key] = _shape(statement._compiler(dialect, cache_key=found, column_keys=list(given)), given)
     if shape is None:
         return None
-    compiled = shape.compiled
-    values = compiled.construct_params(dict(given), extracted_parameters=found.bindparams, escape_names=False)
-    through = cast("dict[str, Any]", compiled._bind_processors)
-    sql, order = compiled.string, cast("Sequence[str] | None", compiled.positiontup)
-    if shape.lists:
-        expanded = compiled._process_parameters_for_postcompile(values)
-        sql, order, through = expanded.statement, expanded.positiontup, {**through, **expanded.processors}
-        for name in shape.lists:
-            values.pop(name, None)
-        values.update(expanded.additional_parameters)
+    values = shape.compiled.construct_params(dict(given), extracted_parameters=found.bindparams, escape_names=False)
     fed = {name for name, _, _ in shape.fed}
-    fixed = {
-        name: through[name](value) if name in through else value for name, value in values.items() if name not in fed
-    }
-    return Plan(shape, sql, fixed, tuple(order or ()) if compiled.positional else None)
+    if shape.grows:
+        return Plan(shape, "", {name: value for name, value in values.items() if name not in fed}, None)
+    return Plan(shape, *shape.ready(values, leaving=fed))
 
 
 def _shape(compiled: SQLCompiler, given: Mapping[str, Any]) -> Shape | None:
@@ -220,7 +237,6 @@ def _shape(compiled: SQLCompiler, given: Mapping[str, Any]) -> Shape | None:
         or compiled.insert_prefetch
         or compiled.update_prefetch
         or compiled.escaped_bind_names
-        or any(names[name] in given for name in lists)
         or (compiled._result_columns and not compiled._ordered_columns)
     ):
         return None
@@ -229,5 +245,6 @@ def _shape(compiled: SQLCompiler, given: Mapping[str, Any]) -> Shape | None:
         compiled=compiled,
         fed=tuple((name, key, through.get(name)) for name, key in names.items() if key in given),
         lists=lists,
+        grows=any(names[name] in given for name in lists),
         columns=() if compiled.implicit_returning else tuple(compiled._result_columns),
     )
