@@ -36,6 +36,7 @@ from storage.kit.tables import (  # fmt: skip
     digests,
     files,
     grants,
+    joining_requests,
     learning_events,
     looks,
     metadata,
@@ -223,6 +224,13 @@ def erase_digest(tx: Transaction, person: Person) -> None:
 
 
 @without_audit("a step of an erasure, which redact_log records")
+def erase_joinings(tx: Transaction, person: Person) -> None:
+    """Delete what the person asked to join, what they asked of others, and what others asked of them."""
+    whose = or_(joining_requests.c.person_id == person.id, joining_requests.c.asked_by == person.id)
+    tx.connection.execute(delete(joining_requests).where(whose))
+
+
+@without_audit("a step of an erasure, which redact_log records")
 def erase_looks(tx: Transaction, person: Person) -> None:
     """Delete who looked at the person; at whom they looked in office stays."""
     tx.connection.execute(delete(looks).where(looks.c.person_id == person.id))
@@ -275,6 +283,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_codes,
     end_proxies,
     erase_digest,
+    erase_joinings,
     erase_looks,
     erase_chats,
     redact_log,
