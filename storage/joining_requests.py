@@ -78,23 +78,34 @@ class JoiningRequest:
 _OTHER = people.alias("other")
 _PLACE = func.coalesce(joining_requests.c.unit_id, clans.c.place_id, households.c.place_id)
 _COMMUNE = func.coalesce(places.c.parent_id, places.c.id)
-_ME: ColumnElement[int] = joining_requests.c.person_id
 _LIVES_THERE = exists(
     select(_OTHER.c.id)
     .join(accounts, accounts.c.person_id == _OTHER.c.id)
-    .where(_OTHER.c.household_id == joining_requests.c.household_id, _OTHER.c.id != _ME, ~accounts.c.blocked)
+    .where(
+        _OTHER.c.household_id == joining_requests.c.household_id,
+        _OTHER.c.id != joining_requests.c.person_id,
+        ~accounts.c.blocked,
+    )
     .correlate(joining_requests)
 )
 _HEADS_THE_UNIT = exists(
     select(grants.c.id)
     .join(accounts, accounts.c.person_id == grants.c.person_id)
-    .where(grants.c.place_id == joining_requests.c.unit_id, grants.c.role == Role.HEAD, grants.c.person_id != _ME)
+    .where(
+        grants.c.place_id == joining_requests.c.unit_id,
+        grants.c.role == Role.HEAD,
+        grants.c.person_id != joining_requests.c.person_id,
+    )
     .where(IS_OPEN, ~accounts.c.blocked)
     .correlate(joining_requests)
 )
 _HEADS_THE_CLAN = exists(
     select(accounts.c.id)
-    .where(accounts.c.person_id == clans.c.head_id, accounts.c.person_id != _ME, ~accounts.c.blocked)
+    .where(
+        accounts.c.person_id == clans.c.head_id,
+        accounts.c.person_id != joining_requests.c.person_id,
+        ~accounts.c.blocked,
+    )
     .correlate(joining_requests, clans)
 )
 _KEPT = case(
@@ -202,7 +213,6 @@ def _audit_end(tx: Transaction, request_id: int, person_id: int, state: JoiningS
             tx.audit("joining.gone", about, details)
 
 
-@without_audit("each that ends is audited by _audit_end")
 def cannot_be(tx: Transaction, kind: Joining, *, person_id: int | None = None, household_id: int | None = None) -> None:
     """What waits of that kind, of a person or of a household, cannot be any more: things have changed meanwhile."""
     whose = joining_requests.c.person_id == person_id if person_id is not None else literal(value=True)
@@ -272,14 +282,17 @@ def _may_let(actor: Actor) -> ColumnElement[bool]:
     return case(
         (
             kind == Joining.LEAVING,
-            or_(me == _ME, and_(_COMMUNE.in_(communes), joining_requests.c.household_id != home)),
+            or_(
+                me == joining_requests.c.person_id,
+                and_(_COMMUNE.in_(communes), joining_requests.c.household_id != home),
+            ),
         ),
-        (me == _ME, false()),
+        (me == joining_requests.c.person_id, false()),
         else_=or_(
             and_(kind == Joining.HOUSEHOLD, joining_requests.c.household_id == home),
             and_(kind == Joining.UNIT, joining_requests.c.unit_id.in_(heads)),
             and_(kind == Joining.CLAN, func.coalesce(clans.c.head_id, 0) == me),
-            and_(serves, ~_KEPT, _ME.not_in(sorted(actor.tied))),
+            and_(serves, ~_KEPT, joining_requests.c.person_id.not_in(sorted(actor.tied))),
         ),
     )
 
@@ -287,7 +300,7 @@ def _may_let(actor: Actor) -> ColumnElement[bool]:
 def _near(actor: Actor) -> ColumnElement[bool]:
     """All that :func:`_may_let` can let, and the actor's own; by columns that are found without reading every wish."""
     near: list[ColumnElement[bool]] = [
-        (actor.person_id or 0) == _ME,
+        (actor.person_id or 0) == joining_requests.c.person_id,
         joining_requests.c.household_id == (actor.household_id or 0),
         joining_requests.c.clan_id.in_(select(clans.c.id).where(clans.c.head_id == (actor.person_id or 0))),
     ]
@@ -321,7 +334,7 @@ def waiting(tx: Transaction, actor: Actor) -> Waiting:
     """Both numbers, in one statement: the menu asks for them."""
     if actor.person_id is None:
         return Waiting(0, 0)
-    own = and_(actor.person_id == _ME, joining_requests.c.asked_by.is_(None))
+    own = and_(actor.person_id == joining_requests.c.person_id, joining_requests.c.asked_by.is_(None))
     query = select(
         func.count(case((_may_let(actor), 1))).label("for_me"), func.count(case((own, 1))).label("mine")
     ).select_from(_FROM)

@@ -74,7 +74,6 @@ def shared(tx: Transaction, person_id: int, household_id: int) -> None:
     tx.connection.execute(made.on_conflict_do_update(index_elements=_COLUMNS[:3], set_={"at": tx.now}))
 
 
-@without_audit("whoever calls it audits who agreed")
 def agreed(tx: Transaction, household_id: int, by_id: int) -> None:
     """``by_id`` let somebody into a household none of whom could: what comes from it now is not theirs to decide on."""
     theirs = select(people.c.id).where(people.c.household_id == household_id)
