@@ -283,11 +283,11 @@ def _may_let(actor: Actor) -> ColumnElement[bool]:
         (
             kind == Joining.LEAVING,
             or_(
-                me == joining_requests.c.person_id,
+                joining_requests.c.person_id == me,
                 and_(_COMMUNE.in_(communes), joining_requests.c.household_id != home),
             ),
         ),
-        (me == joining_requests.c.person_id, false()),
+        (joining_requests.c.person_id == me, false()),
         else_=or_(
             and_(kind == Joining.HOUSEHOLD, joining_requests.c.household_id == home),
             and_(kind == Joining.UNIT, joining_requests.c.unit_id.in_(heads)),
@@ -300,7 +300,7 @@ def _may_let(actor: Actor) -> ColumnElement[bool]:
 def _near(actor: Actor) -> ColumnElement[bool]:
     """All that :func:`_may_let` can let, and the actor's own; by columns that are found without reading every wish."""
     near: list[ColumnElement[bool]] = [
-        (actor.person_id or 0) == joining_requests.c.person_id,
+        joining_requests.c.person_id == (actor.person_id or 0),
         joining_requests.c.household_id == (actor.household_id or 0),
         joining_requests.c.clan_id.in_(select(clans.c.id).where(clans.c.head_id == (actor.person_id or 0))),
     ]
@@ -334,7 +334,7 @@ def waiting(tx: Transaction, actor: Actor) -> Waiting:
     """Both numbers, in one statement: the menu asks for them."""
     if actor.person_id is None:
         return Waiting(0, 0)
-    own = and_(actor.person_id == joining_requests.c.person_id, joining_requests.c.asked_by.is_(None))
+    own = and_(joining_requests.c.person_id == actor.person_id, joining_requests.c.asked_by.is_(None))
     query = select(
         func.count(case((_may_let(actor), 1))).label("for_me"), func.count(case((own, 1))).label("mine")
     ).select_from(_FROM)
