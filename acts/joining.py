@@ -12,7 +12,7 @@ from acts.notices import Notice, tell
 from criteria.family import RELATION_NAMES, Relation
 from criteria.policy import Action, Actor, Joining, Role, may
 from locales.text import T, Words
-from storage import accounts, clans, households, joining_requests, mergers, outbox, people, places, roles, ties
+from storage import accounts, clans, households, joining_requests, mergers, people, places, roles, ties
 from storage.clans import Clan
 from storage.households import Household
 from storage.joining_requests import JoiningRequest
@@ -98,12 +98,13 @@ def _too_often(
 def _asked(tx: Transaction, request: JoiningRequest, is_new: bool) -> JoiningRequest:  # noqa: FBT001 (of ask)
     if is_new:
         for person_id in waits_for(tx, request).told:
-            tell(tx, person_id, _question(tx, request, person_id), key=f"{_stem(request)}{person_id}")
+            tell(
+                tx,
+                person_id,
+                _question(tx, request, person_id),
+                key=f"{joining_requests.matter(request.id)}{person_id}",
+            )
     return request
-
-
-def _stem(request: JoiningRequest) -> str:
-    return f"joining:{request.id}:"
 
 
 def waits_for(tx: Transaction, request: JoiningRequest) -> Asked:
@@ -214,8 +215,11 @@ def agree(tx: Transaction, request: JoiningRequest, *, by: Person) -> Outcome:
         return Outcome.OVER
     person = people.get(tx, request.person.id)
     if not _still_fits(tx, request, person):
-        return Outcome.GONE if _ended(tx, request, JoiningState.GONE) else Outcome.OVER
-    if not _ended(tx, request, JoiningState.AGREED, by=by):
+        if not joining_requests.end(tx, request, JoiningState.GONE):
+            return Outcome.OVER
+        _tell(tx, request, _GONE, by)
+        return Outcome.GONE
+    if not joining_requests.end(tx, request, JoiningState.AGREED, by=by.id):
         return Outcome.OVER
     match request.kind:
         case Joining.HOUSEHOLD:
@@ -229,26 +233,23 @@ def agree(tx: Transaction, request: JoiningRequest, *, by: Person) -> Outcome:
             clans.enter(tx, _clan(tx, request), households.get(tx, request.household_id or 0))
         case Joining.LEAVING:
             households.leave(tx, person)
-    _tell(tx, request, _AGREED, by)
+    gone = T("{name} không còn trong hộ. Bản khai của người ấy vẫn còn.", name=person.full_name or "–")
+    _tell(tx, request, {**_AGREED, Joining.LEAVING: gone}, by)
     return Outcome.DONE
 
 
 def refuse(tx: Transaction, request: JoiningRequest, *, by: Person) -> Outcome:
     """``by`` says no; nothing changes."""
-    if not _ended(tx, request, JoiningState.REFUSED, by=by):
+    if not joining_requests.end(tx, request, JoiningState.REFUSED, by=by.id):
         return Outcome.OVER
-    _tell(tx, request, _REFUSED, by)
+    stays = T("{name} vẫn ở trong hộ.", name=request.person.full_name or "–")
+    _tell(tx, request, {**_REFUSED, Joining.LEAVING: stays}, by)
     return Outcome.DONE
 
 
 def withdraw(tx: Transaction, request: JoiningRequest) -> None:
     """Who asked does not ask any more."""
-    _ended(tx, request, JoiningState.WITHDRAWN, by=request.person)
-
-
-def _ended(tx: Transaction, request: JoiningRequest, state: JoiningState, *, by: Person | None = None) -> bool:
-    outbox.drop_all_waiting(tx, _stem(request))  # what has not gone out need not
-    return joining_requests.end(tx, request, state, by=None if by is None else by.id)
+    joining_requests.end(tx, request, JoiningState.WITHDRAWN, by=request.person.id)
 
 
 def _still_fits(tx: Transaction, request: JoiningRequest, person: Person) -> bool:
@@ -278,6 +279,9 @@ _REFUSED: Mapping[Joining, Words] = {
     Joining.UNIT: T("Đơn vị chưa nhận {you}, nên {you} vẫn tính ở {village_label}. Nếu nhầm, {you} hỏi lại đơn vị."),
     Joining.CLAN: T("Dòng họ chưa nhận hộ của {you}. Nếu nhầm, {you} hỏi lại trưởng họ."),
 }
+_GONE: Mapping[Joining, Words] = {
+    Joining.UNIT: T("Năm nay {you} đã được xác nhận ở nơi cũ nên vẫn tính ở đó. Sang năm {you} gõ lại mã này."),
+}
 _SEE: Mapping[Joining, Choice] = {
     Joining.HOUSEHOLD: Choice(T("Xem gia đình"), ways.family()),
     Joining.UNIT: Choice(T("Về đầu"), ways.home(), Look.WAY),
@@ -289,12 +293,6 @@ _SEE: Mapping[Joining, Choice] = {
 def _tell(tx: Transaction, request: JoiningRequest, said: Mapping[Joining, Words], by: Person) -> None:
     """Whoever asked hears what came of it."""
     asked_by = request.asked_by or request.person.id
-    if asked_by == by.id:
-        return
-    name = request.person.full_name or "–"
     words = said.get(request.kind)
-    if words is None and said is _AGREED:
-        words = T("{name} không còn trong hộ. Bản khai của người ấy vẫn còn.", name=name)
-    elif words is None:
-        words = T("{name} vẫn ở trong hộ.", name=name)
-    tell(tx, asked_by, Notice(words, (_SEE[request.kind],)))
+    if words is not None and asked_by != by.id:
+        tell(tx, asked_by, Notice(words, (_SEE[request.kind],)))

@@ -20,8 +20,10 @@ from storage import accounts as account_records
 from storage import audit, declarations, doubts, evidence, households, mergers, past_years, recount, sign_in_codes
 from storage import cycles as cycle_records
 from storage import files as file_records
+from storage import outbox as outbox_records
 from storage import people as people_records
 from storage.declaration_record import About
+from storage.joining_requests import matter
 from storage.kit.personal import ANSWERS, Personal, said_of
 from storage.kit.proof import FORMS
 from storage.kit.role_is_held import IS_OPEN
@@ -227,7 +229,9 @@ def erase_digest(tx: Transaction, person: Person) -> None:
 def erase_joinings(tx: Transaction, person: Person) -> None:
     """Delete what the person asked to join, what they asked of others, and what others asked of them."""
     whose = or_(joining_requests.c.person_id == person.id, joining_requests.c.asked_by == person.id)
-    tx.connection.execute(delete(joining_requests).where(whose))
+    gone = tx.connection.execute(delete(joining_requests).where(whose).returning(joining_requests.c.id)).scalars()
+    for key in gone.all():
+        outbox_records.drop_all_waiting(tx, matter(key))
 
 
 @without_audit("a step of an erasure, which redact_log records")

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from criteria.policy import Actor, Joining, Role, Subject
+from storage import outbox
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.rows import Columns
 from storage.kit.tables import accounts, clans, grants, households, joining_requests, people, places
@@ -148,6 +149,11 @@ def load(tx: Transaction, request_id: int) -> JoiningRequest | None:
     return None if row is None else REQUEST.read(row)
 
 
+def matter(request_id: int) -> str:
+    """How the keys of the notices about a wish begin: what has not gone out when it ends need not."""
+    return f"joining:{request_id}:"
+
+
 def ask(
     tx: Transaction,
     person: Person,
@@ -196,6 +202,7 @@ def end(tx: Transaction, request: JoiningRequest, state: JoiningState, *, by: in
     )
     if ended.rowcount != 1:
         return False
+    outbox.drop_all_waiting(tx, matter(request.id))
     _audit_end(tx, request.id, request.person.id, state, by)
     return True
 
@@ -224,6 +231,7 @@ def cannot_be(tx: Transaction, kind: Joining, *, person_id: int | None = None, h
         .returning(joining_requests.c.id, joining_requests.c.person_id)
     )
     for row in sorted(ended.all(), key=lambda each: each.id):
+        outbox.drop_all_waiting(tx, matter(row.id))
         _audit_end(tx, row.id, row.person_id, JoiningState.GONE, None)
 
 
