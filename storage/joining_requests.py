@@ -312,7 +312,7 @@ def _near(actor: Actor) -> ColumnElement[bool]:
         joining_requests.c.household_id == (actor.household_id or 0),
         joining_requests.c.clan_id.in_(select(clans.c.id).where(clans.c.head_id == (actor.person_id or 0))),
     ]
-    if served := actor.places(Role.HEAD) | actor.places(Role.OFFICER):
+    if served := actor.places(Role.HEAD).union(actor.communes):
         below = select(places.c.id).where(or_(places.c.id.in_(served), places.c.parent_id.in_(served)))
         near += [
             joining_requests.c.unit_id.in_(below),
