@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from criteria.policy import Actor, Joining, Role, Subject
 from storage import outbox
@@ -175,18 +176,23 @@ def ask(
         if (known.household_id, known.unit_id, known.clan_id) == (household_id, unit_id, clan_id):
             return known, False
         end(tx, known, JoiningState.WITHDRAWN, by=person.id)
-    key = tx.connection.execute(
-        insert(joining_requests).returning(joining_requests.c.id),
-        {
-            "person_id": person.id,
-            "kind": kind,
-            **target,
-            "relation": relation,
-            "asked_by": asked_by,
-            "asked_at": tx.now,
-            "state": JoiningState.WAITS,
-        },
-    ).scalar_one()
+    row = {
+        "person_id": person.id,
+        "kind": kind,
+        **target,
+        "relation": relation,
+        "asked_by": asked_by,
+        "asked_at": tx.now,
+        "state": JoiningState.WAITS,
+    }
+    try:
+        with tx.connection.begin_nested():
+            key = tx.connection.execute(insert(joining_requests).returning(joining_requests.c.id), row).scalar_one()
+    except IntegrityError:  # at the same moment another of the household asked of them
+        known = open_of(tx, person.id, kind)
+        if known is None:
+            raise
+        return known, False
     named = {name: value for name, value in target.items() if value is not None}
     details = {"request": key, "kind": kind.value, **named, "by": asked_by or person.id}
     tx.audit("joining.asked", f"person:{person.id}", details)
@@ -322,11 +328,16 @@ def _near(actor: Actor) -> ColumnElement[bool]:
     return or_(*near)
 
 
-def open_for(tx: Transaction, actor: Actor, *, limit: int) -> tuple[JoiningRequest, ...]:
-    """What waits for this person's word, the longest waiting first."""
+def open_for(
+    tx: Transaction, actor: Actor, *, limit: int, household_id: int | None = None
+) -> tuple[JoiningRequest, ...]:
+    """What waits for this person's word, the longest waiting first; of one household only where that is named."""
     if actor.person_id is None:
         return ()
     query = _SELECT.where(_WAITS, _near(actor), _may_let(actor)).limit(limit)
+    if household_id is not None:
+        comes_or_goes = joining_requests.c.kind.in_([Joining.HOUSEHOLD, Joining.LEAVING])
+        query = query.where(joining_requests.c.household_id == household_id, comes_or_goes)
     return tuple(REQUEST.read(row) for row in tx.connection.execute(query, {"now": tx.now}))
 
 

@@ -61,11 +61,7 @@ def family(turn: Turn) -> Answer:
     cycle = cycles.in_hand(turn.tx, household.commune_id)
     begin_at = partial(ways.family_begin, household.id)
     about = household.about
-    guests = [
-        each
-        for each in joining_requests.open_for(turn.tx, turn.actor, limit=MOST_GUESTS)
-        if each.household_id == household.id and each.kind in {Joining.HOUSEHOLD, Joining.LEAVING}
-    ]
+    guests = joining_requests.open_for(turn.tx, turn.actor, limit=MOST_GUESTS, household_id=household.id)
     named = frozenset(each.person.id for each in guests)
     return Screen(
         title=_name(turn, household),

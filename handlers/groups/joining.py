@@ -22,7 +22,7 @@ from storage.kit.words import JoiningState
 
 routes = Routes()
 
-MOST = 8  # at once; the others come up when these are answered
+MOST = 5  # at once; the others come up when these are answered
 OWN: Mapping[str, Way] = {  # where one's own wish stands
     Joining.HOUSEHOLD.value: ways.family(),
     Joining.UNIT.value: ways.joinings(),

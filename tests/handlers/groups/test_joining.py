@@ -209,6 +209,7 @@ async def test_a_wish_goes_with_its_person(commune: Commune) -> None:
     await guest(commune)
     answers = await buttons(commune, commune.lan)
     await commune.do(lambda tx: erasure.erase_person(tx, people.get(tx, commune.people["Lê Văn Sơn"].id)))
+    assert await commune.notices(commune.lan) == []
     assert "hoặc không còn nữa" in await commune.lan.press(answers["Đồng ý"])
     assert "Lê Văn Sơn" not in await commune.lan.press(ways.family())
 
