@@ -86,7 +86,7 @@ def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
     begin_at = partial(ways.clan_begin, found.id)
     steps = () if cycle is None else title_progress.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at)
     waits = joining_requests.waiting(turn.tx, turn.actor).for_me
-    asked = (Choice(Tn("Có người xin vào ({n})", waits), ways.joinings(), Look.MAIN),) if waits else ()
+    asked = (Choice(Tn("Có lời xin chờ trả lời ({n})", waits), ways.joinings(), Look.MAIN),) if waits else ()
     return (*asked, *steps, Choice(T("Giao việc trưởng họ cho người khác"), ways.clan_hand(found.id)))
 
 

@@ -177,9 +177,8 @@ def new(turn: Turn) -> Goto:
 @routes.does("family-invite/{household}", Action.KEEP_FAMILY)
 def invite(turn: Turn, household: Household) -> Goto:
     """Make the household's code, if it has none yet, and see to it that somebody is its head."""
-    if household.head_id is None and _may_keep(
-        turn, household
-    ):  # of the roster: who invites answers for it until the members say otherwise
+    if household.head_id is None and _may_keep(turn, household):
+        # of the roster: who invites answers for it until the members say otherwise
         households.set_head(turn.tx, household, turn.person)
     if household.join_code is None:
         households.give_code(turn.tx, household, free_code(turn.tx))

@@ -64,7 +64,7 @@ def home(turn: Turn) -> Screen:
         choices=(
             *_said_for_me(turn, mine or left),
             *(
-                (Choice(Tn("Có người xin vào ({n})", wishes.for_me), ways.joinings(), Look.MAIN),)
+                (Choice(Tn("Có lời xin chờ trả lời ({n})", wishes.for_me), ways.joinings(), Look.MAIN),)
                 if wishes.for_me
                 else ()
             ),

@@ -69,7 +69,7 @@ async def test_somebody_counts_at_work_from_now_on_and_back_again(commune: Commu
     (told,) = await commune.notices(commune.far)
     assert "Nguyễn Thị Lan xin tính ở trường THCS Sơn Hồng." in told
     await commune.far.press(ways.home())
-    await commune.far.choose("Có người xin vào (1)")
+    await commune.far.choose("Có lời xin chờ trả lời (1)")
     await commune.far.choose("Trả lời: Nguyễn Thị Lan, vào đơn vị")
     assert "Đã đồng ý: Nguyễn Thị Lan, vào đơn vị." in await commune.far.choose("Đồng ý")
     await commune.lan.press(ways.home())

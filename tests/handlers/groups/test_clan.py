@@ -99,7 +99,7 @@ async def test_a_household_comes_in_by_the_code_read_aloud(commune: Commune) -> 
     await commune.mai.press(ways.clan_enter(clan.join_code))  # another of the household: asked once
     assert len([each for each in await commune.notices(commune.head) if "vào họ" in each]) == 1
     await commune.head.press(ways.clan())
-    await commune.head.choose("Có người xin vào (1)")
+    await commune.head.choose("Có lời xin chờ trả lời (1)")
     await commune.head.choose("Trả lời: Nguyễn Thị Lan, vào dòng họ")
     assert "Đã đồng ý: Nguyễn Thị Lan, vào dòng họ." in await commune.head.choose("Đồng ý")
     seen = await commune.lan.press(ways.clan())

@@ -288,9 +288,11 @@ async def test_whom_the_roster_knows_stays_where_they_say_so_and_without_a_chat_
     assert (await commune.person(mai)).household_id == home.id
     assert "Trần Thị Mai vẫn ở trong hộ." in (await commune.notices(commune.lan))[-1]
     assert "Đã hỏi cán bộ xã." in await commune.lan.press(ways.family_out(home.id, old.id))
-    assert "Có người xin vào" not in str((await commune.head.press(ways.home())).labels)  # not the head of the village
+    assert "Có lời xin chờ trả lời" not in str(
+        (await commune.head.press(ways.home())).labels
+    )  # not the head of the village
     await commune.officer.press(ways.home())
-    await commune.officer.choose("Có người xin vào (1)")
+    await commune.officer.choose("Có lời xin chờ trả lời (1)")
     await commune.officer.choose("Trả lời: Trần Văn Bảy, rời hộ")
     await commune.officer.choose("Đồng ý")
     assert (await commune.person(old)).household_id is None

@@ -146,7 +146,7 @@ async def test_where_nobody_has_a_chat_the_village_head_is_asked_and_decides_on_
     assert "Đang chờ trưởng thôn đồng ý." in son.screen
     assert "Hộ ấy chưa ai có chat" in (await commune.notices(commune.head))[-1]
     await commune.head.press(ways.home())
-    await commune.head.choose("Có người xin vào (1)")
+    await commune.head.choose("Có lời xin chờ trả lời (1)")
     await commune.head.choose("Trả lời: Lê Văn Sơn, vào hộ")
     await commune.head.choose("Đồng ý")
     assert await home_of(commune, "Lê Văn Sơn") == home.id
