@@ -734,6 +734,34 @@ def clan_head(clan: int, person: int) -> Way:
     return Way(f"clan-head/{clan}/{person}")
 
 
+# The room groups, its file joining
+
+
+def joinings() -> Way:
+    """What waits for this person's word, and what they ask of others."""
+    return Way("joinings")
+
+
+def joining(joining: int) -> Way:
+    """One of them, with yes and no; what became of it where it waits no more."""
+    return Way(f"joining/{joining}")
+
+
+def joining_agree(joining: int) -> Way:
+    """Yes: it is so from now on."""
+    return Way(f"joining-agree/{joining}")
+
+
+def joining_refuse(joining: int) -> Way:
+    """No: all stays as it is."""
+    return Way(f"joining-refuse/{joining}")
+
+
+def joining_withdraw(wish: str) -> Way:
+    """Ask no more."""
+    return Way(f"joining-withdraw/{wish}")
+
+
 # The room groups, its file family
 
 

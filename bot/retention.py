@@ -21,6 +21,7 @@ from storage import (
     files,
     guesses,
     inbox,
+    joining_requests,
     looks,
     shown_once,
 )
@@ -56,6 +57,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "outbox": erasure.forget_messages,
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,
+    "joining_requests": joining_requests.forget,
     "shown_once": lambda tx, _: shown_once.forget_old(tx),
     "declarations": _answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,

@@ -30,7 +30,17 @@ class Tie(StrEnum):
     LET_IN = "let_in"  # made the personal code that they signed in with
     SPOKE = "spoke"  # declared for them or typed their sheet
     PICTURED = "pictured"  # sent a picture for them
-    HOUSEHOLD = "household"  # shared a household with them
+    HOUSEHOLD = "household"  # shares or shared a household with them
+    AGREED = "agreed"  # agreed in office that somebody came into their household, where nobody of it could
+
+
+class Joining(StrEnum):
+    """What somebody asks for and another agrees to. A household, a unit, a clan change by two."""
+
+    HOUSEHOLD = "household"  # to live there; a guest until then
+    UNIT = "unit"  # to be assessed there in place of the village
+    CLAN = "clan"  # that one's household belongs to it
+    LEAVING = "leaving"  # that one does not live in a household of the roster any more; another of it says so
 
 
 class Unvouched(StrEnum):
@@ -61,6 +71,7 @@ class Action(StrEnum):
     VISIT = "visit"  # tell somebody in person what no channel could
     KEEP_FAMILY = "keep_family"  # who belongs to a household, its code, its declaration
     KEEP_CLAN = "keep_clan"  # a clan's declaration, and who heads it
+    LET_JOIN = "let_join"  # agree or refuse that somebody comes into a household, a unit or a clan, or leaves
     LEAD = "lead"  # the declaration of a village or unit
     FORGET = "forget"  # withdraw and erase at the word of a person without a chat
     ADMIT = "admit"  # give a person a sign-in code, cut off a lost phone
@@ -139,6 +150,9 @@ class Subject:
     for_a_time: bool = False  # and it ends by itself
     unvouched: Unvouched | None = None  # the person joined by name and year alone
     alone: bool = False  # a diary whose years are over: its person keeps it for themselves
+    joins: Joining | None = None  # what is acted upon is this person's wish
+    led_by: int | None = None  # the head of the clan that is joined
+    kept: bool = False  # somebody whose affair that is has a chat
 
 
 NOBODYS = Subject(commune_id=0)  # what is not there: nobody may do anything to it but who may to everybody's
@@ -167,6 +181,9 @@ NOT_YOUR_VILLAGE = Denied(
 NOT_ASKED = Denied(T("{You} chưa khai hộ người này. {You} vào mục Khai hộ người nhà để ghi tên họ trước."))
 NOT_YOUR_FAMILY = Denied(T("Hộ này không phải hộ của {you}. {You} vào mục Gia đình để xem hộ của mình."))
 NOT_YOUR_PLACE = Denied(T("Việc này dành cho người đứng đầu nơi ấy, hay dòng họ ấy."))
+NOT_ASKED_OF_YOU = Denied(
+    T("Lời xin này do người khác trả lời (chủ hộ, trưởng họ, người đứng đầu đơn vị, {head_label}), hoặc không còn nữa.")
+)
 NOT_YOUR_RESIDENT = Denied(
     T("Người này ở nơi khác, hoặc không còn trong danh sách. {You} chỉ lo cho người của {village_label} mình.")
 )
@@ -194,6 +211,9 @@ TIED: Mapping[Tie, Denied] = {
             "{You} và người này từng chung một hộ trong kỳ này, nên người khác xác nhận: {head_label} khác hoặc cán bộ "
             "{commune_label}."
         )
+    ),
+    Tie.AGREED: Denied(
+        T("{You} đã cho người vào hộ này, nên người khác xác nhận: {head_label} khác hoặc cán bộ {commune_label}.")
     ),
 }
 DRAWN_FOR_OFFICERS = Denied(
@@ -270,6 +290,8 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return _may_keep(actor, subject, NOT_YOUR_FAMILY)
         case Action.KEEP_CLAN | Action.LEAD:
             return _may_keep(actor, subject, NOT_YOUR_PLACE)
+        case Action.LET_JOIN:
+            return _may_let_join(actor, subject)
         case Action.VOUCH:
             denied = _must_be_officer(actor, subject)
             return denied if denied is not None or subject is None else why_another(actor, subject)
@@ -322,6 +344,33 @@ def _may_keep(actor: Actor, subject: Subject | None, otherwise: Denied) -> Denie
     if subject is None or actor.person_id is None:
         return NOT_JOINED
     return None if answers_for(actor, subject) else otherwise
+
+
+def _may_let_join(actor: Actor, subject: Subject | None) -> Denied | None:
+    """Whose affair it is agrees: members of a household, the head of a unit or a clan; who leaves, for themselves.
+
+    Where none of them has a chat, who serves the place does, but for whom they are tied to: else one person were two.
+    """
+    if actor.person_id is None:
+        return NOT_JOINED
+    if subject is None or subject.joins is None:
+        return NOT_ASKED_OF_YOU
+    at_home = actor.household_id is not None and actor.household_id == subject.household_id
+    is_theirs = actor.person_id == subject.person_id
+    if subject.joins is Joining.LEAVING:
+        moves = subject.commune_id in actor.communes and not at_home
+        return None if is_theirs or moves else NOT_ASKED_OF_YOU
+    if is_theirs:
+        return NOT_ASKED_OF_YOU
+    match subject.joins:
+        case Joining.HOUSEHOLD:
+            lets = at_home
+        case Joining.UNIT:
+            lets = subject.village_id in actor.places(Role.HEAD)
+        case Joining.CLAN:
+            lets = actor.person_id == subject.led_by
+    in_their_place = not subject.kept and _serves(actor, subject) and subject.person_id not in actor.tied
+    return None if lets or in_their_place else NOT_ASKED_OF_YOU
 
 
 def _may_admit(actor: Actor, subject: Subject | None) -> Denied | None:

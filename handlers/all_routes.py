@@ -22,6 +22,7 @@ from storage import (
     declarations,
     evidence,
     households,
+    joining_requests,
     learning_events,
     places,
     residents,
@@ -43,6 +44,7 @@ LOADERS: Mapping[str, Loader] = {
     "grant": roles.load,
     "evidence": evidence.load,
     "request": data_requests.load,
+    "joining": joining_requests.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from criteria.model import SubjectKind
 from criteria.names import fold
-from criteria.policy import Subject
-from storage import declarations
+from criteria.policy import Joining, Subject
+from storage import declarations, joining_requests
 from storage.declaration_record import About
 from storage.households import Household
 from storage.kit.rows import Columns
@@ -64,6 +64,11 @@ def load(tx: Transaction, clan_id: int) -> Clan | None:
     return None if row is None else CLAN.read(row)
 
 
+def get(tx: Transaction, clan_id: int) -> Clan:
+    """The clan of an id that a foreign key vouches for."""
+    return CLAN.read(tx.connection.execute(_BY_ID, {"id": clan_id}).one())
+
+
 def by_join_code(tx: Transaction, code: str) -> Clan | None:
     """The clan whose members passed on ``code`` (upper or lower case)."""
     row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
@@ -100,6 +105,7 @@ def found(tx: Transaction, head: Person, *, name: str, code: str) -> Clan:
 
 def enter(tx: Transaction, clan: Clan, household: Household) -> None:
     """The household belongs to this clan from now on, and to no other."""
+    joining_requests.cannot_be(tx, Joining.CLAN, household_id=household.id)
     tx.write(update(households).where(households.c.id == household.id).values(clan_id=clan.id))
     tx.audit("clan.entered", f"clan:{clan.id}", {"household": household.id})
 

@@ -20,8 +20,10 @@ from storage import accounts as account_records
 from storage import audit, declarations, doubts, evidence, households, mergers, past_years, recount, sign_in_codes
 from storage import cycles as cycle_records
 from storage import files as file_records
+from storage import outbox as outbox_records
 from storage import people as people_records
 from storage.declaration_record import About
+from storage.joining_requests import matter
 from storage.kit.personal import ANSWERS, Personal, said_of
 from storage.kit.proof import FORMS
 from storage.kit.role_is_held import IS_OPEN
@@ -36,6 +38,7 @@ from storage.kit.tables import (  # fmt: skip
     digests,
     files,
     grants,
+    joining_requests,
     learning_events,
     looks,
     metadata,
@@ -224,6 +227,15 @@ def erase_digest(tx: Transaction, person: Person) -> None:
 
 
 @without_audit("a step of an erasure, which redact_log records")
+def erase_joinings(tx: Transaction, person: Person) -> None:
+    """Delete what the person asked to join, what they asked of others, and what others asked of them."""
+    whose = or_(joining_requests.c.person_id == person.id, joining_requests.c.asked_by == person.id)
+    gone = tx.connection.execute(delete(joining_requests).where(whose).returning(joining_requests.c.id)).scalars()
+    for key in gone.all():
+        outbox_records.drop_all_waiting(tx, matter(key))
+
+
+@without_audit("a step of an erasure, which redact_log records")
 def erase_looks(tx: Transaction, person: Person) -> None:
     """Delete who looked at the person; at whom they looked in office stays."""
     tx.connection.execute(delete(looks).where(looks.c.person_id == person.id))
@@ -276,6 +288,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_codes,
     end_proxies,
     erase_digest,
+    erase_joinings,
     erase_looks,
     erase_chats,
     redact_log,

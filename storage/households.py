@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, func, insert, select, update
 
 from criteria.model import SubjectKind
-from criteria.policy import Subject
-from storage import declarations, people, ties
+from criteria.policy import Joining, Subject
+from storage import declarations, joining_requests, people, ties
 from storage.declaration_record import About
 from storage.kit.rows import Columns
 from storage.kit.tables import households, places
@@ -124,15 +124,24 @@ def give_code(tx: Transaction, household: Household, code: str) -> Household:
 
 
 def enter(tx: Transaction, household: Household, person: Person, *, relation: str) -> Person:
-    """The person lives here from now on; whoever lived elsewhere leaves that household."""
-    if person.household_id not in {None, household.id}:
+    """The person lives here from now on; whoever lived elsewhere leaves that household.
+
+    The first of a household that has no head is it; who comes later never is because they came. They and who lives
+    here do not decide on each other, whatever becomes of it.
+    """
+    is_new = person.household_id != household.id
+    if is_new and person.household_id is not None:
         leave(tx, person)
+    is_first = household.head_id is None and not any(each.id != person.id for each in members(tx, household.id))
+    if is_new:
+        ties.shared(tx, person.id, household.id)
+        joining_requests.cannot_be(tx, Joining.HOUSEHOLD, person_id=person.id)
     tx.write(
         update(people_table).where(people_table.c.id == person.id).values(household_id=household.id, relation=relation)
     )
     tx.audit("household.entered", f"household:{household.id}", {"person": person.id, "relation": relation})
     entered = replace(person, household_id=household.id, relation=relation)
-    if household.head_id is None or relation == "head":
+    if is_first or relation == "head":
         set_head(tx, household, entered)
     _reassess(tx, household.id)
     return entered
@@ -144,6 +153,8 @@ def leave(tx: Transaction, person: Person) -> Person:
     if household_id is None:
         return person
     ties.shared(tx, person.id, household_id)
+    for kind in (Joining.LEAVING, Joining.CLAN):
+        joining_requests.cannot_be(tx, kind, person_id=person.id)
     tx.write(update(people_table).where(people_table.c.id == person.id).values(household_id=None, relation=None))
     tx.audit("household.left", f"household:{household_id}", {"person": person.id})
     household = get(tx, household_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,10 @@ from sqlalchemy import insert as sql_insert
 from criteria.declaration import EDITABLE
 from criteria.model import CITIZEN
 from criteria.parse import titles
+from criteria.policy import Joining
 from locales.format import day_of, year_of
-from storage import cycles, declarations, people, recount
+from storage import cycles, declarations, joining_requests, people, recount
+from storage.declaration_record import Declaration
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import clans, grants, households, invites, learning_events, places
 from storage.kit.tables import cycles as cycles_table
@@ -47,6 +50,7 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     tx.write(update(clans).where(clans.c.place_id == old.id).values(place_id=into.id))
     moved = tx.write(update(people_table).where(people_table.c.place_id == old.id).values(place_id=into.id))
     tx.write(update(people_table).where(people_table.c.unit_id == old.id).values(unit_id=into.id))
+    joining_requests.unit_merged(tx, old.id, into.id)
     tx.connection.execute(
         update(invites).where(invites.c.place_id == old.id, invites.c.used_at.is_(None)).values(place_id=into.id)
     )
@@ -98,14 +102,25 @@ def _move_declarations(tx: Transaction, old: Place, into: Place) -> None:
                 recount.rebuild(tx, cycle, title)
 
 
+def is_settled(tx: Transaction, person: Person) -> bool:
+    """Whether this year's declaration is confirmed where the person counts now, so that they stay there this year."""
+    return _is_settled([each for each in declarations.of_person(tx, person.id) if each.cycle.is_open])
+
+
+def _is_settled(found: Sequence[Declaration]) -> bool:
+    return any(each.state not in EDITABLE for each in found)
+
+
 def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | None:
     """The person is assessed and counted in this unit from now on, or in the village again.
 
     ``None``, and nothing is changed, where this year's declaration is confirmed already: a person counts once.
     """
     mine = [each for each in declarations.of_person(tx, person.id) if each.cycle.is_open]
-    if any(each.state not in EDITABLE for each in mine):
+    if _is_settled(mine):
         return None
+    if unit is not None:
+        joining_requests.cannot_be(tx, Joining.UNIT, person_id=person.id)
     key = None if unit is None else unit.id
     tx.write(update(people_table).where(people_table.c.id == person.id).values(unit_id=key))
     tx.audit("person.unit", f"person:{person.id}", {"unit": key, "before": person.unit_id})

@@ -126,6 +126,13 @@ _DROP = delete(outbox).where(outbox.c.key == bindparam("dropped"), outbox.c.stat
 
 
 @without_audit("what it carries is audited where it is decided")
+def drop_all_waiting(tx: Transaction, stem: str) -> None:
+    """The same, of every errand whose key begins so: one matter, told to several."""
+    begins = outbox.c.key.startswith(stem, autoescape=True)
+    tx.connection.execute(delete(outbox).where(begins, outbox.c.state == ErrandState.WAITING))
+
+
+@without_audit("what it carries is audited where it is decided")
 def release(tx: Transaction, key: str) -> None:
     """The person has seen it: the next of this key may buzz again."""
     tx.connection.execute(update(outbox).where(outbox.c.key == key).values(key=None))

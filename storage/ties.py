@@ -31,7 +31,7 @@ class Party:
 
 LASTS = timedelta(days=2 * 366)  # the year that is decided on and the one before; who let somebody in stays it for good
 
-_STRONGEST = (Tie.LET_IN, Tie.SPOKE, Tie.PICTURED, Tie.HOUSEHOLD)
+_STRONGEST = (Tie.LET_IN, Tie.AGREED, Tie.SPOKE, Tie.PICTURED, Tie.HOUSEHOLD)
 _OF = select(ties.c.person_id, ties.c.kind).where(
     ties.c.by_id == bindparam("me"), or_(ties.c.kind == Tie.LET_IN, ties.c.at >= bindparam("since"))
 )
@@ -61,9 +61,9 @@ def tie(tx: Transaction, person_id: int, by_id: int | None, kind: Tie) -> None:
     tx.connection.execute(made.on_conflict_do_update(index_elements=_COLUMNS[:3], set_={"at": tx.now}))
 
 
-@without_audit("whoever calls it audits who left the household")
+@without_audit("whoever calls it audits who came into the household, or left it")
 def shared(tx: Transaction, person_id: int, household_id: int) -> None:
-    """A person leaves a household: neither they nor who stays decide on each other."""
+    """A person comes into a household or leaves it: neither they nor who lives there decide on each other."""
     others = people.c.household_id == household_id, people.c.id != person_id
     kind, now = literal(Tie.HOUSEHOLD.value), literal(tx.now, ties.c.at.type)
     both = union_all(
@@ -72,6 +72,13 @@ def shared(tx: Transaction, person_id: int, household_id: int) -> None:
     ).subquery()
     made = _insert(tx).from_select(_COLUMNS, select(both).where(literal(1) == 1))
     tx.connection.execute(made.on_conflict_do_update(index_elements=_COLUMNS[:3], set_={"at": tx.now}))
+
+
+def agreed(tx: Transaction, household_id: int, by_id: int) -> None:
+    """``by_id`` let somebody into a household none of whom could: what comes from it now is not theirs to decide on."""
+    theirs = select(people.c.id).where(people.c.household_id == household_id)
+    for person_id in tx.connection.execute(theirs.order_by(people.c.id)).scalars().all():
+        tie(tx, person_id, by_id, Tie.AGREED)
 
 
 def of_person(tx: Transaction, person_id: int) -> tuple[Party, ...]:

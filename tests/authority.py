@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from acts import joining
 from acts.codes import new_code
 from bot.commune_setup import act_as_operator, add_commune
 from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Move
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
-from criteria.policy import Role, Unvouched
+from criteria.policy import Joining, Role, Unvouched
 from handlers.kit.screen import Screen, screen_to_data
 from handlers.shared.consent import CONSENT_VERSION
 from locales.text import T, Verbatim
@@ -140,6 +141,7 @@ def populate(tx: Transaction, chat_of: Callable[[str], str] = str) -> Populated:
     _diaries_and_events(making)
     _papers(making)
     _lists(making)
+    _wishes(making)
     return Populated(
         chats={name: chat_of(name) for name in (*PEOPLE, *NOBODY) if name not in WITHOUT_A_CHAT},
         people=making.people,
@@ -428,6 +430,37 @@ def _papers(making: _Making) -> None:
         making.records["evidence"][name] = evidence.attach(
             tx, picture, person_id=person.id, account_id=chat.id, entry_id=entry.id
         )
+
+
+# Who asks what, by the name of the wish: who, of which household's, unit's or clan's; and whose word it waits for.
+WISHES: Mapping[str, tuple[str, Joining, str]] = {
+    "home": ("neighbour", Joining.HOUSEHOLD, "lan"),
+    "silent": ("newcomer", Joining.HOUSEHOLD, "roster"),  # nobody of that household has a chat
+    "let_in": ("coded", Joining.HOUSEHOLD, "roster"),  # whom the head let in by a code
+    "unit": ("far", Joining.UNIT, "unit"),
+    "headless_unit": ("foreigner", Joining.UNIT, "foreign_unit"),
+    "clan": ("lan", Joining.CLAN, "ours"),
+    "leaving": ("heads_son", Joining.LEAVING, "head"),  # the head says that he does not live there any more
+    "officers_leaving": ("officers_kin", Joining.LEAVING, "officer"),
+}
+
+
+def _wishes(making: _Making) -> None:
+    tx, member = making.tx, making.people
+    wishes = making.records.setdefault("joining", {})
+    clan = there(clans.load(tx, making.records["clan"]["ours"]))
+    for name, (who, kind, at) in WISHES.items():
+        person = people.get(tx, member[who].id)
+        match kind:
+            case Joining.HOUSEHOLD:
+                made = joining.ask_household(tx, person, _household(making, at), "other")
+            case Joining.UNIT:
+                made = joining.ask_unit(tx, person, making.places[at])
+            case Joining.CLAN:
+                made = joining.ask_clan(tx, person, clan, _household(making, who))
+            case Joining.LEAVING:
+                made = joining.ask_to_leave(tx, person, _household(making, at), by=member[at])
+        wishes[name] = there(made).id
 
 
 def _lists(making: _Making) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
+from acts.joining import ask_unit
 from criteria.names import fold
-from criteria.policy import Action
+from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_unit
@@ -197,8 +198,8 @@ def unit_join(turn: Turn, code: str) -> Answer:
     return Screen(
         title=Verbatim(place.full_name),
         text=T(
-            "{You} làm việc ở đây? Từ nay {you} khai và được xác nhận ở {unit}, không tính ở {village} nữa. "
-            "Mỗi người chỉ tính một nơi.",
+            "{You} làm việc ở đây? Người đứng đầu đơn vị đồng ý thì {you} khai và được xác nhận ở {unit}, không tính ở "
+            "{village} nữa. Mỗi người chỉ tính một nơi.",
             unit=place.inline_name,
             village=village.inline_name,
         ),
@@ -211,17 +212,22 @@ def unit_join(turn: Turn, code: str) -> Answer:
 
 @routes.does("unit-take/{code}", Action.TAKE_PART, Weight.DECIDING)
 def unit_take(turn: Turn, code: str) -> Goto:
-    """Be assessed in the unit from now on."""
+    """Ask to be assessed in the unit: its head agrees by one tap. Who heads it needs nobody else."""
     place = _unit_of(turn, code)
     if place is None:
         return Goto(ways.home(), NO_UNIT)
-    moved = mergers.assess_at(turn.tx, turn.person, place)
-    if moved is None:
+    if turn.person.unit_id == place.id:
+        return Goto(ways.home())
+    if mergers.is_settled(turn.tx, turn.person):
         return Goto(
             ways.home(), T("Năm nay {you} đã được xác nhận ở nơi cũ nên vẫn tính ở đó. Sang năm {you} gõ lại mã này.")
         )
-    turn.account.person = moved
-    return Goto(ways.home(), T("Đã ghi: từ nay {you} tính ở {unit}.", unit=place.inline_name))
+    if place.id in turn.actor.places(Role.HEAD):
+        turn.account.person = mergers.assess_at(turn.tx, turn.person, place) or turn.person
+        return Goto(ways.home(), T("Đã ghi: từ nay {you} tính ở {unit}.", unit=place.inline_name))
+    if ask_unit(turn.tx, turn.person, place) is None:
+        return Goto(ways.home(), T("{You} đã xin nhiều lần. {You} hỏi trực tiếp người đứng đầu đơn vị."))
+    return Goto(ways.joinings(), T("Đã gửi lời xin tính ở {unit}.", unit=place.inline_name))
 
 
 @routes.does("unit-leave", Action.TAKE_PART, Weight.DECIDING)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from acts import ways
+from acts import speaking, ways
 from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.policy import Action
@@ -156,8 +157,8 @@ def them_done(turn: Turn) -> Goto:
     person = _person(turn, str(answers[NAME]), int(answers[BIRTH_YEAR]))
     if isinstance(person, Goto):
         return person
-    accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
-    accounts.speak_for(turn.tx, turn.account, person, ConsentKind(str(answers[CONSENT])))
+    consent = ConsentKind(str(answers[CONSENT]))
+    speaking.begin(turn.tx, turn.account, person, consent, version=CONSENT_VERSION)
     return Goto(ways.begin(person.id))
 
 
@@ -169,14 +170,14 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
         return Goto(ways.whom(), T("Đó là tên của {you}: {you} chọn Bản thân."))
     near = [each for each in matches if each.household_id in {None, own.household_id}]
     if matches and not near:
-        return Goto(ways.whom(), T("{name} ở hộ khác. {You} nhờ {head_label} khai hộ người ấy.", name=name))
+        return _refused(turn, matches)
     for each in near:
         if each.id in turn.account.speaks_for:
             return Goto(ways.begin(each.id))
-        if each.household_id is None and accounts.is_spoken_for(turn.tx, each.id):
-            return Goto(ways.whom(), T("{name} đã có người khai hộ. {You} nhờ {head_label}.", name=name))
         if people.is_claimed(turn.tx, each.id):
             return Goto(ways.whom(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=name))
+        if each.household_id is None and speaking.was_declared_for(turn.tx, each):
+            return _refused(turn, (each,))
         return each
     return people.add(
         turn.tx,
@@ -186,6 +187,15 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
         on_roster=False,
         household_id=own.household_id,
     )
+
+
+def _refused(turn: Turn, found: Sequence[Person]) -> Goto:
+    """In the same words whether they live elsewhere or were declared for: that is shown to those only whose it is."""
+    for each in found:
+        if not people.is_claimed(turn.tx, each.id) and speaking.was_declared_for(turn.tx, each):
+            speaking.asked_in_vain(turn.tx, turn.account, each)
+    words = T("{name} ở hộ khác hoặc đã có người khai hộ. {You} nhờ {head_label}.", name=found[0].full_name)
+    return Goto(ways.whom(), words)
 
 
 @routes.does("let-go/{person}", Action.TAKE_PART, Weight.DECIDING)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from acts import ways
+from acts import speaking, ways
 from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.policy import Action, Role, may
@@ -21,7 +21,7 @@ from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.birth_year import their_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
-from storage import accounts, people, places
+from storage import people, places
 from storage.kit.words import ConsentKind
 from storage.people import Person
 from storage.places import Place
@@ -220,8 +220,7 @@ def help_as(turn: Turn, resident: Resident, how: str) -> Goto:
     if person.id not in turn.account.speaks_for:
         if len(turn.account.speaks_for) >= MOST:
             return Goto(ways.whom(), T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
-        accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
-        accounts.speak_for(turn.tx, turn.account, person, ConsentKind(how))
+        speaking.begin(turn.tx, turn.account, person, ConsentKind(how), version=CONSENT_VERSION)
     return Goto(ways.begin(person.id), T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận."))
 
 

@@ -7,9 +7,10 @@ from functools import partial
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code, spaced
+from acts.joining import ask_clan
 from criteria.model import CLAN, SubjectKind
 from criteria.parse import title_name
-from criteria.policy import Action
+from criteria.policy import Action, Joining
 from handlers.groups import title_progress
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -17,8 +18,9 @@ from handlers.kit.guessing import look_up
 from handlers.kit.read import Misread, read_clan
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from locales.text import BLANK, T, Verbatim, lines
-from storage import clans, cycles, households, people, places
+from handlers.shared.joining_words import give_up, own_lines, waiting
+from locales.text import BLANK, T, Tn, Verbatim, lines
+from storage import clans, cycles, households, joining_requests, people, places
 from storage.clans import Clan
 from storage.households import Household
 
@@ -40,6 +42,13 @@ def clan(turn: Turn) -> Answer:
     if household is None:
         return Goto(ways.family(), T("{You} vào hộ trước đã, rồi cả hộ vào dòng họ."))
     found = None if household.clan_id is None else clans.load(turn.tx, household.clan_id)
+    asked = waiting(turn, Joining.CLAN)
+    if found is None and asked is not None:
+        return Screen(
+            title=title_name(CLAN),
+            text=lines(*own_lines(turn, asked), T("{You} không phải làm gì thêm, xong sẽ có tin báo.")),
+            choices=(give_up(asked), Choice(T("Gõ mã dòng họ khác"), ways.clan_code()), FAMILY, HOME),
+        )
     if found is None:
         return Screen(
             title=title_name(CLAN),
@@ -58,10 +67,12 @@ def clan(turn: Turn) -> Answer:
             T("Trưởng họ: {name}", name=head),
             T("Số hộ trong họ: {n}", n=clans.size(turn.tx, found)),
             T("Mã dòng họ: {code}", code=spaced(found.join_code)),
-            T("Mỗi hộ trong họ gõ mã này một lần."),
+            T("Mỗi hộ trong họ gõ mã này một lần, trưởng họ đồng ý là vào."),
+            *(() if asked is None else (BLANK, *own_lines(turn, asked))),
         ),
         choices=(
             *(_heads_business(turn, found) if found.head_id == turn.person.id else ()),
+            *(() if asked is None else (give_up(asked),)),
             Choice(T("Hộ tôi rời dòng họ này"), ways.clan_leave(found.id), Look.WAY),
             FAMILY,
             HOME,
@@ -74,7 +85,9 @@ def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
     cycle = cycles.in_hand(turn.tx, found.commune_id)
     begin_at = partial(ways.clan_begin, found.id)
     steps = () if cycle is None else title_progress.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at)
-    return (*steps, Choice(T("Giao việc trưởng họ cho người khác"), ways.clan_hand(found.id)))
+    waits = joining_requests.waiting(turn.tx, turn.actor).for_me
+    asked = (Choice(Tn("Có lời xin chờ trả lời ({n})", waits), ways.joinings(), Look.MAIN),) if waits else ()
+    return (*asked, *steps, Choice(T("Giao việc trưởng họ cho người khác"), ways.clan_hand(found.id)))
 
 
 @routes.does("clan-begin/{clan}/{title}", Action.KEEP_CLAN)
@@ -150,7 +163,7 @@ def join(turn: Turn, code: str) -> Answer:
             Verbatim(village.full_name),
             BLANK,
             T("Cả hộ của {you} vào dòng họ này chứ?"),
-            None if household.clan_id is None else T("Hộ đang ở dòng họ khác: vào họ này thì rời họ kia."),
+            None if household.clan_id is None else T("Hộ đang ở dòng họ khác: được nhận vào họ này thì rời họ kia."),
         ),
         choices=(Choice(T("Vào dòng họ"), ways.clan_enter(code), Look.MAIN), Choice(T("Thôi"), ways.clan(), Look.WAY)),
     )
@@ -158,11 +171,16 @@ def join(turn: Turn, code: str) -> Answer:
 
 @routes.does("clan-enter/{code}", Action.TAKE_PART, Weight.DECIDING)
 def enter(turn: Turn, code: str) -> Goto:
-    """The household belongs to the clan."""
+    """Ask that the household belongs to the clan: its head agrees by one tap. Who heads it needs nobody else."""
     found, household = _clan_of(turn, code), _household(turn)
-    if found is not None and household is not None and household.clan_id != found.id:
+    if found is None or household is None or household.clan_id == found.id:
+        return Goto(ways.clan())
+    if found.head_id == turn.person.id:
         clans.enter(turn.tx, found, household)
-    return Goto(ways.clan())
+        return Goto(ways.clan())
+    if ask_clan(turn.tx, turn.person, found, household) is None:
+        return Goto(ways.clan(), T("{You} đã xin vào dòng họ nhiều lần. {You} hỏi trực tiếp trưởng họ."))
+    return Goto(ways.clan(), T("Đã gửi lời xin vào dòng họ."))
 
 
 @routes.does("clan-leave/{clan}", Action.TAKE_PART, Weight.DECIDING)

@@ -7,14 +7,14 @@ from functools import partial
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code, spaced
-from acts.notices import Notice, tell
+from acts.joining import Answerer, ask_household, ask_to_leave, question_words, waits_for, withdraw
 from criteria.age import is_younger
 from criteria.declaration import State
 from criteria.explain import verdict_words
 from criteria.family import RELATION_NAMES, Relation, is_possible
 from criteria.model import ADULT, FAMILY, SubjectKind
 from criteria.parse import title_name
-from criteria.policy import Action
+from criteria.policy import Action, Joining
 from handlers.groups import title_progress
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
@@ -22,22 +22,28 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.guessing import look_up
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
+from handlers.shared.joining_words import give_up, heads_named, own_lines, waiting
 from handlers.shared.this_year import still_of
 from locales.text import BLANK, T, Verbatim, Words, lines
-from storage import cycles, declarations, households, people, places, title_shares
+from storage import cycles, declarations, households, joining_requests, people, places, title_shares
 from storage.cycles import Cycle
 from storage.households import Household
+from storage.joining_requests import JoiningRequest
 from storage.people import Person
 
 routes = Routes()
 
 BACK = Choice(T("Quay lại"), ways.family(), Look.WAY)
+MOST_GUESTS = 4  # at once; the others come up when these are answered
 ENTERABLE = tuple(each for each in Relation if each is not Relation.HEAD)
 
 
 @routes.shows("family", Action.TAKE_PART)
 def family(turn: Turn) -> Answer:
     """The family as it is: who belongs to it, how far each is, and what the family can do next."""
+    asked = waiting(turn, Joining.HOUSEHOLD)
+    if turn.person.household_id is None and asked is not None:
+        return _guest(turn, asked)
     if turn.person.household_id is None:
         return Screen(
             title=title_name(FAMILY),
@@ -55,10 +61,15 @@ def family(turn: Turn) -> Answer:
     cycle = cycles.in_hand(turn.tx, household.commune_id)
     begin_at = partial(ways.family_begin, household.id)
     about = household.about
+    guests = joining_requests.open_for(turn.tx, turn.actor, limit=MOST_GUESTS, household_id=household.id)
+    named = frozenset(each.person.id for each in guests)
     return Screen(
         title=_name(turn, household),
         text=lines(
             None if cycle is None else still_of(turn, cycle),
+            *(question_words(turn.tx, each, turn.person.id) for each in guests),
+            *(() if asked is None else own_lines(turn, asked)),
+            BLANK if guests or asked is not None else None,
             *(_member_line(turn, each, cycle) for each in theirs),
             BLANK,
             *(() if cycle is None else _share_lines(turn, household, cycle)),
@@ -66,6 +77,11 @@ def family(turn: Turn) -> Answer:
             None if household.join_code is None else T("Mã hộ: {code}", code=spaced(household.join_code)),
         ),
         choices=(
+            *(
+                Choice(T("Trả lời về {name}", name=each.person.full_name or "–"), ways.joining(each.id), Look.MAIN)
+                for each in guests
+            ),
+            *(() if asked is None else (give_up(asked),)),
             *(() if cycle is None else title_progress.next_steps(turn, SubjectKind.FAMILY, about, cycle, begin_at)),
             Choice(T("Mời người nhà vào hộ"), ways.family_invite(household.id)),
             Choice(T("Sửa người trong hộ"), ways.family_members(household.id)),
@@ -73,6 +89,25 @@ def family(turn: Turn) -> Answer:
             Choice(T("Rời hộ này"), ways.family_leave(household.id), Look.WAY),
             HOME,
         ),
+        names=named if asked is None else named | heads_named(turn, asked),
+    )
+
+
+def _guest(turn: Turn, asked: JoiningRequest) -> Screen:
+    """Who waits to be let in sees of the household whose it is, and nothing of who lives there."""
+    return Screen(
+        title=title_name(FAMILY),
+        text=lines(
+            *own_lines(turn, asked),
+            T("{You} không phải làm gì thêm, xong sẽ có tin báo. Trong lúc chờ, {you} vẫn khai phần mình được."),
+        ),
+        choices=(
+            give_up(asked),
+            Choice(T("Gõ mã hộ khác"), ways.family_code()),
+            Choice(T("Lập hộ mới, tôi là chủ hộ"), ways.family_new()),
+            HOME,
+        ),
+        names=heads_named(turn, asked),
     )
 
 
@@ -106,7 +141,7 @@ def _share_lines(turn: Turn, household: Household, cycle: Cycle) -> tuple[Words,
 @routes.does("family-begin/{household}/{title}", Action.KEEP_FAMILY)
 def begin(turn: Turn, household: Household, title: str) -> Goto:
     """Register the family for a title: its declaration begins, once a year."""
-    if household.head_id is None:
+    if household.head_id is None and _may_keep(turn, household):
         households.set_head(turn.tx, household, turn.person)
     head = people.get(turn.tx, household.head_id or turn.person.id)
     return title_progress.begin(
@@ -119,6 +154,11 @@ def new(turn: Turn) -> Goto:
     """A household of one's own; those one speaks for and who live nowhere yet belong to it."""
     if turn.person.household_id is not None:
         return Goto(ways.family())
+    if (asked := waiting(turn, Joining.HOUSEHOLD)) is not None:  # of another, and nobody has agreed
+        withdraw(turn.tx, asked)
+        turn.account.person = now = people.get(turn.tx, turn.person.id)
+        if now.household_id is not None:  # but meanwhile somebody has
+            return Goto(ways.family())
     household = households.found(turn.tx, turn.person, code=free_code(turn.tx))
     turn.account.person = people.get(turn.tx, turn.person.id)
     for key in turn.account.speaks_for:
@@ -127,14 +167,18 @@ def new(turn: Turn) -> Goto:
             households.enter(turn.tx, household, spoken, relation=Relation.OTHER.value)
     return Goto(
         ways.family(),
-        T("Đã lập hộ. Mã hộ: {code}. Người nhà gõ mã này là vào hộ.", code=spaced(household.join_code or "")),
+        T(
+            "Đã lập hộ. Mã hộ: {code}. Người nhà gõ mã này, {you} đồng ý là vào hộ.",
+            code=spaced(household.join_code or ""),
+        ),
     )
 
 
 @routes.does("family-invite/{household}", Action.KEEP_FAMILY)
 def invite(turn: Turn, household: Household) -> Goto:
     """Make the household's code, if it has none yet, and see to it that somebody is its head."""
-    if household.head_id is None:  # of the roster: who invites answers for it until the members say otherwise
+    if household.head_id is None and _may_keep(turn, household):
+        # of the roster: who invites answers for it until the members say otherwise
         households.set_head(turn.tx, household, turn.person)
     if household.join_code is None:
         households.give_code(turn.tx, household, free_code(turn.tx))
@@ -152,7 +196,7 @@ def show(turn: Turn) -> Answer:
         title=T("Mời người nhà vào hộ"),
         text=lines(
             T("Mã hộ: {code}", code=spaced(household.join_code)),
-            T("Người nhà mở chat này trên điện thoại của họ, ghi tên, rồi gõ mã trên."),
+            T("Người nhà mở chat này trên điện thoại của họ, ghi tên, rồi gõ mã trên. {You} bấm Đồng ý là xong."),
             *(Verbatim(link) for link in turn.links.to(household.join_code)),
             BLANK,
             T("Người lớn không dùng điện thoại thì {you} khai hộ. Trẻ em chỉ đếm trong bản khai, không ghi tên."),
@@ -186,13 +230,17 @@ def join(turn: Turn, code: str) -> Answer:
         return Goto(ways.family())
     if turn.person.household_id == household.id:
         return Goto(ways.family(), T("{You} đã ở trong hộ này rồi."))
+    if (asked := waiting(turn, Joining.HOUSEHOLD)) is not None and asked.household_id == household.id:
+        return Goto(ways.family())
     if turn.person.place_id != household.place_id:
         village = places.get(turn.tx, household.place_id).inline_name
         return Goto(
             ways.home(),
             T("Hộ này ở {village}. Nếu {you} đã chuyển về đó, {you} nhờ cán bộ {commune_label}.", village=village),
         )
-    moving = None if turn.person.household_id is None else T("{You} đang ở hộ khác: vào hộ này thì rời hộ kia.")
+    moving = (
+        None if turn.person.household_id is None else T("{You} đang ở hộ khác: được nhận vào hộ này thì rời hộ kia.")
+    )
     return Screen(
         title=_name(turn, household),
         text=lines(moving, T("{You} là gì của chủ hộ?")),
@@ -206,7 +254,7 @@ def join(turn: Turn, code: str) -> Answer:
 
 @routes.does("family-enter/{code}/{relation}", Action.TAKE_PART, Weight.DECIDING)
 def enter(turn: Turn, code: str, relation: str) -> Goto:
-    """Enter the household; its head hears of it."""
+    """Ask to come in: a guest until one of the household agrees, by one tap on what they are told."""
     household = households.by_join_code(turn.tx, code)
     if household is None or relation not in set(ENTERABLE):
         return Goto(ways.family(), CHOOSE)
@@ -216,16 +264,9 @@ def enter(turn: Turn, code: str, relation: str) -> Goto:
         return Goto(ways.family_join(code))
     if (problem := _impossible(turn, household, turn.person, Relation(relation))) is not None:
         return Goto(ways.family_join(code), problem)
-    head_id = household.head_id
-    turn.account.person = households.enter(turn.tx, household, turn.person, relation=relation)
-    if head_id is not None:
-        told = T(
-            "{name} vừa vào hộ bằng mã hộ. Nếu không phải người nhà, {you} chọn Sửa người trong hộ, rồi Không "
-            "còn ở hộ này.",
-            name=turn.person.full_name,
-        )
-        tell(turn.tx, head_id, Notice(told, (Choice(T("Xem gia đình"), ways.family()),)))
-    return Goto(ways.family(), T("{You} đã vào hộ."))
+    if ask_household(turn.tx, turn.person, household, relation) is None:
+        return Goto(ways.family(), T("{You} đã xin vào hộ này nhiều lần. {You} nhờ người nhà hoặc {head_label}."))
+    return Goto(ways.family(), T("Đã gửi lời xin vào hộ."))
 
 
 def _impossible(turn: Turn, household: Household, person: Person, relation: Relation) -> Words | None:
@@ -260,15 +301,22 @@ NOT_YOURS_TO_KEEP = T("Việc này của chủ hộ, hoặc của người có t
 
 
 def _may_keep(turn: Turn, household: Household) -> bool:
-    """Whether who lives here says who else does, and who is the head: the head; on the roster's household whom the
+    """Whether who lives here says who else does: the head; on the roster's household whom the roster knows; where the
 
-    roster knows; where the head has no chat, everybody. A newcomer with the household's code is a guest until then.
+    head has no chat, everybody. A newcomer with the household's code does not live here until somebody agrees.
     """
     if household.head_id == turn.person.id:
         return True
     if household.on_roster:
         return turn.person.on_roster
     return household.head_id is None or not people.is_claimed(turn.tx, household.head_id)
+
+
+def _may_hand_over(turn: Turn, household: Household) -> bool:
+    """Whether who lives here says who is the head: the head; where that one has no chat, who may keep the household."""
+    if household.head_id in {None, turn.person.id}:
+        return _may_keep(turn, household)
+    return _may_keep(turn, household) and not people.is_claimed(turn.tx, household.head_id)
 
 
 def _member(turn: Turn, household: Household, person_id: int) -> Person | None:
@@ -283,14 +331,15 @@ def member(turn: Turn, household: Household, person: int) -> Answer:
         return Goto(ways.family())
     at = (household.id, found.id)
     is_head, is_other = found.id == household.head_id, found.id != turn.person.id
-    keeps = _may_keep(turn, household)
+    goes = _may_keep(turn, household) and is_other and not is_head
+    hands_over = _may_hand_over(turn, household)
     return Screen(
         title=Verbatim(found.full_name or "–"),
         text=T("{name} là gì của chủ hộ?", name=found.full_name or "–"),
         choices=(
             *(() if is_head else (Choice(RELATION_NAMES[r], ways.family_relation(*at, r.value)) for r in ENTERABLE)),
-            *((Choice(T("Làm chủ hộ"), ways.family_head(*at)),) if keeps and not is_head else ()),
-            *((Choice(T("Không còn ở hộ này"), ways.family_out(*at), Look.DANGER),) if keeps and is_other else ()),
+            *((Choice(T("Làm chủ hộ"), ways.family_head(*at)),) if hands_over and not is_head else ()),
+            *((Choice(T("Không còn ở hộ này"), ways.family_out(*at), Look.DANGER),) if goes else ()),
             BACK,
         ),
     )
@@ -312,7 +361,7 @@ def set_relation(turn: Turn, household: Household, person: int, relation: str) -
 def set_head(turn: Turn, household: Household, person: int) -> Goto:
     """Somebody else is the head of the household."""
     found = _member(turn, household, person)
-    if found is None or not _may_keep(turn, household):
+    if found is None or not _may_hand_over(turn, household):
         return Goto(ways.family(), None if found is None else NOT_YOURS_TO_KEEP)
     households.set_head(turn.tx, household, found)
     return Goto(
@@ -322,15 +371,36 @@ def set_head(turn: Turn, household: Household, person: int) -> Goto:
 
 @routes.does("family-out/{household}/{person}", Action.KEEP_FAMILY, Weight.DECIDING)
 def out(turn: Turn, household: Household, person: int) -> Goto:
-    """A member lives elsewhere. What was declared stays."""
+    """A member lives elsewhere. What was declared stays.
+
+    Whom the roster knows to live here says so themselves, or an officer does. The head hands over first: nobody becomes
+    the head by taking others out.
+    """
     found = _member(turn, household, person)
     if found is None or found.id == turn.person.id:
         return Goto(ways.family())
     if not _may_keep(turn, household):
         return Goto(ways.family(), NOT_YOURS_TO_KEEP)
+    if found.id == household.head_id:
+        return Goto(
+            ways.family_member(household.id, found.id), T("Đây là chủ hộ. Chọn người khác làm chủ hộ trước đã.")
+        )
+    if household.on_roster and found.on_roster:
+        return Goto(ways.family(), _asked_to_leave(turn, household, found))
     households.leave(turn.tx, found)
     note = T("{name} không còn trong hộ. Bản khai của người ấy vẫn còn.", name=found.full_name or "–")
     return Goto(ways.family(), note)
+
+
+def _asked_to_leave(turn: Turn, household: Household, found: Person) -> Words:
+    """Whom the roster knows to live here is moved by their own yes, or by the officer."""
+    asked = ask_to_leave(turn.tx, found, household, by=turn.person)
+    if asked is None:
+        return T("Đã hỏi việc này nhiều lần rồi. {You} nhờ cán bộ {commune_label}.")
+    name = found.full_name or "–"
+    if waits_for(turn.tx, asked).answerer is Answerer.THEMSELVES:
+        return T("Đã hỏi {name}. Người ấy đồng ý thì mới rời hộ.", name=name)
+    return T("{name} có tên trong danh sách dân cư của hộ này. Đã hỏi cán bộ {commune_label}.", name=name)
 
 
 @routes.shows("family-leave/{household}", Action.KEEP_FAMILY)

@@ -15,7 +15,7 @@ from handlers.shared.menu_words import menu_choice
 from handlers.shared.this_year import is_left_over
 from locales.catalog import LANGUAGES
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import cycles, data_requests, declarations, places, queue, to_tell_in_person, vouching
+from storage import cycles, data_requests, declarations, joining_requests, places, queue, to_tell_in_person, vouching
 from storage.declaration_record import Declaration
 
 routes = Routes()
@@ -57,14 +57,21 @@ def home(turn: Turn) -> Screen:
     if mine is None and cycles.of_this_year(turn.tx, place.commune_id) is None:
         status, going_on = _before_the_year(turn, None if left is not None else next(iter(found), None))
     of_last_year, still_going_on = _left_over(left)
+    wishes = joining_requests.waiting(turn.tx, turn.actor)
     return Screen(
         title=Verbatim(turn.person.full_name),
         text=lines(Verbatim(place.full_name), status, of_last_year),
         choices=(
             *_said_for_me(turn, mine or left),
+            *(
+                (Choice(Tn("Có lời xin chờ trả lời ({n})", wishes.for_me), ways.joinings(), Look.MAIN),)
+                if wishes.for_me
+                else ()
+            ),
             *_roles_business(turn),
             *going_on,
             *still_going_on,
+            *((Choice(T("Lời xin của tôi, đang chờ"), ways.joinings()),) if wishes.mine else ()),
             *((Choice(T("Việc riêng của tôi"), ways.own()),) if turn.actor.grants else _own_matters(turn)),
             Choice(T("Giúp đỡ"), ways.help_(), Look.WAY),
         ),

@@ -26,6 +26,7 @@ from handlers.kit.screen import Screen
 from handlers.shared.account_words import seat_words
 from handlers.shared.birth_year import own_birth_year
 from handlers.shared.evidence_file import caption_of
+from handlers.shared.joining_words import BECAME, WHAT
 from handlers.shared.looked_words import look_words
 from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
@@ -43,6 +44,7 @@ from storage import (
     erasure,
     evidence,
     households,
+    joining_requests,
     looks,
     outbox,
     people,
@@ -115,6 +117,7 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
 
 DID_FOR: Mapping[Tie, Words] = {
     Tie.LET_IN: T("cấp mã đăng nhập"),
+    Tie.AGREED: T("đồng ý lời xin vào hộ"),
     Tie.SPOKE: T("khai hộ, nhập phiếu"),
     Tie.PICTURED: T("gửi ảnh thay"),
 }
@@ -190,6 +193,12 @@ def _consent_lines(tx: Transaction, person: Person) -> Iterator[Words]:
         what, when = REQUEST_NAMES[asked.kind], Moment(asked.asked_at)
         yield (T("{when}: yêu cầu {what}", what=what, when=when) if asked.done_at is None
                else T("{when}: yêu cầu {what}, đã làm xong", what=what, when=when))  # fmt: skip
+    for wish in joining_requests.of_person(tx, person.id):
+        told: dict[str, Arg] = {"when": Moment(wish.asked_at), "what": WHAT[wish.kind], "state": BECAME[wish.state]}
+        if wish.person.id == person.id:
+            yield T("{when}: xin {what}: {state}", **told)
+        else:
+            yield T("{when}: xin cho {name} {what}: {state}", name=wish.person.full_name or "–", **told)
     reminded = roster.reminded_at(tx, person.id)
     if reminded is not None:
         yield T("Được nhắc khai lần cuối: {when}", when=Moment(reminded))

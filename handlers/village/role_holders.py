@@ -66,7 +66,7 @@ def _parties(turn: Turn, place: Place, held: Held) -> tuple[Words, ...]:
     if place.commune_id not in turn.actor.communes:
         return ()
     counted = ties.counts(turn.tx, held.person.id)
-    acted = {kind: counted[kind] for kind in (Tie.LET_IN, Tie.SPOKE, Tie.PICTURED) if counted.get(kind)}
+    acted = {kind: counted[kind] for kind in (Tie.LET_IN, Tie.AGREED, Tie.SPOKE, Tie.PICTURED) if counted.get(kind)}
     if not acted:
         return ()
     said = joined((_ACTED[kind](n) for kind, n in acted.items()), ", ")
@@ -79,6 +79,7 @@ def _parties(turn: Turn, place: Place, held: Held) -> tuple[Words, ...]:
 
 _ACTED: Mapping[Tie, Callable[[int], Words]] = {
     Tie.LET_IN: lambda n: Tn("cấp mã đăng nhập cho {n} người", n),
+    Tie.AGREED: lambda n: Tn("đồng ý lời xin vào hộ của {n} người", n),
     Tie.SPOKE: lambda n: Tn("khai hộ, nhập phiếu cho {n} người", n),
     Tie.PICTURED: lambda n: Tn("gửi ảnh thay {n} người", n),
 }

@@ -108,6 +108,7 @@ GUESSES = Term(words="2 days", after=timedelta(days=2))  # the longest wait is a
 FILES = Term(words="7 days", after=timedelta(days=7))
 MESSAGES = Term(words="30 days after they went out, or could not", after=timedelta(days=30))
 VISITS = Term(words="30 days after the person was told", after=timedelta(days=30))
+JOININGS = Term(words="90 days after it was asked", after=timedelta(days=90))
 CODES = Term(words="30 days after they ended", after=timedelta(days=30))
 BACKUPS = Term(words="400 days", after=timedelta(days=400))
 SCREENS = Term(words="10 minutes on an open screen; the next sweep deletes it", after=timedelta(minutes=10))

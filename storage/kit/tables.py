@@ -36,7 +36,7 @@ from sqlalchemy.types import TypeDecorator
 from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
-from criteria.policy import Role, Tie, Unvouched
+from criteria.policy import Joining, Role, Tie, Unvouched
 from criteria.score import Verdict
 from storage.kit.personal import (
     ANSWERS,
@@ -47,6 +47,7 @@ from storage.kit.personal import (
     FILES,
     GUESSES,
     IN_NO_COPY,
+    JOININGS,
     LINKS,
     LOOKS,
     MESSAGES,
@@ -72,6 +73,7 @@ from storage.kit.words import (
     CycleState,
     ErrandKind,
     ErrandState,
+    JoiningState,
     Looked,
     PictureState,
     PlaceKind,
@@ -234,7 +236,7 @@ clans = Table(
     Column("name", String(120), nullable=False),
     Column("folded_name", String(120), nullable=False),
     Column("join_code", String(16), nullable=False, unique=True),
-    Column("head_id", Key, ForeignKey("people.id", use_alter=True)),  # trưởng họ
+    Column("head_id", Key, ForeignKey("people.id", use_alter=True), index=True),  # trưởng họ
     Column("created_at", Utc, nullable=False),
     UniqueConstraint("place_id", "folded_name"),
     info={
@@ -454,13 +456,53 @@ ties = Table(
     Column("at", Utc, nullable=False),  # the last time
     info={
         "personal": Personal(
-            holds="who let somebody in, declared or sent a picture for them, or shared a household with them",
+            holds="who let somebody in, declared or sent a picture for them, or shares or shared a household with them",
             about=("person_id", "by_id"),
             erased_by=NOBODY,
             kept=LINKS,
             shown=SHOWN,
             stays=because(_PARTY, "person_id", "by_id", "kind", "at"),
             names=("person_id", "by_id"),
+        ),
+    },
+)
+
+joining_requests = Table(
+    "joining_requests",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whom it is about
+    *one_of("kind", Joining, nullable=False),
+    Column(
+        "household_id", Key, ForeignKey("households.id"), index=True
+    ),  # to come into, to leave, or that joins a clan
+    Column("unit_id", Key, ForeignKey("places.id"), index=True),
+    Column("clan_id", Key, ForeignKey("clans.id"), index=True),
+    Column("relation", String(16)),  # to the head of the household
+    Column("asked_by", Key, ForeignKey("people.id"), index=True),  # who asks that the person leaves; none: they do
+    Column("asked_at", Utc, nullable=False),
+    *one_of("state", JoiningState, nullable=False),
+    Column("ended_at", Utc),
+    Column("ended_by", Key, ForeignKey("people.id")),  # who agreed or refused
+    CheckConstraint(
+        "CASE kind WHEN 'unit' THEN unit_id WHEN 'clan' THEN clan_id ELSE household_id END IS NOT NULL", name="target"
+    ),
+    Index(
+        "uq_joining_requests_waits",
+        "person_id",
+        "kind",
+        unique=True,
+        postgresql_where=text("state = 'waits'"),
+        sqlite_where=text("state = 'waits'"),
+    ),
+    info={
+        "personal": Personal(
+            holds="which household, unit or clan somebody asks to join, or is to leave, and who agreed",
+            about=("person_id", "asked_by"),
+            erased_by="erase_joinings",
+            kept=JOININGS,
+            shown=SHOWN,
+            names=("person_id", "asked_by", "ended_by"),
         ),
     },
 )

@@ -46,6 +46,16 @@ class ConsentKind(StrEnum):
 FOR_ANOTHER = tuple(kind for kind in ConsentKind if kind is not ConsentKind.SELF)
 
 
+class JoiningState(StrEnum):
+    """What became of somebody's wish to join."""
+
+    WAITS = "waits"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    GONE = "gone"  # it cannot be any more: they entered elsewhere, what they asked of changed
+
+
 class ErrandKind(StrEnum):
     """What an errand of the outbox is."""
 

@@ -43,7 +43,10 @@ async def test_a_family_from_its_code_to_the_heads_decision(world: World) -> Non
     refused = await stranger.choose("Ông bà")
     assert "Chủ hộ sinh năm 1968, Trần Văn Ba sinh năm 1990" in str(refused)
     await stranger.choose("Con, dâu, rể")
-    assert "Trần Văn Ba vừa vào hộ" in str(await lan.notice())
+    asks = await lan.notice()
+    assert "Trần Văn Ba (Con, dâu, rể) xin vào hộ bằng mã hộ." in str(asks)
+    assert "Đã đồng ý: Trần Văn Ba, vào hộ." in str(await lan.choose("Đồng ý", on=asks))
+    assert "đã được nhận" in str(await stranger.notice())
     assert "đã ở trong hộ này rồi" in str(await stranger.say(code))
 
     await lan.say("/giadinh")
@@ -83,7 +86,10 @@ async def test_whoever_comes_with_a_household_code_joins_first_and_nothing_is_fo
     await stranger.say("1990")
     asked = await stranger.choose("Đúng rồi")
     assert "là gì của chủ hộ" in str(asked)
-    await stranger.choose("Con, dâu, rể")
+    waits = await stranger.choose("Con, dâu, rể")
+    assert "Đang chờ chủ hộ đồng ý." in str(waits)
+    assert "Trần Thị Mai" not in str(waits)
+    await lan.choose("Đồng ý", on=await lan.notice())
 
     def members(tx: Transaction) -> list[str]:
         household = households.by_join_code(tx, code.replace(" ", ""))
@@ -147,8 +153,10 @@ async def test_a_unit_and_somebody_who_is_assessed_there(world: World) -> None:
     code = code_in(await officer.say("THCS Sơn Hồng"))
     await declare(lan)
     await lan.say(code)
-    moved = await lan.choose("Đúng, tính tôi ở đơn vị")
-    assert "từ nay bác tính ở trường THCS Sơn Hồng" in str(moved)
+    asked = await lan.choose("Đúng, tính tôi ở đơn vị")
+    assert "Đang chờ cán bộ xã đồng ý." in str(asked)  # nobody heads the school yet
+    await officer.choose("Đồng ý", on=await officer.notice())
+    assert "Đơn vị đã nhận: từ nay bác khai và được xác nhận ở đơn vị." in str(await lan.notice())
 
     def where(tx: Transaction) -> str:
         (mine,) = declarations.of_person(tx, world.village.lan.id)

@@ -25,6 +25,13 @@ from tests.village import there
 ABSENT = "absent"  # the name of a record that is not there
 ABSENT_ID = 999_999
 CLAN = frozenset({"clan_head", "clan_member"})
+ASKED: Mapping[str, frozenset[str]] = {  # who asks, or is asked: of whom they read therefore
+    "neighbour": frozenset({"kin"}),  # the head of the household
+    "lan": frozenset({"neighbour"}),
+    "kin": frozenset({"neighbour"}),
+    "unit_head": frozenset({"far"}),
+    "clan_head": frozenset({"lan"}),
+}
 DISPATCH_WRITES = 2  # rows, whatever comes of it: the inbox and the account
 SERVES = {"kim": "kim", "hong": "hong", "unit": "unit", "xa": "xa", "commune": "", "foreign_commune": ""}
 
@@ -138,7 +145,7 @@ def knows(who: str) -> frozenset[str]:
     of_the_commune = {each for each, (_, at, _) in PEOPLE.items() if (at == "xa") == (village == "xa")}
     in_office = of_the_commune & OFFICES.keys()
     in_clan = CLAN if who in CLAN else frozenset[str]()
-    return frozenset(at_home | in_office | in_clan | _served(who))
+    return frozenset(at_home | in_office | in_clan | _served(who) | ASKED.get(who, frozenset()))
 
 
 def _served(who: str) -> set[str]:

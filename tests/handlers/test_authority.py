@@ -121,6 +121,15 @@ BROKEN = (
      "if not actor.communes:", "stats-of: officer to foreign: may not, but is let"),
     ("return actor.household_id is not None and actor.household_id == subject.household_id",
      "return True", "family-out: neighbour to ours: may not, but is let"),
+    ("in_their_place = not subject.kept and _serves(actor, subject) and subject.person_id not in actor.tied",
+     "in_their_place = not subject.kept and _serves(actor, subject)",
+     "joining-agree: head to let_in: may not, but is let"),
+    ("in_their_place = not subject.kept and _serves(actor, subject) and subject.person_id not in actor.tied",
+     "in_their_place = _serves(actor, subject)", "joining-agree: head to home: may not, but is let"),
+    ("moves = subject.commune_id in actor.communes and not at_home",
+     "moves = subject.commune_id in actor.communes", "joining-agree: officer to officers_leaving: may not, but is let"),
+    ("    if is_theirs:\n        return NOT_ASKED_OF_YOU\n",
+     "    if is_theirs:\n        return None\n", "joining-agree: neighbour to home: may not, but is let"),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from acts import ways
+from acts import joining, ways
 from criteria.declaration import State
 from criteria.doubts import DoubtKind
 from criteria.policy import Role, Tie
@@ -54,8 +54,20 @@ async def by_household(commune: Commune, by: Chat, person: Person) -> None:
     await commune.do(part)
 
 
+async def by_agreeing(commune: Commune, by: Chat, person: Person) -> None:
+    """In office they let somebody into the person's household, in which nobody has a chat."""
+    newcomer = await commune.neighbour("Hồ Văn Khách", 1980, household="8", on_roster=False)
+
+    def ask(tx: Transaction) -> int:
+        home = households.get(tx, there(person.household_id))
+        return there(joining.ask_household(tx, households.leave(tx, newcomer), home, "other")).id
+
+    await by.press(ways.joining_agree(await commune.do(ask)))
+
+
 WAYS_IN: dict[Tie, WayIn] = {
     Tie.LET_IN: by_code, Tie.SPOKE: by_speaking, Tie.PICTURED: by_picture, Tie.HOUSEHOLD: by_household,
+    Tie.AGREED: by_agreeing,
 }  # fmt: skip
 
 

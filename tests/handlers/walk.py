@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from acts import joining
 from bot.channels.webchat import chat_of
 from bot.commune_setup import act_as_operator
 from bot.demo.evening import fill_queue
@@ -28,12 +29,12 @@ from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
 from handlers.kit.screen import Screen, screen_to_data
 from locales.catalog import SOURCE, catalog
 from locales.text import T
-from storage import accounts, activities, evidence, learning_events, people, roles, to_tell_in_person
+from storage import accounts, activities, evidence, households, learning_events, people, roles, to_tell_in_person
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.picture_reference import StoredPicture
 from tests.handlers.driver import UNCUT
-from tests.village import sit_down
+from tests.village import sit_down, there
 
 SHOWN = {
     "with buttons": Capabilities(buttons=100, text_limit=20_000),
@@ -69,6 +70,7 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "year": ("2026", "1"),
     "code": ("NAM234", "AAAA2222", "KIMSON"),
     "how": ("beside", "x"),
+    "wish": ("household", "clan", "x"),
     "verdict": ("reached", "x"),
 }
 ANY = ("0", "1", "x")
@@ -257,6 +259,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
         "declaration": "declarations", "cycle": "cycles", "place": "places", "resident": "people",
         "household": "households", "clan": "clans", "activity": "activities", "event": "learning_events",
         "visit": "visits", "grant": "grants", "evidence": "evidence", "request": "data_requests",
+        "joining": "joining_requests",
     }  # fmt: skip
     assert set(tables) == set(ROUTER.loaders)
     return {
@@ -305,6 +308,14 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
         roles.give(tx, helper, Role.HELPER, helper.place_id)
         sit_down(tx, "web", "helper", helper)
         sit_down(tx, "web", "stranger", None)
+        home, theirs = (households.get(tx, there(each.household_id)) for each in (resident, helper))
+        other = next(
+            each for each in (people.get(tx, key) for key in range(resident.id + 4, resident.id + 40))
+            if each.household_id not in {home.id, theirs.id} and each.place_id == home.place_id
+        )  # fmt: skip
+        for person, household in ((other, home), (resident, theirs)):
+            assert joining.ask_household(tx, person, household, "other") is not None
+        act_as_operator(tx)
 
     await database.write(sit)
     return ("resident", chat_of(tokens["head"]), chat_of(tokens["officer"]), "helper", "stranger")

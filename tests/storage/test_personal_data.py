@@ -39,7 +39,7 @@ from criteria.declaration import Measure, Move
 from criteria.doubts import Doubt, DoubtKind
 from criteria.model import CLAN, FAMILY
 from criteria.names import fold, match_key
-from criteria.policy import Actor, Grant, Role, Tie
+from criteria.policy import Actor, Grant, Joining, Role, Tie
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.start.my_data import data_words
@@ -66,6 +66,7 @@ from storage import (
     guesses,
     households,
     inbox,
+    joining_requests,
     learning_events,
     looks,
     mergers,
@@ -219,6 +220,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     guesses.wrong(tx, [guesses.of_account(account.id)])
     backups.begin(tx)
     ties.tie(tx, lan.id, village.head.id, Tie.PICTURED)
+    joining_requests.ask(tx, lan, Joining.UNIT, unit_id=village.kim_son.id)
     data_requests.note(tx, lan.id, RequestKind.CORRECTION, noted_by=village.head.id)
     sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
     assert sign_in_codes.use(tx, "LANCODE2", account) is False
@@ -637,6 +639,7 @@ HELD: Mapping[str, str] = {
     "outbox": "SELECT count(*) FROM outbox WHERE state = 'done'",
     "visits": "SELECT count(*) FROM visits WHERE done_at IS NOT NULL",
     "codes": "SELECT count(*) FROM codes",
+    "joining_requests": "SELECT count(*) FROM joining_requests",
     "shown_once": "SELECT count(*) FROM shown_once",
     "accounts": "SELECT count(*) FROM accounts WHERE chat = 'stranger'",
     "declarations": "SELECT count(*) FROM declarations WHERE CAST(answers AS VARCHAR) <> '{}'",
@@ -717,6 +720,7 @@ SEEN: Mapping[str, str] = {
     "consents": "đồng ý để người khác khai hộ, bản 2026-11",
     "proxies": f"Phan Văn Đức khai hộ {NAME}",
     "ties": "Phan Văn Đức gửi ảnh thay cho",
+    "joining_requests": "xin vào đơn vị: đang chờ",
     "grants": "Trưởng thôn",
     "declarations": "Bản khai Công dân học tập năm 2025",
     "decisions": written("reason"),

@@ -7,6 +7,7 @@ import pytest
 from acts import ways
 from bot.commune_setup import add_commune
 from criteria.declaration import Move
+from criteria.policy import Role
 from handlers.commune.territory import LABELS
 from storage import decisions, mergers, places
 from storage.kit.transaction import Transaction
@@ -55,12 +56,23 @@ async def test_what_is_no_new_name_adds_nothing(commune: Commune, typed: str, sa
 
 async def test_somebody_counts_at_work_from_now_on_and_back_again(commune: Commune) -> None:
     unit = await school(commune)
+    await commune.give(commune.people["Khánh"], Role.HEAD, unit)
     await commune.lan.open(unit.join_code)
     assert "Mỗi người chỉ tính một nơi." in commune.lan.screen
     await commune.lan.choose("Không, vẫn tính ở thôn Kim Sơn")
     assert (await commune.person(commune.village.lan)).unit_id is None
     await commune.lan.press(ways.unit_join(there(unit.join_code)))
-    assert "từ nay bác tính ở trường THCS Sơn Hồng" in await commune.lan.choose("Đúng, tính tôi ở đơn vị")
+    asked = await commune.lan.choose("Đúng, tính tôi ở đơn vị")
+    assert "chưa xong thì vẫn tính ở thôn Kim Sơn" in asked
+    assert "Đang chờ người đứng đầu đơn vị đồng ý." in asked
+    assert (await commune.person(commune.village.lan)).assessed_at == commune.kim_son
+    (told,) = await commune.notices(commune.far)
+    assert "Nguyễn Thị Lan xin tính ở trường THCS Sơn Hồng." in told
+    await commune.far.press(ways.home())
+    await commune.far.choose("Có lời xin chờ trả lời (1)")
+    await commune.far.choose("Trả lời: Nguyễn Thị Lan, vào đơn vị")
+    assert "Đã đồng ý: Nguyễn Thị Lan, vào đơn vị." in await commune.far.choose("Đồng ý")
+    await commune.lan.press(ways.home())
     assert (await commune.person(commune.village.lan)).assessed_at == unit.id
     assert "từ nay bác tính ở thôn Kim Sơn" in await commune.lan.choose("Thôi tính ở đơn vị, về thôn Kim Sơn")
     assert (await commune.person(commune.village.lan)).assessed_at == commune.kim_son
@@ -77,6 +89,10 @@ async def test_who_was_confirmed_this_year_counts_there_this_year(commune: Commu
     commune.clock.advance(hours=1)
     mai = commune.people["Mai"]
     await commune.mai.press(ways.unit_take(there(unit.join_code)))
+    assert "Đang chờ cán bộ xã đồng ý." in commune.mai.screen  # nobody heads the unit
+    await commune.officer.press(ways.joinings())
+    await commune.officer.choose("Trả lời: Trần Thị Mai, vào đơn vị")
+    await commune.officer.choose("Đồng ý")
     theirs = await commune.sent(await commune.person(mai))
     await commune.do(lambda tx: decisions.decide(tx, theirs, Move.CONFIRM, person_id=commune.village.officer.id))
     assert "đã được xác nhận ở đơn vị" in await commune.mai.press(ways.unit_leave())

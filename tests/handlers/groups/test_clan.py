@@ -13,7 +13,7 @@ from storage import clans, households, places
 from storage.clans import Clan
 from storage.kit.tables import clans as clans_table
 from storage.kit.transaction import Transaction
-from tests.handlers.driver import Commune
+from tests.handlers.driver import Chat, Commune
 from tests.village import CONTACT
 
 
@@ -33,10 +33,18 @@ async def clan_of(commune: Commune, who: str) -> int | None:
     return (await commune.look(lambda tx: households.get(tx, key))).clan_id
 
 
+async def comes_in(commune: Commune, chat: Chat, clan: Clan) -> None:
+    """Somebody asks for their household, and Đức, who heads the clan, agrees."""
+    await chat.press(ways.clan_enter(clan.join_code))
+    await commune.head.press(ways.joinings())
+    await commune.head.press(next(way for label, way in commune.head.screen.choices.items() if "vào dòng họ" in label))
+    await commune.head.choose("Đồng ý")
+
+
 async def lan_is_in(commune: Commune) -> Clan:
     """Lan's household has come in, and Lan is its head."""
     clan = await founded(commune)
-    await commune.lan.press(ways.clan_enter(clan.join_code))
+    await comes_in(commune, commune.lan, clan)
     home = (await commune.person(commune.village.lan)).household_id or 0
     await commune.lan.press(ways.family_invite(home))
     return clan
@@ -73,7 +81,7 @@ async def test_a_village_has_a_clan_of_a_name_once(commune: Commune) -> None:
 async def test_a_typed_name_after_the_household_came_in_founds_no_second_clan(commune: Commune) -> None:
     clan = await founded(commune)
     await commune.lan.press(ways.clan_new())
-    await commune.mai.press(ways.clan_enter(clan.join_code))
+    await comes_in(commune, commune.mai, clan)
     assert (await commune.lan.say("Nguyễn Đình")).at == "clan"
     assert await clan_of(commune, "Lan") == clan.id
 
@@ -83,7 +91,18 @@ async def test_a_household_comes_in_by_the_code_read_aloud(commune: Commune) -> 
     await commune.lan.press(ways.clan_code())
     typed = f"{clan.join_code[:3]} {clan.join_code[3:]}".lower()
     assert "Cả hộ của bác vào dòng họ này chứ?" in await commune.lan.say(typed)
-    seen = await commune.lan.choose("Vào dòng họ")
+    asked = await commune.lan.choose("Vào dòng họ")
+    assert "Đang chờ trưởng họ đồng ý." in asked
+    assert await clan_of(commune, "Lan") is None
+    (told,) = [each for each in await commune.notices(commune.head) if "vào họ" in each]
+    assert "Nguyễn Thị Lan xin cho cả hộ vào họ Phan Văn." in told
+    await commune.mai.press(ways.clan_enter(clan.join_code))  # another of the household: asked once
+    assert len([each for each in await commune.notices(commune.head) if "vào họ" in each]) == 1
+    await commune.head.press(ways.clan())
+    await commune.head.choose("Có lời xin chờ trả lời (1)")
+    await commune.head.choose("Trả lời: Nguyễn Thị Lan, vào dòng họ")
+    assert "Đã đồng ý: Nguyễn Thị Lan, vào dòng họ." in await commune.head.choose("Đồng ý")
+    seen = await commune.lan.press(ways.clan())
     assert "Số hộ trong họ: 2" in seen
     assert "Trưởng họ: Phan Văn Đức" in seen
     assert not [label for label in seen.labels if label.startswith(("Khai", "Giao"))]  # that is the head's
@@ -117,6 +136,9 @@ async def test_going_over_to_another_clan_is_said_before_it_is_done(commune: Com
     assert second != first.id
     assert "vào họ này thì rời họ kia" in await commune.mai.press(ways.clan_join(first.join_code))
     await commune.mai.choose("Vào dòng họ")
+    assert await clan_of(commune, "Lan") == second
+    assert "Đang chờ trưởng họ đồng ý." in commune.mai.screen
+    await comes_in(commune, commune.mai, first)
     assert await clan_of(commune, "Lan") == first.id
 
 

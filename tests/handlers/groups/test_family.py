@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import product
+
 import pytest
 
 from acts import ways
 from acts.codes import spaced
 from criteria.declaration import Move, State
 from criteria.model import FAMILY
+from handlers.groups import family
+from handlers.kit.router import Route
 from storage import accounts, decisions, households
 from storage.households import Household
+from storage.kit.tables import households as households_table
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, CycleState
 from tests.handlers.driver import Chat, Commune
@@ -105,20 +111,27 @@ async def test_whom_somebody_speaks_for_comes_into_the_new_household_with_them(c
     assert (await commune.person(far)).household_id is None  # of another village
 
 
-async def test_a_code_lets_a_grown_child_in_and_the_head_hears_of_it(commune: Commune) -> None:
+async def test_a_grown_child_asks_by_the_code_and_the_head_agrees_by_one_tap(commune: Commune) -> None:
     code = await lans_code(commune)
     son = await newcomer(commune)
     await son.press(ways.family_code())
     assert "là gì của chủ hộ" in await son.say(f"{code[:3].lower()} {code[3:]}")
-    entered = await son.choose("Con, dâu, rể")
-    assert "đã vào hộ" in entered
-    assert "- Lê Văn Sơn (Con, dâu, rể): chưa khai" in entered
+    asked = await son.choose("Con, dâu, rể")
+    assert "Đang chờ chủ hộ đồng ý." in asked
+    assert "chưa khai" not in asked  # nothing of who lives there
     (told,) = await commune.notices(commune.lan)
-    assert "Lê Văn Sơn vừa vào hộ bằng mã hộ." in told
+    assert "Lê Văn Sơn (Con, dâu, rể) xin vào hộ bằng mã hộ. Có đúng người nhà không?" in told
+    assert "Người lớn đạt Công dân học tập: 0/2" in await commune.lan.press(ways.family())
+    await commune.lan.choose("Trả lời về Lê Văn Sơn")
+    assert "Đã đồng ý: Lê Văn Sơn, vào hộ." in await commune.lan.choose("Đồng ý")
+    assert "Người lớn đạt Công dân học tập: 0/3" in commune.lan.screen
+    (heard,) = await commune.notices(son)
+    assert "từ nay anh/chị ở trong hộ" in heard or "từ nay bác ở trong hộ" in heard
+    assert "- Lê Văn Sơn (Con, dâu, rể): chưa khai" in await son.press(ways.family())
     assert "đã ở trong hộ này rồi" in await son.press(ways.family_join(code))
     await son.press(ways.family_enter(code, "spouse"))
     assert "- Lê Văn Sơn (Con, dâu, rể): chưa khai" in await son.press(ways.family())
-    assert len(await commune.notices(commune.lan)) == 1
+    assert await commune.notices(commune.lan) == []  # what has been answered need not go out any more
 
 
 @pytest.mark.parametrize("typed", ["KHONGCO", "??", "mã ạ"])
@@ -162,8 +175,13 @@ async def test_years_that_cannot_be_are_asked_back(commune: Commune) -> None:
 async def test_who_moves_in_leaves_the_other_household(commune: Commune) -> None:
     code = await lans_code(commune)
     seen = await commune.son.press(ways.family_join(code))
-    assert "đang ở hộ khác: vào hộ này thì rời hộ kia" in seen
+    assert "đang ở hộ khác: được nhận vào hộ này thì rời hộ kia" in seen
     await commune.son.choose("Con, dâu, rể")
+    assert "Anh/chị xin vào hộ: Gia đình Nguyễn Thị Lan." in commune.son.screen
+    assert (await household_of(commune, "Hải")).id == (await household_of(commune, "Đức")).id
+    await commune.lan.press(ways.family())
+    await commune.lan.choose("Trả lời về Phan Văn Hải")
+    await commune.lan.choose("Đồng ý")
     assert (await household_of(commune, "Hải")).id == (await household_of(commune, "Lan")).id
 
 
@@ -246,9 +264,47 @@ async def test_a_member_who_lives_elsewhere_is_taken_out_but_nobody_takes_themse
     await commune.lan.press(ways.family_out(home.id, commune.village.lan.id))
     assert (await commune.person(commune.village.lan)).household_id == home.id
     await commune.lan.press(ways.family_member(home.id, mai.id))
-    assert "Trần Thị Mai không còn trong hộ." in await commune.lan.choose("Không còn ở hộ này")
+    assert "Đã hỏi Trần Thị Mai." in await commune.lan.choose("Không còn ở hộ này")
+    assert (await commune.person(mai)).household_id == home.id  # the roster says so: it takes her own yes
+    (told,) = await commune.notices(commune.mai)
+    assert "Nguyễn Thị Lan báo là" in told
+    assert "Trả lời về Trần Thị Mai" in (await commune.mai.press(ways.family())).labels
+    await commune.mai.choose("Trả lời về Trần Thị Mai")
+    await commune.mai.choose("Đồng ý")
     assert (await commune.person(mai)).household_id is None
+    assert "Trần Thị Mai không còn trong hộ." in (await commune.notices(commune.lan))[-1]
     assert (await commune.declaration(sent)).state is State.SUBMITTED
+
+
+async def test_whom_the_roster_knows_stays_where_they_say_so_and_without_a_chat_the_officer_answers(
+    commune: Commune,
+) -> None:
+    home, mai = await household_of(commune, "Lan"), commune.people["Mai"]
+    old = await commune.neighbour("Trần Văn Bảy", 1940, household="1")
+    await commune.lan.press(ways.family_out(home.id, mai.id))
+    await commune.mai.press(ways.family())
+    await commune.mai.choose("Trả lời về Trần Thị Mai")
+    await commune.mai.choose("Không đồng ý")
+    assert (await commune.person(mai)).household_id == home.id
+    assert "Trần Thị Mai vẫn ở trong hộ." in (await commune.notices(commune.lan))[-1]
+    assert "Đã hỏi cán bộ xã." in await commune.lan.press(ways.family_out(home.id, old.id))
+    assert "Có lời xin chờ trả lời" not in str(
+        (await commune.head.press(ways.home())).labels
+    )  # not the head of the village
+    await commune.officer.press(ways.home())
+    await commune.officer.choose("Có lời xin chờ trả lời (1)")
+    await commune.officer.choose("Trả lời: Trần Văn Bảy, rời hộ")
+    await commune.officer.choose("Đồng ý")
+    assert (await commune.person(old)).household_id is None
+
+
+async def test_the_head_is_taken_out_by_nobody(commune: Commune) -> None:
+    await lans_code(commune)
+    home = await household_of(commune, "Lan")
+    assert "Chọn người khác làm chủ hộ trước đã." in await commune.mai.press(
+        ways.family_out(home.id, commune.village.lan.id)
+    )
+    assert (await household_of(commune, "Lan")).head_id == commune.village.lan.id
 
 
 async def test_nobody_of_another_household_is_touched_through_ones_own(commune: Commune) -> None:
@@ -326,9 +382,12 @@ async def test_a_newcomer_with_the_code_is_a_guest_who_takes_nobody_out(commune:
     code = await lans_code(commune)
     guest = await newcomer(commune)
     await guest.open(code)
+    await guest.choose("Người khác trong nhà")
     home = await household_of(commune, "Lan")
     person = (await guest.account()).person
     assert person is not None
+    for way in (ways.family_members(home.id), ways.family_begin(home.id, FAMILY)):  # a guest does not keep the family
+        assert "Hộ này không phải hộ của" in await guest.press(way)
     await commune.do(lambda tx: households.enter(tx, home, person, relation="other"))
     lan, mai = commune.village.lan.id, commune.people["Mai"].id
     for someone in (lan, mai):
@@ -340,3 +399,60 @@ async def test_a_newcomer_with_the_code_is_a_guest_who_takes_nobody_out(commune:
     assert (await household_of(commune, "Lan")).head_id == lan
     await commune.mai.press(ways.family_out(home.id, person.id))  # whom the roster knows says so
     assert person.id not in {each.id for each in await commune.look(lambda tx: households.members(tx, home.id))}
+
+
+@pytest.mark.parametrize("headed_by", ["Lan, who has a chat", "the grandfather, who has none", "nobody"])
+async def test_nobody_becomes_the_head_by_taking_others_out(commune: Commune, headed_by: str) -> None:
+    """All deeds of the conversation about each member, by each other member, in every order of two."""
+    home, lan, mai = await household_of(commune, "Lan"), commune.village.lan, commune.people["Mai"]
+    old = await commune.neighbour("Trần Văn Bảy", 1940, household="1")
+    guest = await newcomer(commune)
+    entered = commune.people["Lê Văn Sơn"]
+    await commune.do(lambda tx: households.enter(tx, home, entered, relation="other"))
+    head = {"Lan, who has a chat": lan, "the grandfather, who has none": old}.get(headed_by)
+    if head is not None:
+        await commune.do(lambda tx: households.set_head(tx, home, head))
+    deeds = [
+        (route.name, way)
+        for route in family.routes.routes.values()
+        if not route.shows and route.name != "family-left" and "household" in dict(route.parameters)
+        for person in (lan, mai, old, entered)
+        for way in _ways(route, home.id, person.id)
+    ]
+    assert len({name for name, _ in deeds}) >= 5
+    for chat, on_roster in ((guest, False), (commune.mai, True)):
+        for name, way in deeds:
+            staying, was = await _living(commune, home.id)
+            await chat.press(way)
+            stayed, now = await _living(commune, home.id)
+            if now == was:
+                continue
+            assert stayed == staying, way  # whoever goes, the head stays who it was
+            if name == "family-head":
+                assert head is not lan, way  # who has a chat hands over themselves
+            else:  # nobody answered for the household, and whom the roster knows now does
+                assert (was, on_roster, name) in {(None, True, "family-begin"), (None, True, "family-invite")}, way
+            await commune.do(partial(_is_headed_by, home.id, was))
+    staying, _ = await _living(commune, home.id)
+    assert staying == {lan.id, mai.id, old.id}  # the roster's people are moved by their own yes, or by the officer
+
+
+async def _living(commune: Commune, household_id: int) -> tuple[set[int], int | None]:
+    """Who lives in a household, and its head."""
+
+    def look(tx: Transaction) -> tuple[set[int], int | None]:
+        return {each.id for each in households.members(tx, household_id)}, households.get(tx, household_id).head_id
+
+    return await commune.look(look)
+
+
+def _is_headed_by(household_id: int, person_id: int | None, tx: Transaction) -> None:
+    tx.connection.execute(
+        households_table.update().where(households_table.c.id == household_id).values(head_id=person_id)
+    )
+
+
+def _ways(route: Route, household_id: int, person_id: int) -> list[str]:
+    values = {"household": [str(household_id)], "person": [str(person_id)], "heir": ["0", str(person_id)],
+              "title": [FAMILY], "relation": ["child", "head"]}  # fmt: skip
+    return ["/".join((route.name, *each)) for each in product(*(values[key] for key, _ in route.parameters))]
