@@ -159,6 +159,8 @@ class Dispatcher:
             route, screen = self.router.run(turn, ask(turn, route))
         if turn.guessed_wrong:
             guesses.wrong(tx, turn.whence)
+        if turn.guessed_name:
+            guesses.wrong(tx, guesses.of_names(turn.whence))
         if event.successor and account.person is not None and (was is None or was.id != account.person.id):
             accounts.move(tx, account, event.successor)
         reply = self._leave_at(turn, route, self._fitting(turn, screen, turn.part), event.update)

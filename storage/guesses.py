@@ -1,4 +1,7 @@
-"""Wrong codes by where they come from: after some within an hour one waits, each time longer. All workers share it."""
+"""Wrong codes by where they come from: after some within an hour one waits, each time longer. All workers share it.
+
+So are names that are tried with one birth year after the other (:func:`of_names`), by a count of their own.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(hours=24)
 MOST = 10  # of one chat
 MOST_OF_ADDRESS = 30  # a village festival sits behind one address, and none of its guests is to wait for a few slips
 _ADDRESS = "o"  # what a key of an address begins with
+_NAMES = "n"  # and one that counts names
 
 
 def of_account(account_id: int) -> str:
@@ -27,6 +31,11 @@ def of_account(account_id: int) -> str:
 def of_address(address: str) -> str:
     """The key of an address on the network: a digest, so that no address is kept."""
     return _ADDRESS + hashlib.sha256(address.encode()).hexdigest()[:32]
+
+
+def of_names(whence: Sequence[str]) -> tuple[str, ...]:
+    """The keys under which names are counted that come from there."""
+    return tuple(f"{_NAMES}{each}" for each in whence)
 
 
 def waits_until(tx: Transaction, whence: Sequence[str]) -> datetime | None:
@@ -55,7 +64,7 @@ def wrong(tx: Transaction, whence: Sequence[str]) -> None:
             },
         )
         n = tx.connection.execute(counted.returning(guesses.c.n)).scalar_one()
-        over = n - (MOST_OF_ADDRESS if each.startswith(_ADDRESS) else MOST)
+        over = n - (MOST_OF_ADDRESS if each.removeprefix(_NAMES).startswith(_ADDRESS) else MOST)
         if over >= 0:
             wait = min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT)
             tx.connection.execute(update(guesses).where(guesses.c.whence == each).values(until=tx.now + wait))

@@ -64,6 +64,15 @@ _MATCHES = select(*PERSON.columns).where(
     people.c.birth_year == bindparam("year"),
     people.c.erased_at.is_(None),
 )
+_NAMED = (
+    select(people.c.id)
+    .where(
+        people.c.place_id == bindparam("place"),
+        people.c.folded_name == bindparam("folded"),
+        people.c.erased_at.is_(None),
+    )
+    .limit(1)
+)
 _CLAIMED = select(
     people.c.claimed_at,
     select(grants.c.id).where(grants.c.person_id == people.c.id, IS_OPEN).exists().label("holds_role"),
@@ -115,6 +124,11 @@ def namesakes(tx: Transaction, *, place_id: int, full_name: str, birth_year: int
     """All people of the village with this name and birth year."""
     rows = tx.connection.execute(_MATCHES, {"place": place_id, "folded": fold(full_name), "year": birth_year})
     return tuple(PERSON.read(row) for row in rows)
+
+
+def is_name_known(tx: Transaction, *, place_id: int, full_name: str) -> bool:
+    """Whether somebody of the village has this name, born in whatever year."""
+    return tx.connection.execute(_NAMED, {"place": place_id, "folded": fold(full_name)}).first() is not None
 
 
 def _spellings(full_name: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
+from handlers.kit.guessing import must_wait_for_names
 from handlers.kit.names import read_name
 from handlers.kit.router import HOME, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
@@ -152,6 +153,8 @@ def them_done(turn: Turn) -> Goto:
     if _form(turn).next(answers) is not None:
         return Goto(DIALOGUE.onward(turn))
     turn.draft.drop(THEM)
+    if (wait := must_wait_for_names(turn)) is not None:
+        return Goto(ways.whom(), wait)
     if len(turn.account.speaks_for) >= MOST:
         return Goto(ways.whom(), T("Một máy khai hộ nhiều nhất {n} người.", n=MOST))
     person = _person(turn, str(answers[NAME]), int(answers[BIRTH_YEAR]))
@@ -169,15 +172,15 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     if any(each.id == own.id for each in matches):
         return Goto(ways.whom(), T("Đó là tên của {you}: {you} chọn Bản thân."))
     near = [each for each in matches if each.household_id in {None, own.household_id}]
-    if matches and not near:
-        return _refused(turn, matches)
+    if not near and people.is_name_known(turn.tx, place_id=own.place_id, full_name=name):
+        return _refused(turn, name, matches)
     for each in near:
         if each.id in turn.account.speaks_for:
             return Goto(ways.begin(each.id))
         if people.is_claimed(turn.tx, each.id):
             return Goto(ways.whom(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=name))
         if each.household_id is None and speaking.was_declared_for(turn.tx, each):
-            return _refused(turn, (each,))
+            return _refused(turn, name, (each,))
         return each
     return people.add(
         turn.tx,
@@ -189,12 +192,19 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     )
 
 
-def _refused(turn: Turn, found: Sequence[Person]) -> Goto:
-    """In the same words whether they live elsewhere or were declared for: that is shown to those only whose it is."""
+def _refused(turn: Turn, name: str, found: Sequence[Person]) -> Goto:
+    """In the same words whether they live elsewhere, were declared for, or were born in another year.
+
+    All that is shown to those only whose it is; nobody is made up by a year that is not theirs.
+    """
+    turn.guessed_name = True
     for each in found:
         if not people.is_claimed(turn.tx, each.id) and speaking.was_declared_for(turn.tx, each):
             speaking.asked_in_vain(turn.tx, turn.account, each)
-    words = T("{name} ở hộ khác hoặc đã có người khai hộ. {You} nhờ {head_label}.", name=found[0].full_name)
+    words = T(
+        "{name}: sinh năm khác, ở hộ khác hoặc đã có người khai hộ. {You} xem lại năm sinh, hoặc nhờ {head_label}.",
+        name=name,
+    )
     return Goto(ways.whom(), words)
 
 

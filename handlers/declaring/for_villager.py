@@ -15,6 +15,7 @@ from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import NAMED, Part
 from handlers.kit.form import Form, Question
+from handlers.kit.guessing import must_wait_for_names
 from handlers.kit.names import read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
@@ -60,13 +61,15 @@ def _given(turn: Turn) -> dict[str, Any]:
 def _keep(turn: Turn, key: str, value: Any) -> None:
     """Whoever the full name and year are of may be declared for from now on, until somebody else is looked for."""
     turn.draft.keep(WHO, {**_given(turn), key: value})
-    turn.draft.keep(NAMED, [person.id for person, _ in _found(turn)])
+    found = _found(turn)
+    turn.draft.keep(NAMED, [person.id for person, _ in found])
+    turn.guessed_name = not found and _born_otherwise(turn)
 
 
 def _found(turn: Turn) -> list[tuple[Person, Place]]:
     """Those of the name and year typed, in the places served."""
     given = _given(turn)
-    if NAME not in given or BIRTH_YEAR not in given:
+    if NAME not in given or BIRTH_YEAR not in given or _waits(turn) is not None:
         return []
     name, year = str(given[NAME]), int(given[BIRTH_YEAR])
     return [
@@ -74,6 +77,20 @@ def _found(turn: Turn) -> list[tuple[Person, Place]]:
         for village in _served(turn)
         for person in people.namesakes(turn.tx, place_id=village.id, full_name=name, birth_year=year)
     ]
+
+
+def _waits(turn: Turn) -> Words | None:
+    """Why nobody is looked for now. Heads and officers have the list: they may look as often as they like."""
+    return None if turn.actor.decides else must_wait_for_names(turn)
+
+
+def _born_otherwise(turn: Turn) -> bool:
+    """Whether the name is known in the places served, and the year is not: a helper is to ask again, not to try on."""
+    given = _given(turn)
+    if turn.actor.decides or NAME not in given or BIRTH_YEAR not in given:
+        return False
+    name = str(given[NAME])
+    return any(people.is_name_known(turn.tx, place_id=each.id, full_name=name) for each in _served(turn))
 
 
 def _title(_turn: Turn, _question: Question) -> Words:
@@ -111,10 +128,19 @@ def helping_found(turn: Turn) -> Answer:
     given = _given(turn)
     if _form(turn).next(given) is not None:
         return Goto(ways.helping_next())
-    found = _found(turn)
+    found, wait = _found(turn), _waits(turn)
+    is_wrong_year = not found and _born_otherwise(turn)
     return Screen(
         title=T("{name}, sinh {year}", name=str(given[NAME]), year=int(given[BIRTH_YEAR])),
-        text=T("{You} chọn đúng người.") if found else T("Danh sách chưa có người này. Ghi tên mới thì chọn nơi ở."),
+        text=(
+            wait
+            if wait is not None
+            else T("{You} chọn đúng người.")
+            if found
+            else T("Họ tên và năm sinh này không khớp danh sách. {You} hỏi lại năm sinh, hoặc nhờ {head_label}.")
+            if is_wrong_year
+            else T("Danh sách chưa có người này. Ghi tên mới thì chọn nơi ở.")
+        ),
         choices=(
             *(
                 Choice(
@@ -126,7 +152,7 @@ def helping_found(turn: Turn) -> Answer:
             ),
             *(
                 Choice(T("Ghi tên mới ở {village}", village=village.inline_name), ways.help_new(village.id))
-                for village in _served(turn)
+                for village in (() if is_wrong_year or wait is not None else _served(turn))
             ),
             Choice(T("Gõ lại từ đầu"), ways.helping_anew(), Look.WAY),
             HOME,
@@ -141,6 +167,8 @@ def help_new(turn: Turn, place: Place) -> Goto:
     given = _given(turn)
     if _form(turn).next(given) is not None:
         return Goto(ways.helping_next())
+    if _waits(turn) is not None or _born_otherwise(turn):
+        return Goto(ways.helping_found())
     turn.draft.keep(WHO, {**given, "place": place.id})
     return Goto(ways.help_agree())
 
@@ -162,6 +190,8 @@ def help_new_as(turn: Turn, how: str) -> Goto:
     place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
     if place is None or how not in SPOKEN or may(turn.actor, Action.HELP, place.subject) is not None:
         return Goto(ways.helping_next())
+    if _waits(turn) is not None or _born_otherwise(turn):
+        return Goto(ways.helping_found())
     person = people.add(
         turn.tx,
         place_id=place.id,

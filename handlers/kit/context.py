@@ -45,7 +45,8 @@ class Turn:
     ``account`` and ``draft`` may be changed by routes that do; dispatch writes them back. ``terse``: messages
     are short on this channel, so a whole form is asked in one. ``part``: which part of the screen is asked for, where
     it is too long for one message. ``origin``: the address on the network, where the channel knows one.
-    ``guessed_wrong``: whether a code was given that opens nothing, which dispatch counts.
+    ``guessed_wrong``: whether a code was given that opens nothing, ``guessed_name``: a name that is known with a birth
+    year that is not theirs; dispatch counts both.
     """
 
     tx: Transaction
@@ -56,6 +57,7 @@ class Turn:
     part: int = 0
     origin: str = ""
     guessed_wrong: bool = False
+    guessed_name: bool = False
     draft: Draft = field(init=False)
     _came: Person | None = field(init=False)
 

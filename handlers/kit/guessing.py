@@ -1,4 +1,4 @@
-"""Codes are not tried through: a wrong one is counted, and after some nothing is looked up for a while."""
+"""Codes are not tried through, nor birth years of a name: a wrong one is counted, and after some one waits a while."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ def must_wait(turn: Turn) -> Words | None:
     return T(
         "Đã có nhiều mã gõ không đúng, nên máy nghỉ nhận mã đến {when} để không ai dò được mã của người khác. "
         "Các việc khác {you} vẫn làm bình thường.",
+        when=Moment(until),
+    )
+
+
+def must_wait_for_names(turn: Turn) -> Words | None:
+    """Why no name and year are looked up for this chat now; ``None`` where they are."""
+    until = guesses.waits_until(turn.tx, guesses.of_names(turn.whence))
+    if until is None:
+        return None
+    return T(
+        "Đã có nhiều lần gõ họ tên với năm sinh không khớp, nên máy nghỉ tìm tên đến {when} để không ai dò được năm "
+        "sinh của người khác. Các việc khác {you} vẫn làm bình thường.",
         when=Moment(until),
     )
 

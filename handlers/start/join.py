@@ -13,6 +13,7 @@ from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
 from handlers.kit.form import Form, Kind, Option, Question
+from handlers.kit.guessing import must_wait_for_names
 from handlers.kit.names import read_name
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
@@ -274,9 +275,13 @@ def join_done(turn: Turn) -> Goto:
         return Goto(ways.home())
     if not _whole(turn):
         return Goto(ways.join())
+    if (wait := must_wait_for_names(turn)) is not None:
+        return Goto(ways.home(), wait)
     place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
     namesakes = people.namesakes(turn.tx, place_id=place_id, full_name=name, birth_year=year)
     matches = [person for person in namesakes if not people.is_claimed(turn.tx, person.id)]
+    if not matches and not draft.get(NAMESAKE) and people.is_name_known(turn.tx, place_id=place_id, full_name=name):
+        turn.guessed_name = True  # perhaps another year will do: not so many of them from one place
     if namesakes and not matches and not draft.get(NAMESAKE):
         return Goto(ways.join_known())
     known = [person for person in matches if person.on_roster]

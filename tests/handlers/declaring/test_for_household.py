@@ -169,7 +169,7 @@ async def test_who_lives_in_no_household_and_was_declared_for_is_nobodys_by_name
     old = await commune.neighbour("Hồ Thị Cụ", 1940, household="7")
     await commune.do(lambda tx: households.leave(tx, old))
     await commune.head.press(ways.help_as(old.id, ConsentKind.ASKED.value))
-    assert "ở hộ khác hoặc đã có người khai hộ" in await names(commune, "Hồ Thị Cụ", "1940", BESIDE)
+    assert "sinh năm khác, ở hộ khác hoặc đã có người khai hộ" in await names(commune, "Hồ Thị Cụ", "1940", BESIDE)
     assert old.id not in await spoken_for(commune)
     (told,) = await commune.notices(commune.head)  # through whom she is reached
     assert "Nguyễn Thị Lan vừa hỏi để khai hộ cho Hồ Thị Cụ." in told
@@ -179,6 +179,6 @@ async def test_who_was_declared_for_on_paper_is_nobodys_by_name_and_year(commune
     old = await commune.neighbour("Hồ Thị Cụ", 1940, household="7")
     await commune.sent(old)
     await commune.do(lambda tx: households.leave(tx, old))
-    assert "ở hộ khác hoặc đã có người khai hộ" in await names(commune, "Hồ Thị Cụ", "1940", BESIDE)
+    assert "sinh năm khác, ở hộ khác hoặc đã có người khai hộ" in await names(commune, "Hồ Thị Cụ", "1940", BESIDE)
     assert old.id not in await spoken_for(commune)
     assert await spoken_for(commune) == {}

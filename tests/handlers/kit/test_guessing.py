@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from acts import ways
 from acts.way import Way
+from criteria.policy import Role
 from handlers.all_routes import ROUTER
 from handlers.kit.event import Event, Opened
 from handlers.kit.router import CODE
@@ -17,6 +19,7 @@ from storage.guesses import MOST, MOST_OF_ADDRESS
 from tests.handlers.driver import Chat, Commune
 
 WAIT = "máy nghỉ nhận mã đến"
+NAMES_WAIT = "máy nghỉ tìm tên đến"
 # Ways of giving a code: by each route that takes one, typed, by a link, and where one is asked for.
 BY_ROUTE = {
     name: f"{name}/" + "/".join("{}" if key == CODE else "1" for key, _ in route.parameters)
@@ -104,3 +107,61 @@ async def test_what_was_counted_is_forgotten_after_its_time(commune: Commune) ->
     await commune.stranger.open("ABCDWXYZ")
     later = commune.clock() + timedelta(days=3)
     assert await commune.do(lambda tx: guesses.forget(tx, later)) == 1
+
+
+# Birth years of a name
+
+
+async def tries_them(chat: Chat, name: str, year: int) -> str:
+    """By "somebody of my household"."""
+    await chat.press(ways.add_them_next())
+    await chat.say(name)
+    await chat.say(str(year))
+    return str(await chat.press(Way("add-them-say/consent/beside")))
+
+
+async def tries_to_help(chat: Chat, name: str, year: int) -> str:
+    """As a trusted neighbour."""
+    await chat.press(ways.helping_anew())
+    await chat.say(name)
+    return str(await chat.say(str(year)))
+
+
+async def people_there(commune: Commune) -> int:
+    return int(await commune.look(lambda tx: tx.connection.execute(text("SELECT count(*) FROM people")).scalar_one()))
+
+
+async def test_no_year_of_a_neighbours_is_found_by_trying_and_nobody_is_made_up(commune: Commune) -> None:
+    """The answer to the right year is that to a wrong one; after some no name is looked up for an hour."""
+    other = await commune.neighbour("Đào Thị Bưởi", 1950, household="77")
+    before = await people_there(commune)
+    said = {await tries_them(commune.lan, other.full_name, year) for year in (1949, 1950, 1951)}
+    assert len(said) == 1
+    assert "xem lại năm sinh" in next(iter(said))
+    for year in range(1952, 1952 + MOST - 3):
+        await tries_them(commune.lan, other.full_name, year)
+    assert NAMES_WAIT in await tries_them(commune.lan, "Bùi Thị Mận", 1949)
+    assert await people_there(commune) == before
+    assert WAIT not in await commune.lan.open("ABCD2345")  # codes are counted by themselves
+    commune.clock.advance(hours=2)
+    assert NAMES_WAIT not in await tries_them(commune.lan, "Bùi Thị Mận", 1949)
+    assert await people_there(commune) == before + 1
+
+
+async def test_a_helper_asks_for_the_year_again_and_a_head_looks_as_often_as_need_be(commune: Commune) -> None:
+    other = await commune.neighbour("Đào Thị Bưởi", 1950, household="77")
+    await commune.give(commune.village.lan, Role.HELPER, commune.village.kim_son)
+    before = await people_there(commune)
+    for year in range(1960, 1960 + MOST):
+        seen = await tries_to_help(commune.lan, other.full_name, year)
+        assert "không khớp danh sách" in seen
+        assert not any("Ghi tên mới" in each for each in commune.lan.screen.labels)
+        await commune.lan.press(ways.help_new(commune.kim_son))
+        await commune.lan.press(ways.help_new_as("beside"))
+    assert NAMES_WAIT in await tries_to_help(commune.lan, other.full_name, 1950)
+    assert not any("Đào Thị Bưởi" in each for each in commune.lan.screen.labels)
+    assert await people_there(commune) == before
+    for year in range(1960, 1961 + MOST):
+        assert NAMES_WAIT not in await tries_to_help(commune.head, other.full_name, year)
+    await tries_to_help(commune.head, other.full_name, 1950)
+    assert any("Đào Thị Bưởi" in each for each in commune.head.screen.labels)
