@@ -201,7 +201,7 @@ def nursery() -> None:
                 os.dup2(log.fileno(), 1)
                 os.dup2(log.fileno(), 2)
             asyncio.run(live(asked, started))
-            os._exit(0)
+            sys.exit()
         say(child)
         _, status = os.waitpid(child, 0)
         say(os.waitstatus_to_exitcode(status))
