@@ -26,7 +26,7 @@ from locales.catalog import catalog
 from locales.text import T, Words
 from storage import accounts, files
 from storage.files import FileStore, StoredFile
-from storage.kit.engine import BusyError, Database
+from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 
 FILE_LIVES = timedelta(hours=24)
@@ -99,20 +99,14 @@ class FileLinks:
         return await self._database.write(read)
 
     async def _picture(self, request: Request) -> Response:
-        try:
-            found = await self._found("anh", str(request.path_params["token"]))
-        except BusyError:
-            return Response(status_code=503)
+        found = await self._found("anh", str(request.path_params["token"]))
         if found is None or found[0].media_type not in PICTURES:
             return Response(status_code=404)
         return await self._bytes(found[0], inline=True)
 
     async def _page(self, request: Request) -> Response:
         token = str(request.path_params["token"])
-        try:
-            found = await self._found("tep", token)
-        except BusyError:
-            return self._shown(request, "vi", 503, problem=BUSY)
+        found = await self._found("tep", token)
         if found is None:
             return self._shown(request, "vi", 404, problem=GONE)
         file, account = found
@@ -167,6 +161,5 @@ class FileLinks:
 
 
 GONE = T("Đường dẫn này không đúng hoặc đã hết hạn. {You} quay lại chat và xin tệp mới.")
-BUSY = T("Máy đang bận. {You} mở lại đường dẫn này sau ít phút.")
 LOCKED = T("Đã trả lời sai nhiều lần nên đường dẫn này bị khoá. {You} quay lại chat và xin tệp mới.")
 WRONG = T("Năm sinh chưa đúng. Tệp này chỉ dành cho người đã xin.")

@@ -6,7 +6,8 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -21,8 +22,27 @@ def redact(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> Mutab
     return entry
 
 
+class Unfailing:
+    """A stream that costs a line of the log where its disk is full or nobody reads it any more, and nothing else."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            return self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Pass it on, if that is possible."""
+        with suppress(OSError):
+            self._stream.flush()
+
+
 def set_up(*, as_json: bool) -> None:
     """Log to standard error, from here on."""
+    steady = Unfailing(sys.stderr)
     finish: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if as_json
@@ -41,8 +61,8 @@ def set_up(*, as_json: bool) -> None:
             finish,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", steady)),
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, stream=cast("TextIO", steady))
     for noisy in ("httpx", "aiohttp.access", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

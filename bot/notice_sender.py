@@ -78,9 +78,8 @@ class NoticeSender:
 
     async def _deliver_to_one(self, errands: list[Errand]) -> None:
         for errand in errands:
-            outcome = await self._deliver_one(errand)
             with suppress(BusyError):  # then its lease runs out and it is sent once more
-                await self._database.write(outcome)
+                await self._database.write(await self._deliver_one(errand))
 
     async def _deliver_one(self, errand: Errand) -> partial[None]:
         """Try to send; returns what to write down about it."""

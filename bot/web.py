@@ -13,14 +13,14 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from acts.notices import officers_out_of_reach
 from bot.channel import Channel
-from bot.pages.page import no_page
+from bot.pages.page import busy_page, no_page
 from storage import backups, clock_witness
 from storage.kit.engine import BusyError, Database
 
@@ -96,6 +96,14 @@ def web_app(
     async def nothing_there(request: Request, error: Exception) -> Response:
         return no_page(request, error.status_code if isinstance(error, HTTPException) else 404)
 
+    async def later(request: Request, _error: Exception) -> Response:
+        """Whatever page needed the database and could not have it."""
+        return busy_page(request)
+
+    async def gone(_request: Request, _error: Exception) -> Response:
+        """Whoever was sending went away: nobody reads this, and it is no fault of ours to be logged as one."""
+        return Response(status_code=400)
+
     return Starlette(
         routes=[Route("/health", health), *routes],
         middleware=[
@@ -103,7 +111,7 @@ def web_app(
             Middleware(GZipMiddleware, exclude_content_types=AS_THEY_ARE),
             Middleware(StrictHeaders, secure=secure),
         ],
-        exception_handlers={404: nothing_there, 405: nothing_there},
+        exception_handlers={404: nothing_there, 405: nothing_there, BusyError: later, ClientDisconnect: gone},
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from criteria.policy import Actor, Former, Grant, Tie
 from locales.text import Words, to_data, words_from_data
 from storage import ties
+from storage.kit.locking import Locking
 from storage.kit.rows import ELSEWHERE, AnyRow, Columns, through
 from storage.kit.tables import Utc, accounts, audit, consents, files, grants, outbox, people, proxies, shown_once
 from storage.kit.transaction import GENESIS, Transaction, without_audit
@@ -113,11 +114,10 @@ _READ = (
     )
     .order_by(grants.c.id, proxies.c.id)
 )
-_SELECT = _READ.with_for_update(of=accounts)
-_BY_CHAT_UNLOCKED = _READ.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
-_BY_CHAT = _SELECT.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
-_BY_ID = _SELECT.where(accounts.c.id == bindparam("id"))
-_BY_ID_UNLOCKED = _READ.where(accounts.c.id == bindparam("id"))
+_BY_CHAT = _READ.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
+_BY_ID = _READ.where(accounts.c.id == bindparam("id"))
+_LOCK_BY_CHAT = Locking(_BY_CHAT, accounts)
+_LOCK_BY_ID = Locking(_BY_ID, accounts)
 _NEW: dict[str, Any] = {
     "language": "vi",
     "consent": None,
@@ -202,12 +202,12 @@ def lock(tx: Transaction, channel: str, chat: str, *, begins: bool = True) -> Ac
     """
     tx.save_chain()  # it may be this account's own, lengthened earlier in this transaction
     key = {"channel": channel, "chat": chat}
-    rows = tx.connection.execute(_BY_CHAT, key).all()
+    rows = _LOCK_BY_CHAT.rows(tx, key)
     if not rows:
         if not begins:
             raise UnknownChatError(channel)
         tx.connection.execute(_INSERTS[tx.connection.dialect.name], {**_NEW, **key, "seen_at": tx.now})
-        rows = tx.connection.execute(_BY_CHAT, key).all()
+        rows = _LOCK_BY_CHAT.rows(tx, key)
     account = _account(tx, rows)
     tx.act_as(account.id, account.audit_length, account.audit_head, account.audit_seal)
     return account
@@ -215,7 +215,7 @@ def lock(tx: Transaction, channel: str, chat: str, *, begins: bool = True) -> Ac
 
 def find(tx: Transaction, channel: str, chat: str) -> Account | None:
     """The account of a chat as it is, if there is one; for reading."""
-    rows = tx.connection.execute(_BY_CHAT_UNLOCKED, {"channel": channel, "chat": chat}).all()
+    rows = tx.connection.execute(_BY_CHAT, {"channel": channel, "chat": chat}).all()
     return _account(tx, rows) if rows else None
 
 
@@ -247,13 +247,13 @@ def has_moved(tx: Transaction, channel: str, chat: str) -> bool:
 
 def load(tx: Transaction, account_id: int) -> Account | None:
     """An account by its id, locked; nobody acts as it."""
-    rows = tx.connection.execute(_BY_ID, {"id": account_id}).all()
+    rows = _LOCK_BY_ID.rows(tx, {"id": account_id})
     return _account(tx, rows) if rows else None
 
 
 def load_unlocked(tx: Transaction, account_id: int) -> Account | None:
     """An account by its id as it is; for reading."""
-    rows = tx.connection.execute(_BY_ID_UNLOCKED, {"id": account_id}).all()
+    rows = tx.connection.execute(_BY_ID, {"id": account_id}).all()
     return _account(tx, rows) if rows else None
 
 

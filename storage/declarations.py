@@ -16,14 +16,15 @@ from criteria.score import Verdict, score
 from storage import counters, doubts, roster, ties, title_shares
 from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
+from storage.kit.locking import Locking
 from storage.kit.proof import new_salt
 from storage.kit.tables import cycles, decisions, declarations
 from storage.kit.transaction import Transaction, telling, without_audit
 from storage.kit.words import ConsentKind
 from storage.people import Person
 
-_BY_ID = SELECT.where(declarations.c.id == bindparam("id")).with_for_update(of=declarations)
-_GLANCE = SELECT.where(declarations.c.id == bindparam("id"))
+_BY_ID = SELECT.where(declarations.c.id == bindparam("id"))
+_LOCK_BY_ID = Locking(_BY_ID, declarations)
 _OF_PERSON = SELECT.where(
     declarations.c.person_id == bindparam("person"), declarations.c.title == bindparam("of_title")
 ).order_by(cycles.c.year.desc())
@@ -56,11 +57,9 @@ def load(tx: Transaction, declaration_id: int) -> Declaration | None:
     held: Declaration | None = tx.held.get(declaration_id)
     if held is not None:
         return held
-    row = tx.connection.execute(_BY_ID, {"id": declaration_id}).one_or_none()
-    if row is None:
-        return None
-    tx.held[declaration_id] = loaded = DECLARATION.read(row, tx)
-    return loaded
+    for row in _LOCK_BY_ID.rows(tx, {"id": declaration_id}):
+        tx.held[declaration_id] = DECLARATION.read(row, tx)
+    return tx.held.get(declaration_id)
 
 
 def glance(tx: Transaction, declaration_id: int) -> Declaration | None:
@@ -68,7 +67,7 @@ def glance(tx: Transaction, declaration_id: int) -> Declaration | None:
     held: Declaration | None = tx.held.get(declaration_id)
     if held is not None:
         return held
-    row = tx.connection.execute(_GLANCE, {"id": declaration_id}).one_or_none()
+    row = tx.connection.execute(_BY_ID, {"id": declaration_id}).one_or_none()
     return None if row is None else DECLARATION.read(row, tx)
 
 
@@ -76,7 +75,7 @@ def load_many(tx: Transaction, declaration_ids: Collection[int]) -> tuple[Declar
     """These declarations, locked until the commit in the order of their ids, so that two who do it never deadlock."""
     if missing := set(declaration_ids) - set(tx.held):
         wanted = SELECT.where(declarations.c.id.in_(missing)).order_by(declarations.c.id)
-        for row in tx.connection.execute(wanted.with_for_update(of=declarations)):
+        for row in Locking(wanted, declarations).rows(tx):
             tx.held[row.id] = DECLARATION.read(row, tx)
     return tuple(tx.held[key] for key in declaration_ids if key in tx.held)
 

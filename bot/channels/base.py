@@ -238,11 +238,11 @@ class Messenger(Channel):
                 log.warning("reply not sent yet", channel=self.name, attempt=attempt, reason=str(error))
                 self._went_dry()
                 return  # stays owed, and holds up nobody
-            except LaterError as error:
+            except (LaterError, BusyError) as error:  # also a database out of reach may be needed to send
                 log.warning("reply not sent yet", channel=self.name, attempt=attempt, reason=str(error))
                 if isinstance(error, UnclearError) and attempt == UNCLEAR_TRIES:
                     break
-                await self._pause(REPLY.wait(attempt, error.seconds))
+                await self._pause(REPLY.wait(attempt, getattr(error, "seconds", None)))
                 if self._is_ending:
                     break
             except SendError as error:

@@ -37,13 +37,20 @@ def language_of(request: Request) -> str:
 
 
 def no_page(request: Request, status: int) -> Response:
-    """There is nothing at this address: said in words, with a way on; to a script as data.
+    """There is nothing at this address: said in words, with a way on; to a script as data."""
+    return _in_words(request, status, NO_PAGE)
 
-    Who comes by a wrong address may be anybody: whose browser reads English and no Vietnamese is told in English.
-    """
+
+def busy_page(request: Request) -> Response:
+    """The database is out of reach: nothing was done, and it is worth asking again."""
+    return _in_words(request, 503, BUSY)
+
+
+def _in_words(request: Request, status: int, problem: Words) -> Response:
+    """Who comes by a wrong address may be anybody: whose browser reads English and no Vietnamese is told in English."""
     wanted = request.headers.get("accept-language", "").lower()
     language = "en" if wanted.startswith("en") and "vi" not in wanted else language_of(request)
-    words = catalog(language).render(NO_PAGE)
+    words = catalog(language).render(problem)
     if "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"message": words}, status_code=status)
     shown = {"lang": language, "texts": page_texts(language), "problem": words, "onward": "/"}
@@ -58,6 +65,7 @@ def page_texts(language: str) -> Mapping[str, str]:
     return {name: catalog(language).render(text) for name, text in TEXTS.items()}
 
 
+BUSY = T("Máy đang bận. {You} mở lại đường dẫn này sau ít phút.")
 NO_PAGE = T("Không có trang này. Đường dẫn gõ sai hoặc đã cũ. {You} bấm Về trang đầu.")
 TEXTS: Mapping[str, Words] = {
     "again": T("Thử lại"),

@@ -20,7 +20,7 @@ from typing import Any, TypeVar, cast
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage.kit.statements import Direct
@@ -35,6 +35,15 @@ GROUP = 64  # turns that share one commit; more gains nothing (docs/performance.
 BUSY_SECONDS = 5.0
 BUSY_RETRY = 0.02
 
+
+# A PostgreSQL that does not answer at all is given up after seconds, not after the minutes that a system waits.
+_LIMITS = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
 
 # What SQLite says where it cannot write for now: the disk is full, was taken away, or is only to be read.
 _OUT_OF_REACH = ("locked", "busy", "disk is full", "disk i/o error", "unable to open database", "readonly database")
@@ -127,6 +136,17 @@ def _of_the_disk(error: BaseException | None) -> DBAPIError | None:
     return None
 
 
+def _of_the_way(error: BaseException | None) -> Exception | None:
+    """The error of the way to PostgreSQL, or of a lock there, behind another: what ends a savepoint fails after it."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+            return error
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            return error
+        error = error.__context__
+    return None
+
+
 def _is_lock(error: Exception) -> bool:
     """Whether PostgreSQL waited in vain for somebody else's row, which says nothing of the database."""
     return isinstance(error, DBAPIError) and type(error.orig).__name__ in {"LockNotAvailable", "DeadlockDetected"}
@@ -186,9 +206,15 @@ class SqliteDatabase(Database):
             )
             pragmas = partial(_sqlite_pragmas, busy_seconds=BUSY_SECONDS, reads_only=True)
             event.listen(self._reader.sync_engine, "connect", pragmas)
-        async with self._reader.connect() as connection:
-            await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
-            result, transaction = await connection.run_sync(_run, self.clock(), work, self.key, locks=False)
+        try:
+            async with self._reader.connect() as connection:
+                await connection.exec_driver_sql("BEGIN")  # one snapshot for the whole of it
+                result, transaction = await connection.run_sync(_run, self.clock(), work, self.key, locks=False)
+        except Exception as error:
+            of_the_disk = _of_the_disk(error)
+            if of_the_disk is None:
+                raise
+            raise BusyError(str(of_the_disk.orig)) from error
         self._committed(transaction)
         return result  # type: ignore[no-any-return]
 
@@ -326,6 +352,7 @@ class PostgresDatabase(Database):
             pool_size=16,
             max_overflow=0,
             pool_timeout=BUSY_SECONDS,
+            connect_args={name: value for name, value in _LIMITS.items() if name not in url.query},
             json_serializer=to_json,
             json_deserializer=orjson.loads,
         )
@@ -336,10 +363,13 @@ class PostgresDatabase(Database):
             async with self._engine.begin() as connection:
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:g}s'"))
                 result, transaction = await connection.run_sync(_run, self.clock(), work, self.key)
-        except (OperationalError, PoolTimeoutError) as error:
-            if not _is_lock(error):
-                self._noticed(type(error).__name__)
-            raise BusyError(type(error).__name__) from error
+        except Exception as error:
+            of_the_way = _of_the_way(error)
+            if of_the_way is None:
+                raise
+            if not _is_lock(of_the_way):
+                self._noticed(type(of_the_way).__name__)
+            raise BusyError(type(of_the_way).__name__) from error
         self._noticed("")
         if WIPES in transaction.wakes and self.on_erased is not None:
             await self.on_erased()
@@ -352,8 +382,11 @@ class PostgresDatabase(Database):
             async with self._engine.connect() as connection:
                 await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 result, transaction = await connection.run_sync(_run, self.clock(), work, self.key)
-        except (OperationalError, PoolTimeoutError) as error:
-            raise BusyError(type(error).__name__) from error
+        except Exception as error:
+            of_the_way = _of_the_way(error)
+            if of_the_way is None:
+                raise
+            raise BusyError(type(of_the_way).__name__) from error
         self._committed(transaction)
         return result
 

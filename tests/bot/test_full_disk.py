@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 from collections.abc import AsyncIterator
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import httpx
 import pytest
 
 from bot.app import App
+from bot.logs import Unfailing
 from storage import inbox
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
@@ -83,6 +86,24 @@ async def test_turns_are_put_off_health_says_so_and_all_goes_on_when_there_is_ro
         assert (await client.post("/chat/me/events", json=later)).status_code == 200
         assert (await client.get("/health")).status_code == 200
         assert said[-1] == ""
+
+
+def test_a_log_that_cannot_be_written_costs_its_lines_and_nothing_else() -> None:
+    """It may lie on the same disk: a line that fails must not fail what it tells of."""
+
+    class Full(StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    stream = Unfailing(Full())
+    assert stream.write("the database cannot be written") == 30
+    stream.flush()
+    kept = StringIO()
+    Unfailing(kept).write("it can be written again")
+    assert kept.getvalue() == "it can be written again"
 
 
 async def test_a_service_that_fails_is_served_again() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 
 from storage import audit, declarations
 from storage.kit.engine import open_database
-from tests.conftest import Clock, environment, running_clock
+from tests.conftest import Clock, running_clock
+from tests.nursery import Nursery, open_nursery
 from tests.patience import PATIENCE
 from tests.phone import OaPhone, Phone, TelegramPhone, ZaloPhone
 from tests.servers.botapi import BotApi
@@ -26,18 +28,24 @@ from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, TOKEN,
 STEPS = ("/khai", "1", "6", "2", "4")  # open, occupation (registers), A1, A2, A3
 
 
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with open_nursery() as opened:
+        yield opened
+
+
 @asynccontextmanager
-async def killable(moment: str, n: int, settings: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The program in a process of its own, ended with the body."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.killable", moment, str(n), env=environment(**settings)
-    )
+async def killable(nursery: Nursery, moment: str, n: int, settings: dict[str, str]) -> AsyncIterator[asyncio.Task[int]]:
+    """The program in a process of its own, ended with the body; how it ends."""
+    settings = {"HOCTAP_CLOCK": running_clock().isoformat(), **settings}
+    process = await nursery.start(n, settings, moment=moment)
+    ends = asyncio.create_task(nursery.dies())
     try:
-        yield process
+        yield ends
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        if not ends.done():
+            os.kill(process, signal.SIGKILL)
+        await ends
 
 
 class Telegram:
@@ -121,7 +129,7 @@ SERVICES: dict[str, Any] = {
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("moment", ["before-commit", "after-commit", "before-reply"])
 async def test_killed_in_the_middle_of_a_declaration(
-    moment: str, service: str, sqlite_url: str, tmp_path: Path
+    nursery: Nursery, moment: str, service: str, sqlite_url: str, tmp_path: Path
 ) -> None:
     port = free_port()
     messenger = SERVICES[service](port)
@@ -138,15 +146,15 @@ async def test_killed_in_the_middle_of_a_declaration(
             **messenger.settings(),
         }
         phone = messenger.phone()
-        async with killable(moment, len(STEPS), settings) as first:
+        async with killable(nursery, moment, len(STEPS), settings) as ends:
             for step in STEPS[:-1]:
                 await phone.say(step)
             assert "Câu 3/13" in str(phone.last)
             phone.user.say(STEPS[-1])  # no reply: the process dies on this one
-            assert await asyncio.wait_for(first.wait(), PATIENCE) == -9
+            assert await asyncio.wait_for(asyncio.shield(ends), PATIENCE) == -signal.SIGKILL
             assert phone.user.inbound.empty()
         messenger.after_death()
-        async with killable("never", 0, settings):
+        async with killable(nursery, "never", 0, settings):
             # A reply may come twice (its receipt was lost, or the update is delivered again), but it comes.
             while "Câu 4/13" not in str(await phone.notice()):
                 assert "Câu 3/13" in str(phone.last)

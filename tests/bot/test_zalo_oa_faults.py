@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from handlers.kit.screen import Screen
 from locales.catalog import ELDER
 from locales.text import T
 from storage import accounts, channel_tokens
-from storage.kit.engine import Database
+from storage.kit.engine import BusyError, Database
 from storage.kit.keys import Keys
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
@@ -215,6 +215,33 @@ async def test_many_workers_at_once_use_a_refresh_token_once(database: Database,
     assert api.refreshes == 1
     for worker in workers:
         await worker.close()
+
+
+async def test_new_tokens_wait_for_a_database_that_is_out_of_reach(
+    database: Database, keys: Keys, api: ZaloOaApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Zalo has used up the refresh token before: without the new one nobody could write there any more."""
+    worker = tokens(database, keys, api)
+    await worker.begin()
+    write = database.write
+    waits: list[float] = []
+
+    async def out_of_reach(work: Callable[[Transaction], object]) -> object:
+        if api.refreshes and len(waits) < 3:
+            raise BusyError("gone")
+        return await write(work)
+
+    async def back_off(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr("bot.channels.zalo_oa.tokens.back_off", back_off)
+    monkeypatch.setattr(database, "write", out_of_reach)
+    assert await worker.access() == api.access_token
+    held = await database.read(lambda tx: channel_tokens.load(tx, keys, "zalo-oa"))
+    assert held is not None
+    assert held.access == api.access_token
+    assert len(waits) == 3
+    await worker.close()
 
 
 async def test_a_worker_that_died_with_the_claim_is_followed_by_another(

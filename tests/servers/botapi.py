@@ -23,6 +23,7 @@ import json
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -201,6 +202,7 @@ class BotApi:
         self.faults: dict[str, list[ApiError | str]] = defaultdict(list)
         self.delays: dict[str, float] = {}
         self.webhook: tuple[str, str] | None = None
+        self.behind: Callable[[str], Sequence[str]] = lambda url: (url,)  # to whom behind the webhook's address it goes
         self.webhook_statuses: list[int] = []
         self._news = asyncio.Event()
         self._polling = False
@@ -265,9 +267,10 @@ class BotApi:
         self.updates[update["update_id"]] = update
         self._news.set()
         if self.webhook is not None:
-            task = asyncio.create_task(self._push(update))
-            self._pushes.add(task)
-            task.add_done_callback(self._pushes.discard)
+            for url in self.behind(self.webhook[0]):
+                task = asyncio.create_task(self._push(update, url))
+                self._pushes.add(task)
+                task.add_done_callback(self._pushes.discard)
 
     def fail(self, method: str, status: int, description: str, *, times: int = 1, **parameters: int) -> None:
         """The next calls of a method are refused; ``retry_after=1`` goes into the answer's parameters."""
@@ -450,11 +453,11 @@ class BotApi:
     async def on_setmycommands(self, _: dict[str, Any]) -> Any:
         return True
 
-    async def _push(self, update: dict[str, Any]) -> None:
+    async def _push(self, update: dict[str, Any], url: str) -> None:
         """Deliver to the webhook until it answers 2xx."""
         assert self._client is not None
         while self.webhook is not None:
-            url, secret = self.webhook
+            _, secret = self.webhook
             headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
             try:
                 async with self._client.post(url, json=update, headers=headers) as answer:
@@ -465,6 +468,8 @@ class BotApi:
             except aiohttp.ClientError:
                 self.webhook_statuses.append(0)
             await asyncio.sleep(0.05)  # the real one waits, too
+            if self.webhook is not None:
+                url = self.behind(self.webhook[0])[0]
 
     # The control of the separate process
 

@@ -100,6 +100,21 @@ async def test_a_locked_database_is_waited_for_and_then_reported(
     await database.close()
 
 
+async def test_a_database_that_somebody_has_for_himself_is_busy_for_who_reads_too(
+    sqlite_url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.kit.engine.BUSY_SECONDS", 0.05)
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    database = open_database(sqlite_url, clock)
+    with pytest.raises(BusyError):
+        await database.read(accounts.count)
+    other.close()
+    assert await database.read(accounts.count) == 0
+    await database.close()
+
+
 async def test_an_unknown_kind_of_database_is_refused() -> None:
     with pytest.raises(ValueError, match="sqlite or postgresql"):
         open_database("mysql://somewhere/else")

@@ -92,7 +92,7 @@ class TelegramChannel(Messenger):
         self._latest: OrderedDict[str, int] = OrderedDict()
         self._unread: OrderedDict[str, int] = OrderedDict()  # the last message of a chat, where nothing came of it
         self._unchanged: dict[str, str] = {}  # by a tap's id: what to say where the screen stays as it is
-        self._committed: dict[int, asyncio.Future[None]] = {}
+        self._committed: dict[int, asyncio.Future[None]] = {}  # by delivery: the same update may come while it waits
         self.application: AnyApplication = (
             ApplicationBuilder()
             .bot(
@@ -230,16 +230,16 @@ class TelegramChannel(Messenger):
             await self._greet_group(update)
             return
         await self._ready.wait()
-        committed = self._committed.setdefault(update.update_id, asyncio.get_running_loop().create_future())
+        committed = self._committed[id(update)] = asyncio.get_running_loop().create_future()
         try:
             await self._lanes.put(event.chat, partial(self.application.process_update, update))
             await asyncio.shield(committed)
         finally:
-            self._committed.pop(update.update_id, None)
+            del self._committed[id(update)]
 
     async def _on_update(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         event = event_of(update)
-        committed = self._committed.get(update.update_id)
+        committed = self._committed.get(id(update))
         if event is None or committed is None or committed.done():
             return
         # By webhook a busy database is answered 503: Telegram delivers the update again.

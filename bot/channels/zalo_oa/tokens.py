@@ -18,9 +18,10 @@ from acts.notices import Notice, tell
 from bot.channel import LaterError
 from bot.channels.base import back_off
 from bot.channels.calls import Caller
+from bot.retrying import DATABASE
 from locales.text import T
 from storage import channel_tokens, message_budget, roles
-from storage.kit.engine import Database
+from storage.kit.engine import BusyError, Database
 from storage.kit.keys import Keys
 from storage.kit.transaction import Transaction
 
@@ -137,17 +138,22 @@ class Tokens:
         if not (isinstance(access, str) and access and isinstance(next_refresh, str) and next_refresh):
             raise await self._refused(answer, status)
         expires_at = self._database.clock() + _lifetime(answer.get("expires_in"))
-        await self._database.write(
-            partial(
-                channel_tokens.replace,
-                keys=self._keys,
-                channel=self._channel,
-                access=access,
-                refresh=next_refresh,
-                expires_at=expires_at,
-            )
+        renewed = partial(
+            channel_tokens.replace,
+            keys=self._keys,
+            channel=self._channel,
+            access=access,
+            refresh=next_refresh,
+            expires_at=expires_at,
         )
-        return access
+        while True:  # the one before has been used up: without this one the channel would be cut off
+            try:
+                await self._database.write(renewed)
+            except BusyError:
+                log.warning("zalo oa tokens wait for the database")
+                await back_off(DATABASE.wait(1))
+            else:
+                return access
 
     async def _refused(self, answer: dict[str, object], status: int) -> LaterError:
         """Write down what the refusal means: a broken refresh token needs a person, anything else another try."""
