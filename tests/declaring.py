@@ -181,7 +181,8 @@ class Declarer:
             found.wrong("inconsistent", f"{self.name}: {person}, {len(theirs)} declarations")
         for declaration in theirs[:1]:
             entries = audit.of_subject(tx, f"declaration:{declaration.id}")
-            said = Counter(entry.data["key"] for entry in entries if entry.code == "declaration.answered")
+            answered = (entry.data["answers"] for entry in entries if entry.code == "declaration.answered")
+            said = Counter(key for answers in answered for key in answers)
             for key, value in self.answered.items():
                 if said[key] == 0 or declaration.answers.get(key) != value:
                     found.wrong("lost", f"{self.name}: {key} {value!r}, on record {declaration.answers.get(key)!r}")

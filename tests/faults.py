@@ -19,6 +19,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from tests.nursery import NEVER, Nursery
+from tests.patience import PATIENCE
 from tests.servers.botapi import BotApi
 from tests.servers.cable import Cable
 
@@ -66,7 +67,7 @@ class Machine:
         """What /health says; 0 where nobody answers."""
         async with httpx.AsyncClient() as client:
             try:
-                return (await client.get(f"{self.web}/health", timeout=10)).status_code
+                return (await client.get(f"{self.web}/health", timeout=PATIENCE)).status_code
             except httpx.TransportError:
                 return 0
 

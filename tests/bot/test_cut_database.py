@@ -23,6 +23,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 from tests.conftest import Clock
 from tests.declaring import FIRST_CHAT, Declarer, judge
+from tests.patience import PATIENCE
 from tests.servers.botapi import BotApi
 from tests.servers.cable import Cable
 from tests.village import found, sit_down, there
@@ -89,7 +90,7 @@ def ask_for_the_workbook(tx: Transaction) -> None:
 
 
 async def until(client: httpx.AsyncClient, said: str) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while (await client.get("/health")).text != said:
             pass  # each look lets the program go on
 

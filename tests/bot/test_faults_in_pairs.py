@@ -21,6 +21,7 @@ from tests.conftest import MOMENT
 from tests.declaring import Declarer, Outcome, count, judge
 from tests.faults import FAULTS, Machine
 from tests.nursery import Nursery, open_nursery
+from tests.patience import PATIENCE
 from tests.servers.botapi import BotApi
 from tests.servers.cable import Cable
 from tests.village import found
@@ -92,7 +93,7 @@ async def suffered(nursery: Nursery, url: str, folder: Path, one: str, other: st
             await asyncio.gather(*declaring, return_exceptions=True)
             owing = partial(accounts.replies_owed, channel="telegram", before=MOMENT + timedelta(days=4000))
             with suppress(TimeoutError):
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(PATIENCE):
                     while await database.read(owing) or await machine.health() != 200:
                         pass  # each look lets the program go on
             is_well = await machine.health() == 200

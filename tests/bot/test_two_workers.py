@@ -18,6 +18,7 @@ from bot.settings import Settings
 from storage import accounts
 from tests.conftest import Clock
 from tests.declaring import Declarer, Outcome, count, judge
+from tests.patience import PATIENCE
 from tests.phone import TelegramPhone
 from tests.servers.botapi import BotApi
 from tests.village import found
@@ -115,7 +116,7 @@ async def test_an_update_that_comes_many_times_is_acknowledged_each_time(
         api.behind = lambda url: [url] * 3
         seen = await khach.say("/start KIMSON")
         update, answered = max(api.delivered), 0
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while answered < 60:
                 if len(api.webhook_statuses) > answered:
                     answered += 1
