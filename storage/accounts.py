@@ -596,12 +596,13 @@ SPOKEN = Columns(
 
 def proxies_of(tx: Transaction, person_id: int) -> tuple[Spoken, ...]:
     """Who speaks, or spoke, for a person, and for whom they do; with the names."""
+    theirs = select(accounts.c.id).where(accounts.c.person_id == person_id)
     rows = tx.connection.execute(
         select(*SPOKEN.columns)
         .join_from(proxies, accounts, accounts.c.id == proxies.c.account_id)
         .join(_meant, _meant.c.id == proxies.c.person_id)
         .outerjoin(_speaker, _speaker.c.id == accounts.c.person_id)
-        .where(or_(proxies.c.person_id == person_id, accounts.c.person_id == person_id))
+        .where(or_(proxies.c.person_id == person_id, proxies.c.account_id.in_(theirs)))
         .order_by(proxies.c.id)
     )
     return tuple(SPOKEN.read(row) for row in rows)

@@ -130,6 +130,8 @@ def of_person(tx: Transaction, person: Person) -> Clan | None:
     led = tx.connection.execute(_SELECT.where(clans.c.head_id == person.id).order_by(clans.c.id)).first()
     if led is not None:
         return CLAN.read(led)
+    if person.household_id is None:
+        return None
     theirs = select(households.c.clan_id).where(households.c.id == person.household_id)
     found = tx.connection.execute(_SELECT.where(clans.c.id.in_(theirs))).first()
     return None if found is None else CLAN.read(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Boolean, and_, bindparam, func, insert, or_, select, true, type_coerce, update
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, func, insert, or_, select, true, type_coerce, update
 
 from criteria.age import age_in
 from criteria.names import fold, match_key
@@ -77,6 +77,13 @@ _CLAIMED = select(
     people.c.claimed_at,
     select(grants.c.id).where(grants.c.person_id == people.c.id, IS_OPEN).exists().label("holds_role"),
 ).where(people.c.id == bindparam("id"))
+
+
+def is_assessed_at(place: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether somebody is counted in this place: in their unit, else in their village. By the indexes of both."""
+    return or_(people.c.unit_id == place, and_(people.c.unit_id.is_(None), people.c.place_id == place))
+
+
 _ASSESSED_AT = func.coalesce(people.c.unit_id, people.c.place_id)
 _ROSTER = select(_ASSESSED_AT.label("place_id"), people.c.birth_year, func.count().label("n")).where(
     IS_COUNTED, people.c.birth_year > 0
@@ -235,7 +242,8 @@ def roster_sizes(
 
 def roster_years(tx: Transaction, *, place_ids: list[int]) -> dict[int, dict[int, int]]:
     """How many people of the roster were born in which year, by the place that assesses them."""
-    rows = tx.connection.execute(_ROSTER.where(_ASSESSED_AT.in_(place_ids)).group_by(_ASSESSED_AT, people.c.birth_year))
+    here = or_(people.c.unit_id.in_(place_ids), and_(people.c.unit_id.is_(None), people.c.place_id.in_(place_ids)))
+    rows = tx.connection.execute(_ROSTER.where(here).group_by(_ASSESSED_AT, people.c.birth_year))
     found: dict[int, dict[int, int]] = {place: {} for place in place_ids}
     for row in rows:
         found[row.place_id][row.birth_year] = row.n

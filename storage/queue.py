@@ -53,6 +53,7 @@ class Filter(StrEnum):
 
 
 _about = places.alias("about")
+_served = places.alias("served")
 _IS_PLAIN = and_(
     declarations.c.doubtful == 0,
     declarations.c.title == CITIZEN,
@@ -89,9 +90,24 @@ def _own() -> ColumnElement[bool]:
 
 
 _NOT_DRAWN = or_(declarations.c.title != CITIZEN, people.c.unvouched.is_(None), people.c.unvouched != Unvouched.DRAWN)
-_SERVED = or_(  # the titles of places are for officers: they are their head's own; so are those who were drawn
-    and_(declarations.c.place_id.in_(bindparam("headed", expanding=True)), _NOT_DRAWN),
-    cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
+# By places first: whoever serves some looks at what stands in those, however many there are in the country.
+_PLACES = (
+    select(_served.c.id)
+    .where(
+        or_(
+            _served.c.id.in_(bindparam("headed", expanding=True)),
+            _served.c.id.in_(bindparam("communes", expanding=True)),
+            _served.c.parent_id.in_(bindparam("communes", expanding=True)),
+        )
+    )
+    .scalar_subquery()
+)
+_SERVED = and_(
+    declarations.c.place_id.in_(_PLACES),
+    or_(  # the titles of places are for officers: they are their head's own; so are those who were drawn
+        and_(declarations.c.place_id.in_(bindparam("headed", expanding=True)), _NOT_DRAWN),
+        cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
+    ),
 )
 _WAITS = and_(declarations.c.state == State.SUBMITTED, cycles.c.state == CycleState.OPEN, _SERVED, not_(_own()))
 _ORDER = (declarations.c.doubtful.desc(), declarations.c.submitted_at, declarations.c.id)

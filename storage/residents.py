@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 
 from criteria.policy import Actor, Role, Subject
 from storage.kit.role_is_held import IS_OPEN
@@ -12,6 +13,8 @@ from storage.kit.rows import Columns
 from storage.kit.tables import accounts, grants, people, places
 from storage.kit.transaction import Transaction
 from storage.people import PERSON, Person
+
+_served = places.alias("served")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,19 @@ def load(tx: Transaction, person_id: int) -> Resident | None:
     return None if row is None else RESIDENT.read(row)
 
 
+def _places(actor: Actor) -> Select[Any]:
+    """The places that the actor serves: what is looked for in them is found by their people, not by everybody's."""
+    return select(_served.c.id).where(
+        or_(_served.c.id.in_(actor.places(Role.HEAD)), _served.c.parent_id.in_(actor.communes))
+    )
+
+
 def search(tx: Transaction, actor: Actor, folded: str, *, limit: int) -> tuple[Resident, ...]:
     """People whose name has these words, in the places that the actor serves."""
     named = folded.replace("%", "").replace("_", " ").strip()
     rows = tx.connection.execute(
         _SELECT.where(
-            or_(
-                people.c.place_id.in_(actor.places(Role.HEAD)),
-                places.c.parent_id.in_(actor.communes),
-            ),
+            people.c.place_id.in_(_places(actor)),
             people.c.folded_name.like(f"%{named}%"),
         )
         .order_by(people.c.folded_name, people.c.birth_year, people.c.id)

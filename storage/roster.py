@@ -17,6 +17,7 @@ from storage.kit.rows import Columns, through
 from storage.kit.tables import accounts, declarations, households, people, proxies
 from storage.kit.transaction import Transaction
 from storage.past_figures import ROSTER
+from storage.people import is_assessed_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,7 @@ _VILLAGERS = (
         ),
     )
     .where(
-        func.coalesce(people.c.unit_id, people.c.place_id) == bindparam("place"),
+        is_assessed_at(bindparam("place")),
         people.c.erased_at.is_(None),
         or_(people.c.same_as_id.is_(None), people.c.same_as_id == people.c.id),
         people.c.birth_year.between(1, bindparam("born_by")),

@@ -375,7 +375,7 @@ consents = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
-    Column("person_id", Key, ForeignKey("people.id")),  # for whom somebody else said it; none: for oneself
+    Column("person_id", Key, ForeignKey("people.id"), index=True),  # for whom somebody else said it; none: for oneself
     Column("version", String(16), nullable=False),
     Column("given", Boolean, nullable=False),
     Column("language", String(8), nullable=False),
@@ -579,7 +579,7 @@ invites = Table(
     metadata,
     Column("code", String(16), primary_key=True),
     *one_of("role", Role, nullable=False),
-    Column("place_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False, index=True),
     Column("expires_at", Utc, nullable=False),
     Column("created_at", Utc, nullable=False),
     Column("used_at", Utc),
@@ -681,6 +681,15 @@ declarations = Table(
             ("about_place_id", "about_place_id IS NOT NULL"),
         )
     ),
+    *(
+        Index(
+            f"ix_declarations_{subject}",
+            subject,
+            postgresql_where=text(f"{subject} IS NOT NULL"),
+            sqlite_where=text(f"{subject} IS NOT NULL"),
+        )
+        for subject in ("household_id", "clan_id", "about_place_id")
+    ),  # of all years
     Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
     Index("ix_declarations_account", "account_id", "submitted_at"),
     sqlite_autoincrement=True,  # the log names declarations by their ids: one that was withdrawn has none to give
