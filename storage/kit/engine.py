@@ -46,7 +46,8 @@ _LIMITS = {
 }
 
 # What SQLite says where it cannot write for now: the disk is full, was taken away, or is only to be read.
-_OUT_OF_REACH = ("locked", "busy", "disk is full", "disk i/o error", "unable to open database", "readonly database")
+_WROTE = "readonly database"  # said to who only reads, it is a fault of theirs
+_OUT_OF_REACH = ("locked", "busy", "disk is full", "disk i/o error", "unable to open database", _WROTE)
 
 
 class BusyError(Exception):
@@ -212,7 +213,7 @@ class SqliteDatabase(Database):
                 result, transaction = await connection.run_sync(_run, self.clock(), work, self.key, locks=False)
         except Exception as error:
             of_the_disk = _of_the_disk(error)
-            if of_the_disk is None:
+            if of_the_disk is None or _WROTE in str(of_the_disk.orig):
                 raise
             raise BusyError(str(of_the_disk.orig)) from error
         self._committed(transaction)
