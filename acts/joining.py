@@ -9,7 +9,7 @@ from enum import StrEnum
 from acts import ways
 from acts.choice import Choice, Look
 from acts.notices import Notice, tell
-from criteria.family import RELATION_NAMES, Relation
+from criteria.family import RELATION_NAMES, Relation, is_possible
 from criteria.policy import Action, Actor, Joining, Role, may
 from locales.text import T, Words
 from storage import accounts, clans, households, joining_requests, mergers, people, places, roles, ties
@@ -52,6 +52,16 @@ class Outcome(StrEnum):
     GONE = "gone"  # it cannot be any more
 
 
+def _relation(tx: Transaction, request: JoiningRequest, household: Household, person: Person) -> Relation:
+    """What they said they are to the head; what their years make impossible is left open, for the family to say.
+
+    Not when they ask: the answer would tell a guest when the head was born.
+    """
+    said = Relation(request.relation or Relation.OTHER)
+    head = None if household.head_id is None else people.get(tx, household.head_id)
+    return said if head is None or is_possible(said, person.birth_year, head.birth_year) else Relation.OTHER
+
+
 # Asking
 
 
@@ -75,7 +85,7 @@ def ask_clan(tx: Transaction, person: Person, clan: Clan, household: Household) 
     known = joining_requests.of_clan(tx, household.id, clan.id)
     if known is not None:
         return known
-    if _too_often(tx, person, Joining.CLAN, household_id=household.id):
+    if _too_often(tx, person, Joining.CLAN, household_id=household.id, clan_id=clan.id):
         return None
     return _asked(tx, *joining_requests.ask(tx, person, Joining.CLAN, household_id=household.id, clan_id=clan.id))
 
@@ -88,11 +98,20 @@ def ask_to_leave(tx: Transaction, person: Person, household: Household, *, by: P
 
 
 def _too_often(
-    tx: Transaction, person: Person, kind: Joining, *, household_id: int | None = None, unit_id: int | None = None
+    tx: Transaction,
+    person: Person,
+    kind: Joining,
+    *,
+    household_id: int | None = None,
+    unit_id: int | None = None,
+    clan_id: int | None = None,
 ) -> bool:
-    if joining_requests.open_of(tx, person.id, kind) is not None:
+    """Whether that was asked of the same too often; what is open already is no new question."""
+    waiting, whose = joining_requests.open_of(tx, person.id, kind), (household_id, unit_id, clan_id)
+    if waiting is not None and (waiting.household_id, waiting.unit_id, waiting.clan_id) == whose:
         return False
-    return joining_requests.times(tx, person.id, kind, household_id=household_id, unit_id=unit_id) >= MOST_ASKED
+    n = joining_requests.times(tx, person.id, kind, household_id=household_id, unit_id=unit_id, clan_id=clan_id)
+    return n >= MOST_ASKED
 
 
 def _asked(tx: Transaction, request: JoiningRequest, is_new: bool) -> JoiningRequest:  # noqa: FBT001 (of ask)
@@ -224,7 +243,7 @@ def agree(tx: Transaction, request: JoiningRequest, *, by: Person) -> Outcome:
     match request.kind:
         case Joining.HOUSEHOLD:
             household = households.get(tx, request.household_id or 0)
-            households.enter(tx, household, person, relation=request.relation or Relation.OTHER.value)
+            households.enter(tx, household, person, relation=_relation(tx, request, household, person).value)
             if by.household_id != household.id:  # in office: what comes from there is somebody else's to decide on
                 ties.agreed(tx, household.id, by.id)
         case Joining.UNIT:

@@ -408,6 +408,12 @@ def of_person(tx: Transaction, person_id: int) -> tuple[Seat, ...]:
     return tuple(SEAT.read(row) for row in rows)
 
 
+def has_chat(tx: Transaction, person_id: int) -> bool:
+    """Whether a chat is the person's own now, one that takes no messages included; not one that was cut off."""
+    own = select(accounts.c.id).where(accounts.c.person_id == person_id).limit(1)
+    return tx.connection.execute(own).first() is not None
+
+
 def reachable(tx: Transaction, person_id: int, *, besides: Sequence[int] = ()) -> int | None:
     """The account where notices to a person go: the one chosen, else the one used last, that is not blocked.
 

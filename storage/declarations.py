@@ -75,7 +75,7 @@ def load_many(tx: Transaction, declaration_ids: Collection[int]) -> tuple[Declar
     """These declarations, locked until the commit in the order of their ids, so that two who do it never deadlock."""
     if missing := set(declaration_ids) - set(tx.held):
         wanted = SELECT.where(declarations.c.id.in_(missing)).order_by(declarations.c.id)
-        for row in Locking(wanted, declarations).rows(tx):
+        for row in Locking(wanted, declarations).rows(tx, expected=len(missing)):
             tx.held[row.id] = DECLARATION.read(row, tx)
     return tuple(tx.held[key] for key in declaration_ids if key in tx.held)
 

@@ -275,15 +275,21 @@ def of_clan(tx: Transaction, household_id: int, clan_id: int) -> JoiningRequest 
     return None if row is None else REQUEST.read(row)
 
 
-def times(tx: Transaction, person_id: int, kind: Joining, *, household_id: int | None, unit_id: int | None) -> int:
-    """How often a person has asked that of this household or unit, as far as it is kept."""
+def times(
+    tx: Transaction,
+    person_id: int,
+    kind: Joining,
+    *,
+    household_id: int | None,
+    unit_id: int | None,
+    clan_id: int | None,
+) -> int:
+    """How often a person has asked that of this household, unit or clan, as far as it is kept."""
+    whose = {"household_id": household_id, "unit_id": unit_id, "clan_id": clan_id}
     query = select(func.count()).where(
         joining_requests.c.person_id == person_id,
         joining_requests.c.kind == kind,
-        joining_requests.c.household_id.is_(None)
-        if household_id is None
-        else joining_requests.c.household_id == household_id,
-        joining_requests.c.unit_id.is_(None) if unit_id is None else joining_requests.c.unit_id == unit_id,
+        *(joining_requests.c[name].is_not_distinct_from(key) for name, key in whose.items()),
     )
     return int(tx.connection.execute(query).scalar_one())
 

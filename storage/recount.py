@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from criteria.declaration import Measure
 from storage import declarations, past_figures
@@ -81,6 +81,8 @@ def rescore(tx: Transaction, cycle: Cycle, title: str) -> int:
     Returns how many changed. A recorded act: one audit row names the set and each changed declaration.
     """
     tx.held.clear()
+    sent = select(table.c.id).where(table.c.cycle_id == cycle.id, table.c.title == title)
+    tx.connection.execute(sent.order_by(table.c.id).with_for_update()).all()  # nobody answers meanwhile
     changes = rescoring(tx, cycle, title)
     for change in changes:
         new = change.after

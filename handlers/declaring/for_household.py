@@ -172,11 +172,14 @@ def _person(turn: Turn, name: str, birth_year: int) -> Person | Goto:
     if any(each.id == own.id for each in matches):
         return Goto(ways.whom(), T("Đó là tên của {you}: {you} chọn Bản thân."))
     near = [each for each in matches if each.household_id in {None, own.household_id}]
+    near = [each for each in near if each.household_id is not None] or near  # one's own before a namesake outside
     if not near and people.is_name_known(turn.tx, place_id=own.place_id, full_name=name):
         return _refused(turn, name, matches)
     for each in near:
         if each.id in turn.account.speaks_for:
             return Goto(ways.begin(each.id))
+        if people.is_claimed(turn.tx, each.id) and each.household_id is None:
+            return _refused(turn, name, ())
         if people.is_claimed(turn.tx, each.id):
             return Goto(ways.whom(), T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=name))
         if each.household_id is None and speaking.was_declared_for(turn.tx, each):
@@ -202,7 +205,8 @@ def _refused(turn: Turn, name: str, found: Sequence[Person]) -> Goto:
         if not people.is_claimed(turn.tx, each.id) and speaking.was_declared_for(turn.tx, each):
             speaking.asked_in_vain(turn.tx, turn.account, each)
     words = T(
-        "{name}: sinh năm khác, ở hộ khác hoặc đã có người khai hộ. {You} xem lại năm sinh, hoặc nhờ {head_label}.",
+        "{name}: sinh năm khác, ở hộ khác, tự khai hoặc đã có người khai hộ. {You} xem lại năm sinh, hoặc nhờ "
+        "{head_label}.",
         name=name,
     )
     return Goto(ways.whom(), words)

@@ -63,7 +63,7 @@ def _keep(turn: Turn, key: str, value: Any) -> None:
     turn.draft.keep(WHO, {**_given(turn), key: value})
     found = _found(turn)
     turn.draft.keep(NAMED, [person.id for person, _ in found])
-    turn.guessed_name = not found and _born_otherwise(turn)
+    turn.guessed_name = not found and _waits(turn) is None and _born_otherwise(turn)
 
 
 def _found(turn: Turn) -> list[tuple[Person, Place]]:
@@ -167,7 +167,7 @@ def help_new(turn: Turn, place: Place) -> Goto:
     given = _given(turn)
     if _form(turn).next(given) is not None:
         return Goto(ways.helping_next())
-    if _waits(turn) is not None or _born_otherwise(turn):
+    if _waits(turn) is not None or (not _found(turn) and _born_otherwise(turn)):
         return Goto(ways.helping_found())
     turn.draft.keep(WHO, {**given, "place": place.id})
     return Goto(ways.help_agree())
@@ -190,7 +190,7 @@ def help_new_as(turn: Turn, how: str) -> Goto:
     place = None if "place" not in given else places.load(turn.tx, int(given["place"]))
     if place is None or how not in SPOKEN or may(turn.actor, Action.HELP, place.subject) is not None:
         return Goto(ways.helping_next())
-    if _waits(turn) is not None or _born_otherwise(turn):
+    if _waits(turn) is not None or (not _found(turn) and _born_otherwise(turn)):
         return Goto(ways.helping_found())
     person = people.add(
         turn.tx,

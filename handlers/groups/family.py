@@ -25,7 +25,7 @@ from handlers.kit.screen import Screen
 from handlers.shared.joining_words import give_up, heads_named, own_lines, waiting
 from handlers.shared.this_year import still_of
 from locales.text import BLANK, T, Verbatim, Words, lines
-from storage import cycles, declarations, households, joining_requests, people, places, title_shares
+from storage import accounts, cycles, declarations, households, joining_requests, people, places, title_shares
 from storage.cycles import Cycle
 from storage.households import Household
 from storage.joining_requests import JoiningRequest
@@ -161,7 +161,7 @@ def new(turn: Turn) -> Goto:
             return Goto(ways.family())
     household = households.found(turn.tx, turn.person, code=free_code(turn.tx))
     turn.account.person = people.get(turn.tx, turn.person.id)
-    for key in turn.account.speaks_for:
+    for key in () if turn.actor.grants else turn.account.speaks_for:  # who helps a village speaks for neighbours
         spoken = people.get(turn.tx, key)
         if spoken.household_id is None and spoken.place_id == household.place_id:
             households.enter(turn.tx, household, spoken, relation=Relation.OTHER.value)
@@ -262,8 +262,6 @@ def enter(turn: Turn, code: str, relation: str) -> Goto:
         return Goto(ways.family())
     if turn.person.place_id != household.place_id:
         return Goto(ways.family_join(code))
-    if (problem := _impossible(turn, household, turn.person, Relation(relation))) is not None:
-        return Goto(ways.family_join(code), problem)
     if ask_household(turn.tx, turn.person, household, relation) is None:
         return Goto(ways.family(), T("{You} đã xin vào hộ này nhiều lần. {You} nhờ người nhà hoặc {head_label}."))
     return Goto(ways.family(), T("Đã gửi lời xin vào hộ."))
@@ -297,7 +295,10 @@ def members(turn: Turn, household: Household) -> Screen:
     )
 
 
-NOT_YOURS_TO_KEEP = T("Việc này của chủ hộ, hoặc của người có tên trong danh sách dân cư của hộ.")
+NOT_YOURS_TO_KEEP = T(
+    "Việc này của chủ hộ, hoặc của người có tên trong danh sách dân cư của hộ. Chủ hộ không còn dùng chat thì {you} "
+    "nhờ {head_label} ngắt máy cũ trước."
+)
 
 
 def _may_keep(turn: Turn, household: Household) -> bool:
@@ -309,14 +310,14 @@ def _may_keep(turn: Turn, household: Household) -> bool:
         return True
     if household.on_roster:
         return turn.person.on_roster
-    return household.head_id is None or not people.is_claimed(turn.tx, household.head_id)
+    return household.head_id is None or not accounts.has_chat(turn.tx, household.head_id)
 
 
 def _may_hand_over(turn: Turn, household: Household) -> bool:
     """Whether who lives here says who is the head: the head; where that one has no chat, who may keep the household."""
     if household.head_id in {None, turn.person.id}:
         return _may_keep(turn, household)
-    return _may_keep(turn, household) and not people.is_claimed(turn.tx, household.head_id)
+    return _may_keep(turn, household) and not accounts.has_chat(turn.tx, household.head_id)
 
 
 def _member(turn: Turn, household: Household, person_id: int) -> Person | None:

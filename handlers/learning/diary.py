@@ -21,7 +21,7 @@ from handlers.kit.screen import Screen
 from handlers.learning.activity_form import DAY, HOURS, KIND, NAME, ORGANISER, activity_form, facts
 from handlers.shared.evidence_file import on_its_way
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, lines
-from storage import activities, evidence, people
+from storage import activities, diary_keeping, evidence, people
 from storage.activities import Activity
 from storage.diary_keeping import first_day
 from storage.residents import Resident
@@ -134,8 +134,12 @@ def _line(activity: Activity) -> Words:
     )
 
 
-def _form(turn: Turn, _resident: Resident) -> Form:
+def _form(turn: Turn, resident: Resident) -> Form:
+    """What is past its term is not written any more, unless its person keeps it for themselves."""
     today = turn.today
+    first = first_day(turn.tx.now)
+    if resident.id == turn.person.id and diary_keeping.is_kept(turn.tx, resident.id):
+        first = min(first, date(today.year - YEARS_BACK, 1, 1))
     return activity_form(
         T("{You} học gì?"),
         ACTIVITY_NAMES,
@@ -143,7 +147,7 @@ def _form(turn: Turn, _resident: Resident) -> Form:
         T("Hôm nào? {You} chọn, hoặc gõ ngày, ví dụ 12/10."),
         kind_words=ACTIVITY_WORDS,
         today=today,
-        first=date(today.year - YEARS_BACK, 1, 1),
+        first=first,
         last=today,
         days=((today, T("Hôm nay")), (today - timedelta(days=1), T("Hôm qua"))),
         organisers=ORGANISERS,

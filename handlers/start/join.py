@@ -41,7 +41,8 @@ NAMESAKE = "namesake"  # beside them: another person of this name has joined, th
 def join_form(turn: Turn) -> Form:
     """Village, name, birth year. The village is asked in two steps only where there are several communes."""
     commune = _commune(turn)
-    villages = () if commune is None else places.villages(turn.tx, commune.id)
+    there = () if commune is None else places.villages(turn.tx, commune.id)
+    villages = [each for each in there if each.kind is PlaceKind.VILLAGE]  # a unit is asked afterwards, by its code
     communes = places.communes(turn.tx)
     return Form(
         (
@@ -92,7 +93,9 @@ def _given(turn: Turn) -> dict[str, Any]:
 
 
 def _keep(turn: Turn, key: str, value: Any) -> None:
-    turn.draft.keep(JOINING, {**_given(turn), key: value})
+    """Who says something else of themselves has not said yet that they are another person of that name."""
+    given = {each: said for each, said in _given(turn).items() if each != NAMESAKE}
+    turn.draft.keep(JOINING, {**given, key: value})
 
 
 def _done(_turn: Turn) -> Way:
@@ -137,11 +140,13 @@ def open_(turn: Turn, code: str) -> Goto:
 
 
 def _open_place(turn: Turn, code: str) -> Goto:
-    """A village's code joins; a unit's code joins, or moves who has joined to be assessed there."""
+    """A village's code joins; a unit's code asks its head, for who has joined or has done so then."""
     place = places.by_join_code(turn.tx, code)
     person = turn.account.person
     if place is None:
         return Goto(ways.home())
+    if person is None and place.kind is PlaceKind.UNIT:
+        return _open_later(turn, ways.unit_join(code))
     if person is None:
         _keep(turn, PLACE, str(place.id))
         return Goto(ways.join())
@@ -167,7 +172,7 @@ def _open_invite(turn: Turn, code: str) -> Goto:
         return Goto(ways.role(invite.code))
     place = places.get(turn.tx, invite.place_id)
     turn.draft.keep(AFTER, ways.role(invite.code))
-    if place.kind is not PlaceKind.COMMUNE:
+    if place.kind is PlaceKind.VILLAGE:
         _keep(turn, PLACE, str(place.id))
     return Goto(ways.join())
 
@@ -280,7 +285,8 @@ def join_done(turn: Turn) -> Goto:
     place_id, name, year = int(draft[PLACE]), str(draft[NAME]), int(draft[BIRTH_YEAR])
     namesakes = people.namesakes(turn.tx, place_id=place_id, full_name=name, birth_year=year)
     matches = [person for person in namesakes if not people.is_claimed(turn.tx, person.id)]
-    if not matches and not draft.get(NAMESAKE) and people.is_name_known(turn.tx, place_id=place_id, full_name=name):
+    is_another = bool(namesakes) and draft.get(NAMESAKE)  # said so, of somebody who has joined: counted before
+    if not matches and not is_another and people.is_name_known(turn.tx, place_id=place_id, full_name=name):
         turn.guessed_name = True  # perhaps another year will do: not so many of them from one place
     if namesakes and not matches and not draft.get(NAMESAKE):
         return Goto(ways.join_known())

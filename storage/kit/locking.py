@@ -1,8 +1,10 @@
 """Rows that are locked until the commit, with all that is joined to them as of the lock.
 
 On PostgreSQL a ``SELECT … FOR UPDATE`` that waited for a row gives its newest version, but beside it what was joined to
-the version before the wait: a chat that has just become somebody's would be nobody's, and be written back as such. So
-the rows say whether they were changed meanwhile, and are read once more if they were. Nobody else can change them then.
+the version before the wait: a chat that has just become somebody's would be nobody's, and be written back as such; a
+row that now belongs to another person is not there at all. So the rows say whether they were changed meanwhile, and are
+read once more if they were, or if one is missing. Nobody else can change them then. (Who waited for somebody that
+only locked the row, and changed what is joined to it, still reads that as of before.)
 """
 
 from __future__ import annotations
@@ -29,10 +31,10 @@ class Locking:
             .with_for_update(of=table),
         }
 
-    def rows(self, tx: Transaction, given: Mapping[str, Any] | None = None) -> Sequence[AnyRow]:
-        """The rows, locked."""
+    def rows(self, tx: Transaction, given: Mapping[str, Any] | None = None, *, expected: int = 1) -> Sequence[AnyRow]:
+        """The rows, locked; at least so many are expected, where they are there."""
         dialect = tx.connection.dialect.name
         found = tx.connection.execute(self._statements[dialect], given).all()
-        if dialect == "postgresql" and any(row.waited for row in found):
+        if dialect == "postgresql" and (len(found) < expected or any(row.waited for row in found)):
             return tx.connection.execute(self._plain, given).all()
         return found

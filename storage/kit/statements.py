@@ -116,7 +116,7 @@ class Shape:
             ]
             self.names = SimpleResultMetaData(
                 [column.keyname for column in self.columns],
-                extra=[column.objects for column in self.columns],
+                extra=[tuple(each for each in column.objects if not isinstance(each, str)) for column in self.columns],
                 _processors=through if any(through) else None,
             )
         return self.names
@@ -153,7 +153,7 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
     Raises:
         DBAPIError: as SQLAlchemy raises it, with the driver's own as ``orig``.
     """
-    if isinstance(parameters, list) or _is_listened_to(connection) or not connection.in_transaction():
+    if isinstance(parameters, list | tuple) or _is_listened_to(connection) or not _is_begun(connection):
         return connection.execute(statement, parameters)
     given: Mapping[str, Any] = parameters or {}
     kept = _plans.get(statement)
@@ -170,6 +170,12 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
     return _execute(connection, plan.shape, sql, values)
 
 
+def _is_begun(connection: Connection) -> bool:
+    """Whether the transaction goes on; what SQLAlchemy begins, or refuses after a savepoint that failed, it does."""
+    savepoint = connection.get_nested_transaction()
+    return connection.in_transaction() and (savepoint is None or savepoint.is_active)
+
+
 def _is_listened_to(connection: Connection) -> bool:
     if not (connection._has_events or connection.engine._has_events):
         return False
@@ -178,8 +184,9 @@ def _is_listened_to(connection: Connection) -> bool:
 
 
 def _execute(connection: Connection, shape: Shape, sql: str, values: Any) -> Result[Any]:
-    cursor = connection.connection.cursor()
+    cursor = None
     try:
+        cursor = connection.connection.cursor()
         cursor.execute(sql, values)
         if not shape.columns:
             return Done(cursor.rowcount)
@@ -216,7 +223,7 @@ def _plan(dialect: Dialect, statement: Any, given: Mapping[str, Any]) -> Plan | 
     if key in _shapes:
         shape = _shapes[key]
     else:
-        shape = _shapes[key] = _shape(statement._compiler(dialect, cache_key=found, column_keys=list(given)), given)
+        shape = _shapes[key] = _shape(_copy(statement)._compiler(dialect, cache_key=found, column_keys=[*given]), given)
     if shape is None:
         return None
     values = shape.compiled.construct_params(dict(given), extracted_parameters=found.bindparams, escape_names=False)
@@ -224,6 +231,11 @@ def _plan(dialect: Dialect, statement: Any, given: Mapping[str, Any]) -> Plan | 
     if shape.grows:
         return Plan(shape, "", {name: value for name, value in values.items() if name not in fed}, None)
     return Plan(shape, *shape.ready(values, leaving=fed))
+
+
+def _copy(statement: Any) -> Any:
+    """What is remembered of a shape must not hold its first statement, or that would never be let go of."""
+    return statement._generate() if hasattr(statement, "_generate") else statement
 
 
 def _shape(compiled: SQLCompiler, given: Mapping[str, Any]) -> Shape | None:
@@ -237,6 +249,7 @@ def _shape(compiled: SQLCompiler, given: Mapping[str, Any]) -> Shape | None:
         or compiled.insert_prefetch
         or compiled.update_prefetch
         or compiled.escaped_bind_names
+        or any(bind.callable for bind in compiled.bind_names)
         or (compiled._result_columns and not compiled._ordered_columns)
     ):
         return None

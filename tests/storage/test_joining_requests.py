@@ -56,7 +56,12 @@ async def test_the_same_is_asked_once_and_another_takes_its_place(database: Data
         assert there(joining_requests.load(tx, first.id)).state is JoiningState.WITHDRAWN
         assert [each.id for each in joining_requests.mine(tx, person.id)] == [other.id]
         assert [each.id for each in joining_requests.of_person(tx, person.id)] == [first.id, other.id]
-        assert joining_requests.times(tx, person.id, Joining.HOUSEHOLD, household_id=_home(village), unit_id=None) == 1
+        assert (
+            joining_requests.times(
+                tx, person.id, Joining.HOUSEHOLD, household_id=_home(village), unit_id=None, clan_id=None
+            )
+            == 1
+        )
         assert _codes(tx) == ["joining.asked", "joining.withdrawn", "joining.asked"]
 
     await database.write(work)

@@ -13,7 +13,7 @@ from sqlalchemy.util import await_only
 from criteria.model import CITIZEN
 from criteria.policy import Grant, Role
 from storage import accounts, cycles, declarations
-from storage.declaration_record import Declaration
+from storage.declaration_record import Declaration, Speaker
 from storage.kit.engine import Database, open_database
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind
@@ -118,3 +118,55 @@ async def test_a_declaration_is_taken_up_with_the_years_rules_as_they_are(
     now = await database.read(lambda tx: there(cycles.load(tx, village.cycle.id)))
     assert seen.cycle == now
     assert seen.edition == now.criteria(CITIZEN).edition
+
+
+@pytest.mark.parametrize("many", [False, True])
+async def test_a_declaration_that_somebody_else_answers_for_is_still_there(
+    database: Database, another: Database, village: Village, many: bool
+) -> None:
+    """Who waits for it joined it to who answered before."""
+
+    def declare(tx: Transaction) -> int:
+        sit_down(tx, "web", "1", village.lan)
+        accounts.lock(tx, "web", "1")
+        return declared(tx, village, village.lan, PLAIN).id
+
+    key = await database.write(declare)
+
+    def hand_over(tx: Transaction) -> None:
+        accounts.lock(tx, "cli", "operator")
+        declarations.answer_for(tx, there(declarations.load(tx, key)), village.head)
+
+    def look(tx: Transaction) -> Declaration | None:
+        found_ = declarations.load_many(tx, [key]) if many else (declarations.load(tx, key),)
+        return found_[0] if found_ else None
+
+    assert there(await while_held(database, another, hand_over, look)).person == village.head
+
+
+async def test_what_is_answered_meanwhile_is_scored_anew_with_it(
+    database: Database, another: Database, village: Village
+) -> None:
+    """The officer adopts another pass mark while somebody answers: the result is that of the new answer."""
+
+    def declare(tx: Transaction) -> int:
+        sit_down(tx, "web", "1", village.lan)
+        accounts.lock(tx, "web", "1")
+        return declared(tx, village, village.lan, PLAIN).id
+
+    key = await database.write(declare)
+
+    def answer(tx: Transaction) -> None:
+        account = accounts.lock(tx, "web", "1")
+        held = there(declarations.load(tx, key))
+        declarations.answer(tx, held, "B2", "1", speaker=Speaker(account.id, village.lan.id))
+
+    def set_right(tx: Transaction) -> None:
+        accounts.lock(tx, "cli", "operator")
+        adopt(tx, village, CITIZEN, {"rules.total": 90})
+
+    await while_held(database, another, answer, set_right)
+    now = await database.read(lambda tx: there(declarations.glance(tx, key)))
+    anew = await database.read(lambda tx: declarations.assessed(tx, there(declarations.glance(tx, key))))
+    assert now.answers["B2"] == "1"
+    assert (now.total, now.verdict, now.edition) == (anew.total, anew.verdict, anew.edition)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,7 +25,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError, PendingRollbackError
 
 from storage.kit import statements
 from storage.kit.engine import Database
@@ -230,3 +233,40 @@ async def test_a_statement_that_grows_from_a_kept_one_is_its_own(database: Datab
 async def test_who_only_reads_may_not_lock(sqlite: Database) -> None:
     with pytest.raises(RuntimeError, match="must not lock"):
         await sqlite.read(lambda tx: tx.connection.execute(select(people.c.id).with_for_update()).all())
+
+
+async def test_what_is_remembered_of_a_shape_holds_no_statement(sqlite: Database) -> None:
+    """A statement that was made for the occasion is let go of with it, the first of its shape, too."""
+
+    def work(tx: Transaction) -> weakref.ref[Any]:
+        statement = select(people.c.id).where(people.c.full_name.in_(["only", "here"]), people.c.birth_year == 1)
+        tx.connection.execute(statement).all()
+        return weakref.ref(statement)
+
+    made = await sqlite.write(work)
+    gc.collect()
+    assert made() is None
+
+
+async def test_a_savepoint_that_failed_is_refused_as_sqlalchemy_refuses_it(sqlite: Database) -> None:
+    def work(tx: Transaction) -> None:
+        savepoint = tx.connection.begin_nested()
+        tx.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT sa_savepoint_1")
+        tx.connection.exec_driver_sql("RELEASE SAVEPOINT sa_savepoint_1")
+        with pytest.raises(OperationalError):
+            savepoint.commit()
+        with pytest.raises(PendingRollbackError):
+            tx.connection.execute(_STATES)
+
+    with suppress(Exception):
+        await sqlite.write(work)
+    assert await sqlite.write(lambda tx: tx.connection.execute(_STATES).scalar_one()) == 0
+
+
+async def test_a_label_like_another_columns_name_is_its_own(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        query = select(people.c.id.label("people_full_name"), people.c.full_name).where(people.c.id == village.lan.id)
+        assert tx.connection.execute(query).one().people_full_name == village.lan.id
+
+    await database.write(work)

@@ -178,3 +178,14 @@ def _speaks(tx: Transaction, person: Person) -> None:
     account = accounts.lock(tx, "web", "Đức")
     accounts.speak_for(tx, account, person, ConsentKind.BESIDE)
     accounts.save(tx, account, owed=None)
+
+
+async def test_a_helper_enters_a_namesake_of_somebody_who_was_found(commune: Commune) -> None:
+    """Of that name and year there is one, and another is meant: the button that is offered does what it says."""
+    await commune.neighbour("Đào Thị Bưởi", 1950, household="77")
+    await commune.give(commune.village.lan, Role.HELPER, commune.village.kim_son)
+    await commune.lan.press(ways.helping_anew())
+    await commune.lan.say("Đào Thị Bưởi")
+    await commune.lan.say("1950")
+    seen = await commune.lan.choose("Ghi tên mới ở thôn Kim Sơn")
+    assert "Ai hỏi" in seen

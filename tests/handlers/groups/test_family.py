@@ -11,6 +11,7 @@ from acts import ways
 from acts.codes import spaced
 from criteria.declaration import Move, State
 from criteria.model import FAMILY
+from criteria.policy import Role
 from handlers.groups import family
 from handlers.kit.router import Route
 from storage import accounts, decisions, households
@@ -19,6 +20,7 @@ from storage.kit.tables import households as households_table
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, CycleState
 from tests.handlers.driver import Chat, Commune
+from tests.village import there
 
 
 async def household_of(commune: Commune, who: str) -> Household:
@@ -159,17 +161,24 @@ async def test_nobody_comes_into_a_household_of_another_village(commune: Commune
     assert await household_of(commune, "Khánh") != await household_of(commune, "Lan")
 
 
-async def test_years_that_cannot_be_are_asked_back(commune: Commune) -> None:
-    """Lan was born in 1968: somebody of 1994 is not her parent."""
+async def test_a_guest_learns_nothing_of_the_heads_years_and_what_cannot_be_is_left_open(commune: Commune) -> None:
+    """Lan was born in 1968: somebody of 1994 is not her parent. He asks all the same, and the family says."""
     code = await lans_code(commune)
     son = await newcomer(commune)
     await son.press(ways.family_join(code))
-    refused = await son.press(ways.family_enter(code, "parent"))
-    assert "Chủ hộ sinh năm 1968, Lê Văn Sơn sinh năm 1994" in refused
+    said = {str(await son.press(ways.family_enter(code, each))) for each in ("parent", "grandparent", "child")}
+    assert len(said) == 1
+    assert not any("1968" in each for each in said)
+    await son.press(ways.joining_withdraw("household"))
+    await son.press(ways.family_enter(code, "parent"))
     assert (await commune.person(commune.people["Lê Văn Sơn"])).household_id is None
     for relation in ("head", "x"):
         await son.press(ways.family_enter(code, relation))
         assert (await commune.person(commune.people["Lê Văn Sơn"])).household_id is None
+    await commune.lan.press(ways.family())
+    await commune.lan.choose("Trả lời về Lê Văn Sơn")
+    await commune.lan.choose("Đồng ý")
+    assert (await commune.person(commune.people["Lê Văn Sơn"])).relation == "other"
 
 
 async def test_who_moves_in_leaves_the_other_household(commune: Commune) -> None:
@@ -456,3 +465,34 @@ def _ways(route: Route, household_id: int, person_id: int) -> list[str]:
     values = {"household": [str(household_id)], "person": [str(person_id)], "heir": ["0", str(person_id)],
               "title": [FAMILY], "relation": ["child", "head"]}  # fmt: skip
     return ["/".join((route.name, *each)) for each in product(*(values[key] for key, _ in route.parameters))]
+
+
+async def test_who_helps_a_village_founds_a_household_of_their_own_alone(commune: Commune) -> None:
+    """Those they speak for by their role are neighbours: they come along with nobody."""
+    old = await commune.neighbour("Hồ Thị Cụ", 1940)
+    son = await newcomer(commune)
+    await commune.do(lambda tx: households.leave(tx, old))
+    await commune.give(commune.people["Lê Văn Sơn"], Role.HELPER, commune.village.kim_son)
+    await son.press(ways.helping_anew())
+    await son.say("Hồ Thị Cụ")
+    await son.say("1940")
+    await son.press(ways.help_as(old.id, "beside"))
+    await son.press(ways.family_new())
+    assert (await commune.person(commune.people["Lê Văn Sơn"])).household_id is not None
+    assert (await commune.person(old)).household_id is None
+
+
+async def test_where_the_heads_phone_was_cut_off_who_lives_there_may_take_over(commune: Commune) -> None:
+    """Lan heads it and has a chat: Mai may not. Lan's phone is lost and cut off by the village's head: then Mai may."""
+    await lans_code(commune)
+    lan = commune.village.lan
+    home = there(lan.household_id)
+    found = await commune.look(lambda tx: households.members(tx, home))
+    (mai,) = [each for each in found if each.full_name == "Trần Thị Mai"]
+    chat = await commune.sits("mai", mai)
+    await chat.press(ways.family_head(home, mai.id))
+    assert (await household_of(commune, "Lan")).head_id == lan.id
+    seat = await commune.lan.account()
+    await commune.do(lambda tx: accounts.cut_off(tx, seat.id, lan.id))
+    await chat.press(ways.family_head(home, mai.id))
+    assert (await household_of(commune, "Lan")).head_id == mai.id

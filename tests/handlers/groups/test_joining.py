@@ -275,3 +275,18 @@ async def _school(commune: Commune) -> Place:
         )  # fmt: skip
 
     return await commune.do(add)
+
+
+async def test_going_to_and_fro_between_two_households_asks_neither_without_end(commune: Commune) -> None:
+    """Each is asked three times; then nobody is told any more."""
+    lans, deans = (
+        await lans_home(commune),
+        await commune.look(lambda tx: households.get(tx, there(commune.village.head.household_id))),
+    )
+    code = await commune.do(lambda tx: households.give_code(tx, deans, "DEANHOME"))
+    son = await guest(commune)
+    for _ in range(MOST_ASKED + 3):
+        for each in (there(lans.join_code), there(code.join_code)):
+            await son.press(ways.family_enter(each, "other"))
+    asked = await codes(commune, commune.people["Lê Văn Sơn"])
+    assert asked.count("joining.asked") == 2 * MOST_ASKED

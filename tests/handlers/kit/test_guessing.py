@@ -12,7 +12,7 @@ from acts import ways
 from acts.way import Way
 from criteria.policy import Role
 from handlers.all_routes import ROUTER
-from handlers.kit.event import Event, Opened
+from handlers.kit.event import Chose, Event, Opened, Said
 from handlers.kit.router import CODE
 from storage import guesses
 from storage.guesses import MOST, MOST_OF_ADDRESS
@@ -20,6 +20,7 @@ from tests.handlers.driver import Chat, Commune
 
 WAIT = "máy nghỉ nhận mã đến"
 NAMES_WAIT = "máy nghỉ tìm tên đến"
+NAMESAKE = Chose(ways.join_namesake())
 # Ways of giving a code: by each route that takes one, typed, by a link, and where one is asked for.
 BY_ROUTE = {
     name: f"{name}/" + "/".join("{}" if key == CODE else "1" for key, _ in route.parameters)
@@ -165,3 +166,32 @@ async def test_a_helper_asks_for_the_year_again_and_a_head_looks_as_often_as_nee
         assert NAMES_WAIT not in await tries_to_help(commune.head, other.full_name, year)
     await tries_to_help(commune.head, other.full_name, 1950)
     assert any("Đào Thị Bưởi" in each for each in commune.head.screen.labels)
+
+
+async def test_a_helper_who_waits_waits_no_longer_for_what_is_right(commune: Commune) -> None:
+    other = await commune.neighbour("Đào Thị Bưởi", 1950, household="77")
+    await commune.give(commune.village.lan, Role.HELPER, commune.village.kim_son)
+    for year in range(1960, 1960 + MOST):
+        await tries_to_help(commune.lan, other.full_name, year)
+    for _ in range(3):
+        assert NAMES_WAIT in await tries_to_help(commune.lan, other.full_name, 1950)
+    commune.clock.advance(hours=1, minutes=5)
+    assert "Bác chọn đúng người" in await tries_to_help(commune.lan, other.full_name, 1950)
+
+
+async def test_years_are_counted_too_where_somebody_says_they_are_another_of_that_name(commune: Commune) -> None:
+    """The button of a namesake, pressed where there is none: it spares nobody the count, and leads back."""
+    other = await commune.neighbour("Đào Thị Bưởi", 1950, household="77")
+
+    async def joins(n: int, year: int) -> str:
+        reply = None
+        for what in (Opened("KIMSON"), Said("tôi đồng ý"), Said(other.full_name), Said(str(year)), NAMESAKE):
+            commune.clock.advance(seconds=3)
+            reply = await commune.dispatcher.dispatch(
+                Event("web", f"guest{n}", commune.update(), what, origin="192.0.2.7")
+            )
+        return str(reply)
+
+    said = [await joins(n, 1960 + n) for n in range(MOST_OF_ADDRESS + 1)]
+    assert NAMES_WAIT in said[-1]
+    assert NAMES_WAIT not in said[0]

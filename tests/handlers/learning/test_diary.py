@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
 from acts import ways
 from criteria.activity import ActivityKind, EventKind
-from storage import accounts, activities, evidence, learning_events
+from storage import accounts, activities, diary_keeping, evidence, learning_events
 from storage.activities import Activity
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind
@@ -312,3 +313,16 @@ async def test_where_a_picture_is_wanted_words_and_stickers_are_answered_kindly(
     await commune.lan.press(here)
     await commune.lan.send("photo", PICTURE)
     assert "Xong" in commune.lan.screen.labels
+
+
+async def test_what_would_be_swept_tomorrow_is_not_written_today(commune: Commune) -> None:
+    """A day past its term is asked back; who keeps old diaries for themselves may write it, for themselves."""
+    lan = commune.village.lan.id
+    for kept in (False, True):
+        await commune.do(partial(diary_keeping.keep, person_id=lan, kept=kept))
+        await commune.lan.press(ways.entry_stop(lan))
+        await commune.lan.press(ways.entry_new(lan))
+        await commune.lan.choose("Khoá học")
+        await commune.lan.say("Trồng nấm")
+        seen = await commune.lan.say("12/10/2024")
+        assert ("Khoảng mấy giờ" in seen) is kept

@@ -13,6 +13,7 @@ from storage import audit, people, places, roles
 from storage.kit.transaction import Transaction
 from storage.kit.words import PlaceKind
 from storage.people import Person
+from storage.places import Place
 from tests.handlers.driver import Commune
 
 
@@ -237,3 +238,27 @@ async def test_a_stranger_takes_no_role(commune: Commune) -> None:
     for way in (ways.role(code), ways.role_take(code)):
         assert "chưa ghi tên" in await commune.stranger.press(way)
     assert await commune.look(lambda tx: people.is_claimed(tx, commune.village.lan.id))
+
+
+async def test_a_unit_is_nobodys_village_it_is_asked_afterwards(commune: Commune) -> None:
+    """Neither among the villages to choose from nor by its code does anybody come to stand in a unit alone."""
+
+    def school(tx: Transaction) -> Place:
+        return places.add_village(
+            tx, commune=commune.village.commune, label="trường", name="THCS Sơn Hồng", join_code="THCSSH22",
+            since=tx.now.date(), kind=PlaceKind.UNIT,
+        )  # fmt: skip
+
+    unit = await commune.do(school)
+    await commune.stranger.open("THCSSH22")
+    await commune.stranger.choose("Tôi đồng ý")
+    assert not any("THCS" in each for each in commune.stranger.screen.labels)
+    await commune.stranger.choose("Thôn Kim Sơn")
+    await commune.stranger.say("Hồ Thị Xuân")
+    await commune.stranger.say("1980")
+    seen = await commune.stranger.choose("Đúng rồi")
+    assert "THCS Sơn Hồng" in seen  # on to the unit, whose head is asked
+    account = await commune.stranger.account()
+    assert account.person is not None
+    assert (account.person.place_id, account.person.unit_id) == (commune.kim_son, None)
+    assert account.person.place_id != unit.id
