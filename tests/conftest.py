@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from storage.kit.engine import Database, open_database
@@ -33,6 +34,15 @@ _STARTED = monotonic()
 # What the make that started this suite hands down, or a make above that, is not for a make that a test runs.
 for _name in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "GNUMAKEFLAGS", "ARGS", "CLOCK"):
     os.environ.pop(_name, None)
+
+# As the program logs: what went wrong, without the local variables that take a second to lay out in colours.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 # How fast a machine is decides no test: a slow example is not a wrong one. What else Hypothesis minds stays.
 settings.register_profile("hoctap", deadline=None, suppress_health_check=[HealthCheck.too_slow])

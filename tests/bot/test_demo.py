@@ -36,6 +36,8 @@ HOURS = {
     "a leap day's evening": datetime.fromisoformat(f"2028-02-29T20:00:00{VIETNAM}"),
 }
 
+DAILY = ("an afternoon", "the first hours of a year")
+
 
 class Play:
     """A running demo and its visitor, who acts by what stands on the phones."""
@@ -102,7 +104,9 @@ async def play(tmp_path: Path, clock: Clock) -> AsyncIterator[Play]:
         yield opened
 
 
-@pytest.mark.parametrize("hour", HOURS)
+@pytest.mark.parametrize(
+    "hour", [each if each in DAILY else pytest.param(each, marks=pytest.mark.soak) for each in HOURS]
+)
 async def test_the_hints_lead_through_the_whole_story_at_any_hour(tmp_path: Path, clock: Clock, hour: str) -> None:
     clock.now = HOURS[hour]
     async with playing(tmp_path, clock) as play:

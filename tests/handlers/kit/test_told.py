@@ -33,7 +33,7 @@ def phrases(question: Question) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("each", [5, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("each", [10, pytest.param(1, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("kind", TURNED)
 @pytest.mark.parametrize("question", CHOICES, ids=lambda each: each.key)
 def test_what_is_turned_round_is_not_taken(question: Question, kind: str, each: int) -> None:
