@@ -14,13 +14,14 @@ from storage.kit.transaction import Transaction
 DECEMBER = 12
 
 
-def offer(tx: Transaction) -> int:
-    """In December ask some of those whose entries go at the end of the year; how many were asked, nobody twice.
+def offer(tx: Transaction, after: int = 0) -> int | None:
+    """In December ask those whose entries go at the end of the year, some hundreds of people at a time, nobody twice.
 
-    The notice is a mere offer: whom no channel reaches is not put on anybody's list.
+    Returns after whom to go on; ``None`` when all were looked at, or it is not December. The notice is a mere offer:
+    whom no channel reaches is not put on anybody's list.
     """
     if day_of(tx.now).month != DECEMBER:
-        return 0
+        return None
     text = T(
         "Sổ học tập năm {year} của {you} hết hạn giữ vào cuối năm nay, rồi máy tự xoá. {You} tải hồ sơ về giữ, hoặc để "
         "máy giữ tiếp cho riêng {you} xem.",
@@ -31,9 +32,9 @@ def offer(tx: Transaction) -> int:
         Choice(T("Giữ tiếp cho riêng tôi"), ways.keep_diary(1)),
     )
     due_at = after_quiet(tx.now) if is_quiet(tx.now) else None
-    asked = diary_keeping.take_ending(tx)
+    last, asked = diary_keeping.take_ending(tx, after)
     for person_id in asked:
         if accounts.reachable(tx, person_id) is None:
             continue
         tell(tx, person_id, Notice(text, choices), due_at=due_at)
-    return len(asked)
+    return last

@@ -21,7 +21,7 @@ from storage.kit.words import JoiningState
 from storage.people import Person
 from storage.places import Place
 
-MOST_ASKED = 3  # times one person may ask the same household or unit, as long as that is kept
+MOST_ASKED = 3  # times one person may ask the same household, unit or clan, as long as that is kept
 
 
 class Answerer(StrEnum):
@@ -50,16 +50,6 @@ class Outcome(StrEnum):
     DONE = "done"
     OVER = "over"  # it had ended before
     GONE = "gone"  # it cannot be any more
-
-
-def _relation(tx: Transaction, request: JoiningRequest, household: Household, person: Person) -> Relation:
-    """What they said they are to the head; what their years make impossible is left open, for the family to say.
-
-    Not when they ask: the answer would tell a guest when the head was born.
-    """
-    said = Relation(request.relation or Relation.OTHER)
-    head = None if household.head_id is None else people.get(tx, household.head_id)
-    return said if head is None or is_possible(said, person.birth_year, head.birth_year) else Relation.OTHER
 
 
 # Asking
@@ -255,6 +245,16 @@ def agree(tx: Transaction, request: JoiningRequest, *, by: Person) -> Outcome:
     gone = T("{name} không còn trong hộ. Bản khai của người ấy vẫn còn.", name=person.full_name or "–")
     _tell(tx, request, {**_AGREED, Joining.LEAVING: gone}, by)
     return Outcome.DONE
+
+
+def _relation(tx: Transaction, request: JoiningRequest, household: Household, person: Person) -> Relation:
+    """What they said they are to the head; what their years make impossible is left open, for the family to say.
+
+    Not when they ask: the answer would tell a guest when the head was born.
+    """
+    said = Relation(request.relation or Relation.OTHER)
+    head = None if household.head_id is None else people.get(tx, household.head_id)
+    return said if head is None or is_possible(said, person.birth_year, head.birth_year) else Relation.OTHER
 
 
 def refuse(tx: Transaction, request: JoiningRequest, *, by: Person) -> Outcome:

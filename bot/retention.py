@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -129,8 +130,9 @@ class Retention:
 
     async def offer_diaries(self) -> None:
         """In December: whose diaries of a year go at its end is asked whether to keep them, some at a time."""
-        while await self._database.write(_offer):
-            pass
+        after: int | None = 0
+        while after is not None:
+            after = await self._database.write(partial(_offer, after=after))
 
     async def _encrypt(self) -> None:
         await asyncio.to_thread(self._store.forget_halves, LOOSE)
@@ -157,9 +159,9 @@ class Retention:
         return False
 
 
-def _offer(tx: Transaction) -> int:
+def _offer(tx: Transaction, after: int) -> int | None:
     act_as_operator(tx)
-    return offer(tx)
+    return offer(tx, after)
 
 
 def _vouch(tx: Transaction) -> None:

@@ -15,16 +15,19 @@ from storage.kit.personal import ANSWERS
 from storage.kit.tables import activities, people
 from storage.kit.transaction import Transaction, without_audit
 
-AT_ONCE = 200  # people in one transaction
+AT_ONCE = 500  # people who are looked at in one transaction
 _KEEPS = select(people.c.keeps_diary).where(people.c.id == bindparam("person"))
 _HAS_OLD = (
     select(activities.c.id)
     .where(activities.c.person_id == bindparam("person"), activities.c.held_on < bindparam("before"))
     .limit(1)
 )
+_NEXT = select(people.c.id).where(people.c.id > bindparam("after")).order_by(people.c.id).limit(bindparam("most"))
 _ENDING = (
     select(people.c.id)
     .where(
+        people.c.id > bindparam("after"),
+        people.c.id <= bindparam("last"),
         ~people.c.keeps_diary,
         people.c.claimed_at.is_not(None),
         people.c.erased_at.is_(None),
@@ -36,7 +39,6 @@ _ENDING = (
         .exists(),
     )
     .order_by(people.c.id)
-    .limit(AT_ONCE)
 )
 
 
@@ -68,11 +70,17 @@ def ending_year(now: datetime) -> int:
 
 
 @without_audit("a question; what they answer is on record")
-def take_ending(tx: Transaction) -> tuple[int, ...]:
-    """Some people with a chat whose entries go at the end of this year and who were not asked yet; they are now."""
+def take_ending(tx: Transaction, after: int) -> tuple[int | None, tuple[int, ...]]:
+    """Of the next people by their ids: up to whom was looked (``None``: there are no more), and who is asked now.
+
+    Asked is who has a chat and entries that go at the end of this year, and was not asked of that year yet.
+    """
+    seen = tx.connection.execute(_NEXT, {"after": after, "most": AT_ONCE}).scalars().all()
+    if not seen:
+        return None, ()
     year = ending_year(tx.now)
     span = {"year": year, "since": date(year, 1, 1), "until": date(year, 12, 31)}
-    found = tuple(tx.connection.execute(_ENDING, span).scalars())
+    found = tuple(tx.connection.execute(_ENDING, {**span, "after": after, "last": seen[-1]}).scalars())
     if found:
         tx.connection.execute(update(people).where(people.c.id.in_(found)).values(diary_offered=year))
-    return found
+    return seen[-1], found

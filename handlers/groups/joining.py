@@ -98,7 +98,18 @@ def agree(turn: Turn, joining: JoiningRequest) -> Goto:
     outcome = deeds.agree(turn.tx, joining, by=turn.person)
     turn.account.person = people.get(turn.tx, turn.person.id)  # who leaves a household agrees to that themselves
     said = T("Đã đồng ý: {name}, {what}.", name=joining.person.full_name or "–", what=WHAT[joining.kind])
-    return _answered(turn, joining, said if outcome is Outcome.DONE else _became(turn, joining))
+    if outcome is not Outcome.DONE:
+        return _answered(turn, joining, _became(turn, joining))
+    return _answered(turn, joining, lines(said, _left_open(turn, joining)))
+
+
+def _left_open(turn: Turn, request: JoiningRequest) -> Words | None:
+    """That somebody came in as another than they said, because their years make that impossible."""
+    now = people.get(turn.tx, request.person.id).relation
+    is_theirs = request.kind is Joining.HOUSEHOLD and request.household_id == turn.person.household_id
+    if not is_theirs or now == request.relation:
+        return None
+    return T("Quan hệ đã ghi không khớp năm sinh. {You} chọn Sửa người trong hộ để ghi lại.")
 
 
 @routes.does("joining-refuse/{joining}", Action.LET_JOIN, Weight.DECIDING)

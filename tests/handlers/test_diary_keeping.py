@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from acts import ways
-from acts.diary_offer import offer
-from bot.commune_setup import act_as_operator
 from bot.retention import Retention
 from criteria.activity import ActivityKind
 from storage import accounts, activities, diary_keeping, evidence
@@ -47,12 +47,11 @@ def on(commune: Commune, day: datetime) -> None:
     commune.clock.now = day
 
 
-async def offers(commune: Commune) -> int:
-    def some(tx: Transaction) -> int:
-        act_as_operator(tx)
-        return offer(tx)
-
-    return await commune.database.write(some)
+async def offers(commune: Commune, tmp_path: Path) -> int:
+    """As the program does in its daily round; how many have been told since the beginning."""
+    keys = keys_in(tmp_path)
+    await Retention(commune.database, FileStore(tmp_path / "files", keys), keys).offer_diaries()
+    return len(await commune.notices(commune.lan)) + len(await commune.notices(commune.head))
 
 
 async def sweeps(commune: Commune, tmp_path: Path) -> None:
@@ -61,19 +60,21 @@ async def sweeps(commune: Commune, tmp_path: Path) -> None:
     assert await Retention(commune.database, FileStore(tmp_path / "files", keys), keys).sweep()
 
 
-async def test_in_december_whose_diary_ends_is_asked_once(commune: Commune) -> None:
+@pytest.mark.parametrize("at_once", [1, 500])
+async def test_in_december_whose_diary_ends_is_asked_once(
+    commune: Commune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(diary_keeping, "AT_ONCE", at_once)
     await learned(commune, commune.village.lan, date(2025, 5, 1))
     await learned(commune, commune.village.head, date(2026, 5, 1))  # has another year
-    assert await offers(commune) == 0  # not in November
+    assert await offers(commune, tmp_path) == 0  # not in November
     on(commune, datetime(2026, 12, 5, 3, tzinfo=UTC))
-    assert await offers(commune) == 1
-    assert await offers(commune) == 0
+    assert [await offers(commune, tmp_path) for _ in range(2)] == [1, 1]  # not asked again
     (said,) = await commune.notices(commune.lan)
     assert NEWS in said
     assert "2025" in said
-    assert await commune.notices(commune.head) == []
     on(commune, datetime(2027, 12, 5, 3, tzinfo=UTC))
-    assert await offers(commune) == 1  # the head's, of 2026
+    assert await offers(commune, tmp_path) == 2  # the head's, of 2026
 
 
 async def test_who_keeps_theirs_still_has_it_and_nobody_else_sees_it(commune: Commune, tmp_path: Path) -> None:
