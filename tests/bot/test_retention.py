@@ -32,6 +32,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, Witness
 from tests.conftest import MOMENT, Clock
 from tests.keys import keys_in
+from tests.logs import log_plainly
 from tests.servers.botapi import BotApi
 from tests.village import GOOD, declared, found
 from tests.world import TOKEN
@@ -68,7 +69,7 @@ def command_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: st
     monkeypatch.setenv("HOCTAP_DATA_DIR", str(tmp_path))
     monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])
     yield CliRunner()
-    structlog.reset_defaults()
+    log_plainly()
 
 
 async def _elsewhere(moment: datetime | None) -> datetime | None:
@@ -211,7 +212,7 @@ async def test_the_operator_confirms_the_date_and_the_doctor_says_how(
 
     async def call(*arguments: str) -> tuple[int, str]:
         done = await asyncio.to_thread(command_line.invoke, cli.app, arguments)
-        structlog.reset_defaults()  # the command's stderr is closed
+        log_plainly()  # the command's stderr is closed
         return done.exit_code, done.output
 
     assert (await call("confirm-date", "hôm nay"))[0] == 2

@@ -27,6 +27,7 @@ from storage import accounts, outbox
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 from tests.conftest import Clock
+from tests.logs import log_plainly
 from tests.phone import TelegramPhone
 from tests.servers.botapi import BotApi
 from tests.village import resident, sit_down
@@ -150,7 +151,7 @@ async def test_the_token_stands_in_no_log(world: World, capsys: pytest.CaptureFi
 
     structlog.get_logger("t").warning("x", url=f"https://api.telegram.org/bot{TOKEN}/getMe", list=[1])
     structlog.get_logger("t").error("y", exc_info=ValueError(TOKEN))
-    structlog.reset_defaults()
+    log_plainly()
     said = capsys.readouterr().err
     assert "<token>" in said
     assert TOKEN not in said

@@ -109,8 +109,17 @@ async def test_an_act_that_ends_the_session_says_so_instead_of_a_screen(client: 
     for number, route in enumerate(("data", "erase", "erase-now")):
         act = {"update": f"update-{number}", "input": {"type": "choice", "route": route}}
         answer = await client.post("/chat/me/events", json=act)
-    assert answer.json() == {"messages": [], "ended": "/het"}
+    over = answer.json()["ended"]
+    assert answer.json() == {"messages": [], "ended": over}
     assert answer.headers["clear-site-data"] == CLEAR
+    told = await client.get(over)
+    assert "Đã xoá. Cảm ơn bác." in told.text
+    assert "hoctap" in told.headers["set-cookie"]
+    client.cookies.clear()  # the first page that says it takes the cookie from all tabs
+    assert "Đã xoá. Cảm ơn bác." in (await client.get(over)).text
+    for where in ("/het", "/het?vi=", "/het?vi=<b>", "/het?vi=erased&vi=left"):
+        page = (await client.get(where)).text
+        assert ("vẫn còn" in page, "<b>" in page) == (where.endswith("left"), False)
 
 
 async def test_a_session_in_the_address_goes_on_as_nobodys(app: App, client: httpx.AsyncClient) -> None:

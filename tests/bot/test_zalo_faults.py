@@ -9,7 +9,6 @@ from typing import Literal
 
 import httpx
 import pytest
-import structlog
 
 from bot import logs
 from bot.app import serve_for_ever
@@ -20,6 +19,7 @@ from bot.dispatch import Reply
 from handlers.kit.event import Event
 from storage import audit
 from tests.conftest import Clock
+from tests.logs import log_plainly
 from tests.patience import PATIENCE
 from tests.phone import ZaloPhone
 from tests.servers.zalobot import User, ZaloBotApi
@@ -176,7 +176,7 @@ async def test_the_token_stands_in_no_line_of_the_log(
     api.fail("sendMessage", 500, 500, ZALO_TOKEN, times=2)
     await world.phones["Lan"].say("/start")
     shown = capsys.readouterr()
-    structlog.reset_defaults()
+    log_plainly()
     assert "reply not sent" in shown.out + shown.err
     assert ZALO_TOKEN.partition(":")[2] not in shown.out + shown.err
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from tests.patience import PATIENCE
 
 UNDER_WAY = ".message.waiting, .choices button[aria-disabled=true]"
+# The newest of each kind: a notice may come in at any moment, below the screen that a test waits for.
+NEWEST = ", ".join(
+    f".message[data-kind={kind}]:not(:has(~ .message[data-kind={kind}]))" for kind in ("screen", "notice", "problem")
+)
 
 
 async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
@@ -34,16 +38,32 @@ async def write(page: Page, text: str) -> None:
 
 
 async def sees(page: Page, text: str) -> None:
-    """Wait for a text in the latest message, once all that was done is answered: it may have stood there before."""
+    """Wait for a text in what is newest, once all that was done is answered: it may have stood there before."""
     await expect(page.locator(UNDER_WAY)).to_have_count(0)
-    await expect(page.locator(".message:not(.mine)").last).to_contain_text(text)
+    await says(page.locator("body"), text)
+
+
+async def says(phone: Locator, text: str) -> None:
+    """Wait until the newest screen, notice or problem on a phone says something."""
+    await expect(phone.locator(NEWEST).filter(has_text=text)).not_to_have_count(0)
 
 
 async def until(page: Page, holds: str) -> None:
-    """Wait until an expression is true on the page: ``wait_for_function`` needs an eval, which the page forbids."""
+    """Wait until an expression is true on the page, or what a function of it answers.
+
+    The page looks by itself: ``wait_for_function`` needs an eval, which the page forbids, and asking it again and again
+    keeps test, driver and browser busy.
+    """
+    look = f"""() => new Promise((done, failed) => {{
+        const look = async () => {{
+            const found = ({holds});
+            if (typeof found === "function" ? await found() : found) done();
+            else setTimeout(() => look().catch(failed), 50);
+        }};
+        look().catch(failed);
+    }})"""
     async with asyncio.timeout(PATIENCE):
-        while not await page.evaluate(holds):
-            pass  # each look lets the page go on
+        await page.evaluate(look)
 
 
 async def asks_often(route: Route) -> None:

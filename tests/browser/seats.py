@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.browser.pages import says
 from tests.patience import PATIENCE
 
 
@@ -25,7 +26,12 @@ class Seat:
         await self.root.locator(".type").press("Enter")
 
     async def sees(self, text: str) -> None:
-        await expect(self.root.locator(".message:not(.mine)").last).to_contain_text(text)
+        await says(self.root, text)
+
+    @property
+    def screens(self) -> Locator:
+        """What it was shown, without what was said and what came in beside."""
+        return self.root.locator(".message[data-kind=screen]")
 
 
 async def open_page(browser: Browser, address: str, width: int = 1440, height: int = 900) -> tuple[Page, list[str]]:

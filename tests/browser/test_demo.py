@@ -121,28 +121,29 @@ def hint(seat: Seat) -> Locator:
 async def test_lists_and_numbers_that_are_open_move_when_another_acts(browser: Browser, demo: str) -> None:
     page, faults, resident, head, officer = await seated(browser, demo)
     await officer.tap("Số liệu, báo cáo của xã")
+    await expect(officer.screens).to_have_count(2)
     await head.tap("Chờ xác nhận (8)")
     await head.sees("Có 8 bản khai chờ")
-    bubbles = await head.root.locator(".message").count()
-    before = await officer.root.locator(".message").last.inner_text()
+    bubbles = await head.screens.count()
+    before = await officer.screens.last.inner_text()
 
     await declare(resident)
     await head.sees("Có 9 bản khai chờ")
     await expect(head.root.locator(".toast")).to_have_text("Vừa có bản khai gửi tới.")
-    await expect(head.root.locator(".message")).to_have_count(bubbles)  # in the place of the open screen
+    await expect(head.screens).to_have_count(bubbles)  # in the place of the open screen
     await expect(officer.root.locator("mark")).not_to_have_count(0)  # of the commune, of the village
     await find(head)
     await expect(head.root.locator(".toast")).to_be_hidden()  # who acts has seen it
     await head.tap("Xác nhận")
     await expect(officer.root.locator(".toast")).to_have_text("Trưởng thôn vừa xác nhận một bản khai.")
-    after = await officer.root.locator(".message").last.inner_text()
+    after = await officer.screens.last.inner_text()
     assert [one for one, other in zip(before.split(), after.split(), strict=True) if one != other] != []
-    await expect(resident.root.locator(".message[data-kind=screen]").last).to_contain_text("Đã được xác nhận")
+    await expect(resident.screens.last).to_contain_text("Đã được xác nhận")
     assert faults == []
 
     await page.reload()  # what moved is remembered as it is now
     await officer.ready()
-    await expect(officer.root.locator(".message[data-kind=screen]")).to_have_count(2)
+    await expect(officer.screens).to_have_count(2)
 
 
 async def test_nothing_moves_while_somebody_types(browser: Browser, demo: str) -> None:
@@ -194,7 +195,7 @@ async def test_restart_begins_the_story_with_fresh_people(browser: Browser, demo
     await page.locator("#restart").click()
     await expect(resident.root).not_to_have_attribute("data-session", str(session), timeout=PATIENCE * 1000)
     await resident.sees("Chào bác!")
-    await expect(resident.root.locator(".message")).to_have_count(1)
+    await expect(resident.screens).to_have_count(1)
     await expect(hint(resident)).to_have_text("Bấm [Ghi tên tham gia].")
     theirs = other.locator("[data-seat=resident]")
     await expect(theirs).not_to_have_attribute("data-session", str(session), timeout=PATIENCE * 1000)
@@ -219,7 +220,7 @@ async def test_the_switch_of_language_switches_the_page_and_all_phones(browser: 
     for words in ("Bấm", "Gõ tin nhắn", "Chờ xác nhận", "Ghi tên"):
         await expect(page.locator("body")).not_to_contain_text(words)
     await head.tap("Help")
-    await expect(head.root.locator(".message").last).to_contain_text("Help")
+    await expect(head.screens.last).to_contain_text("Help")
     await page.get_by_role("link", name="Tiếng Việt").click()
     await expect(hint(resident)).to_have_text("Bấm [Tôi đồng ý].")
     assert faults == []

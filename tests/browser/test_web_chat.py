@@ -188,7 +188,7 @@ async def test_who_signs_in_and_loads_anew_before_the_answer_comes_is_in(
     assert await app.database.read(lambda tx: accounts.find(tx, "web", chat_of(before["value"]))) is None
     await page.unroute("**/chat/me/events")
     await page.reload()
-    await expect(page.locator(".message").last).to_contain_text("Nguyễn Thị Lan")
+    await expect(page.locator(".message[data-kind=screen]").last).to_contain_text("Nguyễn Thị Lan")
     await expect(page.locator(".bar")).to_contain_text("Khai Công dân học tập")
     await write(page, "menu")
     await sees(page, "Bác chưa khai")

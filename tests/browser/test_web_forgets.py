@@ -98,7 +98,7 @@ async def test_what_was_erased_is_in_no_tab_and_no_store(browser: Browser, app: 
     page = await lans_page(browser, app, script=script)
     beside = await page.context.new_page()
     await beside.goto(f"{app.settings.web_url}/chat")
-    await expect(beside.locator(".message").last).to_contain_text(NAME)
+    await expect(beside.locator(".message[data-kind=screen]").last).to_contain_text(NAME)
     await tap(page, "Rút đồng ý và xoá")
     await sees(page, "Xoá rồi không lấy lại được")
     await tap(page, "Xoá hết")

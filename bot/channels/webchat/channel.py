@@ -64,6 +64,7 @@ AWAY = 3600.0  # seconds until a notice to a closed page is tried again, unless 
 HEARTBEAT = 20.0
 NOBODY = "0"  # owns what a chat says while it is nobody's
 OVER = "/het"  # the page that says that a session has ended
+WHY = "vi"  # and its query that says why
 CLEAR = {"clear-site-data": '"cache", "storage"'}  # of a session that has ended: the browser keeps nothing of it
 ENDED = b"event: ended\ndata:\n\n"
 
@@ -280,14 +281,20 @@ class WebChat(Channel):
             self._chats[reply.chat] = reply.account_id
         return reply, later
 
-    async def has_ended_by(self, reply: Reply) -> bool:
-        """Whether the chat of this turn was somebody's and is nobody's now."""
-        if reply.person_id is not None:
-            return False
+    async def ended_by(self, reply: Reply) -> str:
+        """Where it is said that the chat of this turn was somebody's and is nobody's now, and why; "" if it is not so.
 
-        def look(tx: Transaction) -> bool:
+        The address says why: another tab that hears of it may have taken the cookie away, by which the page would know.
+        """
+        if reply.person_id is not None:
+            return ""
+
+        def look(tx: Transaction) -> str:
             account = accounts.find(tx, NAME, reply.chat)
-            return account is None or accounts.ended(tx, account) is not None
+            why = None if account is None else accounts.ended(tx, account)
+            if why is None:
+                return OVER if account is None else ""
+            return f"{OVER}?{WHY}={why.name.lower()}"
 
         return await self._dispatcher.database.read(look)
 
@@ -381,8 +388,8 @@ class WebChat(Channel):
     async def _answer(self, request: Request, reply: Reply, held: str) -> Response:
         """The screen of a turn for the page's script; or that this turn, or another, has ended the session."""
         base = _base(request)
-        if base == ME and await self.has_ended_by(reply):
-            return JSONResponse({"messages": [], "ended": OVER}, headers={"cache-control": "no-store", **CLEAR})
+        if base == ME and (over := await self.ended_by(reply)):
+            return JSONResponse({"messages": [], "ended": over}, headers={"cache-control": "no-store", **CLEAR})
         answer = JSONResponse({"messages": [self._screen(reply, base)]}, headers={"cache-control": "no-store"})
         if held != _given(request):
             self.keep(answer, held)

@@ -28,6 +28,7 @@ from bot.channels.webchat.channel import (
     COOKIE,
     OVER,
     UPDATE,
+    WHY,
     WebChat,
     is_cross_site,
 )
@@ -282,6 +283,8 @@ class Front:
             return RedirectResponse("/chat", status_code=303)  # it is not over
         if account is not None:
             self._answers.pop(account.id, None)
+        elif (said := request.query_params.get(WHY, "").upper()) in Ended.__members__:
+            why = Ended[said]
         language = "vi" if account is None else account.language
         shown = {"code": "", "village": None, "unknown": False, "forget": True, "over": _over_words(why, language)}
         return self._cleared(self._page(request, "start.html", language, shown))
@@ -354,8 +357,8 @@ def _no_session(request: Request) -> Response:
 
 
 def _over_words(why: Ended | None, language: str) -> tuple[str, ...]:
-    """Why a session is over, what that means, and how one comes back."""
-    come_back = () if why is Ended.ERASED else (COME_BACK,)
+    """Why a session is over, what that means, and how one comes back. Nothing is said to be there that may be gone."""
+    come_back = () if why is Ended.ERASED else (COME_BACK,) if why is None else (STILL_THERE, COME_BACK)
     said = (OVER_WORDS[why or Ended.LEFT], NOTHING_KEPT, *come_back)
     return tuple(catalog(language).render(each) for each in said)
 
@@ -372,8 +375,9 @@ OVER_WORDS = {
     ),
 }
 NOTHING_KEPT = T("Trên máy này không còn gì của {you}. Tệp nào {you} đã tải về thì {you} tự xoá.")
+STILL_THERE = T("Bản khai vẫn còn.")
 COME_BACK = T(
-    "Bản khai vẫn còn. Muốn vào lại thì gõ mã đăng nhập: lấy mã trên máy khác của {you}, "
+    "Muốn vào lại thì gõ mã đăng nhập: lấy mã trên máy khác của {you}, "
     "mục Điện thoại, ứng dụng của tôi; hoặc xin {head_label}."
 )
 PROBLEMS = {

@@ -119,14 +119,14 @@ class Phone {
   }
 
   // The session is over: nothing of it stays in this tab, in the others, or in the browser.
-  end(isHeard) {
+  end(over = OVER, isHeard = false) {
     if (this.isOver) return;
     this.isOver = true;
     this.stream.close();
     this.blank();
     forgetOthers([]);
-    if (tabs && !isHeard) tabs.postMessage("over");
-    window.location.replace(OVER);
+    if (tabs && !isHeard) tabs.postMessage(over);
+    window.location.replace(over);
   }
 
   // What the person does
@@ -225,7 +225,7 @@ class Phone {
       let said = null; // also where the line breaks while the answer comes: it is asked for again
       if (answer && answer.status < 500) said = await answer.json().catch(() => (answer.ok ? null : { message: texts.failed }));
       if (said) {
-        if (said.ended) { this.end(); return; }
+        if (said.ended) { this.end(said.ended); return; }
         if (bubble) { bubble.classList.remove("waiting"); this.state(bubble, null); }
         this.offline.hidden = true;
         if (!said.messages) { this.problem(said.message); return; }
@@ -346,7 +346,7 @@ class Phone {
     try {
       const answer = await fetch(`${this.base}/notices`);
       const { messages, ended } = await answer.json();
-      if (ended) this.end();
+      if (ended) this.end(ended);
       else if (answer.ok) for (const message of messages) this.notice(message);
     } catch (_) { /* no network: the next time */ }
   }
@@ -551,7 +551,7 @@ const tabs = own && "BroadcastChannel" in window ? new BroadcastChannel("hoctap"
 if (!own || own.root.dataset.store) forgetOthers(phones.map((phone) => phone.store)); // else the server was too busy to say
 setUpTabs(phones);
 phones.forEach((phone) => phone.start());
-if (tabs) tabs.onmessage = () => own.end(true); // another tab of this browser has ended the session
+if (tabs) tabs.onmessage = (told) => own.end(told.data, true); // another tab of this browser has ended the session
 if (own) {
   window.addEventListener("pagehide", (event) => { if (event.persisted) own.blank(); }); // what Back may bring again
   window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
