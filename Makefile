@@ -6,6 +6,8 @@ BIN = $(VENV)/bin
 ARGS ?=
 CLOCK ?=
 AT = $(if $(CLOCK),faketime "$(CLOCK) +0700",)
+# What the tests start some hundred times is compiled once, also where the environment says to keep nothing compiled.
+COMPILED = PYTHONDONTWRITEBYTECODE=
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # $(call needs,faketime): stop here with one sentence where the machine lacks a program.
@@ -23,7 +25,7 @@ demo: $(VENV)/.runtime ## start the demo: http://127.0.0.1:8080
 test: $(VENV)/.dev ## run all tests; CLOCK="2028-02-29 20:00" as on a machine whose clock shows that in Viet Nam
 	$(call needs,git)
 	$(if $(CLOCK),$(call needs,faketime))
-	$(AT) $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(AT) $(COMPILED) $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 browser: $(VENV)/.dev ## bring a Chromium for the browser tests into .venv where the machine has none; needs no root
 	@$(BIN)/python -m tests.browser.chromium $(ARGS)
