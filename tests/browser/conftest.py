@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser import chromium
@@ -50,35 +49,28 @@ def clock() -> Clock:
     return Passing()
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A headless Chromium for all tests of a worker: its address. Without one they are skipped, which CI forbids."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium_of_all() -> AsyncIterator[Browser]:
+    """A headless Chromium for all tests of a worker. Without one they are skipped, which CI forbids.
+
+    Its driver takes half a second to start and belongs to one event loop: so all tests of this folder share theirs.
+    """
     if CHROMIUM is None:
         if os.environ.get("HOCTAP_TEST_NO_SKIP"):
             pytest.fail(f"{chromium.MISSING}, and HOCTAP_TEST_NO_SKIP is set")
         pytest.skip(chromium.MISSING)
-    how = tmp_path_factory.mktemp("chromium") / "launch.json"
-    how.write_text(json.dumps({"executablePath": str(CHROMIUM), "args": QUIET, "headless": True}), "utf-8")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium", "--config", str(how)],
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert server.stdout is not None
-    yield server.stdout.readline().strip()
-    os.killpg(server.pid, signal.SIGTERM)  # also what it has started: it ends its Chromium
-    server.wait(PATIENCE)
-    server.stdout.close()
-
-
-@pytest.fixture
-async def browser(served: str) -> AsyncIterator[Browser]:
-    """The worker's Chromium; what a test opens in it is its own, and gone when it ends."""
     async with async_playwright() as playwright:
-        opened = await playwright.chromium.connect(served)
-        yield opened
-        await opened.close()
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, headless=True)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium_of_all: Browser) -> AsyncIterator[Browser]:
+    """The worker's Chromium; what a test opens in it is its own, and gone when it ends."""
+    yield chromium_of_all
+    for context in chromium_of_all.contexts:
+        await context.close()
 
 
 @pytest.fixture
@@ -90,7 +82,7 @@ def opened(request: pytest.FixtureRequest) -> Browser | None:
     return request.getfixturevalue("browser") if "browser" in request.fixturenames else None
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(autouse=True, loop_scope="session")
 async def looked_over(opened: Browser | None) -> AsyncIterator[None]:
     """At the end of each test axe looks over every page that is open, while the program still serves them."""
     yield
@@ -116,7 +108,7 @@ def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def demo(tmp_path: Path, populated: Path) -> AsyncIterator[str]:
     """The address of a fresh demo, started as people start it, but for the sets, which are the tests' own."""
     port = free_port()

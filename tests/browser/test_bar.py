@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import update
 
@@ -28,6 +29,8 @@ from tests.conftest import Clock
 from tests.village import GOOD, PLAIN, Village, declared, neighbour, sit_down, there
 from tests.world import residents_web
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 SIZES = [(360, 640), (390, 844), (1440, 900)]
 IN_SIGHT = """button => {
     const { top, bottom, left, right } = button.getBoundingClientRect();
@@ -46,7 +49,7 @@ ROWS = """() => {
 }"""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
     async with residents_web(sqlite_url, clock, tmp_path) as program:
         yield program

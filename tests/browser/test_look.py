@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, FilePayload, Page, expect
 from starlette.requests import Request
@@ -22,11 +23,13 @@ from tests.pictures import photo, stand_at, want
 from tests.village import sit_down, there
 from tests.world import residents_web
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 HEAD = 3
 SIZE = "element => parseFloat(getComputedStyle(element).fontSize)"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
     async with residents_web(sqlite_url, clock, tmp_path) as program:
         want(program)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, expect
 
 from bot.app import App
@@ -18,13 +19,15 @@ from tests.pictures import photo, stand_at, want
 from tests.village import sit_down
 from tests.world import residents_web
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 HEAD = 3  # Phan Văn Đức
 CERTIFICATE: FilePayload = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo(1600, 1200)}
 HUGE: FilePayload = {"name": "IMG_0002.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" + b"\0" * 11_000_000}
 WORDS: FilePayload = {"name": "IMG_0003.jpg", "mimeType": "image/jpeg", "buffer": b"words"}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
     async with residents_web(sqlite_url, clock, tmp_path) as program:
         want(program)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Route, expect
 
 from acts.choice import Choice
@@ -25,8 +26,10 @@ from tests.conftest import Clock
 from tests.village import there
 from tests.world import residents_web
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-@pytest.fixture
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
     async with residents_web(sqlite_url, clock, tmp_path) as program:
         yield program

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.app import App
@@ -29,10 +30,13 @@ KEPT = """async () => {
     return kept.join(" ");
 }"""
 
-pytestmark = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"]),
+]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:
     async with residents_web(sqlite_url, clock, tmp_path) as program:
         yield program
