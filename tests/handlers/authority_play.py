@@ -32,6 +32,7 @@ ASKED: Mapping[str, frozenset[str]] = {  # who asks, or is asked: of whom they r
     "unit_head": frozenset({"far"}),
     "clan_head": frozenset({"lan"}),
 }
+HEADS: Mapping[str, str] = {"household": "kin", "foreign_household": "foreigner"}  # by the code of their household
 DISPATCH_WRITES = 2  # rows, whatever comes of it: the inbox and the account
 SERVES = {"kim": "kim", "hong": "hong", "unit": "unit", "xa": "xa", "commune": "", "foreign_commune": ""}
 
@@ -126,6 +127,11 @@ class Player:
             written = self._changes(tx) - before - DISPATCH_WRITES
             savepoint.rollback()
         return Outcome(account.route.partition("/")[0], _words(reply), written)
+
+    def told_by(self, what: Try) -> frozenset[str]:
+        """Whose name a code tells whoever holds it: the household that it opens is called after its head."""
+        values = frozenset(what.route.split("/")[1:])
+        return frozenset(head for code, head in HEADS.items() if self._made.codes[code] in values)
 
     @staticmethod
     def _changes(tx: Transaction) -> int:
