@@ -96,6 +96,11 @@ class App:
 
         self.doors = listen(*self.settings.bind)
 
+    def close_doors(self) -> None:
+        """Let go of the port, also where nobody came to serve there."""
+        for door in self.doors:
+            door.close()
+
     def prepare(self) -> None:
         """Bring the database up to date, and keep the secret key if it was made now.
 

@@ -8,10 +8,11 @@ import os
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
+from typer.core import TyperGroup
 
 from bot import logs
 from bot.settings import Settings, explain, unknown_names
@@ -24,8 +25,31 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+
+class Commands(TyperGroup):
+    """All commands. Where the database is away each says so in a sentence, and what to do."""
+
+    def invoke(self, *given: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(*given)
+        except Exception as error:
+            from storage.kit.engine import BusyError, out_of_reach
+
+            if not isinstance(error, BusyError) and out_of_reach(error) is None:
+                raise
+            typer.echo(
+                "Không vào được cơ sở dữ liệu, hoặc nó đang bận. Không mất gì. Xem nó có chạy không, "
+                "HOCTAP_DATABASE_URL có đúng không, đĩa còn chỗ không, rồi chạy lại; hoctap doctor nói chỗ nào hỏng "
+                "(the database cannot be reached or is busy: see whether it runs, then try again)",
+                err=True,
+            )
+            raise typer.Exit(1) from None
+
+
 app = typer.Typer(
     name="hoctap",
+    cls=Commands,
     help="Học Tập: công dân học tập, từ bản khai trong chat đến số liệu của xã, phường.",
     no_args_is_help=True,
     add_completion=False,
@@ -98,6 +122,8 @@ def run() -> None:
     except KeysError as error:
         typer.echo(_unopened(error), err=True)
         raise typer.Exit(2) from None
+    finally:
+        program.close_doors()
 
 
 @app.command()

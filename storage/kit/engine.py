@@ -7,6 +7,7 @@ function of a :class:`Transaction`. A call returns only after its commit is dura
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from abc import ABC, abstractmethod
 from collections import deque
@@ -146,6 +147,13 @@ def _of_the_way(error: BaseException | None) -> Exception | None:
             return error
         error = error.__context__
     return None
+
+
+def out_of_reach(error: BaseException) -> Exception | None:
+    """The error of a disk, a lock or the way to the server that is behind this one; ``None``: it is another fault."""
+    far = _of_the_way(error)
+    is_of_a_file = isinstance(getattr(far, "orig", None), sqlite3.Error)  # there a missing table is one of these too
+    return _of_the_disk(error) or (None if is_of_a_file else far)
 
 
 def _is_lock(error: Exception) -> bool:

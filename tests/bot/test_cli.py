@@ -29,6 +29,7 @@ from storage.kit.transaction import Transaction
 from tests.frozen import text_of
 from tests.logs import log_plainly
 from tests.village import GOOD, declared, found
+from tests.world import free_port
 
 Result_ = TypeVar("Result_")
 
@@ -145,6 +146,7 @@ def test_a_misspelt_setting_stops_the_command(here: Path, monkeypatch: pytest.Mo
     assert "HOCTAP_TELEGRAM_TOKN" in hoctap("verify").output
 
 
+LINES_OF_A_SENTENCE = 3
 COMMANDS: dict[str, tuple[str, ...]] = {
     "run": (),
     "doctor": (),
@@ -179,6 +181,20 @@ def test_a_moved_clock_keeps_no_records(here: Path, monkeypatch: pytest.MonkeyPa
     assert result.exit_code == 2
     assert "HOCTAP_CLOCK" in result.stderr
     assert not (here / "data").exists()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_database_that_is_away_is_a_sentence(here: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    away = f"postgresql://hoctap:geheim@127.0.0.1:{free_port()}/hoctap"
+    for name, value in {"DATABASE_URL": away, "WEB_CHAT": "1", "WEB_BIND": f"127.0.0.1:{free_port()}"}.items():
+        monkeypatch.setenv(f"HOCTAP_{name}", value)
+    (here / "roster.csv").write_bytes(text_of(CITIZENS).encode())
+    result = hoctap(*command.split(), *COMMANDS[command])
+    assert result.exit_code != 0 or command == "recovery-key"  # which only makes a pair of keys
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    assert "geheim" not in result.output
+    assert len(result.output.splitlines()) <= LINES_OF_A_SENTENCE or command == "doctor"
 
 
 def test_the_demo_deletes_only_its_own_folder(here: Path) -> None:
