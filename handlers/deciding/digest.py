@@ -9,7 +9,7 @@ from criteria.policy import Actor, Role
 from handlers.shared.deadline_words import coming
 from locales.format import day_of
 from locales.text import T, Tn, Words, lines
-from storage import cycles, places, queue, to_tell_in_person, vouching
+from storage import cycles, joining_requests, places, queue, to_tell_in_person, vouching
 from storage.kit.transaction import Transaction
 from storage.queue import Filter
 
@@ -28,8 +28,9 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
     waiting, doubtful, late = (page.counts[each] for each in (Filter.ALL, Filter.DOUBTFUL, Filter.LATE))
     to_visit = to_tell_in_person.count_open_for(tx, actor)
     newcomers = vouching.count_open_for(tx, actor)
+    wishes = joining_requests.waiting(tx, actor).for_me
     dates, is_milestone = _dates(tx, actor)
-    if not waiting and not to_visit and not newcomers and not is_milestone:
+    if not any((waiting, to_visit, newcomers, wishes, is_milestone)):
         return None
     return Notice(
         text=lines(
@@ -38,12 +39,14 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
             Tn("{n} bản đã chờ quá 3 ngày.", late) if late else None,
             Tn("{n} người cần báo tận nơi.", to_visit) if to_visit else None,
             Tn("{n} người mới ghi tên, chờ {you} xem có đúng người.", newcomers) if newcomers else None,
+            Tn("{n} lời xin vào hộ, đơn vị, dòng họ chờ {you} trả lời.", wishes) if wishes else None,
             *dates,
         ),
         choices=(
             *((Choice(T("Xem ngay"), ways.queue(), Look.MAIN),) if waiting else ()),
             *((Choice(T("Xem người cần báo"), ways.visits()),) if to_visit else ()),
             *((Choice(T("Xem người mới ghi tên"), ways.newcomers()),) if newcomers else ()),
+            *((Choice(T("Xem lời xin"), ways.joinings()),) if wishes else ()),
             Choice(T("Đổi giờ nhận tin"), ways.digest_time(), Look.WAY),
         ),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from acts import joining
+from acts import joining, ways
 from acts.joining import Answerer, Outcome
 from bot.commune_setup import act_as_operator
-from criteria.policy import Joining, Role
+from criteria.policy import Actor, Grant, Joining, Role
+from handlers.deciding.digest import evening
+from locales.catalog import catalog
 from storage import accounts, clans, households, joining_requests, outbox, people, places, roles
 from storage.joining_requests import JoiningRequest
 from storage.kit.engine import Database
@@ -134,5 +136,24 @@ async def test_who_is_to_leave_is_asked_and_the_head_of_a_household_stays(databa
         households.set_head(tx, home, village.lan)
         assert joining.agree(tx, asked, by=village.officer) is Outcome.GONE
         assert people.get(tx, village.lan.id).household_id == home.id
+
+    await database.write(work)
+
+
+async def test_the_evening_says_that_somebody_asks_to_come_in(database: Database) -> None:
+    village = await database.write(found)
+
+    def work(tx: Transaction) -> None:
+        head = Actor(village.head.id, village.head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
+        digest = evening(tx, head)
+        assert digest is None or ways.joinings() not in {each.route for each in digest.choices}
+        _sits(tx, village.head)
+        asked = _asks(tx, village)
+        digest = there(evening(tx, head))
+        assert "1 lời xin vào hộ, đơn vị, dòng họ chờ bác trả lời." in catalog("vi").render(digest.text)
+        assert ways.joinings() in {each.route for each in digest.choices}
+        joining.refuse(tx, asked, by=village.head)
+        digest = evening(tx, head)
+        assert digest is None or "lời xin" not in catalog("vi").render(digest.text)
 
     await database.write(work)
