@@ -16,6 +16,7 @@ from bot import recovery_key
 from bot.app import App
 from bot.backup_file import is_whole
 from bot.channel import Finding
+from bot.channels.base import Messenger
 from bot.elsewhere import date_of, get, head
 from bot.web import TROUBLE
 from locales.format import day_of, moment
@@ -157,9 +158,11 @@ async def _post(app: App) -> Finding:
 
 
 async def _debts(app: App) -> Finding:
+    """Who waits for a reply. A web page asks for its own when it is opened again, so nobody waits there."""
     subject = "Câu trả lời còn nợ"
     before = app.database.clock() - STUCK
-    owed = await app.database.read(lambda tx: accounts.count_owed(tx, before=before))
+    that_write = [name for name, channel in app.channels.items() if isinstance(channel, Messenger)]
+    owed = await app.database.read(lambda tx: accounts.count_owed(tx, before=before, channels=that_write))
     if owed:
         return Finding(
             subject, f"{owed} người chưa nhận được câu trả lời", "xem nhật ký của hoctap run và các kênh dưới đây"

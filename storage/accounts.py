@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -309,9 +309,11 @@ def replies_owed(tx: Transaction, channel: str, before: Any) -> list[tuple[int, 
     return [(row.id, row.owed) for row in rows]
 
 
-def count_owed(tx: Transaction, before: datetime) -> int:
-    """How many accounts wait since before that moment for a reply that is not known to be sent."""
+def count_owed(tx: Transaction, before: datetime, *, channels: Collection[str] | None = None) -> int:
+    """How many accounts, of these channels or of all, wait since before that moment for a reply not known to be sent."""
     waiting = select(func.count()).where(accounts.c.owed.is_not(None), accounts.c.seen_at < before)
+    if channels is not None:
+        waiting = waiting.where(accounts.c.channel.in_(channels))
     return int(tx.connection.execute(waiting).scalar_one())
 
 

@@ -158,6 +158,23 @@ async def test_a_full_disk_and_notices_that_wait(
     assert "1 tin chờ đã lâu" in said["Tin báo chờ gửi"].problem
 
 
+@pytest.mark.parametrize(("channel", "problem"), [("telegram", "1 người"), ("web", "")])
+async def test_a_reply_is_owed_where_the_program_writes_first(
+    sqlite_url: str, tmp_path: Path, channel: str, problem: str
+) -> None:
+    settings = quiet(tmp_path, sqlite_url, telegram_token=TOKEN, web_chat=True)
+    app = App(settings)
+
+    def turn(tx: Transaction) -> None:
+        tx.now -= timedelta(hours=2)
+        accounts.save(tx, accounts.lock(tx, channel, "7"), owed="update-1")
+
+    await app.database.write(turn)
+    await app.database.close()
+    assert problem in (await findings(settings))["Câu trả lời còn nợ"].problem
+    assert (await findings(settings))["Câu trả lời còn nợ"].is_well == (problem == "")
+
+
 async def test_a_data_folder_that_everybody_can_enter_and_the_program_closes_it(
     sqlite_url: str, tmp_path: Path
 ) -> None:
