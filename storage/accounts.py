@@ -310,7 +310,7 @@ def replies_owed(tx: Transaction, channel: str, before: Any) -> list[tuple[int, 
 
 
 def count_owed(tx: Transaction, before: datetime, *, channels: Collection[str] | None = None) -> int:
-    """How many accounts, of these channels or of all, wait since before that moment for a reply not known to be sent."""
+    """How many accounts, of these channels or of all, wait since before that moment for a reply not known as sent."""
     waiting = select(func.count()).where(accounts.c.owed.is_not(None), accounts.c.seen_at < before)
     if channels is not None:
         waiting = waiting.where(accounts.c.channel.in_(channels))
