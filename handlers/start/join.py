@@ -24,7 +24,7 @@ from handlers.shared.menu_words import menu_choice
 from handlers.shared.role_names import role_name
 from locales.place_words import PlaceWords, named
 from locales.text import BLANK, Moment, T, Tn, Verbatim, Words, lines
-from storage import accounts, declarations, entry_codes, people, places, roles, vouching
+from storage import accounts, declarations, entry_codes, households, people, places, roles, vouching
 from storage.entry_codes import WayIn
 from storage.kit.words import PlaceKind
 from storage.places import Place
@@ -130,7 +130,7 @@ def open_(turn: Turn, code: str) -> Goto:
         case WayIn.INVITE:
             return _open_invite(turn, code)
         case WayIn.HOUSEHOLD:
-            return _open_later(turn, ways.family_join(code))
+            return _open_household(turn, code)
         case WayIn.CLAN:
             return _open_later(turn, ways.clan_join(code))
         case WayIn.EVENT:
@@ -175,6 +175,16 @@ def _open_invite(turn: Turn, code: str) -> Goto:
     if place.kind is PlaceKind.VILLAGE:
         _keep(turn, PLACE, str(place.id))
     return Goto(ways.join())
+
+
+def _open_household(turn: Turn, code: str) -> Goto:
+    """Who comes in by a household's code lives where that household does: that is not asked."""
+    household = households.by_join_code(turn.tx, code)
+    if turn.account.person is None and household is not None:
+        place = places.get(turn.tx, household.place_id)
+        if place.kind is PlaceKind.VILLAGE:
+            _keep(turn, PLACE, str(place.id))
+    return _open_later(turn, ways.family_join(code))
 
 
 def _open_later(turn: Turn, route: Way) -> Goto:

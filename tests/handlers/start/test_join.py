@@ -194,9 +194,10 @@ async def test_what_a_code_was_for_is_gone_on_with_after_joining(commune: Commun
     assert "ghi tên trước, xong sẽ làm tiếp" in seen
     await commune.stranger.press(ways.join())
     await commune.stranger.choose("Tôi đồng ý")
-    await commune.stranger.choose("Thôn Kim Sơn")
+    assert commune.stranger.screen.at == ways.join_ask("name")  # who comes into a household lives where it does
     await commune.stranger.say("Trần Văn Út")
-    await commune.stranger.say("1999")
+    assert "Thôn Kim Sơn" in await commune.stranger.say("1999")
+    assert "Sửa nơi ở" in commune.stranger.screen.labels
     assert (await commune.stranger.choose("Đúng rồi")).at == ways.family_join(code)
 
 
