@@ -79,7 +79,6 @@ async def test_whoever_comes_with_a_household_code_joins_first_and_nothing_is_fo
     code = code_in(await lan.choose("Mời người nhà vào hộ"))
     await stranger.open(code.replace(" ", ""))
     await stranger.choose("Tôi đồng ý")
-    await stranger.choose("Thôn Kim Sơn")
     await stranger.say("Trần Văn Ba")
     await stranger.say("1990")
     asked = await stranger.choose("Đúng rồi")
