@@ -27,20 +27,21 @@ Result = TypeVar("Result")
 
 
 class Commands(TyperGroup):
-    """All commands. Where the database is away each says so in a sentence, and what to do."""
+    """All commands. Where the database is away each says why, and what to do."""
 
     def invoke(self, *given: Any) -> Any:
         """Run the command that was asked for."""
         try:
             return super().invoke(*given)
         except Exception as error:
-            from storage.kit.engine import BusyError, out_of_reach
+            from storage.kit.engine import why_out_of_reach
 
-            if not isinstance(error, BusyError) and out_of_reach(error) is None:
+            why = why_out_of_reach(error)
+            if why is None:
                 raise
             typer.echo(
-                "Không vào được cơ sở dữ liệu, hoặc nó đang bận. Không mất gì. Xem nó có chạy không, "
-                "HOCTAP_DATABASE_URL có đúng không, đĩa còn chỗ không, rồi chạy lại; hoctap doctor nói chỗ nào hỏng "
+                f"Không vào được cơ sở dữ liệu, hoặc nó đang bận: {why}. Xem nó có chạy không, HOCTAP_DATABASE_URL có "
+                "đúng không, đĩa còn chỗ không, rồi chạy lại "
                 "(the database cannot be reached or is busy: see whether it runs, then try again)",
                 err=True,
             )

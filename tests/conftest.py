@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -42,7 +43,7 @@ for _name in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "GNUMAKEFLAGS
 log_plainly()
 
 # Each client of HTTP reads all certificates there are, for 20 ms; the servers of the tests have none.
-setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))  # noqa: B010 - it is a function
+patch.object(ssl, "create_default_context", functools.cache(ssl.create_default_context)).start()
 
 # How fast a machine is decides no test: a slow example is not a wrong one. What else Hypothesis minds stays.
 settings.register_profile("hoctap", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -39,7 +39,7 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
             Tn("{n} bản đã chờ quá 3 ngày.", late) if late else None,
             Tn("{n} người cần báo tận nơi.", to_visit) if to_visit else None,
             Tn("{n} người mới ghi tên, chờ {you} xem có đúng người.", newcomers) if newcomers else None,
-            Tn("{n} lời xin vào hộ, đơn vị, dòng họ chờ {you} trả lời.", wishes) if wishes else None,
+            Tn("{n} lời xin vào hoặc rời hộ, đơn vị, dòng họ chờ {you} trả lời.", wishes) if wishes else None,
             *dates,
         ),
         choices=(

@@ -181,7 +181,7 @@ def _open_household(turn: Turn, code: str) -> Goto:
     """Who comes in by a household's code lives where that household does: that is not asked."""
     household = households.by_join_code(turn.tx, code)
     if turn.account.person is None and household is not None:
-        place = places.get(turn.tx, household.place_id)
+        place = places.today(turn.tx, places.get(turn.tx, household.place_id))
         if place.kind is PlaceKind.VILLAGE:
             _keep(turn, PLACE, str(place.id))
     return _open_later(turn, ways.family_join(code))

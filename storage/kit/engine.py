@@ -7,6 +7,7 @@ function of a :class:`Transaction`. A call returns only after its commit is dura
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
 import time
 from abc import ABC, abstractmethod
@@ -79,6 +80,7 @@ class Database(ABC):
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self._changed = -math.inf  # when trouble began or ended, by time.monotonic
         self.on_wake: Callable[[set[str]], None] = lambda _: None
         self.on_trouble: Callable[[str], None] = lambda _: None  # it begins, with its words; it ends, with none
         self.on_erased: Callable[[], Awaitable[None]] | None = None  # somebody was: awaited before that is said
@@ -90,10 +92,18 @@ class Database(ABC):
         if transaction.wakes:
             self.on_wake(transaction.wakes)
 
-    def _noticed(self, trouble: str) -> None:
-        """The state of the disk, or of the way to the database: said once when it changes, and told by /health."""
-        before, self.trouble = self.trouble, trouble
-        if bool(before) != bool(trouble):
+    def _noticed(self, trouble: str, *, begun: float = math.inf) -> None:
+        """The state of the disk, or of the way to the database: said once when it changes, and told by /health.
+
+        ``begun``: the moment since when this was tried. What was tried before the last change tells of a state that is
+        over: a turn that was held up by a cut must not report it once others have written again.
+        """
+        is_other = bool(self.trouble) != bool(trouble)
+        if is_other and begun < self._changed:
+            return
+        self.trouble = trouble
+        if is_other:
+            self._changed = time.monotonic()
             self.on_trouble(trouble)
 
     @abstractmethod
@@ -149,11 +159,15 @@ def _of_the_way(error: BaseException | None) -> Exception | None:
     return None
 
 
-def out_of_reach(error: BaseException) -> Exception | None:
-    """The error of a disk, a lock or the way to the server that is behind this one; ``None``: it is another fault."""
+def why_out_of_reach(error: BaseException) -> str | None:
+    """The line of the database about a disk, a lock or the way to it that is behind an error; else ``None``."""
+    if isinstance(error, BusyError):
+        return str(error)
     far = _of_the_way(error)
-    is_of_a_file = isinstance(getattr(far, "orig", None), sqlite3.Error)  # there a missing table is one of these too
-    return _of_the_disk(error) or (None if is_of_a_file else far)
+    if isinstance(getattr(far, "orig", None), sqlite3.Error):  # in a file a missing table is one of these, too
+        far = None
+    found = _of_the_disk(error) or far
+    return None if found is None else str(getattr(found, "orig", found)).partition("\n")[0]
 
 
 def _is_lock(error: Exception) -> bool:
@@ -368,6 +382,7 @@ class PostgresDatabase(Database):
 
     async def write(self, work: Work[Result]) -> Result:
         """See :meth:`Database.write`."""
+        begun = time.monotonic()
         try:
             async with self._engine.begin() as connection:
                 await connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:g}s'"))
@@ -377,9 +392,9 @@ class PostgresDatabase(Database):
             if of_the_way is None:
                 raise
             if not _is_lock(of_the_way):
-                self._noticed(type(of_the_way).__name__)
+                self._noticed(type(of_the_way).__name__, begun=begun)
             raise BusyError(type(of_the_way).__name__) from error
-        self._noticed("")
+        self._noticed("", begun=begun)
         if WIPES in transaction.wakes and self.on_erased is not None:
             await self.on_erased()
         self._committed(transaction)

@@ -150,7 +150,7 @@ async def test_the_evening_says_that_somebody_asks_to_come_in(database: Database
         _sits(tx, village.head)
         asked = _asks(tx, village)
         digest = there(evening(tx, head))
-        assert "1 lời xin vào hộ, đơn vị, dòng họ chờ bác trả lời." in catalog("vi").render(digest.text)
+        assert "1 lời xin vào hoặc rời hộ, đơn vị, dòng họ chờ bác trả lời." in catalog("vi").render(digest.text)
         assert ways.joinings() in {each.route for each in digest.choices}
         joining.refuse(tx, asked, by=village.head)
         digest = evening(tx, head)

@@ -117,7 +117,7 @@ async def test_an_act_that_ends_the_session_says_so_instead_of_a_screen(client: 
     assert "hoctap" in told.headers["set-cookie"]
     client.cookies.clear()  # the first page that says it takes the cookie from all tabs
     assert "Đã xoá. Cảm ơn bác." in (await client.get(over)).text
-    for where in ("/het", "/het?vi=", "/het?vi=<b>", "/het?vi=erased&vi=left"):
+    for where in ("/het", "/het?vi-sao=", "/het?vi-sao=<b>", "/het?vi-sao=erased&vi-sao=left"):
         page = (await client.get(where)).text
         assert ("vẫn còn" in page, "<b>" in page) == (where.endswith("left"), False)
 

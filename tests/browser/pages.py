@@ -9,10 +9,7 @@ from playwright.async_api import Browser, Locator, Page, Route, expect
 from tests.patience import PATIENCE
 
 UNDER_WAY = ".message.waiting, .choices button[aria-disabled=true]"
-# The newest of each kind: a notice may come in at any moment, below the screen that a test waits for.
-NEWEST = ", ".join(
-    f".message[data-kind={kind}]:not(:has(~ .message[data-kind={kind}]))" for kind in ("screen", "notice", "problem")
-)
+NEWEST = ".message[data-kind={0}]:not(:has(~ .message[data-kind={0}]))"  # of its kind
 
 
 async def page_of(browser: Browser, *, script: bool) -> tuple[Page, list[str]]:
@@ -38,14 +35,20 @@ async def write(page: Page, text: str) -> None:
 
 
 async def sees(page: Page, text: str) -> None:
-    """Wait for a text in what is newest, once all that was done is answered: it may have stood there before."""
+    """Wait for a text on the newest screen, once all that was done is answered: it may have stood there before."""
     await expect(page.locator(UNDER_WAY)).to_have_count(0)
-    await says(page.locator("body"), text)
+    await shows(page.locator("body"), text)
 
 
-async def says(phone: Locator, text: str) -> None:
-    """Wait until the newest screen, notice or problem on a phone says something."""
-    await expect(phone.locator(NEWEST).filter(has_text=text)).not_to_have_count(0)
+async def hears(page: Page, text: str) -> None:
+    """Wait for a text in the newest notice."""
+    await expect(page.locator(NEWEST.format("notice"))).to_contain_text(text)
+
+
+async def shows(phone: Locator, text: str) -> None:
+    """Wait until the newest screen, or what went wrong since, says something; a notice may come in below it."""
+    newest = phone.locator(f"{NEWEST.format('screen')}, {NEWEST.format('problem')}")
+    await expect(newest.filter(has_text=text)).not_to_have_count(0)
 
 
 async def until(page: Page, holds: str) -> None:

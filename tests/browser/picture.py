@@ -39,7 +39,7 @@ async def main() -> None:
             await declare(resident)
             await confirm(head)
             await officer.root.get_by_text("Trưởng thôn vừa xác nhận").wait_for()
-            await resident.sees("đã được xác nhận")
+            await resident.hears("đã được xác nhận")
             TARGET.parent.mkdir(parents=True, exist_ok=True)
             drawn = Image.open(BytesIO(await page.screenshot())).convert("RGB")
             drawn.quantize(64, dither=Image.Dither.NONE).save(

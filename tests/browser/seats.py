@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.pages import says
+from tests.browser.pages import NEWEST, shows
 from tests.patience import PATIENCE
 
 
@@ -26,7 +26,10 @@ class Seat:
         await self.root.locator(".type").press("Enter")
 
     async def sees(self, text: str) -> None:
-        await says(self.root, text)
+        await shows(self.root, text)
+
+    async def hears(self, text: str) -> None:
+        await expect(self.root.locator(NEWEST.format("notice"))).to_contain_text(text)
 
     @property
     def screens(self) -> Locator:

@@ -42,7 +42,7 @@ async def test_declare_left_confirm_in_the_middle_export_right(browser: Browser,
 
     await declare(resident)
     await confirm(head)
-    await resident.sees("đã được xác nhận")
+    await resident.hears("đã được xác nhận")
 
     after = await exported(page, officer, tmp_path)
     # registered, declared, confirmed, reached, reached on the roster: each has moved by one

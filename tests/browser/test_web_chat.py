@@ -21,7 +21,7 @@ from storage import accounts, cycles, declarations, outbox, places
 from storage.declaration_record import Speaker
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
-from tests.browser.pages import asks_often, page_of, sees, tap, until, write
+from tests.browser.pages import asks_often, hears, page_of, sees, tap, until, write
 from tests.conftest import Clock
 from tests.village import there
 from tests.world import residents_web
@@ -134,7 +134,7 @@ async def test_a_notice_found_on_opening_keeps_its_buttons_below_the_open_questi
 
     await app.database.write(leave)
     await page.goto(f"{address}/chat")
-    await sees(page, "Đã khoá.")
+    await hears(page, "Đã khoá.")
     await expect(page.locator(".choices")).to_have_count(2)
     await expect(page.locator(".bar .choices")).to_contain_text("Quay lại")  # the question's own, in the bar
     await expect(page.locator(".bar .of")).to_contain_text("họ và tên")  # which says whose they are
@@ -157,7 +157,7 @@ async def test_notices_come_though_the_stream_is_cut(browser: Browser, address: 
     assert account is not None
     notice = screen_to_data(Screen(text=T("Đã khoá.")))
     await app.database.write(lambda tx: outbox.put(tx, ErrandKind.NOTICE, account.id, notice))
-    await sees(page, "Đã khoá.")
+    await hears(page, "Đã khoá.")
     await tap(page, "Tôi đồng ý")  # what the person does needs no stream
     await sees(page, "họ và tên")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -191,20 +192,17 @@ async def played(database: Database, clock: Clock, which: Callable[[Player], Ite
     class TakenBackError(Exception):
         """Everything is taken back."""
 
-    async def taken_back(work: Callable[[Player], None]) -> None:
-        def then_fail(tx: Transaction) -> None:
-            work(Player(tx, made, dispatcher))
-            raise TakenBackError
-
-        with pytest.raises(TakenBackError):
-            await database.write(then_fail)
-
-    tries: list[Try] = []
+    tries = await database.read(lambda tx: tuple(which(Player(tx, made, dispatcher))))
     faults: list[str] = []
-    await taken_back(lambda player: tries.extend(which(player)))
-    for _, of_route in groupby(sorted(tries, key=attrgetter("name")), attrgetter("name")):
-        of_one = tuple(of_route)
-        await taken_back(lambda player, of_one=of_one: faults.extend(filter(None, (wrong(player, t) for t in of_one))))  # type: ignore[misc]
+
+    def of_one_route(tx: Transaction, tried: Sequence[Try]) -> None:
+        player = Player(tx, made, dispatcher)
+        faults.extend(filter(None, (wrong(player, each) for each in tried)))
+        raise TakenBackError
+
+    for _, tried in groupby(sorted(tries, key=attrgetter("name")), attrgetter("name")):
+        with pytest.raises(TakenBackError):
+            await database.write(partial(of_one_route, tried=tuple(tried)))
     assert faults == []
     return len(tries)
 

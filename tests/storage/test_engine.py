@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.util import await_only
 
 from bot.commune_setup import act_as_operator
 from storage import accounts, erasure, inbox
@@ -146,5 +148,50 @@ async def test_what_is_erased_is_in_no_file_of_the_database(sqlite_url: str) -> 
         for file in folder.iterdir():
             if file.is_file():
                 assert name.encode() not in file.read_bytes(), file.name
+    finally:
+        await database.close()
+
+
+async def test_what_was_begun_before_tells_nothing_new_of_the_way_to_the_database(
+    postgres_url: str, clock: Clock
+) -> None:
+    """Two turns are begun before a trouble: one ends well in its middle, the other fails when it is over."""
+    database, told = open_database(postgres_url, clock), list[str]()
+    database.on_trouble = told.append
+    cut = OperationalError("COMMIT", {}, Exception("the line is cut"))
+    gates = [asyncio.Event(), asyncio.Event()]
+
+    def held(tx: Transaction, gate: asyncio.Event, *, fails: bool) -> None:
+        begun.release()
+        await_only(gate.wait())
+        tx.connection.execute(text("SELECT 1"))
+        if fails:
+            raise cut
+
+    def failing(_: Transaction) -> None:
+        raise cut
+
+    begun = asyncio.Semaphore(0)
+    try:
+        fails_late, is_well = (
+            asyncio.create_task(database.write(partial(held, gate=gate, fails=fails)))
+            for gate, fails in zip(gates, (True, False), strict=True)
+        )
+        for _ in range(2):
+            await begun.acquire()
+        with pytest.raises(BusyError):
+            await database.write(failing)
+        gates[1].set()
+        await is_well  # it was begun before the trouble: no news that the trouble is over
+        assert (told, database.trouble) == (["OperationalError"], "OperationalError")
+        await database.write(accounts.count)
+        assert (told, database.trouble) == (["OperationalError", ""], "")
+        gates[0].set()
+        with pytest.raises(BusyError):
+            await fails_late
+        assert (told, database.trouble) == (["OperationalError", ""], "")
+        with pytest.raises(BusyError):
+            await database.write(failing)
+        assert told == ["OperationalError", "", "OperationalError"]
     finally:
         await database.close()

@@ -64,7 +64,7 @@ AWAY = 3600.0  # seconds until a notice to a closed page is tried again, unless 
 HEARTBEAT = 20.0
 NOBODY = "0"  # owns what a chat says while it is nobody's
 OVER = "/het"  # the page that says that a session has ended
-WHY = "vi"  # and its query that says why
+WHY = "vi-sao"  # and its query that says why
 CLEAR = {"clear-site-data": '"cache", "storage"'}  # of a session that has ended: the browser keeps nothing of it
 ENDED = b"event: ended\ndata:\n\n"
 
