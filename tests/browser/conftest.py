@@ -36,6 +36,11 @@ HURRIED = (
 DEMO = (sys.executable, "-c", f"{HURRIED}; from tests.frozen import *; stand_on(FROZEN); main()", "demo")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All tests of this folder run in one event loop, that of their browser's driver."""
+    item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
 class Passing(Clock):
     """Time passes while people read: each look at the clock is some seconds after the one before."""
 
@@ -53,7 +58,7 @@ def clock() -> Clock:
 async def chromium_of_all() -> AsyncIterator[Browser]:
     """A headless Chromium for all tests of a worker. Without one they are skipped, which CI forbids.
 
-    Its driver takes half a second to start and belongs to one event loop: so all tests of this folder share theirs.
+    Its driver takes half a second to start and belongs to one event loop.
     """
     if CHROMIUM is None:
         if os.environ.get("HOCTAP_TEST_NO_SKIP"):

@@ -29,8 +29,6 @@ from tests.conftest import Clock
 from tests.village import GOOD, PLAIN, Village, declared, neighbour, sit_down, there
 from tests.world import residents_web
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 SIZES = [(360, 640), (390, 844), (1440, 900)]
 IN_SIGHT = """button => {
     const { top, bottom, left, right } = button.getBoundingClientRect();

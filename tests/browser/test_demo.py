@@ -13,8 +13,6 @@ from tests.browser.pages import until
 from tests.browser.seats import Seat, confirm, declare, find, open_page
 from tests.patience import PATIENCE
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 VILLAGE = "Thôn Kim Sơn"
 
 

@@ -23,8 +23,6 @@ from tests.pictures import photo, stand_at, want
 from tests.village import sit_down, there
 from tests.world import residents_web
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 HEAD = 3
 SIZE = "element => parseFloat(getComputedStyle(element).fontSize)"
 

@@ -19,8 +19,6 @@ from tests.pictures import photo, stand_at, want
 from tests.village import sit_down
 from tests.world import residents_web
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 HEAD = 3  # Phan Văn Đức
 CERTIFICATE: FilePayload = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo(1600, 1200)}
 HUGE: FilePayload = {"name": "IMG_0002.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" + b"\0" * 11_000_000}

@@ -26,8 +26,6 @@ from tests.conftest import Clock
 from tests.village import there
 from tests.world import residents_web
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[App]:

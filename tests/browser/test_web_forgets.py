@@ -30,10 +30,7 @@ KEPT = """async () => {
     return kept.join(" ");
 }"""
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"]),
-]
+pytestmark = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 
 
 @pytest_asyncio.fixture(loop_scope="session")
