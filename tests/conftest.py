@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import importlib
 import os
 import shutil
 import ssl
@@ -53,6 +54,18 @@ settings.load_profile("hoctap")
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers for each core: half of the time of a test that plays the whole program is waiting."""
     return 2 * (os.cpu_count() or 1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Each worker begins to import at another place of the suite: what one has compiled, the others only read."""
+    config = session.config
+    if hasattr(config, "workerinput") and config.args == config.getini("testpaths"):
+        modules = sorted(Path(__file__).parent.rglob("test_*.py"))
+        worker, workers = int(config.workerinput["workerid"].removeprefix("gw")), config.workerinput["workercount"]
+        begin = len(modules) * worker // workers
+        for path in (*modules[begin:], *modules[:begin]):
+            importlib.import_module(".".join(path.relative_to(config.rootpath).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,11 +15,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
+from bot.demo.program import prepared
+from bot.settings import Settings
 from tests.browser import chromium
 from tests.browser.accessibility import faults_of_all
 from tests.conftest import Clock, environment
 from tests.patience import PATIENCE
-from tests.world import free_port
+from tests.world import free_port, running
 
 CHROMIUM = chromium.find()
 expect.set_options(timeout=PATIENCE * 1000)
@@ -114,7 +116,17 @@ def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def demo(tmp_path: Path, populated: Path) -> AsyncIterator[str]:
+async def demo(tmp_path: Path, populated: Path, clock: Clock) -> AsyncIterator[str]:
+    """The address of a fresh demo, in this process: it is there in a third of the time."""
+    settings = Settings(data_dir=tmp_path / "demo", web_bind=f"127.0.0.1:{free_port()}", telegram_token="")
+    shutil.copytree(populated, settings.data_dir)
+    app, _ = await prepared(settings, clock)
+    async with running(app, by_the_clock=True):
+        yield settings.web_url
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo_program(tmp_path: Path, populated: Path) -> AsyncIterator[str]:
     """The address of a fresh demo, started as people start it, but for the sets, which are the tests' own."""
     port = free_port()
     shutil.copytree(populated, tmp_path / "demo")

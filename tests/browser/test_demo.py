@@ -30,8 +30,10 @@ async def exported(page: Page, officer: Seat, folder: Path) -> Sequence[object]:
     return next(row for row in rows if VILLAGE in row)
 
 
-async def test_declare_left_confirm_in_the_middle_export_right(browser: Browser, demo: str, tmp_path: Path) -> None:
-    page, faults = await open_page(browser, demo)
+async def test_declare_left_confirm_in_the_middle_export_right(
+    browser: Browser, demo_program: str, tmp_path: Path
+) -> None:
+    page, faults = await open_page(browser, demo_program)
     resident, head, officer = Seat(page, "resident"), Seat(page, "head"), Seat(page, "officer")
     for seat in (resident, head, officer):
         await seat.ready()
@@ -183,11 +185,11 @@ async def test_the_hint_follows_the_story_and_names_the_button(browser: Browser,
     assert faults == []
 
 
-async def test_restart_begins_the_story_with_fresh_people(browser: Browser, demo: str) -> None:
-    page, faults, resident, _, _ = await seated(browser, demo)
+async def test_restart_begins_the_story_with_fresh_people(browser: Browser, demo_program: str) -> None:
+    page, faults, resident, _, _ = await seated(browser, demo_program)
     await resident.tap("Ghi tên tham gia")
     await resident.sees("Ai hỏi")
-    other, _ = await open_page(browser, demo)  # a second page goes along
+    other, _ = await open_page(browser, demo_program)  # a second page goes along
     session = await resident.root.get_attribute("data-session")
     await page.locator("#restart").click()
     await expect(page.locator("#restart")).to_have_text("Xoá hết, làm lại?")

@@ -90,6 +90,7 @@ class Walk:
         self._updates = itertools.count(1)
         self.pressed: dict[str, set[str]] = {}
         self.shown: set[str] = set()
+        self.screens: dict[Screen, None] = {}  # what anybody was shown, each once
         self.offered: set[str] = set()
         self.longest: dict[tuple[str, str], str] = {}  # by how it is shown and the route: the longest message
         self._reply: Reply | None = None
@@ -104,7 +105,7 @@ class Walk:
         reply = await self.dispatcher.dispatch(Event("web", chat, update, what))
         assert "Có trục trặc" not in str(reply.screen.text), (chat, what)
         assert not twice_numbered(reply.screen), (chat, what)
-        self.saw(reply.screen)
+        self.screens[reply.screen] = None
         self._reply = reply
         await self._see(chat, reply.screen)
         return update
@@ -141,9 +142,6 @@ class Walk:
             self.named.add((viewer.id, key))
             if key not in screen.about | screen.names:
                 self.unrecorded.add((account.route.partition("/")[0], found[key]))
-
-    def saw(self, screen: Screen) -> None:
-        """A screen was shown."""
 
     async def account(self, chat: str) -> accounts.Account:
         def find(tx: Transaction) -> accounts.Account:

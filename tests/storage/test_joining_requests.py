@@ -27,8 +27,6 @@ from tests.authority import Populated, populate
 from tests.conftest import Clock
 from tests.village import Village, found, resident, there
 
-ROUNDS = 12
-
 
 def _codes(tx: Transaction) -> list[str]:
     query = select(audit.c.code).where(audit.c.code.startswith("joining.")).order_by(audit.c.n)
@@ -162,7 +160,8 @@ async def test_a_wish_that_nobody_answers_lapses_after_ninety_days(database: Dat
     assert term_of("joining_requests").after == timedelta(days=90)
 
 
-async def test_the_list_in_sql_is_the_policy(database: Database) -> None:
+@pytest.mark.parametrize("rounds", [4, pytest.param(60, marks=pytest.mark.soak)])
+async def test_the_list_in_sql_is_the_policy(database: Database, rounds: int) -> None:
     """For everybody and every wish: it stands on their list, and is counted, exactly if the policy lets them answer."""
 
     def work(tx: Transaction) -> None:
@@ -171,7 +170,7 @@ async def test_the_list_in_sql_is_the_policy(database: Database) -> None:
         chosen = random.Random(15)
         wishes = list(made.records["joining"].values())
         seen: set[int] = set()
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             asked = [there(joining_requests.load(tx, key)) for key in wishes]
             for actor in _actors(tx, made, chosen):
                 lawful = {each.id for each in asked if each.waits and may(actor, Action.LET_JOIN, each.subject) is None}

@@ -1,21 +1,16 @@
-"""No statement of a turn reads a whole table that grows with the country: each finds its rows by an index.
+"""How a database finds the rows of a statement: what reads a whole table that grows with the country.
 
-SQLite plans without statistics, as for tables that are large. The same on PostgreSQL, and with many people: issue 14.
+SQLite plans without statistics, as for tables that are large.
 """
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from sqlalchemy import text
 
-from storage.kit.engine import Database
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
-from tests.conftest import Clock
-from tests.handlers.walk import DAILY, Walk, populate
-from tests.statements import statements_sent
 
 # What does not grow with the people of the country, or not by more than a commune's few rows a year.
 SMALL = {
@@ -25,13 +20,6 @@ SMALL = {
 GROWS = set(metadata.tables) - SMALL
 OF_TESTS = re.compile(r"SELECT (\*|id|person_id) FROM \w+ (WHERE chat|ORDER BY id LIMIT)")  # of the walk itself
 SCANS = re.compile(r"SCAN (\w+)")
-
-
-class Presses(Walk):
-    """A walk that draws nothing again."""
-
-    async def _redraw(self, *_: object, **__: object) -> None:
-        return
 
 
 def scans(tx: Transaction, sent: list[str]) -> dict[str, list[str]]:
@@ -50,17 +38,3 @@ def scans(tx: Transaction, sent: list[str]) -> dict[str, list[str]]:
         if whole:
             found[re.sub(r"\s+", " ", statement)] = whole
     return found
-
-
-async def test_no_statement_of_a_turn_reads_a_whole_table_that_grows(
-    sqlite: Database, clock: Clock, tmp_path: Path
-) -> None:
-    walk = Presses(sqlite, DAILY)
-    walk.chats = await populate(sqlite, tmp_path)
-    with statements_sent() as sent:
-        await walk.press_offered()
-        await walk.type_everywhere()
-        await walk.press_unoffered()
-    assert len(set(sent)) > 200
-    found = await sqlite.read(lambda tx: scans(tx, sent))
-    assert found == {}, "\n".join(f"{each}\n  {plan}" for each, plan in found.items())

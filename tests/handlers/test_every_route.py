@@ -1,7 +1,8 @@
-"""Every route of the program, pressed by everybody in a populated commune; and every screen drawn again seven times.
+"""Every route of the program, pressed by everybody in a populated ward; and every screen drawn again seven times.
 
 A route that shows changes nothing, so whatever draws the open screen again is harmless: an update delivered twice, a
-reload, the sweeper, a sticker, a word that is no answer.
+reload, the sweeper, a sticker, a word that is no answer. What one walk brings to sight is looked over in one go: how
+long it is, whose names stand on it, what it calls the place, and how the database finds its rows.
 """
 
 from __future__ import annotations
@@ -14,15 +15,20 @@ import pytest
 from sqlalchemy import text
 
 from acts import deciding
+from acts.errands import KINDS
 from bot.commune_setup import act_as_operator
 from handlers.all_routes import ROUTER, index
+from locales.catalog import LANGUAGES, catalog
 from locales.text import Verbatim
 from storage import accounts, declarations
 from storage.declaration_record import Declaration
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
+from tests.handlers.plans import scans
 from tests.handlers.walk import ANY, DAILY, SHOWN, VALUES, WHOLE, Depth, Walk, give_names, populate
+from tests.handlers.ward import all_words, call_it_a_ward, files_said, found_in, left_for_others
+from tests.statements import statements_sent
 
 Decides = Callable[..., Declaration | None]
 RETURN: Decides = partial(deciding.send_back, reason=Verbatim("Xem lại."), question=None)
@@ -52,24 +58,37 @@ def too_long(walk: Walk) -> list[tuple[int, str, str]]:
 
 @pytest.fixture
 async def walk(sqlite: Database, clock: Clock, tmp_path: Path) -> Walk:
-    """Everybody of the demo's commune at their chats."""
+    """Everybody of the demo's commune, which is a ward here, at their chats."""
     made = Walk(sqlite)
     made.chats = await populate(sqlite, tmp_path)
     made.known = await sqlite.write(give_names)
+    await sqlite.write(call_it_a_ward)
     return made
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("depth", [DAILY, pytest.param(WHOLE, marks=pytest.mark.soak)], ids=["daily", "whole"])
-async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk, depth: Depth) -> None:
+async def test_every_route_ends_at_a_screen_that_can_be_drawn_again_and_is_right_in_all_else(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch, depth: Depth
+) -> None:
     walk.depth = depth
-    await walk.press_offered()
-    await walk.type_everywhere()
-    await walk.press_unoffered()
+    with statements_sent() as sent_first:
+        await walk.press_offered()
+    files = await walk.database.read(lambda tx: list(files_said(tx, monkeypatch)))
+    with statements_sent() as sent_then:
+        await walk.type_everywhere()
+        await walk.press_unoffered()
     assert set(walk.pressed) == set(ROUTER.routes)
     never = {name for name, route in ROUTER.routes.items() if route.shows} - walk.shown
     assert len(never) < len(ROUTER.routes) // 4, sorted(never)
     assert too_long(walk) == []
+    await everybody_named_is_on_record(walk)
+    await nothing_calls_it_a_commune(walk, files)
+    await no_statement_reads_a_whole_table_that_grows(walk, [*sent_first, *sent_then])
+
+
+async def everybody_named_is_on_record(walk: Walk) -> None:
+    """Whoever was shown somebody's name has looked at that person, and the record says so."""
     assert walk.unrecorded == set()
 
     def looks(tx: Transaction) -> set[tuple[int, int]]:
@@ -78,6 +97,30 @@ async def test_every_route_ends_at_a_screen_that_can_be_drawn_again(walk: Walk, 
     on_record = await walk.database.read(looks)
     assert walk.named - on_record == set()
     assert len(walk.named) > 20
+
+
+async def nothing_calls_it_a_commune(walk: Walk, files: list[tuple[str, list[tuple[str, str]]]]) -> None:
+    """No screen, notice or file calls the ward xã, nor a khu phố thôn, in any language."""
+    screens = [*walk.screens, *await walk.database.read(left_for_others)]
+    shown = [
+        (catalog(language).render(words), language)
+        for screen in screens
+        for words in all_words(screen)
+        for language in LANGUAGES
+    ]
+    assert len(walk.screens) > 400
+    assert len({kind for kind, _ in files}) > 5 < len(KINDS)
+    assert found_in([*shown, *(each for _, said in files for each in said)]) == []
+    everything = "\n".join(said for said, _ in shown)
+    for right in ("trưởng khu phố", "cán bộ phường", "ward officer", "neighbourhood head"):
+        assert right in everything
+
+
+async def no_statement_reads_a_whole_table_that_grows(walk: Walk, sent: list[str]) -> None:
+    """Each statement of a turn finds its rows by an index."""
+    assert len(set(sent)) > 200
+    found = await walk.database.read(lambda tx: scans(tx, sent))
+    assert found == {}, "\n".join(f"{each}\n  {plan}" for each, plan in found.items())
 
 
 async def test_an_old_button_of_a_decided_declaration_still_shows_something(walk: Walk) -> None:
