@@ -68,7 +68,7 @@ class Play:
 
     @asynccontextmanager
     async def told(self, seat: str) -> AsyncIterator[AsyncIterator[tuple[str, dict[str, Any]]]]:
-        """What the page of a phone is told, apart from messages: events by name."""
+        """What the page of a phone is told, apart from messages, which it says it has shown: events by name."""
         async with self.client.stream("GET", f"/chat/{self.stage.tokens[seat]}/stream", timeout=PATIENCE) as stream:
             lines = stream.aiter_lines()
             await anext(lines)
@@ -78,8 +78,12 @@ class Play:
                 async for line in lines:
                     if line.startswith("event: "):
                         name = line.removeprefix("event: ")
-                    elif line.startswith("data: ") and name != "message":
-                        yield name, orjson.loads(line.removeprefix("data: "))
+                    elif line.startswith("data: "):
+                        data = orjson.loads(line.removeprefix("data: "))
+                        if name == "message":
+                            await self.client.post(f"/chat/{self.stage.tokens[seat]}/seen", json={"ids": [data["id"]]})
+                        else:
+                            yield name, data
 
             yield events()
 

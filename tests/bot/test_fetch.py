@@ -81,7 +81,7 @@ async def server() -> AsyncIterator[Server]:
     standing = Server()
     app = web.Application()
     app.router.add_get("/{what}", standing.answer)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.001)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     standing.port = runner.addresses[0][1]

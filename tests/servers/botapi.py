@@ -222,7 +222,7 @@ class BotApi:
         app.router.add_post("/control/say", self._control_say)
         app.router.add_post("/control/tap", self._control_tap)
         app.router.add_get("/control/messages", self._control_messages)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.001)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()

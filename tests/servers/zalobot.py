@@ -88,7 +88,7 @@ class Loopback:
         app = web.Application(middlewares=[_refusals])
         app.router.add_get("/media/{name}", self._media)
         self._add_routes(app.router)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.001)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
         self.port = self._runner.addresses[0][1]
