@@ -48,6 +48,7 @@ class Stage:
         self._shown: dict[str, Screen] = {}  # by seat, what its phone shows
         self._scene: Scene | None = None
         self._acted: asyncio.Queue[str] = asyncio.Queue()
+        self._looks = 0
         dispatcher.on_turn = self._heard
 
     def restart(self) -> None:
@@ -65,8 +66,9 @@ class Stage:
             await self.database.write(lambda tx: speak(tx, self.tokens, language))
 
     async def story(self, language: str) -> dict[str, Any]:
-        """Where the story stands, for the page."""
-        return {"play": self.play, **told(await self._look(), language)}
+        """Where the story stands, for the page. ``n`` grows: an answer that comes behind a later one is old news."""
+        n = self._begin_to_look()
+        return {"play": self.play, "n": n, **told(await self._look(), language)}
 
     async def screen(self, seat: str) -> dict[str, Any] | None:
         """The open screen of a phone, drawn as things are now."""
@@ -91,6 +93,7 @@ class Stage:
             self._acted.put_nowait(seat)
 
     async def _catch_up(self, by: str) -> None:
+        n = self._begin_to_look()
         before, scene = self._scene, await self._look()
         self._scene = scene
         for seat, phone in scene.phones.items():
@@ -101,7 +104,7 @@ class Stage:
             self._shown[seat] = screen
             why = news(before or scene, scene, by)
             self._chat.tell(self.tokens[seat], "moved", {"why": catalog(phone.reply.language).render(why)})
-        data = {"play": self.play, **told(scene, await self.language())}
+        data = {"play": self.play, "n": n, **told(scene, await self.language())}
         for token in self.tokens.values():
             self._chat.tell(token, "story", data)
 
@@ -111,6 +114,10 @@ class Stage:
             return {seat: each for seat, each in found.items() if each is not None}
 
         return await self.database.read(find)
+
+    def _begin_to_look(self) -> int:
+        self._looks += 1
+        return self._looks
 
     async def _look(self) -> Scene:
         """The scene as it is now: what is on record and what the phones show are of one moment."""

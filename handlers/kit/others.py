@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from handlers.kit.speech import Speech, speech
 from handlers.kit.spelling import Word, is_in, lexicon, spell
@@ -26,15 +27,22 @@ _WHO_TELLS = (
 )
 _GREETING = r"(?:(?:thua|chao) (?:chau|con|em|co|chu|anh|chi|bac|ong|ba|can bo)|da|vang|thua|oi|alo|troi)"
 _LINK = r"(?:thi|la|o|u|thoi|ma|while|have|nhung|con(?= (?:thang|dua|chong|vo|con)\b))"
-_LEAD = rf"(?:(?:{_GREETING}|{_LINK}) )*+"
+_LEAD = re.compile(rf"(?:(?:{_GREETING}|{_LINK}) )*")
 
 
-def _subject(*kinds: str) -> re.Pattern[str]:
-    """A clause that begins with one of these."""
-    return re.compile(rf"{_LEAD}(?:{'|'.join(kinds)})\b")
+def _subject(*kinds: str) -> Callable[[str], bool]:
+    """Whether a clause begins with one of these, behind a greeting or link, which is never read as one of them."""
+    subject = re.compile(rf"(?:{'|'.join(kinds)})\b")
+
+    def begins(clause: str) -> bool:
+        # In two steps: in the first releases of Python 3.11 a possessive "*+" may give back what it took.
+        lead = _LEAD.match(clause)
+        return subject.match(clause, lead.end() if lead else 0) is not None
+
+    return begins
 
 
-_OTHER = _subject(
+_is_other = _subject(
     # the young
     r"thang|dua|(?:cac|may|lu) (?:dua|chau|con|em)|(?:tui|bon|lu|chung) (?:nho|no|tre|con|em)",
     rf"con (?:{_WHICH}|{_MINE}|cua)|chau (?:{_WHICH}|{_MINE})|em (?:{_WHICH}|chong|vo)",
@@ -52,7 +60,7 @@ _OTHER = _subject(
     r"(?:dan|nguoi) (?:o|ban|lang|xom|gia)|nguoi (?:ta|nay|khac)|ca (?:nha|xom|lang|ban)|ai cung|moi nguoi|thien ha",
 )
 # Who does not live in the house, where the question is about its children.
-_OUTSIDE = _subject(
+_is_outside = _subject(
     r"hang xom|nguoi ta|nha (?:ben|kia|hang xom|no|nguoi)",
     rf"(?:[a-z]+ ){{0,3}}(?:{_NEXT_DOOR})",
     r"(?:anh|chi|em|con) (?:trai|gai|re|dau|ca|ho|ruot|toi|minh)(?: (?:toi|minh|em|bac))? have",
@@ -83,10 +91,10 @@ def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
             if clause.startswith("while "):  # "nhà tôi …, còn tôi …": the house is the spouse
                 found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}
         elif of_children:
-            others = others or _OUTSIDE.match(clause) is not None or _IN_HOUSE_OF.search(said.said) is not None
-        elif _OF_ME.search(clause) and not _OTHER.match(clause):
+            others = others or _is_outside(clause) or _IN_HOUSE_OF.search(said.said) is not None
+        elif _OF_ME.search(clause) and not _is_other(clause):
             others = False
-        elif _OTHER.match(clause) or _IN_HOUSE_OF.search(said.said) or (not start and _names_somebody(said.said)):
+        elif _is_other(clause) or _IN_HOUSE_OF.search(said.said) or (not start and _names_somebody(said.said)):
             others = True
         if others:
             found.add(start)

@@ -20,6 +20,7 @@ import tarfile
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 PACKAGE = "@sparticuz/chromium@153.0.0"
 SHA512 = "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="  # as npm has it
@@ -83,6 +84,13 @@ def bring(target: Path = BROUGHT.parent) -> Path:
         return unpack(packed, SHA512, node, target)
 
 
+def _extract(packed: Path, folder: str | Path) -> None:
+    """Unpack what was checked by its sum. The first releases of Python 3.11 have no filter for what goes elsewhere."""
+    safely: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+    with tarfile.open(packed) as files:
+        files.extractall(folder, **safely)  # noqa: S202
+
+
 def unpack(packed: Path, sha512: str, node: Path, target: Path) -> Path:
     """Check the package, unpack it, and write a launcher that leads Chromium to its libraries and fonts."""
     found = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
@@ -91,13 +99,11 @@ def unpack(packed: Path, sha512: str, node: Path, target: Path) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as name:
-        with tarfile.open(packed) as files:
-            files.extractall(name, filter="data")
+        _extract(packed, name)
         inside = Path(name) / "package" / "bin"
         subprocess.run([node, "-e", _INFLATE, *sorted(inside.glob("*.br"))], check=True)
         for part in ("fonts", "al2023"):  # a fonts folder; a lib folder with what a bare system lacks
-            with tarfile.open(inside / f"{part}.tar") as files:
-                files.extractall(target, filter="data")
+            _extract(inside / f"{part}.tar", target)
         shutil.move(inside / "chromium", target / "chrome")
     (target / "chrome").chmod(0o755)
     (target / "fonts.conf").write_text(_FONTS.format(folder=target), "utf-8")

@@ -35,9 +35,13 @@ async def write(page: Page, text: str) -> None:
 
 
 async def sees(page: Page, text: str) -> None:
-    """Wait for a text on the newest screen, once all that was done is answered: it may have stood there before."""
+    """Wait for a text on the newest screen, once all that was done is answered: it may have stood there before.
+
+    And until the page is whole: what is typed before its script runs is sent as without script.
+    """
     await expect(page.locator(UNDER_WAY)).to_have_count(0)
     await shows(page.locator("body"), text)
+    await page.wait_for_load_state("domcontentloaded")
 
 
 async def hears(page: Page, text: str) -> None:

@@ -71,6 +71,19 @@ def test_a_machine_without_python_is_told_what_to_install(machine: Path) -> None
     )
 
 
+def test_of_two_with_one_name_the_systems_own_is_taken(machine: Path) -> None:
+    put(machine, "python3.11", "3.11")
+    system = shutil.which("python3.11", path="/usr/bin")
+    has_venv = [str(system), "-c", "import ensurepip, venv"]
+    is_there = system is not None and subprocess.run(has_venv, check=False, capture_output=True).returncode == 0
+    paths = {"PATH": f"{machine}:/usr/bin:/bin"}
+    found = subprocess.run(["sh", ".ci/find-python"], cwd=ROOT, env=paths, check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == ("/usr/bin/python3.11" if is_there else "python3.11")
+    paths = {"PATH": str(machine)}
+    found = subprocess.run(["sh", ".ci/find-python"], cwd=ROOT, env=paths, check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == "python3.11"
+
+
 def test_a_machine_with_an_old_python_only_is_told_which_one_it_has(machine: Path) -> None:
     put(machine, "python3", "3.10")
     put(machine, "python", "2.7")

@@ -36,6 +36,7 @@ function tell(news) {
     if (!leaving) location.reload();
     return;
   }
+  if (news.n < story.n) return; // asked for before what is known already
   story = news;
   document.querySelectorAll(".story li").forEach((act, i) => {
     act.dataset.state = i < story.act ? "done" : i === story.act ? "now" : "";
