@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-import os
-import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -22,6 +19,7 @@ from storage.people import Person
 from tests.conftest import Clock
 from tests.patience import PATIENCE
 from tests.phone import OaPhone, Phone, TelegramPhone, WebPhone, ZaloPhone
+from tests.ports import free_port
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
 from tests.servers.zalooa import ZaloOaApi
@@ -29,22 +27,6 @@ from tests.village import Village, found, sit_down
 
 NAMES = ("Lan", "Đức", "Thương", "Khách")  # a resident on the roster, the head, the officer, a stranger
 TOKEN = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOpp"
-
-
-FIRST_PORT, PORTS, WORKERS = 20_000, 3_000, 4  # below the ports that systems give to connections by themselves
-_numbers = itertools.count(os.getpid())
-
-
-def free_port() -> int:
-    """A port to listen on later: nobody else takes it meanwhile, no other test worker and no outgoing connection."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
-    for number in _numbers:
-        port = FIRST_PORT + worker * PORTS + number % PORTS
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise RuntimeError("there is always a next number")
-
 
 Server = BotApi | ZaloBotApi | ZaloOaApi
 A = TypeVar("A", bound=Server)

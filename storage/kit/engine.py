@@ -199,7 +199,7 @@ class SqliteDatabase(Database):
         loop = asyncio.get_running_loop()
         done: asyncio.Future[tuple[Result, Transaction]] = loop.create_future()
         self._jobs.append((work, done))
-        if self._writing is None:
+        if self._writing is None or self._writing.done():  # one that was cancelled before it began left no word of it
             self._writing = loop.create_task(self._write())
         result, transaction = await done
         if WIPES in transaction.wakes:

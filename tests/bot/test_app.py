@@ -13,7 +13,8 @@ from bot.digest_scheduler import DigestScheduler
 from bot.retention import Retention
 from bot.settings import Settings
 from tests.conftest import Clock
-from tests.world import free_port, running
+from tests.ports import free_port
+from tests.world import running
 
 
 async def test_what_is_due_at_an_hour_is_done_by_itself_unless_somebody_else_holds_the_clock(

@@ -30,8 +30,9 @@ from tests.authority import NOBODY, PEOPLE, WITHOUT_A_CHAT, Populated, populate
 from tests.conftest import Clock
 from tests.handlers.authority_play import knows
 from tests.handlers.walk import ANY, VALUES
+from tests.ports import free_port
 from tests.village import there
-from tests.world import free_port, running
+from tests.world import running
 
 COOKIE = "hoctap"
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")

@@ -23,8 +23,8 @@ from storage.kit.engine import open_database
 from storage.kit.transaction import Transaction
 from tests.conftest import environment, running_clock
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.village import Village, found, sit_down
-from tests.world import free_port
 
 RESIDENTS = 6
 ANSWERS = ("2", "2", "2", "2", "2", "2", "2", "2")

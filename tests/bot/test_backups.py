@@ -29,8 +29,9 @@ from storage.kit.engine import Database, open_database
 from storage.kit.transaction import Transaction
 from tests.conftest import MOMENT, Clock
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.village import Village, found, sit_down
-from tests.world import free_port, running
+from tests.world import running
 
 CODE = "WXYZ2345"
 

@@ -28,8 +28,8 @@ from storage.kit.migrate import upgrade
 from storage.kit.transaction import Transaction
 from tests.frozen import text_of
 from tests.logs import log_plainly
+from tests.ports import free_port
 from tests.village import GOOD, declared, found
-from tests.world import free_port
 
 Result_ = TypeVar("Result_")
 

@@ -24,10 +24,11 @@ from storage.kit.words import ErrandKind
 from tests.conftest import Clock
 from tests.declaring import FIRST_CHAT, Declarer, judge
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.servers.botapi import BotApi
 from tests.servers.cable import Cable
 from tests.village import found, sit_down, there
-from tests.world import TOKEN, free_port, running
+from tests.world import TOKEN, running
 
 OFFICER = FIRST_CHAT - 1
 OFTEN = 0.05  # seconds

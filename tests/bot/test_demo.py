@@ -26,7 +26,8 @@ from handlers.kit.screen import Screen
 from locales.text import Moment, T
 from tests.conftest import MOMENT, Clock
 from tests.patience import PATIENCE
-from tests.world import free_port, running
+from tests.ports import free_port
+from tests.world import running
 
 VIETNAM = "+07:00"
 HOURS = {

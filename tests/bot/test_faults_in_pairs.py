@@ -22,10 +22,11 @@ from tests.declaring import Declarer, Outcome, count, judge
 from tests.faults import FAULTS, Machine
 from tests.nursery import Nursery, open_nursery
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.servers.botapi import BotApi
 from tests.servers.cable import Cable
 from tests.village import found
-from tests.world import TOKEN, free_port
+from tests.world import TOKEN
 
 PEOPLE = 4
 A_WHILE = 12  # deliveries of updates, answered or not

@@ -19,11 +19,12 @@ from tests.conftest import Clock, running_clock
 from tests.nursery import Nursery, open_nursery
 from tests.patience import PATIENCE
 from tests.phone import OaPhone, Phone, TelegramPhone, ZaloPhone
+from tests.ports import free_port
 from tests.servers.botapi import BotApi
 from tests.servers.zalobot import ZaloBotApi
 from tests.servers.zalooa import ZaloOaApi
 from tests.village import found, sit_down
-from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, TOKEN, ZALO_TOKEN, free_port
+from tests.world import OA_APP, OA_REFRESH, OA_SECRET, OA_WEBHOOK_SECRET, TOKEN, ZALO_TOKEN
 
 STEPS = ("/khai", "1", "6", "2", "4")  # open, occupation (registers), A1, A2, A3
 

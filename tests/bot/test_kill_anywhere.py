@@ -20,9 +20,10 @@ from storage.kit.engine import open_database
 from tests.conftest import MOMENT
 from tests.declaring import Declarer, Outcome, count, judge
 from tests.nursery import NEVER, Nursery, open_nursery
+from tests.ports import free_port
 from tests.servers.botapi import BotApi
 from tests.village import found
-from tests.world import TOKEN, free_port
+from tests.world import TOKEN
 
 SIDE_BY_SIDE = 4  # people who declare at any time
 SOON, LATE = 150, 500  # moments from when it serves, of some twenty in a turn

@@ -20,9 +20,10 @@ from tests.conftest import Clock
 from tests.declaring import Declarer, Outcome, count, judge
 from tests.patience import PATIENCE
 from tests.phone import TelegramPhone
+from tests.ports import free_port
 from tests.servers.botapi import BotApi
 from tests.village import found
-from tests.world import TOKEN, free_port, running, telegram_world
+from tests.world import TOKEN, running, telegram_world
 
 ROUNDS = 90
 

@@ -26,9 +26,10 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 from tests.conftest import Clock
 from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.village import found, sit_down
 from tests.visitor import Visitor
-from tests.world import free_port, residents_web, running
+from tests.world import residents_web, running
 
 LAN = 1
 CODE = "ABCD2345"

@@ -21,7 +21,8 @@ from tests.browser import chromium
 from tests.browser.accessibility import faults_of_all
 from tests.conftest import Clock, environment
 from tests.patience import PATIENCE
-from tests.world import free_port, running
+from tests.ports import free_port
+from tests.world import running
 
 CHROMIUM = chromium.find()
 expect.set_options(timeout=PATIENCE * 1000)

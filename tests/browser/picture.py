@@ -14,7 +14,7 @@ from playwright.async_api import async_playwright
 from tests.browser.conftest import CHROMIUM, HURRIED, QUIET
 from tests.browser.seats import Seat, confirm, declare, open_page
 from tests.conftest import environment
-from tests.world import free_port
+from tests.ports import free_port
 
 TARGET = Path(__file__).parents[2] / "docs" / "images" / "demo.png"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.test_once import sources
+from tests.project.sources import sources
 
 # "a*+" and "(?>a)" may give back what they took before 3.11.5 (gh-106052), so that a reply is read as another.
 GIVES_NOTHING_BACK = re.compile(r"[*+?}]\+|\(\?>")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.project.sources import sources
 
 AGE = r"\byear\b[\w.()]*\s*-\s*(?:[\w.]+\.)?(?:birth_year|born)\b|\b(?:birth_year|born)\b\s*[<>]=?\s*[\w.]*year\b"
 ONCE = {  # what, as it is written: where it may stand
@@ -30,14 +27,6 @@ ONCE = {  # what, as it is written: where it may stand
         {"criteria/model.py"},
     ),
 }
-
-
-def sources() -> Iterator[tuple[str, str]]:
-    """The files of the program, with their text."""
-    listed = subprocess.run(["git", "ls-files", "-z", "*.py"], cwd=ROOT, capture_output=True, check=True, text=True)
-    for name in listed.stdout.split("\0"):
-        if name and not name.startswith(("tests/", "bench/")) and (ROOT / name).exists():
-            yield name, (ROOT / name).read_text("utf-8")
 
 
 @pytest.mark.parametrize("what", ONCE)

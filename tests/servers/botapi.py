@@ -231,6 +231,7 @@ class BotApi:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._news.set()  # whoever waits for updates hears that there are none
         for task in self._pushes:
             task.cancel()
         await asyncio.gather(*self._pushes, return_exceptions=True)

@@ -309,6 +309,12 @@ class ZaloBotApi(Loopback):
         self._consumed: deque[dict[str, Any]] = deque()
         self._pushing: set[int] = set()
         self._news = asyncio.Event()
+        self._is_over = False
+
+    async def __aexit__(self, *_: object) -> None:
+        self._is_over = True
+        self._news.set()  # whoever waits for an update hears that there is none
+        await super().__aexit__()
 
     # The person's side
 
@@ -391,7 +397,7 @@ class ZaloBotApi(Loopback):
                 while True:
                     if self.webhook is not None:
                         raise _refusal(400, "Bad Request: can't use getUpdates while a webhook is set")
-                    if request.transport is None or request.transport.is_closing():
+                    if self._is_over or request.transport is None or request.transport.is_closing():
                         break  # the poller went away: the update is for the next one
                     if update := self._take():
                         return update

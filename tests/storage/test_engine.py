@@ -19,6 +19,7 @@ from storage.kit.engine import BusyError, Database, open_database
 from storage.kit.transaction import Transaction
 from storage.people import Person
 from tests.conftest import Clock
+from tests.patience import PATIENCE
 from tests.village import found, resident, there
 
 
@@ -74,6 +75,19 @@ async def test_waiting_turns_share_a_commit(sqlite_url: str, clock: Clock) -> No
     assert await database.read(accounts.count) == 100
     assert 0 < len(commits) < 20
     await database.close()
+
+
+async def test_a_writer_that_was_cancelled_before_it_began_holds_up_nobody(sqlite: Database) -> None:
+    waiting = asyncio.create_task(sqlite.write(lambda _: 1))
+    await asyncio.sleep(0)  # it has asked for a writer
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    assert len(others) > 1
+    for task in others:
+        task.cancel()
+    await asyncio.wait(others)
+    assert waiting.cancelled()
+    async with asyncio.timeout(PATIENCE):
+        assert await sqlite.write(lambda _: 2) == 2
 
 
 async def test_sqlite_is_durable_and_readers_do_not_wait(sqlite: Database) -> None:
