@@ -14,11 +14,10 @@ SAYS = "from tests.ports import own_block; print(own_block()[0], flush=True); in
 
 
 def test_another_process_has_another_block() -> None:
+    mine, _ = own_block()
+    command = [sys.executable, "-c", SAYS]
     others = [
-        subprocess.Popen(
-            [sys.executable, "-c", SAYS], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]
     assert all(each.stdout is not None for each in others)
     begins = [int(each.stdout.readline()) for each in others if each.stdout is not None]
