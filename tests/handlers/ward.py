@@ -64,7 +64,7 @@ def call_it_a_ward(tx: Transaction) -> None:
 
 
 def all_words(screen: Screen) -> tuple[Words, ...]:
-    shown = (screen.title, screen.text, *(choice.label for choice in screen.choices))
+    shown = (screen.title, screen.text, screen.hint, *(choice.label for choice in screen.choices))
     return tuple(each for each in shown if each is not None)
 
 
