@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.pages import until
@@ -107,6 +108,14 @@ async def test_a_tap_while_the_line_is_down_is_sent_once_it_is_back(browser: Bro
     await resident.sees("Ai hỏi")
 
 
+REMEMBERS_HINTS = """() => {
+    // What the resident's hint said from now on: it may be over before somebody from outside looks.
+    const hint = document.querySelector("[data-seat=resident] .hint");
+    window.hinted = [];
+    new MutationObserver(() => window.hinted.push(hint.textContent)).observe(hint, { childList: true, subtree: true });
+}"""
+
+
 async def seated(browser: Browser, address: str, width: int = 1440) -> tuple[Page, list[str], Seat, Seat, Seat]:
     """The page with its three phones, ready."""
     page, faults = await open_page(browser, address, width)
@@ -182,6 +191,39 @@ async def test_the_hint_follows_the_story_and_names_the_button(browser: Browser,
     await officer.tap("Xuất Excel")
     await expect(hint(officer)).to_contain_text("[Làm lại từ đầu]")
     await expect(now).to_have_count(0)
+    assert faults == []
+
+
+async def test_an_answer_that_comes_late_puts_no_older_story_back(browser: Browser, demo: str) -> None:
+    page, faults = await open_page(browser, demo)
+    resident = Seat(page, "resident")
+    await resident.ready()
+    late, held, given = asyncio.Event(), asyncio.Semaphore(0), asyncio.Semaphore(0)
+
+    async def hold(route: Route) -> None:
+        answer = await route.fetch()
+        held.release()
+        await late.wait()
+        await route.fulfill(response=answer)
+        given.release()
+
+    await page.route("**/demo/story", hold)
+    await page.reload()  # each phone that listens again asks where the story stands
+    await resident.ready()
+    async with asyncio.timeout(PATIENCE):
+        for _ in range(3):
+            await held.acquire()
+    await resident.tap("Ghi tên tham gia")
+    await expect(hint(resident)).to_have_text("Bấm [Tôi đồng ý].")
+    await page.evaluate(REMEMBERS_HINTS)
+    late.set()
+    async with asyncio.timeout(PATIENCE):
+        for _ in range(3):
+            await given.acquire()
+    await page.unroute("**/demo/story")
+    await resident.tap("Tôi đồng ý")
+    await expect(hint(resident)).not_to_have_text("Bấm [Tôi đồng ý].")
+    assert "Bấm [Ghi tên tham gia]." not in await page.evaluate("window.hinted")
     assert faults == []
 
 

@@ -1,4 +1,4 @@
-"""What the first releases of Python 3.11 do otherwise (Debian 12 ships 3.11.2) is not used: the suite runs on one."""
+"""What the first releases of Python 3.11 do otherwise (Debian 12 ships 3.11.2) is not used."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ def test_what_only_looks_so_is_let_be() -> None:
 
 def test_no_archive_is_unpacked_by_a_filter_that_may_not_be_there() -> None:
     folder = Path(__file__).parent.parent
-    every = {**dict(sources()), **{path.name: path.read_text("utf-8") for path in folder.rglob("*.py")}}
+    every = {**dict(sources()), **{str(path): path.read_text("utf-8") for path in folder.rglob("*.py")}}
     assert [name for name, source in every.items() if re.search(r"extractall\([^)]*filter=", source)] == []
