@@ -15,8 +15,9 @@ from functools import cache
 from types import GenericAlias
 from typing import Any, ClassVar, TypeAlias, get_args
 
+from acts.roster import RosterErrand
 from criteria.policy import Action, Actor, Denied, Subject, may
-from storage import cycles, learning_events, outbox, places, residents
+from storage import cycles, learning_events, outbox, places, residents, roster_imports
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
@@ -64,6 +65,34 @@ class WorkbookErrand(FileAsked):
         if cycle is None:
             raise LookupError(f"cycle {self.cycle_id}")
         yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class RosterTemplateErrand(FileAsked):
+    """An empty file for a commune's list of people."""
+
+    kind = "roster-template"
+    action = Action.KEEP_ROSTER
+
+    commune_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune."""
+        yield places.get(tx, self.commune_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLeftErrand(FileAsked):
+    """The lines of a file with a list that could not be taken, each with the reason."""
+
+    kind = "roster-left"
+    action = Action.KEEP_ROSTER
+
+    import_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune whose list it is."""
+        yield roster_imports.get(tx, self.import_id).subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +259,8 @@ FileErrand: TypeAlias = (
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand
+    | RosterTemplateErrand
+    | RosterLeftErrand
 )
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
@@ -262,15 +293,15 @@ def encode(errand: FileErrand) -> dict[str, Any]:
     return {FILE: errand.kind, "of": asdict(errand)}
 
 
-def decode(payload: object) -> FileErrand | PictureErrand:
-    """The job that a row of the outbox holds: the inverse of :func:`encode` and of :meth:`PictureErrand.encode`.
+def decode(payload: object) -> FileErrand | PictureErrand | RosterErrand:
+    """The job that a row of the outbox holds: the inverse of :func:`encode`, and of ``encode`` of the others.
 
     Raises:
         UnknownErrandError: it is none, or not of this version. What it says is told to nobody: it may hold a code.
     """
-    picture = PictureErrand.decode(payload)
-    if picture is not None:
-        return picture
+    other = PictureErrand.decode(payload) or RosterErrand.decode(payload)
+    if other is not None:
+        return other
     said: dict[str, object] = payload if isinstance(payload, dict) else {}
     kind = str(said.get(FILE))
     if kind not in KINDS:

@@ -157,6 +157,119 @@ def follow(cycle: int, plan: str) -> Way:
     return Way(f"follow/{cycle}/{plan}")
 
 
+# The room commune, its file roster
+
+
+def roster() -> Way:
+    """The commune's list of people: how many it has, and a file that brings one."""
+    return Way("roster")
+
+
+def roster_send() -> Way:
+    """Send a file with the list."""
+    return Way("roster-send")
+
+
+def roster_template() -> Way:
+    """Ask for an empty file to fill in."""
+    return Way("roster-template")
+
+
+def roster_files() -> Way:
+    """The files that were brought."""
+    return Way("roster-files")
+
+
+def roster_file(roster_file: int) -> Way:
+    """One file: how far it is, what it says, what can be done with it."""
+    return Way(f"roster-file/{roster_file}")
+
+
+def roster_lines(roster_file: int, meaning: str, after: int) -> Way:
+    """Lines of a file that mean the same, those behind a line."""
+    return Way(f"roster-lines/{roster_file}/{meaning}/{after}")
+
+
+def roster_left(roster_file: int) -> Way:
+    """Ask for the lines that could not be taken, each with the reason, as a file to put right."""
+    return Way(f"roster-left/{roster_file}")
+
+
+def roster_doubt(roster_file: int, settled: int) -> Way:
+    """The next line that may mean somebody we know; ``settled``: the line before it, to be taken back, or 0."""
+    return Way(f"roster-doubt/{roster_file}/{settled}")
+
+
+def roster_settle(roster_line: int, who: str) -> Way:
+    """Say whom a doubtful line means: "same" or "other"."""
+    return Way(f"roster-settle/{roster_line}/{who}")
+
+
+def roster_unsettle(roster_line: int) -> Way:
+    """Take that back."""
+    return Way(f"roster-unsettle/{roster_line}")
+
+
+def roster_ask(roster_file: int, question: int) -> Way:
+    """What must be known to read the file: one question."""
+    return Way(f"roster-ask/{roster_file}/{question}")
+
+
+def roster_say(roster_file: int, question: int, option: int) -> Way:
+    """Answer it."""
+    return Way(f"roster-say/{roster_file}/{question}/{option}")
+
+
+def roster_origin(roster_file: int) -> Way:
+    """Say where the list comes from, afresh."""
+    return Way(f"roster-origin/{roster_file}")
+
+
+def roster_from(roster_file: int, key: str) -> Way:
+    """One question of where it comes from."""
+    return Way(f"roster-from/{roster_file}/{key}")
+
+
+def roster_from_next(roster_file: int) -> Way:
+    """Where that form stands."""
+    return Way(f"roster-from-next/{roster_file}")
+
+
+def roster_from_say(roster_file: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"roster-from-say/{roster_file}/{key}/{value}")
+
+
+def roster_from_tick(roster_file: int, key: str, value: str) -> Way:
+    """Tick or untick one of several answers."""
+    return Way(f"roster-from-tick/{roster_file}/{key}/{value}")
+
+
+def roster_from_ticked(roster_file: int, key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"roster-from-ticked/{roster_file}/{key}")
+
+
+def roster_from_offer(roster_file: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"roster-from-offer/{roster_file}/{key}/{value}")
+
+
+def roster_origin_save(roster_file: int) -> Way:
+    """Write down where the list comes from."""
+    return Way(f"roster-origin-save/{roster_file}")
+
+
+def roster_take(roster_file: int) -> Way:
+    """Take the file over."""
+    return Way(f"roster-take/{roster_file}")
+
+
+def roster_drop(roster_file: int) -> Way:
+    """Set the file aside."""
+    return Way(f"roster-drop/{roster_file}")
+
+
 # The room commune, its file statistics
 
 

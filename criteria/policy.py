@@ -65,6 +65,7 @@ class Action(StrEnum):
     ADOPT = "adopt"  # open the year's cycle, adopt or correct a criteria set
     ENTER = "enter"  # what the responsible units report of the commune's own indicators
     INVITE = "invite"
+    KEEP_ROSTER = "keep_roster"  # the commune's list of people: bring it, look at it, take it over
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
     WRITE_DIARY = "write_diary"  # an entry of a person's learning diary
     ANNOUNCE = "announce"  # a class or meeting, in a village, a unit or the commune
@@ -297,7 +298,7 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return denied if denied is not None or subject is None else why_another(actor, subject)
         case Action.ENTER:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
-        case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE:
+        case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE | Action.KEEP_ROSTER:
             return _must_be_officer(actor, subject)
         case _:
             assert_never(action)

@@ -27,6 +27,7 @@ from storage import (
     places,
     residents,
     roles,
+    roster_imports,
     to_tell_in_person,
 )
 
@@ -45,6 +46,8 @@ LOADERS: Mapping[str, Loader] = {
     "evidence": evidence.load,
     "request": data_requests.load,
     "joining": joining_requests.load,
+    "roster_file": roster_imports.load,
+    "roster_line": roster_imports.line,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

@@ -106,6 +106,14 @@ def get(tx: Transaction, person_id: int) -> Person:
     return PERSON.read(tx.connection.execute(_BY_ID, {"id": person_id}).one())
 
 
+def many(tx: Transaction, person_ids: Collection[int]) -> dict[int, Person]:
+    """These people by their ids."""
+    if not person_ids:
+        return {}
+    rows = tx.connection.execute(select(*PERSON.columns).where(people.c.id.in_(set(person_ids))))
+    return {row.id: PERSON.read(row) for row in rows}
+
+
 def names(tx: Transaction, person_ids: Collection[int]) -> dict[int, str]:
     """The full names of these people."""
     rows = tx.connection.execute(select(people.c.id, people.c.full_name).where(people.c.id.in_(set(person_ids))))
@@ -248,6 +256,16 @@ def roster_years(tx: Transaction, *, place_ids: list[int]) -> dict[int, dict[int
     for row in rows:
         found[row.place_id][row.birth_year] = row.n
     return found
+
+
+def roster_counts(tx: Transaction, *, place_ids: Collection[int]) -> dict[int, int]:
+    """How many people the roster has, of whatever age, by the village they live in."""
+    counted = (
+        select(people.c.place_id, func.count().label("n"))
+        .where(people.c.place_id.in_(set(place_ids)), IS_COUNTED, people.c.erased_at.is_(None))
+        .group_by(people.c.place_id)
+    )
+    return {row.place_id: row.n for row in tx.connection.execute(counted)}
 
 
 def correct(tx: Transaction, person: Person, *, full_name: str, birth_year: int) -> Person:

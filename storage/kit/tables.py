@@ -37,6 +37,7 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
 from criteria.policy import Joining, Role, Tie, Unvouched
+from criteria.roster_matching import Likeness, Listing
 from criteria.score import Verdict
 from storage.kit.personal import (
     ANSWERS,
@@ -46,6 +47,7 @@ from storage.kit.personal import (
     COUNTED,
     FILES,
     GUESSES,
+    IMPORTS,
     IN_NO_COPY,
     JOININGS,
     LINKS,
@@ -73,6 +75,7 @@ from storage.kit.words import (
     CycleState,
     ErrandKind,
     ErrandState,
+    ImportState,
     JoiningState,
     Looked,
     PictureState,
@@ -1161,6 +1164,73 @@ data_requests = Table(
             shown=SHOWN,
             stays=because(_CONSENT, "person_id", "kind", "asked_at", "noted_by", "answered_at", "done_at", "done_by"),
             names=("noted_by", "done_by"),
+        ),
+    },
+)
+
+roster_imports = Table(
+    "roster_imports",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False, index=True),
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),  # who brought it
+    Column("file_name", String(200), nullable=False),
+    Column("digest", String(64)),  # of its bytes; none any more once they are gone
+    *one_of("state", ImportState, nullable=False),
+    Column("choices", Json, nullable=False),  # what was asked about the file, and answered
+    Column("found", Json, nullable=False),  # what was understood of it: columns, notes, questions
+    Column("source", String(300), nullable=False, server_default=""),  # nguồn
+    Column("as_of", Date),  # ngày số liệu
+    Column("basis", String(300), nullable=False, server_default=""),  # văn bản cho phép sử dụng
+    Column("provider", String(200), nullable=False, server_default=""),  # người cung cấp
+    Column("begun_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    info={
+        "personal": Personal(
+            holds="that somebody brought a file with a list of people, from where and when",
+            about=("account_id",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("what somebody did in office is the commune's record"),
+            stays=because(
+                _OFFICE,
+                *("commune_id", "account_id", "digest", "state", "choices", "found", "as_of", "begun_at", "ended_at"),
+            ),
+            words_stay=because(
+                "where a list of the commune comes from, by what right", "file_name", "source", "basis", "provider"
+            ),
+        ),
+    },
+)
+
+roster_lines = Table(
+    "roster_lines",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("import_id", Key, ForeignKey("roster_imports.id"), nullable=False),
+    Column("n", Integer, nullable=False),  # in the file's order
+    Column("sheet", String(80), nullable=False),
+    Column("row", Integer, nullable=False),  # as the office's program counts
+    Column("place_id", Key, ForeignKey("places.id")),
+    Column("household", String(32), nullable=False),
+    Column("relation", String(16)),  # to the head of the household
+    Column("full_name", String(120), nullable=False),
+    Column("birth_year", Integer, nullable=False),  # 0 where the file does not say
+    *one_of("listing", Listing),  # none: the line could not be taken
+    *one_of("likeness", Likeness),
+    Column("person_id", Key, ForeignKey("people.id"), index=True),  # whom it means
+    Column("like_id", Key, ForeignKey("people.id"), index=True),  # whom a doubtful line may mean
+    Column("cells", Json, nullable=False),  # of a line that could not be taken, by column
+    Column("remarks", Json, nullable=False),
+    Column("done_at", Utc),  # since when the roster says so, too
+    Index("ix_roster_lines_listing", "import_id", "listing", "n"),
+    info={
+        "personal": Personal(
+            holds="name, birth year, village and household as a list of the commune has them, while it is compared",
+            about=("person_id", "like_id"),
+            erased_by="erase_roster_lines",
+            kept=IMPORTS,
+            shown=Hidden("a copy of the commune's own list, for 30 days; what is taken over of it is shown"),
         ),
     },
 )

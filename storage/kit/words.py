@@ -87,3 +87,14 @@ class PictureState(StrEnum):
     WAITING = "waiting"  # to be fetched
     KEPT = "kept"
     REFUSED = "refused"  # no picture, too big, gone
+
+
+class ImportState(StrEnum):
+    """How far a file with a roster is."""
+
+    READING = "reading"  # a job reads and compares it
+    READY = "ready"  # to be looked at; nothing is taken yet
+    TAKING = "taking"  # a job takes its lines over, some hundreds at a time
+    TAKEN = "taken"  # what stays open are its doubtful lines
+    DROPPED = "dropped"  # an officer, or a newer file, set it aside
+    UNREADABLE = "unreadable"

@@ -1,0 +1,75 @@
+"""A roster from a file: it is brought, read and compared beside the turns, looked at, then taken over or set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from storage import outbox, roster_imports
+from storage.accounts import Account
+from storage.kit.transaction import Transaction
+from storage.kit.words import ErrandKind, ImportState
+from storage.roster_imports import RosterImport
+
+
+class Step(StrEnum):
+    """What a job does with a file."""
+
+    READ = "read"
+    TAKE = "take"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterErrand:
+    """The job in the outbox that reads a file with a roster, or takes it over."""
+
+    import_id: int
+    step: Step
+
+    def encode(self) -> dict[str, Any]:
+        """This job as JSON data, for the outbox."""
+        return {"roster": self.import_id, "step": self.step.value}
+
+    @classmethod
+    def decode(cls, payload: object) -> RosterErrand | None:
+        """The inverse of :meth:`encode`; ``None`` if the row holds another job."""
+        match payload:
+            case {"roster": int(key), "step": str(step)} if step in set(Step):
+                return cls(key, Step(step))
+        return None
+
+
+def bring(tx: Transaction, account: Account, *, commune_id: int, file_name: str, digest: str) -> RosterImport:
+    """A file with a list of people has come: it is read and compared soon. What came before and waits is set aside."""
+    file = roster_imports.begin(tx, commune_id=commune_id, account_id=account.id, file_name=file_name, digest=digest)
+    _leave(tx, account, file, Step.READ)
+    return file
+
+
+def answer(tx: Transaction, account: Account, file: RosterImport, choices: Mapping[str, Any]) -> None:
+    """What was asked about the file is answered: it is read once more with that."""
+    roster_imports.read_again(tx, file, choices)
+    _leave(tx, account, file, Step.READ)
+
+
+def take(tx: Transaction, account: Account, file: RosterImport) -> bool:
+    """Take over what can be taken over; false where it may not be yet, or is under way."""
+    if not roster_imports.start(tx, file):
+        return False
+    _leave(tx, account, file, Step.TAKE)
+    return True
+
+
+def _leave(tx: Transaction, account: Account, file: RosterImport, step: Step) -> None:
+    outbox.put(tx, ErrandKind.JOB, account.id, RosterErrand(file.id, step).encode(), key=f"roster:{step}:{file.id}")
+
+
+def set_aside(tx: Transaction, file: RosterImport) -> bool:
+    """Nothing of the file is taken over; false where that has begun."""
+    held = roster_imports.get(tx, file.id, lock=True)
+    if held.state not in {ImportState.READING, ImportState.READY}:
+        return False
+    roster_imports.drop(tx, held)
+    return True
