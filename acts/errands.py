@@ -15,6 +15,7 @@ from functools import cache
 from types import GenericAlias
 from typing import Any, ClassVar, TypeAlias, get_args
 
+from acts.recognising import RecognitionErrand
 from acts.roster import RosterErrand
 from criteria.policy import Action, Actor, Denied, Subject, may
 from storage import cycles, learning_events, outbox, places, residents, roster_imports
@@ -262,6 +263,8 @@ FileErrand: TypeAlias = (
     | RosterTemplateErrand
     | RosterLeftErrand
 )
+Job: TypeAlias = PictureErrand | RosterErrand | RecognitionErrand  # what makes no file for who asked
+JOBS: tuple[type[Job], ...] = (PictureErrand, RosterErrand, RecognitionErrand)
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 
@@ -293,15 +296,16 @@ def encode(errand: FileErrand) -> dict[str, Any]:
     return {FILE: errand.kind, "of": asdict(errand)}
 
 
-def decode(payload: object) -> FileErrand | PictureErrand | RosterErrand:
+def decode(payload: object) -> FileErrand | Job:
     """The job that a row of the outbox holds: the inverse of :func:`encode`, and of ``encode`` of the others.
 
     Raises:
         UnknownErrandError: it is none, or not of this version. What it says is told to nobody: it may hold a code.
     """
-    other = PictureErrand.decode(payload) or RosterErrand.decode(payload)
-    if other is not None:
-        return other
+    for job in JOBS:
+        found = job.decode(payload)
+        if found is not None:
+            return found
     said: dict[str, object] = payload if isinstance(payload, dict) else {}
     kind = str(said.get(FILE))
     if kind not in KINDS:

@@ -14,6 +14,7 @@ import structlog
 from acts.errands import (
     DoorListErrand,
     FileErrand,
+    Job,
     PapersErrand,
     UnknownErrandError,
     WorkbookErrand,
@@ -21,6 +22,9 @@ from acts.errands import (
     denied,
     encode,
 )
+from acts.recognising import RecognitionErrand
+from acts.roster import RosterErrand
+from bot import recognition_jobs, roster_jobs
 from bot.anchoring import take
 from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
@@ -52,6 +56,7 @@ MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an ho
 LEAVES_THE_HOUSE = (WorkbookErrand, PapersErrand, DoorListErrand)  # an anchor is printed on it
 
 SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
+UNDONE = T("Chưa làm xong việc công nhận. Những người đã xong vẫn giữ. {You} báo người quản lý máy chủ.")
 TAKES_LONGER = T("Chưa lấy được ảnh {you} vừa gửi, máy đang thử lại. {You} chưa cần gửi lại.")
 NO_MORE = T("Tệp {you} xin lúc trước thì không làm nữa.")
 OUTDATED = T("Tệp {you} xin trước khi chương trình đổi bản mới nên chưa làm. {You} bấm xin lại một lần nữa.")
@@ -120,11 +125,16 @@ class FileJobs:
                     await self._database.write(partial(_give_up, errand=errand, job=job))
         return bool(errands)
 
-    async def _do(self, errand: Errand, job: FileErrand | PictureErrand) -> None:
-        if isinstance(job, PictureErrand):
-            await self._keep_picture(errand, job.evidence_id)
-        else:
-            await self._make_file(errand, job)
+    async def _do(self, errand: Errand, job: FileErrand | Job) -> None:
+        match job:
+            case PictureErrand():
+                await self._keep_picture(errand, job.evidence_id)
+            case RosterErrand():
+                await roster_jobs.carry_out(self._database, self._store, errand, job)
+            case RecognitionErrand():
+                await recognition_jobs.carry_out(self._database, errand, job)
+            case _:
+                await self._make_file(errand, job)
 
     async def _make_file(self, errand: Errand, asked: FileErrand) -> None:
         """Make what was asked for, if who asked may still have it."""
@@ -257,8 +267,13 @@ def _tell(tx: Transaction, errand: Errand, screen: Screen) -> None:
     outbox.put(tx, ErrandKind.NOTICE, errand.account_id, screen_to_data(screen))
 
 
-def _give_up(tx: Transaction, errand: Errand, job: FileErrand | PictureErrand) -> None:
-    if isinstance(job, PictureErrand):
-        _refuse_picture(tx, errand, job.evidence_id, NOT_FETCHED)
-    else:
-        _refuse(tx, errand, SORRY, "the file could not be made")
+def _give_up(tx: Transaction, errand: Errand, job: FileErrand | Job) -> None:
+    match job:
+        case PictureErrand():
+            _refuse_picture(tx, errand, job.evidence_id, NOT_FETCHED)
+        case RosterErrand():
+            roster_jobs.give_up(tx, errand, job)
+        case RecognitionErrand():
+            _refuse(tx, errand, UNDONE, "a decision could not be carried out")
+        case _:
+            _refuse(tx, errand, SORRY, "the file could not be made")

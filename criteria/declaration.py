@@ -59,6 +59,8 @@ class Measure(StrEnum):
     CONFIRMED = "confirmed"  # confirmed by the village head
     REACHED = "reached"  # confirmed and reached the mark
     REACHED_ON_ROSTER = "reached_on_roster"  # of these, people of the roster: the share's numerator
+    RECOGNISED = "recognised"  # by a signed decision
+    RECOGNISED_ON_ROSTER = "recognised_on_roster"  # of these, people of the roster who are old enough
     OUTSIDE_ROSTER = "outside_roster"  # confirmed people whom the roster does not know
 
     # Of confirmed people on the roster, by what they told (criteria/facts.py); "known" is the coverage.
@@ -108,6 +110,8 @@ def measures(
             found.add(Measure.RETURNED)
         case State.CONFIRMED | State.RECOGNISED:
             found.add(Measure.CONFIRMED)
+            if state is State.RECOGNISED:
+                found.add(Measure.RECOGNISED)
             if reached:
                 found.add(Measure.REACHED)
             if not on_roster:
@@ -116,6 +120,8 @@ def measures(
                 found |= facts - {Measure.DIGITAL}
                 if reached and of_age:
                     found |= {Measure.REACHED_ON_ROSTER} | (facts & {Measure.DIGITAL})
+                    if state is State.RECOGNISED:
+                        found.add(Measure.RECOGNISED_ON_ROSTER)
         case State.DRAFT | State.REVOKED:
             pass
     return frozenset(found)

@@ -37,6 +37,7 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
 from criteria.policy import Joining, Role, Tie, Unvouched
+from criteria.recognition import Paper
 from criteria.roster_matching import Likeness, Listing
 from criteria.score import Verdict
 from storage.kit.personal import (
@@ -1231,6 +1232,103 @@ roster_lines = Table(
             erased_by="erase_roster_lines",
             kept=IMPORTS,
             shown=Hidden("a copy of the commune's own list, for 30 days; what is taken over of it is shown"),
+        ),
+    },
+)
+
+recognition_lists = Table(
+    "recognition_lists",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    Column("title", String(16), nullable=False),
+    *one_of("state", Paper, nullable=False),
+    Column("made_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("posted_from", Date),
+    Column("posted_to", Date),
+    Column("submitted_at", Utc),
+    # as they stand on the signed paper
+    Column("number", String(60), nullable=False, server_default=""),
+    Column("decided_on", Date),
+    Column("signer", String(120), nullable=False, server_default=""),
+    Column("signer_office", String(120), nullable=False, server_default=""),
+    Column("issued_at", Utc),
+    Column("ended_at", Utc),  # revoked, or dropped
+    Column("why", String(300), nullable=False, server_default=""),  # it was revoked
+    info={
+        "personal": Personal(
+            holds="who made a list of people to be recognised, and who signed its decision",
+            about=("made_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office; each person sees their own recognition"),
+            stays=because(
+                _OFFICE,
+                *("cycle_id", "title", "state", "made_by", "made_at", "posted_from", "posted_to", "submitted_at"),
+                *("decided_on", "issued_at", "ended_at"),
+            ),
+            words_stay=because("a decision's own words", "number", "signer", "signer_office", "why"),
+        ),
+    },
+)
+
+recognition_names = Table(
+    "recognition_names",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("list_id", Key, ForeignKey("recognition_lists.id"), nullable=False),
+    Column("declaration_id", Key, ForeignKey("declarations.id"), nullable=False, index=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("live", Boolean, nullable=False),  # proposed or recognised by this list; nobody is by two
+    Column("struck_why", String(300)),
+    Column("struck_by", Key, ForeignKey("people.id")),
+    Column("recognised_at", Utc),
+    UniqueConstraint("list_id", "declaration_id"),
+    Index(
+        "uq_recognition_names_live",
+        "declaration_id",
+        unique=True,
+        postgresql_where=text("live"),
+        sqlite_where=text("live"),
+    ),
+    Index("ix_recognition_names_place", "list_id", "place_id"),
+    info={
+        "personal": Personal(
+            holds="that somebody is proposed for recognition or recognised by a decision, or was struck, and why",
+            about=("declaration_id",),
+            erased_by="erase_recognition",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays={
+                **because(_NUMBERS, "list_id", "declaration_id", "place_id", "live", "recognised_at"),
+                **because(_OFFICE, "struck_by"),
+            },
+            names=("struck_by",),
+        ),
+    },
+)
+
+objections = Table(
+    "objections",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("list_id", Key, ForeignKey("recognition_lists.id"), nullable=False, index=True),
+    Column("declaration_id", Key, ForeignKey("declarations.id"), index=True),  # whom it is about; none: the whole list
+    Column("said", String(500), nullable=False),
+    Column("answer", String(500)),
+    Column("noted_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("noted_at", Utc, nullable=False),
+    Column("answered_at", Utc),
+    info={
+        "personal": Personal(
+            holds="what somebody said against a person's recognition while the list was posted, and the answer",
+            about=("declaration_id",),
+            erased_by="erase_recognition",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays=because(_OFFICE, "list_id", "noted_by", "noted_at", "answered_at"),
+            names=("noted_by",),
         ),
     },
 )

@@ -62,7 +62,9 @@ def upgrade() -> None:
         sa.Column("done_at", MOMENT, nullable=True),
         sa.CheckConstraint(f"listing IN ({LISTINGS})", name=op.f("ck_roster_lines_listing")),
         sa.CheckConstraint(f"likeness IN ({LIKENESSES})", name=op.f("ck_roster_lines_likeness")),
-        sa.ForeignKeyConstraint(["import_id"], ["roster_imports.id"], name=op.f("fk_roster_lines_import_id_roster_imports")),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["roster_imports.id"], name=op.f("fk_roster_lines_import_id_roster_imports")
+        ),
         sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_roster_lines_place_id_places")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_roster_lines_person_id_people")),
         sa.ForeignKeyConstraint(["like_id"], ["people.id"], name=op.f("fk_roster_lines_like_id_people")),

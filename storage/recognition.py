@@ -1,0 +1,455 @@
+"""Lists of people to be recognised: drawn up from what is confirmed and reached, posted, submitted, signed, revoked.
+
+A declaration stands on one living list at most: the database holds that. Only the signed decision recognises anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select, true, update
+
+from criteria.declaration import State
+from criteria.policy import Subject
+from criteria.recognition import BEFORE_SIGNED, Paper, Step, after
+from criteria.score import Verdict
+from storage.kit.rows import Columns
+from storage.kit.tables import cycles, declarations, households, people, places
+from storage.kit.tables import objections as objections_table
+from storage.kit.tables import recognition_lists as lists
+from storage.kit.tables import recognition_names as names
+from storage.kit.transaction import Transaction, without_audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What stands on the signed paper: its number and sign ("15/QĐ-UBND"), its day, who signed and in which office."""
+
+    number: str
+    decided_on: date
+    signer: str
+    signer_office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognitionList:
+    """One list with its decision. ``posted_to`` is the last day on which it hangs."""
+
+    id: int
+    cycle_id: int
+    commune_id: int
+    year: int
+    title: str
+    state: Paper
+    made_by: str
+    made_at: datetime
+    posted_from: date | None
+    posted_to: date | None
+    submitted_at: datetime | None
+    number: str
+    decided_on: date | None
+    signer: str
+    signer_office: str
+    issued_at: datetime | None
+    ended_at: datetime | None
+    why: str
+
+    @property
+    def subject(self) -> Subject:
+        """This list as the policy sees it: its commune's."""
+        return Subject(commune_id=self.commune_id)
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether names can still come in."""
+        return self.state is Paper.DRAFT
+
+    @property
+    def is_before_signed(self) -> bool:
+        """Whether nobody has signed it, so that names can still be struck."""
+        return self.state in BEFORE_SIGNED
+
+
+LIST = Columns(
+    RecognitionList,
+    id=lists.c.id,
+    cycle_id=lists.c.cycle_id,
+    commune_id=cycles.c.commune_id,
+    year=cycles.c.year,
+    title=lists.c.title,
+    state=lists.c.state,
+    made_by=people.c.full_name,
+    made_at=lists.c.made_at,
+    posted_from=lists.c.posted_from,
+    posted_to=lists.c.posted_to,
+    submitted_at=lists.c.submitted_at,
+    number=lists.c.number,
+    decided_on=lists.c.decided_on,
+    signer=lists.c.signer,
+    signer_office=lists.c.signer_office,
+    issued_at=lists.c.issued_at,
+    ended_at=lists.c.ended_at,
+    why=lists.c.why,
+)
+_LISTS = (
+    select(*LIST.columns).join(cycles, cycles.c.id == lists.c.cycle_id).join(people, people.c.id == lists.c.made_by)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """Somebody, or a family, clan, village or unit, on a list.
+
+    Attributes:
+        full_name: of whose declaration it is, or who answers for it.
+        household: the code of their household on the roster; empty without one.
+        struck_why: why they are not on it any more; ``None`` while they are.
+    """
+
+    id: int
+    list_id: int
+    commune_id: int
+    declaration_id: int
+    place_id: int
+    person_id: int
+    full_name: str
+    birth_year: int
+    household: str
+    state: State
+    live: bool
+    struck_why: str | None
+    recognised_at: datetime | None
+
+    @property
+    def subject(self) -> Subject:
+        """This name as the policy sees it: an affair of the commune that draws up the list."""
+        return Subject(commune_id=self.commune_id)
+
+
+NAME = Columns(
+    Name,
+    id=names.c.id,
+    list_id=names.c.list_id,
+    commune_id=cycles.c.commune_id,
+    declaration_id=names.c.declaration_id,
+    place_id=names.c.place_id,
+    person_id=people.c.id,
+    full_name=people.c.full_name,
+    birth_year=people.c.birth_year,
+    household=func.coalesce(households.c.code, ""),
+    state=declarations.c.state,
+    live=names.c.live,
+    struck_why=names.c.struck_why,
+    recognised_at=names.c.recognised_at,
+)
+_NAMES = (
+    select(*NAME.columns)
+    .join(lists, lists.c.id == names.c.list_id)
+    .join(cycles, cycles.c.id == lists.c.cycle_id)
+    .join(declarations, declarations.c.id == names.c.declaration_id)
+    .join(people, people.c.id == declarations.c.person_id)
+    .outerjoin(households, households.c.id == people.c.household_id)
+)
+
+
+def load(tx: Transaction, list_id: int, *, lock: bool = False) -> RecognitionList | None:
+    """The list of an id, if there is one; ``lock``: until the commit."""
+    query = _LISTS.where(lists.c.id == list_id)
+    row = tx.connection.execute(query.with_for_update(of=lists) if lock else query).one_or_none()
+    return None if row is None else LIST.read(row)
+
+
+def get(tx: Transaction, list_id: int, *, lock: bool = False) -> RecognitionList:
+    """The list of an id that is known to be there.
+
+    Raises:
+        LookupError: it is not.
+    """
+    found = load(tx, list_id, lock=lock)
+    if found is None:
+        raise LookupError(f"recognition list {list_id}")
+    return found
+
+
+def of_cycle(tx: Transaction, cycle_id: int) -> tuple[RecognitionList, ...]:
+    """The lists of a year, the newest first; those that were dropped are left out."""
+    query = _LISTS.where(lists.c.cycle_id == cycle_id, lists.c.state != Paper.DROPPED)
+    return tuple(LIST.read(row) for row in tx.connection.execute(query.order_by(lists.c.id.desc())))
+
+
+def name(tx: Transaction, name_id: int) -> Name | None:
+    """The name of an id, if it is there."""
+    row = tx.connection.execute(_NAMES.where(names.c.id == name_id)).one_or_none()
+    return None if row is None else NAME.read(row)
+
+
+def of_declaration(tx: Transaction, declaration_id: int) -> tuple[tuple[RecognitionList, Name], ...]:
+    """On which lists a declaration stands or stood, the newest first."""
+    found = tx.connection.execute(_NAMES.where(names.c.declaration_id == declaration_id).order_by(names.c.id.desc()))
+    return tuple((get(tx, each.list_id), each) for each in map(NAME.read, found))
+
+
+def page(tx: Transaction, list_id: int, *, after_id: int, most: int, struck: bool = False) -> tuple[Name, ...]:
+    """Names of a list behind one of them; ``struck``: those that were taken off it instead."""
+    query = _NAMES.where(names.c.list_id == list_id, _is_struck(struck), names.c.id > after_id)
+    return tuple(NAME.read(row) for row in tx.connection.execute(query.order_by(names.c.id).limit(most)))
+
+
+def _is_struck(struck: bool) -> ColumnElement[bool]:  # noqa: FBT001 (which of the two)
+    return names.c.struck_why.is_not(None) if struck else names.c.struck_why.is_(None)
+
+
+def all_names(tx: Transaction, list_id: int) -> tuple[Name, ...]:
+    """Everybody on a list, in no order that people use."""
+    return page(tx, list_id, after_id=0, most=1_000_000)
+
+
+def search(tx: Transaction, list_id: int, folded: str, *, most: int) -> tuple[Name, ...]:
+    """Names of a list that have these words."""
+    query = _NAMES.where(
+        names.c.list_id == list_id,
+        names.c.struck_why.is_(None),
+        people.c.folded_name.contains(folded.strip(), autoescape=True),
+    )
+    return tuple(NAME.read(row) for row in tx.connection.execute(query.order_by(people.c.folded_name).limit(most)))
+
+
+def counts(tx: Transaction, list_id: int) -> Mapping[int, int]:
+    """How many names a list has, by place."""
+    rows = tx.connection.execute(
+        select(names.c.place_id, func.count().label("n"))
+        .where(names.c.list_id == list_id, names.c.struck_why.is_(None))
+        .group_by(names.c.place_id)
+    )
+    return {row.place_id: row.n for row in rows}
+
+
+_REACHED = or_(declarations.c.verdict == Verdict.REACHED, declarations.c.judged == Verdict.REACHED)
+
+
+def _candidates(cycle_id: int, title: str) -> ColumnElement[bool]:
+    """Confirmed, reached, and on no living list."""
+    on_one = select(names.c.id).where(names.c.declaration_id == declarations.c.id, names.c.live)
+    return and_(
+        declarations.c.cycle_id == cycle_id,
+        declarations.c.title == title,
+        declarations.c.state == State.CONFIRMED,
+        _REACHED,
+        ~exists(on_one.correlate(declarations)),
+    )
+
+
+def candidates(tx: Transaction, cycle_id: int, title: str, place_ids: Collection[int]) -> Mapping[int, int]:
+    """How many could be put on a list now, by place; a place with nobody is missing."""
+    rows = tx.connection.execute(
+        select(declarations.c.place_id, func.count().label("n"))
+        .where(declarations.c.place_id.in_(set(place_ids)), _candidates(cycle_id, title))
+        .group_by(declarations.c.place_id)
+    )
+    return {row.place_id: row.n for row in rows}
+
+
+def draw_up(
+    tx: Transaction, *, cycle_id: int, title: str, place_ids: Collection[int], by: int
+) -> RecognitionList | None:
+    """A draft with everybody of these places who is confirmed and reached and on no list; ``None``: there is nobody.
+
+    ``by``: the person who draws it up.
+    """
+    tx.connection.execute(select(cycles.c.id).where(cycles.c.id == cycle_id).with_for_update()).one()
+    if not candidates(tx, cycle_id, title, place_ids):
+        return None
+    key: int = tx.connection.execute(
+        insert(lists).returning(lists.c.id),
+        {"cycle_id": cycle_id, "title": title, "state": Paper.DRAFT, "made_by": by, "made_at": tx.now},
+    ).scalar_one()
+    n = _fill(tx, key, cycle_id, title, place_ids)
+    tx.audit("recognition.drawn_up", f"recognition:{key}", {"cycle": cycle_id, "title": title, "names": n})
+    return get(tx, key)
+
+
+def fill_up(tx: Transaction, found: RecognitionList, place_ids: Collection[int]) -> int:
+    """Put on a draft who can be by now. Returns how many."""
+    if not found.takes_names:
+        return 0
+    n = _fill(tx, found.id, found.cycle_id, found.title, place_ids)
+    tx.audit("recognition.filled_up", f"recognition:{found.id}", {"names": n})
+    return n
+
+
+@without_audit("whoever calls it audits what it is for")
+def _fill(tx: Transaction, list_id: int, cycle_id: int, title: str, place_ids: Collection[int]) -> int:
+    who = select(literal(list_id), declarations.c.id, declarations.c.place_id, true()).where(
+        declarations.c.place_id.in_(set(place_ids)), _candidates(cycle_id, title)
+    )
+    columns = ["list_id", "declaration_id", "place_id", "live"]
+    return tx.connection.execute(insert(names).from_select(columns, who.order_by(declarations.c.id))).rowcount
+
+
+def strike(tx: Transaction, found: Name, *, why: str, by: int) -> None:
+    """Take a name off a list that nobody has signed, for a reason."""
+    values = {"live": False, "struck_why": why, "struck_by": by}
+    tx.connection.execute(update(names).where(names.c.id == found.id).values(values))
+    tx.audit("recognition.struck", f"declaration:{found.declaration_id}", {"list": found.list_id})
+
+
+def put_back(tx: Transaction, found: Name) -> bool:
+    """Put a name back that was struck; false where it is on another list by now."""
+    elsewhere = select(names.c.id).where(names.c.declaration_id == found.declaration_id, names.c.live)
+    if tx.connection.execute(elsewhere).first() is not None or found.state is not State.CONFIRMED:
+        return False
+    values = {"live": True, "struck_why": None, "struck_by": None}
+    tx.connection.execute(update(names).where(names.c.id == found.id).values(values))
+    tx.audit("recognition.put_back", f"declaration:{found.declaration_id}", {"list": found.list_id})
+    return True
+
+
+def step(tx: Transaction, found: RecognitionList, what: Step, **values: Any) -> RecognitionList | None:
+    """Take a list a step on, with what is written down beside; ``None`` where it cannot be taken from where it stands.
+
+    ``found`` was loaded with a lock.
+    """
+    state = after(found.state, what)
+    if state is None:
+        return None
+    tx.connection.execute(update(lists).where(lists.c.id == found.id).values(state=state, **values))
+    n = sum(counts(tx, found.id).values())
+    said = {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
+    tx.audit(f"recognition.{_SAID[what]}", f"recognition:{found.id}", {"names": n, **said})
+    return get(tx, found.id)
+
+
+_SAID: Mapping[Step, str] = {
+    Step.POST: "posted",
+    Step.SUBMIT: "submitted",
+    Step.REOPEN: "reopened",
+    Step.ISSUE: "issued",
+    Step.REVOKE: "revoked",
+    Step.DROP: "dropped",
+}
+
+
+@without_audit("recognition.dropped is on record")
+def let_go(tx: Transaction, list_id: int) -> None:
+    """Who stands on a list that was dropped can be put on another."""
+    tx.connection.execute(update(names).where(names.c.list_id == list_id).values(live=False))
+
+
+def to_recognise(tx: Transaction, list_id: int, *, most: int) -> Sequence[Name]:
+    """The next names of a signed list who are not recognised yet."""
+    query = _NAMES.where(names.c.list_id == list_id, names.c.live, names.c.recognised_at.is_(None))
+    return [NAME.read(row) for row in tx.connection.execute(query.order_by(names.c.id).limit(most))]
+
+
+def to_revoke(tx: Transaction, list_id: int, *, most: int) -> Sequence[Name]:
+    """The next names whom a revoked decision had recognised."""
+    query = _NAMES.where(names.c.list_id == list_id, names.c.live, names.c.recognised_at.is_not(None))
+    return [NAME.read(row) for row in tx.connection.execute(query.order_by(names.c.id).limit(most))]
+
+
+@without_audit("the decision on each declaration is on record")
+def recognised(tx: Transaction, name_ids: Collection[int]) -> None:
+    """These are recognised."""
+    tx.connection.execute(update(names).where(names.c.id.in_(set(name_ids))).values(recognised_at=tx.now))
+
+
+@without_audit("the decision on each declaration is on record")
+def off(tx: Transaction, name_ids: Collection[int], *, why: str) -> None:
+    """These do not stand on the list any more: they are not confirmed by now, or it was revoked."""
+    values = {"live": False, "struck_why": why}
+    tx.connection.execute(update(names).where(names.c.id.in_(set(name_ids))).values(values))
+
+
+# What was said against a list that was posted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What somebody said against a list, or against one of its names, and what was answered."""
+
+    id: int
+    list_id: int
+    commune_id: int
+    declaration_id: int | None
+    about: str | None
+    said: str
+    answer: str | None
+    noted_at: datetime
+    answered_at: datetime | None
+
+    @property
+    def subject(self) -> Subject:
+        """This objection as the policy sees it: an affair of the commune."""
+        return Subject(commune_id=self.commune_id)
+
+
+OBJECTION = Columns(
+    Objection,
+    id=objections_table.c.id,
+    list_id=objections_table.c.list_id,
+    commune_id=cycles.c.commune_id,
+    declaration_id=objections_table.c.declaration_id,
+    about=people.c.full_name,
+    said=objections_table.c.said,
+    answer=objections_table.c.answer,
+    noted_at=objections_table.c.noted_at,
+    answered_at=objections_table.c.answered_at,
+)
+_OBJECTIONS = (
+    select(*OBJECTION.columns)
+    .join(lists, lists.c.id == objections_table.c.list_id)
+    .join(cycles, cycles.c.id == lists.c.cycle_id)
+    .outerjoin(declarations, declarations.c.id == objections_table.c.declaration_id)
+    .outerjoin(people, people.c.id == declarations.c.person_id)
+)
+
+
+def objection(tx: Transaction, objection_id: int) -> Objection | None:
+    """The objection of an id, if there is one."""
+    row = tx.connection.execute(_OBJECTIONS.where(objections_table.c.id == objection_id)).one_or_none()
+    return None if row is None else OBJECTION.read(row)
+
+
+def objections(tx: Transaction, list_id: int) -> tuple[Objection, ...]:
+    """What was said against a list, in the order in which it was noted."""
+    query = _OBJECTIONS.where(objections_table.c.list_id == list_id).order_by(objections_table.c.id)
+    return tuple(OBJECTION.read(row) for row in tx.connection.execute(query))
+
+
+def object_to(tx: Transaction, found: RecognitionList, *, said: str, declaration_id: int | None, by: int) -> int:
+    """Note what somebody says against a list, or one of its names. Returns its id."""
+    key: int = tx.connection.execute(
+        insert(objections_table).returning(objections_table.c.id),
+        {"list_id": found.id, "declaration_id": declaration_id, "said": said, "noted_by": by, "noted_at": tx.now},
+    ).scalar_one()
+    about = f"recognition:{found.id}" if declaration_id is None else f"declaration:{declaration_id}"
+    tx.audit("objection.noted", about, {"list": found.id, "objection": key})
+    return key
+
+
+def answer(tx: Transaction, found: Objection, said: str) -> None:
+    """Write down what was answered."""
+    values = {"answer": said, "answered_at": tx.now}
+    tx.connection.execute(update(objections_table).where(objections_table.c.id == found.id).values(values))
+    about = f"recognition:{found.list_id}" if found.declaration_id is None else f"declaration:{found.declaration_id}"
+    tx.audit("objection.answered", about, {"list": found.list_id, "objection": found.id})
+
+
+def open_objections(tx: Transaction, list_id: int) -> int:
+    """How many are not answered."""
+    return int(
+        tx.connection.execute(
+            select(func.count()).where(objections_table.c.list_id == list_id, objections_table.c.answer.is_(None))
+        ).scalar_one()
+    )
+
+
+def place_names(tx: Transaction, place_ids: Collection[int]) -> Mapping[int, str]:
+    """The names of places with their labels, also of those that are no more."""
+    rows = tx.connection.execute(
+        select(places.c.id, places.c.label, places.c.name).where(places.c.id.in_(set(place_ids)))
+    )
+    return {row.id: f"{row.label[:1].upper()}{row.label[1:]} {row.name}" for row in rows}
