@@ -21,6 +21,7 @@ from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
+from storage.received_files import DocumentErrand
 
 
 class FileAsked(ABC):
@@ -231,6 +232,7 @@ FileErrand: TypeAlias = (
     | MyDataErrand
     | LifelongRecordErrand
 )
+FetchErrand: TypeAlias = PictureErrand | DocumentErrand  # what somebody sent is fetched from its channel
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 
@@ -262,15 +264,15 @@ def encode(errand: FileErrand) -> dict[str, Any]:
     return {FILE: errand.kind, "of": asdict(errand)}
 
 
-def decode(payload: object) -> FileErrand | PictureErrand:
-    """The job that a row of the outbox holds: the inverse of :func:`encode` and of :meth:`PictureErrand.encode`.
+def decode(payload: object) -> FileErrand | FetchErrand:
+    """The job that a row of the outbox holds: the inverse of :func:`encode`, or of a fetch errand's own ``encode``.
 
     Raises:
         UnknownErrandError: it is none, or not of this version. What it says is told to nobody: it may hold a code.
     """
-    picture = PictureErrand.decode(payload)
-    if picture is not None:
-        return picture
+    fetch = PictureErrand.decode(payload) or DocumentErrand.decode(payload)
+    if fetch is not None:
+        return fetch
     said: dict[str, object] = payload if isinstance(payload, dict) else {}
     kind = str(said.get(FILE))
     if kind not in KINDS:

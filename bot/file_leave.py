@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from acts.errands import UnknownErrandError, decode, denied
+from acts.errands import FetchErrand, UnknownErrandError, decode, denied
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from storage import accounts, files
 from storage.accounts import Account
-from storage.evidence import PictureErrand
 from storage.files import StoredFile
 from storage.kit.transaction import Transaction
 
@@ -32,7 +31,7 @@ def may_fetch(tx: Transaction, account: Account, basis: dict[str, Any] | None) -
         return ROUTER.is_open(Turn(tx, account), str(route))
     try:
         asked = decode(basis)
-        return not isinstance(asked, PictureErrand) and denied(tx, account.actor, asked) is None
+        return not isinstance(asked, FetchErrand) and denied(tx, account.actor, asked) is None
     except (UnknownErrandError, LookupError):
         return False
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from acts import ways
-from acts.errands import FileErrand, decode
+from acts.errands import FetchErrand, FileErrand, decode
 from bot.commune_setup import act_as_operator
 from bot.dispatch import Dispatcher, Reply
 from bot.render import Capabilities
@@ -25,7 +25,6 @@ from storage import accounts, cycles, declarations, people, roles
 from storage.accounts import Account
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
-from storage.evidence import PictureErrand
 from storage.kit.engine import Database
 from storage.kit.tables import accounts as accounts_table
 from storage.kit.tables import cycles as cycles_table
@@ -282,10 +281,10 @@ class Commune:
 
         return await self.look(read)
 
-    async def errands(self) -> list[FileErrand | PictureErrand]:
+    async def errands(self) -> list[FileErrand | FetchErrand]:
         """The files that are to be made: reports, posters, pictures."""
 
-        def read(tx: Transaction) -> list[FileErrand | PictureErrand]:
+        def read(tx: Transaction) -> list[FileErrand | FetchErrand]:
             rows = tx.connection.execute(
                 select(outbox.c.payload).where(outbox.c.kind == ErrandKind.JOB).order_by(outbox.c.id)
             )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from acts.errands import decode
+from acts.errands import FetchErrand, decode
 from bot import file_makers
 from criteria.texts import messages
 from handlers.kit.screen import Screen, screen_from_data
@@ -18,7 +18,6 @@ from locales.catalog import ELDER, LANGUAGES, Address, catalog
 from locales.place_words import PlaceWords, named
 from locales.text import Message, Words
 from storage import accounts, places
-from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 
@@ -90,7 +89,7 @@ def files_said(tx: Transaction, monkeypatch: pytest.MonkeyPatch) -> Iterator[tup
 
         monkeypatch.setattr(file_makers, "say", say)
         errand, account = decode(json.loads(payload)), accounts.load_unlocked(tx, account_id)
-        if account is not None and account.person is not None and not isinstance(errand, PictureErrand):
+        if account is not None and account.person is not None and not isinstance(errand, FetchErrand):
             drawing = file_makers.read_for(tx, errand, account, lambda _: b"")
             drawing.draw()
             say("", places.words_of(tx, account.person.place_id), ELDER, drawing.notice)
