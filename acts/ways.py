@@ -348,6 +348,11 @@ def roster() -> Way:
     return Way("roster")
 
 
+def roster_bring() -> Way:
+    """Bring a file with the list."""
+    return Way("roster-bring")
+
+
 def roster_send() -> Way:
     """Send a file with the list."""
     return Way("roster-send")

@@ -23,6 +23,7 @@ from bot.file_links import FileLinks
 from bot.notice_sender import NoticeSender
 from bot.retention import Retention
 from bot.settings import Settings
+from bot.upload_page import UploadPage
 from handlers.kit.context import Links
 from storage.files import FileStore
 from storage.kit.engine import Clock, Database, open_database, utc_now
@@ -81,6 +82,10 @@ class App:
         self.files = FileStore(settings.data_dir / "files", self.keys)
         self.dispatcher = Dispatcher(self.database, Links())
         self.links = FileLinks(self.database, self.files, settings.derived_secret("file links"), settings.web_url)
+        self.uploads = UploadPage(
+            self.dispatcher, self.files, settings.derived_secret("upload links"), settings.web_url
+        )
+        self.dispatcher.links = Links(upload=self.uploads.address)
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
         self.services: list[Service] = []  # what else serves, beside the channels
@@ -214,7 +219,7 @@ class App:
         gc.set_threshold(20_000, 50, 100)
         gc.enable()
         notices = NoticeSender(self.database, self.channels)
-        file_jobs = FileJobs(self.database, self.files, self.channels)
+        file_jobs = FileJobs(self.database, self.files, self.channels, self.dispatcher.denied)
         backups = Backups(self.database, self.settings)
         at_their_hour: list[Service] = []
         if by_the_clock:
@@ -259,7 +264,7 @@ class App:
         routes: list[BaseRoute] = [route for channel in self.channels.values() for route in channel.routes()]
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
-        shown = [*routes, *pages, *self.links.routes(), static_files()]
+        shown = [*routes, *pages, *self.links.routes(), *self.uploads.routes(), static_files()]
         secure = self.settings.web_url.startswith("https://")
         server = web_server(web_app(self.database, shown, channels=self.channels, secure=secure), host, port, on_ready)
         if not self.doors:

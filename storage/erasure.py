@@ -45,6 +45,7 @@ from storage.kit.tables import (  # fmt: skip
     outbox,
     people,
     proxies,
+    received_files,
     shown_once,
     ties,
     visits,
@@ -54,6 +55,7 @@ from storage.kit.tables import evidence as evidence_rows
 from storage.kit.transaction import WIPES, Transaction, without_audit
 from storage.kit.words import ErrandState
 from storage.people import Person
+from storage.received_files import RECEIVED
 
 
 def erase_person(tx: Transaction, person: Person) -> None:
@@ -191,10 +193,15 @@ def _blot_out(tx: Transaction, column: Column[Any], person: Person) -> None:
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_files(tx: Transaction, person: Person) -> None:
-    """Nobody may fetch the files made for the person's chats any more; the bytes go after the commit."""
+    """Nobody may fetch the files made for the person's chats any more, and those they sent for the office are gone.
+
+    The bytes go after the commit.
+    """
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
     gone = delete(files).where(files.c.account_id.in_(theirs)).returning(files.c.digest)
-    file_records.let_drop(tx, tx.connection.execute(gone).scalars().all())
+    sent = delete(received_files).where(received_files.c.person_id == person.id).returning(received_files.c.digest)
+    digests = [each for which in (gone, sent) for each in tx.connection.execute(which).scalars() if each is not None]
+    file_records.let_drop(tx, digests)
 
 
 @without_audit("a step of an erasure, which redact_log records")
@@ -257,7 +264,7 @@ def erase_chats(tx: Transaction, person: Person) -> None:
 
 
 def redact_log(tx: Transaction, person: Person) -> None:
-    """Empty what the log says of the person's answers, also of declarations that were withdrawn."""
+    """Empty what the log says of the person's answers, also of withdrawn declarations, and of files they sent."""
     tx.audit("person.erased", f"person:{person.id}")
     begun = tx.connection.execute(
         select(audit.log.c.subject).where(
@@ -276,6 +283,9 @@ def redact_log(tx: Transaction, person: Person) -> None:
     )
     others = {f"declaration:{key}" for key in tx.connection.execute(shared).scalars()}
     audit.redact(tx, sorted(subjects - others), why=f"person:{person.id}")
+    sent = select(audit.log.c.n).where(audit.log.c.subject == f"person:{person.id}", audit.log.c.code == RECEIVED)
+    if tx.connection.execute(sent.limit(1)).first() is not None:  # how they called files that they sent
+        audit.redact(tx, [f"person:{person.id}"], why=f"person:{person.id}", codes=(RECEIVED,))
 
 
 STEPS: Sequence[Callable[[Transaction, Person], None]] = (

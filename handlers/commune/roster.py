@@ -22,12 +22,13 @@ from handlers.kit.read import Misread, read_title
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.roster_words import TITLES, asked_of, columns_of, notes_of, why_of
+from handlers.shared.wanted_file import asking, heard, with_link
 from intake.listed import Choices
 from locales.catalog import catalog
 from locales.place_words import named
 from locales.text import BLANK, Day, Moment, Number, T, Tn, Verbatim, Words, joined, lines, words_from_data
 from storage import people, places, roster_imports
-from storage.kit.words import ImportState
+from storage.kit.words import FilePurpose, ImportState
 from storage.people import Person
 from storage.places import Place
 from storage.roster_imports import Counts, Line, RosterImport, Source
@@ -74,12 +75,40 @@ def roster(turn: Turn) -> Screen:
         ),
         choices=(
             *((Choice(T("Tệp đang xem: {file}", file=open_.file_name), _at(open_), Look.MAIN),) if open_ else ()),
-            Choice(T("Đưa danh sách từ tệp vào"), ways.roster_send(), Look.ANSWER if open_ else Look.MAIN),
+            Choice(T("Đưa danh sách từ tệp vào"), ways.roster_bring(), Look.ANSWER if open_ else Look.MAIN),
             Choice(T("Lấy tệp mẫu để điền"), ways.roster_template()),
             *((Choice(T("Các tệp đã gửi"), ways.roster_files()),) if files else ()),
             HOME,
         ),
     )
+
+
+@routes.does("roster-bring", Action.KEEP_ROSTER)
+def bring(turn: Turn) -> Goto:
+    """Bring a file: by the chat where it carries files, and everywhere by a link for any computer."""
+    return with_link(turn, FilePurpose.ROSTER, ways.roster_send())
+
+
+@routes.shows("roster-send", Action.KEEP_ROSTER, once=True)
+def send(turn: Turn) -> Screen:
+    """Which file, and how it comes."""
+    return asking(
+        turn,
+        T(
+            "Danh sách dân cư: tệp Excel, ODS, CSV, Word hay PDF có bảng, cột nào cũng được, miễn có họ tên và năm sinh. "
+            "Máy đọc rồi cho {you} xem trước, chưa đưa ai vào danh sách. Số căn cước, dân tộc, tôn giáo trong tệp thì "
+            "máy bỏ, không giữ."
+        ),
+        here=ways.roster_send(),
+        again=ways.roster_bring(),
+        choices=(Choice(T("Lấy tệp mẫu để điền"), ways.roster_template()), BACK),
+    )
+
+
+@routes.hears("roster-send")
+def send_heard(turn: Turn, said: Said | Sent) -> Goto:
+    """A file that was sent."""
+    return heard(turn, said, FilePurpose.ROSTER, ways.roster_send())
 
 
 def _taken_last(file: RosterImport) -> Words:
@@ -151,7 +180,7 @@ def file_(turn: Turn, roster_file: RosterImport) -> Screen:
             said = T("Tệp này đã bỏ, không ai trong tệp được đưa vào danh sách.")
         case ImportState.UNREADABLE:
             said = lines(T("Chưa đọc được tệp này."), why_of(roster_file))
-    again = Choice(T("Gửi tệp khác"), ways.roster_send(), Look.MAIN)
+    again = Choice(T("Gửi tệp khác"), ways.roster_bring(), Look.MAIN)
     look = Choice(T("Xem lại"), _at(roster_file), Look.MAIN)
     return Screen(
         title=Verbatim(roster_file.file_name),

@@ -57,6 +57,7 @@ from storage.kit.personal import (
     NOBODY,
     PEOPLE,
     PROOF,
+    RECEIVED,
     RECORD,
     SCREENS,
     SHOWN,
@@ -76,11 +77,13 @@ from storage.kit.words import (
     CycleState,
     ErrandKind,
     ErrandState,
+    FilePurpose,
     ImportState,
     JoiningState,
     Looked,
     PictureState,
     PlaceKind,
+    ReceivedState,
     Witness,
 )
 
@@ -999,6 +1002,43 @@ files = Table(
             erased_by="erase_files",
             kept=FILES,
             shown=Hidden("the files were sent to the person's own chat"),
+        ),
+    },
+)
+
+received_files = Table(
+    "received_files",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),  # who was asked for it, or sent
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whose that account was then
+    *one_of("purpose", FilePurpose, checked=False, length=24, nullable=False),
+    Column("route", String(64), nullable=False),  # the screen that asked: its action is asked about again, it leads on
+    Column("token", String(64), unique=True),  # the hash of an upload link's code
+    Column("link_until", Utc),  # that link works up to this moment
+    Column("source", String(1000), nullable=False),  # where the channel's file is to be fetched; emptied when it was
+    *one_of("state", ReceivedState, nullable=False),
+    Column("digest", String(64), index=True),
+    Column("name", String(120), nullable=False),  # as its sender called it
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer),
+    Column("created_at", Utc, nullable=False),  # when it was asked for or sent, then when it was here
+    CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
+    Index(
+        "uq_received_files_kept",
+        "account_id",
+        "purpose",
+        unique=True,
+        postgresql_where=text("state = 'kept'"),
+        sqlite_where=text("state = 'kept'"),
+    ),
+    info={
+        "personal": Personal(
+            holds="which files a person sent for the office's work, by name; the bytes lie beside it, encrypted",
+            about=("person_id",),
+            erased_by="erase_files",
+            kept=RECEIVED,
+            shown=Hidden("they sent it themselves, for the commune's work, and it is gone in a day"),
         ),
     },
 )
