@@ -95,7 +95,7 @@ def send(turn: Turn) -> Screen:
     return asking(
         turn,
         T(
-            "Danh sách dân cư: tệp Excel, ODS, CSV, Word hay PDF có bảng, cột nào cũng được, miễn có họ tên và năm sinh. "
+            "Danh sách dân cư: tệp Excel, ODS, CSV, Word hay PDF có bảng, miễn có cột họ tên và năm sinh. "
             "Máy đọc rồi cho {you} xem trước, chưa đưa ai vào danh sách. Số căn cước, dân tộc, tôn giáo trong tệp thì "
             "máy bỏ, không giữ."
         ),
