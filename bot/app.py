@@ -15,6 +15,7 @@ import structlog
 
 from bot.anchoring import Anchoring, begin
 from bot.backups import Backups
+from bot.blotter import Blotter
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
@@ -221,6 +222,12 @@ class App:
         notices = NoticeSender(self.database, self.channels)
         file_jobs = FileJobs(self.database, self.files, self.channels, self.dispatcher.denied)
         backups = Backups(self.database, self.settings)
+        blotter = Blotter(self.database)
+
+        async def before_acknowledged() -> None:
+            await backups.before_acknowledged()
+            await blotter.before_acknowledged()
+
         at_their_hour: list[Service] = []
         if by_the_clock:
             from bot.elsewhere import dates_of
@@ -240,7 +247,7 @@ class App:
 
         self.database.on_wake = wake
         self.database.on_trouble = _tell_of_the_database
-        self.database.on_erased = backups.before_acknowledged
+        self.database.on_erased = before_acknowledged
         serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
         main = asyncio.current_task()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -249,7 +256,7 @@ class App:
         try:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
-                    for serve in [*serving, notices.run, file_jobs.run, *self.services, *at_their_hour]:
+                    for serve in [*serving, notices.run, file_jobs.run, blotter.run, *self.services, *at_their_hour]:
                         group.create_task(keep_serving(serve))
                     group.create_task(self._serve_web(on_ready))
         finally:

@@ -118,6 +118,7 @@ CHATS = Term(
     words="whose it is: two report years after its last use; where nobody joined from the web, 30 days",
     after=timedelta(days=30),
 )
+BLOTTING = Term(words="minutes, until the last text with the name in it was gone through")
 LOOKS = Term(words="two report years", report_years=2)
 ANSWERS = Term(words="two report years; after that only numbers", report_years=2)
 LINKS = Term(words="two report years after they were last used", report_years=2)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
 
@@ -43,6 +45,7 @@ from criteria.score import Verdict
 from storage.kit.personal import (
     ANSWERS,
     BACKUPS,
+    BLOTTING,
     CHATS,
     CODES,
     COUNTED,
@@ -95,6 +98,7 @@ _OTHERS = "it belongs to the others, too"
 _CHAT = "the messenger's id: whoever writes from this chat again must be answered"
 _PARTY = "who was a party must not decide; without names it points at nobody"
 _CHAIN = "the chain of the log hangs on it"
+_SOUGHT = "it is what others' texts are gone through for, once; then the row is deleted"
 # Why something is not in "my data".
 _PROGRAM = "the program's own: how a conversation goes on, or a row is found"
 _ROSTER = "of the commune's roster; it was not given in the chat"
@@ -148,6 +152,23 @@ class Digest(LargeBinary):
     def result_processor(self, _dialect: Dialect, _coltype: object) -> Any:
         """Give the digits out."""
         return lambda value: bytes(value).hex()
+
+
+class BegunBy(ColumnElement[int]):
+    """Of a line of the log that says ``declaration.begun``: in whose name. As the index is made that finds it."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(BegunBy, "sqlite")
+def _on_sqlite(_element: BegunBy, _compiler: Any, **_: Any) -> str:
+    return "json_extract(data, '$.person')"
+
+
+@compiles(BegunBy, "postgresql")
+def _on_postgresql(_element: BegunBy, _compiler: Any, **_: Any) -> str:
+    return "((data ->> 'person')::bigint)"
 
 
 def _salt() -> Column[str]:
@@ -288,6 +309,13 @@ people = Table(
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
     Index("ix_people_alike", "place_id", "match_key", "birth_year"),
+    Index("ix_people_named", "folded_name"),  # whether somebody else in the country has the name
+    Index(
+        "ix_people_same_as",
+        "same_as_id",
+        sqlite_where=text("same_as_id IS NOT NULL"),
+        postgresql_where=text("same_as_id IS NOT NULL"),
+    ),
     Index(
         "ix_people_unvouched",
         "place_id",
@@ -842,6 +870,12 @@ audit = Table(
         sqlite_where=text("code = 'person.erased'"),
         postgresql_where=text("code = 'person.erased'"),
     ),  # whom a restored backup must forget again, found without reading the log
+    Index(
+        "ix_audit_begun",
+        BegunBy(),
+        sqlite_where=text("code = 'declaration.begun'"),
+        postgresql_where=text("code = 'declaration.begun'"),
+    ),  # all that was ever declared in somebody's name, also what they withdrew
     info={
         "personal": Personal(
             holds="what was done from a chat, when, to what; answers before and after",
@@ -922,6 +956,12 @@ outbox = Table(
     Column("created_at", Utc, nullable=False),
     Column("done_at", Utc),
     Index("ix_outbox_due", "state", "due_at"),
+    Index(
+        "ix_outbox_person",
+        "person_id",
+        sqlite_where=text("person_id IS NOT NULL"),
+        postgresql_where=text("person_id IS NOT NULL"),
+    ),
     info={
         "personal": Personal(
             holds="notices to a person as they were or will be sent, and jobs asked for, until they are done",
@@ -988,7 +1028,7 @@ files = Table(
     "files",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True),  # who may fetch it
+    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True, index=True),  # who may fetch it
     Column("name", String(200), nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("size", Integer, nullable=False),
@@ -1369,6 +1409,30 @@ objections = Table(
             shown=SHOWN,
             stays=because(_OFFICE, "list_id", "noted_by", "noted_at", "answered_at"),
             names=("noted_by",),
+        ),
+    },
+)
+
+
+blottings = Table(
+    "blottings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False),  # who was erased
+    Column("forms", Json, nullable=False),  # the name, as people write it
+    Column("alone", Boolean, nullable=False),  # nobody else had it: what others wrote can mean nobody else
+    Column("part", String(40), nullable=False, server_default=""),  # the table that is being gone through
+    Column("upto", Key, nullable=False, server_default="0"),  # the last of its rows that was
+    Column("at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="the name of somebody who was erased, as long as it is being taken out of what others wrote",
+            about=("person_id",),
+            erased_by=NOBODY,
+            kept=BLOTTING,
+            shown=Hidden("it is there once the person is forgotten, for minutes, and nobody is shown it"),
+            stays=because(_SOUGHT, "person_id", "alone", "part", "upto", "at"),
+            words_stay=because(_SOUGHT, "forms"),
         ),
     },
 )
