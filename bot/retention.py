@@ -25,6 +25,7 @@ from storage import (
     joining_requests,
     looks,
     received_files,
+    roster_imports,
     shown_once,
 )
 from storage.files import FileStore
@@ -61,6 +62,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,
     "joining_requests": joining_requests.forget,
+    "roster_lines": roster_imports.forget,
     "shown_once": lambda tx, _: shown_once.forget_old(tx),
     "received_files": received_files.forget,
     "declarations": _answers,  # and with them those in decisions and in the log
@@ -73,7 +75,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "ties": erasure.forget_ties,
     "people": erasure.forget_people,
 }
-WITH_DECLARATIONS = ("decisions", "audit")
+WITH_DECLARATIONS = ("decisions", "recognition_names", "objections", "audit")
 
 
 A_DAY = timedelta(days=1)

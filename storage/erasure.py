@@ -47,10 +47,13 @@ from storage.kit.tables import (
     joining_requests,
     learning_events,
     looks,
+    objections,
     outbox,
     people,
     proxies,
     received_files,
+    recognition_names,
+    roster_lines,
     shown_once,
     ties,
     visits,
@@ -93,6 +96,22 @@ def erase_declarations(tx: Transaction, person: Person) -> None:
             kept.append(each)
     _empty(tx, [each.id for each in kept])
     _forget_facts(tx, kept)
+
+
+@without_audit("a step of an erasure, which redact_log records")
+def erase_recognition(tx: Transaction, person: Person) -> None:
+    """Empty why the person was struck from a list to be recognised, and delete what was said against them."""
+    theirs = select(declaration_rows.c.id).where(declaration_rows.c.person_id == person.id)
+    struck = recognition_names.c.declaration_id.in_(theirs) & recognition_names.c.struck_why.is_not(None)
+    tx.connection.execute(update(recognition_names).where(struck).values(struck_why=""))
+    tx.connection.execute(delete(objections).where(objections.c.declaration_id.in_(theirs)))
+
+
+@without_audit("a step of an erasure, which redact_log records")
+def erase_roster_lines(tx: Transaction, person: Person) -> None:
+    """Delete the lines of lists of people, kept while they are compared, that mean or may mean the person."""
+    theirs = or_(roster_lines.c.person_id == person.id, roster_lines.c.like_id == person.id)
+    tx.connection.execute(delete(roster_lines).where(theirs))
 
 
 def _lives_alone(tx: Transaction, person: Person) -> bool:
@@ -250,6 +269,8 @@ def redact_log(tx: Transaction, person: Person) -> None:
 
 STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_declarations,
+    erase_recognition,
+    erase_roster_lines,
     erase_diary,
     leave_groups,
     erase_name,
