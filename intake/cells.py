@@ -50,6 +50,12 @@ HEADS = frozenset(
 
 
 @lru_cache(maxsize=2048)
+def is_head(relation: str) -> bool:
+    """Whether a relation to the head is the head's own: "Chủ hộ", "CH"."""
+    return fold(relation) in HEADS
+
+
+@lru_cache(maxsize=2048)
 def sex_of(text: str) -> str | None:
     """ "male", "female", "" for an empty cell; ``None`` for what is neither."""
     said = fold(text)
@@ -99,6 +105,7 @@ def schooling_of(value: Value) -> str:
     return plain(shown(value))
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A text that may be kept and shown: without long numbers, not endlessly long."""
     return without_numbers(text)[:LONGEST_TEXT]

@@ -55,6 +55,8 @@ class Meaning(Enum):
     ORIGIN = "origin"
     COUNT = "count"
 
+    __hash__ = object.__hash__  # members are alone of their kind; the hash of an Enum is written in Python, and slow
+
 
 class Dropped(Enum):
     """What is dropped, as the preview says it."""
@@ -147,6 +149,9 @@ _AS_PAPERS_SAY = re.compile(
 _INDICATOR = re.compile(
     r"^(?:so )?(?:diem )?(?:cua )?(?:chi so|cs|tieu chi|tc|chi tieu|ct|noi dung|nd|muc)(?: so)?(?: thu)? ?"
     r"(\d{1,2})(?: (\d{1,2}))?(?: |$)"
+)
+_BIRTH_OF_SEX = re.compile(
+    r"(nam|nu) (?:sinh nam|nam sinh|ngay sinh)|(?:nam sinh|ngay sinh|ngay thang nam sinh|sinh nam) (nam|nu)"
 )
 _NUMBER = re.compile(r"^(?:diem )?(\d{1,2})(?: (\d{1,2}))?$")
 _PLACE_LABELS = frozenset(
@@ -251,6 +256,9 @@ def _of_one(text: str) -> Heading:
             return Heading(dropped=kind, is_whole=True)
     if (found := _INDICATOR.match(whole)) is not None:
         return Heading(Meaning.INDICATOR, indicator=".".join(filter(None, found.groups())), is_whole=True)
+    if (by_sex := _BIRTH_OF_SEX.fullmatch(whole)) is not None:
+        sex = by_sex[1] or by_sex[2]
+        return Heading(Meaning.FEMALE if sex == "nu" else Meaning.MALE, is_whole=True)
     for each in (whole, bare):
         meaning = said.exact.get(each)
         if meaning is not None:

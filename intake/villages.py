@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from criteria.names import fold
@@ -167,7 +167,15 @@ class Villages:
             return parsed, Found(chosen)
         if parsed.old and parsed.old not in self._own | self._olds and parsed.old in self._others:
             return parsed, Found(other_commune=self._others[parsed.old])
-        return parsed, self._match(parsed)
+        found = self._match(parsed)
+        if found.place is None and not found.is_ambiguous and not parsed.old:
+            for own in self._own:
+                if parsed.key.endswith(f" {own}"):
+                    shorter = replace(parsed, key=parsed.key.removesuffix(f" {own}"), old=own)
+                    again = self._match(shorter)
+                    if again.place is not None or again.is_ambiguous:
+                        return shorter, again
+        return parsed, found
 
     def _match(self, parsed: Said) -> Found:
         found = self._by_key.get(parsed.key, [])
