@@ -24,14 +24,18 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"\b(?:người lập|lập (?:biểu|bảng|danh sách)|ký,? ?(?:và )?(?:ghi|tên|đóng)|ghi rõ họ|đóng dấu|xác nhận|phê duyệt|kế toán"
+    r"\b(?:người lập|lập (?:biểu|bảng|danh sách)|ký,? ?(?:và )?(?:ghi|tên|đóng)|ghi rõ họ|đóng dấu|xác nhận|phê duyệt"
+    r"|kế toán"
     r"|t/?m\.|tm\b|kt\.|q\.|thủ trưởng|chủ tịch|trưởng (?:thôn|bản|xóm|khu|ban|ấp|khóm|công an|phòng)|bí thư|tổ trưởng"
-    r"|ủy ban nhân dân|uỷ ban nhân dân|ubnd|ban (?:cán sự|chỉ đạo|công tác|nhân dân)|hội đồng|hội khuyến học|nơi nhận)\b"
+    r"|ủy ban nhân dân|uỷ ban nhân dân|ubnd|ban (?:cán sự|chỉ đạo|công tác|nhân dân)|hội đồng"
+    r"|hội khuyến học|nơi nhận)\b"
     r"|\bngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\b|\bngày\s*…",
     re.IGNORECASE,
 )
 _PROSE = re.compile(
-    r"^(?:ghi chú|lưu ý|chú thích|danh sách (?:này )?(?:có|gồm|trên)|bằng chữ|trong đó|ấn định|(?:tổng )?danh sách|số liệu|đvt|đơn vị tính"
+    r"^(?:ghi chú|lưu ý|chú thích|danh sách (?:này )?(?:có|gồm|trên)|bằng chữ|trong đó|ấn định"
+    r"|(?:tổng )?danh sách|số liệu|đvt"
+    r"|đơn vị tính"
     r"|mẫu số|biểu số|phụ lục|kèm theo|cộng hòa|cộng hoà|độc lập|trang\b|hướng dẫn|nguồn)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -190,7 +194,7 @@ def _is_group_row(texts: Mapping[int, str], sheet: Sheet, at: int) -> bool:
 
 
 def _goes_on(sheet: Sheet, at: int, row: int) -> bool:
-    """Whether a row below a header row belongs to it: it says nothing under the name, and nothing that is no heading."""
+    """Whether a row below a header row belongs to it: nothing under the name, nothing that is no heading."""
     texts = texts_of(sheet.rows[row])
     if not texts or (is_numbering(texts.values()) and not _numbers_indicators(sheet, at, texts)):
         return False

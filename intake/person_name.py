@@ -43,8 +43,6 @@ _COMMON_FAMILIES = frozenset(
         "ngo",
         "duong",
         "ly",
-    )
-    + (
         "dinh",
         "truong",
         "doan",
@@ -115,7 +113,8 @@ def read_name(written: str) -> ReadName:
     if (found := _YEAR_BEHIND.search(text)) is not None:
         birth, text = found[1], text[: found.start()]
     years = [inside for inside in behind if _YEAR_IN_BRACKETS.fullmatch(inside)]
-    birth = birth or (years[0] if years else "")
+    if years and not birth and (inside := _YEAR_IN_BRACKETS.fullmatch(years[0])) is not None:
+        birth = inside[1]
     folded = [fold(inside) for inside in behind if inside not in years]
     text, is_head = _without_head(_ENDING.sub("", text).strip(), folded)
     text = _without_title(text)
@@ -134,7 +133,7 @@ def read_name(written: str) -> ReadName:
 
 
 def _without_head(text: str, behind: list[str]) -> tuple[str, bool]:
-    found = re.search(r"[\s,\-–]+(?:chủ hộ|CH)$", text)
+    found = re.search(r"[\s,\-–]+(?:[Cc][Hh][Ủủ] [Hh][Ộộ]|CH)$", text)
     if found is not None:
         return text[: found.start()], True
     return text, any(each in _HEAD_WORDS for each in behind)

@@ -1,7 +1,7 @@
 """What a file of an office says of people: a roster, a list of results, or only numbers. Nothing is guessed.
 
-:func:`understand` is pure: the same table, day and choices give the same. It is cut to the understood columns at once; what
-a column of identity numbers, ethnicity, religion and the like holds is in nothing that comes out.
+:func:`understand` is pure: the same table, day and choices give the same. It is cut to the understood columns at once;
+what a column of identity numbers, ethnicity, religion and the like holds is in nothing that comes out.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ from locales.text import Number, T, Tc, Verbatim, Words
 MOST_OPTIONS = 40
 MOST_TABLES = 1000  # in one sheet
 _LABEL_IN_TITLE = re.compile(
-    r"(?<!nông )\b(tổ dân phố|khu dân cư|khu phố|tiểu khu|thôn|xóm|làng|bản|buôn|ấp|khóm|khu|tdp|kp|phum|sóc|tổ)\b[\s:]*(.{1,60})",
+    r"(?<!nông )\b(tổ dân phố|khu dân cư|khu phố|tiểu khu|thôn|xóm|làng|bản|buôn|ấp|khóm|khu|tdp|kp|phum|sóc|tổ)\b"
+    r"[\s:]*(.{1,60})",
     re.IGNORECASE,
 )
 _NO_VILLAGES = ("nam ", "van hoa", "moi", "xom", "ban", "to dan pho", "thuoc", "tren", "trong", "va ", "khu pho", "ap ")

@@ -24,7 +24,7 @@ from intake.layout import (
     texts_of,
     value_at,
 )
-from intake.legacy_fonts import Decoded, Encoding, read_cell, decided
+from intake.legacy_fonts import Decoded, Encoding, decided, read_cell
 from intake.listed import Choices, Column, ListedPerson, ListedPlace, NotTaken, Remark, column_key
 from intake.person_name import ReadName, name_key, read_name, says_gone
 from intake.villages import Found, Said, Villages, has_label
@@ -35,11 +35,12 @@ MOST_KNOWN = 5000  # texts of a column that are remembered as they were read
 FILLED = 0.6  # where fewer cells of a column are filled, an empty one means "as above"
 ALMOST_ALL = 0.9  # where more are, an empty one is missing
 _TEXTS = (
-    Meaning.NAME, Meaning.FAMILY_NAME, Meaning.GIVEN_NAME, Meaning.HEAD, Meaning.VILLAGE, Meaning.ADDRESS, Meaning.OLD_COMMUNE,
+    Meaning.NAME, Meaning.FAMILY_NAME, Meaning.GIVEN_NAME, Meaning.HEAD, Meaning.VILLAGE, Meaning.ADDRESS,
+    Meaning.OLD_COMMUNE,
     Meaning.SEX, Meaning.RELATION, Meaning.SCHOOLING, Meaning.QUALIFICATION, Meaning.RESULT, Meaning.NOTE,
 )  # fmt: skip
-_KEPT = (*_TEXTS, Meaning.STT, Meaning.HOUSEHOLD, Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE, Meaning.AGE, Meaning.REACHED,
-         Meaning.NOT_REACHED, Meaning.POINTS)  # fmt: skip
+_KEPT = (*_TEXTS, Meaning.STT, Meaning.HOUSEHOLD, Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE, Meaning.AGE,
+         Meaning.REACHED, Meaning.NOT_REACHED, Meaning.POINTS)  # fmt: skip
 _REPEATED = frozenset({Meaning.VILLAGE, Meaning.ADDRESS, Meaning.OLD_COMMUNE, Meaning.HOUSEHOLD, Meaning.HEAD})
 SeenPeople: TypeAlias = dict[tuple[int, str, int | None], ListedPerson]
 
@@ -307,8 +308,9 @@ class SheetReader:
                 return other
             if self._is_aside(at, texts, has_stt=stt not in {None, ""}):
                 return None
-        elif len(name) < 14 and name[:1] in "HhTtL" and fold(name) in _NAME_HEADINGS:
-            if (other := self._other_header(at, row, self._shown(at, row))) is not None:
+        elif len(name) < 14 and name[:1] in "HhTt" and fold(name) in _NAME_HEADINGS:
+            other = self._other_header(at, row, self._shown(at, row))
+            if other is not None:
                 return other
         self._person(at, row, name, birth_cells)
         return None

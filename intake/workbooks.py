@@ -33,7 +33,7 @@ _FAR_ROW = re.compile(rb"(?:row|c) r=\"[A-Z]?(?:[2-9]\d{5}|\d{7})")
 _STYLED = re.compile(_TAG + rb"c\b(?=[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\")(?=[^>]*\bs=\"(\d+)\")[^>]*>")
 _SHEETS = re.compile(_TAG + rb"sheet\b([^>]*)>")
 _RELATION = re.compile(_TAG + rb"Relationship\b([^>]*)>")
-_ATTRIBUTE = re.compile(rb"([\w:]+)=\"([^\"]*)\"")
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)=\"([^\"]*)\"")
 
 
 def _calamine(content: bytes) -> CalamineWorkbook:
@@ -223,7 +223,7 @@ def _varint(part: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 _ODS_ROW = re.compile(
-    rb"<table:table-row\b([^>]*)>|<table:table\b([^>]*)>|<(?:text:p|table:table-cell[^>]*office:value)\b"
+    rb"<table:table-row\b([^>]*)>|<table:table(?=[\s>])([^>]*)>|<(?:text:p|table:table-cell[^>]*office:value)\b"
 )
 
 

@@ -45,13 +45,13 @@ def xlsx(
                         sheet.write_string(at, column, value, style)
                     elif value is not None:
                         sheet.write(at, column, value, style)
-            for (row, column), (formula, result) in (formulas or {}).items():
-                sheet.write_formula(row, column, formula, None, result)
+            for (line, column), (formula, result) in (formulas or {}).items():
+                sheet.write_formula(line, column, formula, None, result)
             for first_row, first, last_row, last in merges:
                 value = rows[first_row][first]
                 sheet.merge_range(first_row, first, last_row, last, value if value is not None else "")
-            for row in hidden_rows:
-                sheet.set_row(row, None, None, {"hidden": True})
+            for hidden_row in hidden_rows:
+                sheet.set_row(hidden_row, None, None, {"hidden": True})
             for column in hidden_columns:
                 sheet.set_column(column, column, None, None, {"hidden": True})
             if name in hidden_sheets:
@@ -78,8 +78,9 @@ def ods(name: str, rows: Rows, *, hidden_rows: Iterable[int] = ()) -> bytes:
         for short, long in (("office", "office"), ("table", "table"), ("text", "text"))
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {namespaces} office:version="1.2"><office:body>'
-        f'<office:spreadsheet><table:table table:name="{escape(name)}">{"".join(lines)}</table:table></office:spreadsheet>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {namespaces} office:version="1.2">'
+        f'<office:body><office:spreadsheet><table:table table:name="{escape(name)}">{"".join(lines)}</table:table>'
+        "</office:spreadsheet>"
         "</office:body></office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
@@ -94,9 +95,11 @@ def _ods_cell(value: Value) -> str:
     if value is None or value == "":
         return "<table:table-cell/>"
     if isinstance(value, date):
-        return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"><text:p>{value}</text:p></table:table-cell>'
+        told = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+        return f"<table:table-cell {told}><text:p>{value}</text:p></table:table-cell>"
     if isinstance(value, int | float):
-        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        told = f'office:value-type="float" office:value="{value}"'
+        return f"<table:table-cell {told}><text:p>{value}</text:p></table:table-cell>"
     return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
 
 
@@ -137,10 +140,11 @@ def xlsb(name: str, rows: Rows) -> bytes:
     package = "http://schemas.openxmlformats.org/package/2006"
     return _ooxml(
         {
-            "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{package}/content-types"><Default Extension="bin" '
+            "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{package}/content-types">'
+            '<Default Extension="bin" '
             'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
-            "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
-            f'Type="{relations}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+            "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{package}/relationships">'
+            f'<Relationship Id="rId1" Type="{relations}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
             "xl/_rels/workbook.bin.rels": f'<?xml version="1.0"?><Relationships xmlns="{package}/relationships">'
             f'<Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
             "xl/workbook.bin": book,
@@ -173,7 +177,9 @@ def xls(name: str, rows: Rows, *, hidden_rows: Iterable[int] = (), fonts: Mappin
     for at in range(16 + len(named) + 1):
         font = 5 + at - 16 if 16 <= at < day_style else 0  # there is no font 4
         number_format = 164 if at == day_style else 0
-        book += _biff(0xE0, struct.pack("<HHHBBBBIIH", font, number_format, 1 if at > 15 else 0xFFF5, 0, 0, 0, 0, 0, 0, 0x20C0))
+        book += _biff(
+            0xE0, struct.pack("<HHHBBBBIIH", font, number_format, 1 if at > 15 else 0xFFF5, 0, 0, 0, 0, 0, 0, 0x20C0)
+        )
     title = name.encode("utf-16-le")
     bound = struct.pack("<BBBB", 0, 0, len(name), 1) + title
     book_length = len(book) + len(_biff(0x85, b"\0" * 4 + bound)) + len(_biff(0x0A))
@@ -227,7 +233,9 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
 def _entry(name: str, kind: int, link: int, start: int, size: int, *, is_child: bool = False) -> bytes:
     encoded = name.encode("utf-16-le") + b"\0\0"
     left, right, child = 0xFFFFFFFF, (link if is_child else 0xFFFFFFFF), (0xFFFFFFFF if is_child else link)
-    head = encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded), kind, 1) + struct.pack("<III", left, right, child)
+    head = (
+        encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded), kind, 1) + struct.pack("<III", left, right, child)
+    )
     return head + b"\0" * 36 + struct.pack("<IQ", start, size)
 
 
@@ -288,7 +296,11 @@ def pdf(rows: Rows, *, above: str = "", columns: int | None = None) -> bytes:
 #set text(font: "New Computer Modern", size: 9pt)
 #let data = json(bytes(sys.inputs.data))
 #data.above
-#table(columns: {width}, table.header(..data.rows.first().map(c => [#c])), ..data.rows.slice(1).flatten().map(c => [#c]))
+#table(
+  columns: {width},
+  table.header(..data.rows.first().map(c => [#c])),
+  ..data.rows.slice(1).flatten().map(c => [#c])
+)
 """
     compiled: Any = typst.compile(source.encode(), sys_inputs={"data": json.dumps({"rows": filled, "above": above})})
     return bytes(compiled)
@@ -297,7 +309,8 @@ def pdf(rows: Rows, *, above: str = "", columns: int | None = None) -> bytes:
 def html(rows: Rows, tag: str = "td") -> bytes:
     """What many systems hand out under the name .xls."""
     lines = "".join(_html_row(row, tag) for row in rows)
-    return f"<html><head><meta charset='utf-8'><style>td{{}}</style></head><body><table>{lines}</table></body></html>".encode()
+    head = "<head><meta charset='utf-8'><style>td{}</style></head>"
+    return f"<html>{head}<body><table>{lines}</table></body></html>".encode()
 
 
 def _html_row(row: Sequence[Value], tag: str) -> str:
@@ -307,12 +320,15 @@ def _html_row(row: Sequence[Value], tag: str) -> str:
 def xml_2003(name: str, rows: Rows) -> bytes:
     """Excel's XML of 2003."""
     lines = "".join(
-        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{escape(str(value or ""))}</Data></Cell>' for value in row) + "</Row>"
+        "<Row>"
+        + "".join(f'<Cell><Data ss:Type="String">{escape(str(value or ""))}</Data></Cell>' for value in row)
+        + "</Row>"
         for row in rows
     )
     return (
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
-        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
         f'<Worksheet ss:Name="{escape(name)}"><Table>{lines}</Table></Worksheet></Workbook>'
     ).encode()
 
