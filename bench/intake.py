@@ -25,7 +25,17 @@ VILLAGES = [ListedPlace(at, "thôn", f"Kim Sơn {at}") for at in range(1, 25)]
 FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ".split()  # noqa: SIM905
 MIDDLE = "Văn Thị Đức Ngọc Hữu Thanh Minh".split()  # noqa: SIM905
 GIVEN = "An Bình Chi Dũng Giang Hà Khánh Lan Mai Nam Oanh Phúc Quý Sơn Tâm Uyên Việt Xuân Yến".split()  # noqa: SIM905
-HEADINGS = ("STT", "Thôn", "Họ và tên", "Ngày sinh", "Giới tính", "Quan hệ với chủ hộ", "Số CCCD", "Trình độ học vấn", "Ghi chú")
+HEADINGS = (
+    "STT",
+    "Thôn",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Quan hệ với chủ hộ",
+    "Số CCCD",
+    "Trình độ học vấn",
+    "Ghi chú",
+)
 
 
 def workbook(people: int) -> bytes:
@@ -39,7 +49,17 @@ def workbook(people: int) -> bytes:
             born = f"{dice.randint(1, 28):02}/{dice.randint(1, 12):02}/{dice.randint(1935, 2010)}"
             village, head = VILLAGES[at * len(VILLAGES) // (people + 1)].name, at % 4 == 1
             paper = f"0{dice.randint(10**10, 10**11 - 1)}"
-            row = (at, f"Thôn {village}", name, born, "Nam" if at % 2 else "Nữ", "Chủ hộ" if head else "con", paper, "12/12", "")
+            row = (
+                at,
+                f"Thôn {village}",
+                name,
+                born,
+                "Nam" if at % 2 else "Nữ",
+                "Chủ hộ" if head else "con",
+                paper,
+                "12/12",
+                "",
+            )
             sheet.write_row(at, 0, row)
     return out.getvalue()
 

@@ -79,10 +79,13 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^(?:khoảng|chừng|tầm|độ|khoang|~|≈)\s*(?=\d{4}$)", re.IGNORECASE)
+_USUAL = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _YEARS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
-def read_birth(value: Value, today: date, *, serials: bool = False, two_digits: bool = False) -> Birth:
+def read_birth(
+    value: Value, today: date, *, serials: bool = False, dated: bool = False, two_digits: bool = False
+) -> Birth:
     """What a cell of a column of birth dates or years says.
 
     Args:
@@ -90,6 +93,8 @@ def read_birth(value: Value, today: date, *, serials: bool = False, two_digits: 
         today: births after it are impossible.
         serials: the column's cells are dates or Excel's numbers of days (:func:`holds_serials`), so that a lone number
             of five digits is one.
+        dated: the column is one of dates by its heading or by some of its cells, so that a number of five digits that
+            cannot be a mistyped year is one.
         two_digits: the officer said that two digits alone are a year here, no age.
     """
     if isinstance(value, bool):
@@ -97,7 +102,7 @@ def read_birth(value: Value, today: date, *, serials: bool = False, two_digits: 
     if isinstance(value, date):
         return _of_day(value, today)
     if isinstance(value, int | float):
-        return _of_number(value, today, serials=serials, two_digits=two_digits)
+        return _of_number(value, today, serials=serials, dated=dated, two_digits=two_digits)
     if value is None:
         return EMPTY
     return _of_text(shown(value), today, serials=serials, two_digits=two_digits)
@@ -138,14 +143,14 @@ def _of_day(value: date, today: date) -> Birth:
     return _checked({day.year}, today, after=day > today)
 
 
-def _of_number(value: float, today: date, *, serials: bool, two_digits: bool) -> Birth:
+def _of_number(value: float, today: date, *, serials: bool, dated: bool, two_digits: bool) -> Birth:
     if value != value or value in {float("inf"), float("-inf")}:  # noqa: PLR0124 (NaN)
         return Birth(None, _unread("?"))
     if float(value).is_integer() and 1000 <= value <= 9999:
         return _checked({int(value)}, today)
     day = _serial(value)
     if day is not None:
-        if serials:
+        if serials or (dated and not 19_000 <= value < 21_000):  # 19571 may be a year with a digit too many
             return _of_day(day, today)
         return Birth(
             None,
@@ -157,6 +162,8 @@ def _of_number(value: float, today: date, *, serials: bool, two_digits: bool) ->
 
 
 def _of_text(text: str, today: date, *, serials: bool, two_digits: bool) -> Birth:
+    if (usual := _USUAL.fullmatch(text)) is not None:
+        return _usual(int(usual[1]), int(usual[2]), int(usual[3]), text, today)
     if fold(text) in _MISSING:
         return Birth(None, _unread(text)) if text else EMPTY
     if len(text) > 60:
@@ -183,6 +190,12 @@ def _of_text(text: str, today: date, *, serials: bool, two_digits: bool) -> Birt
     if birth.year is not None and doubtful:
         return Birth(birth.year, T("Có dấu chưa chắc"))
     return birth
+
+
+def _usual(day: int, month: int, year: int, text: str, today: date) -> Birth:
+    """A date as most are written."""
+    found = _separated(text.partition("/")[0], month, f"{year:04}", today)
+    return found if isinstance(found, Birth) else _checked(found or set(), today)
 
 
 def _tidied(text: str) -> str:

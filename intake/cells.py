@@ -29,12 +29,26 @@ _REACHED = frozenset(
         "cdht",
         "dat danh hieu",
         "dat chuan",
+        "dat danh hieu cong dan hoc tap",
+        "duoc cong nhan",
+        "cong nhan",
+        "dat yeu cau",
+        "da dat",
     )
-    + ("dat danh hieu cong dan hoc tap", "duoc cong nhan", "cong nhan", "dat yeu cau", "da dat")
 )
 _NOT_REACHED = frozenset(
-    ("chua dat", "khong dat", "kd", "cd", "k dat", "ko dat", "not reached", "fail", "khong", "chua", "khong cong nhan")
-    + (
+    (
+        "chua dat",
+        "khong dat",
+        "kd",
+        "cd",
+        "k dat",
+        "ko dat",
+        "not reached",
+        "fail",
+        "khong",
+        "chua",
+        "khong cong nhan",
         "chua dat cdht",
         "khong dat cdht",
         "chua dat yeu cau",
@@ -47,6 +61,12 @@ _POINTS = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?\s*(?:đ|điểm|d|diem)?\s*(?
 HEADS = frozenset(
     {"chu ho", "ch", "chu nha", "ban than", "chu ho gia dinh", "1 chu ho", "head", "01", "chuho", "ban than chu ho"}
 )
+
+
+@lru_cache(maxsize=2048)
+def is_head(relation: str) -> bool:
+    """Whether a relation to the head is the head's own: "Chủ hộ", "CH"."""
+    return fold(relation) in HEADS
 
 
 @lru_cache(maxsize=2048)
@@ -99,13 +119,14 @@ def schooling_of(value: Value) -> str:
     return plain(shown(value))
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A text that may be kept and shown: without long numbers, not endlessly long."""
     return without_numbers(text)[:LONGEST_TEXT]
 
 
 def household_code(text: str) -> str:
-    """A household's code as the file has it; of nine digits or more only a fingerprint, for it may be a paper's number."""
+    """A household's code as the file has it; of nine digits or more a fingerprint: it may be a paper's number."""
     if sum(letter.isdigit() for letter in text) >= 9 or len(text) > 40:
         return "S" + hashlib.sha256(text.encode()).hexdigest()[:10].upper()
     return text
@@ -115,8 +136,8 @@ def made_code(head: str, birth_year: int | None, taken: Mapping[str, int]) -> st
     """A household's code made of its head: the same whenever the same head is read, wherever in the file.
 
     Args:
-        taken: the codes made so far in this village, with how often; a second household of the same head's name and year
-            gets a number behind it.
+        taken: the codes made so far in this village, with how often; a second household of a head of the same name and
+            year gets a number behind it.
     """
     letters = "".join(word[0] for word in fold(head).split())[:5].upper()
     digest = hashlib.sha256(f"{name_key(head)}|{birth_year or ''}".encode()).hexdigest()[:6].upper()

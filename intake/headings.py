@@ -55,6 +55,8 @@ class Meaning(Enum):
     ORIGIN = "origin"
     COUNT = "count"
 
+    __hash__ = object.__hash__  # members are alone of their kind; the hash of an Enum is written in Python, and slow
+
 
 class Dropped(Enum):
     """What is dropped, as the preview says it."""
@@ -148,22 +150,61 @@ _INDICATOR = re.compile(
     r"^(?:so )?(?:diem )?(?:cua )?(?:chi so|cs|tieu chi|tc|chi tieu|ct|noi dung|nd|muc)(?: so)?(?: thu)? ?"
     r"(\d{1,2})(?: (\d{1,2}))?(?: |$)"
 )
+_BIRTH_OF_SEX = re.compile(
+    r"(nam|nu) (?:sinh nam|nam sinh|ngay sinh)|(?:nam sinh|ngay sinh|ngay thang nam sinh|sinh nam) (nam|nu)"
+)
 _NUMBER = re.compile(r"^(?:diem )?(\d{1,2})(?: (\d{1,2}))?$")
 _PLACE_LABELS = frozenset(
-    ("thon", "xom", "lang", "ban", "buon", "ap", "khom", "khu", "tdp", "kp", "kdc", "to", "phum", "soc", "doi", "plei")
-    + ("bon", "cum", "tk", "tieu", "don", "truong")
+    (
+        "thon",
+        "xom",
+        "lang",
+        "ban",
+        "buon",
+        "ap",
+        "khom",
+        "khu",
+        "tdp",
+        "kp",
+        "kdc",
+        "to",
+        "phum",
+        "soc",
+        "doi",
+        "plei",
+        "bon",
+        "cum",
+        "tk",
+        "tieu",
+        "don",
+        "truong",
+    )
 )
-_PLACE_WORDS = _PLACE_LABELS | set(
-    ("pho", "dan", "va", "hoac", "so", "ten", "dia", "cu", "thuoc", "o", "noi", "vi", "la", "cac")
-)
+_PLACE_WORDS = _PLACE_LABELS | {
+    "pho",
+    "dan",
+    "va",
+    "hoac",
+    "so",
+    "ten",
+    "dia",
+    "cu",
+    "thuoc",
+    "o",
+    "noi",
+    "vi",
+    "la",
+    "cac",
+}
 _OF_PEOPLE = (
     "ho va ten dem chu lot day du ong ba nguoi cong dan hoc tap khai sinh thanh vien nhan khau hoi vien trong gia dinh "
-    "cua can bo giao doan xa in hoa co dau tieng viet cu tri lao dong duoc danh gia dk dang ky tung moi"
+    "cua canbo giao doan xa in hoa co dau tieng viet cu tri lao dong duoc danh gia dk dang ky tung moi"
 )
 _NAME_WORDS = frozenset(_OF_PEOPLE.split())
 _OTHERS = frozenset(
     ("cha", "me", "bo", "vo", "chong", "con", "giam", "lap", "than", "cham", "duyet", "noi", "xac", "ky")
 )
+_INITIALS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")  # "S.T.T"
 _LETTERS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 
@@ -232,8 +273,9 @@ def _unmarked(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Folded, "HọTên" as two words, digits apart from letters."""
-    return fold(re.sub(r"(?<=[^\W\d_])(?=\d)", " ", _LETTERS.sub(" ", text)))
+    """Folded, "HọTên" as two words, "S.T.T" as one, digits apart from letters."""
+    together = _INITIALS.sub(r"\1", text)
+    return fold(re.sub(r"(?<=[^\W\d_])(?=\d)", " ", _LETTERS.sub(" ", together)))
 
 
 @lru_cache(maxsize=4096)
@@ -251,6 +293,9 @@ def _of_one(text: str) -> Heading:
             return Heading(dropped=kind, is_whole=True)
     if (found := _INDICATOR.match(whole)) is not None:
         return Heading(Meaning.INDICATOR, indicator=".".join(filter(None, found.groups())), is_whole=True)
+    if (by_sex := _BIRTH_OF_SEX.fullmatch(whole)) is not None:
+        sex = by_sex[1] or by_sex[2]
+        return Heading(Meaning.FEMALE if sex == "nu" else Meaning.MALE, is_whole=True)
     for each in (whole, bare):
         meaning = said.exact.get(each)
         if meaning is not None:
@@ -276,7 +321,11 @@ def _of_words(bare: str, whole: str) -> Heading:
         return UNKNOWN
     if set(words) & _PLACE_LABELS and set(words) <= _PLACE_WORDS:
         return Heading(Meaning.VILLAGE, is_whole=True)
-    if "ten" in words and set(words) <= _NAME_WORDS and ("ho" in words or words[0] == "ten"):
+    if (
+        "ten" in words
+        and set(bare.replace("can bo", "canbo").split()) <= _NAME_WORDS
+        and ("ho" in words or words[0] == "ten")
+    ):
         return Heading(Meaning.NAME, is_whole=True)
     if " chu ho " in f" {bare} " and not bare.startswith(("quan he", "moi quan he", "qh")):
         return Heading(Meaning.HEAD) if "ten" in words else UNKNOWN

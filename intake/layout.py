@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.grid import Row, Sheet, Value, shown
 from intake.headings import UNKNOWN, Heading, Meaning, is_numbering, understand_heading
@@ -18,19 +18,24 @@ _DITTO = re.compile(
     r"(?:-?\s*(?:nt|n\.t|như trên|nhu tren|ntr)\s*-?|[-–—\s]*(?://|/ /|\"|''|“|”|〃|´´|``|,,)+[-–—\s]*)\.?",
     re.IGNORECASE,
 )
+_DITTO_BEGINS = frozenset("nN-–—/\"'“”〃´`, ")
 _TOTAL = re.compile(
     r"^(?:tổng(?: số| cộng| hợp)?|cộng|tong(?: so| cong)?|cong|tổng kết|cộng dồn|luỹ kế|total|sum)\b(?!\s+thị|\s+văn)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"\b(?:người lập|lập (?:biểu|bảng|danh sách)|ký,? ?(?:và )?(?:ghi|tên|đóng)|ghi rõ họ|đóng dấu|xác nhận|phê duyệt|kế toán"
+    r"\b(?:người lập|lập (?:biểu|bảng|danh sách)|ký,? ?(?:và )?(?:ghi|tên|đóng)|ghi rõ họ|đóng dấu|xác nhận|phê duyệt"
+    r"|kế toán"
     r"|t/?m\.|tm\b|kt\.|q\.|thủ trưởng|chủ tịch|trưởng (?:thôn|bản|xóm|khu|ban|ấp|khóm|công an|phòng)|bí thư|tổ trưởng"
-    r"|ủy ban nhân dân|uỷ ban nhân dân|ubnd|ban (?:cán sự|chỉ đạo|công tác|nhân dân)|hội đồng|hội khuyến học|nơi nhận)\b"
+    r"|ủy ban nhân dân|uỷ ban nhân dân|ubnd|ban (?:cán sự|chỉ đạo|công tác|nhân dân)|hội đồng"
+    r"|hội khuyến học|nơi nhận)\b"
     r"|\bngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\b|\bngày\s*…",
     re.IGNORECASE,
 )
 _PROSE = re.compile(
-    r"^(?:ghi chú|lưu ý|chú thích|danh sách (?:này )?(?:có|gồm|trên)|bằng chữ|trong đó|ấn định|(?:tổng )?danh sách|số liệu|đvt|đơn vị tính"
+    r"^(?:ghi chú|lưu ý|chú thích|danh sách (?:này )?(?:có|gồm|trên)|bằng chữ|trong đó|ấn định"
+    r"|(?:tổng )?danh sách|số liệu|đvt"
+    r"|đơn vị tính"
     r"|mẫu số|biểu số|phụ lục|kèm theo|cộng hòa|cộng hoà|độc lập|trang\b|hướng dẫn|nguồn)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -60,7 +65,7 @@ class Header:
 
 def is_ditto(text: str) -> bool:
     """Whether a cell says "as above": "nt", "-//-", a quotation mark."""
-    return _DITTO.fullmatch(text) is not None
+    return len(text) < 12 and text[:1] in _DITTO_BEGINS and _DITTO.fullmatch(text) is not None
 
 
 def is_total(text: str) -> bool:
@@ -95,8 +100,14 @@ def texts_of(row: Row) -> dict[int, str]:
     return {at: text for at, value in enumerate(row) if value is not None and (text := shown(value))}
 
 
-def find_header(sheet: Sheet, start: int = 0, most: int = LOOKED_AT) -> Header | None:
-    """The first headings from a row on: those with a column of names, else of a table of numbers."""
+def find_header(
+    sheet: Sheet, start: int = 0, most: int = LOOKED_AT, named: Mapping[int, Heading] | None = None
+) -> Header | None:
+    """The first headings from a row on: those with a column of names, else of a table of numbers.
+
+    Args:
+        named: columns of which the officer said what they hold.
+    """
     numbers: Header | None = None
     for at in range(start, min(start + most, len(sheet.rows))):
         texts = texts_of(sheet.rows[at])
@@ -107,6 +118,8 @@ def find_header(sheet: Sheet, start: int = 0, most: int = LOOKED_AT) -> Header |
         if len(set(known)) < 2 or _looks_like_data(texts, found):
             continue
         header = _whole_header(sheet, at)
+        if named:
+            header = replace(header, headings={**header.headings, **named})
         if header.names_people and _may_be_headings(header):
             return header
         if numbers is None and _holds_numbers(header):
@@ -181,7 +194,7 @@ def _is_group_row(texts: Mapping[int, str], sheet: Sheet, at: int) -> bool:
 
 
 def _goes_on(sheet: Sheet, at: int, row: int) -> bool:
-    """Whether a row below a header row belongs to it: it says nothing under the name, and nothing that is no heading."""
+    """Whether a row below a header row belongs to it: nothing under the name, nothing that is no heading."""
     texts = texts_of(sheet.rows[row])
     if not texts or (is_numbering(texts.values()) and not _numbers_indicators(sheet, at, texts)):
         return False
@@ -226,6 +239,25 @@ def _spread(sheet: Sheet, row: int, first: int, last: int) -> dict[int, str]:
             if column not in texts and (over := _left_of(texts, column)):
                 texts[column] = over
     return texts
+
+
+def side_by_side(header: Header) -> list[Header]:
+    """The headers of tables that stand beside each other in one sheet, to save paper; mostly there is one."""
+    names = [at for at, each in sorted(header.headings.items()) if each.meaning is Meaning.NAME and each.is_whole]
+    births = [at for at, each in header.headings.items() if each.meaning in {Meaning.BIRTH, Meaning.MALE}]
+    numbers = [at for at, each in header.headings.items() if each.meaning is Meaning.STT]
+    starts = [max((at for at in numbers if at <= name), default=name) for name in names]
+    if len(names) < 2 or len(births) < len(names) or starts != sorted(set(starts)):
+        return [header]
+    ends = [*starts[1:], max(header.headings) + 1]
+    starts[0] = 0
+    parts = []
+    for start, end in zip(starts, ends, strict=True):
+        headings = {at: each for at, each in header.headings.items() if start <= at < end}
+        if not {Meaning.BIRTH, Meaning.MALE} & {each.meaning for each in headings.values()}:
+            return [header]
+        parts.append(replace(header, headings=headings, texts={at: header.texts.get(at, "") for at in headings}))
+    return parts
 
 
 def chosen_header(sheet: Sheet, meanings: Mapping[int, Meaning]) -> Header:

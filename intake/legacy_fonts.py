@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
-from intake.syllables import is_syllable, words_of
+from intake.syllables import is_syllable
 
 SAMPLES = 3
 ENOUGH = 400  # cells that a column is judged by
@@ -89,6 +89,9 @@ _VNI = _vni_table()
 _VNI_PIECE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
 
+_PIECES = re.compile(r"[^\s\d!-/:-@\[-`{-~]+")  # old fonts use signs as letters, too: "S¬n"
+
+
 def is_legacy_font(name: str) -> bool:
     """Whether a font of this name shows Latin letters as Vietnamese: ".VnTime", "VNI-Times"."""
     return encoding_of_font(name) is not None
@@ -148,7 +151,7 @@ def read_cell(text: str, column: Encoding, font: str = "", *, fonts_known: bool 
 
 def _right(text: str) -> float:
     """The share of Vietnamese syllables among the words with a letter beyond ASCII; 1 where there is none."""
-    marked = [word for word in words_of(text) if not word.isascii()]
+    marked = [word for word in _PIECES.findall(text) if not word.isascii()]
     if not marked:
         return 1
     return sum(map(is_syllable, marked)) / len(marked)

@@ -192,7 +192,8 @@ class Choices:
     """The officer's answers, kept with the file while it is previewed.
 
     Attributes:
-        columns: "Trang 1!C" to what it means; "" drops it. A dropped column of identity, ethnicity and the like stays so.
+        columns: "Trang 1!C" to what it means; "" drops it. A column of identity, ethnicity and the like stays
+            dropped.
         encodings: "Trang 1!C" to how its letters are read.
         two_digits: columns in which two digits are a year of birth, no age.
         villages: a village as the file names it (the question's key) to the id of a place.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
 from intake.grid import Merge, Sheet, Table, Value
@@ -27,10 +27,11 @@ def sheets(name: str, text: str) -> Table:
 
 def _page_of(text: str) -> str:
     pages = []
-    for part in message_from_string(text, policy=policy.default).walk():
+    for part in message_from_bytes(text.encode(), policy=policy.default).walk():
         if part.get_content_type() in {"text/html", "text/xml", "application/xml"}:
             raw = part.get_payload(decode=True)
-            charset = part.get_content_charset() or "utf-8"
+            as_it_was_sent = str(part["Content-Transfer-Encoding"]).lower() in {"quoted-printable", "base64"}
+            charset = (part.get_content_charset() if as_it_was_sent else None) or "utf-8"
             pages.append(raw.decode(charset, "replace") if isinstance(raw, bytes) else str(raw))
     return "\n".join(pages)
 

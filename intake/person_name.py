@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from criteria.names import fold
 from locales.text import T, Words
 
 NAME_LIMIT, MOST_WORDS = 60, 9
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'") | dict.fromkeys("‐‑‒–", "-") | {"Ð": "Đ", "ð": "đ"})
 _BRACKETS = re.compile(r"\s*[(\[{]([^)\]}]*)[)\]}]?\s*")
 _NUMBERING = re.compile(r"^(?:\(?\d{1,5}\s*[.)/:-]+|[-–+*•·▪➢]+|\d{1,4}\s+(?=\D))\s*")
@@ -41,8 +43,6 @@ _COMMON_FAMILIES = frozenset(
         "ngo",
         "duong",
         "ly",
-    )
-    + (
         "dinh",
         "truong",
         "doan",
@@ -96,9 +96,14 @@ def says_gone(note: str) -> bool:
     return bool(said) and _GONE.search(said) is not None and not said.startswith(("chua ", "khong "))
 
 
+def is_plain(written: str) -> bool:
+    """Whether a cell holds a name and nothing else, as most do: nothing has to be put right."""
+    return _PLAIN.fullmatch(written) is not None
+
+
 def read_name(written: str) -> ReadName:
     """The name in a cell, tidied by :func:`intake.grid.shown`."""
-    if _PLAIN.fullmatch(written):
+    if is_plain(written):
         return ReadName(written)
     text = written.translate(_APOSTROPHES)
     text = _NUMBERING.sub("", text)
@@ -108,7 +113,8 @@ def read_name(written: str) -> ReadName:
     if (found := _YEAR_BEHIND.search(text)) is not None:
         birth, text = found[1], text[: found.start()]
     years = [inside for inside in behind if _YEAR_IN_BRACKETS.fullmatch(inside)]
-    birth = birth or (years[0] if years else "")
+    if years and not birth and (inside := _YEAR_IN_BRACKETS.fullmatch(years[0])) is not None:
+        birth = inside[1]
     folded = [fold(inside) for inside in behind if inside not in years]
     text, is_head = _without_head(_ENDING.sub("", text).strip(), folded)
     text = _without_title(text)
@@ -127,7 +133,7 @@ def read_name(written: str) -> ReadName:
 
 
 def _without_head(text: str, behind: list[str]) -> tuple[str, bool]:
-    found = re.search(r"[\s,\-–]+(?:chủ hộ|CH)$", text)
+    found = re.search(r"[\s,\-–]+(?:[Cc][Hh][Ủủ] [Hh][Ộộ]|CH)$", text)
     if found is not None:
         return text[: found.start()], True
     return text, any(each in _HEAD_WORDS for each in behind)
@@ -173,10 +179,12 @@ def _proper_word(word: str) -> str:
 
 def name_key(name: str) -> str:
     """A name as both ways of placing its tone write it: "Hoà" and "Hòa" are one, "Hùng" and "Hưng" are two."""
-    if name.isascii():
-        return name.lower()
-    words = []
-    for word in unicodedata.normalize("NFD", name.lower()).split():
-        tones = "".join(c for c in word if c in "\u0300\u0301\u0303\u0309\u0323")
-        words.append("".join(c for c in word if c not in "\u0300\u0301\u0303\u0309\u0323") + tones)
-    return " ".join(words)
+    return " ".join(map(_word_key, name.split()))
+
+
+@lru_cache(maxsize=20_000)
+def _word_key(word: str) -> str:
+    """A word in small letters, its tone behind it."""
+    apart = unicodedata.normalize("NFD", word.lower())
+    tones = "".join(c for c in apart if c in _TONES)
+    return "".join(c for c in apart if c not in _TONES) + tones

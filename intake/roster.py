@@ -1,7 +1,7 @@
 """What a file of an office says of people: a roster, a list of results, or only numbers. Nothing is guessed.
 
-:func:`understand` is pure: the same table, day and choices give the same. It is cut to the understood columns at once; what
-a column of identity numbers, ethnicity, religion and the like holds is in nothing that comes out.
+:func:`understand` is pure: the same table, day and choices give the same. It is cut to the understood columns at once;
+what a column of identity numbers, ethnicity, religion and the like holds is in nothing that comes out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from criteria.names import fold
 from intake import cells
 from intake.grid import Sheet, Table, column_letter, shown
 from intake.headings import DROPPED_WORDS, Meaning
-from intake.layout import Header, chosen_header, find_header, texts_of
+from intake.layout import Header, chosen_header, find_header, side_by_side, texts_of
 from intake.legacy_fonts import Decoded, Encoding, decided, read_cell
 from intake.listed import (
     Choices,
@@ -35,9 +35,11 @@ from locales.text import Number, T, Tc, Verbatim, Words
 MOST_OPTIONS = 40
 MOST_TABLES = 1000  # in one sheet
 _LABEL_IN_TITLE = re.compile(
-    r"\b(tổ dân phố|khu dân cư|khu phố|tiểu khu|thôn|xóm|làng|bản|buôn|ấp|khóm|khu|tdp|kp|phum|sóc|tổ)\b[\s:]*(.{1,60})",
+    r"(?<!nông )\b(tổ dân phố|khu dân cư|khu phố|tiểu khu|thôn|xóm|làng|bản|buôn|ấp|khóm|khu|tdp|kp|phum|sóc|tổ)\b"
+    r"[\s:]*(.{1,60})",
     re.IGNORECASE,
 )
+_NO_VILLAGES = ("nam ", "van hoa", "moi", "xom", "ban", "to dan pho", "thuoc", "tren", "trong", "va ", "khu pho", "ap ")
 ENCODING_WORDS: dict[Encoding, Words] = {
     Encoding.UNICODE: T("Để nguyên (Unicode)"),
     Encoding.TCVN3: T("Phông TCVN3 (.VnTime …)"),
@@ -117,21 +119,15 @@ def _kind(outcome: Outcome, *, has_numbers: bool) -> Kind:
 
 
 def _header(sheet: Sheet, choices: Choices) -> Header | None:
-    found = find_header(sheet)
-    if found is not None and found.names_people:
-        return found
     prefix = f"{sheet.name}!"
     named = {
         _column(key.removeprefix(prefix)): Meaning(value)
         for key, value in choices.columns.items()
         if key.startswith(prefix) and value
     }
-    if Meaning.NAME not in named.values():
-        return found
-    if found is None:
-        return chosen_header(sheet, named)
-    headings = {**found.headings, **chosen_header(sheet, named).headings}
-    return Header(found.first, found.last, headings, found.texts)
+    chosen = chosen_header(sheet, named)
+    found = find_header(sheet, named=chosen.headings)
+    return chosen if found is None and Meaning.NAME in named.values() else found
 
 
 def _column(letters: str) -> int:
@@ -145,14 +141,15 @@ def _read_sheet(
     sheet: Sheet, header: Header, places: Villages, today: date, choices: Choices, outcome: Outcome
 ) -> None:
     """Read the sheet's tables one below the other."""
-    context = _village_of_sheet(sheet, header, places, choices)
-    again: Header | None = header
-    for _ in range(MOST_TABLES):
-        if again is None:
-            return
-        reader = SheetReader(sheet, again, places, today, choices, outcome, context)
-        again = reader.read()
-        context = reader.context
+    for part in side_by_side(header):
+        context = _village_of_sheet(sheet, header, places, choices)
+        again: Header | None = part
+        for _ in range(MOST_TABLES):
+            if again is None:
+                break
+            reader = SheetReader(sheet, again, places, today, choices, outcome, context)
+            again = reader.read()
+            context = reader.context
 
 
 def _titles(sheet: Sheet, before: int) -> list[str]:
@@ -193,9 +190,16 @@ def _in_title(title: str, places: Villages) -> tuple[str, Said, Found] | None:
             said, found = places.find(each)
             if found.place is not None or found.is_ambiguous:
                 return each, said, found
-        if label.lower() not in {"khu", "tổ", "bản", "làng", "đội"}:  # these stand in titles for other things, too
+        if _names_some_village(label, whole):
             return (f"{label} {whole}", *places.find(f"{label} {whole}"))
     return None
+
+
+def _names_some_village(label: str, rest: str) -> bool:
+    """Whether what stands behind a label in a title is a name: "thôn văn hoá", "tổ chức", "khu vực" are none."""
+    if label.lower() in {"khu", "tổ", "bản", "làng", "đội"} or not (rest[:1].isupper() or rest[:1].isdigit()):
+        return False
+    return not fold(rest).startswith(_NO_VILLAGES)
 
 
 def _sheet_key(sheet: Sheet) -> str:
@@ -311,7 +315,7 @@ def _which_column(sheet: Sheet, header: Header | None) -> Iterator[Question]:
         yield Question(
             QuestionKind.NAME_COLUMN,
             sheet.name,
-            T("Trang {sheet} không có dòng tiêu đề. Cột nào là họ và tên?", sheet=sheet.name),
+            T("Trang {sheet}: cột nào là họ và tên?", sheet=sheet.name),
             tuple(_column_option(column) for column in likely),
         )
 

@@ -24,21 +24,23 @@ from intake.layout import (
     texts_of,
     value_at,
 )
-from intake.legacy_fonts import Decoded, Encoding, read_cell, decided
+from intake.legacy_fonts import Decoded, Encoding, decided, read_cell
 from intake.listed import Choices, Column, ListedPerson, ListedPlace, NotTaken, Remark, column_key
 from intake.person_name import ReadName, name_key, read_name, says_gone
 from intake.villages import Found, Said, Villages, has_label
 from locales.text import T, Verbatim, Words, joined
 
 SAMPLE = 3000  # rows by which a column is judged
+MOST_KNOWN = 5000  # texts of a column that are remembered as they were read
 FILLED = 0.6  # where fewer cells of a column are filled, an empty one means "as above"
 ALMOST_ALL = 0.9  # where more are, an empty one is missing
 _TEXTS = (
-    Meaning.NAME, Meaning.FAMILY_NAME, Meaning.GIVEN_NAME, Meaning.HEAD, Meaning.VILLAGE, Meaning.ADDRESS, Meaning.OLD_COMMUNE,
+    Meaning.NAME, Meaning.FAMILY_NAME, Meaning.GIVEN_NAME, Meaning.HEAD, Meaning.VILLAGE, Meaning.ADDRESS,
+    Meaning.OLD_COMMUNE,
     Meaning.SEX, Meaning.RELATION, Meaning.SCHOOLING, Meaning.QUALIFICATION, Meaning.RESULT, Meaning.NOTE,
 )  # fmt: skip
-_KEPT = (*_TEXTS, Meaning.STT, Meaning.HOUSEHOLD, Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE, Meaning.AGE, Meaning.REACHED,
-         Meaning.NOT_REACHED, Meaning.POINTS)  # fmt: skip
+_KEPT = (*_TEXTS, Meaning.STT, Meaning.HOUSEHOLD, Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE, Meaning.AGE,
+         Meaning.REACHED, Meaning.NOT_REACHED, Meaning.POINTS)  # fmt: skip
 _REPEATED = frozenset({Meaning.VILLAGE, Meaning.ADDRESS, Meaning.OLD_COMMUNE, Meaning.HOUSEHOLD, Meaning.HEAD})
 SeenPeople: TypeAlias = dict[tuple[int, str, int | None], ListedPerson]
 
@@ -92,6 +94,10 @@ class SheetReader:
         self._take_columns()
         self._encodings: dict[int, Encoding] = {}
         self._decide_encodings()
+        self._holds_results = any(
+            self._column(each) >= 0 for each in (Meaning.RESULT, Meaning.REACHED, Meaning.NOT_REACHED)
+        )
+        self._known: dict[int, dict[str, str]] = defaultdict(dict)
         self._above: dict[Meaning, str] = {}
         self._as_above = {each: self._share(each) < FILLED for each in _REPEATED}
         self._must_household = self._share(Meaning.HOUSEHOLD) > ALMOST_ALL or self._share(Meaning.HEAD) > ALMOST_ALL
@@ -129,6 +135,7 @@ class SheetReader:
         if self._columns[Meaning.FAMILY_NAME] and not self._columns[Meaning.GIVEN_NAME]:
             self._columns[Meaning.GIVEN_NAME] = self._columns[Meaning.NAME]
             self._columns[Meaning.NAME] = []
+        self._first = {meaning: columns[0] for meaning, columns in self._columns.items() if columns}
 
     def _chosen(self, at: int, heading: Heading) -> Heading:
         said = self._choices.columns.get(column_key(self._sheet.name, column_letter(at)))
@@ -155,8 +162,7 @@ class SheetReader:
         return [shown(value_at(row, column)) for row in self._rows()]
 
     def _column(self, meaning: Meaning) -> int:
-        columns = self._columns.get(meaning)
-        return columns[0] if columns else -1
+        return self._first.get(meaning, -1)
 
     def _decide_encodings(self) -> None:
         fonts_by_column: dict[int, list[str]] = defaultdict(list)
@@ -192,7 +198,7 @@ class SheetReader:
             for row in range(merge.top + 1, merge.bottom + 1)
         }
 
-    def _birth_settings(self) -> dict[int, tuple[bool, bool]]:
+    def _birth_settings(self) -> dict[int, tuple[bool, bool, bool]]:
         settings = {}
         for meaning in (Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE):
             for at in self._columns.get(meaning, ()):
@@ -204,7 +210,8 @@ class SheetReader:
                     and meaning is Meaning.BIRTH
                 ):
                     self._out.two_digits.add(key)
-                settings[at] = (holds_serials(values), self._choices.two_digits.get(key, False))
+                dated = "ngay" in fold(self._header.texts.get(at, "")) or any(isinstance(each, date) for each in values)
+                settings[at] = (holds_serials(values), dated, self._choices.two_digits.get(key, False))
         return settings
 
     def _numbers_households(self) -> bool:
@@ -223,6 +230,13 @@ class SheetReader:
         value = row[column] if column < len(row) else None
         if value is None or value == "":
             return ""
+        if isinstance(value, str) and not self._sheet.fonts:
+            known = self._known[column].get(value)
+            if known is None:
+                known = shown(read_cell(value, self._encodings.get(column, Encoding.UNICODE)))
+                if len(self._known[column]) < MOST_KNOWN:
+                    self._known[column][value] = known
+            return known
         encoding = self._encodings.get(column, Encoding.UNICODE)
         if isinstance(value, str) and (encoding is not Encoding.UNICODE or self._sheet.fonts):
             value = read_cell(
@@ -245,7 +259,10 @@ class SheetReader:
 
     def _also_above(self, at: int, row: Row, meaning: Meaning) -> str:
         """A cell's text; "nt" is that of the one above."""
-        text = self._text(at, row, meaning)
+        column = self._column(meaning)
+        if column < 0:
+            return ""
+        text = self._text_in(at, row, column)
         if text and is_ditto(text):
             return self._above.get(meaning, "")
         self._above[meaning] = text
@@ -291,10 +308,11 @@ class SheetReader:
                 return other
             if self._is_aside(at, texts, has_stt=stt not in {None, ""}):
                 return None
-        elif is_prose(name) or fold(name) in {"ho va ten", "ho ten"}:
-            if (other := self._other_header(at, row, self._shown(at, row))) is not None:
+        elif len(name) < 14 and name[:1] in "HhTt" and fold(name) in _NAME_HEADINGS:
+            other = self._other_header(at, row, self._shown(at, row))
+            if other is not None:
                 return other
-        self._person(at, row, name)
+        self._person(at, row, name, birth_cells)
         return None
 
     def _nameless(self, at: int, row: Row) -> Header | None:
@@ -375,16 +393,16 @@ class SheetReader:
 
     # People
 
-    def _person(self, at: int, row: Row, written: str) -> None:
+    def _person(self, at: int, row: Row, written: str, births: list[tuple[int, Meaning]]) -> None:
         read = read_name(written)
         remarks: list[Remark] = []
         if read.why is not None:
             stops = not read.name or read.is_gone
             remarks.append(Remark(Meaning.NAME, cells.plain(written), read.why, stops=stops))
         place = self._place(at, row, remarks)
-        year, sex = self._birth(at, row, read, remarks)
+        year, sex = self._birth(at, row, read, births, remarks)
         relation = cells.plain(self._also_above(at, row, Meaning.RELATION))
-        is_head = read.is_head or fold(relation) in cells.HEADS or self._heads_alone
+        is_head = read.is_head or cells.is_head(relation) or self._heads_alone
         household, is_first = self._lives_in(at, row, place, read.name, year, is_head=is_head)
         note = self._text(at, row, Meaning.NOTE)
         if note and says_gone(note):
@@ -392,7 +410,7 @@ class SheetReader:
         if note and fold(note) in {"chu ho", "ch"}:
             is_head = True
         result, points = self._result(at, row, remarks), self._points(row, remarks)
-        if self._is_bare(at, row, read):
+        if not births and self._is_bare(at, row, read):
             remarks.append(
                 Remark(Meaning.NAME, cells.plain(written), T("Dòng chỉ có chữ này, không có gì khác"), stops=True)
             )
@@ -426,12 +444,11 @@ class SheetReader:
         """Whether nothing but a text stands there, in a table whose rows have a number or a birth."""
         if read.birth or not any(self._columns.get(each) for each in (Meaning.STT, Meaning.BIRTH)):
             return False
-        name_columns = {
-            *self._columns[Meaning.NAME],
-            *self._columns[Meaning.FAMILY_NAME],
-            *self._columns[Meaning.GIVEN_NAME],
-        }
-        return not any(text for column, text in texts_of(row).items() if column not in name_columns)
+        passed = {*self._columns[Meaning.NAME], *self._columns[Meaning.FAMILY_NAME], *self._columns[Meaning.GIVEN_NAME]}
+        if self._column(Meaning.WHY) >= 0:  # our own file: it repeats what stood above the row
+            for each in (Meaning.WHY, Meaning.ORIGIN, Meaning.VILLAGE, Meaning.HOUSEHOLD):
+                passed |= set(self._columns.get(each, ()))
+        return passed >= texts_of(row).keys()
 
     def _take(self, at: int, row: Row, person: ListedPerson) -> None:
         key = (person.place_id, name_key(person.full_name), person.birth_year)
@@ -524,13 +541,15 @@ class SheetReader:
                     found.append((column, meaning))
         return found
 
-    def _birth(self, at: int, row: Row, read: ReadName, remarks: list[Remark]) -> tuple[int | None, str]:
+    def _birth(
+        self, at: int, row: Row, read: ReadName, births: list[tuple[int, Meaning]], remarks: list[Remark]
+    ) -> tuple[int | None, str]:
         """The year of birth and the sex; what is odd is added to the remarks."""
         sex = ""
         years: list[int] = []
         odd: list[Remark] = []
         said = False
-        for column, meaning in self._birth_cells(row):
+        for column, meaning in births:
             text = shown(row[column])
             if meaning is not Meaning.BIRTH:
                 sex = "male" if meaning is Meaning.MALE else "female"
@@ -569,8 +588,8 @@ class SheetReader:
         key = (column, text if isinstance(value, str) else value)
         known = self._read_births.get(key)
         if known is None or isinstance(value, bool):
-            serials, two_digits = self._births.get(column, (False, False))
-            known = read_birth(value, self._today, serials=serials, two_digits=two_digits)
+            serials, dated, two_digits = self._births.get(column, (False, False, False))
+            known = read_birth(value, self._today, serials=serials, dated=dated, two_digits=two_digits)
             self._read_births[key] = known
         return known
 
@@ -638,6 +657,8 @@ class SheetReader:
     # Results
 
     def _result(self, at: int, row: Row, remarks: list[Remark]) -> bool | None:
+        if not self._holds_results:
+            return None
         said: list[bool] = []
         text = self._also_above(at, row, Meaning.RESULT)
         if text:
@@ -658,8 +679,9 @@ class SheetReader:
         return said[0] if said else None
 
     def _points(self, row: Row, remarks: list[Remark]) -> float | None:
-        value = value_at(row, self._column(Meaning.POINTS))
-        text = shown(value)
+        column = self._column(Meaning.POINTS)
+        value = row[column] if 0 <= column < len(row) else None
+        text = "" if value is None else shown(value)
         if not text:
             return None
         points = cells.points_of(value)
@@ -681,6 +703,7 @@ class SheetReader:
         return tuple(found)
 
 
+_NAME_HEADINGS = frozenset({"ho va ten", "ho ten", "ten", "ho dem"})
 _UNSURE = T("Có dấu chưa chắc")
 _NUMERALS = frozenset(
     ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", *"abcdeghklmn")

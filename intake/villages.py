@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from criteria.names import fold
@@ -14,19 +14,21 @@ from intake.listed import CommuneNames, ListedPlace
 
 CLOSE = 0.72  # how alike two spellings must be to be offered
 _MARKED_LABELS = (
-    "tổ dân phố", "khu dân cư", "cụm dân cư", "khu phố", "khu vực", "tiểu khu", "thôn", "xóm", "làng", "bản", "buôn", "ấp",
-    "khóm", "khu", "tdp", "kdc", "kp", "tk", "phum", "sóc", "đội", "plei", "bon", "cụm", "tổ",
+    "tổ dân phố", "khu dân cư", "cụm dân cư", "khu phố", "khu vực", "tiểu khu", "thôn", "xóm", "làng", "bản", "buôn",
+    "ấp", "khóm", "khu", "tdp", "kdc", "kp", "tk", "phum", "sóc", "đội", "plei", "bon", "cụm", "tổ",
 )  # fmt: skip
 _LABELS = {fold(each): each for each in _MARKED_LABELS}
 _FAMILY_NAMES_TOO = frozenset({"to", "ban", "doi", "lang", "bon", "cum", "khu", "ap"})  # without marks: Tô, Bàn, Đỗi …
 _SAME_LABEL = {"tdp": "to dan pho", "kp": "khu pho", "kdc": "khu dan cu", "tk": "tieu khu", "to": "to dan pho"}
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,2})*)\s*[.)/:\-–]+\s*")
 _COUNTS = re.compile(
-    r"[\s,;:(\-–]*(?:có|gồm|tổng số|tổng)?\s*[:=]?\s*\d[\d.]*\s*(?:hộ|ho|khẩu|khau|người|nguoi|nhân khẩu|hộ dân|công dân|nk)\b.*$",
+    r"[\s,;:(\-–]*(?:có|gồm|tổng số|tổng)?\s*[:=]?\s*\d[\d.]*\s*(?:hộ|ho|khẩu|khau|người|nguoi|nhân khẩu"
+    r"|hộ dân|công dân|nk)\b.*$",
     re.IGNORECASE,
 )
 _COMMUNE = re.compile(
-    r"[\s,;(\-–]*\b(?:thuộc\s+|trước đây thuộc\s+)?(?:xã|phường|thị trấn|tt|đặc khu|xa|phuong)\b\.?\s+(?P<name>[^,;()\-–]+?)"
+    r"[\s,;(\-–]*\b(?:thuộc\s+|trước đây thuộc\s+)?(?:xã|phường|thị trấn|tt|đặc khu|xa|phuong)\b\.?\s+"
+    r"(?P<name>[^,;()\-–]+?)"
     r"(?:\s+(?:cũ|cu|trước đây|trước sáp nhập))?\s*(?:[,;)\-–].*)?$",
     re.IGNORECASE,
 )
@@ -37,7 +39,7 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A village as a file names it: label and name folded, the name as written, all of it, the old commune behind it."""
+    """A village as a file names it: label and name folded, the name as written, the old commune behind it."""
 
     label: str
     key: str
@@ -108,7 +110,7 @@ def _is_label(written: str, label: str, marked: str) -> bool:
 
 
 def has_label(text: str) -> bool:
-    """Whether a text names a village by its label: "Thôn Kim Sơn". Where a label may be a family's name it needs a number."""
+    """Whether a text names a village by its label: one that may be a family's name needs a number."""
     if len(text) >= 100:
         return False
     found = said(text)
@@ -167,7 +169,15 @@ class Villages:
             return parsed, Found(chosen)
         if parsed.old and parsed.old not in self._own | self._olds and parsed.old in self._others:
             return parsed, Found(other_commune=self._others[parsed.old])
-        return parsed, self._match(parsed)
+        found = self._match(parsed)
+        if found.place is None and not found.is_ambiguous and not parsed.old:
+            for own in self._own:
+                if parsed.key.endswith(f" {own}"):
+                    shorter = replace(parsed, key=parsed.key.removesuffix(f" {own}"), old=own)
+                    again = self._match(shorter)
+                    if again.place is not None or again.is_ambiguous:
+                        return shorter, again
+        return parsed, found
 
     def _match(self, parsed: Said) -> Found:
         found = self._by_key.get(parsed.key, [])

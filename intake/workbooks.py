@@ -28,10 +28,12 @@ _NUMBER_OF_ROW = re.compile(rb"\br=\"(\d+)\"")
 _IS_HIDDEN = re.compile(rb"\bhidden=\"(?:1|true)\"")
 _COLUMN = re.compile(_TAG + rb"col\b([^>]*)>")
 _FILLED = re.compile(_TAG + rb"c r=\"([A-Z]{1,3})(\d{1,7})\"[^>]*[^>/]>")
+_PLAIN_CELL, _FAR_COLUMN = re.compile(rb"<c r=\"[A-Z]"), re.compile(rb"c r=\"[A-Z]{2}")
+_FAR_ROW = re.compile(rb"(?:row|c) r=\"[A-Z]?(?:[2-9]\d{5}|\d{7})")
 _STYLED = re.compile(_TAG + rb"c\b(?=[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\")(?=[^>]*\bs=\"(\d+)\")[^>]*>")
 _SHEETS = re.compile(_TAG + rb"sheet\b([^>]*)>")
 _RELATION = re.compile(_TAG + rb"Relationship\b([^>]*)>")
-_ATTRIBUTE = re.compile(rb"([\w:]+)=\"([^\"]*)\"")
+_ATTRIBUTE = re.compile(rb"([\w:.-]+)=\"([^\"]*)\"")
 
 
 def _calamine(content: bytes) -> CalamineWorkbook:
@@ -120,13 +122,13 @@ def _sheet_parts(packed: zipfile.ZipFile) -> dict[str, str]:
 
 def _hold_filled(xml: bytes) -> None:
     """Refuse a sheet with a cell far away before anybody makes a table of all cells between."""
+    if _FAR_COLUMN.search(xml) is None and _FAR_ROW.search(xml) is None and _PLAIN_CELL.search(xml) is not None:
+        return
     columns, lowest = set(), 0
     for letters, row in _FILLED.findall(xml):
         columns.add(letters)
-        if len(row) > 5 and int(row) > lowest:
-            lowest = int(row)
-    widest = max((_column(letters) + 1 for letters in columns), default=0)
-    hold(lowest, widest)
+        lowest = max(lowest, int(row))
+    hold(lowest, max((_column(letters) + 1 for letters in columns), default=0))
 
 
 def _column(letters: bytes) -> int:
@@ -221,7 +223,7 @@ def _varint(part: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 _ODS_ROW = re.compile(
-    rb"<table:table-row\b([^>]*)>|<table:table\b([^>]*)>|<(?:text:p|table:table-cell[^>]*office:value)\b"
+    rb"<table:table-row\b([^>]*)>|<table:table(?=[\s>])([^>]*)>|<(?:text:p|table:table-cell[^>]*office:value)\b"
 )
 
 
