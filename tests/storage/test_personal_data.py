@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import ForeignKey as Reference
 
+from acts import receiving, ways
 from bot.commune_setup import act_as_operator
 from bot.readers.my_data import data_of
 from bot.retention import SWEEPS, WITH_DECLARATIONS, Retention
@@ -74,6 +75,7 @@ from storage import (
     outbox,
     people,
     places,
+    received_files,
     roles,
     roster,
     shown_once,
@@ -82,12 +84,13 @@ from storage import (
     to_tell_in_person,
 )
 from storage.declaration_record import Speaker
+from storage.document_reference import DocumentReference, StoredDocument
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, ErrandKind, Looked, PlaceKind, Witness
+from storage.kit.words import ConsentKind, ErrandKind, FilePurpose, Looked, PlaceKind, Witness
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from tests.conftest import MOMENT, Clock
@@ -217,6 +220,9 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
         size=3,
         basis={"route": "data"},
     )
+    sent = DocumentReference(StoredDocument("ef" * 32), written("sent.xlsx"), "text/csv", 3)
+    assert receiving.send(tx, account, sent, purpose=FilePurpose.ROSTER, route=ways.home()) is None
+    received_files.open_link(tx, account, "LANLINK2LANLINK2", purpose=FilePurpose.ROSTER, route="home")
     guesses.wrong(tx, [guesses.of_account(account.id)])
     backups.begin(tx)
     ties.tie(tx, lan.id, village.head.id, Tie.PICTURED)
@@ -651,6 +657,7 @@ HELD: Mapping[str, str] = {
     "evidence": "SELECT count(*) FROM evidence WHERE entry_id IS NULL",
     "activities": "SELECT count(*) FROM activities",
     "looks": "SELECT count(*) FROM looks",
+    "received_files": "SELECT count(*) FROM received_files",
 }
 
 
