@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import ForeignKey as Reference
 
+from acts import receiving, ways
 from bot.commune_setup import act_as_operator
 from bot.readers.my_data import data_of
 from bot.retention import SWEEPS, WITH_DECLARATIONS, Retention
@@ -76,6 +77,7 @@ from storage import (
     outbox,
     people,
     places,
+    received_files,
     recognition,
     roles,
     roster,
@@ -86,12 +88,13 @@ from storage import (
     to_tell_in_person,
 )
 from storage.declaration_record import Speaker
+from storage.document_reference import DocumentReference, StoredDocument
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, ErrandKind, Looked, PlaceKind, Witness
+from storage.kit.words import ConsentKind, ErrandKind, FilePurpose, Looked, PlaceKind, Witness
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from storage.roster_imports import NewLine, Source
@@ -222,6 +225,9 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
         size=3,
         basis={"route": "data"},
     )
+    sent = DocumentReference(StoredDocument("ef" * 32), written("sent.xlsx"), "text/csv", 3)
+    assert receiving.send(tx, account, sent, purpose=FilePurpose.ROSTER, route=ways.home()) is None
+    received_files.open_link(tx, account, "LANLINK2LANLINK2", purpose=FilePurpose.ROSTER, route="home")
     guesses.wrong(tx, [guesses.of_account(account.id)])
     backups.begin(tx)
     ties.tie(tx, lan.id, village.head.id, Tie.PICTURED)
@@ -689,6 +695,7 @@ HELD: Mapping[str, str] = {
     "roster_lines": "SELECT count(*) FROM roster_lines",
     "recognition_names": "SELECT count(*) FROM recognition_names",
     "objections": "SELECT count(*) FROM objections",
+    "received_files": "SELECT count(*) FROM received_files",
 }
 
 
@@ -769,6 +776,8 @@ SEEN: Mapping[str, str] = {
     "activities": written("diary"),
     "evidence": "ảnh minh chứng đã gửi",
     "data_requests": "yêu cầu sửa dữ liệu",
+    "recognition_names": written("why she was struck"),
+    "objections": written("answer to an objection"),
 }
 ELSEWHERE = {"accounts", "looks", "ties", "outbox", "visits"}  # not on the screen: in the file
 
