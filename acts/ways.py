@@ -1633,3 +1633,134 @@ def visit(visit: int) -> Way:
 def visited(visit: int) -> Way:
     """They have been told."""
     return Way(f"visited/{visit}")
+
+
+# The room commune, its file people
+
+
+def people() -> Way:
+    """Whom? By parts of the name, with or without marks."""
+    return Way("people")
+
+
+def people_found(page: int) -> Way:
+    """Those of that name, ten at a time, with year and village."""
+    return Way(f"people-found/{page}")
+
+
+def person(resident: int) -> Way:
+    """A person's card."""
+    return Way(f"person/{resident}")
+
+
+# The room commune, its file people_put_right
+
+
+def put_right(resident: int, key: str) -> Way:
+    """One question of what is put right."""
+    return Way(f"put-right/{resident}/{key}")
+
+
+def put_right_next(resident: int) -> Way:
+    """Where it stands."""
+    return Way(f"put-right-next/{resident}")
+
+
+def put_right_say(resident: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"put-right-say/{resident}/{key}/{value}")
+
+
+def put_right_tick(resident: int, key: str, value: str) -> Way:
+    """One of several answers."""
+    return Way(f"put-right-tick/{resident}/{key}/{value}")
+
+
+def put_right_ticked(resident: int, key: str) -> Way:
+    """Several answers, taken."""
+    return Way(f"put-right-ticked/{resident}/{key}")
+
+
+def put_right_offer(resident: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"put-right-offer/{resident}/{key}/{value}")
+
+
+def moving(resident: int) -> Way:
+    """What is another: the village, the household or the unit?"""
+    return Way(f"moving/{resident}")
+
+
+def moving_place(resident: int) -> Way:
+    """Into which village?"""
+    return Way(f"moving-place/{resident}")
+
+
+def moving_unit(resident: int) -> Way:
+    """In which unit are they assessed?"""
+    return Way(f"moving-unit/{resident}")
+
+
+def moving_see(resident: int, into: int) -> Way:
+    """What will follow, before it does."""
+    return Way(f"moving-see/{resident}/{into}")
+
+
+def moving_now(resident: int, into: int) -> Way:
+    """Move them."""
+    return Way(f"moving-now/{resident}/{into}")
+
+
+def moving_home(resident: int) -> Way:
+    """Which household?"""
+    return Way(f"moving-home/{resident}")
+
+
+def moving_home_see(resident: int, home: int) -> Way:
+    """Who lives there, before they move in."""
+    return Way(f"moving-home-see/{resident}/{home}")
+
+
+def moving_home_now(resident: int, home: int) -> Way:
+    """They live there from now on."""
+    return Way(f"moving-home-now/{resident}/{home}")
+
+
+def taking_off(resident: int) -> Way:
+    """Why is somebody taken off the roster?"""
+    return Way(f"taking-off/{resident}")
+
+
+def off_day(resident: int, why: str) -> Way:
+    """Since which day?"""
+    return Way(f"off-day/{resident}/{why}")
+
+
+def off_see(resident: int, why: str, day: int) -> Way:
+    """What will follow, before it does."""
+    return Way(f"off-see/{resident}/{why}/{day}")
+
+
+def off_now(resident: int, why: str, day: int) -> Way:
+    """Take them off."""
+    return Way(f"off-now/{resident}/{why}/{day}")
+
+
+def putting_back(resident: int) -> Way:
+    """On the roster again?"""
+    return Way(f"putting-back/{resident}")
+
+
+def put_back_now(resident: int) -> Way:
+    """On the roster again."""
+    return Way(f"put-back-now/{resident}")
+
+
+def changes(resident: int) -> Way:
+    """What was put right about somebody."""
+    return Way(f"changes/{resident}")
+
+
+def undo_change(resident: int, change: int) -> Way:
+    """Take it back."""
+    return Way(f"undo-change/{resident}/{change}")

@@ -128,7 +128,7 @@ class Declaration:
             self.state,
             was_sent=self.submitted_at is not None,
             reached=self.is_reached,
-            on_roster=self.person.on_roster,
+            on_roster=self.person.is_counted_in(self.cycle),
             of_age=self.criteria.is_old_enough(self.age),
             facts=self.facts,
         )

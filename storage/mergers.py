@@ -116,8 +116,8 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
 
     ``None``, and nothing is changed, where this year's declaration is confirmed already: a person counts once.
     """
-    mine = [each for each in declarations.of_person(tx, person.id) if each.cycle.is_open]
-    if _is_settled(mine):
+    mine = declarations.own_open(tx, [person.id])
+    if _is_settled([each for each in mine if each.title == CITIZEN]):
         return None
     if unit is not None:
         joining_requests.cannot_be(tx, Joining.UNIT, person_id=person.id)
@@ -125,11 +125,8 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
     tx.write(update(people_table).where(people_table.c.id == person.id).values(unit_id=key))
     tx.audit("person.unit", f"person:{person.id}", {"unit": key, "before": person.unit_id})
     for each in mine:
-        tx.write(
-            update(declarations_table).where(declarations_table.c.id == each.id).values(place_id=key or person.place_id)
-        )
-        recount.rebuild(tx, each.cycle, CITIZEN)
-    tx.held.clear()
+        if each.title == CITIZEN:
+            declarations.follow(tx, each, place_id=key or person.place_id)
     return people.get(tx, person.id)
 
 
@@ -187,9 +184,8 @@ def unsettle(tx: Transaction, person: Person) -> None:
 
 
 def _settle(tx: Transaction, person: Person, same_as: int | None) -> None:
-    tx.held.clear()
+    before = declarations.own_open(tx, [person.id])
     tx.write(update(people_table).where(people_table.c.id == person.id).values(same_as_id=same_as))
     tx.audit("person.same", f"person:{person.id}", {"as": same_as})
-    for declaration in declarations.of_person(tx, person.id):
-        if declaration.cycle.is_open:
-            recount.rebuild(tx, declaration.cycle, CITIZEN)
+    for each in before:
+        declarations.follow(tx, each)

@@ -171,7 +171,7 @@ def _village_lines(
     tx: Transaction, cycle: Cycle, villages: tuple[Place, ...], tallies: dict[int, Tally]
 ) -> list[VillageLine]:
     min_age = cycle.criteria().adult_age
-    roster = people.roster_sizes(tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    roster = people.roster_sizes(tx, cycle, place_ids=[v.id for v in villages], min_age=min_age)
     covered = coverage(tx, cycle)
     found = []
     for village in villages:
