@@ -1764,3 +1764,61 @@ def changes(resident: int) -> Way:
 def undo_change(resident: int, change: int) -> Way:
     """Take it back."""
     return Way(f"undo-change/{resident}/{change}")
+
+
+# The room commune, its file villages
+
+
+def village_new() -> Way:
+    """What is the new village called?"""
+    return Way("village-new")
+
+
+def village_pick() -> Way:
+    """Which village or unit changes?"""
+    return Way("village-pick")
+
+
+def village_edit(place: int) -> Way:
+    """One of them: since when, who lives there, what can change."""
+    return Way(f"village-edit/{place}")
+
+
+def village_name(place: int) -> Way:
+    """What is it called from now on?"""
+    return Way(f"village-name/{place}")
+
+
+def village_end(place: int) -> Way:
+    """No more? Only where nobody lives."""
+    return Way(f"village-end/{place}")
+
+
+def village_end_now(place: int) -> Way:
+    """It is no more."""
+    return Way(f"village-end-now/{place}")
+
+
+def village_split(place: int) -> Way:
+    """What is the village called that is split off?"""
+    return Way(f"village-split/{place}")
+
+
+def village_homes(place: int, page: int) -> Way:
+    """Which households go?"""
+    return Way(f"village-homes/{place}/{page}")
+
+
+def village_home_tick(place: int, home: int, page: int) -> Way:
+    """This household goes, or does not."""
+    return Way(f"village-home-tick/{place}/{home}/{page}")
+
+
+def village_split_see(place: int) -> Way:
+    """What will happen, before it does."""
+    return Way(f"village-split-see/{place}")
+
+
+def village_split_now(place: int) -> Way:
+    """Split them off."""
+    return Way(f"village-split-now/{place}")

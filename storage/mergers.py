@@ -50,6 +50,8 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     tx.write(update(clans).where(clans.c.place_id == old.id).values(place_id=into.id))
     moved = tx.write(update(people_table).where(people_table.c.place_id == old.id).values(place_id=into.id))
     tx.write(update(people_table).where(people_table.c.unit_id == old.id).values(unit_id=into.id))
+    stays = people_table.c.stays_at_id == old.id
+    tx.write(update(people_table).where(stays).values(stays_at_id=into.id))
     joining_requests.unit_merged(tx, old.id, into.id)
     tx.connection.execute(
         update(invites).where(invites.c.place_id == old.id, invites.c.used_at.is_(None)).values(place_id=into.id)

@@ -36,6 +36,7 @@ from storage.kit.rows import Columns, through
 from storage.kit.tables import clans, cycles, decisions, declarations, people, places
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, CycleState
+from storage.places import INLINE_NAME
 
 LATE = timedelta(days=3)  # who has waited longer is told about at once
 
@@ -203,7 +204,7 @@ def _page(which: Filter, *, named: bool) -> tuple[Select[Any], Columns[Waiting |
         birth_year=line.c.birth_year,
         clan=clans.c.name,
         about_place=_about.c.label + " " + _about.c.name,
-        village=places.c.label + " " + places.c.name,
+        village=INLINE_NAME,
         place_name=places.c.name,
         doubts=through(line.c.doubts, doubts_from_data),
         is_plain=line.c.is_plain,

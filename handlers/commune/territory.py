@@ -47,7 +47,9 @@ def territory_(turn: Turn) -> Screen:
         title=T("{Village_label} và đơn vị của {commune}", commune=commune.inline_name),
         text=lines(*(T("- {place}: mã {code}", place=each.full_name, code=each.join_code or "–") for each in found)),
         choices=(
+            Choice(T("Thêm {village_label}"), ways.village_new()),
             Choice(T("Thêm đơn vị (trường, cơ quan…)"), ways.unit_new()),
+            Choice(T("Đổi tên, tách, kết thúc một nơi"), ways.village_pick()),
             Choice(T("Gộp một {village_label} vào nơi khác"), ways.merge()),
             *((Choice(Tn("Người có thể ghi hai nơi ({n})", waiting), ways.twins(), Look.MAIN),) if waiting else ()),
             HOME,
