@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from acts import ways
@@ -9,7 +10,7 @@ from acts.choice import Choice
 from acts.notices import Notice, tell
 from criteria.presence import AWAY_NAMES, LEFT_NAMES, Away, Left
 from locales.text import Day, T, Words, lines
-from storage import accounts, person_deeds, places
+from storage import accounts, person_deeds, places, record_merging
 from storage.households import Household
 from storage.kit.transaction import Transaction
 from storage.kit.words import Changed
@@ -94,6 +95,24 @@ def undo(tx: Transaction, person: Person, change: Change, *, by: int) -> bool:
     if change.person_id != person.id or change.kind is Changed.MERGED or not person_deeds.undo(tx, change, by=by):
         return False
     _hears(tx, person.id, T("Cán bộ {commune_label} vừa lấy lại thông tin của {you} như trước lần sửa gần đây."))
+    return True
+
+
+def merge(tx: Transaction, gone: Person, kept: Person, *, keep: Collection[int], by: int) -> bool:
+    """Two records are one person, who counts in ``kept``; false where that cannot be, or nobody has chosen."""
+    if record_merging.merge(tx, gone, kept, keep=keep, by=by) is None:
+        return False
+    _hears(tx, kept.id, T("Cán bộ {commune_label} vừa gộp hai bản ghi trùng của {you} thành một."))
+    return True
+
+
+def part(tx: Transaction, change: Change, *, by: int) -> bool:
+    """Take a merger apart; false where it was before."""
+    if not record_merging.part(tx, change, by=by):
+        return False
+    for person_id in (change.person_id, change.other_id):
+        if person_id is not None:
+            _hears(tx, person_id, T("Cán bộ {commune_label} vừa tách lại hai bản ghi đã gộp của {you}."))
     return True
 
 

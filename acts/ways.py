@@ -1822,3 +1822,51 @@ def village_split_see(place: int) -> Way:
 def village_split_now(place: int) -> Way:
     """Split them off."""
     return Way(f"village-split-now/{place}")
+
+
+# The room commune, its file people_merging
+
+
+def merging(resident: int) -> Way:
+    """With which other record? Those offered, or one found by name."""
+    return Way(f"merging/{resident}")
+
+
+def merging_found(resident: int, page: int) -> Way:
+    """Those of the name that was typed."""
+    return Way(f"merging-found/{resident}/{page}")
+
+
+def merging_with(resident: int, other: int) -> Way:
+    """Two records side by side: which is kept, or are they two people?"""
+    return Way(f"merging-with/{resident}/{other}")
+
+
+def merging_two(resident: int, other: int) -> Way:
+    """They are two people: not offered again."""
+    return Way(f"merging-two/{resident}/{other}")
+
+
+def merging_see(resident: int, other: int) -> Way:
+    """What will happen; where both have declared, which one counts."""
+    return Way(f"merging-see/{resident}/{other}")
+
+
+def merging_keep(resident: int, other: int, declared: int) -> Way:
+    """This declaration counts."""
+    return Way(f"merging-keep/{resident}/{other}/{declared}")
+
+
+def merging_now(resident: int, other: int) -> Way:
+    """One person: merge the records."""
+    return Way(f"merging-now/{resident}/{other}")
+
+
+def parting(resident: int, change: int) -> Way:
+    """Take a merger apart?"""
+    return Way(f"parting/{resident}/{change}")
+
+
+def parting_now(resident: int, change: int) -> Way:
+    """Take it apart."""
+    return Way(f"parting-now/{resident}/{change}")

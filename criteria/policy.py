@@ -157,6 +157,7 @@ class Subject:
     joins: Joining | None = None  # what is acted upon is this person's wish
     led_by: int | None = None  # the head of the clan that is joined
     kept: bool = False  # somebody whose affair that is has a chat
+    set_aside: bool = False  # a declaration of a double record: its person has another one that counts
 
 
 NOBODYS = Subject(commune_id=0)  # what is not there: nobody may do anything to it but who may to everybody's
@@ -229,6 +230,7 @@ ONLY_OFFICER_ENDS = Denied(T("Chỉ cán bộ {commune_label} mới cho {head_la
 YOURSELF = Denied(T("Thông tin của chính {you} thì cán bộ khác của {commune_label} sửa."))
 ONLY_OFFICERS = Denied(T("Danh hiệu này do cán bộ {commune_label} xác nhận."))
 _NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
+SET_ASIDE = Denied(T("Bản khai này thuộc một bản ghi trùng đã gộp, nên để riêng. Người ấy tính ở bản khai kia."))
 LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ {commune_label}."))
 CONFIRMED = Denied(
     T("Bản khai đã được xác nhận nên không sửa được nữa. Nếu có chỗ sai, {you} nhờ {head_label} rút lại xác nhận.")
@@ -331,6 +333,8 @@ def _may_answer(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_YOURS
     if not subject.cycle_open:
         return LOCKED
+    if subject.set_aside:
+        return SET_ASIDE
     return None if subject.state in EDITABLE else CONFIRMED
 
 
@@ -341,6 +345,8 @@ def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_YOUR_VILLAGE
     if subject.kind in OF_PLACES and subject.commune_id not in actor.communes:
         return ONLY_OFFICERS
+    if subject.set_aside:
+        return SET_ASIDE
     return why_another(actor, subject) or (None if subject.cycle_open else LOCKED)
 
 

@@ -18,10 +18,10 @@ from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.locking import Locking
 from storage.kit.proof import new_salt
-from storage.kit.tables import cycles, decisions, declarations
+from storage.kit.tables import cycles, decisions, declarations, people
 from storage.kit.transaction import Transaction, telling, without_audit
 from storage.kit.words import ConsentKind, CycleState
-from storage.people import Person
+from storage.people import COUNTS_HERE, Person
 
 _BY_ID = SELECT.where(declarations.c.id == bindparam("id"))
 _LOCK_BY_ID = Locking(_BY_ID, declarations)
@@ -354,6 +354,7 @@ def follow(
     place_id: int | None = None,
     person_id: int | None = None,
     anew: bool = False,
+    always: bool = False,
 ) -> Declaration:
     """A declaration follows its person, whose row was just written: counters are shifted, nothing is counted anew.
 
@@ -363,6 +364,7 @@ def follow(
         place_id: who confirms it from now on is the head there.
         person_id: it is that record's from now on.
         anew: the result hangs on what has changed, such as the age, and is made anew.
+        always: it is on record even where nothing of this has changed: its person did.
     """
     tx.held.pop(before.id, None)
     moved: dict[str, Any] = {}
@@ -378,7 +380,7 @@ def follow(
     if anew and now.submitted_at is not None and now.answers:
         now = _made_anew(tx, now)
     _shift_between(tx, before, now)
-    if moved or before.counts_for != now.counts_for:
+    if moved or always or before.counts_for != now.counts_for:
         data = {"place": now.place_id, "person": now.person.id, "revision": now.revision, "counts": _counts(now)}
         tx.audit("declaration.followed", f"declaration:{now.id}", data)
     return now
@@ -504,6 +506,7 @@ def _proved(declaration: Declaration, values: Mapping[str, Any]) -> tuple[Any, .
 
 
 _CONFIRMED = SELECT.where(
+    COUNTS_HERE,  # of two records of one person the one that counts
     declarations.c.cycle_id == bindparam("cycle"),
     declarations.c.title == bindparam("of_title"),
     declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
@@ -519,7 +522,10 @@ def confirmed(tx: Transaction, cycle_id: int, title: str = CITIZEN) -> tuple[Dec
 def named_among_confirmed(tx: Transaction, cycle_id: int) -> frozenset[int]:
     """The people whom the list of :func:`confirmed` citizens names: whose it is, and who declared for them."""
     rows = tx.connection.execute(
-        select(declarations.c.person_id, declarations.c.spoken_by).where(
+        select(declarations.c.person_id, declarations.c.spoken_by)
+        .join(people, people.c.id == declarations.c.person_id)
+        .where(
+            COUNTS_HERE,
             declarations.c.cycle_id == cycle_id,
             declarations.c.title == CITIZEN,
             declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy import insert as sql_insert
 
 from criteria.declaration import EDITABLE
@@ -130,44 +129,6 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
         if each.title == CITIZEN:
             declarations.follow(tx, each, place_id=key or person.place_id)
     return people.get(tx, person.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Twins:
-    """Two records that may be one person: the same name and birth year in two places of a commune."""
-
-    one: Person
-    other: Person
-
-
-def twins(tx: Transaction, commune_id: int, *, limit: int = 20) -> tuple[Twins, ...]:
-    """Namesakes of one birth year in different places of the commune, as long as no officer has looked at them."""
-    one, other = people_table.alias("one"), people_table.alias("other")
-    here = select(places.c.id).where(or_(places.c.parent_id == commune_id, places.c.id == commune_id))
-    rows = tx.connection.execute(
-        select(one.c.id.label("one_id"), other.c.id.label("other_id"))
-        .join(
-            other,
-            and_(
-                one.c.folded_name == other.c.folded_name,
-                one.c.birth_year == other.c.birth_year,
-                one.c.id < other.c.id,
-                one.c.place_id != other.c.place_id,
-            ),
-        )
-        .where(
-            one.c.place_id.in_(here),
-            other.c.place_id.in_(here),
-            one.c.birth_year > 0,
-            one.c.erased_at.is_(None),
-            other.c.erased_at.is_(None),
-            one.c.same_as_id.is_(None),
-            other.c.same_as_id.is_(None),
-        )
-        .order_by(one.c.folded_name, one.c.id, other.c.id)
-        .limit(limit)
-    ).all()
-    return tuple(Twins(people.get(tx, row.one_id), people.get(tx, row.other_id)) for row in rows)
 
 
 def is_same(tx: Transaction, person: Person, counted: Person) -> None:

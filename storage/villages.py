@@ -76,6 +76,17 @@ def living(tx: Transaction, place: Place) -> int:
     return int(tx.connection.execute(query).scalar_one())
 
 
+def declared(tx: Transaction, place: Place) -> int:
+    """How many declarations of open years are counted there."""
+    query = (
+        select(func.count())
+        .select_from(declarations_table)
+        .join(cycles_table, cycles_table.c.id == declarations_table.c.cycle_id)
+        .where(declarations_table.c.place_id == place.id, cycles_table.c.state == CycleState.OPEN)
+    )
+    return int(tx.connection.execute(query).scalar_one())
+
+
 def namesake(tx: Transaction, commune_id: int, name: VillageName, *, but: int = 0) -> Place | None:
     """The village of the commune that is called the same, label and old commune included, if there is one."""
     wanted = (name.label, name.name.casefold(), (name.old_commune or "").casefold())
@@ -95,8 +106,8 @@ def rename(tx: Transaction, place: Place, name: VillageName) -> Place:
 
 
 def end(tx: Transaction, place: Place, *, by: int) -> bool:
-    """The place is no more from today on; false where somebody lives there still. Roles held there end."""
-    if living(tx, place):
+    """The place is no more from today on; false where somebody lives or is counted there. Roles held there end."""
+    if living(tx, place) or declared(tx, place):
         return False
     for held in roles.of_place(tx, place.id):
         roles.revoke(tx, held, person_id=by)

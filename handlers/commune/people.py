@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from acts import ways
 from acts.choice import Choice, Look
-from criteria.duplicates import ALIKE_NAMES
 from criteria.names import fold
 from criteria.policy import Action, may
 from criteria.reminding import Standing
@@ -15,10 +14,9 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.person_words import heads_named, state_of, title_of, where_lines
+from handlers.shared.person_words import STANDINGS, doubled_words, heads_named, state_of, title_of, where_lines
 from locales.text import Arg, T, Words, lines
 from storage import cycles, declarations, duplicates, people_search, places, roster
-from storage.duplicates import Pair
 from storage.people_search import PAGE, Hit
 from storage.residents import Resident
 
@@ -92,15 +90,6 @@ def _line(hit: Hit) -> Words:
     return T("{name}, {year}, {village}, số {number}", number=person.id, **about)
 
 
-STANDINGS: dict[Standing, Words] = {
-    Standing.NOT_BEGUN: T("chưa khai"),
-    Standing.DRAFT: T("đang khai dở"),
-    Standing.RETURNED: T("được trả lại để sửa"),
-    Standing.WAITING: T("đã gửi, chờ xác nhận"),
-    Standing.CONFIRMED: T("đã xác nhận"),
-}
-
-
 @routes.shows("person/{resident}", Action.SEE_PERSON)
 def person_(turn: Turn, resident: Resident) -> Screen:
     """A person's card."""
@@ -112,7 +101,7 @@ def person_(turn: Turn, resident: Resident) -> Screen:
             *where_lines(turn, person),
             T("Có chat riêng.") if resident.has_chat else T("Chưa có chat riêng."),
             *_declared(turn, resident),
-            *(_doubled(turn, pair) for pair in pairs),
+            *(doubled_words(turn, pair) for pair in pairs),
         ),
         choices=(
             *_deeds(turn, resident),
@@ -138,15 +127,6 @@ def _declared(turn: Turn, resident: Resident) -> Iterator[Words]:
         yield T("Năm {year} vẫn tính ở {place}, nơi đã xác nhận.", year=cycle.year, place=place.inline_name)
 
 
-def _doubled(turn: Turn, pair: Pair) -> Words:
-    village = places.get(turn.tx, pair.other.place_id)
-    return T(
-        "Có thể ghi trùng với {name}, {year}, {village}: {why}.",
-        name=pair.other.full_name or "–", year=pair.other.birth_year, village=village.full_name,
-        why=ALIKE_NAMES[pair.why],
-    )  # fmt: skip
-
-
 def _deeds(turn: Turn, resident: Resident) -> Iterator[Choice]:
     """What this officer or head may do about the person."""
     person, key = resident.person, resident.id
@@ -159,6 +139,7 @@ def _deeds(turn: Turn, resident: Resident) -> Iterator[Choice]:
                 yield Choice(T("Đưa ra khỏi danh sách"), ways.taking_off(key))
             else:
                 yield Choice(T("Đưa lại vào danh sách"), ways.putting_back(key))
+            yield Choice(T("Gộp với bản ghi trùng"), ways.merging(key))
         yield Choice(T("Các lần sửa"), ways.changes(key))
     if may(turn.actor, Action.ADMIT, resident.subject) is None:
         yield Choice(T("Cấp mã, khoá máy bị mất"), ways.resident(key))

@@ -420,6 +420,11 @@ def changes(turn: Turn, resident: Resident) -> Screen:
                 for each in found
                 if _is_open(turn, resident, each)
             ),
+            *(
+                Choice(T("Tách bản ghi đã gộp, lần {number}", number=each.id), ways.parting(resident.id, each.id))
+                for each in found
+                if each.kind is Changed.MERGED and not each.is_undone
+            ),
             _back(resident),
             HOME,
         ),

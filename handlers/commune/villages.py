@@ -170,6 +170,12 @@ def village_end(turn: Turn, place: Place) -> Answer:
             text=lines(Tn("Ở đây còn {n} người.", n), T("Còn người thì gộp vào nơi khác, hoặc chuyển từng người.")),
             choices=(Choice(T("Gộp vào nơi khác"), ways.merge_from(place.id)), back),
         )
+    if villages.declared(turn.tx, place):
+        return Screen(
+            title=Verbatim(place.full_name),
+            text=T("Bản khai của năm đang mở còn tính ở đây, nên chỉ gộp vào nơi khác được."),
+            choices=(Choice(T("Gộp vào nơi khác"), ways.merge_from(place.id)), back),
+        )
     return Screen(
         title=T("Kết thúc {place}?", place=place.inline_name),
         text=lines(T("Từ hôm nay không còn nơi này; mã của nó thôi dùng."), T("Số liệu đã có vẫn giữ.")),

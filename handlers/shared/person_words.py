@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from criteria.duplicates import ALIKE_NAMES
 from criteria.family import RELATION_NAMES, Relation
 from criteria.presence import AWAY_NAMES, LEFT_NAMES
+from criteria.reminding import Standing
 from handlers.kit.context import Turn
 from locales.text import Day, T, Words
 from storage import households, people, places
+from storage.duplicates import Pair
 from storage.kit.words import Changed
 from storage.people import Person
+
+STANDINGS: Mapping[Standing, Words] = {
+    Standing.NOT_BEGUN: T("chưa khai"),
+    Standing.DRAFT: T("đang khai dở"),
+    Standing.RETURNED: T("được trả lại để sửa"),
+    Standing.WAITING: T("đã gửi, chờ xác nhận"),
+    Standing.CONFIRMED: T("đã xác nhận"),
+}
+
 
 CHANGED_NAMES: Mapping[Changed, Words] = {
     Changed.NAME: T("sửa họ tên, năm sinh"),
@@ -89,3 +101,13 @@ def heads_named(turn: Turn, person: Person) -> frozenset[int]:
     """Whom these lines name beside the person."""
     home = None if person.household_id is None else households.load(turn.tx, person.household_id)
     return frozenset() if home is None or home.head_id is None else frozenset({home.head_id})
+
+
+def doubled_words(turn: Turn, pair: Pair) -> Words:
+    """Who may be the same person, and why."""
+    village = places.get(turn.tx, pair.other.place_id)
+    return T(
+        "Có thể ghi trùng với {name}, {year}, {village}: {why}.",
+        name=pair.other.full_name or "–", year=pair.other.birth_year, village=village.full_name,
+        why=ALIKE_NAMES[pair.why],
+    )  # fmt: skip
