@@ -14,11 +14,13 @@ from criteria import official_places
 from criteria.model import CITIZEN
 from criteria.names import fold
 from criteria.plan import load_all as load_plans
+from criteria.villages import VillageName, village_name
 from handlers.kit.names import listed_name
 from handlers.kit.read import Misread
 from handlers.kit.years import read_birth_year
 from locales.text import T, Words
 from storage import accounts, cycles, people, places, recount
+from storage import villages as village_changes
 from storage.kit.transaction import Transaction
 from storage.places import Place
 
@@ -62,12 +64,32 @@ def add_commune(
     return commune
 
 
-def add_village(tx: Transaction, commune: Place, name: str, *, label: str = "thôn") -> Place:
-    """Enter a village with a join code people can read aloud: its name where that is free."""
+def add_village(tx: Transaction, commune: Place, said: str, *, label: str = "thôn") -> Place:
+    """Enter a village with a join code people can read aloud: its name where that is free.
+
+    ``said``: its name, with a label of its own ("Xóm 5") or without, and the old commune where two share a name
+    ("Thôn 1 (xã Sơn Lĩnh cũ)").
+
+    Raises:
+        SetupError: the commune has a village that is called the same already.
+    """
+    read = village_name(said)
+    name, own = read.name, VillageName(read.label or label, read.name, read.old_commune)
+    if village_changes.namesake(tx, commune.id, own) is not None:
+        hint = 'thêm xã cũ: "Thôn 1 (xã Sơn Lĩnh cũ)" (add the old commune)'
+        raise SetupError(f"{said}: đã có nơi tên này (there is one of this name); {hint}")
     code = fold(name).replace(" ", "").upper()[:12]
     if len(code) < 4 or places.by_join_code(tx, code) is not None:
         code = f"{code[:8]}{''.join(secrets.choice(ALPHABET) for _ in range(4))}"
-    return places.add_village(tx, commune=commune, label=label, name=name, join_code=code, since=TWO_LEVELS)
+    return places.add_village(
+        tx,
+        commune=commune,
+        label=own.label or label,
+        name=name,
+        join_code=code,
+        since=TWO_LEVELS,
+        old_commune=own.old_commune,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +133,10 @@ def read_roster(
     Raises:
         SetupError: a needed column is missing, or the file is no UTF-8 text.
     """
-    villages = {fold(village.name): village for village in places.villages(tx, commune.id)}
-    villages |= {fold(village.full_name): village for village in villages.values()}
+    known: dict[str, set[Place]] = {}  # by all that a village is called; of two that share a name it says neither
+    for village in places.villages(tx, commune.id):
+        for called in (village.name, f"{village.label} {village.name}", village.full_name):
+            known.setdefault(fold(called), set()).add(village)
     good: list[RosterRow] = []
     seen: dict[RosterRow, int] = {}
     bad: list[RosterProblem] = []
@@ -131,7 +155,7 @@ def read_roster(
     for number, cells in enumerate(rows, start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        row = _roster_row(cells, columns, villages, this_year)
+        row = _roster_row(cells, columns, known, this_year)
         if not isinstance(row, RosterRow):
             bad.append(RosterProblem(number, row))
         elif row in seen:
@@ -143,15 +167,22 @@ def read_roster(
 
 
 def _roster_row(
-    cells: list[str], columns: dict[str | None, int], villages: dict[str, Place], this_year: int
+    cells: list[str], columns: dict[str | None, int], known: dict[str, set[Place]], this_year: int
 ) -> RosterRow | Words:
     def cell(name: str) -> str:
         at = columns.get(name)
         return cells[at].strip() if at is not None and at < len(cells) else ""
 
-    village = villages.get(fold(cell("village")))
-    if village is None:
+    found = known.get(fold(cell("village")), set())
+    if not found:
         return T("Không có nơi nào tên {name}", name=cell("village") or "(trống)")
+    if len(found) > 1:
+        either = max(found, key=lambda each: each.old_commune or "")
+        return T(
+            "Có {n} nơi tên {name}: ghi rõ trước đây thuộc đâu, ví dụ {example}",
+            n=len(found), name=cell("village"), example=either.full_name,
+        )  # fmt: skip
+    (village,) = found
     full_name = listed_name(cell("name"))
     if isinstance(full_name, Misread):
         return T("Họ tên chưa đúng: {name}", name=cell("name")[:60] or "(trống)")

@@ -90,6 +90,7 @@ class Declaration:
             cycle_open=self.cycle.is_open,
             spoken_by=None if self.speaker is None else self.speaker.person_id,
             unvouched=self.person.unvouched if self.kind is SubjectKind.PERSON else None,
+            set_aside=self.kind is SubjectKind.PERSON and self.person.is_merged,
         )
 
     @property
@@ -124,11 +125,13 @@ class Declaration:
             return measures(
                 self.state, was_sent=self.submitted_at is not None, reached=self.is_reached, on_roster=True, of_age=True
             )
+        if self.person.is_merged:
+            return NO_FACTS  # set aside: its person counts by another record
         return measures(
             self.state,
             was_sent=self.submitted_at is not None,
             reached=self.is_reached,
-            on_roster=self.person.on_roster,
+            on_roster=self.person.is_counted_in(self.cycle),
             of_age=self.criteria.is_old_enough(self.age),
             facts=self.facts,
         )

@@ -66,7 +66,7 @@ def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
         select(func.count(case((holds, 1))).label("part"), func.count().label("whole")).where(
             people_table.c.household_id == household_id,
             people_table.c.erased_at.is_(None),
-            people.COUNTS_HERE,
+            people.IS_HERE,
             people_table.c.birth_year.between(1, latest),
         )
     ).one()
@@ -76,7 +76,7 @@ def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
 def residents(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
     """Of the people of the roster whom the place assesses, those who hold "Công dân học tập" this year."""
     adult_age = cycle.criteria(CITIZEN).adult_age
-    whole = people.roster_sizes(tx, place_ids=[place_id], year=cycle.year, min_age=adult_age)[place_id]
+    whole = people.roster_sizes(tx, cycle, place_ids=[place_id], min_age=adult_age)[place_id]
     tally = counters.tallies(tx, cycle.id, CITIZEN).get(place_id)
     return Share(0 if tally is None else min(tally[Measure.REACHED_ON_ROSTER], whole), whole)
 

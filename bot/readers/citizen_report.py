@@ -171,7 +171,7 @@ def _village_lines(
     tx: Transaction, cycle: Cycle, villages: tuple[Place, ...], tallies: dict[int, Tally]
 ) -> list[VillageLine]:
     min_age = cycle.criteria().adult_age
-    roster = people.roster_sizes(tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    roster = people.roster_sizes(tx, cycle, place_ids=[v.id for v in villages], min_age=min_age)
     covered = coverage(tx, cycle)
     found = []
     for village in villages:
@@ -217,7 +217,7 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
             reached=REACHED.get(each.verdict),
             confirmed_on=day_of(each.decided_at or tx.now),
             confirmed_by=confirmed_by.get(each.id, ""),
-            on_roster=each.person.on_roster,
+            on_roster=each.person.is_counted_in(cycle),
             spoken_by=spoken_by(each),
         )
         for each in sorted(confirmed, key=sort_key)

@@ -49,7 +49,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
     commune = places.get(turn.tx, cycle.commune_id)
     villages = places.villages(turn.tx, commune.id)
     min_age = cycle.criteria().adult_age
-    roster = people.roster_sizes(turn.tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    roster = people.roster_sizes(turn.tx, cycle, place_ids=[v.id for v in villages], min_age=min_age)
     tallies = counters.tallies(turn.tx, cycle.id, CITIZEN)
     found = [(v.full_name, roster[v.id], tallies.get(v.id, Tally(v.id, {}))) for v in villages]
     total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
