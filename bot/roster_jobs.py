@@ -162,7 +162,7 @@ async def _take(database: Database, errand: Errand, job: RosterErrand) -> None:
 def _some(tx: Transaction, errand: Errand, job: RosterErrand, after: int) -> int | None:
     _act(tx, errand)
     outbox.later(tx, errand.id, tx.now + LEASE)  # nobody else takes it up meanwhile
-    return roster_taking.take_some(tx, job.import_id, after=after)
+    return roster_taking.take_some(tx, job.import_id, by=errand.person_id, after=after)
 
 
 def _taken(tx: Transaction, errand: Errand, job: RosterErrand) -> None:

@@ -86,19 +86,6 @@ def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[De
     return tuple(DECLARATION.read(row, tx) for row in rows)
 
 
-def of_people(tx: Transaction, person_ids: Collection[int]) -> tuple[Declaration, ...]:
-    """What these people have declared about themselves, locked until the commit in the order of their ids."""
-    if not person_ids:
-        return ()
-    theirs = select(declarations.c.id).where(
-        declarations.c.person_id.in_(set(person_ids)),
-        declarations.c.household_id.is_(None),
-        declarations.c.clan_id.is_(None),
-        declarations.c.about_place_id.is_(None),
-    )
-    return load_many(tx, sorted(tx.connection.execute(theirs).scalars()))
-
-
 def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[Declaration, ...]:
     """The declarations about a household, a clan, a village or unit, for all titles or one; the latest year first."""
     conditions = [

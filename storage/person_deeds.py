@@ -231,6 +231,16 @@ def put_back(tx: Transaction, person: Person, *, by: int | None) -> Person:
     return people.get(tx, person.id)
 
 
+def list_(tx: Transaction, person: Person) -> Person:
+    """The roster knows this person from now on, who joined by themselves: they count in the denominators."""
+    if people.lock(tx, person.id).on_roster:
+        return person
+    with following(tx, person.id):
+        _write(tx, person.id, {"on_roster": True})
+        tx.audit("person.on_roster", f"person:{person.id}", {"household": person.household_id})
+    return people.get(tx, person.id)
+
+
 # Elsewhere
 
 

@@ -53,6 +53,7 @@ BECAUSE: dict[Likeness, Words] = {
     Likeness.SPELLING: T("Tên viết gần giống, năm sinh bằng hoặc sát nhau."),
     Likeness.YEAR: T("Cùng họ tên, khác năm sinh."),
     Likeness.PLACE: T("Cùng họ tên và năm sinh, ghi ở nơi khác."),
+    Likeness.DEAD: T("Đang ghi là đã mất."),
     Likeness.NAMESAKES: T("Có nhiều người cùng họ tên, thiếu chỗ để phân biệt."),
 }
 
@@ -292,19 +293,12 @@ def _taken(turn: Turn, file: RosterImport) -> Screen:
     found = roster_imports.counts(turn.tx, file.id)
     under_way = file.state is ImportState.TAKING
     took = sum(found.done.values())
-    stuck = () if under_way else tuple(each for each in (Listing.MOVED, Listing.CHANGED) if found.open(each))
     return Screen(
         title=Verbatim(file.file_name),
         text=lines(
             T("Đang đưa vào danh sách: {done}/{all} người.", done=Number(took), all=Number(took + found.to_take))
             if under_way
             else Tn("Đã đưa {n} người vào danh sách.", took),
-            T(
-                "{n} người đã được xác nhận ở nơi cũ trong năm nay nên chưa chuyển; sang năm đưa tệp vào lại.",
-                n=Number(sum(map(found.open, stuck))),
-            )
-            if stuck
-            else None,
             BLANK,
             *_summary(found),
             BLANK,
