@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
@@ -30,6 +31,8 @@ from storage.kit.migrate import upgrade
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
+
+    from bot.channels.webchat.front_desk import FrontDesk
 
 log = structlog.get_logger(__name__)
 
@@ -202,18 +205,22 @@ class App:
         self.pages += Front(chat, self.dispatcher).routes()
         self.dispatcher.add_link(f"{settings.web_url}/thon/{{code}}")
 
-    def add_front_desk(self) -> None:
-        """Serve this computer alone: the web chat on loopback, where heads and officers sit down with a password."""
+    def add_front_desk(self, now: Callable[[], float] = time.monotonic) -> FrontDesk:
+        """Serve this computer alone: the web chat on loopback, where heads and officers sit down with a password.
+
+        ``now``: seconds, for what nobody has touched for long.
+        """
         from bot.channels.webchat import WebChat
         from bot.channels.webchat.front import Front
         from bot.channels.webchat.front_desk import DESK, FrontDesk
 
         chat = WebChat(self.dispatcher, self.files, secret=self.settings.derived_secret("web sessions"))
         self.add(chat)
-        desk = FrontDesk(chat, self.database, self.settings.passwords())
+        desk = FrontDesk(chat, self.database, self.settings.passwords(), now)
         self.pages += [*Front(chat, self.dispatcher, desk=DESK).routes(), *desk.routes()]
         self.middleware.append(desk.middleware())
         self.services.append(desk.run)
+        return desk
 
     def add(self, channel: Channel) -> None:
         """Speak on this channel too."""

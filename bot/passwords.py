@@ -25,6 +25,7 @@ from storage.kit.disk import put_in_place, sync_folder
 
 FILE = "passwords.json"
 LEAST = 8  # letters
+EXAMPLE = "truong lang co 2 cay da"  # shown beside the question, so nobody's
 MOST = 200
 FIRST = 0  # whose password the one of the set-up is, until an officer takes it over
 RECOVERY = -1
@@ -187,10 +188,12 @@ def check(password: str) -> None:
     """Whether a password can be taken.
 
     Raises:
-        PasswordError: it is too short or too long, or one letter again and again.
+        PasswordError: it is too short or too long, the example, or one letter again and again.
     """
     if not LEAST <= len(_same(password)) <= MOST:
         raise PasswordError(f"Mật khẩu phải có từ {LEAST} chữ trở lên, ví dụ một câu ngắn dễ nhớ.")
+    if _same(password).lower() == EXAMPLE:
+        raise PasswordError("Mật khẩu ấy là ví dụ, ai cũng biết. Hãy nghĩ một câu khác.")
     if len(set(password)) < 3:
         raise PasswordError("Mật khẩu này dễ đoán quá. Hãy chọn một câu ngắn dễ nhớ.")
 

@@ -21,6 +21,7 @@ from bot.first_setup.answers import (
     to_file,
     with_answer,
 )
+from bot.passwords import EXAMPLE
 from criteria.official_places import OfficialCommune, close_to, find
 from criteria.place_names import VillageName, alike, village_name, villages_in
 
@@ -59,7 +60,7 @@ QUESTIONS = {
     ),
     "password": (
         "Đặt mật khẩu cho cán bộ trên máy này, từ 8 chữ trở lên. Gõ thì không hiện chữ.",
-        "Ví dụ một câu ngắn dễ nhớ, không dấu: truong lang co 2 cay da",
+        f"Một câu ngắn dễ nhớ, không dấu, kiểu như: {EXAMPLE}",
     ),
 }
 NAMES = {

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 import typer
-from click.exceptions import Abort
 
 from acts.codes import spaced
 from bot import console
@@ -127,7 +126,7 @@ def _stopping(said: str) -> Iterator[None]:
     """Say a line where somebody stops with Ctrl+C, and end the command."""
     try:
         yield
-    except (Abort, KeyboardInterrupt, EOFError):
+    except (typer.Abort, KeyboardInterrupt, EOFError):
         typer.echo("")
         typer.echo(said)
         raise typer.Exit(1) from None

@@ -135,10 +135,29 @@ def test_verify_looks_at_every_year_that_was_opened(here: Path, year: int) -> No
     assert f"{year} {CITIZEN}" in answer.output
 
 
-def test_run_without_a_channel_says_what_to_do(here: Path) -> None:
+def test_run_without_a_channel_and_without_a_commune_says_what_to_do(here: Path) -> None:
     answer = hoctap("run")
     assert answer.exit_code == 2
-    assert "HOCTAP_TELEGRAM_TOKEN" in answer.output
+    assert "hoctap setup" in answer.output
+    assert not (here / "data" / "hoctap.db").exists()
+
+
+def test_without_a_channel_only_this_computer_is_served(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCTAP_WEB_BIND", "0.0.0.0:8123")
+    answer = hoctap("run")
+    assert answer.exit_code == 2
+    assert "HOCTAP_WEB_BIND phải là 127.0.0.1:8123" in answer.output
+
+
+def test_villages_carry_their_own_labels(here: Path) -> None:
+    many = ("Kim Sơn", "Xóm 5", "Khu phố 3", "Thôn 1 (xã Sơn Lĩnh cũ)", "Thôn 1 (xã Sơn Hồng cũ)")
+    villages = [part for each in many for part in ("--village", each)]
+    said = hoctap("add-commune", "18160", *villages, "--contact", "Phòng VH-XH").stdout
+    assert said.splitlines()[:3] == ["Thôn Kim Sơn: KIMSON", "Xóm 5: XOM5", "Khu phố 3: KHUPHO3"]
+    assert "Thôn 1 (xã Sơn Lĩnh cũ): " in said
+    same = hoctap("add-commune", "18163", "--village", "Thôn 1", "--village", "thon 1", "--contact", "x")
+    assert same.exit_code == 2
+    assert "Thôn 1 (xã Sơn Lĩnh cũ)" in same.output
 
 
 def test_a_misspelt_setting_stops_the_command(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +168,7 @@ def test_a_misspelt_setting_stops_the_command(here: Path, monkeypatch: pytest.Mo
 ASKS_NO_DATABASE = {"doctor", "recovery-key"}
 COMMANDS: dict[str, tuple[str, ...]] = {
     "run": (),
+    "setup": (),
     "doctor": (),
     "migrate": (),
     "verify": (),
