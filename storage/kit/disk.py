@@ -10,6 +10,7 @@ from pathlib import Path
 
 TRIES = 20
 PAUSE = 0.05  # seconds: a file is read in far less
+DENIED_FOR_GOOD = os.name == "posix"  # there it says that we may not; on Windows also that somebody reads it
 
 
 def sync_folder(folder: Path) -> None:
@@ -48,7 +49,7 @@ def _patiently(act: Callable[[], object]) -> None:
         try:
             act()
         except PermissionError:
-            if os.name == "posix":  # there it says that we may not, now or later
+            if DENIED_FOR_GOOD:
                 raise
             time.sleep(PAUSE)
         else:
