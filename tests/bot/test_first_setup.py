@@ -16,6 +16,7 @@ from bot.cli import app
 from bot.first_setup.answers import Answers, from_file, to_file, with_answer
 from bot.passwords import Passwords
 from tests.logs import log_plainly
+from tests.terminal_picture import PICTURE, drawn, played
 
 PASSWORD = "ao lang co 3 con vit"
 ALL = ("son hong, ha tinh", "", "Kim Sơn", "Xóm 5", "", "Phòng VH-XH, 0239", "Trần Thị Mai", PASSWORD, PASSWORD, "c")
@@ -195,3 +196,7 @@ def test_what_is_kept_is_read_as_it_was(here: Path) -> None:
     (here / "kept.toml").write_text(to_file(answers), "utf-8")
     assert "password" not in to_file(answers)
     assert with_answer(from_file(here / "kept.toml"), "password", PASSWORD) == answers
+
+
+def test_the_picture_in_the_guide_shows_what_is_asked() -> None:
+    assert PICTURE.read_text("utf-8") == drawn(played()), "python -m tests.terminal_picture draws it anew"

@@ -1,4 +1,4 @@
-"""The program on Windows, as far as it can be held without one: nothing that only Unix has, a wheel for each package."""
+"""The program on Windows, as far as it can be held without one: nothing that only Unix has, wheels for all packages."""
 
 from __future__ import annotations
 
