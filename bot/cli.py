@@ -123,6 +123,13 @@ def run() -> None:
     code = _set_up_first(settings)
     program = App(settings)
     program.add_configured()
+    if not program.channels:
+        typer.echo(
+            "Có địa chỉ công khai (HOCTAP_PUBLIC_URL) mà chưa có kênh nào. Đặt HOCTAP_WEB_CHAT=true hoặc token của một "
+            "kênh, xem docs/vi/kenh.md; máy chỉ chạy một mình thì bỏ HOCTAP_PUBLIC_URL; chạy thử: hoctap demo",
+            err=True,
+        )
+        raise typer.Exit(2)
     from bot.web import PortError
 
     try:

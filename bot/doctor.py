@@ -249,7 +249,8 @@ def _alone(app: App) -> Finding:
     if not settings.is_loopback:
         return Finding(subject, "chưa có kênh nào", f"đặt HOCTAP_WEB_BIND=127.0.0.1:{settings.bind[1]}, hoặc cài kênh")
     if not settings.passwords().is_set_up:
-        return Finding(subject, "máy dùng một mình mà chưa có mật khẩu", "chạy: hoctap setup")
+        remedy = "chạy: hoctap setup; muốn có kênh thì xem docs/vi/kenh.md"
+        return Finding(subject, "máy dùng một mình mà chưa có mật khẩu", remedy)
     return Finding(subject, detail=f"chưa có kênh nào: chỉ máy này dùng được, ở {settings.web_url}")
 
 

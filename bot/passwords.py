@@ -100,14 +100,18 @@ class Passwords:
             PasswordError: it is too short.
         """
         check(password)
-        self._write({**self._read(), person_id: Proof.of(password)})
+        proof = Proof.of(password)
+        with self._lock:
+            self._write({**self._read(), person_id: proof})
+            self._wrong.pop(person_id, None)
 
     def keep_only(self, person_ids: Collection[int]) -> None:
         """Forget the passwords of everybody else."""
-        known = self._read()
-        kept = {key: proof for key, proof in known.items() if key in {FIRST, RECOVERY} or key in person_ids}
-        if kept.keys() != known.keys():
-            self._write(kept)
+        with self._lock:
+            known = self._read()
+            kept = {key: proof for key, proof in known.items() if key in {FIRST, RECOVERY} or key in person_ids}
+            if kept.keys() != known.keys():
+                self._write(kept)
 
     def wait(self, person_id: int) -> float:
         """How many seconds this person's next try has to wait."""
@@ -144,6 +148,7 @@ class Passwords:
             is_it = proof is not None and self._try(RECOVERY, proof, plain_code(code))
             if not self._counted(RECOVERY, is_it):
                 return None
+            self._wrong.pop(person_id, None)
             return self._with_recovery({**known, person_id: Proof.of(password)})
 
     def _try(self, person_id: int, proof: Proof, password: str) -> bool:

@@ -1,6 +1,6 @@
-"""The picture of the set-up's questions on a terminal.
+"""The picture of the set-up's questions on a terminal: ``python -m tests.terminal_picture`` draws it anew.
 
-``python -m tests.terminal_picture`` writes docs/images/cai-dat.svg. What stands on it is what the program asks when these answers are typed; a test compares the two.
+What stands on docs/images/cai-dat.svg is what the program asks when these answers are typed; a test compares the two.
 """
 
 from __future__ import annotations

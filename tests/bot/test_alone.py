@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import re
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -209,6 +210,9 @@ def test_after_a_restart_the_officers_chat_is_locked_for_pages_and_scripts(here:
         async with seat(here) as sitting:
             visitor = sitting.visitor
             visitor.client.cookies.set("hoctap", session, domain="127.0.0.1", path="/")
+            locked = await visitor.client.get("/chat", follow_redirects=False)
+            assert (locked.status_code, locked.headers["location"]) == (303, "/mat-khau")
+            assert "frame-ancestors 'none'" in locked.headers["content-security-policy"]
             for path in ("/chat", "/thon/KIMSON", "/het", "/thoat"):
                 assert "Gõ mật khẩu" in await visitor.open(path) or "Mật khẩu" in visitor.page.text
                 assert "Thương" in visitor.page.text
@@ -262,6 +266,7 @@ def test_who_comes_under_another_name_of_the_computer_is_refused(here: Path) -> 
             for host in ("evil.example", "192.168.1.7:8080", ""):
                 answer = await visitor.client.get("/", headers={"host": host})
                 assert answer.status_code in {400, 421}, host
+            assert "frame-ancestors 'none'" in (await visitor.client.get("/chat")).headers["content-security-policy"]
             crossing = {"origin": "https://evil.example"}
             for path in ("/mat-khau", "/mat-khau/khoa", "/mat-khau/quen"):
                 assert (await visitor.client.post(path, data={"who": "1"}, headers=crossing)).status_code == 403
@@ -344,6 +349,54 @@ def test_who_unlinked_the_chat_here_comes_back_by_the_password(here: Path) -> No
             assert "Số liệu" in await visitor.open("/chat") or "Số liệu" in await visitor.press("Về đầu")
 
     asyncio.run(play())
+
+
+def test_the_icon_pressed_twice_opens_the_page_of_the_program_that_runs(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(here)
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+
+    async def play() -> Result:
+        async with seat(here) as sitting:
+            monkeypatch.setenv("HOCTAP_WEB_BIND", sitting.app.settings.web_bind)
+            again = await asyncio.to_thread(hoctap, "run")
+            assert again.exit_code == 0, again.output
+            assert f"đang chạy rồi: {sitting.app.settings.web_url}" in again.stdout
+            async with asyncio.timeout(PATIENCE):
+                while opened != [sitting.app.settings.web_url]:
+                    await sitting.visitor.open("/")  # it is opened beside us
+            monkeypatch.setenv("HOCTAP_OPEN_BROWSER", "false")
+            return await asyncio.to_thread(hoctap, "run")
+
+    assert asyncio.run(play()).exit_code == 0
+    assert len(opened) == 1
+
+
+def test_run_without_a_commune_asks_first_and_then_serves(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr("bot.console.somebody_is_there", lambda: True)
+    monkeypatch.setenv("HOCTAP_WEB_BIND", f"127.0.0.1:{free_port()}")
+    served: list[str] = []
+
+    async def serve(program: App, on_ready: Callable[[], None], **_: Any) -> None:
+        served.append(program.settings.web_url)
+        on_ready()
+
+    monkeypatch.setattr(App, "run", serve)
+    typed = ("18160", "", "Kim Sơn", "", "UBND xã", "Trần Thị Thương", PASSWORD, PASSWORD, "c")
+    said = hoctap("run", input="".join(f"{line}\n" for line in typed))
+    assert said.exit_code == 0, said.output
+    assert f"đang chạy trên máy này: {served[0]}" in said.output
+    code = code_in(said.stdout).replace(" ", "")
+    ends = time.monotonic() + PATIENCE
+    while not opened and time.monotonic() < ends:
+        pass  # it is opened beside us
+    assert opened == [f"{served[0]}/thon/{code}"]
+    assert "Xem lại" not in hoctap("run").output  # it is there now
+    assert len(served) == 2
 
 
 def test_doctor_says_that_this_computer_serves_itself_alone(here: Path) -> None:

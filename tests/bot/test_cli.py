@@ -149,6 +149,14 @@ def test_without_a_channel_only_this_computer_is_served(here: Path, monkeypatch:
     assert "HOCTAP_WEB_BIND phải là 127.0.0.1:8123" in answer.output
 
 
+def test_a_public_address_without_a_channel_serves_nobody(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCTAP_PUBLIC_URL", "https://hoctap.xa.vn")
+    answer = hoctap("run")
+    assert answer.exit_code == 2
+    assert "HOCTAP_WEB_CHAT" in answer.output
+    assert not (here / "data").exists()
+
+
 def test_villages_carry_their_own_labels(here: Path) -> None:
     many = ("Kim Sơn", "Xóm 5", "Khu phố 3", "Thôn 1 (xã Sơn Lĩnh cũ)", "Thôn 1 (xã Sơn Hồng cũ)")
     villages = [part for each in many for part in ("--village", each)]

@@ -207,7 +207,7 @@ class FrontDesk:
             account = await self._account(request, ME)
             if "new" in form:
                 return await self._choose(request, account, form)
-            person_id = int(form["who"]) if form.get("who", "").isdigit() else 0
+            person_id = int(form["who"]) if form.get("who", "").isdecimal() else 0
             if person_id not in await self._names():
                 return RedirectResponse(DESK, status_code=303)
             if self._passwords.wait(person_id):
@@ -306,7 +306,7 @@ class FrontDesk:
         if form is None or is_cross_site(request):
             return Response(status_code=403)
         try:
-            person_id = int(form["who"]) if form.get("who", "").isdigit() else 0
+            person_id = int(form["who"]) if form.get("who", "").isdecimal() else 0
             if person_id not in await self._officers():
                 return await self._forgotten_page(request)
             if form.get("new") != form.get("again"):
