@@ -48,10 +48,10 @@ class Proof:
     cost: int
 
     @classmethod
-    def of(cls, password: str, cost: int = COST) -> Proof:
+    def of(cls, password: str) -> Proof:
         """The proof of a new password."""
         salt = secrets.token_bytes(16)
-        return cls(base64.b64encode(salt).decode(), _digest(password, salt, cost), cost)
+        return cls(base64.b64encode(salt).decode(), _digest(password, salt, COST), COST)
 
     def holds_for(self, password: str) -> bool:
         """Whether it is this one."""

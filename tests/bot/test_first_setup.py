@@ -35,6 +35,7 @@ password = "ao lang co 3 con vit"
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOCTAP_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr("bot.passwords.COST", 2)  # how slow a password is to try has tests of its own
     monkeypatch.setattr(logging.getLogger(), "handlers", [logging.NullHandler()])
     yield tmp_path
     log_plainly()

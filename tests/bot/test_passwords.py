@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def passwords(tmp_path: Path, watch: Watch) -> Passwords:
+def passwords(tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> Passwords:
+    monkeypatch.setattr("bot.passwords.COST", 2)
     return Passwords(tmp_path / "data" / "passwords.json", watch)
 
 
@@ -48,6 +50,14 @@ def test_no_password_stands_in_the_file_which_is_its_users_alone(passwords: Pass
     assert not any(each in said for each in (GOOD, OTHER, code, code.replace("-", "")))
     assert passwords.file.stat().st_mode & 0o077 == 0
     assert [path.name for path in passwords.file.parent.iterdir()] == ["passwords.json"]
+
+
+def test_to_try_a_password_costs_memory_and_time(tmp_path: Path) -> None:
+    passwords = Passwords(tmp_path / "passwords.json")
+    passwords.choose(3, GOOD)
+    (proof,) = json.loads(passwords.file.read_text("utf-8")).values()
+    assert proof["cost"] * 8 * 128 >= 32_000_000  # bytes for each try
+    assert passwords.fits(3, GOOD, is_officer=False)
 
 
 def test_letters_in_one_piece_or_in_several_are_one_password(passwords: Passwords) -> None:
