@@ -13,7 +13,7 @@ import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
 
-from bot import console, elsewhere, event_loop, logs
+from bot import console, event_loop, logs
 from bot.settings import Settings, explain, unknown_names
 
 if TYPE_CHECKING:
@@ -130,13 +130,14 @@ def run() -> None:
             err=True,
         )
         raise typer.Exit(2)
+    from bot.elsewhere import is_ours
     from bot.web import PortError
 
     try:
         program.listen()
     except PortError as error:
         host, port = error.host, error.port
-        if error.is_taken and settings.is_alone and elsewhere.is_ours(host, port):
+        if error.is_taken and settings.is_alone and is_ours(host, port):
             typer.echo(f"Học Tập đang chạy rồi: {settings.web_url} (it is running already)")
             _open_browser(settings)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -146,8 +147,10 @@ def read_roster(
     Raises:
         SetupError: a needed column is missing, or the file is no UTF-8 text.
     """
-    villages = {fold(village.name): village for village in places.villages(tx, commune.id)}
-    villages |= {fold(village.full_name): village for village in villages.values()}
+    listed = places.villages(tx, commune.id)
+    times = Counter(fold(village.name) for village in listed)  # "5" says nothing where there are xóm 5 and thôn 5
+    villages = {fold(village.name): village for village in listed if times[fold(village.name)] == 1}
+    villages |= {fold(village.full_name): village for village in listed}
     good: list[RosterRow] = []
     seen: dict[RosterRow, int] = {}
     bad: list[RosterProblem] = []

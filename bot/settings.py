@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -23,8 +23,10 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from bot.passwords import FILE, Passwords
 from storage.kit.keys import Keys
+
+if TYPE_CHECKING:
+    from bot.passwords import Passwords
 
 
 def _http(value: str | None) -> str | None:
@@ -160,6 +162,8 @@ class Settings(BaseSettings):
 
     def passwords(self) -> Passwords:
         """The passwords of who sits down at a computer that is used alone."""
+        from bot.passwords import FILE, Passwords
+
         return Passwords(self.data_dir / FILE)
 
     @property

@@ -89,6 +89,15 @@ def test_a_roster_is_checked_first_and_a_second_import_changes_nothing(here: Pat
     assert "số đếm khớp" in hoctap("verify").stdout
 
 
+def test_a_number_that_two_villages_share_is_asked_and_not_decided(here: Path) -> None:
+    hoctap("add-commune", "18160", "--village", "Thôn 5", "--village", "Xóm 5", "--contact", "x")
+    rows = "thôn,họ tên,năm sinh\n5,Nguyễn Thị Lan,1968\nXóm 5,Phan Văn Đức,1962\nThôn 5,Lê Văn Bình,1970\n"
+    (here / "r.csv").write_text(rows, "utf-8")
+    checked = hoctap("import-roster", "18160", "r.csv")
+    assert "Dòng 2: Không có nơi nào tên 5" in checked.output
+    assert "2 dòng đúng, 1 dòng sai" in checked.output
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"Ten;Tuoi\nLan;5\n", "thiếu cột"), (b"", "thiếu cột"), ("Thôn,Họ tên,Năm sinh".encode("utf-16"), "CSV UTF-8")],
