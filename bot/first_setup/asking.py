@@ -24,6 +24,7 @@ from bot.first_setup.answers import (
 from bot.passwords import EXAMPLE
 from criteria.official_places import OfficialCommune, close_to, find
 from criteria.place_names import VillageName, alike, village_name, villages_in
+from storage.kit.disk import put_in_place
 
 KEPT = "cai-dat-do.toml"  # in the data folder, until the set-up is done
 
@@ -91,7 +92,7 @@ class Keeping:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         half = self.file.with_suffix(".part")
         half.write_text(to_file(answers), "utf-8")
-        half.replace(self.file)
+        put_in_place(half, self.file)
 
     def drop(self) -> None:
         """It is done."""

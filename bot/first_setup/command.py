@@ -181,7 +181,8 @@ def _next(code: str, settings: Settings) -> Iterator[str]:
         yield "  3. Sao lưu: hoctap recovery-key, rồi hoctap backup --to Ổ_USB. Xem docs/vi/van-hanh.md."
     else:
         yield "  1. Chạy: hoctap doctor, rồi hoctap run."
-        yield "  2. Cán bộ mở kênh của xã, gõ mã mời, bấm Tôi nhận."
+        link = f"mở {settings.web_url}/thon/{code}" if settings.web_chat else "mở kênh của xã, gõ mã mời"
+        yield f"  2. Cán bộ {link}, ghi họ tên, rồi bấm Tôi nhận."
         yield "  3. Sao lưu: hoctap recovery-key, rồi đặt HOCTAP_BACKUP_DIR. Xem docs/vi/van-hanh.md."
 
 

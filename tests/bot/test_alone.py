@@ -17,6 +17,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot import recovery_key
 from bot.app import App
 from bot.channels.webchat.front_desk import IDLE, FrontDesk
 from bot.cli import app as command
@@ -425,6 +426,22 @@ def test_run_without_a_commune_asks_first_and_then_serves(here: Path, monkeypatc
     assert opened == [f"{served[0]}/thon/{code}"]
     assert "Xem lại" not in hoctap("run").output  # it is there now
     assert len(served) == 2
+
+
+def test_passwords_move_to_another_computer_with_the_backup(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up(here)
+    identity = recovery_key.make()
+    recovery_key.keep_public(here / "data", identity)
+    (here / "khoa.txt").write_text(str(identity), "utf-8")
+    (here / "usb").mkdir()
+    assert "Đã sao lưu" in hoctap("backup", "--to", "usb").stdout
+    (backup,) = (here / "usb").glob("*.age")
+    monkeypatch.setenv("HOCTAP_DATA_DIR", str(here / "may-moi"))
+    moved = hoctap("restore", str(backup), "--key", "khoa.txt")
+    assert moved.exit_code == 0, moved.output
+    before, after = (here / folder / "passwords.json" for folder in ("data", "may-moi"))
+    assert before.read_bytes() == after.read_bytes()
+    assert "Mật khẩu máy này: đã đặt" in hoctap("setup").stdout
 
 
 def test_doctor_says_that_this_computer_serves_itself_alone(here: Path) -> None:
