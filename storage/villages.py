@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
-from criteria.villages import VillageName
+from criteria.place_names import VillageName
 from locales.format import day_of
 from storage import declarations, people, places, roles
 from storage.declaration_record import Declaration
@@ -89,7 +89,7 @@ def declared(tx: Transaction, place: Place) -> int:
 
 def namesake(tx: Transaction, commune_id: int, name: VillageName, *, but: int = 0) -> Place | None:
     """The village of the commune that is called the same, label and old commune included, if there is one."""
-    wanted = (name.label, name.name.casefold(), (name.old_commune or "").casefold())
+    wanted = (name.label, name.name.casefold(), name.old_commune.casefold())
     for each in places.villages(tx, commune_id):
         if each.id != but and (each.label, each.name.casefold(), (each.old_commune or "").casefold()) == wanted:
             return each
@@ -98,7 +98,7 @@ def namesake(tx: Transaction, commune_id: int, name: VillageName, *, but: int = 
 
 def rename(tx: Transaction, place: Place, name: VillageName) -> Place:
     """The place is called so from today on; its codes, its people and its figures are the same."""
-    after = {"label": name.label or place.label, "name": name.name, "old_commune": name.old_commune}
+    after = {"label": name.label or place.label, "name": name.name, "old_commune": name.old_commune or None}
     before = {"label": place.label, "name": place.name, "old_commune": place.old_commune}
     tx.write(update(places_table).where(places_table.c.id == place.id).values(**after))
     tx.audit("place.renamed", f"place:{place.id}", {"before": before, "after": after, "on": day_of(tx.now).isoformat()})
@@ -132,7 +132,7 @@ def split(
         name=name.name,
         join_code=join_code,
         since=day_of(tx.now),
-        old_commune=name.old_commune,
+        old_commune=name.old_commune or None,
     )
     chosen = and_(households.c.id.in_(set(household_ids)), households.c.place_id == place.id)
     moved_homes = [row.id for row in tx.write(update(households).where(chosen).values(place_id=new.id))]

@@ -70,6 +70,7 @@ NO_PAGE = T("Không có trang này. Đường dẫn gõ sai hoặc đã cũ. {Yo
 TEXTS: Mapping[str, Words] = {
     "again": T("Thử lại"),
     "app_name": T("Học Tập"),
+    "at_desk": T("Cán bộ, {head_label}: vào bằng mật khẩu"),
     "attach": T("Gửi ảnh"),
     "attach_file": T("Gửi tệp"),
     "begin": T("Bắt đầu"),

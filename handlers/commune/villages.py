@@ -7,8 +7,8 @@ from typing import Any
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
+from criteria.place_names import VillageName, village_name
 from criteria.policy import Action
-from criteria.villages import VillageName, village_name
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
@@ -35,7 +35,7 @@ def _read(turn: Turn, said: Said | Sent, commune_id: int, *, but: int = 0) -> Vi
     text = said.text if isinstance(said, Said) else ""
     found = village_name(text)
     good = 0 < len(found.name) <= LONGEST and found.name.isprintable() and any(c.isalnum() for c in found.name)
-    if found.label is None or not good or len(found.old_commune or "") > LONGEST or "(" in found.name:
+    if not found.label or not good or len(found.old_commune) > LONGEST or "(" in found.name:
         return Misread(EXAMPLE)
     twin = villages.namesake(turn.tx, commune_id, found, but=but)
     if twin is not None:
@@ -72,7 +72,7 @@ def village_new_heard(turn: Turn, said: Said | Sent) -> Goto:
         name=name.name,
         join_code=free_code(turn.tx),
         since=turn.today,
-        old_commune=name.old_commune,
+        old_commune=name.old_commune or None,
     )
     return Goto(
         ways.village_edit(made.id), T("Đã thêm {place}, mã {code}.", place=made.inline_name, code=made.join_code or "–")

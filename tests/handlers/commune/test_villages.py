@@ -8,8 +8,8 @@ from acts import ways
 from criteria.declaration import Measure, Move
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import titles
+from criteria.place_names import LABELS, VillageName, village_name
 from criteria.policy import Role
-from criteria.villages import LABELS, VillageName, village_name
 from storage import audit, counters, cycles, decisions, households, people, places, recount, roles, villages
 from storage.kit.transaction import Transaction
 from storage.places import Place
@@ -34,13 +34,13 @@ async def all_of(commune: Commune) -> dict[str, Place]:
         ("Khu phố 3", VillageName("khu phố", "3")),
         ("Khu Đông", VillageName("khu", "Đông")),
         ("Ấp Bắc", VillageName("ấp", "Bắc")),
-        ("Kim Sơn", VillageName(None, "Kim Sơn")),
-        ("Ban Mai", VillageName(None, "Ban Mai")),
+        ("Kim Sơn", VillageName("", "Kim Sơn")),
+        ("Ban Mai", VillageName("", "Ban Mai")),
         ("Thôn 1 (xã Sơn Lĩnh cũ)", VillageName("thôn", "1", "xã Sơn Lĩnh")),
         ("Thôn 1 ( thuộc Xã Sơn Lĩnh cũ )", VillageName("thôn", "1", "xã Sơn Lĩnh")),
         ("Tổ dân phố 2 (thị trấn Tây Sơn cũ)", VillageName("tổ dân phố", "2", "thị trấn Tây Sơn")),
-        ("thôn", VillageName(None, "thôn")),
-        ("", VillageName(None, "")),
+        ("thôn", VillageName("", "thôn")),
+        ("", VillageName("", "")),
     ],
 )
 def test_a_name_is_read_in_its_parts(said: str, read: VillageName) -> None:
