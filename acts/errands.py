@@ -15,6 +15,7 @@ from functools import cache
 from types import GenericAlias
 from typing import Any, ClassVar, TypeAlias, get_args
 
+from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
 from storage import cycles, learning_events, outbox, places, residents
 from storage.accounts import Account
@@ -64,6 +65,40 @@ class WorkbookErrand(FileAsked):
         if cycle is None:
             raise LookupError(f"cycle {self.cycle_id}")
         yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class _OfYear(FileAsked):
+    """A paper of a commune's year, headed and signed as the officer saw it when they asked for it."""
+
+    cycle_id: int
+    letterhead: Letterhead
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class YearReportErrand(_OfYear):
+    """The commune's yearly report, in Word. ``number`` and ``day`` (2027-01-05) are empty where they are left open."""
+
+    kind = "year-report"
+    action = Action.EXPORT
+
+    number: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTableErrand(_OfYear):
+    """The table of the year's figures, in Excel."""
+
+    kind = "summary-table"
+    action = Action.EXPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +255,8 @@ class LifelongRecordErrand(_OfOneself):
 
 FileErrand: TypeAlias = (
     WorkbookErrand
+    | YearReportErrand
+    | SummaryTableErrand
     | PostersErrand
     | VillageQrErrand
     | InvitationQrErrand

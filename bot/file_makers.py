@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import assert_never
 
@@ -17,13 +18,16 @@ from acts.errands import (
     PapersErrand,
     PostersErrand,
     ProgressErrand,
+    SummaryTableErrand,
     VillageQrErrand,
     WithdrawalSheetErrand,
     WorkbookErrand,
+    YearReportErrand,
 )
 from criteria.sheet_number import person_of, sheet_number
-from locales.catalog import ELDER, Address, address_for, catalog
+from locales.catalog import ELDER, Address, address_for
 from locales.format import day_of, year_of
+from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
 from storage import anchors, declarations, learning_events, people, places
@@ -34,6 +38,7 @@ from storage.people import Person
 
 PNG = "image/png"
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 
@@ -66,6 +71,8 @@ def read_for(tx: Transaction, errand: FileErrand, account: Account, bytes_of: Ca
     match errand:
         case WorkbookErrand():
             return _workbook(tx, errand, account)
+        case YearReportErrand() | SummaryTableErrand():
+            return _year_paper(tx, errand, account)
         case PostersErrand():
             return _posters(tx, errand, account)
         case VillageQrErrand() | InvitationQrErrand():
@@ -95,8 +102,8 @@ def _words(tx: Transaction, account: Account) -> Callable[[Words], str]:
 
 
 def say(language: str, here: PlaceWords, address: Address, words: Words) -> str:
-    """A text as it stands in a file about a place."""
-    return catalog(language).render(named(words, here), address)
+    """A text as it stands in a file about a place; in Vietnamese as offices write."""
+    return paper_catalog(language).render(named(words, here), address)
 
 
 def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Drawing:
@@ -111,6 +118,36 @@ def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Draw
         partial(citizen_workbook, report, _words(tx, account)),
         names=declarations.named_among_confirmed(tx, errand.cycle_id),
         looked=Looked.EXPORT,
+    )
+
+
+def _official(tx: Transaction, commune_id: int) -> Callable[[Words], str]:
+    """How a commune's official papers are written: in Vietnamese, whatever language the officer reads."""
+    return partial(say, "vi", places.words_in(tx, commune_id), ELDER)
+
+
+def _year_paper(tx: Transaction, errand: YearReportErrand | SummaryTableErrand, account: Account) -> Drawing:
+    from bot.readers.year_figures import year_figures
+    from reports.documents.year_report import YearReport, year_report
+    from reports.file_names import file_name
+    from reports.summary_workbook import summary_workbook
+
+    figures = year_figures(tx, errand.cycle_id, account.id)
+    words = _official(tx, figures.commune_id)
+    if isinstance(errand, SummaryTableErrand):
+        return Drawing(
+            file_name("xlsx", tx.now, "bang tong hop", figures.year, figures.inline),
+            XLSX,
+            T("Bảng tổng hợp đã lập xong."),
+            partial(summary_workbook, figures, errand.letterhead, words),
+        )
+    day = date.fromisoformat(errand.day) if errand.day else None
+    report = YearReport(figures=figures, letterhead=errand.letterhead, number=errand.number, day=day)
+    return Drawing(
+        file_name("docx", tx.now, "bao cao nam", figures.year, figures.inline),
+        DOCX,
+        T("Báo cáo năm đã lập xong. Chỗ nào ghi “[…]” {you} viết thêm rồi hãy trình ký."),
+        partial(year_report, report, words),
     )
 
 
