@@ -100,13 +100,13 @@ def _day(turn: Turn, cycle: Cycle, said: str) -> str | Misread:
 FIELDS: Mapping[str, Field] = {
     "signer": Field(
         T("Tên người ký"),
-        T("{You} gõ họ và tên người ký. Ví dụ: Phan Xuân Hải."),
+        T("{You} gõ họ và tên người ký. Ví dụ: {example}.", example="Nguyễn Văn An"),
         _line,
         (REPORT, TABLE),
     ),
     "place": Field(
         T("Nơi ký"),
-        T("{You} gõ tên nơi ký, như trên văn bản. Ví dụ: Sơn Hồng."),
+        T("{You} gõ tên nơi ký, như trên văn bản. Ví dụ: {example}.", example="Sơn Hồng"),
         _line,
         (REPORT, TABLE),
     ),
@@ -124,7 +124,10 @@ FIELDS: Mapping[str, Field] = {
     ),
     "superior": Field(
         T("Cơ quan cấp trên"),
-        T("{You} gõ tên cơ quan chủ quản in trên cơ quan ban hành. Ví dụ: Hội Khuyến học tỉnh Hà Tĩnh."),
+        T(
+            "{You} gõ tên cơ quan chủ quản in trên cơ quan ban hành. Ví dụ: {example}.",
+            example="Hội Khuyến học tỉnh Hà Tĩnh",
+        ),
         _line,
     ),
 }
@@ -269,7 +272,7 @@ def paper_signs(turn: Turn, cycle: Cycle, paper: str) -> Answer:
         return refused
     return Screen(
         title=_title(cycle, paper),
-        text=T("Ai ký? Người ký thay thì in thêm “KT. CHỦ TỊCH”."),
+        text=T("Ai ký? Người ký thay thì in thêm “{line}”.", line="KT. CHỦ TỊCH"),
         choices=(
             *(Choice(label, ways.paper_capacity(cycle.id, paper, each.value)) for each, label in CAPACITIES.items()),
             _back(cycle, paper),

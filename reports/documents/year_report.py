@@ -243,7 +243,7 @@ class _Report:
         yield T("Người lập số liệu"), basis.made_by or UNKNOWN
         yield (
             T("Tình trạng của năm"),
-            T("còn nhận phiếu tự đánh giá: số liệu tạm tính") if figures.is_open else T("đã khóa sổ"),
+            T("còn nhận phiếu tự đánh giá: số liệu tạm tính") if figures.is_open else T("đã khoá sổ"),
         )
         for each in figures.titles:
             yield T("Bộ tiêu chí {title}", title=each.title), joined([each.set_name, each.standing], ". ")
