@@ -7,7 +7,6 @@ is imported when a workbook is made, not before.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from locales.format import day_of, in_vietnam
 from locales.text import Joined, Message, T, Verbatim, Words
+from reports.clean_text import clean
 from reports.column import NOT_YET, Cell, Column, Format, Row, kind_of
 
 if TYPE_CHECKING:
@@ -507,11 +507,8 @@ def _kind(cell: object, column: Format) -> Format:
 
 
 def _clean(text: str) -> str:
-    """Composed letters, and nothing that XML or a cell cannot hold."""
-    composed = unicodedata.normalize("NFC", text.replace("\t", " "))[:LONGEST_CELL]
-    return "".join(
-        c for c in composed if c == "\n" or not (c in "\ufffe\uffff" or unicodedata.category(c) in {"Cc", "Cs"})
-    )
+    """What a cell can hold."""
+    return clean(text[:LONGEST_CELL])
 
 
 def tab_name(name: str) -> str:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from reports.clean_text import clean
 from reports.documents.page import BODY, TEXT_WIDTH, new_part
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -106,7 +108,7 @@ def addressed_to(document: Document, addressees: Sequence[str]) -> None:
     paragraph = document.add_paragraph("Kính gửi:")
     paragraph.paragraph_format.left_indent, paragraph.paragraph_format.space_before = _mm(35), _pt(BETWEEN)
     for each in _ended(addressees):
-        paragraph = document.add_paragraph(f"- {each}")
+        paragraph = document.add_paragraph(clean(f"- {each}"))
         paragraph.paragraph_format.left_indent = _mm(45)
     paragraph.paragraph_format.space_after = _pt(BETWEEN)
 
@@ -115,14 +117,14 @@ def grounds(document: Document, each_of: Sequence[str]) -> None:
     """What the document rests on: italic, one a line, ";" at the end, the last with "."."""
     for each in _ended(each_of):
         paragraph = body(document, "")
-        paragraph.add_run(each).italic = True
+        _run(paragraph, each).italic = True
 
 
 def body(document: Document, text: str) -> Paragraph:
     """Element 6: a paragraph, justified, its first line indented."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-    paragraph = document.add_paragraph(text)
+    paragraph = document.add_paragraph(clean(text))
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     layout = paragraph.paragraph_format
     layout.first_line_indent, layout.space_after, layout.line_spacing = _mm(FIRST_LINE), _pt(BETWEEN), LINE_SPACING
@@ -132,7 +134,7 @@ def body(document: Document, text: str) -> Paragraph:
 def heading(document: Document, text: str) -> None:
     """A part's or a point's heading within the body; never the last line of a page."""
     paragraph = body(document, "")
-    paragraph.add_run(text).bold = True
+    _run(paragraph, text).bold = True
     paragraph.paragraph_format.space_before = _pt(BETWEEN)
     _keep(paragraph)
 
@@ -187,7 +189,7 @@ def note(document: Document, text: str, size: float = 12) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph = document.add_paragraph()
-    run = paragraph.add_run(text)
+    run = _run(paragraph, text)
     run.italic, run.font.size = True, _pt(size)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     paragraph.paragraph_format.space_before = _pt(3)
@@ -216,7 +218,7 @@ def annex(document: Document, name: str, title: str, belongs_to: str) -> None:
     _keep(_centred(document, name, bold=True))
     _keep(_centred(document, title.upper(), bold=True))
     said = _centred(document, "")
-    said.add_run(f"({belongs_to})").italic = True
+    _run(said, f"({belongs_to})").italic = True
     said.paragraph_format.space_after = _pt(BETWEEN)
 
 
@@ -265,10 +267,14 @@ def _line(cell: _Cell, text: str, size: float, *, bold: bool = False, italic: bo
     paragraph: Paragraph = (
         first if len(cell.paragraphs) == 1 and not first.runs and not _has_rule(first) else cell.add_paragraph()
     )
-    run = paragraph.add_run(text)
+    run = _run(paragraph, text)
     run.font.size, run.bold, run.italic = _pt(size), bold or None, italic or None
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
+
+
+def _run(paragraph: Paragraph, text: str) -> Run:
+    return paragraph.add_run(clean(text))
 
 
 def _has_rule(paragraph: Paragraph) -> bool:
@@ -306,7 +312,7 @@ def _centred(document: Document, text: str, *, bold: bool = False) -> Paragraph:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if text:
-        paragraph.add_run(text).bold = bold or None
+        _run(paragraph, text).bold = bold or None
     return paragraph
 
 

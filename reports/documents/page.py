@@ -11,6 +11,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from reports.clean_text import clean
+
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
@@ -22,6 +24,7 @@ WIDTH, HEIGHT = 210, 297  # millimetres: A4, portrait
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15  # the norm: 20 to 25, 20 to 25, 30 to 35, 15 to 20
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
 LANGUAGE = "vi-VN"
+LONGEST_PROPERTY = 255
 THEN = (2020, 3, 5, 0, 0, 0)  # what each part of the file is stamped with, so that the same data make the same bytes
 
 
@@ -43,7 +46,8 @@ def new_document(properties: Properties) -> Document:
     _size(document.sections[0])
     _page_number(document.sections[0])
     about = document.core_properties
-    about.title, about.author, about.last_modified_by = properties.title, properties.author, properties.author
+    author = clean(properties.author)[:LONGEST_PROPERTY]
+    about.title, about.author, about.last_modified_by = clean(properties.title)[:LONGEST_PROPERTY], author, author
     about.language, about.comments, about.keywords = LANGUAGE, "", ""
     about.created = about.modified = properties.made_at.astimezone(UTC).replace(tzinfo=None)
     return document
