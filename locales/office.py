@@ -20,7 +20,6 @@ INSTEAD: Mapping[str, str] = {
     "kỳ đánh giá": "năm đánh giá",
     "độ phủ": "tỷ lệ đã tự đánh giá",
     "hàng xóm tin cậy": "người hỗ trợ",
-    "người khai hộ": "người hỗ trợ khai",
     "tờ dán": "áp phích mã QR",
     "bản chụp": "số liệu tạm tính",
     "tỉ lệ": "tỷ lệ",

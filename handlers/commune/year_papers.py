@@ -259,9 +259,12 @@ def paper_make(turn: Turn, cycle: Cycle, paper: str, revision: int) -> Goto:
 
 @routes.does("paper-issuer/{cycle}/{paper}/{issuer}", Action.EXPORT)
 def paper_issuer(turn: Turn, cycle: Cycle, paper: str, issuer: str) -> Goto:
-    """From now on this body issues the commune's papers."""
-    if issuer in set(Issuer):
-        letterheads.change(turn.tx, cycle.commune_id, issuer=Issuer(issuer))
+    """From now on this body issues the commune's papers; who signs for the other one does not sign for it."""
+    before = letterheads.of_commune(turn.tx, cycle.commune_id).letterhead.issuer
+    if issuer in set(Issuer) and before is not Issuer(issuer):
+        letterheads.change(
+            turn.tx, cycle.commune_id, issuer=Issuer(issuer), superior="", capacity=Capacity.OPEN, signer=""
+        )
     return Goto(ways.year_paper(cycle.id, paper))
 
 

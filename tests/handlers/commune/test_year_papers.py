@@ -85,6 +85,16 @@ async def test_the_association_issues_it_under_its_own_sign(commune: Commune) ->
     assert "Đổi cơ quan ban hành: Ủy ban nhân dân" in seen.labels
 
 
+async def test_who_signs_for_one_body_does_not_sign_for_the_other(commune: Commune) -> None:
+    await commune.officer.press(ways.paper_capacity(commune.cycle, "report", "vice"))
+    await commune.officer.say("Phan Xuân Hải")
+    await commune.officer.press(ways.paper_issuer(commune.cycle, "report", "committee"))  # as it is
+    assert (await kept(commune)).signer == "Phan Xuân Hải"
+    seen = await commune.officer.press(ways.paper_issuer(commune.cycle, "report", "association"))
+    assert "Phan Xuân Hải" not in seen
+    assert await kept(commune) == Letterhead(issuer=Issuer.ASSOCIATION)
+
+
 async def test_another_capacity_asks_for_the_name_anew(commune: Commune) -> None:
     """A deputy's name never stands below the chair's office because somebody forgot it."""
     await commune.officer.press(ways.paper_capacity(commune.cycle, "report", "vice"))
