@@ -59,6 +59,7 @@ class CitizenReport:
         provisional: a warning for all sheets, such as that the year is not closed; ``None``: final numbers.
         anchor: the log up to the moment before the numbers were read, as it is printed; ``None``: none was taken.
         others: the other sheets of the commune's report; ``None`` leaves them out.
+        office: the lines above the signature.
     """
 
     commune: str
@@ -71,6 +72,7 @@ class CitizenReport:
     provisional: Words | None = None
     anchor: str | None = None
     others: CommuneReport | None = None
+    office: tuple[Words, ...] = (T("TM. ỦY BAN NHÂN DÂN"), T("CHỦ TỊCH"))
 
 
 def citizen_workbook(data: CitizenReport, words: Callable[[Words], str]) -> bytes:
@@ -218,7 +220,7 @@ def _signed(data: CitizenReport) -> tuple[Signature, ...]:
     signed = T("{place}, ngày …… tháng …… năm {year}", place=_bare(data.commune), year=year_of(data.as_of))
     return (
         Signature(T("NGƯỜI LẬP BIỂU"), T("(Ký, ghi rõ họ tên)")),
-        Signature(T("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"), T("(Ký tên, đóng dấu)"), above=signed),
+        Signature(lines(*data.office), T("(Ký tên, đóng dấu)"), above=signed),
     )
 
 

@@ -9,6 +9,7 @@ from criteria import commune
 from criteria.commune import CommuneResult, Threshold, threshold_state
 from criteria.declaration import Measure
 from criteria.explain import rule_lines, standing_words
+from criteria.letterhead import Capacity, Issuer, Letterhead, signature_lines
 from criteria.model import CITIZEN, Standing
 from criteria.names import fold
 from criteria.parse import title_name
@@ -38,6 +39,7 @@ from storage import (
     decisions,
     declarations,
     entered_figures,
+    letterheads,
     people,
     places,
     recount,
@@ -78,7 +80,16 @@ def citizen_report(tx: Transaction, cycle_id: int, account_id: int) -> CitizenRe
         provisional=standing_words(cycle.standing()) if cycle.standing() is Standing.PROPOSED else None,
         anchor=anchors.printed_last(tx),
         others=commune_report(tx, cycle),
+        office=_office(tx, commune),
     )
+
+
+def _office(tx: Transaction, commune: Place) -> tuple[Words, ...]:
+    """Who signs for the committee, as an officer chose; the chair where nobody has. No name: it was not shown here."""
+    kept = letterheads.of_commune(tx, commune.id).letterhead
+    if kept.issuer is not Issuer.COMMITTEE or kept.capacity is Capacity.OPEN:
+        kept = Letterhead(capacity=Capacity.CHAIR)
+    return signature_lines(kept)
 
 
 def commune_report(tx: Transaction, cycle: Cycle) -> CommuneReport:

@@ -5,6 +5,7 @@ What was chosen is kept for the commune and offered again. Number and day are on
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ CAPACITIES: Mapping[Capacity, Words] = {
     Capacity.OPEN: T("Để trống chức vụ"),
 }
 MOST_LINES, LONGEST = 12, 150
+TITLED = re.compile(r"((PGS|GS|TSKH|TS|ThS|CN|KS|BS)\b\.?|(thạc sĩ|tiến sĩ)\s)", re.IGNORECASE)
 SOON = timedelta(days=60)  # a paper is dated ahead by no more
 
 
@@ -70,6 +72,14 @@ def _line(_turn: Turn, _cycle: Cycle, said: str) -> str | Misread:
     text = " ".join(unicodedata.normalize("NFC", said).split())
     if not 2 <= len(text) <= LONGEST or not text.isprintable():
         return Misread(T("{You} gõ từ {least} đến {most} chữ.", least=2, most=LONGEST))
+    return text
+
+
+def _signer(turn: Turn, cycle: Cycle, said: str) -> str | Misread:
+    """A name without a title in front: none is printed there (Nghị định 30/2020/NĐ-CP, phụ lục I, mục II.7)."""
+    text = _line(turn, cycle, said)
+    if isinstance(text, str) and TITLED.match(text):
+        return Misread(T("{You} gõ họ và tên thôi: trước tên người ký không ghi học hàm, học vị."))
     return text
 
 
@@ -101,7 +111,7 @@ FIELDS: Mapping[str, Field] = {
     "signer": Field(
         T("Tên người ký"),
         T("{You} gõ họ và tên người ký. Ví dụ: {example}.", example="Nguyễn Văn An"),
-        _line,
+        _signer,
         (REPORT, TABLE),
     ),
     "place": Field(
@@ -292,6 +302,8 @@ def paper_capacity(turn: Turn, cycle: Cycle, paper: str, capacity: str) -> Goto:
     if before.capacity is Capacity(capacity):
         return Goto(ways.year_paper(cycle.id, paper))
     letterheads.change(turn.tx, cycle.commune_id, capacity=Capacity(capacity), signer="")
+    if Capacity(capacity) is Capacity.OPEN:
+        return Goto(ways.year_paper(cycle.id, paper))
     return Goto(ways.paper_field(cycle.id, paper, "signer"))
 
 

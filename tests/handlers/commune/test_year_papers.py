@@ -106,6 +106,19 @@ async def test_another_capacity_asks_for_the_name_anew(commune: Commune) -> None
     assert (await kept(commune)).signer == "Lê Thị Bình"
 
 
+async def test_names_that_only_begin_like_a_title_are_names(commune: Commune) -> None:
+    for name in ("Bàn Văn Tư", "Ông Văn Tư", "Tsan A Lìn", "Cẩm Thị Bà"):
+        await commune.officer.press(ways.paper_field(commune.cycle, "report", "signer"))
+        await commune.officer.say(name)
+        assert (await kept(commune)).signer == name
+
+
+async def test_an_office_left_open_asks_for_no_name(commune: Commune) -> None:
+    await commune.officer.press(ways.paper_capacity(commune.cycle, "report", "chair"))
+    seen = await commune.officer.press(ways.paper_capacity(commune.cycle, "report", "open"))
+    assert seen.at == ways.year_paper(commune.cycle, "report")
+
+
 async def test_what_another_officer_changed_meanwhile_is_shown_before_it_is_printed(commune: Commune) -> None:
     await commune.officer.press(ways.year_paper(commune.cycle, "report"))
     old = commune.officer.screen.choices["Lập báo cáo"]
@@ -120,6 +133,8 @@ async def test_what_another_officer_changed_meanwhile_is_shown_before_it_is_prin
     [
         ("signer", "A", "gõ từ 2 đến 150 chữ"),
         ("signer", "x" * 200, "gõ từ 2 đến 150 chữ"),
+        ("signer", "ThS. Phan Xuân Hải", "không ghi học hàm"),
+        ("signer", "tiến sĩ Phan Xuân Hải", "không ghi học hàm"),
         ("number", "hai mươi", "gõ một số"),
         ("number", "0", "gõ một số"),
         ("day", "31/2", "không có trong lịch"),
