@@ -36,8 +36,8 @@ NOUNS: Mapping[str, Words] = {
 WHOLES: Mapping[str, Words] = {
     FAMILY: T("hộ trong danh sách dân cư"),
     CLAN: T("dòng họ đã ghi tên"),
-    VILLAGE: T("{village_label}"),
-    UNIT: T("cơ quan, đơn vị"),
+    VILLAGE: T("mọi {village_label} của {commune_label}"),
+    UNIT: T("mọi cơ quan, đơn vị đã nhập vào phần mềm"),
 }
 
 
@@ -72,16 +72,14 @@ def year_figures(tx: Transaction, cycle_id: int, account_id: int) -> YearFigures
         basis=basis,
         as_of=tx.now,
         is_open=cycle.is_open,
-        warnings=_warnings(cycle, basis),
+        warnings=_warnings(basis),
         anchor=anchors.printed_last(tx),
     )
 
 
-def _warnings(cycle: Cycle, basis: basis_sheet.Basis) -> tuple[Words, ...]:
+def _warnings(basis: basis_sheet.Basis) -> tuple[Words, ...]:
     """What must not be overlooked on the paper, the gravest first."""
     found: list[Words | None] = [basis_sheet.NOT_AGREEING if basis.recount_agrees is False else None]
-    if cycle.standing() is Standing.PROPOSED:
-        found.append(standing_words(cycle.standing()))
     found.append(basis_sheet.unverified(basis))
     return tuple(each for each in found if each is not None)
 

@@ -103,7 +103,7 @@ class _Report:
     def _opening(self) -> None:
         basis, plan = self.figures.basis, self.figures.plan
         grounds = []
-        if basis.number is not None and basis.signed_on is not None:
+        if basis.adopted is not None and basis.number is not None and basis.signed_on is not None:
             grounds.append(
                 T("Căn cứ {number} ngày {day} của {issuer}", number=_decision(basis.number), day=Day(basis.signed_on),
                   issuer=_words(basis.issuer or UNKNOWN))

@@ -274,6 +274,13 @@ def test_grounds_are_italic_one_a_line_and_end_as_the_norm_asks() -> None:
     assert [look(each) for each in found] == [(14, False, True)] * 2
 
 
+def test_a_set_that_nobody_adopted_is_no_ground() -> None:
+    figures = replace(FIGURES, basis=replace(FIGURES.basis, adopted=None))
+    texts = said(opened(replace(FILLED, figures=figures)))
+    assert not [text for text in texts if text.startswith("Căn cứ Quyết định")]
+    assert [text for text in said(opened()) if text.startswith("Căn cứ Quyết định số 324/QĐ-KHVN ngày 25/10/2023")]
+
+
 def test_paragraphs_are_justified_indented_and_apart() -> None:
     body = one(opened(), "Số liệu tính đến ngày 01/12/2026")
     layout = body.paragraph_format
