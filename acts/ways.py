@@ -486,6 +486,44 @@ def export_of(cycle: int) -> Way:
     return Way(f"export-of/{cycle}")
 
 
+# The room commune, its file year_papers
+
+
+def year_paper(cycle: int, paper: str) -> Way:
+    """How the year's report or table is headed and signed, before it is made."""
+    return Way(f"year-paper/{cycle}/{paper}")
+
+
+def paper_make(cycle: int, paper: str, revision: int) -> Way:
+    """Ask for the file, headed as it was shown."""
+    return Way(f"paper-make/{cycle}/{paper}/{revision}")
+
+
+def paper_issuer(cycle: int, paper: str, issuer: str) -> Way:
+    """From now on this body issues the commune's papers."""
+    return Way(f"paper-issuer/{cycle}/{paper}/{issuer}")
+
+
+def paper_signs(cycle: int, paper: str) -> Way:
+    """In what capacity does somebody sign?"""
+    return Way(f"paper-signs/{cycle}/{paper}")
+
+
+def paper_capacity(cycle: int, paper: str, capacity: str) -> Way:
+    """From now on the commune's papers are signed in this capacity."""
+    return Way(f"paper-capacity/{cycle}/{paper}/{capacity}")
+
+
+def paper_field(cycle: int, paper: str, field: str) -> Way:
+    """Ask for one field of the heading, in own words."""
+    return Way(f"paper-field/{cycle}/{paper}/{field}")
+
+
+def paper_empty(cycle: int, paper: str, field: str) -> Way:
+    """Leave a field open, or as it is by itself."""
+    return Way(f"paper-empty/{cycle}/{paper}/{field}")
+
+
 # The room commune, its file territory
 
 

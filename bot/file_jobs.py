@@ -18,8 +18,10 @@ from acts.errands import (
     FileErrand,
     Job,
     PapersErrand,
+    SummaryTableErrand,
     UnknownErrandError,
     WorkbookErrand,
+    YearReportErrand,
     decode,
     denied,
     encode,
@@ -59,7 +61,8 @@ HANDS = 3  # errands under way at once: a messenger that is slow with its pictur
 SAID_AT = 2  # tries in vain after which its sender is told that a picture is not here yet
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
 
-LEAVES_THE_HOUSE = (WorkbookErrand, PapersErrand, DoorListErrand)  # an anchor is printed on it
+# An anchor is printed on it.
+LEAVES_THE_HOUSE = (WorkbookErrand, YearReportErrand, SummaryTableErrand, PapersErrand, DoorListErrand)
 
 SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
 UNDONE = T("Chưa làm xong việc công nhận. Những người đã xong vẫn giữ. {You} báo người quản lý máy chủ.")

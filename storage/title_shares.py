@@ -89,6 +89,24 @@ def families(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
     return Share(min(past_figures.of(tx, cycle, FAMILY, f"{ROSTER}reached").get(place_id, 0), found.whole), found.whole)
 
 
+def registered_families(tx: Transaction, cycle: Cycle) -> dict[int, int]:
+    """Of the households of each village's roster, how many take part in "Gia đình học tập"; none: it is missing.
+
+    Of a year of which only numbers are left nobody knows which were of the roster: as many as there are households.
+    """
+    if cycle.settled_at is None:
+        rows = tx.connection.execute(
+            select(households.c.place_id, func.count().label("n"))
+            .select_from(declarations)
+            .join(households, households.c.id == declarations.c.household_id)
+            .where(declarations.c.cycle_id == cycle.id, declarations.c.title == FAMILY, households.c.on_roster)
+            .group_by(households.c.place_id)
+        )
+        return {row.place_id: row.n for row in rows}
+    found = counters.tallies(tx, cycle.id, FAMILY)
+    return {place: min(tally[Measure.REGISTERED], families(tx, cycle, place).whole) for place, tally in found.items()}
+
+
 def _families(tx: Transaction, cycle: Cycle, which: ColumnElement[bool]) -> Share:
     holds = (
         select(declarations.c.id)

@@ -81,6 +81,8 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
         ),
         choices=(
             Choice(T("Xuất Excel"), ways.export_of(cycle.id), Look.MAIN),
+            Choice(T("Báo cáo (Word)"), ways.year_paper(cycle.id, "report")),
+            Choice(T("Bảng tổng hợp (Excel)"), ways.year_paper(cycle.id, "table")),
             Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id)),
             Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id)),
             Choice(T("Công nhận danh hiệu"), ways.recognitions(cycle.id)),

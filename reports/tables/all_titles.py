@@ -21,7 +21,7 @@ class TitleLine:
         declared: of these, who have sent their declaration.
         confirmed: of these, who were confirmed.
         reached: of these, who reach the title.
-        reached_of_whole: of these, who are of the whole: the numerator.
+        reached_of_whole: of these, who are of the whole: what the share counts.
     """
 
     place: str | Words
@@ -42,17 +42,17 @@ COLUMNS: tuple[Column[TitleLine], ...] = (
     Column(T("Danh hiệu"), lambda line: line.title, Format.TEXT, 32),
     Column(T("Số hộ, dòng họ, nơi"), lambda line: line.whole, Format.COUNT, 12),
     Column(T("Đã đăng ký"), lambda line: line.registered, Format.COUNT, 12),
-    Column(T("Đã khai"), lambda line: line.declared, Format.COUNT, 10),
+    Column(T("Đã tự đánh giá"), lambda line: line.declared, Format.COUNT, 10),
     Column(T("Đã xác nhận"), lambda line: line.confirmed, Format.COUNT, 10),
     Column(T("Đạt"), lambda line: line.reached, Format.COUNT, 10),
     Column(T("Tỉ lệ đạt"), lambda line: share(line.reached_of_whole, line.whole), Format.SHARE, 11),
 )
 
 
-def with_totals(lines: Sequence[TitleLine]) -> tuple[TitleLine, ...]:
-    """The lines, and for each title the commune's sum."""
+def totals(lines: Sequence[TitleLine]) -> tuple[TitleLine, ...]:
+    """For each title the commune's sum."""
     titles = list(dict.fromkeys(line.title for line in lines))
-    return (*lines, *(_total(title, [line for line in lines if line.title == title]) for title in titles))
+    return tuple(_total(title, [line for line in lines if line.title == title]) for title in titles)
 
 
 def _total(title: Words, lines: Iterable[TitleLine]) -> TitleLine:

@@ -1490,6 +1490,22 @@ blottings = Table(
 )
 
 
+letterheads = Table(
+    "letterheads",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False, unique=True),
+    Column("said", Json, nullable=False),  # criteria.letterhead.Letterhead
+    Column("revision", Integer, nullable=False),  # moves on with every change
+    Column("changed_at", Utc, nullable=False),
+    info={
+        "personal": NotPersonal(
+            "How a commune's papers are headed and signed. The signer's name is an office's: it stands on the papers."
+        ),
+    },
+)
+
+
 def term_of(name: str) -> Term:
     """How long the rows of a table are kept."""
     kept = said_of(metadata.tables[name]).kept
