@@ -373,9 +373,9 @@ def roster_file(roster_file: int) -> Way:
     return Way(f"roster-file/{roster_file}")
 
 
-def roster_lines(roster_file: int, meaning: str, after: int) -> Way:
-    """Lines of a file that mean the same, those behind a line."""
-    return Way(f"roster-lines/{roster_file}/{meaning}/{after}")
+def roster_lines(roster_file: int, meaning: str, first: int) -> Way:
+    """Lines of a file that mean the same, from a line on."""
+    return Way(f"roster-lines/{roster_file}/{meaning}/{first}")
 
 
 def roster_left(roster_file: int) -> Way:
@@ -451,6 +451,16 @@ def roster_origin_save(roster_file: int) -> Way:
 def roster_take(roster_file: int) -> Way:
     """Take the file over."""
     return Way(f"roster-take/{roster_file}")
+
+
+def roster_gone(roster_file: int) -> Way:
+    """Who is in no line of a file that was taken over, before they are taken off the roster."""
+    return Way(f"roster-gone/{roster_file}")
+
+
+def roster_gone_now(roster_file: int) -> Way:
+    """Take them off."""
+    return Way(f"roster-gone-now/{roster_file}")
 
 
 def roster_drop(roster_file: int) -> Way:

@@ -359,7 +359,7 @@ def roster_counts(tx: Transaction, *, place_ids: Collection[int]) -> dict[int, i
     """How many people the roster has, of whatever age, by the village they live in."""
     counted = (
         select(people.c.place_id, func.count().label("n"))
-        .where(people.c.place_id.in_(set(place_ids)), IS_COUNTED, people.c.erased_at.is_(None))
+        .where(people.c.place_id.in_(set(place_ids)), people.c.on_roster, IS_HERE, people.c.erased_at.is_(None))
         .group_by(people.c.place_id)
     )
     return {row.place_id: row.n for row in tx.connection.execute(counted)}
