@@ -101,6 +101,7 @@ async def test_a_file_comes_by_its_link_and_the_chat_hears_of_it(desk: Desk) -> 
         assert shown in page.text
     answer = await desk.send(url)
     assert (answer.status_code, f"Tệp {NAME} đã đến." in answer.text) == (200, True)
+    assert "Anh/chị xem kết quả trong chat." in answer.text
     assert "<form" not in answer.text
     (mine,) = await desk.database.read(all_files)
     assert (mine.state, mine.purpose, mine.route, mine.name) == (ReceivedState.KEPT, FilePurpose.ROSTER, ASK, NAME)
@@ -171,7 +172,7 @@ async def test_a_link_that_was_made_up_opens_nothing(desk: Desk, change: str, mo
     other = UploadPage(desk.dispatcher, desk.store, "another secret", "http://test")
     forged = {
         "code": f"{base}/{receiving.new_code()}.{signature}",
-        "signature": f"{base}/{code}.{'0' * 32}",
+        "signature": f"{base}/{code}.{'0' * upload_page.SIGNED}",
         "none": f"{base}/{code}",
         "rubbish": f"{base}/%00..%0a",
         "long": f"{base}/{'A' * 5000}",
