@@ -13,6 +13,7 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -121,7 +122,7 @@ class UploadPage:
 
     async def _take(self, request: Request) -> Response:
         """The file: kept, its purpose's next step taken, the link used up, in one commit."""
-        code = self._code(request)
+        code, begun = self._code(request), self._dispatcher.database.clock()
         found = None if code is None else await self._wanted(code)
         if not isinstance(found, Wanted):
             return _no_page(request, found)
@@ -130,19 +131,19 @@ class UploadPage:
             return _asked(request, found, NO_FILE_CHOSEN, 400)
         if upload.content is None:
             return _asked(request, found, DOCUMENTS.too_big, 413)
-        taken = await self._keep(str(code), upload, upload.content)
+        taken = await self._keep(str(code), begun, upload, upload.content)
         if not isinstance(taken, str):
             return _no_page(request, taken)
         done = T("Tệp {name} đã đến. {You} xem kết quả trong chat. Trang này đóng được rồi.", name=taken)
         return _page(request, found.reader, done=done)
 
-    async def _keep(self, code: str, upload: Upload, content: bytes) -> str | Refusal | None:
+    async def _keep(self, code: str, begun: datetime, upload: Upload, content: bytes) -> str | Refusal | None:
         """Keep what was sent; returns the name it has, or why it is not taken, ``None``: the link works no more."""
         digest = await asyncio.to_thread(self._store.put, content)
         given = Bytes(digest, tidy_name(upload.name), upload.media_type, len(content))
 
         def keep(tx: Transaction) -> str | Refusal | None:
-            awaited = received_files.of_link(tx, code)
+            awaited = received_files.of_link(tx, code, begun=begun)
             account = None if awaited is None else accounts.load(tx, awaited.account_id)
             if awaited is None or account is None or not _is_theirs(account, awaited):
                 return None

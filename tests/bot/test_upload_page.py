@@ -154,6 +154,21 @@ async def test_a_link_works_until_its_last_second_and_not_in_it(desk: Desk, cloc
     assert desk.store.everything() == ()  # nothing was even read
 
 
+async def test_a_file_that_began_to_come_in_time_is_taken_however_slow_the_line(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await desk.link()
+    clock.advance(minutes=29)
+
+    async def slowly(*given: object) -> object:
+        clock.advance(minutes=4)
+        return await read_upload(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(upload_page, "read_upload", slowly)
+    assert (await desk.send(url)).status_code == 200
+    assert await desk.states() == [ReceivedState.KEPT]
+
+
 async def test_a_newer_link_closes_the_one_before(desk: Desk, clock: Clock) -> None:
     old = await desk.link()
     assert await desk.link() == old  # as long as its screen shows it
@@ -246,11 +261,10 @@ async def test_a_role_that_ends_while_the_file_comes_in_is_asked_about_in_the_co
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = await desk.link()
-    read = read_upload
 
     async def slowly(*given: object) -> object:
         await desk.database.write(lambda tx: _end_role(tx, desk.village))
-        return await read(*given)  # type: ignore[arg-type]
+        return await read_upload(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(upload_page, "read_upload", slowly)
     answer = await desk.send(url)
