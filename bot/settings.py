@@ -115,8 +115,8 @@ class Settings(BaseSettings):
     )
     media_extra_hosts: Annotated[str, AfterValidator(_hosts)] = Field(
         default="",
-        description="Hosts, as host:port with commas between, from which pictures and files may be fetched although they are "
-        "no https servers of the open internet. For tests; else empty.",
+        description="Hosts, as host:port with commas between, from which pictures and files may be fetched although "
+        "they are no https servers of the open internet. For tests; else empty.",
     )
     web_chat: bool = Field(default=False, description="Serve the web chat to residents at the public address.")
     clock: AwareDatetime | None = Field(

@@ -36,7 +36,7 @@ from tests.village import Village, found, sit_down
 GONE = "đã dùng, đã hết hạn hoặc không đúng"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Desk:
     """An officer with a chat on Zalo, and the web server."""
 
@@ -89,7 +89,7 @@ async def desk(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
     dispatcher.links = Links(upload=page.address)
     transport = httpx.ASGITransport(web_app(database, page.routes()))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        yield Desk(page, client, village, database, dispatcher, store)
+        yield Desk(page=page, client=client, village=village, database=database, dispatcher=dispatcher, store=store)
 
 
 async def test_a_file_comes_by_its_link_and_the_chat_hears_of_it(desk: Desk) -> None:
