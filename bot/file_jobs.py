@@ -199,7 +199,8 @@ class FileJobs:
     async def _keep_document(self, errand: Errand, key: int) -> None:
         """Fetch a file that somebody sent, and keep it for its purpose; or tell them why not."""
         awaited = await self._database.read(lambda tx: received_files.load(tx, key))
-        if awaited is None or awaited.state is not ReceivedState.AWAITED:  # its sender was erased, or it is here
+        is_due = awaited is not None and awaited.state is ReceivedState.AWAITED and awaited.source
+        if awaited is None or not is_due:  # its sender was erased, it is here, or a backup was restored without it
             await self._database.write(lambda tx: outbox.done(tx, [errand.id]))
             return
         try:

@@ -118,8 +118,8 @@ class Settings(BaseSettings):
     )
     media_extra_hosts: Annotated[str, AfterValidator(_hosts)] = Field(
         default="",
-        description="Hosts, as host:port with commas between, from which pictures may be fetched although they are no "
-        "https servers of the open internet. For tests; else empty.",
+        description="Hosts, as host:port with commas between, from which pictures and files may be fetched although "
+        "they are no https servers of the open internet. For tests; else empty.",
     )
     open_browser: bool = Field(
         default=True, description="Where no channel is set up: open the chat in this computer's browser at the start."

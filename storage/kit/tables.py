@@ -1131,6 +1131,7 @@ received_files = Table(
             erased_by="erase_files",
             kept=RECEIVED,
             shown=Hidden("they sent it themselves, for the commune's work, and it is gone in a day"),
+            backup=IN_NO_COPY,
         ),
     },
 )
