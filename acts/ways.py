@@ -504,9 +504,9 @@ def year_paper(cycle: int, paper: str) -> Way:
     return Way(f"year-paper/{cycle}/{paper}")
 
 
-def paper_make(cycle: int, paper: str, revision: int) -> Way:
+def paper_make(cycle: int, paper: str, shown: int) -> Way:
     """Ask for the file, headed as it was shown."""
-    return Way(f"paper-make/{cycle}/{paper}/{revision}")
+    return Way(f"paper-make/{cycle}/{paper}/{shown}")
 
 
 def paper_issuer(cycle: int, paper: str, issuer: str) -> Way:

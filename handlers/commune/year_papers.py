@@ -245,14 +245,14 @@ def _keep(turn: Turn, cycle: Cycle, field: str, value: object) -> None:
     turn.draft.keep(DOCUMENT, {**before, field: value})
 
 
-@routes.does("paper-make/{cycle}/{paper}/{revision}", Action.EXPORT)
-def paper_make(turn: Turn, cycle: Cycle, paper: str, revision: int) -> Goto:
-    """Ask for the file, headed as it was shown."""
+@routes.does("paper-make/{cycle}/{paper}/{shown}", Action.EXPORT)
+def paper_make(turn: Turn, cycle: Cycle, paper: str, shown: int) -> Goto:
+    """Ask for the file, headed as it was shown: ``shown`` is the letterhead's revision on the screen."""
     if (refused := _refused(cycle, paper)) is not None:
         return refused
     kept = letterheads.of_commune(turn.tx, cycle.commune_id)
     back = ways.year_paper(cycle.id, paper)
-    if kept.revision != revision:
+    if kept.revision != shown:
         return Goto(back, CHANGED)
     if paper == REPORT:
         number, day = _document(turn, cycle)
