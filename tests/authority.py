@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from acts import joining
 from acts.codes import new_code
@@ -21,6 +21,8 @@ from criteria.data_rights import RequestKind
 from criteria.declaration import Move
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.policy import Joining, Role, Unvouched
+from criteria.recognition import Paper
+from criteria.roster_matching import Likeness, Listing
 from handlers.kit.screen import Screen, screen_to_data
 from handlers.shared.consent import CONSENT_VERSION
 from locales.text import T, Verbatim
@@ -39,7 +41,9 @@ from storage import (
     mergers,
     people,
     places,
+    recognition,
     roles,
+    roster_imports,
     sign_in_codes,
     to_tell_in_person,
 )
@@ -47,12 +51,14 @@ from storage.cycles import Cycle
 from storage.declaration_record import HIMSELF, About, Declaration, Speaker
 from storage.kit.tables import cycles as cycles_table
 from storage.kit.tables import people as people_table
+from storage.kit.tables import recognition_lists, recognition_names
 from storage.kit.tables import visits as visits_table
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, CycleState, PlaceKind
 from storage.people import Person
 from storage.picture_reference import StoredPicture
 from storage.places import Place
+from storage.roster_imports import NewLine
 from tests.village import CONTACT, FAMILY_ANSWERS, GOOD, there
 
 # Everybody: who they are, the village, the household. "roster": no chat of their own.
@@ -140,6 +146,7 @@ def populate(tx: Transaction, chat_of: Callable[[str], str] = str) -> Populated:
     _declarations(making)
     _diaries_and_events(making)
     _papers(making)
+    _brought(making)
     _lists(making)
     _wishes(making)
     return Populated(
@@ -430,6 +437,46 @@ def _papers(making: _Making) -> None:
         making.records["evidence"][name] = evidence.attach(
             tx, picture, person_id=person.id, account_id=chat.id, entry_id=entry.id
         )
+
+
+def _brought(making: _Making) -> None:
+    """A file with a roster and a list to be recognised, of each commune; whom they name lives there."""
+    tx = making.tx
+    for kind in ("roster_file", "roster_line", "proposal", "proposed", "objection"):
+        making.records[kind] = {}
+    for name, place, who, named in (
+        ("ours", "kim", "officer", "roster"), ("foreign", "xa", "foreign_officer", "foreign_roster"),
+    ):  # fmt: skip
+        village, person = making.places[place], making.people[named]
+        chat = there(accounts.find(tx, "web", making.chat_of(who)))
+        file = roster_imports.begin(
+            tx, commune_id=village.commune_id, account_id=chat.id, file_name=f"{name}.xlsx", digest=None
+        )
+        line = NewLine(
+            n=0, sheet="Sheet1", row=2, place_id=village.id, full_name=person.full_name, birth_year=1900,
+            listing=Listing.DOUBTFUL, likeness=Likeness.YEAR, like_id=person.id,
+        )  # fmt: skip
+        roster_imports.put_lines(tx, file.id, [line])
+        roster_imports.ready(tx, file.id, {})
+        making.records["roster_file"][name] = file.id
+        making.records["roster_line"][name] = there(roster_imports.first_open(tx, file.id, Listing.DOUBTFUL)).id
+        _proposed(making, name, who)
+
+
+def _proposed(making: _Making, name: str, by: str) -> None:
+    tx, declared = making.tx, making.declared["confirmed" if name == "ours" else "foreigner"]
+    new = {"cycle_id": declared.cycle.id, "title": CITIZEN, "state": Paper.DRAFT, "made_at": tx.now}
+    key = tx.connection.execute(
+        insert(recognition_lists).values(**new, made_by=making.people[by].id).returning(recognition_lists.c.id)
+    ).scalar_one()
+    row = {"list_id": key, "declaration_id": declared.id, "place_id": declared.place_id, "live": True}
+    making.records["proposal"][name] = key
+    making.records["proposed"][name] = tx.connection.execute(
+        insert(recognition_names).values(row).returning(recognition_names.c.id)
+    ).scalar_one()
+    making.records["objection"][name] = recognition.object_to(
+        tx, recognition.get(tx, key), said="Chưa đúng", declaration_id=declared.id, by=making.people[by].id
+    )
 
 
 # Who asks what, by the name of the wish: who, of which household's, unit's or clan's; and whose word it waits for.
