@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -76,7 +76,15 @@ def test_one_sheet_a_village_with_ditto_marks_and_a_head_for_each_row() -> None:
             {
                 "Kim Sơn": [
                     heads,
-                    [1, "Nguyễn Văn An", "Nguyễn Văn An", datetime(1957, 3, 12), "Nam", "CH", date(2026, 12, 9)],
+                    [
+                        1,
+                        "Nguyễn Văn An",
+                        "Nguyễn Văn An",
+                        datetime.combine(date(1957, 3, 12), time()),
+                        "Nam",
+                        "CH",
+                        date(2026, 12, 9),
+                    ],
                     ["", "-nt-", "Trần Thị Bình", "15-8-1960", "Nữ", "vợ", "12/12"],
                     ["", "", "Nguyễn Văn Cường", "1985", "nt", "con", '"'],
                     [2, "Hồ Văn Dũng", "Hồ Văn Dũng", 1960, "Nam", "chủ hộ", "-//-"],
@@ -226,7 +234,9 @@ def test_a_village_that_two_could_be_is_asked_and_the_answer_is_remembered() -> 
 
 
 def test_an_unknown_village_is_not_guessed_and_a_close_one_is_offered() -> None:
-    found = read(files.xlsx([HEADS, [1, "Nguyễn Văn An", 1957, "Thôn Đồng Vang"], [2, "Lê Văn Ba", 1960, ""]]))
+    rows = [[1, "Nguyễn Văn An", 1957, "Thôn Đồng Vang"], [2, "Lê Văn Ba", 1960, ""], [3, "Lê Văn Tư", 1960, "Thôn 5"],
+            [4, "Lê Văn Sáu", 1960, "Thôn 5"], [5, "Lê Văn Bảy", 1960, "Thôn 5"]]  # fmt: skip
+    found = read(files.xlsx([HEADS, *rows]))
     assert why(found) == {
         2: ["Không có nơi nào tên Thôn Đồng Vang. Gần giống: Thôn Đồng Vạn"],
         3: ["Chưa ghi thôn"],
@@ -291,22 +301,22 @@ def test_two_tables_one_below_the_other_with_columns_in_another_order() -> None:
 def test_headings_repeated_on_every_page() -> None:
     page: list[list[object]] = [["STT", "Họ và tên", "Năm sinh", "Thôn"], [1, "Nguyễn Văn An", 1957, "Kim Sơn"]]
     rows = [*page, page[0], [2, "Trần Thị Bình", 1960, "Kim Sơn"], ["(1)", "(2)", "(3)", "(4)"], page[0]]
-    found = read(files.xlsx(rows))  # type: ignore[arg-type]
+    found = read(files.xlsx(rows))
     assert who(found) == [AN, BINH]
     assert len(found.columns) == 4
 
 
 def test_many_pages_are_no_deep_recursion() -> None:
-    heads = ["STT", "Họ và tên", "Năm sinh", "Thôn"]
-    other = ["STT", "Năm sinh", "Họ và tên", "Thôn"]
+    heads: list[object] = ["STT", "Họ và tên", "Năm sinh", "Thôn"]
+    other: list[object] = ["STT", "Năm sinh", "Họ và tên", "Thôn"]
     rows: list[list[object]] = []
     for at in range(300):
         rows += (
             [heads, [1, f"Nguyễn Văn {'An' if at else 'Ánh'}", 1900 + at % 100 + 10, "Kim Sơn"]]
             if at % 2
             else [other, [1, 1957, "Lê Văn Ba", "Kim Sơn"]]
-        )  # noqa: E501
-    found = read(files.text(rows))  # type: ignore[arg-type]
+        )
+    found = read(files.text(rows))
     assert len(found.people) + len(found.left_out) == 300
 
 
