@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.grid import Row, Sheet, Value, shown
@@ -142,9 +142,9 @@ def _may_be_headings(header: Header) -> bool:
 
 def _holds_numbers(header: Header) -> bool:
     meanings = [each.meaning for each in header.headings.values()]
-    return (Meaning.COUNT in meanings or Meaning.MALE in meanings) and bool(
-        {Meaning.VILLAGE, Meaning.STT, Meaning.ADDRESS} & set(meanings)
-    )
+    if Meaning.COUNT in meanings:
+        return bool({Meaning.VILLAGE, Meaning.STT, Meaning.ADDRESS} & set(meanings))
+    return Meaning.MALE in meanings and Meaning.VILLAGE in meanings
 
 
 def _whole_header(sheet: Sheet, at: int, start: int) -> Header:
@@ -162,7 +162,7 @@ def _whole_header(sheet: Sheet, at: int, start: int) -> Header:
     for column in columns:
         told = list(dict.fromkeys(texts[column] for texts in rows if column in texts))
         own, above = told[-1], told[-2] if len(told) > 1 else ""
-        heading = meant(own, above)
+        heading = _of_halves(told) or meant(own, above)
         if not heading.is_known and len(told) > 2:
             heading = meant(own, told[0])
         if not heading.is_known and above:
@@ -178,6 +178,17 @@ def _whole_header(sheet: Sheet, at: int, start: int) -> Header:
         if len(numbered) * 2 >= len(columns):
             end += 1
     return Header(first, end, headings, shown_texts)
+
+
+def _of_halves(told: Sequence[str]) -> Heading | None:
+    """What a heading means that was typed over two rows, "Nam/" and "Nữ", where only together they mean it."""
+    if len(told) < 2:
+        return None
+    whole = meant(" ".join(told))
+    halves = {meant(text).meaning for text in told}
+    if whole.meaning is Meaning.SEX and halves <= {Meaning.MALE, Meaning.FEMALE, Meaning.SEX}:
+        return whole
+    return whole if whole.is_whole and not any(meant(text).is_known for text in told) else None
 
 
 def _year_of_three(headings: dict[int, Heading]) -> dict[int, Heading]:

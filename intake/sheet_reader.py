@@ -43,6 +43,7 @@ _TEXTS = (
 )  # fmt: skip
 _KEPT = (*_TEXTS, Meaning.STT, Meaning.HOUSEHOLD, Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE, Meaning.AGE,
          Meaning.REACHED, Meaning.NOT_REACHED, Meaning.POINTS)  # fmt: skip
+GONE = "đã mất hoặc chuyển đi"
 _OF_PLACES = frozenset({Meaning.VILLAGE, Meaning.ADDRESS, Meaning.OLD_COMMUNE})
 _REPEATED = frozenset({Meaning.VILLAGE, Meaning.ADDRESS, Meaning.OLD_COMMUNE, Meaning.HOUSEHOLD, Meaning.HEAD})
 SeenPeople: TypeAlias = dict[tuple[int, str, int | None], ListedPerson]
@@ -218,7 +219,7 @@ class SheetReader:
         settings = {}
         for meaning in (Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE):
             for at in self._columns.get(meaning, ()):
-                values = [value_at(row, at) for row in self._rows()]
+                values = [value_at(row, at) for row in self._rows() if self._names(row)]
                 key = column_key(self._sheet.name, column_letter(at))
                 filled = [text for text in map(shown, values) if text]
                 if (
@@ -234,7 +235,12 @@ class SheetReader:
         """Whether the running number stands beside heads only."""
         if any(self._columns.get(each) for each in (Meaning.HOUSEHOLD, Meaning.HEAD, Meaning.RELATION)):
             return False
-        return 0 < self._share(Meaning.STT) < FILLED
+        numbers = [self._is_numbered(row) for row in self._rows() if self._names(row)]
+        return 0 < sum(numbers) < FILLED * len(numbers)
+
+    def _is_numbered(self, row: Row) -> bool:
+        """Whether a row has a running number: "a", "b" and "1.1" stand beside members of the household above."""
+        return shown(value_at(row, self._column(Meaning.STT))).rstrip(".").isdigit()
 
     # Cells
 
@@ -318,6 +324,9 @@ class SheetReader:
         """A row with something in the column of names."""
         birth_cells = self._birth_cells(row)
         stt = value_at(row, self._column(Meaning.STT))
+        if isinstance(stt, str) and is_total(self._text(at, row, Meaning.STT)):
+            self._out.asides.totals += 1
+            return None
         if not birth_cells or is_total(name):
             texts = self._shown(at, row)
             if (other := self._other_header(at, row, texts)) is not None:
@@ -418,7 +427,7 @@ class SheetReader:
         remarks: list[Remark] = []
         if read.why is not None:
             stops = not read.name or read.is_gone
-            remarks.append(Remark(Meaning.NAME, cells.plain(written), read.why, stops=stops))
+            remarks.append(Remark(Meaning.NAME, read.name or cells.plain(written), read.why, stops=stops))
         place = self._place(at, row, remarks)
         year, sex = self._birth(at, row, read, births, remarks)
         relation = cells.plain(self._also_above(at, row, Meaning.RELATION))
@@ -426,7 +435,7 @@ class SheetReader:
         household, is_first = self._lives_in(at, row, place, read.name, year, is_head=is_head)
         note = self._text(at, row, Meaning.NOTE)
         if note and says_gone(note):
-            remarks.append(Remark(Meaning.NOTE, cells.plain(note), T("Ghi chú là đã mất hoặc chuyển đi"), stops=True))
+            remarks.append(Remark(Meaning.NOTE, GONE, T("Ghi chú là đã mất hoặc chuyển đi"), stops=True))
         if note and fold(note) in {"chu ho", "ch"}:
             is_head = True
         result, points = self._result(at, row, remarks), self._points(row, remarks)
@@ -500,6 +509,10 @@ class SheetReader:
             if column < 0 or (meaning is Meaning.ADDRESS and self._column(Meaning.VILLAGE) == column):
                 continue
             text = self._above.get(meaning, "") if meaning in _REPEATED else self._text_in(at, row, column)
+            if (
+                meaning is Meaning.NOTE
+            ):  # it may say anything about anybody: of it only what it was understood as is kept
+                text = GONE if says_gone(text) else ""
             if meaning is Meaning.HOUSEHOLD and text:
                 text = cells.household_code(text)
             if text:
@@ -573,7 +586,8 @@ class SheetReader:
             text = shown(row[column])
             if meaning is not Meaning.BIRTH:
                 sex = "male" if meaning is Meaning.MALE else "female"
-                if cells.is_mark(text) or cells.sex_of(text):
+                if (told := cells.sex_of(text)) or cells.is_mark(text):
+                    sex = told or sex
                     continue
             said = True
             birth = self._read_birth(column, row[column], text)
@@ -657,7 +671,7 @@ class SheetReader:
                     place, head_name, year if is_first and self._as_above[Meaning.HEAD] else None
                 )
             return self._household, is_first
-        begins = is_head or (self._stt_marks_heads and value_at(row, self._column(Meaning.STT)) not in {None, ""})
+        begins = is_head or (self._stt_marks_heads and self._is_numbered(row))
         if begins and name:
             self._household = self._made(place, name, year)
             return self._household, True

@@ -469,3 +469,73 @@ def test_choices_refuse_what_there_is_not() -> None:
     with pytest.raises(ValueError):
         Choices.from_data({"encodings": {"a!B": "utf-8"}})
     assert Choices.from_data({}) == Choices()
+
+
+def test_headings_typed_over_two_rows() -> None:
+    found = read(
+        files.text(
+            [
+                ["", "PHÒNG VH-XH"],
+                [],
+                ["", "Họ", "Ngày tháng", "Nam/", "Thôn"],
+                ["Số TT", "và tên", "năm sinh", "Nữ", ""],
+                ["01", "Nguyễn Văn An ", "12/3/1957", "Nam", "Kim Sơn"],
+                [],
+                ["02", "Trần  Thị  Bình", "1960 ", "nữ", "-nt-"],
+                ["03", "LÊ VĂN CÚC", "1961, 1962", "Nam", '"'],
+            ],
+            ";",
+        )
+    )
+    assert who(found) == [AN, BINH, ("Lê Văn Cúc", None, KIM_SON)]
+    assert [each.sex for each in found.people] == ["male", "female", "male"]
+
+
+def test_a_unit_in_the_title_is_the_place_of_its_list() -> None:
+    found = read(
+        files.xlsx(
+            [
+                ["TRƯỜNG THCS SƠN HỒNG"],
+                ["DANH SÁCH GIÁO VIÊN ĐẠT DANH HIỆU CÔNG DÂN HỌC TẬP NĂM 2026"],
+                ["TT", "Họ và tên", "Năm sinh", "Chức vụ", "Số điểm", "Xếp loại"],
+                [1, "Nguyễn Văn An", 1957, "Hiệu trưởng", "88.5", "Đạt"],
+                ["Danh sách này có 01 người./."],
+                ["", "", "", "", "Sơn Hồng, ngày 5 tháng 11 năm 2026"],
+                ["", "", "", "", "HIỆU TRƯỞNG"],
+                ["", "", "", "", "Nguyễn Văn Bảy"],
+            ]
+        )
+    )
+    assert [(each.full_name, each.place_id, each.result, each.points) for each in found.people] == [
+        ("Nguyễn Văn An", SCHOOL, True, 88.5)
+    ]
+    assert found.left_out == ()
+
+
+def test_members_lettered_below_a_numbered_head() -> None:
+    found = read(
+        files.xlsx(
+            [
+                ["STT", "Chủ hộ và các thành viên trong gia đình", "Năm sinh", "", "Trình độ", ""],
+                ["", "", "Nam", "Nữ", "VH", "CM"],
+                ["I", "THÔN: THÔN KIM SƠN"],
+                [1, "Nguyễn Văn An", 1957, None, "7/10", None],
+                ["a", "Trần Thị Bình", None, 1960, "10/10", "TC"],
+                [2, "Hồ Văn Dũng", 1961, None, "12/12", None],
+                ["b", "Lê Thị Én", None, 1965, "12/12", None],
+                ["Cộng", 2, 2, 1],
+            ]
+        )
+    )
+    assert who(found) == [AN, BINH, ("Hồ Văn Dũng", 1961, KIM_SON), ("Lê Thị Én", 1965, KIM_SON)]
+    assert [each.is_head for each in found.people] == [True, False, True, False]
+    assert [each.qualification for each in found.people] == ["", "TC", "", ""]
+    assert found.left_out == ()
+
+
+def test_a_note_is_kept_in_nothing_but_what_it_was_understood_as() -> None:
+    ill = [1, "Nguyễn Văn An", 1957, "Kim Sơn", "tâm thần"]
+    found = read(files.xlsx([[*HEADS, "Ghi chú"], ill, [2, "Lê Văn Ba", 1960, "Kim Sơn", "chết vì ung thư"]]))
+    assert why(found) == {3: ["Ghi chú là đã mất hoặc chuyển đi"]}
+    assert "tâm thần" not in repr(found)
+    assert "ung thư" not in repr(found)
