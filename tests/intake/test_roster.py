@@ -539,3 +539,29 @@ def test_a_note_is_kept_in_nothing_but_what_it_was_understood_as() -> None:
     assert why(found) == {3: ["Ghi chú là đã mất hoặc chuyển đi"]}
     assert "tâm thần" not in repr(found)
     assert "ung thư" not in repr(found)
+
+
+def test_merged_villages_and_households_of_a_word_table() -> None:
+    found = read(
+        files.docx(
+            [
+                ["Thôn", "Mã hộ", "Họ và tên", "Ngày sinh", "", ""],
+                ["", "", "", "Ngày", "Tháng", "Năm"],
+                ["Kim Sơn", "H1", "Nguyễn Văn An", "12", "3", "1957"],
+                ["", "", "Trần Thị Bình", "1", "1", "1960"],
+                ["Thôn 5", "H2", "Hồ Văn Dũng", "2", "2", "1961"],
+            ],
+            merges=[(2, 0, 3, 0), (2, 1, 3, 1), (0, 3, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2)],
+        )
+    )
+    assert who(found) == [AN, BINH, ("Hồ Văn Dũng", 1961, FIVE)]
+    assert [each.household for each in found.people] == ["H1", "H1", "H2"]
+
+
+def test_a_sheet_that_the_officer_skips_is_not_read() -> None:
+    content = files.xlsx(
+        {"A": [HEADS, [1, "Nguyễn Văn An", 1957, "Kim Sơn"]], "B": [HEADS, [1, "Lê Văn Ba", 1960, "Kim Sơn"]]}
+    )
+    found = read(content, choices=Choices(skips=("B",)))
+    assert who(found) == [AN]
+    assert "Trang B: bỏ qua theo lựa chọn" in notes(found)
