@@ -58,7 +58,7 @@ class Asides:
     texts: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Outcome:
     """What was found so far, over all sheets."""
 
