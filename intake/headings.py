@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from criteria.names import fold
 from locales.text import T, Tc, Words
@@ -326,6 +327,8 @@ def _of_words(bare: str, whole: str) -> Heading:
         and set(bare.replace("can bo", "canbo").split()) <= _NAME_WORDS
         and ("ho" in words or words[0] == "ten")
     ):
+        return Heading(Meaning.NAME, is_whole=True)
+    if " chu ho " in f" {bare} " and {"thanh vien", "nhan khau"} & set(map(" ".join, pairwise(words))):
         return Heading(Meaning.NAME, is_whole=True)
     if " chu ho " in f" {bare} " and not bare.startswith(("quan he", "moi quan he", "qh")):
         return Heading(Meaning.HEAD) if "ten" in words else UNKNOWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.grid import Row, Sheet, Value, shown
@@ -117,9 +117,11 @@ def find_header(
         known = [heading.meaning or heading.dropped for heading in found.values() if heading.is_known]
         if len(set(known)) < 2 or _looks_like_data(texts, found):
             continue
-        header = _whole_header(sheet, at)
+        header = _whole_header(sheet, at, start)
         if named:
-            header = replace(header, headings={**header.headings, **named})
+            dropped = {column for column, each in header.headings.items() if each.dropped is not None}
+            told = {column: each for column, each in named.items() if column not in dropped}
+            header = replace(header, headings={**header.headings, **told})
         if header.names_people and _may_be_headings(header):
             return header
         if numbers is None and _holds_numbers(header):
@@ -140,15 +142,15 @@ def _may_be_headings(header: Header) -> bool:
 
 def _holds_numbers(header: Header) -> bool:
     meanings = [each.meaning for each in header.headings.values()]
-    return (Meaning.COUNT in meanings or Meaning.MALE in meanings) and bool(
-        {Meaning.VILLAGE, Meaning.STT, Meaning.ADDRESS} & set(meanings)
-    )
+    if Meaning.COUNT in meanings:
+        return bool({Meaning.VILLAGE, Meaning.STT, Meaning.ADDRESS} & set(meanings))
+    return Meaning.MALE in meanings and Meaning.VILLAGE in meanings
 
 
-def _whole_header(sheet: Sheet, at: int) -> Header:
+def _whole_header(sheet: Sheet, at: int, start: int) -> Header:
     """The header of which one row was recognised, with the row above it and those below that belong to it."""
     first = at
-    if at > 0 and _is_group_row(texts_of(sheet.rows[at - 1]), sheet, at - 1):
+    if at > start and _is_group_row(texts_of(sheet.rows[at - 1]), sheet, at - 1):
         first = at - 1
     last = at
     while last + 1 < min(len(sheet.rows), first + HEADER_ROWS) and _goes_on(sheet, at, last + 1):
@@ -160,14 +162,15 @@ def _whole_header(sheet: Sheet, at: int) -> Header:
     for column in columns:
         told = list(dict.fromkeys(texts[column] for texts in rows if column in texts))
         own, above = told[-1], told[-2] if len(told) > 1 else ""
-        heading = meant(own, above)
+        heading = _of_halves(told) or meant(own, above)
         if not heading.is_known and len(told) > 2:
             heading = meant(own, told[0])
         if not heading.is_known and above:
             over = meant(above)
             heading = over if over.dropped is not None else heading
         headings[column] = heading
-        shown_texts[column] = " / ".join(told)
+        # Of a row that turns out to be no heading nothing is shown: what stands there may be what must be dropped.
+        shown_texts[column] = " / ".join([text for text in told if meant(text).is_known] or told[:1])
     headings = _year_of_three(headings)
     end = last
     if end + 1 < len(sheet.rows) and is_numbering(texts_of(sheet.rows[end + 1]).values()):
@@ -175,6 +178,17 @@ def _whole_header(sheet: Sheet, at: int) -> Header:
         if len(numbered) * 2 >= len(columns):
             end += 1
     return Header(first, end, headings, shown_texts)
+
+
+def _of_halves(told: Sequence[str]) -> Heading | None:
+    """What a heading means that was typed over two rows, "Nam/" and "Nữ", where only together they mean it."""
+    if len(told) < 2:
+        return None
+    whole = meant(" ".join(told))
+    halves = {meant(text).meaning for text in told}
+    if whole.meaning is Meaning.SEX and halves <= {Meaning.MALE, Meaning.FEMALE, Meaning.SEX}:
+        return whole
+    return whole if whole.is_whole and not any(meant(text).is_known for text in told) else None
 
 
 def _year_of_three(headings: dict[int, Heading]) -> dict[int, Heading]:
@@ -208,11 +222,28 @@ def _goes_on(sheet: Sheet, at: int, row: int) -> bool:
     if any(len(text) > 60 for text in texts.values()) or (len(texts) == 1 and has_label(next(iter(texts.values())))):
         return False
     heads = texts_of(sheet.rows[at])
-    known = [
-        column for column, text in texts.items()
-        if meant(text, heads.get(column, _left_of(heads, column))).is_known
-    ]  # fmt: skip
-    return len(known) * 2 >= len(texts) or bool(reaching)
+    return all(_is_heading(sheet, at, heads, column, text) for column, text in texts.items())
+
+
+def _is_heading(sheet: Sheet, at: int, heads: Mapping[int, str], column: int, text: str) -> bool:
+    """Whether a cell below a heading goes on with it: below one that stands over several columns, or half of its words.
+
+    Below a heading of one column stands what people wrote, be it "Nam" or "Đạt".
+    """
+    own, above = meant(text), heads.get(column, "")
+    if above and not _is_wide(sheet, at, heads, column):
+        return not meant(above).is_known and meant(f"{above} {text}").is_known
+    over = meant(_left_of(heads, column))
+    if over.meaning in {Meaning.INDICATORS, Meaning.POINTS} and meant(text, _left_of(heads, column)).is_known:
+        return True
+    return own.is_known or (not over.is_known and not any(map(str.isdigit, text))) or over.dropped is not None
+
+
+def _is_wide(sheet: Sheet, at: int, heads: Mapping[int, str], column: int) -> bool:
+    """Whether a heading stands over several columns, merged or with nothing to its right."""
+    if any(each.top == at and each.left == column and each.right > column for each in sheet.merges):
+        return True
+    return column + 1 not in heads and column < max(map(len, sheet.rows[at : at + 3])) - 1
 
 
 def _numbers_indicators(sheet: Sheet, at: int, texts: Mapping[int, str]) -> bool:

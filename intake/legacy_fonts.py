@@ -52,15 +52,9 @@ _TCVN3_BYTES = (
     "ECỡ EDớ EEợ EFù F1ủ F2ũ F3ú F4ụ F5ừ F6ử F7ữ F8ứ F9ự FAỳ FBỷ FCỹ FDý FEỵ"
 )
 _TCVN3 = {bytes([int(each[:2], 16)]).decode("cp1252"): each[2] for each in _TCVN3_BYTES.split()}
-# Read by a machine set to Vietnamese (Windows-1258) some of these bytes are other letters; they mean the same.
-_TCVN3_ALSO = {
-    letter: meant
-    for each in _TCVN3_BYTES.split()
-    for meant in each[2]
-    if (letter := bytes([int(each[:2], 16)]).decode("cp1258", "ignore")) and letter not in _TCVN3
-}
-_TCVN3_TABLE = str.maketrans(_TCVN3 | _TCVN3_ALSO)
+_TCVN3_TABLE = str.maketrans(_TCVN3)
 
+_NEVER_OLD = frozenset("ĂăĐđĨĩŨũƠơƯư")
 _TONED = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _BREVED = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
 _HATTED = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
@@ -114,7 +108,7 @@ def is_capital_font(name: str) -> bool:
 
 def is_of_our_time(text: str) -> bool:
     """Whether a letter is in it that no old font uses: then the cell is Unicode, whatever its font is called."""
-    return any("\u1e00" <= letter <= "\u1eff" for letter in text)
+    return any("\u1e00" <= letter <= "\u1eff" or letter in _NEVER_OLD for letter in text)
 
 
 def decode(text: str, encoding: Encoding, font: str = "") -> str:

@@ -68,7 +68,10 @@ _GONE = re.compile(
     r"|\b(?:da )?(?:chuyen di|cat khau|chuyen khau|chuyen ho khau|xoa khau|xoa ten)\b"
 )
 _BIG, _SMALL = "[A-ZÀ-ÏÑ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ]", "[a-zà-ïñ-öø-ýăđĩũơưạ-ỹ]"
-_PLAIN = re.compile(f"(?!(?:Ông|Bà|Cụ|Anh|Chị|Cô|Chú|Bác|Em|Cháu) ){_BIG}{_SMALL}*(?: {_BIG}{_SMALL}*){{1,4}}")
+_PLAIN = re.compile(f"(?!(?:Ông|Bà|Cụ|Anh|Chị|Cô|Chú|Bác|Em|Cháu) ){_BIG}{_SMALL}*(?: {_BIG}{_SMALL}*){{1,6}}")
+_SHOUTED = re.compile(
+    f"(?!(?:ÔNG|BÀ|CỤ|ANH|CHỊ|CÔ|CHÚ|BÁC|EM|CHÁU) ){_BIG}+(?: (?!(?:VÀ|CH|CHỦ)(?: |$)){_BIG}+){{1,5}}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,15 @@ def says_gone(note: str) -> bool:
 
 def is_plain(written: str) -> bool:
     """Whether a cell holds a name and nothing else, as most do: nothing has to be put right."""
-    return _PLAIN.fullmatch(written) is not None
+    return len(written) <= NAME_LIMIT and _PLAIN.fullmatch(written) is not None
 
 
 def read_name(written: str) -> ReadName:
     """The name in a cell, tidied by :func:`intake.grid.shown`."""
     if is_plain(written):
         return ReadName(written)
+    if len(written) <= NAME_LIMIT and _SHOUTED.fullmatch(written):
+        return ReadName(proper(written))
     text = written.translate(_APOSTROPHES)
     text = _NUMBERING.sub("", text)
     behind = [inside.strip() for inside in _BRACKETS.findall(text)]
@@ -169,6 +174,7 @@ def proper(name: str) -> str:
     return " ".join(_proper_word(word) for word in name.split())
 
 
+@lru_cache(maxsize=20_000)
 def _proper_word(word: str) -> str:
     if word[0].isupper() and not any(c.isupper() and word[i] not in "'-." for i, c in enumerate(word[1:])):
         return word

@@ -33,7 +33,9 @@ def decoded(content: bytes) -> str | None:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
     if b"\x00" in content[:4096]:
-        return _without_mark(content)
+        wide = _without_mark(content)
+        if wide is not None or content[:4096].count(0) * 20 > len(content[:4096]):
+            return wide
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

@@ -173,6 +173,9 @@ def _village_of_sheet(
     for title in reversed(titles):
         if (found := _in_title(title, places)) is not None:
             return found
+    for title in titles:
+        if places.is_named(title):  # "TRƯỜNG THCS SƠN HỒNG"
+            return (title, *places.find(title))
     if has_label(name) or (not name.strip().isdigit() and len(name) > 1 and places.is_named(name)):
         return (name, *places.find(name))
     return None

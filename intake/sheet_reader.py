@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import TypeAlias
 
 from criteria.names import fold
@@ -32,8 +33,9 @@ from locales.text import T, Verbatim, Words, joined
 
 SAMPLE = 3000  # rows by which a column is judged
 MOST_KNOWN = 5000  # texts of a column that are remembered as they were read
-FILLED = 0.6  # where fewer cells of a column are filled, an empty one means "as above"
-ALMOST_ALL = 0.9  # where more are, an empty one is missing
+# Where a larger share of cells is filled, an empty one is missing instead of "as above".
+MOST_WITH_PLACE, MOST_WITH_HOUSEHOLD = 0.7, 0.95
+FILLED = 0.6  # where fewer people have a running number, it stands beside heads of households alone
 _TEXTS = (
     Meaning.NAME, Meaning.FAMILY_NAME, Meaning.GIVEN_NAME, Meaning.HEAD, Meaning.VILLAGE, Meaning.ADDRESS,
     Meaning.OLD_COMMUNE,
@@ -41,6 +43,8 @@ _TEXTS = (
 )  # fmt: skip
 _KEPT = (*_TEXTS, Meaning.STT, Meaning.HOUSEHOLD, Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE, Meaning.AGE,
          Meaning.REACHED, Meaning.NOT_REACHED, Meaning.POINTS)  # fmt: skip
+GONE = "đã mất hoặc chuyển đi"
+_OF_PLACES = frozenset({Meaning.VILLAGE, Meaning.ADDRESS, Meaning.OLD_COMMUNE})
 _REPEATED = frozenset({Meaning.VILLAGE, Meaning.ADDRESS, Meaning.OLD_COMMUNE, Meaning.HOUSEHOLD, Meaning.HEAD})
 SeenPeople: TypeAlias = dict[tuple[int, str, int | None], ListedPerson]
 
@@ -54,7 +58,7 @@ class Asides:
     texts: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Outcome:
     """What was found so far, over all sheets."""
 
@@ -99,8 +103,7 @@ class SheetReader:
         )
         self._known: dict[int, dict[str, str]] = defaultdict(dict)
         self._above: dict[Meaning, str] = {}
-        self._as_above = {each: self._share(each) < FILLED for each in _REPEATED}
-        self._must_household = self._share(Meaning.HOUSEHOLD) > ALMOST_ALL or self._share(Meaning.HEAD) > ALMOST_ALL
+        self._as_above = {each: self._is_written_once(each) for each in _REPEATED}
         self._merged = self._merged_down()
         self._births = self._birth_settings()
         self._read_births: dict[tuple[int, Value], Birth] = {}
@@ -180,13 +183,27 @@ class SheetReader:
 
     def _share(self, meaning: Meaning) -> float:
         """The share of filled cells among the rows that have a name."""
-        at, named = self._column(meaning), self._column(Meaning.NAME)
-        named = named if named >= 0 else self._column(Meaning.FAMILY_NAME)
-        if at < 0 or named < 0:
+        at = self._column(meaning)
+        if at < 0:
             return 0.0
-        rows = [row for row in self._rows() if value_at(row, named) not in {None, ""}]
+        rows = [row for row in self._rows() if self._names(row)]
         filled = sum(value_at(row, at) not in {None, ""} for row in rows)
         return filled / len(rows) if rows else 0.0
+
+    def _is_written_once(self, meaning: Meaning) -> bool:
+        """Whether an empty cell means "as above": more of them are empty than say again what stands above."""
+        at = self._column(meaning)
+        if at < 0:
+            return False
+        named = [value_at(row, at) for row in self._rows() if self._names(row)]
+        again = sum(one == other and one not in {None, ""} for one, other in pairwise(named))
+        empty = sum(value in {None, ""} for value in named)
+        most = MOST_WITH_PLACE if meaning in _OF_PLACES else MOST_WITH_HOUSEHOLD
+        return empty > again and len(named) - empty < most * len(named)
+
+    def _names(self, row: Row) -> bool:
+        columns = (self._column(Meaning.NAME), self._column(Meaning.FAMILY_NAME))
+        return any(column >= 0 and value_at(row, column) not in {None, ""} for column in columns)
 
     def _merged_down(self) -> dict[tuple[int, int], int]:
         """Cells inside one that reaches down, with the row where it begins; of the columns that may be repeated."""
@@ -202,7 +219,7 @@ class SheetReader:
         settings = {}
         for meaning in (Meaning.BIRTH, Meaning.MALE, Meaning.FEMALE):
             for at in self._columns.get(meaning, ()):
-                values = [value_at(row, at) for row in self._rows()]
+                values = [value_at(row, at) for row in self._rows() if self._names(row)]
                 key = column_key(self._sheet.name, column_letter(at))
                 filled = [text for text in map(shown, values) if text]
                 if (
@@ -218,7 +235,12 @@ class SheetReader:
         """Whether the running number stands beside heads only."""
         if any(self._columns.get(each) for each in (Meaning.HOUSEHOLD, Meaning.HEAD, Meaning.RELATION)):
             return False
-        return 0 < self._share(Meaning.STT) < FILLED
+        numbers = [self._is_numbered(row) for row in self._rows() if self._names(row)]
+        return 0 < sum(numbers) < FILLED * len(numbers)
+
+    def _is_numbered(self, row: Row) -> bool:
+        """Whether a row has a running number: "a", "b" and "1.1" stand beside members of the household above."""
+        return shown(value_at(row, self._column(Meaning.STT))).rstrip(".").isdigit()
 
     # Cells
 
@@ -302,13 +324,16 @@ class SheetReader:
         """A row with something in the column of names."""
         birth_cells = self._birth_cells(row)
         stt = value_at(row, self._column(Meaning.STT))
+        if isinstance(stt, str) and is_total(self._text(at, row, Meaning.STT)):
+            self._out.asides.totals += 1
+            return None
         if not birth_cells or is_total(name):
             texts = self._shown(at, row)
             if (other := self._other_header(at, row, texts)) is not None:
                 return other
-            if self._is_aside(at, texts, has_stt=stt not in {None, ""}):
+            if self._is_aside(texts, has_stt=stt not in {None, ""}, has_birth=bool(birth_cells)):
                 return None
-        elif len(name) < 14 and name[:1] in "HhTt" and fold(name) in _NAME_HEADINGS:
+        elif name.partition(" ")[0].lower() in _HEADING_BEGINS:
             other = self._other_header(at, row, self._shown(at, row))
             if other is not None:
                 return other
@@ -321,9 +346,10 @@ class SheetReader:
             return None
         if (other := self._other_header(at, row, texts)) is not None:
             return other
-        if self._is_aside(at, texts, has_stt=False):
+        births = self._birth_cells(row)
+        if self._is_aside(texts, has_stt=False, has_birth=bool(births)):
             return None
-        if self._birth_cells(row) or any(
+        if births or any(
             self._text(at, row, each)
             for each in (Meaning.SEX, Meaning.RELATION, Meaning.RESULT, Meaning.POINTS, Meaning.REACHED)
         ):
@@ -348,20 +374,26 @@ class SheetReader:
         """Another table's headings, or these again on a new page."""
         if len(texts) < 2 or self._header.last < 0:
             return None
-        if same_headings(row, self._header) or fold(next(iter(texts.values()))) in {"stt", "tt", "so tt"}:
+        begins = {text.partition(" ")[0].lower() for text in texts.values()}
+        if same_headings(row, self._header) or not begins.isdisjoint(_HEADING_BEGINS):
             found = find_header(self._sheet, at, 1)
             if found is not None and found.names_people:
                 return found
         return None
 
-    def _is_aside(self, at: int, texts: Mapping[int, str], *, has_stt: bool) -> bool:
-        """Whether a row without a birth is a village's or a household's line, a total, a signature or a note."""
+    def _is_aside(self, texts: Mapping[int, str], *, has_stt: bool, has_birth: bool) -> bool:
+        """Whether a row is no person's but a village's or a household's line, a total, a signature or a note."""
         words = [text for text in texts.values() if not text.replace(".", "").replace(",", "").isdigit()]
         words = [text for text in words if not (len(words) > 1 and len(text) <= 5 and fold(text) in _NUMERALS)]
         if not words:
-            self._out.asides.texts += 1
-            return True
+            self._out.asides.texts += not has_birth
+            return not has_birth
         first = words[0]
+        if is_total(first):
+            self._out.asides.totals += 1
+            return True
+        if has_birth:
+            return False
         if len(words) == 1 or all(any(map(str.isdigit, each)) for each in words[1:]):
             self._out.commune_texts.append(first)
             if has_label(first) or (not has_stt and self._villages.is_named(first)):
@@ -370,9 +402,6 @@ class SheetReader:
             if fold(first).startswith(_HOUSEHOLD_LINES) and "hồ" not in first[:3].lower():
                 self._start_household("")
                 return True
-        if is_total(first):
-            self._out.asides.totals += 1
-            return True
         if not has_stt and any(map(is_signature, words)):
             self._signed = True
             self._out.asides.signatures += 1
@@ -398,7 +427,7 @@ class SheetReader:
         remarks: list[Remark] = []
         if read.why is not None:
             stops = not read.name or read.is_gone
-            remarks.append(Remark(Meaning.NAME, cells.plain(written), read.why, stops=stops))
+            remarks.append(Remark(Meaning.NAME, read.name or cells.plain(written), read.why, stops=stops))
         place = self._place(at, row, remarks)
         year, sex = self._birth(at, row, read, births, remarks)
         relation = cells.plain(self._also_above(at, row, Meaning.RELATION))
@@ -406,7 +435,7 @@ class SheetReader:
         household, is_first = self._lives_in(at, row, place, read.name, year, is_head=is_head)
         note = self._text(at, row, Meaning.NOTE)
         if note and says_gone(note):
-            remarks.append(Remark(Meaning.NOTE, cells.plain(note), T("Ghi chú là đã mất hoặc chuyển đi"), stops=True))
+            remarks.append(Remark(Meaning.NOTE, GONE, T("Ghi chú là đã mất hoặc chuyển đi"), stops=True))
         if note and fold(note) in {"chu ho", "ch"}:
             is_head = True
         result, points = self._result(at, row, remarks), self._points(row, remarks)
@@ -480,6 +509,10 @@ class SheetReader:
             if column < 0 or (meaning is Meaning.ADDRESS and self._column(Meaning.VILLAGE) == column):
                 continue
             text = self._above.get(meaning, "") if meaning in _REPEATED else self._text_in(at, row, column)
+            if (
+                meaning is Meaning.NOTE
+            ):  # it may say anything about anybody: of it only what it was understood as is kept
+                text = GONE if says_gone(text) else ""
             if meaning is Meaning.HOUSEHOLD and text:
                 text = cells.household_code(text)
             if text:
@@ -553,7 +586,8 @@ class SheetReader:
             text = shown(row[column])
             if meaning is not Meaning.BIRTH:
                 sex = "male" if meaning is Meaning.MALE else "female"
-                if cells.is_mark(text) or cells.sex_of(text):
+                if (told := cells.sex_of(text)) or cells.is_mark(text):
+                    sex = told or sex
                     continue
             said = True
             birth = self._read_birth(column, row[column], text)
@@ -627,7 +661,8 @@ class SheetReader:
         if head:
             head_name = read_name(head).name or head
             is_first = name_key(head_name) == name_key(name)
-            filled = bool(self._text(at, row, Meaning.HEAD)) and self._as_above[Meaning.HEAD]
+            own = self._text(at, row, Meaning.HEAD)
+            filled = bool(own) and not is_ditto(own) and self._as_above[Meaning.HEAD]
             if fold(head_name) != self._household_sign or (
                 filled and (at, self._column(Meaning.HEAD)) not in self._merged
             ):
@@ -636,11 +671,11 @@ class SheetReader:
                     place, head_name, year if is_first and self._as_above[Meaning.HEAD] else None
                 )
             return self._household, is_first
-        begins = is_head or (self._stt_marks_heads and value_at(row, self._column(Meaning.STT)) not in {None, ""})
+        begins = is_head or (self._stt_marks_heads and self._is_numbered(row))
         if begins and name:
             self._household = self._made(place, name, year)
             return self._household, True
-        if self._must_household:
+        if self._column(Meaning.HOUSEHOLD) >= 0 or self._column(Meaning.HEAD) >= 0:
             return _NO_HOUSEHOLD, False
         return self._household, False
 
@@ -703,7 +738,27 @@ class SheetReader:
         return tuple(found)
 
 
-_NAME_HEADINGS = frozenset({"ho va ten", "ho ten", "ten", "ho dem"})
+_HEADING_BEGINS = frozenset(
+    (
+        "họ",
+        "ho",
+        "tên",
+        "ten",
+        "năm",
+        "nam",
+        "ngày",
+        "ngay",
+        "stt",
+        "tt",
+        "thôn",
+        "giới",
+        "quan",
+        "số",
+        "nơi",
+        "địa",
+        "ngày,",
+    )
+)
 _UNSURE = T("Có dấu chưa chắc")
 _NUMERALS = frozenset(
     ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", *"abcdeghklmn")

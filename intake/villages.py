@@ -96,6 +96,8 @@ def said(text: str) -> Said:
             if not _is_label(written, label, marked):
                 continue
             rest = folded[len(label) :].strip()
+            if ":" in written and rest.startswith(("thon ", "xom ", "to dan pho ")):
+                return said(written.partition(":")[2])  # "Thôn: Thôn 5"
             name = " ".join(written.split()[len(label.split()) :]) if folded.startswith(f"{label} ") else rest
             return Said(
                 _SAME_LABEL.get(label, label), _key(rest), re.sub(r"^[\s:.\-–]+", "", name), written, old, surely

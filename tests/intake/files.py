@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from intake.grid import Value
 
-Rows = Sequence[Sequence[Value]]
+Rows = Sequence[Any]  # rows of values; lists of lists of mixed kinds have no better type
 EPOCH = date(1899, 12, 30)
 
 

@@ -14,8 +14,10 @@ from intake.sheet_writing import HEADINGS
 SPELLED = {
     Meaning.STT: ["STT", "TT", "Số TT", "Stt.", "S.T.T"],
     Meaning.NAME: [
-        "Họ và tên", "HỌ VÀ TÊN", "Họ tên", "Họ & tên", "Họ, chữ đệm\nvà tên khai sinh", "H.và tên", "HọTên", "Ho va ten",
-        "Họ và tên (theo CCCD)", "Họ và tên công dân", "Họ tên người dân (viết in hoa)", "Họ và tên nhân khẩu", "Full name",
+        "Họ và tên", "HỌ VÀ TÊN", "Họ tên", "Họ & tên", "Họ, chữ đệm\nvà tên khai sinh", "H.và tên", "HọTên",
+        "Ho va ten",
+        "Họ và tên (theo CCCD)", "Họ và tên công dân", "Họ tên người dân (viết in hoa)", "Họ và tên nhân khẩu",
+        "Full name",
         "Họ và tên (1)",
     ],
     Meaning.FAMILY_NAME: ["Họ và tên đệm", "Họ đệm", "Họ và chữ đệm", "Họ lót"],
@@ -31,13 +33,15 @@ SPELLED = {
     Meaning.HOUSEHOLD: ["Mã hộ", "Số hộ", "Hộ số", "STT hộ", "Số hộ khẩu"],
     Meaning.HEAD: ["Chủ hộ", "Họ tên chủ hộ", "Họ và tên chủ hộ", "Tên chủ hộ"],
     Meaning.VILLAGE: [
-        "Thôn", "Xóm", "Thôn/Xóm", "Thôn (bản, tổ dân phố)", "Tổ dân phố", "TDP", "Khu phố", "Ấp", "Tên thôn", "Khu dân cư",
+        "Thôn", "Xóm", "Thôn/Xóm", "Thôn (bản, tổ dân phố)", "Tổ dân phố", "TDP", "Khu phố", "Ấp", "Tên thôn",
+        "Khu dân cư",
         "Thôn, tổ dân phố", "Đơn vị", "Bản", "Buôn",
     ],
     Meaning.ADDRESS: ["Địa chỉ", "Nơi ở hiện nay", "Nơi thường trú"],
     Meaning.OLD_COMMUNE: ["Xã cũ", "Xã/phường", "Xã trước sáp nhập"],
     Meaning.SCHOOLING: ["Trình độ học vấn", "Học vấn", "TĐHV", "Trình độ văn hoá", "Trình độ"],
-    Meaning.QUALIFICATION: ["Trình độ chuyên môn", "CMKT", "TĐ chuyên môn", "Trình độ chuyên môn kỹ thuật", "Bằng cấp cao nhất"],
+    Meaning.QUALIFICATION: ["Trình độ chuyên môn", "CMKT", "TĐ chuyên môn", "Trình độ chuyên môn kỹ thuật",
+    "Bằng cấp cao nhất"],
     Meaning.RESULT: ["Kết quả", "Xếp loại", "Kết quả đánh giá", "Đạt/Chưa đạt", "Danh hiệu Công dân học tập"],
     Meaning.REACHED: ["Đạt", "ĐẠT"],
     Meaning.NOT_REACHED: ["Chưa đạt", "Không đạt"],
@@ -46,7 +50,8 @@ SPELLED = {
 }  # fmt: skip
 DROPPED = {
     Dropped.IDENTITY: [
-        "Số CCCD", "CMND", "Số CMND/CCCD", "Số định danh cá nhân", "Căn cước công dân", "Số căn cước", "Hộ chiếu", "Ngày cấp",
+        "Số CCCD", "CMND", "Số CMND/CCCD", "Số định danh cá nhân", "Căn cước công dân", "Số căn cước",
+        "Hộ chiếu", "Ngày cấp",
         "Nơi cấp CCCD", "Mã định danh", "C.C.C.D", "Họ và tên/Số CCCD", "Số ĐDCN", "ID",
     ],
     Dropped.ETHNICITY: ["Dân tộc", "DÂN TỘC", "Thành phần dân tộc", "D.tộc"],
@@ -106,7 +111,7 @@ def test_a_heading_under_another(above: str, text: str, meaning: Meaning) -> Non
 
 def test_what_stands_under_a_dropped_heading_is_dropped() -> None:
     for text in ("Số", "Ngày", "Ngày cấp", "Nơi cấp", "Ghi rõ"):
-        assert understand_heading(text, "Căn cước công dân").dropped in {Dropped.IDENTITY} or text == "Ngày"
+        assert understand_heading(text, "Căn cước công dân").dropped is Dropped.IDENTITY or text == "Ngày"
     assert understand_heading("Năm sinh", "Chủ hộ").meaning is None
 
 

@@ -1,4 +1,4 @@
-"""Every kind of file that an office has opens as the same list, told by its first bytes; what is none says so kindly."""
+"""Every kind of file that an office has opens as the same list, told by its first bytes; what is none says so."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from intake.grid import Value
 from intake.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from intake.listed import Choices
 from intake.open_file import FileError, open_file
 from tests.intake import files
 from tests.intake.commune import FIVE, KIM_SON, notes, read, said, who
@@ -63,9 +64,12 @@ def test_the_name_of_a_file_decides_nothing(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
 def test_hidden_rows_are_read_and_announced(form: str) -> None:
-    make = {"xlsx": files.xlsx, "xls": lambda rows, **told: files.xls("Trang 1", rows, **told),
-            "ods": lambda rows, **told: files.ods("Trang 1", rows, **told)}[form]  # fmt: skip
-    found = read(make(ROWS, hidden_rows=[3]))
+    make: dict[str, bytes] = {
+        "xlsx": files.xlsx(ROWS, hidden_rows=[3]),
+        "xls": files.xls("Trang 1", ROWS, hidden_rows=[3]),
+        "ods": files.ods("Trang 1", ROWS, hidden_rows=[3]),
+    }
+    found = read(make[form])
     assert who(found) == PEOPLE
     assert "1 dòng ẩn (dòng đầu là 4)" in notes(found)
 
@@ -77,8 +81,6 @@ def test_hidden_columns_are_announced_and_hidden_sheets_are_not_read_unless_told
     assert who(found) == PEOPLE
     assert "cột ẩn: C" in notes(found)
     assert "Trang B bị ẩn" in notes(found)
-    from intake.listed import Choices
-
     assert who(read(content, choices=Choices(reads=("B",))))[-1] == ("Lê Văn Ẩn", 1970, KIM_SON)
 
 

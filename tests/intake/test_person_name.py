@@ -8,9 +8,12 @@ from intake.person_name import name_key, read_name, says_gone
 from tests.intake.commune import said
 
 AS_THEY_ARE = [
-    "Nguyễn Văn An", "Hồ Thị Y", "H'Hen Niê", "Y Bhăm Êban", "H'Bơk Kbuôr", "Ksor H'bơk", "K'Brểu", "Thạch Sa-rây", "Lò Thị É",
-    "Giàng A Páo", "Sùng Thị Mỷ", "Rơ Châm H'Yéo", "Điểu K'Ré", "A Viết Vương", "Zơ Râm Thị Bích", "Y Sơ̆k", "Chamaléa Thị Thuỷ",
-    "Bá Văn Quyến", "Kim Sô Phát", "Vi Văn Pỉn", "Moong Văn Nghệ", "Lầu Bá Tểnh", "Siu H'Lơm", "Tô Văn Bàn", "Tổng Văn Thuỷ",
+    "Nguyễn Văn An", "Hồ Thị Y", "H'Hen Niê", "Y Bhăm Êban", "H'Bơk Kbuôr", "Ksor H'bơk", "K'Brểu",
+    "Thạch Sa-rây", "Lò Thị É",
+    "Giàng A Páo", "Sùng Thị Mỷ", "Rơ Châm H'Yéo", "Điểu K'Ré", "A Viết Vương", "Zơ Râm Thị Bích", "Y Sơ̆k",
+    "Chamaléa Thị Thuỷ",
+    "Bá Văn Quyến", "Kim Sô Phát", "Vi Văn Pỉn", "Moong Văn Nghệ", "Lầu Bá Tểnh", "Siu H'Lơm", "Tô Văn Bàn",
+    "Tổng Văn Thuỷ",
     "Ma Seo Chứ", "Đinh Y Nhênh", "Lê Hoàng Anh Thư Nguyễn",
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What was not taken goes back with its reasons, loads again, and is refused again until it is mended; templates load."""
+"""What was not taken goes back with its reasons and is refused again until it is mended; our templates load."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def test_the_file_that_goes_back_says_why_beside_each_row() -> None:
     found = read(files.xlsx(ROWS))
     heads, *rows = sheet(put_back(found.left_out, said))
     assert heads == [
-        "Thôn, tổ dân phố", "Mã hộ", "Họ và tên", "Nam", "Nữ", "Quan hệ với chủ hộ", "Kết quả", "Chỉ số 1", "Chỉ số 10",
+        "Thôn, tổ dân phố", "Mã hộ", "Họ và tên", "Nam", "Nữ", "Quan hệ với chủ hộ", "Kết quả", "Chỉ số 1",
+        "Chỉ số 10",
         "Ghi chú", "Vì sao chưa nhận", "Dòng trong tệp cũ",
     ]  # fmt: skip
     assert [row[2] for row in rows] == ["Trần Thị Bình", "Nguyễn Văn 2", "Lê Văn Ba"]
@@ -82,7 +83,7 @@ CELLS = st.one_of(
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=6))
 def test_whatever_is_refused_is_refused_again(rows: list[tuple[object, ...]]) -> None:
     heads = ("STT", "Họ và tên", "Năm sinh", "Thôn")
-    first = read(files.text([heads, *rows]))  # type: ignore[list-item]
+    first = read(files.text([heads, *rows]))
     second = read(put_back(first.left_out, said))
     third = read(put_back(second.left_out, said))
     assert [each.cells for each in second.left_out] == [each.cells for each in third.left_out]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -76,7 +76,15 @@ def test_one_sheet_a_village_with_ditto_marks_and_a_head_for_each_row() -> None:
             {
                 "Kim Sơn": [
                     heads,
-                    [1, "Nguyễn Văn An", "Nguyễn Văn An", datetime(1957, 3, 12), "Nam", "CH", date(2026, 12, 9)],
+                    [
+                        1,
+                        "Nguyễn Văn An",
+                        "Nguyễn Văn An",
+                        datetime.combine(date(1957, 3, 12), time()),
+                        "Nam",
+                        "CH",
+                        date(2026, 12, 9),
+                    ],
                     ["", "-nt-", "Trần Thị Bình", "15-8-1960", "Nữ", "vợ", "12/12"],
                     ["", "", "Nguyễn Văn Cường", "1985", "nt", "con", '"'],
                     [2, "Hồ Văn Dũng", "Hồ Văn Dũng", 1960, "Nam", "chủ hộ", "-//-"],
@@ -226,7 +234,9 @@ def test_a_village_that_two_could_be_is_asked_and_the_answer_is_remembered() -> 
 
 
 def test_an_unknown_village_is_not_guessed_and_a_close_one_is_offered() -> None:
-    found = read(files.xlsx([HEADS, [1, "Nguyễn Văn An", 1957, "Thôn Đồng Vang"], [2, "Lê Văn Ba", 1960, ""]]))
+    rows = [[1, "Nguyễn Văn An", 1957, "Thôn Đồng Vang"], [2, "Lê Văn Ba", 1960, ""], [3, "Lê Văn Tư", 1960, "Thôn 5"],
+            [4, "Lê Văn Sáu", 1960, "Thôn 5"], [5, "Lê Văn Bảy", 1960, "Thôn 5"]]  # fmt: skip
+    found = read(files.xlsx([HEADS, *rows]))
     assert why(found) == {
         2: ["Không có nơi nào tên Thôn Đồng Vang. Gần giống: Thôn Đồng Vạn"],
         3: ["Chưa ghi thôn"],
@@ -291,14 +301,14 @@ def test_two_tables_one_below_the_other_with_columns_in_another_order() -> None:
 def test_headings_repeated_on_every_page() -> None:
     page: list[list[object]] = [["STT", "Họ và tên", "Năm sinh", "Thôn"], [1, "Nguyễn Văn An", 1957, "Kim Sơn"]]
     rows = [*page, page[0], [2, "Trần Thị Bình", 1960, "Kim Sơn"], ["(1)", "(2)", "(3)", "(4)"], page[0]]
-    found = read(files.xlsx(rows))  # type: ignore[arg-type]
+    found = read(files.xlsx(rows))
     assert who(found) == [AN, BINH]
     assert len(found.columns) == 4
 
 
 def test_many_pages_are_no_deep_recursion() -> None:
-    heads = ["STT", "Họ và tên", "Năm sinh", "Thôn"]
-    other = ["STT", "Năm sinh", "Họ và tên", "Thôn"]
+    heads: list[object] = ["STT", "Họ và tên", "Năm sinh", "Thôn"]
+    other: list[object] = ["STT", "Năm sinh", "Họ và tên", "Thôn"]
     rows: list[list[object]] = []
     for at in range(300):
         rows += (
@@ -306,7 +316,7 @@ def test_many_pages_are_no_deep_recursion() -> None:
             if at % 2
             else [other, [1, 1957, "Lê Văn Ba", "Kim Sơn"]]
         )
-    found = read(files.text(rows))  # type: ignore[arg-type]
+    found = read(files.text(rows))
     assert len(found.people) + len(found.left_out) == 300
 
 
@@ -459,3 +469,99 @@ def test_choices_refuse_what_there_is_not() -> None:
     with pytest.raises(ValueError):
         Choices.from_data({"encodings": {"a!B": "utf-8"}})
     assert Choices.from_data({}) == Choices()
+
+
+def test_headings_typed_over_two_rows() -> None:
+    found = read(
+        files.text(
+            [
+                ["", "PHÒNG VH-XH"],
+                [],
+                ["", "Họ", "Ngày tháng", "Nam/", "Thôn"],
+                ["Số TT", "và tên", "năm sinh", "Nữ", ""],
+                ["01", "Nguyễn Văn An ", "12/3/1957", "Nam", "Kim Sơn"],
+                [],
+                ["02", "Trần  Thị  Bình", "1960 ", "nữ", "-nt-"],
+                ["03", "LÊ VĂN CÚC", "1961, 1962", "Nam", '"'],
+            ],
+            ";",
+        )
+    )
+    assert who(found) == [AN, BINH, ("Lê Văn Cúc", None, KIM_SON)]
+    assert [each.sex for each in found.people] == ["male", "female", "male"]
+
+
+def test_a_unit_in_the_title_is_the_place_of_its_list() -> None:
+    found = read(
+        files.xlsx(
+            [
+                ["TRƯỜNG THCS SƠN HỒNG"],
+                ["DANH SÁCH GIÁO VIÊN ĐẠT DANH HIỆU CÔNG DÂN HỌC TẬP NĂM 2026"],
+                ["TT", "Họ và tên", "Năm sinh", "Chức vụ", "Số điểm", "Xếp loại"],
+                [1, "Nguyễn Văn An", 1957, "Hiệu trưởng", "88.5", "Đạt"],
+                ["Danh sách này có 01 người./."],
+                ["", "", "", "", "Sơn Hồng, ngày 5 tháng 11 năm 2026"],
+                ["", "", "", "", "HIỆU TRƯỞNG"],
+                ["", "", "", "", "Nguyễn Văn Bảy"],
+            ]
+        )
+    )
+    assert [(each.full_name, each.place_id, each.result, each.points) for each in found.people] == [
+        ("Nguyễn Văn An", SCHOOL, True, 88.5)
+    ]
+    assert found.left_out == ()
+
+
+def test_members_lettered_below_a_numbered_head() -> None:
+    found = read(
+        files.xlsx(
+            [
+                ["STT", "Chủ hộ và các thành viên trong gia đình", "Năm sinh", "", "Trình độ", ""],
+                ["", "", "Nam", "Nữ", "VH", "CM"],
+                ["I", "THÔN: THÔN KIM SƠN"],
+                [1, "Nguyễn Văn An", 1957, None, "7/10", None],
+                ["a", "Trần Thị Bình", None, 1960, "10/10", "TC"],
+                [2, "Hồ Văn Dũng", 1961, None, "12/12", None],
+                ["b", "Lê Thị Én", None, 1965, "12/12", None],
+                ["Cộng", 2, 2, 1],
+            ]
+        )
+    )
+    assert who(found) == [AN, BINH, ("Hồ Văn Dũng", 1961, KIM_SON), ("Lê Thị Én", 1965, KIM_SON)]
+    assert [each.is_head for each in found.people] == [True, False, True, False]
+    assert [each.qualification for each in found.people] == ["", "TC", "", ""]
+    assert found.left_out == ()
+
+
+def test_a_note_is_kept_in_nothing_but_what_it_was_understood_as() -> None:
+    ill = [1, "Nguyễn Văn An", 1957, "Kim Sơn", "tâm thần"]
+    found = read(files.xlsx([[*HEADS, "Ghi chú"], ill, [2, "Lê Văn Ba", 1960, "Kim Sơn", "chết vì ung thư"]]))
+    assert why(found) == {3: ["Ghi chú là đã mất hoặc chuyển đi"]}
+    assert "tâm thần" not in repr(found)
+    assert "ung thư" not in repr(found)
+
+
+def test_merged_villages_and_households_of_a_word_table() -> None:
+    found = read(
+        files.docx(
+            [
+                ["Thôn", "Mã hộ", "Họ và tên", "Ngày sinh", "", ""],
+                ["", "", "", "Ngày", "Tháng", "Năm"],
+                ["Kim Sơn", "H1", "Nguyễn Văn An", "12", "3", "1957"],
+                ["", "", "Trần Thị Bình", "1", "1", "1960"],
+                ["Thôn 5", "H2", "Hồ Văn Dũng", "2", "2", "1961"],
+            ],
+            merges=[(2, 0, 3, 0), (2, 1, 3, 1), (0, 3, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2)],
+        )
+    )
+    assert who(found) == [AN, BINH, ("Hồ Văn Dũng", 1961, FIVE)]
+    assert [each.household for each in found.people] == ["H1", "H1", "H2"]
+
+
+def test_a_sheet_that_the_officer_skips_is_not_read() -> None:
+    content = files.xlsx(
+        {"A": [HEADS, [1, "Nguyễn Văn An", 1957, "Kim Sơn"]], "B": [HEADS, [1, "Lê Văn Ba", 1960, "Kim Sơn"]]}
+    )
+    found = read(content, choices=Choices(skips=("B",)))
+    assert who(found) == [AN]
+    assert "Trang B: bỏ qua theo lựa chọn" in notes(found)

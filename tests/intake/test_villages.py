@@ -88,7 +88,8 @@ def test_another_commune_is_known_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_one"),
-    [("Thôn Kim Sơn", True), ("TỔ 5", True), ("Bản Nà Mèo", True), ("Tô Văn An", False), ("Bàn Thị Xuân", False), ("To Van An", False),
+    [("Thôn Kim Sơn", True), ("TỔ 5", True), ("Bản Nà Mèo", True), ("Tô Văn An", False), ("Bàn Thị Xuân",
+    False), ("To Van An", False),
      ("Ban Van Xuan", False), ("To 5", True), ("Nguyễn Văn Thôn", False), ("", False)],
 )  # fmt: skip
 def test_a_label_is_no_familys_name(text: str, is_one: bool) -> None:

@@ -24,7 +24,12 @@ SPELLED = {
     "Apache Software License": "Apache",
     "BSD License": "BSD",
 }
-TOLD_BY = {"Apache-2.0": "Version 2.0, January 2004", "BSD-3-Clause": "Neither the name"}
+TOLD_BY = {
+    "Apache-2.0": "Version 2.0, January 2004",
+    "BSD-2-Clause": "materials provided with the distribution",
+    "BSD-3-Clause": "Neither the name",
+    "BSD-3-Clause, older parts with an acknowledgement": "All advertising materials mentioning features or use",
+}
 
 
 def named(requirement: str) -> str:
