@@ -13,6 +13,7 @@ from acts.notices import Notice, tell
 from criteria.declaration import Move, State
 from criteria.parse import title_name
 from criteria.recognition import Paper, Step, last_day_posted
+from locales.format import day_of
 from locales.text import Day, T, Verbatim, lines
 from storage import decisions, declarations, outbox, recognition
 from storage.accounts import Account
@@ -147,7 +148,7 @@ def _recognise_some(tx: Transaction, found: RecognitionList, some: Collection[Na
             title=title_name(found.title),
             year=found.year,
             number=found.number,
-            day=Day(found.decided_on or found.made_at.date()),
+            day=Day(found.decided_on or day_of(found.made_at)),
         )
         tell(tx, decided.person.id, Notice(text, (Choice(T("Xem kết quả"), ways.mine(decided.id)),)))
     recognition.recognised(tx, done)

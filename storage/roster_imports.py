@@ -107,7 +107,7 @@ class NewLine:
         person_id: whom it means.
         like_id: whom it may mean, or might have meant before an officer said.
         cells: of such a line: what stood in it, by column.
-        remarks: what is said about it, as data of words (:func:`locales.text.words_to_data`).
+        remarks: what is said about it, as data of words (:func:`locales.text.to_data`).
     """
 
     n: int

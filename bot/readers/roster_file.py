@@ -81,9 +81,9 @@ def preview(found: Understood) -> dict[str, Any]:
 
 
 COLUMNS: Mapping[Meaning, Words] = {
-    Meaning.VILLAGE: T("thôn, tổ dân phố"),
+    Meaning.VILLAGE: T("{village_label}"),
     Meaning.ADDRESS: T("địa chỉ"),
-    Meaning.OLD_COMMUNE: T("xã cũ"),
+    Meaning.OLD_COMMUNE: T("{commune_label} cũ"),
     Meaning.HOUSEHOLD: T("số hộ"),
     Meaning.HEAD: T("chủ hộ"),
     Meaning.NAME: T("họ tên"),

@@ -182,7 +182,7 @@ def taken(found: dict[int, Match], told: list[Listed], there: list[Known]) -> li
             full_name=line.full_name if before is None or not line.full_name.isascii() else before.full_name,
             folded_name=line.folded_name,
             birth_year=line.birth_year or (0 if before is None else before.birth_year),
-            household=line.household or ("" if before is None or before.place_id != line.place_id else before.household),
+            household=line.household or (before.household if before and before.place_id == line.place_id else ""),
         )
     return list(by_id.values())
 
