@@ -17,6 +17,7 @@ from criteria.score import Verdict
 from handlers.commune import figure_words, indicators
 from handlers.commune.criteria_adoption import correction_words
 from handlers.commune.figure_words import Reading
+from handlers.shared.presence_words import elsewhere_lines
 from handlers.shared.title_form import group_of
 from locales.format import day_of
 from locales.text import Percent, T, Verbatim, Words, lines
@@ -39,6 +40,7 @@ from storage import (
     entered_figures,
     people,
     places,
+    presence,
     recount,
     target_actuals,
 )
@@ -248,4 +250,5 @@ def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bo
         target_source=None if target is None else target.source.text,
         made_by=made_by,
         recount_agrees=recount_agrees,
+        elsewhere=tuple(elsewhere_lines(cycle, presence.counts(tx, cycle))),
     )
