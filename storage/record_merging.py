@@ -41,13 +41,8 @@ from storage.person_changes import Change
 
 _MOVED = (accounts, proxies, activities, evidence, grants, visits, data_requests, joining_requests)
 _TABLES: Mapping[str, Table] = {str(table.name): table for table in _MOVED}
-_KEPT = (
-    "claimed_at",
-    "on_roster",
-    "unvouched",
-    "stays_at_id",
-    "stays_in",
-)  # columns of the kept record that a merger may change
+# Columns of the kept record that a merger may change.
+_KEPT = ("claimed_at", "on_roster", "unvouched", "stays_at_id", "stays_in")
 
 
 def conflicts(tx: Transaction, one: Person, other: Person) -> tuple[tuple[Declaration, Declaration], ...]:

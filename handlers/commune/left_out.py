@@ -5,7 +5,7 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from criteria.policy import Action
-from criteria.presence import AWAY_NAMES, Away
+from criteria.presence import AWAY_CHOICES, Away
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes, Weight
 from handlers.kit.screen import Screen
@@ -34,7 +34,7 @@ def left_out(turn: Turn, cycle: Cycle) -> Screen:
                     ways.left_out_tick(cycle.id, each.value),
                     ticked=each in cycle.leaves_out,
                 )
-                for each, name in AWAY_NAMES.items()
+                for each, name in AWAY_CHOICES.items()
             ),
             Choice(T("Quay lại"), ways.basis(cycle.id), Look.WAY),
             HOME,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from criteria.presence import AWAY_NAMES, Away
+from criteria.presence import AWAY_CHOICES, Away
 from locales.text import T, Words
 from storage.cycles import Cycle
 
@@ -12,7 +12,7 @@ from storage.cycles import Cycle
 def elsewhere_lines(cycle: Cycle, found: Mapping[Away, int]) -> Iterator[Words]:
     """A line a reason: who is elsewhere on the year's last day, and whether the total has them."""
     for away, n in found.items():
-        about = {"why": AWAY_NAMES[away], "n": n}
+        about = {"why": AWAY_CHOICES[away], "n": n}
         if away in cycle.leaves_out:
             yield T("{why}: {n} người, không tính vào tổng số", **about)
         else:

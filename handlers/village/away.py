@@ -9,7 +9,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.policy import Action
-from criteria.presence import AWAY_NAMES, Away
+from criteria.presence import AWAY_CHOICES, Away
 from handlers.kit.context import Turn
 from handlers.kit.days import read_day
 from handlers.kit.event import Said, Sent
@@ -39,7 +39,7 @@ def away(_turn: Turn, resident: Resident) -> Answer:
         title=title_of(resident.person),
         text=lines(away_words(resident.person), T("Người này vắng vì sao? Không ghi bệnh tật hay lý do sức khoẻ.")),
         choices=(
-            *(Choice(name, ways.away_from(resident.id, each.value)) for each, name in AWAY_NAMES.items()),
+            *(Choice(name, ways.away_from(resident.id, each.value)) for each, name in AWAY_CHOICES.items()),
             *((Choice(T("Đã về, không vắng nữa"), ways.away_over(resident.id)),) if resident.person.away else ()),
             Choice(T("Quay lại"), ways.person(resident.id), Look.WAY),
         ),
@@ -54,7 +54,7 @@ def away_from(turn: Turn, resident: Resident, why: str) -> Answer:
     return Screen(
         title=title_of(resident.person),
         text=T(
-            "{why}: từ ngày nào? {You} gõ ngày, ví dụ {example}.", why=AWAY_NAMES[Away(why)], example=Day(turn.today)
+            "{why}: từ ngày nào? {You} gõ ngày, ví dụ {example}.", why=AWAY_CHOICES[Away(why)], example=Day(turn.today)
         ),
         typed=True,
         choices=(
@@ -92,7 +92,7 @@ def away_to(turn: Turn, resident: Resident, why: str, since: int) -> Answer:
     return Screen(
         title=title_of(resident.person),
         text=T("{why}: đến ngày nào? {You} gõ ngày, có cả năm, ví dụ {example}.",
-               why=AWAY_NAMES[Away(why)], example=Day(turn.today)),
+               why=AWAY_CHOICES[Away(why)], example=Day(turn.today)),
         typed=True,
         choices=(
             Choice(T("Chưa biết ngày về"), ways.away_now(resident.id, why, since, UNKNOWN)),

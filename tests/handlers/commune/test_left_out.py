@@ -41,16 +41,16 @@ async def test_nobody_is_left_out_until_the_commune_says_so(commune: Commune) ->
     await commune.head.press(ways.away_now(commune.village.lan.id, "work", 0, 0))
     await commune.head.press(ways.away_now(commune.people["Mai"].id, "study", 20260101, 20261230))  # back on the 31st
     assert await figures(commune) == (1, 4)
-    assert "đi làm ăn xa: 1 người, vẫn tính vào tổng số" in await commune.officer.press(ways.stats())
+    assert "Đi làm ăn xa: 1 người, vẫn tính vào tổng số" in await commune.officer.press(ways.stats())
     await commune.officer.press(ways.basis(commune.cycle))
     seen = await commune.officer.choose("Người vắng: tính hay không")
     assert "Mặc định: tính tất cả." in seen
-    await commune.officer.choose("đi làm ăn xa: 1 người")
+    await commune.officer.choose("Đi làm ăn xa: 1 người")
     assert await figures(commune) == (0, 3)
     await commune.officer.press(ways.left_out_tick(commune.cycle, "study"))
     assert await figures(commune) == (0, 3)  # who is back by the last day counts
     seen = await commune.officer.press(ways.stats())
-    assert "đi làm ăn xa: 1 người, không tính vào tổng số" in seen
+    assert "Đi làm ăn xa: 1 người, không tính vào tổng số" in seen
     assert "1 người đã xác nhận, không tính vào tỉ lệ" in seen
     await commune.officer.press(ways.left_out_tick(commune.cycle, "work"))
     assert await figures(commune) == (1, 4)
@@ -65,7 +65,7 @@ async def test_the_workbook_says_who_is_left_out(commune: Commune) -> None:
         basis = citizen_report(tx, commune.cycle, account.id).basis
         return "\n".join(map(catalog("vi").render, basis.elsewhere))
 
-    assert await commune.look(read) == "ra nước ngoài: 1 người, không tính vào tổng số"
+    assert await commune.look(read) == "Ra nước ngoài: 1 người, không tính vào tổng số"
 
 
 async def test_a_locked_year_is_left_as_it_is(commune: Commune) -> None:

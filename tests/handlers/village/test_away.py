@@ -17,7 +17,7 @@ async def test_a_head_notes_who_works_far_away_and_that_they_are_back(commune: C
     await commune.head.press(ways.person(lan.id))
     seen = await commune.head.choose("Ghi tạm vắng")
     assert "Không ghi bệnh tật hay lý do sức khoẻ." in seen
-    await commune.head.choose("đi làm ăn xa")
+    await commune.head.choose("Đi làm ăn xa")
     assert "gõ ngày" in await commune.head.say("ngày nào đó")
     await commune.head.say("1/3/2026")
     assert "Ngày về phải sau ngày đi." in await commune.head.say("1/2/2026")
@@ -40,7 +40,7 @@ async def test_a_head_notes_who_works_far_away_and_that_they_are_back(commune: C
 async def test_without_days_it_holds_until_it_is_said_to_be_over(commune: Commune) -> None:
     mai = commune.people["Mai"]
     await commune.officer.press(ways.away(mai.id))
-    await commune.officer.choose("tại ngũ")
+    await commune.officer.choose("Tại ngũ")
     await commune.officer.choose("Không rõ")
     assert "Tạm vắng: tại ngũ." in await commune.officer.choose("Chưa biết ngày về")
 
