@@ -65,7 +65,7 @@ def _take_roster(tx: Transaction, account: Account, file: ReceivedFile) -> Notic
         received_files.let_go(tx, file)
         return Notice(NOT_TAKEN)
     found = roster.bring(
-        tx, account, commune_id=account.actor.communes[0], file_name=file.name, digest=file.digest or ""
+        tx, account, commune_id=account.actor.commune_id, file_name=file.name, digest=file.digest or ""
     )
     return Notice(
         T("Đã nhận tệp {name}. Máy đang đọc, xong sẽ báo.", name=file.name),

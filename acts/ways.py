@@ -2219,3 +2219,44 @@ def parting(resident: int, change: int) -> Way:
 def parting_now(resident: int, change: int) -> Way:
     """Take it apart."""
     return Way(f"parting-now/{resident}/{change}")
+
+
+# The room village, its file away
+
+
+def away(resident: int) -> Way:
+    """Where are they?"""
+    return Way(f"away/{resident}")
+
+
+def away_from(resident: int, why: str) -> Way:
+    """Since when?"""
+    return Way(f"away-from/{resident}/{why}")
+
+
+def away_to(resident: int, why: str, since: int) -> Way:
+    """Until when?"""
+    return Way(f"away-to/{resident}/{why}/{since}")
+
+
+def away_now(resident: int, why: str, since: int, until: int) -> Way:
+    """They are elsewhere in these days."""
+    return Way(f"away-now/{resident}/{why}/{since}/{until}")
+
+
+def away_over(resident: int) -> Way:
+    """They are here."""
+    return Way(f"away-over/{resident}")
+
+
+# The room commune, its file left_out
+
+
+def left_out(cycle: int) -> Way:
+    """Which of those who are elsewhere the totals leave out."""
+    return Way(f"left-out/{cycle}")
+
+
+def left_out_tick(cycle: int, why: str) -> Way:
+    """Leave them out, or count them again."""
+    return Way(f"left-out-tick/{cycle}/{why}")

@@ -133,6 +133,15 @@ class Actor:
         return frozenset(grant.place_id for grant in self.grants if grant.role is role)
 
     @property
+    def commune_id(self) -> int:
+        """The commune of an officer: of who is one of several, the first.
+
+        Raises:
+            IndexError: they are no officer.
+        """
+        return self.communes[0]
+
+    @property
     def communes(self) -> tuple[int, ...]:
         """The communes whose officer this person is, the oldest first; nobody's: none."""
         return tuple(sorted(self.places(Role.OFFICER)))
@@ -159,6 +168,7 @@ class Subject:
     joins: Joining | None = None  # what is acted upon is this person's wish
     led_by: int | None = None  # the head of the clan that is joined
     kept: bool = False  # somebody whose affair that is has a chat
+    deceased: bool = False  # the person is on record as deceased: nobody speaks for them
     set_aside: bool = False  # a declaration of a double record: its person has another one that counts
 
 
@@ -231,6 +241,15 @@ ROLE_FIRST = Denied(T("Người này đang phụ trách việc của {village_la
 ONLY_OFFICER_ENDS = Denied(T("Chỉ cán bộ {commune_label} mới cho {head_label} khác thôi phụ trách được."))
 YOURSELF = Denied(T("Thông tin của chính {you} thì cán bộ khác của {commune_label} sửa."))
 ONLY_OFFICERS = Denied(T("Danh hiệu này do cán bộ {commune_label} xác nhận."))
+DECEASED = Denied(
+    T("Người này được ghi là đã mất, nên không khai hộ hay cấp mã nữa. Nếu nhầm, {you} nhờ cán bộ {commune_label} sửa.")
+)
+_FOR_THE_LIVING = frozenset(
+    {
+        *(Action.ADMIT, Action.ANSWER, Action.HELP, Action.HELP_ONE, Action.MARK_AWAY, Action.REMIND),
+        *(Action.SPEAK_FOR, Action.VOUCH, Action.WRITE_DIARY),
+    }
+)
 _NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
 SET_ASIDE = Denied(T("Bản khai này thuộc một bản ghi trùng đã gộp, nên để riêng. Người ấy tính ở bản khai kia."))
 LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ {commune_label}."))
@@ -243,12 +262,14 @@ def may(actor: Actor, action: Action, subject: Subject | None = None) -> Denied 
     """Whether ``actor`` may do ``action`` to ``subject``: ``None`` if so, else why not.
 
     Nobody decides on their own declaration, one they spoke, or one from their own household, nor on people whom they
-    let in, spoke for or lived with (:class:`Tie`); a head acts in granted villages only, an officer in granted
-    communes; a closed cycle takes no more changes. Who held the role that the action needs is told since when they do
-    not.
+    let in, spoke for or lived with (:class:`Tie`); nobody speaks for the dead; a head acts in granted villages only, an
+    officer in granted communes; a closed cycle takes no more changes. Who held the role that the action needs is told
+    since when they do not.
     """
     is_another = subject is not None and subject.alone and subject.person_id != actor.person_id
     denied = NOT_YOURS if is_another else _may(actor, action, subject)
+    if denied is None and subject is not None and subject.deceased and action in _FOR_THE_LIVING:
+        return DECEASED
     if denied in _NEEDS_ROLE and (ended := _ended(actor, subject)) is not None:
         return Denied(
             T("{You} đã thôi phụ trách việc này từ {day}, nên nút này không làm gì nữa. Người đang phụ trách sẽ lo.",

@@ -45,6 +45,16 @@ AWAY_NAMES: Mapping[Away, Words] = {
 }
 
 
+AWAY_CHOICES: Mapping[Away, Words] = {  # as a line or a button begins with it
+    Away.WORK: T("Đi làm ăn xa"),
+    Away.STUDY: T("Đi học xa"),
+    Away.ARMY: T("Tại ngũ"),
+    Away.ABROAD: T("Ra nước ngoài"),
+    Away.TEMPORARY: T("Tạm trú"),
+    Away.UNABLE: T("Không đủ khả năng tham gia"),
+}
+
+
 def last_day(year: int) -> date:
     """The day on which a year's denominators are read."""
     return date(year, 12, 31)

@@ -90,6 +90,7 @@ class Declaration:
             cycle_open=self.cycle.is_open,
             spoken_by=None if self.speaker is None else self.speaker.person_id,
             unvouched=self.person.unvouched if self.kind is SubjectKind.PERSON else None,
+            deceased=self.kind is SubjectKind.PERSON and self.person.has_died,
             set_aside=self.kind is SubjectKind.PERSON and self.person.is_merged,
         )
 

@@ -280,7 +280,7 @@ def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year:
     afterwards (:func:`storage.recount.rebuild`).
     """
     known = tx.connection.execute(
-        select(people.c.id, people.c.on_roster, people.c.household_id)
+        select(people.c.id, people.c.on_roster, people.c.household_id, people.c.same_as_id)
         .where(
             people.c.place_id == place_id,
             people.c.folded_name == fold(full_name),
@@ -303,6 +303,9 @@ def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year:
             household_id=household_id,
         )
         return True
+    if known.same_as_id not in {None, known.id}:  # a double record: its person is on the roster by the other one
+        _put_on(tx, known.same_as_id)
+        return False
     if not known.on_roster or (household_id is not None and household_id != known.household_id):
         if household_id not in {None, known.household_id} and known.household_id is not None:
             ties.shared(tx, known.id, known.household_id)
@@ -313,6 +316,13 @@ def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year:
         )
         tx.audit("person.on_roster", f"person:{known.id}", {"household": household_id})
     return False
+
+
+def _put_on(tx: Transaction, person_id: int) -> None:
+    """The roster knows the person of that record, whom it did not know before."""
+    off = and_(people.c.id == person_id, ~people.c.on_roster)
+    if tx.write(update(people).where(off).values(on_roster=True)):
+        tx.audit("person.on_roster", f"person:{person_id}", {"household": None})
 
 
 def household(tx: Transaction, *, place_id: int, code: str) -> int:

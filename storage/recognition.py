@@ -318,18 +318,21 @@ def step(tx: Transaction, found: RecognitionList, what: Step, **values: Any) -> 
     tx.connection.execute(update(lists).where(lists.c.id == found.id).values(state=state, **values))
     n = sum(counts(tx, found.id).values())
     said = {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
-    tx.audit(f"recognition.{_SAID[what]}", f"recognition:{found.id}", {"names": n, **said})
+    about, said = f"recognition:{found.id}", {"names": n, **said}
+    match what:
+        case Step.POST:
+            tx.audit("recognition.posted", about, said)
+        case Step.SUBMIT:
+            tx.audit("recognition.submitted", about, said)
+        case Step.REOPEN:
+            tx.audit("recognition.reopened", about, said)
+        case Step.ISSUE:
+            tx.audit("recognition.issued", about, said)
+        case Step.REVOKE:
+            tx.audit("recognition.revoked", about, said)
+        case Step.DROP:
+            tx.audit("recognition.dropped", about, said)
     return get(tx, found.id)
-
-
-_SAID: Mapping[Step, str] = {
-    Step.POST: "posted",
-    Step.SUBMIT: "submitted",
-    Step.REOPEN: "reopened",
-    Step.ISSUE: "issued",
-    Step.REVOKE: "revoked",
-    Step.DROP: "dropped",
-}
 
 
 @without_audit("recognition.dropped is on record")

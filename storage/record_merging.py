@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
 
 from criteria.declaration import EDITABLE
-from criteria.policy import Tie
+from criteria.policy import Tie, Unvouched
 from storage import declarations, doubts, households, people, person_changes
 from storage.declaration_record import About, Declaration
 from storage.kit.proof import FORMS
@@ -41,7 +41,8 @@ from storage.person_changes import Change
 
 _MOVED = (accounts, proxies, activities, evidence, grants, visits, data_requests, joining_requests)
 _TABLES: Mapping[str, Table] = {str(table.name): table for table in _MOVED}
-_KEPT = ("claimed_at", "on_roster", "stays_at_id", "stays_in")  # columns of the kept record that a merger may change
+# Columns of the kept record that a merger may change.
+_KEPT = ("claimed_at", "on_roster", "unvouched", "stays_at_id", "stays_in")
 
 
 def conflicts(tx: Transaction, one: Person, other: Person) -> tuple[tuple[Declaration, Declaration], ...]:
@@ -97,6 +98,7 @@ def _columns(tx: Transaction, person_id: int) -> dict[str, Any]:
     ).one()
     found = {name: getattr(row, name) for name in _KEPT}
     found["claimed_at"] = found["claimed_at"] is not None
+    found["unvouched"] = None if found["unvouched"] is None else found["unvouched"].value
     return found
 
 
@@ -128,7 +130,10 @@ def _write_people(
 ) -> None:
     """The one counts nowhere; the other where both are known. A confirmed year stays where it was confirmed."""
     tx.write(update(people_rows).where(people_rows.c.id == gone.id).values(same_as_id=kept.id))
-    values: dict[str, Any] = {"on_roster": kept.on_roster or gone.on_roster}
+    values: dict[str, Any] = {
+        "on_roster": kept.on_roster or gone.on_roster,
+        "unvouched": kept.unvouched or gone.unvouched,  # a chat that came by name alone is no surer for being merged
+    }
     claimed = select(people_rows.c.claimed_at).where(people_rows.c.id == gone.id).scalar_subquery()
     if not _columns(tx, kept.id)["claimed_at"]:
         values["claimed_at"] = claimed
@@ -141,6 +146,7 @@ def _write_people(
     tx.write(update(people_rows).where(people_rows.c.id == kept.id).values(**values))
 
 
+@without_audit("part of a merger, each declaration is on record as followed")
 def _redeclare(
     tx: Transaction, gone: Person, kept: Person, held: Sequence[Declaration], keep: Collection[int]
 ) -> list[list[int]]:
@@ -310,6 +316,7 @@ def part(tx: Transaction, change: Change, *, by: int | None) -> bool:
 def _write_back(tx: Transaction, gone: Person, kept: Person, said: Mapping[str, Any]) -> None:
     tx.write(update(people_rows).where(people_rows.c.id == gone.id).values(same_as_id=said["same_as_id"]))
     values = dict(said["kept"])
+    values["unvouched"] = None if values["unvouched"] is None else Unvouched(values["unvouched"])
     if values.pop("claimed_at"):  # it had a chat of its own then; else it has none now
         tx.write(update(people_rows).where(people_rows.c.id == kept.id).values(**values))
     else:

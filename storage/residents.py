@@ -42,6 +42,7 @@ class Resident:
             holds_role=self.holds_role,
             unvouched=self.person.unvouched,
             has_chat=self.has_chat,
+            deceased=self.person.has_died,
         )
 
 

@@ -19,6 +19,7 @@ from criteria.score import Verdict
 from handlers.commune import figure_words, indicators
 from handlers.commune.criteria_adoption import correction_words
 from handlers.commune.figure_words import Reading
+from handlers.shared.presence_words import elsewhere_lines
 from handlers.shared.title_form import group_of
 from locales.format import day_of
 from locales.text import Percent, T, Verbatim, Words, lines
@@ -42,6 +43,7 @@ from storage import (
     letterheads,
     people,
     places,
+    presence,
     recount,
     target_actuals,
 )
@@ -278,4 +280,5 @@ def basis_of(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: 
         target_source=None if target is None else target.source.text,
         made_by=made_by,
         recount_agrees=recount_agrees,
+        elsewhere=tuple(elsewhere_lines(cycle, presence.counts(tx, cycle))),
     )

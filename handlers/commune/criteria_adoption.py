@@ -46,6 +46,7 @@ def basis(turn: Turn, cycle: Cycle) -> Screen:
                 )
                 for title in titles()
             ),
+            Choice(T("Người vắng: tính hay không"), ways.left_out(cycle.id)),
             HOME,
         ),
     )

@@ -141,5 +141,7 @@ def _deeds(turn: Turn, resident: Resident) -> Iterator[Choice]:
                 yield Choice(T("Đưa lại vào danh sách"), ways.putting_back(key))
             yield Choice(T("Gộp với bản ghi trùng"), ways.merging(key))
         yield Choice(T("Các lần sửa"), ways.changes(key))
+    if person.left_on is None and not person.is_merged:
+        yield Choice(T("Ghi tạm vắng"), ways.away(key))  # whoever sees the card may
     if may(turn.actor, Action.ADMIT, resident.subject) is None:
         yield Choice(T("Cấp mã, khoá máy bị mất"), ways.resident(key))

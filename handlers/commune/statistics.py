@@ -18,9 +18,10 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
+from handlers.shared.presence_words import elsewhere_lines
 from handlers.shared.this_year import not_opened, other_years, still_of
-from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
-from storage import counters, cycles, people, places
+from locales.text import BLANK, Moment, Number, Percent, T, Tn, Words, lines
+from storage import counters, cycles, people, places, presence
 from storage.counters import Tally
 from storage.cycles import Cycle
 from storage.places import Place
@@ -53,6 +54,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
     tallies = counters.tallies(turn.tx, cycle.id, CITIZEN)
     found = [(v.full_name, roster[v.id], tallies.get(v.id, Tally(v.id, {}))) for v in villages]
     total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
+    outside = total[Measure.OUTSIDE_ROSTER]
     plan = load_plan(cycle.plan)
     target: Words = T("Chỉ tiêu: {commune_label} chưa nhập kế hoạch.")
     aim = None if plan is None else plan.of_measure(Measured.CITIZENS, cycle.year)
@@ -72,6 +74,10 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             BLANK,
             *_other_titles(turn, cycle.id, [village.id for village in villages]),
             BLANK,
+            *elsewhere_lines(cycle, presence.counts(turn.tx, cycle)),
+            Tn("{n} người đã xác nhận, không tính vào tỉ lệ: tự ghi tên, chuyển đi, mất, vắng không tính.", outside)
+            if outside
+            else None,
             T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, đã xác nhận và đạt.",
               age=min_age),
             standing_words(cycle.standing()),

@@ -104,7 +104,7 @@ class Turn:
     @property
     def commune_id(self) -> int:
         """The commune of the officer who speaks. Only on routes whose action the policy refuses to others."""
-        return self.actor.communes[0]
+        return self.actor.commune_id
 
     @property
     def compact(self) -> bool:

@@ -51,6 +51,7 @@ from storage import (
     outbox,
     people,
     person_changes,
+    person_deeds,
     places,
     recognition,
     roles,
@@ -355,7 +356,8 @@ def _shut(turn: Turn, _key: str) -> Goto | None:
 def _correct(turn: Turn, key: str, value: Any) -> Goto:
     facts = {**_facts(turn), key: value}
     name, year = str(facts[NAME]), int(facts[BIRTH_YEAR])
-    turn.account.person = people.correct(turn.tx, turn.person, full_name=name, birth_year=year)
+    by = turn.person.id
+    turn.account.person = person_deeds.correct(turn.tx, turn.person, full_name=name, birth_year=year, by=by)
     return Goto(ways.data(), T("Đã sửa."))
 
 

@@ -26,6 +26,7 @@ class Basis:
         min_age: from which age on, at 31/12 of the year, a person counts.
         target: the plan's target (0.6 for 60 %), if there is one.
         made_by: who asked for the export.
+        elsewhere: who is elsewhere, by why, how many, and whether the denominator has them; a line each.
         recount_agrees: whether a recount from the declarations gave the same numbers; ``None``: not made.
     """
 
@@ -44,6 +45,7 @@ class Basis:
     recount_agrees: bool | None
     corrections: tuple[Words, ...] = ()
     adopted: Words | None = None
+    elsewhere: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
               year=year),
         ),
         Fact(
+            T("Người vắng ngày 31/12/{year}", year=year),
+            lines(*basis.elsewhere) if basis.elsewhere else T("không ghi ai"),
+        ),
+        Fact(
             T("Số đạt"),
             T("Người trong diện đánh giá, được {head_label} xác nhận trong năm {year}, có kết quả đạt", year=year),
         ),
@@ -97,7 +103,10 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
         Fact(T("“Đã tự đánh giá”"), T("Đã gửi bản khai ít nhất một lần")),
         Fact(T("“Đã xác nhận”"), T("{Head_label} đã kiểm tra và xác nhận; chưa phải là công nhận của UBND")),
         Fact(T("“Đạt”"), T("Đã xác nhận và kết quả đủ điều kiện đạt")),
-        Fact(T("“Ngoài danh sách”"), T("Đã xác nhận nhưng không có tên trong danh sách dân cư, không tính vào tỉ lệ")),
+        Fact(T("“Ngoài danh sách”"), T(
+            "Đã xác nhận nhưng không có tên trong danh sách dân cư, đã ra khỏi danh sách (chuyển đi, mất) hoặc vắng "
+            "không tính; không tính vào tỉ lệ"
+        )),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ ONCE = {  # what, as it is written: where it may stand
         {"handlers/shared/this_year.py"},
     ),
     "the officer's communes": (r"places\(Role\.OFFICER\)", {"criteria/policy.py"}),
-    "the officer's commune": (r"\.communes\[0\]|min\([\w.]*communes\)", {"handlers/kit/context.py"}),
+    "the officer's commune": (r"\.communes\[0\]|min\([\w.]*communes\)", {"criteria/policy.py"}),
     "an age": (AGE, {"criteria/age.py"}),
     "who is old enough": (
         r"[<>]=? *[\w.()]*\.?adult_age\b|\.adult_age *[<>-]|- *[\w.()]*\badult_age\b",

@@ -32,6 +32,7 @@ from storage import (
     replay,
     roles,
     ties,
+    vouching,
 )
 from storage.kit.engine import Database
 from storage.kit.tables import metadata
@@ -193,6 +194,21 @@ async def test_chats_roles_and_the_diary_go_along_and_what_came_since_stays(data
         assert names == {lan.id: ["Sau"], double.id: ["Trước"]}
         assert not people.is_claimed(tx, lan.id)
         assert roles.of_person(tx, lan.id) == ()
+
+    await played(database, work)
+
+
+async def test_a_chat_that_came_by_name_alone_is_no_surer_for_being_merged(database: Database) -> None:
+    def work(tx: Transaction, village: Village) -> None:
+        lan, double = two(tx, village)
+        sit_down(tx, "web", "double", double)
+        accounts.lock(tx, "cli", "operator")
+        vouching.came_by_name(tx, double)
+        came = people.get(tx, double.id).unvouched
+        change = there(record_merging.merge(tx, double, lan, keep=(), by=None))
+        assert people.get(tx, lan.id).unvouched == came is not None
+        assert record_merging.part(tx, there(person_changes.load(tx, change)), by=None)
+        assert people.get(tx, lan.id).unvouched is None
 
     await played(database, work)
 

@@ -30,7 +30,7 @@ async def rule_of_total(commune: Commune) -> str:
 
 async def test_a_set_is_adopted_as_it_stands(commune: Commune) -> None:
     await commune.officer.press(ways.basis(commune.cycle))
-    assert len([label for label in commune.officer.screen.labels if ": " in label]) == 5
+    assert len([label for label in commune.officer.screen.labels if ": " in label]) == 6
     await commune.officer.press(ways.set_(commune.cycle, CITIZEN))
     assert "Đã ghi." in await commune.officer.choose("Đã đối chiếu văn bản gốc")
     now = await commune.cycle_now()

@@ -269,7 +269,10 @@ async def test_for_who_has_died_nobody_speaks_any_more_and_no_chat_is_written_to
     assert (await commune.lan.account()).person is None
     assert (await commune.mai.account()).speaks_for == {}
     assert await commune.notices(commune.lan) == await commune.notices(commune.mai) == []
-    assert "Bản khai này" in await commune.mai.press(ways.begin(lan.id)) or commune.mai.screen.at == "home"
+    assert (await commune.mai.press(ways.begin(lan.id))).at == "home"
+    for way in (ways.declare_for(lan.id), ways.admit(lan.id), ways.remind(lan.id), ways.help_as(lan.id, "beside")):
+        assert "được ghi là đã mất" in await commune.head.press(way), way
+    assert "được ghi là đã mất" not in await commune.far.press(ways.declare_for(lan.id))  # who may not know is not told
     assert await commune.declarations_of(lan) == ()
     known = await commune.look(
         lambda tx: people.unclaimed(tx, place_id=commune.kim_son, full_name="Nguyễn Thị Lan", birth_year=1968)
