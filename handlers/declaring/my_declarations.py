@@ -37,7 +37,7 @@ STATE_WORDS: dict[State, Words] = {
     State.RETURNED: T("Được trả lại để xem lại"),
     State.CONFIRMED: T("Đã được xác nhận"),
     State.RECOGNISED: T("{Commune_label} đã công nhận"),
-    State.REVOKED: T("{Commune_label} đã huỷ công nhận"),
+    State.REVOKED: T("{Commune_label} đã thu hồi công nhận"),
 }
 
 
@@ -98,7 +98,7 @@ MOVE_WORDS: dict[Move, Words] = {
     Move.RETURN: T("trả lại"),
     Move.UNDO: T("rút lại quyết định"),
     Move.RECOGNISE: T("công nhận"),
-    Move.REVOKE: T("huỷ công nhận"),
+    Move.REVOKE: T("thu hồi công nhận"),
 }
 
 

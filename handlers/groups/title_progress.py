@@ -25,7 +25,7 @@ STATES: Mapping[State, Words] = {
     State.RETURNED: T("được trả lại để xem lại"),
     State.CONFIRMED: T("đã xác nhận"),
     State.RECOGNISED: T("{commune_label} đã công nhận"),
-    State.REVOKED: T("{commune_label} đã huỷ công nhận"),
+    State.REVOKED: T("{commune_label} đã thu hồi công nhận"),
 }
 
 
