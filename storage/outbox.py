@@ -156,10 +156,8 @@ def take(
 
     An errand whose worker dies comes up again when its lease is over.
     """
-    due = _DUE.where(
-        outbox.c.kind.in_(kinds),
-        outbox.c.account_id.in_(select(accounts.c.id).where(accounts.c.channel.in_(channels))),
-    )
+    on_these = select(accounts.c.id).where(accounts.c.id == outbox.c.account_id, accounts.c.channel.in_(channels))
+    due = _DUE.where(outbox.c.kind.in_(kinds), on_these.exists())
     ids = tx.connection.execute(due, {"now": tx.now, "most": most}).scalars().all()
     if not ids:
         return ()
@@ -216,7 +214,7 @@ def waiting_notices(tx: Transaction, account_id: int) -> tuple[Errand, ...]:
 
 def kept_notices(tx: Transaction, person_id: int) -> tuple[tuple[datetime, dict[str, Any]], ...]:
     """When, and what, a person was told or is to be told, as far as it is kept: on their own chats, and for them."""
-    theirs = select(accounts.c.id).where(accounts.c.person_id == person_id)
+    theirs = list(tx.connection.execute(select(accounts.c.id).where(accounts.c.person_id == person_id)).scalars())
     rows = tx.connection.execute(
         select(outbox.c.created_at, outbox.c.payload)
         .where(

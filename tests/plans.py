@@ -1,0 +1,151 @@
+"""How a database finds the rows of a statement: what reads a whole table that grows with the country.
+
+Statements are heard as they are sent, and explained on other databases than the one that they went to: an empty or a
+filled SQLite, and PostgreSQL, which is forbidden to read a table from its beginning to its end wherever it knows
+another way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, ClauseElement, Engine, Executable, TextClause, event, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import visitors
+
+from storage.kit.tables import metadata
+from storage.kit.transaction import Transaction
+
+# What does not grow with the people of the country, or not by more than a commune's few rows a year.
+SMALL = {
+    "anchors", "backups", "blottings", "clock", "credentials", "criteria_files", "cycles", "places", "learning_events",
+    "entries", "alembic_version", "batches", "shown_once", "sendings",
+}  # fmt: skip
+GROWS = set(metadata.tables) - SMALL
+# So few words that each stands in most rows.
+COARSE = {"channel", "title", "kind", "code", "redacted", "on_roster", "measure"}
+SCAN = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (AUTOMATIC )?.*?(?:INDEX|KEY) ?(\w+)? ?(?:\((.*)\))?)?")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A statement that was sent: its text there, the statement itself, and its parameters."""
+
+    sql: str
+    statement: Any
+    parameters: Mapping[str, Any]
+
+    @property
+    def brief(self) -> str:
+        """Its text on one line."""
+        return re.sub(r"\s+", " ", self.sql)
+
+
+@contextmanager
+def statements_heard() -> Iterator[dict[str, Heard]]:
+    """The statements that go to the databases of this process while a block runs, each text once."""
+    heard: dict[str, Heard] = {}
+
+    def hear(_connection: object, _cursor: object, sql: str, _given: object, context: Any, _many: bool) -> None:
+        if sql not in heard and context is not None and context.invoked_statement is not None:
+            given = context.compiled_parameters[0] if context.compiled_parameters else {}
+            heard[sql] = Heard(sql, context.invoked_statement, given)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+class Explained(Executable, ClauseElement):
+    """A statement that is only explained."""
+
+    inherit_cache = False
+    _inline, _returning = False, ()  # as the compiler asks of what writes
+
+    def __init__(self, statement: Any) -> None:
+        self.statement = statement
+
+
+@compiles(Explained, "sqlite")
+def _on_sqlite(element: Explained, compiler: Any, **how: Any) -> str:
+    return f"EXPLAIN QUERY PLAN {_text(element, compiler, how)}"
+
+
+@compiles(Explained, "postgresql")
+def _on_postgresql(element: Explained, compiler: Any, **how: Any) -> str:
+    return f"EXPLAIN (FORMAT JSON) {_text(element, compiler, how)}"
+
+
+def _text(element: Explained, compiler: Any, how: dict[str, Any]) -> str:
+    """The statement's own text; what comes back is no row of it."""
+    said: str = compiler.process(element.statement, **how)
+    compiler._result_columns = []
+    return said
+
+
+def whole_reads(tx: Transaction, heard: Sequence[Heard]) -> dict[str, list[str]]:
+    """The statements that would read a whole table that grows, with what the database says of them."""
+    connection = tx.connection.execution_options()  # the connection itself: what is explained is compiled each time
+    on_postgres = connection.dialect.name == "postgresql"
+    if on_postgres:
+        # Rows cost as if there were many more of them, so that what finds a few is preferred to what goes through all.
+        for setting in ("enable_seqscan = off", "cpu_tuple_cost = 100", "cpu_index_tuple_cost = 100"):
+            connection.execute(text(f"SET LOCAL {setting}"))
+    partial = _partial(connection)
+    found = {}
+    for each in heard:
+        if isinstance(each.statement, TextClause) or not re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)", each.sql):
+            continue
+        rows = connection.execute(Explained(each.statement), _asked_for(each)).all()
+        whole = [*_of_postgres(rows[0][0][0]["Plan"], partial)] if on_postgres else [*_of_sqlite(each, rows, partial)]
+        if whole:
+            found[each.brief] = whole
+    return found
+
+
+def _asked_for(heard: Heard) -> dict[str, Any]:
+    """The values of parameters that the statement itself does not hold."""
+    return {
+        each.key: heard.parameters.get(each.key)
+        for each in visitors.iterate(heard.statement)
+        if isinstance(each, BindParameter) and each.required
+    }
+
+
+def _partial(connection: Any) -> set[str]:
+    """Indexes of some of a table's rows: to read all of one is what it is made for."""
+    if connection.dialect.name == "postgresql":
+        return set(connection.execute(text("SELECT indexrelid::regclass::text FROM pg_index WHERE indpred IS NOT NULL"))
+                   .scalars())  # fmt: skip
+    made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+    return {name for name, sql in made if " WHERE " in sql}
+
+
+def _of_sqlite(heard: Heard, rows: Sequence[Any], partial: set[str]) -> Iterator[str]:
+    real = {alias: table for table, alias in re.findall(r"(?:FROM|JOIN) (\w+) AS (\w+)", heard.sql)}
+    for row in rows:
+        found = SCAN.match(row[3])
+        if found is None or real.get(found[2], found[2]) not in GROWS or found[4] in partial:
+            continue
+        by = set(re.findall(r"(\w+)[=<>]", found[5] or ""))
+        if found[1] == "SCAN" or found[3] or (by and by <= COARSE):
+            yield row[3]
+
+
+def _of_postgres(plan: Mapping[str, Any], partial: set[str]) -> Iterator[str]:
+    kind, table, index = plan["Node Type"], plan.get("Relation Name"), plan.get("Index Name")
+    by = plan.get("Index Cond", "")
+    columns = set(re.findall(r"\b(\w+)\)?(?:::\w+)? (?:[=<>]+|IN|IS)", by))
+    if table in GROWS and kind == "Seq Scan":
+        yield f"{kind} on {table}"
+    is_index = index is not None and index not in partial and (table in GROWS or kind == "Bitmap Index Scan")
+    if is_index and (not by or (columns and columns <= COARSE)):
+        yield f"{kind} of {index} {by}"
+    for below in plan.get("Plans", ()):
+        yield from _of_postgres(below, partial)
