@@ -380,9 +380,11 @@ def _around(rows: Rows, office: Office, person: dict[str, Any], account_id: int,
         rows.add("digests", person_id=person["id"], minute=None, sent_on=None, urged_to=None)
         rows.add("data_requests", person_id=person["id"], kind=RequestKind.ACCESS, asked_at=now, noted_by=None,
                  answered_at=now, done_at=now, done_by=office.officer.id)  # fmt: skip
-        rows.add("joining_requests", person_id=person["id"], kind=Joining.HOUSEHOLD, household_id=person["household_id"],
-                 unit_id=None, clan_id=None, relation=None, asked_by=None, asked_at=now, state=JoiningState.AGREED,
-                 ended_at=now, ended_by=None)  # fmt: skip
+        rows.add(
+            "joining_requests", person_id=person["id"], kind=Joining.HOUSEHOLD, household_id=person["household_id"],
+            unit_id=None, clan_id=None, relation=None, asked_by=None, asked_at=now, state=JoiningState.AGREED,
+            ended_at=now, ended_by=None,
+        )  # fmt: skip
         proxy = rows.add("proxies", account_id=account_id, person_id=office.officer.id, consent=ConsentKind.BESIDE,
                          given_at=now, ended_at=now)  # fmt: skip
         tx.audit("proxy.ended", f"person:{proxy['person_id']}", {"account": account_id})

@@ -998,6 +998,13 @@ outbox = Table(
         postgresql_where=text("person_id IS NOT NULL"),
     ),
     where_any("ix_outbox_done_at", "done_at"),
+    Index(
+        "ix_outbox_matter",
+        "key",
+        postgresql_ops={"key": "varchar_pattern_ops"},
+        sqlite_where=text("key IS NOT NULL"),
+        postgresql_where=text("key IS NOT NULL"),
+    ),  # all of one matter, by what their keys begin with
     info={
         "personal": Personal(
             holds="notices to a person as they were or will be sent, and jobs asked for, until they are done",

@@ -15,8 +15,29 @@ from tests.conftest import Clock
 from tests.jobs import Player
 from tests.plans import statements_heard, whole_reads
 
-PEOPLE, COMMUNES, DECLARED = 20_000, 40, 0.1
-EXCEPTIONS: dict[str, str] = {}
+PEOPLE, COMMUNES, DECLARED = 20_000, 40, 0.06
+_SLICE = "a slice's keys, found by an index: this base has hardly more rows"
+_OFFICE = "who decides: a few of each village, so they grow with the places, not with the people"
+# A part of a statement, and of what is said of it: why it may.
+EXCEPTIONS = {
+    ("FROM grants", "grants"): _OFFICE,
+    ("LEFT OUTER JOIN digests", "pk_digests"): _OFFICE,
+    ("FROM audit ORDER BY audit.n LIMIT", "audit"): "the first line",
+    ("max(audit.n)", "audit"): "the last line, at the end of the index",
+    ("SELECT audit.data FROM audit WHERE audit.code", "audit"): "restoring a backup, when nobody is served",
+    ("IN (SELECT", "Index Scan of pk_"): _SLICE,
+}
+
+
+def unexcused(found: dict[str, list[str]], excused: set[tuple[str, str]]) -> dict[str, list[str]]:
+    """What is left of what was found; which exceptions were needed is noted."""
+    left = {}
+    for statement, plan in found.items():
+        reasons = [{(part, said) for part, said in EXCEPTIONS if part in statement and said in line} for line in plan]
+        excused |= set().union(*reasons)
+        if lines := [line for line, why in zip(plan, reasons, strict=True) if not why]:
+            left[statement] = lines
+    return left
 
 
 @pytest.mark.long
@@ -30,8 +51,10 @@ async def test_no_job_reads_a_whole_table_that_grows(
     assert len(heard) > 100
     filled = open_database(postgres_url, Clock())
     await fill(filled, PEOPLE, COMMUNES, DECLARED)
+    excused: set[tuple[str, str]] = set()
     for database in (sqlite, filled):
         found = await database.read(lambda tx: whole_reads(tx, list(heard.values())))
-        left = {each: how for each, how in found.items() if not any(begins in each for begins in EXCEPTIONS)}
+        left = unexcused(found, excused)
         assert left == {}, "\n".join(f"{each}\n  {how}" for each, how in left.items())
+    assert excused == set(EXCEPTIONS)  # none stays that nothing needs
     await filled.close()

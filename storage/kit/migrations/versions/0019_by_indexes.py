@@ -48,6 +48,11 @@ def upgrade() -> None:
         op.create_index(f"ix_{table}_{column}", table, [column])
     for name, table, column, on_sqlite, on_postgres in OF_SOME:
         op.create_index(name, table, [column], sqlite_where=sa.text(on_sqlite), postgresql_where=sa.text(on_postgres))
+    there = sa.text("key IS NOT NULL")
+    op.create_index(
+        "ix_outbox_matter", "outbox", ["key"], postgresql_ops={"key": "varchar_pattern_ops"},
+        sqlite_where=there, postgresql_where=there,
+    )  # fmt: skip
     op.create_index("ix_declarations_cycle", "declarations", ["cycle_id", "title", "person_id"])
     op.add_column("clock", sa.Column("upto", KEY, server_default="0", nullable=False))
     op.add_column("clock", sa.Column("emptied", sa.Integer(), nullable=True))
