@@ -114,7 +114,7 @@ def whole_reads(tx: Transaction, heard: Sequence[Heard]) -> dict[str, list[str]]
 
 
 def _short(statement: Any) -> Any:
-    """The same with a few values in the place of many, which are as many as there are rows here, but not in a country."""
+    """The same with a few values in the place of many: a slice has as many as a whole table of this base."""
 
     def shorten(bound: BindParameter[Any]) -> None:
         if bound.expanding and isinstance(bound.value, Collection):
