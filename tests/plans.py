@@ -78,19 +78,12 @@ class Explained(Executable, ClauseElement):
 
 @compiles(Explained, "sqlite")
 def _on_sqlite(element: Explained, compiler: Any, **how: Any) -> str:
-    return f"EXPLAIN QUERY PLAN {_text(element, compiler, how)}"
+    return f"EXPLAIN QUERY PLAN {compiler.process(element.statement, **how)}"
 
 
 @compiles(Explained, "postgresql")
 def _on_postgresql(element: Explained, compiler: Any, **how: Any) -> str:
-    return f"EXPLAIN (FORMAT JSON) {_text(element, compiler, how)}"
-
-
-def _text(element: Explained, compiler: Any, how: dict[str, Any]) -> str:
-    """The statement's own text; what comes back is no row of it."""
-    said: str = compiler.process(element.statement, **how)
-    compiler._result_columns = []
-    return said
+    return f"EXPLAIN (FORMAT JSON) {compiler.process(element.statement, **how)}"
 
 
 def whole_reads(tx: Transaction, heard: Sequence[Heard]) -> dict[str, list[str]]:
@@ -106,7 +99,8 @@ def whole_reads(tx: Transaction, heard: Sequence[Heard]) -> dict[str, list[str]]
     for each in heard:
         if isinstance(each.statement, TextClause) or not re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)", each.sql):
             continue
-        rows = connection.execute(Explained(_short(each.statement)), _asked_for(each)).all()
+        explained = connection.execute(Explained(_short(each.statement)), _asked_for(each))
+        rows = explained.cursor.fetchall()  # as the driver gives them: they are no rows of the statement
         whole = [*_of_postgres(rows[0][0][0]["Plan"], partial)] if on_postgres else [*_of_sqlite(each, rows, partial)]
         if whole:
             found[each.brief] = whole

@@ -8,9 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, func, select, update
 
 from bench.fill import fill
 from storage.kit.engine import Database, open_database
+from storage.kit.tables import metadata
 from tests.conftest import Clock
 from tests.jobs import Player
 from tests.plans import statements_heard, whole_reads
@@ -58,3 +60,28 @@ async def test_no_job_reads_a_whole_table_that_grows(
         assert left == {}, "\n".join(f"{each}\n  {how}" for each, how in left.items())
     assert excused == set(EXCEPTIONS)  # none stays that nothing needs
     await filled.close()
+
+
+PEOPLE_ROWS, ACCOUNTS, LINES = (metadata.tables[name] for name in ("people", "accounts", "audit"))
+WHOLE = {
+    "no index": select(PEOPLE_ROWS.c.id).where(PEOPLE_ROWS.c.birth_year == 1950),
+    "an index of what nearly all have": select(ACCOUNTS.c.chat).where(ACCOUNTS.c.channel == "telegram"),
+    "an index from its beginning to its end": select(func.count()).select_from(LINES),
+    "what is deleted": delete(PEOPLE_ROWS).where(PEOPLE_ROWS.c.birth_year == 1950),
+}
+FEW = {
+    "by its key": select(PEOPLE_ROWS.c.birth_year).where(PEOPLE_ROWS.c.id == 5),
+    "several keys": select(PEOPLE_ROWS.c.birth_year).where(PEOPLE_ROWS.c.id.in_(list(range(900)))),
+    "by an index of some rows": select(ACCOUNTS.c.id).where(ACCOUNTS.c.owed.is_not(None)),
+    "what is changed": update(PEOPLE_ROWS).where(PEOPLE_ROWS.c.household_id == 5).values(relation=None),
+}
+
+
+@pytest.mark.parametrize("name", [*WHOLE, *FEW])
+async def test_what_reads_a_whole_table_is_seen_and_nothing_else(database: Database, name: str) -> None:
+    with statements_heard() as heard:
+        await database.write(lambda tx: tx.connection.execute(({**WHOLE, **FEW})[name]))
+    sent = [each for each in heard.values() if each.sql.startswith(("SELECT", "UPDATE people", "DELETE"))]
+    found = await database.read(lambda tx: whole_reads(tx, sent))
+    assert len(sent) == 1
+    assert bool(found) == (name in WHOLE), found
