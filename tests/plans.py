@@ -94,14 +94,18 @@ def whole_reads(tx: Transaction, heard: Sequence[Heard]) -> dict[str, list[str]]
         # Rows cost as if there were many more of them, so that what finds a few is preferred to what goes through all.
         for setting in ("enable_seqscan = off", "cpu_tuple_cost = 100", "cpu_index_tuple_cost = 100"):
             connection.execute(text(f"SET LOCAL {setting}"))
-    partial = _partial(connection)
+    partial, first = _partial(connection), _first_columns(connection) if on_postgres else {}
     found = {}
     for each in heard:
         if isinstance(each.statement, TextClause) or not re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)", each.sql):
             continue
         explained = connection.execute(Explained(_short(each.statement)), _asked_for(each))
         rows = explained.cursor.fetchall()  # as the driver gives them: they are no rows of the statement
-        whole = [*_of_postgres(rows[0][0][0]["Plan"], partial)] if on_postgres else [*_of_sqlite(each, rows, partial)]
+        whole = (
+            [*_of_postgres(rows[0][0][0]["Plan"], partial, first)]
+            if on_postgres
+            else [*_of_sqlite(each, rows, partial)]
+        )
         if whole:
             found[each.brief] = whole
     return found
@@ -143,18 +147,28 @@ def _of_sqlite(heard: Heard, rows: Sequence[Any], partial: set[str]) -> Iterator
         if found is None or table not in GROWS or found[4] in partial:
             continue
         by = set(re.findall(r"(\w+)[=<>]", found[5] or ""))
-        if found[1] == "SCAN" or found[3] or not by or by <= COARSE.get(table, set()):
+        skips = "ANY(" in (found[5] or "")  # it jumps from value to value of the first column
+        if found[1] == "SCAN" or found[3] or skips or not by or by <= COARSE.get(table, set()):
             yield row[3]
 
 
-def _of_postgres(plan: Mapping[str, Any], partial: set[str]) -> Iterator[str]:
+def _first_columns(connection: Any) -> dict[str, str]:
+    """The first column of each index: a condition on another one is looked for from its beginning to its end."""
+    query = text("SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid, 1, true) FROM pg_index")
+    return {name: column.strip('"') for name, column in connection.execute(query)}
+
+
+def _of_postgres(plan: Mapping[str, Any], partial: set[str], first: Mapping[str, str]) -> Iterator[str]:
     kind, table, index = plan["Node Type"], plan.get("Relation Name"), plan.get("Index Name")
     by = plan.get("Index Cond", "")
     columns = set(re.findall(r"\b(\w+)\)?(?:::\w+)? (?:[=<>]+|IN|IS)", by))
     if table in GROWS and kind == "Seq Scan":
         yield f"{kind} on {table}"
     is_index = index is not None and index not in partial and (table in GROWS or kind == "Bitmap Index Scan")
-    if is_index and (not by or (columns and columns <= COARSE.get(str(table), set()))):
+    if is_index and (
+        not re.search(rf"(?<!\w){re.escape(first[str(index)])}(?!\w)", by)
+        or (columns and columns <= COARSE.get(str(table), set()))
+    ):
         yield f"{kind} of {index} {by}"
     for below in plan.get("Plans", ()):
-        yield from _of_postgres(below, partial)
+        yield from _of_postgres(below, partial, first)
