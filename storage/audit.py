@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select, update
 
+from storage.kit import slices
 from storage.kit.proof import seal
 from storage.kit.rows import Columns
-from storage.kit.slices import AT_ONCE
 from storage.kit.tables import BegunBy, accounts, audit, declarations
 from storage.kit.transaction import GENESIS, OVERWRITES, Transaction, audit_hash, data_hash, without_audit
 
@@ -94,7 +94,7 @@ def redact_some(tx: Transaction, before: datetime, after: int = 0) -> int | None
     Looks at a slice of the lines behind ``after``. Returns after which line to go on; ``None``: there are no more.
     """
     lines_ = select(audit.c.n, audit.c.at, audit.c.code, audit.c.subject, audit.c.redacted)
-    page = tx.connection.execute(lines_.where(audit.c.n > after).order_by(audit.c.n).limit(AT_ONCE)).all()
+    page = tx.connection.execute(lines_.where(audit.c.n > after).order_by(audit.c.n).limit(slices.AT_ONCE)).all()
     if not page:
         return None
     told = [row for row in page if row.at < before and not row.redacted and row.code not in _STAYS]

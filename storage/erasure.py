@@ -32,9 +32,9 @@ from storage import outbox as outbox_records
 from storage import people as people_records
 from storage.declaration_record import About, Declaration
 from storage.joining_requests import matter
+from storage.kit import slices
 from storage.kit.personal import ANSWERS
 from storage.kit.role_is_held import IS_OPEN
-from storage.kit.slices import AT_ONCE as SOME
 from storage.kit.slices import Slice, some_of
 from storage.kit.tables import (
     accounts,
@@ -350,7 +350,7 @@ class Silent:
 def silent_chats(tx: Transaction, after: int) -> Silent:
     """Of the chats behind that one, a slice of them, those whose time is over."""
     silent = ANSWERS.before(tx.now)
-    some = select(accounts.c.id).where(accounts.c.id > after).order_by(accounts.c.id).limit(SOME)
+    some = select(accounts.c.id).where(accounts.c.id > after).order_by(accounts.c.id).limit(slices.AT_ONCE)
     last = tx.connection.execute(select(func.max(some.subquery().c.id))).scalar_one()
     if last is None:
         return Silent(None, {}, ())
@@ -408,7 +408,7 @@ def forget_people(tx: Transaction, before: datetime, after: int = 0) -> int | No
         return select(column).where(column == people.c.id, *which).exists()
 
     guests = select(people.c.id).where(~people.c.on_roster, people.c.erased_at.is_(None), people.c.id > after)
-    seen = tx.connection.execute(guests.order_by(people.c.id).limit(SOME)).scalars().all()
+    seen = tx.connection.execute(guests.order_by(people.c.id).limit(slices.AT_ONCE)).scalars().all()
     if not seen:
         return None
     active = or_(
@@ -474,7 +474,7 @@ def forget_diaries(tx: Transaction, before: datetime) -> Slice:
     """
     kept = select(people.c.id).where(people.c.id == activities.c.person_id, people.c.keeps_diary).exists()
     past = select(activities.c.id).where(activities.c.held_on < day_of(before), ~kept)
-    keys = tx.connection.execute(past.order_by(activities.c.held_on).limit(SOME)).scalars().all()
+    keys = tx.connection.execute(past.order_by(activities.c.held_on).limit(slices.AT_ONCE)).scalars().all()
     old = activities.c.id.in_(keys)
     dropped = evidence.forget_beside(tx, evidence_rows.c.activity_id.in_(keys), before)
     held = select(activities.c.event_id, func.count().label("n")).where(old, activities.c.event_id.is_not(None))

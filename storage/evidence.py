@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, sel
 from criteria.policy import Subject, Tie
 from storage import files, outbox, ties
 from storage.diary_keeping import first_day
+from storage.kit import slices
 from storage.kit.rows import Columns, with_tx
-from storage.kit.slices import AT_ONCE, Slice
+from storage.kit.slices import Slice
 from storage.kit.tables import accounts, activities, cycles, entries, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
@@ -274,7 +275,7 @@ def forget_before(tx: Transaction, before: datetime) -> Slice:
     keeps = select(people.c.id).where(people.c.id == evidence.c.person_id, people.c.keeps_diary).exists()
     kept = and_(evidence.c.activity_id.is_not(None), keeps)
     old = and_(evidence.c.created_at < before, evidence.c.entry_id.is_(None), ~kept)
-    some = select(evidence.c.id).where(old).order_by(evidence.c.created_at).limit(AT_ONCE)
+    some = select(evidence.c.id).where(old).order_by(evidence.c.created_at).limit(slices.AT_ONCE)
     keys = tx.connection.execute(some).scalars().all()
     return Slice(len(keys), _drop(tx, evidence.c.id.in_(keys), f"before:{before.year}"))
 

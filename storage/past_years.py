@@ -17,7 +17,8 @@ from criteria.model import CITIZEN, FAMILY
 from criteria.parse import titles
 from storage import audit, counters, past_figures, places, roster, title_shares
 from storage.cycles import CYCLE, Cycle
-from storage.kit.slices import AT_ONCE, Slice
+from storage.kit import slices
+from storage.kit.slices import Slice
 from storage.kit.tables import activities, decisions, declarations, learning_events
 from storage.kit.tables import cycles as cycle_rows
 from storage.kit.tables import past_figures as figure_rows
@@ -35,20 +36,20 @@ def settle_some(tx: Transaction, year: int) -> Slice:
     at a time. Whoever is stopped in between goes on there.
     """
     settled = select(cycle_rows.c.id).where(cycle_rows.c.settled_at.is_not(None))
-    some = select(declarations.c.id, declarations.c.cycle_id).where(declarations.c.cycle_id.in_(settled)).limit(AT_ONCE)
+    left = select(declarations.c.id, declarations.c.cycle_id).where(declarations.c.cycle_id.in_(settled))
     by_cycle: dict[int, list[int]] = {}
-    for row in tx.connection.execute(some):
+    for row in tx.connection.execute(left.limit(slices.AT_ONCE)):
         by_cycle.setdefault(row.cycle_id, []).append(row.id)
     for cycle_id, keys in sorted(by_cycle.items()):
         drop(tx, cycle_id, sorted(keys))
     if by_cycle:
-        return Slice(AT_ONCE)  # there may be more
+        return Slice(slices.AT_ONCE)  # there may be more
     old = select(*CYCLE.columns).where(cycle_rows.c.year < year, cycle_rows.c.settled_at.is_(None))
     found = tx.connection.execute(old.order_by(cycle_rows.c.id).limit(1)).one_or_none()
     if found is None:
         return Slice(0)
     _settle(tx, CYCLE.read(found, tx))
-    return Slice(AT_ONCE)
+    return Slice(slices.AT_ONCE)
 
 
 def settle_before(tx: Transaction, year: int) -> int:

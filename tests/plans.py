@@ -165,10 +165,8 @@ def _of_postgres(plan: Mapping[str, Any], partial: set[str], first: Mapping[str,
     if table in GROWS and kind == "Seq Scan":
         yield f"{kind} on {table}"
     is_index = index is not None and index not in partial and (table in GROWS or kind == "Bitmap Index Scan")
-    if is_index and (
-        not re.search(rf"(?<!\w){re.escape(first[str(index)])}(?!\w)", by)
-        or (columns and columns <= COARSE.get(str(table), set()))
-    ):
+    by_first = index is not None and re.search(rf"(?<!\w){re.escape(first[index])}(?!\w)", by)
+    if is_index and (not by_first or (columns and columns <= COARSE.get(str(table), set()))):
         yield f"{kind} of {index} {by}"
     for below in plan.get("Plans", ()):
         yield from _of_postgres(below, partial, first)
