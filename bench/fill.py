@@ -30,11 +30,12 @@ from sqlalchemy import Connection, func, insert, select, text
 from bot.anchoring import begin
 from bot.commune_setup import act_as_operator, add_commune
 from criteria.activity import ActivityKind
+from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move, State, measures
 from criteria.facts import fact_measures
 from criteria.model import CITIZEN, CriteriaSet
 from criteria.names import fold, match_key
-from criteria.policy import Role, Tie
+from criteria.policy import Joining, Role, Tie
 from criteria.score import Verdict, score
 from handlers.shared.consent import CONSENT_VERSION
 from locales.format import day_of, year_of
@@ -45,7 +46,7 @@ from storage.kit.migrate import upgrade
 from storage.kit.proof import NEWEST, new_salt
 from storage.kit.tables import metadata
 from storage.kit.transaction import GENESIS, Transaction
-from storage.kit.words import ConsentKind, ErrandKind, ErrandState, Looked, PictureState
+from storage.kit.words import ConsentKind, ErrandKind, ErrandState, JoiningState, Looked, PictureState
 from storage.people import Person
 from storage.places import Place
 
@@ -376,6 +377,20 @@ def _around(rows: Rows, office: Office, person: dict[str, Any], account_id: int,
         rows.add("codes", digest=digest, person_id=person["id"], made_by=account_id, expires_at=now, created_at=now,
                  used_at=None, used_by=None, made_by_person_id=None)  # fmt: skip
         rows.add("guesses", whence=f"a{account_id}", n=1, since=now, until=None)
+        rows.add("digests", person_id=person["id"], minute=None, sent_on=None, urged_to=None)
+        rows.add("data_requests", person_id=person["id"], kind=RequestKind.ACCESS, asked_at=now, noted_by=None,
+                 answered_at=now, done_at=now, done_by=office.officer.id)  # fmt: skip
+        rows.add(
+            "joining_requests", person_id=person["id"], kind=Joining.HOUSEHOLD, household_id=person["household_id"],
+            unit_id=None, clan_id=None, relation=None, asked_by=None, asked_at=now, state=JoiningState.AGREED,
+            ended_at=now, ended_by=None,
+        )  # fmt: skip
+        proxy = rows.add("proxies", account_id=account_id, person_id=office.officer.id, consent=ConsentKind.BESIDE,
+                         given_at=now, ended_at=now)  # fmt: skip
+        tx.audit("proxy.ended", f"person:{proxy['person_id']}", {"account": account_id})
+        clan = rows.add("clans", place_id=person["place_id"], name=f"Họ {account_id}", folded_name=f"ho {account_id}",
+                        join_code=f"C{account_id}", head_id=None, created_at=now)  # fmt: skip
+        tx.audit("clan.added", f"clan:{clan['id']}", {"place": person["place_id"]})
         rows.add("visits", person_id=person["id"], payload={"text": "Đã xác nhận."}, created_at=now, done_at=now,
                  done_by=office.officer.id)  # fmt: skip
 

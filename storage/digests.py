@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select
+from sqlalchemy import and_, bindparam, func, literal, literal_column, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import State
@@ -55,7 +55,7 @@ _LATE = (
     )
     .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
     .where(
-        declarations.c.state == State.SUBMITTED,
+        declarations.c.state == literal_column(f"'{State.SUBMITTED.value}'"),  # as the index of who waits says it
         declarations.c.submitted_at <= bindparam("late"),
         or_(digests.c.urged_to.is_(None), declarations.c.submitted_at > digests.c.urged_to),
         _DECIDE,
