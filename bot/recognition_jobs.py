@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from acts import recognising
+from acts import recognising, ways
+from acts.choice import Choice, Look
 from acts.notices import Notice, tell
 from acts.recognising import RecognitionErrand
-from acts import ways
-from acts.choice import Choice, Look
 from criteria.recognition import Paper
 from locales.text import Number, T
 from storage import accounts, outbox, recognition

@@ -70,7 +70,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "ties": erasure.forget_ties,
     "people": erasure.forget_people,
 }
-WITH_DECLARATIONS = ("decisions", "audit")
+WITH_DECLARATIONS = ("decisions", "registrations", "audit")
 
 
 A_DAY = timedelta(days=1)

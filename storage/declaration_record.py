@@ -122,7 +122,12 @@ class Declaration:
         """What it counts for in the statistics."""
         if self.kind is not SubjectKind.PERSON:
             return measures(
-                self.state, was_sent=self.submitted_at is not None, reached=self.is_reached, on_roster=True, of_age=True
+                self.state,
+                was_sent=self.submitted_at is not None,
+                reached=self.is_reached,
+                on_roster=True,
+                of_age=True,
+                registers=not self.cycle.registers,
             )
         return measures(
             self.state,
@@ -130,6 +135,7 @@ class Declaration:
             reached=self.is_reached,
             on_roster=self.person.on_roster,
             of_age=self.criteria.is_old_enough(self.age),
+            registers=not self.cycle.registers,
             facts=self.facts,
         )
 

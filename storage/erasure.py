@@ -17,7 +17,18 @@ from criteria.parse import titles
 from criteria.policy import Tie
 from locales.format import day_of, year_of
 from storage import accounts as account_records
-from storage import audit, declarations, doubts, evidence, households, mergers, past_years, recount, sign_in_codes
+from storage import (
+    audit,
+    declarations,
+    doubts,
+    evidence,
+    households,
+    mergers,
+    past_years,
+    recount,
+    registrations,
+    sign_in_codes,
+)
 from storage import cycles as cycle_records
 from storage import files as file_records
 from storage import outbox as outbox_records
@@ -51,6 +62,7 @@ from storage.kit.tables import (  # fmt: skip
 )
 from storage.kit.tables import declarations as declaration_rows
 from storage.kit.tables import evidence as evidence_rows
+from storage.kit.tables import registrations as registration_rows
 from storage.kit.transaction import WIPES, Transaction, without_audit
 from storage.kit.words import ErrandState
 from storage.people import Person
@@ -85,6 +97,12 @@ def erase_declarations(tx: Transaction, person: Person) -> None:
             kept.append(each.id)
     _empty(tx, kept)
     _forget_facts(tx, kept)
+
+
+@without_audit("a step of an erasure, which redact_log records")
+def erase_registrations(tx: Transaction, person: Person) -> None:
+    """Delete what the person registered for; where a confirmed declaration stays as a number, so does this."""
+    registrations.forget(tx, person.id)
 
 
 def _lives_alone(tx: Transaction, person: Person) -> bool:
@@ -280,6 +298,7 @@ def redact_log(tx: Transaction, person: Person) -> None:
 
 STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_declarations,
+    erase_registrations,
     erase_diary,
     leave_groups,
     erase_name,
@@ -451,6 +470,7 @@ def forget_people(tx: Transaction, before: datetime) -> int:
         theirs(accounts.c.person_id, accounts.c.seen_at >= before),
         theirs(declaration_rows.c.person_id),
         theirs(declaration_rows.c.spoken_by),
+        theirs(registration_rows.c.person_id, registration_rows.c.withdrawn_at.is_(None)),
         theirs(grants.c.person_id, IS_OPEN),
         theirs(activities.c.person_id),
         theirs(evidence_rows.c.person_id, evidence_rows.c.entry_id.is_(None)),

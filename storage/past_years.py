@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, insert, or_, select, union, update
 
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import titles
-from storage import audit, counters, past_figures, places, roster, title_shares
+from storage import audit, counters, past_figures, places, registrations, roster, title_shares
 from storage.cycles import CYCLE, Cycle
 from storage.kit.tables import activities, decisions, declarations, learning_events
 from storage.kit.tables import cycles as cycle_rows
@@ -40,7 +40,8 @@ def _settle(tx: Transaction, cycle: Cycle) -> int:
     cycle_id = cycle.id
     theirs = select(declarations.c.id).where(declarations.c.cycle_id == cycle_id)
     keys = tx.connection.execute(theirs).scalars().all()
-    audit.redact(tx, [f"declaration:{key}" for key in keys], why=f"cycle:{cycle_id}", codes=())
+    told = [f"declaration:{key}" for key in keys]
+    audit.redact(tx, [*told, *registrations.settle(tx, cycle_id)], why=f"cycle:{cycle_id}", codes=())
     audit.redact(tx, [f"cycle:{cycle_id}"], why=f"cycle:{cycle_id}", codes=["cycle.rescored"])
     tx.write(delete(decisions).where(decisions.c.declaration_id.in_(theirs)))
     tx.write(delete(declarations).where(declarations.c.cycle_id == cycle_id))

@@ -15,7 +15,7 @@ from criteria.declaration import EDITABLE
 from criteria.family import Relation
 from criteria.names import fold, match_key
 from criteria.roster_matching import Listed, Listing, match
-from storage import declarations, households, people, recount, roster_imports
+from storage import declarations, households, people, recount, registrations, roster_imports
 from storage.declaration_record import Declaration
 from storage.kit import proof
 from storage.kit.tables import declarations as declarations_table
@@ -170,7 +170,8 @@ def _reads_now(tx: Transaction, line: Line, kept: Any, homes: Mapping[Home, int]
     if moves and person.household_id is not None:
         person = households.leave(tx, person)
     tx.write(update(people_table).where(people_table.c.id == kept.id).values(values))
-    if moves and kept.unit_id is None:
+    if moves and kept.unit_id is None and line.place_id is not None:
+        registrations.move(tx, kept.id, line.place_id)
         _move_declarations(tx, kept.id, line.place_id)
     home = homes.get((line.place_id or 0, line.household))
     if home not in {None, person.household_id}:

@@ -162,6 +162,7 @@ def _title_line(count: TitleCount) -> TitleLine:
         registered=tally[Measure.REGISTERED],
         declared=tally[Measure.DECLARED],
         confirmed=tally[Measure.CONFIRMED],
+        recognised=tally[Measure.RECOGNISED],
         reached=tally[Measure.REACHED],
         reached_of_whole=count.reached_of_whole,
     )
@@ -183,6 +184,8 @@ def _village_lines(
                 registered=tally[Measure.REGISTERED],
                 declared=tally[Measure.DECLARED],
                 confirmed=tally[Measure.CONFIRMED],
+                recognised=tally[Measure.RECOGNISED],
+                registered_on_roster=covered.get(village.id, Coverage()).registered,
                 reached=tally[Measure.REACHED],
                 reached_on_roster=tally[Measure.REACHED_ON_ROSTER],
                 outside_roster=tally[Measure.OUTSIDE_ROSTER],
@@ -248,4 +251,5 @@ def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bo
         target_source=None if target is None else target.source.text,
         made_by=made_by,
         recount_agrees=recount_agrees,
+        registers=cycle.registers,
     )

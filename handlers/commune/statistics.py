@@ -18,6 +18,7 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
+from handlers.shared.enrolment_words import registered_means
 from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.text import BLANK, Moment, Number, Percent, T, Words, lines
 from storage import counters, cycles, people, places
@@ -74,6 +75,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             BLANK,
             T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, đã xác nhận và đạt.",
               age=min_age),
+            registered_means(cycle),
             standing_words(cycle.standing()),
             training_words(cycle.criteria()),
             T("Tính đến {when}.", when=Moment(turn.tx.now)),
@@ -95,7 +97,8 @@ def _line(name: str, roster: int, tally: Tally) -> Words:
     if roster:
         share = T("{share}", share=Percent(tally[Measure.REACHED_ON_ROSTER] / roster))
     return T(
-        "{name}: đạt {reached}/{roster} ({share}); đăng ký {registered}, khai {declared}, xác nhận {confirmed}",
+        "{name}: đạt {reached}/{roster} ({share}); đăng ký {registered}, đã tự đánh giá {declared}, "
+        "đã xác nhận {confirmed}, được công nhận {recognised}",
         name=name,
         reached=Number(tally[Measure.REACHED_ON_ROSTER]),
         roster=Number(roster),
@@ -103,6 +106,7 @@ def _line(name: str, roster: int, tally: Tally) -> Words:
         registered=Number(tally[Measure.REGISTERED]),
         declared=Number(tally[Measure.DECLARED]),
         confirmed=Number(tally[Measure.CONFIRMED]),
+        recognised=Number(tally[Measure.RECOGNISED]),
     )
 
 
@@ -112,14 +116,16 @@ def _other_titles(turn: Turn, cycle_id: int, place_ids: Collection[int]) -> Iter
         if title == CITIZEN:
             continue
         tallies = counters.tallies(turn.tx, cycle_id, title)
-        registered, reached = (
+        registered, declared, confirmed, reached = (
             sum(tally[measure] for place, tally in tallies.items() if place in place_ids)
-            for measure in (Measure.REGISTERED, Measure.REACHED)
+            for measure in (Measure.REGISTERED, Measure.DECLARED, Measure.CONFIRMED, Measure.REACHED)
         )
         yield T(
-            "{title}: đăng ký {registered}, đạt {reached}",
+            "{title}: đăng ký {registered}, đã tự đánh giá {declared}, đã xác nhận {confirmed}, đạt {reached}",
             title=title_name(title),
             registered=Number(registered),
+            declared=Number(declared),
+            confirmed=Number(confirmed),
             reached=Number(reached),
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 from acts import speaking, ways
 from acts.choice import Choice, Look
 from acts.way import Way
+from criteria.model import CITIZEN
 from criteria.policy import Action, Role, may
 from criteria.sheet_number import sheet_number
 from handlers.kit.context import Turn
@@ -22,10 +23,11 @@ from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.birth_year import their_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
-from storage import people, places
+from storage import cycles, people, places, registrations
 from storage.kit.words import ConsentKind
 from storage.people import Person
 from storage.places import Place
+from storage.registrations import Whose
 from storage.residents import Resident
 
 routes = Routes()
@@ -151,6 +153,14 @@ def helping_found(turn: Turn) -> Answer:
                 for person, village in found
             ),
             *(
+                Choice(
+                    T("Chỉ ghi đăng ký: {name}, {village}", name=person.full_name, village=village.full_name),
+                    ways.enrol_one(person.id),
+                )
+                for person, village in found
+                if _registers(turn, person, village)
+            ),
+            *(
                 Choice(T("Ghi tên mới ở {village}", village=village.inline_name), ways.help_new(village.id))
                 for village in (() if is_wrong_year or wait is not None else _served(turn))
             ),
@@ -159,6 +169,14 @@ def helping_found(turn: Turn) -> Answer:
         ),
         names=frozenset(person.id for person, _ in found),
     )
+
+
+def _registers(turn: Turn, person: Person, village: Place) -> bool:
+    """Whether this person could still be written down as registered."""
+    cycle = cycles.running(turn.tx, village.commune_id)
+    if cycle is None or not cycle.registers or cycle.criteria().is_too_young(person.age_in(cycle.year)):
+        return False
+    return registrations.find(turn.tx, cycle, CITIZEN, Whose(person_id=person.id)) is None
 
 
 @routes.does("help-new/{place}", Action.HELP)

@@ -36,7 +36,10 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "grants": {
         "a": ("person_id", "role", "place_id", "granted_at", "given_by", "until", "revoked_at", "revoked_by"),
     },
-    "cycles": {"a": ("commune_id", "year", "state", "plan", "adoptions")},
+    "cycles": {
+        "a": ("commune_id", "year", "state", "plan", "adoptions"),
+        "b": ("commune_id", "year", "state", "plan", "adoptions", "registers"),
+    },
     "criteria_files": {"a": ("title", "text", "added_at")},
     "declarations": {
         "a": (
@@ -49,6 +52,12 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a": (
             *("declaration_id", "revision", "move", "reason", "question", "judged", "answers", "batch_id"),
             *("decided_by", "at", "salt"),
+        )
+    },
+    "registrations": {
+        "a": (
+            *("cycle_id", "title", "person_id", "household_id", "clan_id", "about_place_id", "place_id", "how", "day"),
+            *("written_by", "batch_id", "made_at", "withdrawn_at"),
         )
     },
     "batches": {"a": ("made_by", "at", "undone_at")},
