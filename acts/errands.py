@@ -23,6 +23,7 @@ from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
+from storage.received_files import DocumentErrand
 
 
 class FileAsked(ABC):
@@ -274,8 +275,8 @@ FileErrand: TypeAlias = (
     | RosterTemplateErrand
     | RosterLeftErrand
 )
-Job: TypeAlias = PictureErrand | RosterErrand | RecognitionErrand  # what makes no file for who asked
-JOBS: tuple[type[Job], ...] = (PictureErrand, RosterErrand, RecognitionErrand)
+Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand  # what makes no file for who asked
+JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand)
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -27,17 +27,18 @@ class RosterErrand:
 
     import_id: int
     step: Step
+    password: str = field(default="", repr=False)  # of a protected file; gone with the job
 
     def encode(self) -> dict[str, Any]:
-        """This job as JSON data, for the outbox."""
-        return {"roster": self.import_id, "step": self.step.value}
+        """This job as JSON data, for the outbox, which empties it once the job is done."""
+        return {"roster": self.import_id, "step": self.step.value, "password": self.password}
 
     @classmethod
     def decode(cls, payload: object) -> RosterErrand | None:
         """The inverse of :meth:`encode`; ``None`` if the row holds another job."""
         match payload:
-            case {"roster": int(key), "step": str(step)} if step in set(Step):
-                return cls(key, Step(step))
+            case {"roster": int(key), "step": str(step), "password": str(password)} if step in set(Step):
+                return cls(key, Step(step), password)
         return None
 
 
@@ -62,8 +63,15 @@ def take(tx: Transaction, account: Account, file: RosterImport) -> bool:
     return True
 
 
-def _leave(tx: Transaction, account: Account, file: RosterImport, step: Step) -> None:
-    outbox.put(tx, ErrandKind.JOB, account.id, RosterErrand(file.id, step).encode(), key=f"roster:{step}:{file.id}")
+def unlock(tx: Transaction, account: Account, file: RosterImport, password: str) -> None:
+    """The file that could not be read for want of a password is read with this one, which is kept nowhere else."""
+    roster_imports.read_again(tx, file, file.choices)
+    _leave(tx, account, file, Step.READ, password)
+
+
+def _leave(tx: Transaction, account: Account, file: RosterImport, step: Step, password: str = "") -> None:
+    errand = RosterErrand(file.id, step, password)
+    outbox.put(tx, ErrandKind.JOB, account.id, errand.encode(), key=f"roster:{step}:{file.id}")
 
 
 def set_aside(tx: Transaction, file: RosterImport) -> bool:

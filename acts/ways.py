@@ -157,12 +157,200 @@ def follow(cycle: int, plan: str) -> Way:
     return Way(f"follow/{cycle}/{plan}")
 
 
+# The room commune, its file recognition
+
+
+def recognitions(cycle: int) -> Way:
+    """Each title: who could be put on a list, and the lists there are."""
+    return Way(f"recognitions/{cycle}")
+
+
+def recognition_new(cycle: int, title: str) -> Way:
+    """Of the whole commune, or of one village first?"""
+    return Way(f"recognition-new/{cycle}/{title}")
+
+
+def recognition_draw(cycle: int, title: str, place_id: int) -> Way:
+    """Draw the list up; ``place_id``: of one place, or 0."""
+    return Way(f"recognition-draw/{cycle}/{title}/{place_id}")
+
+
+def recognition(proposal: int) -> Way:
+    """One list: how far it is, what can be done."""
+    return Way(f"recognition/{proposal}")
+
+
+def recognition_fill(proposal: int) -> Way:
+    """Put on it who was confirmed since."""
+    return Way(f"recognition-fill/{proposal}")
+
+
+def recognition_post(proposal: int) -> Way:
+    """From which day does the list hang?"""
+    return Way(f"recognition-post/{proposal}")
+
+
+def recognition_posted(proposal: int, first: str) -> Way:
+    """The list hangs from that day."""
+    return Way(f"recognition-posted/{proposal}/{first}")
+
+
+def recognition_submit(proposal: int) -> Way:
+    """The list goes to who signs."""
+    return Way(f"recognition-submit/{proposal}")
+
+
+def recognition_reopen(proposal: int) -> Way:
+    """The list is a draft again."""
+    return Way(f"recognition-reopen/{proposal}")
+
+
+def recognition_drop(proposal: int) -> Way:
+    """The list is given up."""
+    return Way(f"recognition-drop/{proposal}")
+
+
+def recognition_ask(proposal: int, key: str) -> Way:
+    """One question of what stands on the signed paper."""
+    return Way(f"recognition-ask/{proposal}/{key}")
+
+
+def recognition_ask_next(proposal: int) -> Way:
+    """Where that form stands."""
+    return Way(f"recognition-ask-next/{proposal}")
+
+
+def recognition_ask_say(proposal: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"recognition-ask-say/{proposal}/{key}/{value}")
+
+
+def recognition_ask_tick(proposal: int, key: str, value: str) -> Way:
+    """Tick or untick one of several answers."""
+    return Way(f"recognition-ask-tick/{proposal}/{key}/{value}")
+
+
+def recognition_ask_ticked(proposal: int, key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"recognition-ask-ticked/{proposal}/{key}")
+
+
+def recognition_ask_offer(proposal: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"recognition-ask-offer/{proposal}/{key}/{value}")
+
+
+def recognition_sign(proposal: int) -> Way:
+    """Say what stands on the signed paper, afresh."""
+    return Way(f"recognition-sign/{proposal}")
+
+
+def recognition_check(proposal: int) -> Way:
+    """Once more as it stands on the paper."""
+    return Way(f"recognition-check/{proposal}")
+
+
+def recognition_issue(proposal: int) -> Way:
+    """The decision is entered: it recognises."""
+    return Way(f"recognition-issue/{proposal}")
+
+
+def recognition_revoke(proposal: int) -> Way:
+    """Why is the whole decision revoked?"""
+    return Way(f"recognition-revoke/{proposal}")
+
+
+def recognition_revoke_sure(proposal: int) -> Way:
+    """What goes, before it does."""
+    return Way(f"recognition-revoke-sure/{proposal}")
+
+
+def recognition_revoke_now(proposal: int) -> Way:
+    """Revoke it."""
+    return Way(f"recognition-revoke-now/{proposal}")
+
+
+def recognition_names(proposal: int, after: int) -> Way:
+    """Names of the list behind one of them."""
+    return Way(f"recognition-names/{proposal}/{after}")
+
+
+def recognition_off(proposal: int, after: int) -> Way:
+    """Those who were struck, behind one of them."""
+    return Way(f"recognition-off/{proposal}/{after}")
+
+
+def recognition_found(proposal: int) -> Way:
+    """The names that have the words that were typed."""
+    return Way(f"recognition-found/{proposal}")
+
+
+def recognition_name(proposed: int) -> Way:
+    """One name, and what can be done about it."""
+    return Way(f"recognition-name/{proposed}")
+
+
+def recognition_strike(proposed: int) -> Way:
+    """Why is the name struck?"""
+    return Way(f"recognition-strike/{proposed}")
+
+
+def recognition_strike_as(proposed: int, ready: str) -> Way:
+    """Strike it for a ready reason."""
+    return Way(f"recognition-strike-as/{proposed}/{ready}")
+
+
+def recognition_put_back(proposed: int) -> Way:
+    """Put a name back that was struck."""
+    return Way(f"recognition-put-back/{proposed}")
+
+
+def recognition_unname(proposed: int) -> Way:
+    """Why is this person's recognition revoked?"""
+    return Way(f"recognition-unname/{proposed}")
+
+
+def recognition_unname_sure(proposed: int) -> Way:
+    """What goes, before it does."""
+    return Way(f"recognition-unname-sure/{proposed}")
+
+
+def recognition_unname_now(proposed: int) -> Way:
+    """Revoke it."""
+    return Way(f"recognition-unname-now/{proposed}")
+
+
+def objections(proposal: int) -> Way:
+    """What was said while the list hung, with the answers."""
+    return Way(f"objections/{proposal}")
+
+
+def objection_new(proposal: int) -> Way:
+    """What is said against the list?"""
+    return Way(f"objection-new/{proposal}")
+
+
+def objection_about(proposed: int) -> Way:
+    """What is said against this name?"""
+    return Way(f"objection-about/{proposed}")
+
+
+def objection_answer(objection: int) -> Way:
+    """What is answered?"""
+    return Way(f"objection-answer/{objection}")
+
+
 # The room commune, its file roster
 
 
 def roster() -> Way:
     """The commune's list of people: how many it has, and a file that brings one."""
     return Way("roster")
+
+
+def roster_bring() -> Way:
+    """Bring a file with the list."""
+    return Way("roster-bring")
 
 
 def roster_send() -> Way:

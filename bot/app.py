@@ -15,6 +15,7 @@ import structlog
 
 from bot.anchoring import Anchoring, begin
 from bot.backups import Backups
+from bot.blotter import Blotter
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
@@ -23,6 +24,7 @@ from bot.file_links import FileLinks
 from bot.notice_sender import NoticeSender
 from bot.retention import Retention
 from bot.settings import Settings
+from bot.upload_page import UploadPage
 from handlers.kit.context import Links
 from storage.files import FileStore
 from storage.kit.engine import Clock, Database, open_database, utc_now
@@ -81,6 +83,10 @@ class App:
         self.files = FileStore(settings.data_dir / "files", self.keys)
         self.dispatcher = Dispatcher(self.database, Links())
         self.links = FileLinks(self.database, self.files, settings.derived_secret("file links"), settings.web_url)
+        self.uploads = UploadPage(
+            self.dispatcher, self.files, settings.derived_secret("upload links"), settings.web_url
+        )
+        self.dispatcher.links = Links(upload=self.uploads.address)
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
         self.services: list[Service] = []  # what else serves, beside the channels
@@ -214,8 +220,14 @@ class App:
         gc.set_threshold(20_000, 50, 100)
         gc.enable()
         notices = NoticeSender(self.database, self.channels)
-        file_jobs = FileJobs(self.database, self.files, self.channels)
+        file_jobs = FileJobs(self.database, self.files, self.channels, self.dispatcher.denied)
         backups = Backups(self.database, self.settings)
+        blotter = Blotter(self.database)
+
+        async def before_acknowledged() -> None:
+            await backups.before_acknowledged()
+            await blotter.before_acknowledged()
+
         at_their_hour: list[Service] = []
         if by_the_clock:
             from bot.elsewhere import dates_of
@@ -235,7 +247,7 @@ class App:
 
         self.database.on_wake = wake
         self.database.on_trouble = _tell_of_the_database
-        self.database.on_erased = backups.before_acknowledged
+        self.database.on_erased = before_acknowledged
         serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
         main = asyncio.current_task()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -244,7 +256,7 @@ class App:
         try:
             with suppress(asyncio.CancelledError):
                 async with asyncio.TaskGroup() as group:
-                    for serve in [*serving, notices.run, file_jobs.run, *self.services, *at_their_hour]:
+                    for serve in [*serving, notices.run, file_jobs.run, blotter.run, *self.services, *at_their_hour]:
                         group.create_task(keep_serving(serve))
                     group.create_task(self._serve_web(on_ready))
         finally:
@@ -259,7 +271,7 @@ class App:
         routes: list[BaseRoute] = [route for channel in self.channels.values() for route in channel.routes()]
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
-        shown = [*routes, *pages, *self.links.routes(), static_files()]
+        shown = [*routes, *pages, *self.links.routes(), *self.uploads.routes(), static_files()]
         secure = self.settings.web_url.startswith("https://")
         server = web_server(web_app(self.database, shown, channels=self.channels, secure=secure), host, port, on_ready)
         if not self.doors:

@@ -26,6 +26,7 @@ import structlog
 from acts.backing_up import warn
 from bot import backup_file, recovery_key
 from bot.backup_file import NAME, BrokenFileError, GivenUpError, Part, Written, sync_folder
+from bot.blotter import Blotter
 from bot.commune_setup import act_as_operator
 from bot.settings import Settings
 from criteria.quiet import is_quiet
@@ -427,8 +428,9 @@ async def made(
     Raises:
         BackupError: it was not possible.
     """
-    at = database.clock()
     must_be_there(folder)
+    await Blotter(database).finish()  # whoever was erased by now is in no text of it
+    at = database.clock()
     try:
         await asyncio.to_thread(write_list, folder, await database.read(backups.erasures))
         written = await asyncio.to_thread(make, settings, folder, at=at, key=key, stop=stop)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.media import NOT_FETCHED, PictureError
+from bot.media import DOCUMENTS, PICTURES
 from bot.render import Capabilities, Rendered
+from storage.document_reference import DocumentToFetch
 from storage.picture_reference import PictureToFetch
 
 if TYPE_CHECKING:
@@ -111,7 +112,16 @@ class Channel(ABC):
             PictureError: it can never be had.
             UnreachableError: not now.
         """
-        raise PictureError(NOT_FETCHED)
+        raise PICTURES.error(PICTURES.not_fetched)
+
+    async def fetch_document(self, document: DocumentToFetch) -> bytes:
+        """The bytes of a document that somebody sent here, of which :attr:`handlers.kit.event.Sent.document` told.
+
+        Raises:
+            DocumentError: it can never be had.
+            UnreachableError: not now.
+        """
+        raise DOCUMENTS.error(DOCUMENTS.not_fetched)
 
     async def check(self, *, with_records: bool) -> list[Finding]:
         """Whether the messenger can be reached, knows our token and sends us its updates; for ``hoctap doctor``.

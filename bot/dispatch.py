@@ -17,6 +17,7 @@ from acts.codes import LENGTH
 from bot.parts import in_parts
 from bot.render import Capabilities
 from criteria.names import fold
+from criteria.policy import Denied
 from handlers.all_routes import ROUTER
 from handlers.kit.asides import asks, asks_why
 from handlers.kit.choices import CHOOSE, read_choice
@@ -48,6 +49,9 @@ OFFICE = T(
     "Đây là máy trả lời về Công dân học tập. Việc khác của {commune_label} thì {you} cứ nhắn ở đây, cán bộ "
     "{commune_label} đọc và trả lời."
 )
+DOCUMENT = "document"
+ONLY_READ = T("Ảnh thì chỗ này không nhận, máy chỉ đọc chữ kèm ảnh.")
+ONLY_READ_FILE = T("Tệp thì chỗ này không nhận, máy chỉ đọc chữ kèm tệp.")
 FINALLY = T("Việc này không lấy lại được nên chưa làm gì. {You} bấm nút, hoặc gõ đủ chữ trên nút.")
 CHANGED = T(
     "{You} vừa sửa một tin đã gửi. Ở đây đã đọc tin ấy trước khi sửa, nên chưa đổi gì. "
@@ -131,7 +135,7 @@ class Dispatcher:
     def add_link(self, template: str) -> None:
         """From now on, codes are shown with this link, too; ``{code}`` in it stands for the code."""
         if template not in self.links.join:  # a channel that starts again says so again
-            self.links = Links((*self.links.join, template))
+            self.links = replace(self.links, join=(*self.links.join, template))
 
     async def redraw(self, account_id: int, update: str) -> Reply | None:
         """The reply that an earlier turn still owes, drawn as things are now; nothing is changed by it."""
@@ -203,7 +207,21 @@ class Dispatcher:
         )
 
     def _turn_of(self, tx: Transaction, account: Account, origin: str = "") -> Turn:
-        return Turn(tx, account, self.links, terse=account.channel in self.terse, origin=origin)
+        return Turn(
+            tx,
+            account,
+            self.links,
+            terse=account.channel in self.terse,
+            origin=origin,
+            carries_files=self._can(account).documents,
+        )
+
+    def _can(self, account: Account) -> Capabilities:
+        return self.capabilities.get(account.channel, ROOMY)
+
+    def denied(self, tx: Transaction, account: Account, route: str) -> Denied | None:
+        """Why ``account`` may not follow this route, as things stand in this transaction; ``None`` if they may."""
+        return self.router.denied(self._turn_of(tx, account), route)
 
     def _leave_at(self, turn: Turn, route: str, screen: Screen, update: str) -> Reply:
         """Write down where the conversation stands and what is owed."""
@@ -253,9 +271,9 @@ class Dispatcher:
                 return self._open(turn, code)
             case Returned():
                 return self.router.run(turn, turn.account.route)
-            case Sent(caption=caption) if caption.strip() and not self._wants_pictures(turn):
+            case Sent(caption=caption) as sent if caption.strip() and not self._wants(turn, sent):
                 at, screen = self._answer(turn, replace(event, input=Said(caption)))
-                return at, screen.with_note(T("Ảnh thì chỗ này không nhận, máy chỉ đọc chữ kèm ảnh."))
+                return at, screen.with_note(ONLY_READ_FILE if sent.kind == DOCUMENT else ONLY_READ)
             case Sent() as sent:
                 if self.router.hears(turn.account.route):
                     return self.router.run(turn, turn.account.route, sent)
@@ -268,8 +286,10 @@ class Dispatcher:
                     return self._command(turn, text)
                 return self._said(turn, Said(text))
 
-    def _wants_pictures(self, turn: Turn) -> bool:
-        return self.router.run(turn, turn.account.route)[1].picture
+    def _wants(self, turn: Turn, sent: Sent) -> bool:
+        """Whether the open screen takes such things: a caption is not what is said there then."""
+        screen = self.router.run(turn, turn.account.route)[1]
+        return screen.document if sent.kind == DOCUMENT and sent.picture is None else screen.picture or screen.document
 
     def _open(self, turn: Turn, code: str | None) -> tuple[str, Screen]:
         if code is None:
@@ -352,7 +372,7 @@ class Dispatcher:
 
     def _fitting(self, turn: Turn, screen: Screen, part: int) -> Screen:
         """The screen, or the part of it that this channel shows at once, with what the person's place is called."""
-        can = self.capabilities.get(turn.account.channel, ROOMY)
+        can = self._can(turn.account)
         return in_parts(_placed(turn, screen), part, turn.account.language, turn.address, can)
 
     def _shown(self, turn: Turn) -> list[Choice]:

@@ -1,4 +1,4 @@
-"""What a messenger's update points to, fetched: from the open internet only, and never more than a picture may have.
+"""What a messenger's update points to, fetched: from the open internet only, and never more than such a thing may have.
 
 The address stands in an update, and an update may be made up. So only ``https`` on its own port is asked, each address
 of the host must be public, the connection goes to exactly the addresses that were looked at, and a redirect is looked
@@ -11,13 +11,14 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from ipaddress import IPv4Address, ip_address, ip_network
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.media import MOST_BYTES, NOT_FETCHED, TOO_BIG, PictureError, UnreachableError
+from bot.media import DOCUMENTS, PICTURES, Limit, UnreachableError
+from storage.document_reference import DocumentToFetch, LinkedDocument
 from storage.picture_reference import LinkedPicture, PictureToFetch
 
 SECONDS = 20.0
@@ -41,9 +42,16 @@ LONGEST_URL = 990  # of those that fit in a row
 
 def linked_picture(address: object) -> LinkedPicture | None:
     """The picture at an address that a messenger's update names; ``None`` if it is no address."""
-    if not isinstance(address, str) or not 0 < len(address) <= LONGEST_URL or "\0" in address:
-        return None
-    return LinkedPicture(address)
+    return LinkedPicture(address) if _is_address(address) else None
+
+
+def linked_document(address: object) -> LinkedDocument | None:
+    """The same of a document."""
+    return LinkedDocument(address) if _is_address(address) else None
+
+
+def _is_address(given: object) -> TypeGuard[str]:
+    return isinstance(given, str) and 0 < len(given) <= LONGEST_URL and "\0" not in given
 
 
 Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
@@ -81,33 +89,39 @@ class Fetcher:
     async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """What :func:`linked_picture` named; raises like :meth:`fetch`."""
         if not isinstance(picture, LinkedPicture):  # of another channel
-            raise PictureError(NOT_FETCHED)
+            raise PICTURES.error(PICTURES.not_fetched)
         return await self.fetch(picture.url)
 
-    async def fetch(self, url: str) -> bytes:
-        """What stands at ``url``, at most :data:`MOST_BYTES`.
+    async def fetch_document(self, document: DocumentToFetch) -> bytes:
+        """What :func:`linked_document` named; raises like :meth:`fetch`."""
+        if not isinstance(document, LinkedDocument):
+            raise DOCUMENTS.error(DOCUMENTS.not_fetched)
+        return await self.fetch(document.url, DOCUMENTS)
+
+    async def fetch(self, url: str, limit: Limit = PICTURES) -> bytes:
+        """What stands at ``url``, at most as much as ``limit`` allows.
 
         Raises:
-            PictureError: the address is not allowed, is gone, or has too much.
+            NotTakenError: the address is not allowed, is gone, or has too much; of the limit's own kind.
             UnreachableError: nobody knows.
         """
         try:
             async with asyncio.timeout(SECONDS):
                 at = URL(url)
                 for _ in range(REDIRECTS + 1):
-                    found = await self._fetch_one(at)
+                    found = await self._fetch_one(at, limit)
                     if isinstance(found, bytes):
                         return found
                     at = at.join(found)
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, ValueError) as error:
-            raise PictureError(NOT_FETCHED) from error
+            raise limit.error(limit.not_fetched) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise UnreachableError(type(error).__name__) from None  # the error's own text holds the address
-        raise PictureError(NOT_FETCHED)  # sent on and on
+        raise limit.error(limit.not_fetched)  # sent on and on
 
-    async def _fetch_one(self, url: URL) -> bytes | URL:
+    async def _fetch_one(self, url: URL, limit: Limit) -> bytes | URL:
         """What stands there, or where it has moved."""
-        addresses = await self._checked(url)
+        addresses = await self._checked(url, limit)
         connector = aiohttp.TCPConnector(resolver=_Pinned(addresses), use_dns_cache=False, force_close=True)
         async with (
             aiohttp.ClientSession(
@@ -120,22 +134,22 @@ class Fetcher:
             if answer.status == 429 or answer.status >= 500:
                 raise UnreachableError(f"HTTP {answer.status}")
             if answer.status != 200:
-                raise PictureError(NOT_FETCHED)
-            return await _body(answer)
+                raise limit.error(limit.not_fetched)
+            return await _body(answer, limit)
 
-    async def _checked(self, url: URL) -> list[str]:
+    async def _checked(self, url: URL, limit: Limit) -> list[str]:
         """The addresses that may be connected to; asked for once, so that they are the ones that were looked at."""
         host, port = url.raw_host, url.port
         if host is None or port is None or url.user is not None or url.password is not None:
-            raise PictureError(NOT_FETCHED)
+            raise limit.error(limit.not_fetched)
         is_extra = f"{host}:{port}" in self._extra_hosts
         if not is_extra and (url.scheme != "https" or port != HTTPS):
-            raise PictureError(NOT_FETCHED)
+            raise limit.error(limit.not_fetched)
         addresses = await self._resolve(host, port)
         if not addresses:
             raise UnreachableError("the name has no address")
         if not is_extra and not all(is_public(address) for address in addresses):
-            raise PictureError(NOT_FETCHED)
+            raise limit.error(limit.not_fetched)
         return addresses
 
 
@@ -164,12 +178,12 @@ class _Pinned(AbstractResolver):
         """Nothing is held."""
 
 
-async def _body(answer: aiohttp.ClientResponse) -> bytes:
-    if answer.content_length is not None and answer.content_length > MOST_BYTES:
-        raise PictureError(TOO_BIG)
+async def _body(answer: aiohttp.ClientResponse, limit: Limit) -> bytes:
+    if answer.content_length is not None and answer.content_length > limit.most:
+        raise limit.error(limit.too_big)
     body = bytearray()
     async for chunk in answer.content.iter_chunked(CHUNK):
         body += chunk
-        if len(body) > MOST_BYTES:
-            raise PictureError(TOO_BIG)
+        if len(body) > limit.most:
+            raise limit.error(limit.too_big)
     return bytes(body)

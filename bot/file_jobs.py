@@ -1,16 +1,18 @@
-"""Work too long for a turn: files are made here, in a thread, from one snapshot, and sent as a notice; pictures that
-people sent are fetched from their channel and made anew."""
+"""Work too long for a turn: files are made here, in a thread, from one snapshot, and sent as a notice; pictures and
+documents that people sent are fetched from their channel, pictures made anew."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeAlias
 
 import structlog
 
+from acts import receiving
 from acts.errands import (
     DoorListErrand,
     FileErrand,
@@ -28,21 +30,25 @@ from bot import recognition_jobs, roster_jobs
 from bot.anchoring import take
 from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
-from bot.media import NOT_FETCHED, Picture, PictureError, UnreachableError, clean
+from bot.media import DOCUMENTS, NOT_FETCHED, NotTakenError, Picture, UnreachableError, clean
 from bot.retrying import PICTURE
 from criteria.policy import Denied
+from handlers.all_routes import ROUTER
+from handlers.kit.context import Turn
 from handlers.kit.screen import Attachment, Screen, screen_to_data
 from locales.text import BLANK, T, Words, lines
-from storage import accounts, evidence, files, looks, outbox
+from storage import accounts, evidence, files, looks, outbox, received_files
 from storage.accounts import Account
+from storage.document_reference import parse_reference as parse_document
 from storage.evidence import PictureErrand
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.keys import KeysError
 from storage.kit.transaction import Transaction
-from storage.kit.words import ErrandKind, PictureState
+from storage.kit.words import ErrandKind, PictureState, ReceivedState
 from storage.outbox import Errand
 from storage.picture_reference import parse_reference
+from storage.received_files import Bytes, DocumentErrand
 
 log = structlog.get_logger(__name__)
 
@@ -57,18 +63,32 @@ LEAVES_THE_HOUSE = (WorkbookErrand, PapersErrand, DoorListErrand)  # an anchor i
 
 SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
 UNDONE = T("Chưa làm xong việc công nhận. Những người đã xong vẫn giữ. {You} báo người quản lý máy chủ.")
+FILE_TAKES_LONGER = T("Chưa lấy được tệp {you} vừa gửi, máy đang thử lại. {You} chưa cần gửi lại.")
 TAKES_LONGER = T("Chưa lấy được ảnh {you} vừa gửi, máy đang thử lại. {You} chưa cần gửi lại.")
 NO_MORE = T("Tệp {you} xin lúc trước thì không làm nữa.")
 OUTDATED = T("Tệp {you} xin trước khi chương trình đổi bản mới nên chưa làm. {You} bấm xin lại một lần nữa.")
 
 
-class FileJobs:
-    """Takes jobs one by one, with a few hands."""
+Asks: TypeAlias = Callable[[Transaction, Account, str], Denied | None]
 
-    def __init__(self, database: Database, store: FileStore, channels: Mapping[str, Channel]) -> None:
+
+def _as_in_a_turn(tx: Transaction, account: Account, route: str) -> Denied | None:
+    return ROUTER.denied(Turn(tx, account), route)
+
+
+class FileJobs:
+    """Takes jobs one by one, with a few hands.
+
+    ``asks``: what the policy says to a route, as things stand in a transaction.
+    """
+
+    def __init__(
+        self, database: Database, store: FileStore, channels: Mapping[str, Channel], asks: Asks = _as_in_a_turn
+    ) -> None:
         self._database = database
         self._store = store
         self._channels = channels
+        self._asks = asks
         self._wake = asyncio.Event()
         self._gone: set[str] = set()  # hashes of bytes that nobody needs since somebody was erased
 
@@ -129,6 +149,8 @@ class FileJobs:
         match job:
             case PictureErrand():
                 await self._keep_picture(errand, job.evidence_id)
+            case DocumentErrand():
+                await self._keep_document(errand, job.received_id)
             case RosterErrand():
                 await roster_jobs.carry_out(self._database, self._store, errand, job)
             case RecognitionErrand():
@@ -160,18 +182,45 @@ class FileJobs:
         try:
             reference = parse_reference(found.source)
             picture = await clean(await self._channels[errand.channel].fetch_picture(reference))
-        except PictureError as error:
+        except NotTakenError as error:
             await self._database.write(partial(_refuse_picture, errand=errand, evidence_id=key, reason=error.reason))
         except UnreachableError as error:
-            log.info("picture not fetched yet", errand=errand.id, channel=errand.channel, reason=str(error))
             if errand.attempts >= MOST_FETCHES:
                 await self._database.write(partial(_refuse_picture, errand=errand, evidence_id=key, reason=NOT_FETCHED))
-                return
-            due = self._database.clock() + timedelta(seconds=PICTURE.wait(errand.attempts))
-            await self._database.write(partial(_fetch_later, errand=errand, due_at=due, error=str(error)))
+            else:
+                await self._fetch_later(errand, error, TAKES_LONGER)
         else:
             digest = await asyncio.to_thread(self._store.put, picture.content)
             await self._database.write(partial(_keep, errand=errand, evidence_id=key, digest=digest, picture=picture))
+
+    async def _keep_document(self, errand: Errand, key: int) -> None:
+        """Fetch a file that somebody sent, and keep it for its purpose; or tell them why not."""
+        awaited = await self._database.read(lambda tx: received_files.load(tx, key))
+        if awaited is None or awaited.state is not ReceivedState.AWAITED:  # its sender was erased, or it is here
+            await self._database.write(lambda tx: outbox.done(tx, [errand.id]))
+            return
+        try:
+            content = await self._channels[errand.channel].fetch_document(parse_document(awaited.source))
+            if not content:
+                raise DOCUMENTS.error(receiving.EMPTY)
+        except NotTakenError as error:
+            await self._database.write(partial(_refuse_document, errand=errand, key=key, reason=error.reason))
+        except UnreachableError as error:
+            if errand.attempts >= MOST_FETCHES:
+                gone = partial(_refuse_document, errand=errand, key=key, reason=DOCUMENTS.not_fetched)
+                await self._database.write(gone)
+            else:
+                await self._fetch_later(errand, error, FILE_TAKES_LONGER)
+        else:
+            digest = await asyncio.to_thread(self._store.put, content)
+            found = Bytes(digest, awaited.name, awaited.media_type, len(content))
+            await self._database.write(partial(_take_document, errand=errand, key=key, found=found, asks=self._asks))
+
+    async def _fetch_later(self, errand: Errand, error: UnreachableError, said: Words) -> None:
+        """Another try."""
+        log.info("not fetched yet", errand=errand.id, channel=errand.channel, reason=str(error))
+        due = self._database.clock() + timedelta(seconds=PICTURE.wait(errand.attempts))
+        await self._database.write(partial(_fetch_later, errand=errand, due_at=due, error=str(error), said=said))
 
 
 def _act_as_sender(tx: Transaction, errand: Errand) -> Account:
@@ -196,10 +245,28 @@ def _refuse_picture(tx: Transaction, errand: Errand, evidence_id: int, reason: W
     outbox.done(tx, [errand.id])
 
 
-def _fetch_later(tx: Transaction, errand: Errand, due_at: datetime, error: str) -> None:
+def _take_document(tx: Transaction, errand: Errand, key: int, found: Bytes, asks: Asks) -> None:
+    """The file is in the store. A role may have ended since it was sent: then nobody needs its bytes. One commit."""
+    account = _act_as_sender(tx, errand)
+    awaited = received_files.load(tx, key)
+    if awaited is not None:
+        receiving.arrive(tx, account, awaited, found, asks(tx, account, awaited.route))
+    outbox.done(tx, [errand.id])
+
+
+def _refuse_document(tx: Transaction, errand: Errand, key: int, reason: Words) -> None:
+    """The file is given up; its sender hears why and what to do. One commit."""
+    account = _act_as_sender(tx, errand)
+    awaited = received_files.load(tx, key)
+    if awaited is not None:
+        receiving.refuse(tx, account, awaited, reason)
+    outbox.done(tx, [errand.id])
+
+
+def _fetch_later(tx: Transaction, errand: Errand, due_at: datetime, error: str, said: Words) -> None:
     """Another try; its sender hears once that it takes longer, so that nobody wonders or sends it again."""
     if errand.attempts == SAID_AT:
-        _tell(tx, errand, Screen(text=TAKES_LONGER))
+        _tell(tx, errand, Screen(text=said))
     outbox.later(tx, errand.id, due_at, error)
 
 
@@ -271,6 +338,8 @@ def _give_up(tx: Transaction, errand: Errand, job: FileErrand | Job) -> None:
     match job:
         case PictureErrand():
             _refuse_picture(tx, errand, job.evidence_id, NOT_FETCHED)
+        case DocumentErrand():
+            _refuse_document(tx, errand, job.received_id, DOCUMENTS.not_fetched)
         case RosterErrand():
             roster_jobs.give_up(tx, errand, job)
         case RecognitionErrand():

@@ -1,4 +1,4 @@
-"""Pictures that people send, made anew, so that nothing but the picture is kept.
+"""What people send: how much of it is taken; and pictures made anew, so that nothing but the picture is kept.
 
 What a file is is told from its first bytes, never from a name or a header. It is decoded within a limit and encoded
 again: where it was taken, by which telephone and whatever else a file may carry besides the picture is not carried on.
@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from acts.receiving import TOO_LARGE
 from locales.text import T, Words
+from storage import received_files
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -38,16 +40,51 @@ BROKEN = T("Ảnh {you} vừa gửi bị hỏng hoặc chưa đủ. {You} gửi 
 NOT_FETCHED = T("Chưa lấy được ảnh {you} vừa gửi. {You} gửi lại tấm ảnh ấy.")
 
 
-class PictureError(Exception):
-    """This picture is not taken, now or later; ``reason`` tells its sender why, and what to do."""
+class NotTakenError(Exception):
+    """What somebody sent is not taken, now or later; ``reason`` tells its sender why, and what to do."""
 
     def __init__(self, reason: Words) -> None:
         super().__init__(str(reason))
         self.reason = reason
 
 
+class PictureError(NotTakenError):
+    """This picture is not taken."""
+
+
+class DocumentError(NotTakenError):
+    """This document is not taken."""
+
+
 class UnreachableError(Exception):
-    """Nobody knows what the picture is like: no connection, a time-out, trouble at the other end. Try again."""
+    """Nobody knows what was sent: no connection, a time-out, trouble at the other end. Try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much of one kind of thing is fetched, and what its sender hears otherwise.
+
+    Attributes:
+        most: bytes.
+        error: what is raised where it is not taken.
+        too_big: why, of what is larger.
+        not_fetched: why, of what is gone or not to be asked for.
+    """
+
+    most: int
+    error: type[NotTakenError]
+    too_big: Words
+    not_fetched: Words
+
+
+NO_FILE_CHOSEN = T("Chưa có tệp nào được chọn, hoặc tệp trống. {You} chọn một tệp trước, rồi bấm Gửi tệp.")
+PICTURES = Limit(MOST_BYTES, PictureError, TOO_BIG, NOT_FETCHED)
+DOCUMENTS = Limit(
+    received_files.MOST_BYTES,
+    DocumentError,
+    TOO_LARGE,
+    T("Chưa lấy được tệp {you} vừa gửi. {You} gửi lại tệp ấy, hoặc gửi bằng đường dẫn."),
+)
 
 
 @dataclass(frozen=True, slots=True)

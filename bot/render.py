@@ -33,6 +33,7 @@ class Capabilities:
         one_message: a screen must fit in one message, because messages are counted.
         window: how long after the person's last message they may be written to; ``None``: always.
         budget: messages a month; ``None``: as many as are needed.
+        documents: whether people can send us files; pictures they can send everywhere.
     """
 
     buttons: int
@@ -40,6 +41,7 @@ class Capabilities:
     one_message: bool = False
     window: timedelta | None = None
     budget: int | None = None
+    documents: bool = True
 
     @property
     def most(self) -> int:
@@ -67,6 +69,7 @@ class Rendered:
     rows: tuple[tuple[Button, ...], ...]
     file: Attachment | None
     picture: bool = False  # a picture is waited for
+    document: bool = False  # a file is waited for
     lasting: bool = False  # nothing is drawn over it
     language: str = "vi"
     address: Address = ELDER
@@ -105,6 +108,7 @@ def render(screen: Screen, language: str, address: Address, can: Capabilities, *
         rows=rows(pressed),
         file=screen.file,
         picture=screen.picture,
+        document=screen.document,
         lasting=screen.lasting,
         language=language,
         address=address,

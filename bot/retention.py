@@ -24,6 +24,8 @@ from storage import (
     inbox,
     joining_requests,
     looks,
+    received_files,
+    roster_imports,
     shown_once,
 )
 from storage.files import FileStore
@@ -39,6 +41,7 @@ FIRST = 60.0  # seconds after the start: whoever waits is answered before
 EVERY = 24 * 3600.0
 AGAIN = 3600.0  # after a sweep that did not believe the clock: it may have been set right
 A_MINUTE = 60.0
+JUST_NOW = timedelta(minutes=5)
 LOOSE = timedelta(days=1)  # bytes that no row needs: of somebody erased, or sent to a page that took no picture
 WEB = "web"  # the channel on which a chat is begun by a look, without an account of a messenger
 
@@ -59,7 +62,9 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,
     "joining_requests": joining_requests.forget,
+    "roster_lines": roster_imports.forget,
     "shown_once": lambda tx, _: shown_once.forget_old(tx),
+    "received_files": received_files.forget,
     "declarations": _answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,
     "activities": erasure.forget_diaries,
@@ -70,7 +75,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | N
     "ties": erasure.forget_ties,
     "people": erasure.forget_people,
 }
-WITH_DECLARATIONS = ("decisions", "registrations", "audit")
+WITH_DECLARATIONS = ("decisions", "registrations", "recognition_names", "objections", "audit")
 
 
 A_DAY = timedelta(days=1)
@@ -83,7 +88,7 @@ async def nobody_knows() -> datetime | None:
 
 
 class Retention:
-    """Sweeps soon after the start and then once a day; what is shown once, every minute.
+    """Sweeps soon after the start and then once a day; what is shown once, and files that were sent, every minute.
 
     Nothing is dropped by a clock that runs far ahead of the records (:mod:`storage.clock_witness`), unless
     ``elsewhere``, a messenger's server, shows the same day, or the operator has said that the day is right.
@@ -106,8 +111,20 @@ class Retention:
                     await self.offer_diaries()
             for _ in range(int((EVERY if swept else AGAIN) / A_MINUTE)):
                 with suppress(BusyError):
-                    await self._database.write(shown_once.forget_old)
+                    await self.sweep_minutes(with_files=swept)
                 await asyncio.sleep(A_MINUTE)
+
+    async def sweep_minutes(self, *, with_files: bool = True) -> None:
+        """Drop what lives for minutes or hours: a day's file is not left lying until the next day's sweep.
+
+        ``with_files``: the clock is believed.
+        """
+        await self._database.write(shown_once.forget_old)
+        if not with_files:
+            return
+        for digest in await self._database.write(received_files.forget_old):
+            if self._store.is_older_than(digest, JUST_NOW):  # else somebody may be sending the same again
+                await asyncio.to_thread(self._store.drop, digest)
 
     async def sweep(self) -> bool:
         """Encrypt what is left of a version that did not, and drop what is past its time.

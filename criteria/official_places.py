@@ -16,6 +16,12 @@ class OfficialCommune:
     province: str
 
 
+def names() -> tuple[str, ...]:
+    """The names of all communes without their labels, each once: by which another commune's file is told."""
+    lines = resources.files("criteria").joinpath("official_places.tsv").read_text("utf-8").splitlines()
+    return tuple(dict.fromkeys(cells[2] for cells in (line.split("\t") for line in lines) if len(cells) == 4))
+
+
 def commune(code: str) -> OfficialCommune | None:
     """The commune that had this code of five digits on 1 July 2025, or None.
 

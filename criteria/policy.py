@@ -65,6 +65,7 @@ class Action(StrEnum):
     ADOPT = "adopt"  # open the year's cycle, adopt or correct a criteria set
     ENTER = "enter"  # what the responsible units report of the commune's own indicators
     INVITE = "invite"
+    RECOGNISE = "recognise"  # draw up who is to be recognised, enter the signed decision, revoke it
     KEEP_ROSTER = "keep_roster"  # the commune's list of people: bring it, look at it, take it over
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
     WRITE_DIARY = "write_diary"  # an entry of a person's learning diary
@@ -299,7 +300,9 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return denied if denied is not None or subject is None else why_another(actor, subject)
         case Action.ENTER:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
-        case Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE | Action.KEEP_ROSTER:
+        case (
+            Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE | Action.KEEP_ROSTER | Action.RECOGNISE
+        ):
             return _must_be_officer(actor, subject)
         case _:
             assert_never(action)

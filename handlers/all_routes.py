@@ -25,6 +25,7 @@ from storage import (
     joining_requests,
     learning_events,
     places,
+    recognition,
     residents,
     roles,
     roster_imports,
@@ -46,6 +47,9 @@ LOADERS: Mapping[str, Loader] = {
     "evidence": evidence.load,
     "request": data_requests.load,
     "joining": joining_requests.load,
+    "proposal": recognition.load,
+    "proposed": recognition.name,
+    "objection": recognition.objection,
     "roster_file": roster_imports.load,
     "roster_line": roster_imports.line,
 }

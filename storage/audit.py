@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, select, update
+from sqlalchemy import String, and_, bindparam, cast, literal_column, select, update
 
 from storage.kit.proof import seal
 from storage.kit.rows import Columns
-from storage.kit.tables import accounts, audit, declarations
+from storage.kit.tables import BegunBy, accounts, audit, declarations
 from storage.kit.transaction import GENESIS, Transaction, audit_hash, data_hash, without_audit
 
 
@@ -49,6 +49,14 @@ ERASED = "person.erased"
 ANSWERED = "declaration.answered"
 _AT_ONCE = 1000  # subjects in one statement
 log = audit  # the table, for those who look for subjects
+_BEGUN_BY = select(audit.c.subject).where(
+    audit.c.code == literal_column("'declaration.begun'"), BegunBy() == bindparam("person")
+)
+
+
+def begun_by(tx: Transaction, person_id: int) -> tuple[str, ...]:
+    """The declarations that were begun in a person's name, as subjects, also those that were withdrawn."""
+    return tuple(tx.connection.execute(_BEGUN_BY, {"person": person_id}).scalars())
 
 
 def redact(tx: Transaction, subjects: Sequence[str], *, why: str, codes: Sequence[str] = (ANSWERED,)) -> None:

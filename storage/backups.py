@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage import erasure, people
+from storage import blotting, erasure, people
 from storage.kit.rows import Columns
 from storage.kit.tables import Utc, audit, backups
 from storage.kit.tables import people as people_table
@@ -223,6 +223,7 @@ def restored(tx: Transaction, key: int, listed: Iterable[Erasure], *, name: str,
     )
     for person_id in sorted({each.person_id for each in open_}):
         erasure.erase_person(tx, people.get(tx, person_id))
+    blotting.finish(tx)  # also of those whose blotting out was under way when the backup was made
     return len({each.person_id for each in open_})
 
 

@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, String, Text, and_, cast, delete, func, null, or_, select, update
+from sqlalchemy import Column, ColumnElement, String, and_, cast, delete, func, null, or_, select, update
 
-from criteria.declaration import EDITABLE
-from criteria.model import CITIZEN, SubjectKind
-from criteria.names import fold
+from criteria.declaration import EDITABLE, NO_FACTS
+from criteria.model import SubjectKind
 from criteria.parse import titles
 from criteria.policy import Tie
 from locales.format import day_of, year_of
 from storage import accounts as account_records
 from storage import (
     audit,
+    blotting,
+    counters,
     declarations,
     doubts,
     evidence,
     households,
     mergers,
     past_years,
-    recount,
     registrations,
     sign_in_codes,
 )
-from storage import cycles as cycle_records
 from storage import files as file_records
 from storage import outbox as outbox_records
 from storage import people as people_records
-from storage.declaration_record import About
+from storage.declaration_record import About, Declaration
 from storage.joining_requests import matter
-from storage.kit.personal import ANSWERS, Personal, said_of
-from storage.kit.proof import FORMS
+from storage.kit.personal import ANSWERS
 from storage.kit.role_is_held import IS_OPEN
-from storage.kit.tables import (  # fmt: skip
-    Json,
+from storage.kit.tables import (
     accounts,
     activities,
     clans,
@@ -52,10 +48,13 @@ from storage.kit.tables import (  # fmt: skip
     joining_requests,
     learning_events,
     looks,
-    metadata,
+    objections,
     outbox,
     people,
     proxies,
+    received_files,
+    recognition_names,
+    roster_lines,
     shown_once,
     ties,
     visits,
@@ -66,6 +65,7 @@ from storage.kit.tables import registrations as registration_rows
 from storage.kit.transaction import WIPES, Transaction, without_audit
 from storage.kit.words import ErrandState
 from storage.people import Person
+from storage.received_files import RECEIVED
 
 
 def erase_person(tx: Transaction, person: Person) -> None:
@@ -73,7 +73,8 @@ def erase_person(tx: Transaction, person: Person) -> None:
 
     A name on the officer's roster was not given in the chat and stays the roster's affair. Confirmed
     declarations stay as numbers; those that are not are withdrawn. Which step erases which table stands in the
-    tables (:class:`storage.kit.personal.Personal`).
+    tables (:class:`storage.kit.personal.Personal`). What others were told and wrote is gone through beside the turns
+    (:mod:`storage.blotting`); who serves nobody meanwhile calls :func:`storage.blotting.finish` afterwards.
     """
     for step in STEPS:
         step(tx, person)
@@ -94,8 +95,8 @@ def erase_declarations(tx: Transaction, person: Person) -> None:
         if each.state in EDITABLE:
             declarations.withdraw(tx, each)
         else:
-            kept.append(each.id)
-    _empty(tx, kept)
+            kept.append(each)
+    _empty(tx, [each.id for each in kept])
     _forget_facts(tx, kept)
 
 
@@ -103,6 +104,22 @@ def erase_declarations(tx: Transaction, person: Person) -> None:
 def erase_registrations(tx: Transaction, person: Person) -> None:
     """Delete what the person registered for; where a confirmed declaration stays as a number, so does this."""
     registrations.forget(tx, person.id)
+
+
+@without_audit("a step of an erasure, which redact_log records")
+def erase_recognition(tx: Transaction, person: Person) -> None:
+    """Empty why the person was struck from a list to be recognised, and delete what was said against them."""
+    theirs = select(declaration_rows.c.id).where(declaration_rows.c.person_id == person.id)
+    struck = recognition_names.c.declaration_id.in_(theirs) & recognition_names.c.struck_why.is_not(None)
+    tx.connection.execute(update(recognition_names).where(struck).values(struck_why=""))
+    tx.connection.execute(delete(objections).where(objections.c.declaration_id.in_(theirs)))
+
+
+@without_audit("a step of an erasure, which redact_log records")
+def erase_roster_lines(tx: Transaction, person: Person) -> None:
+    """Delete the lines of lists of people, kept while they are compared, that mean or may mean the person."""
+    theirs = or_(roster_lines.c.person_id == person.id, roster_lines.c.like_id == person.id)
+    tx.connection.execute(delete(roster_lines).where(theirs))
 
 
 def _lives_alone(tx: Transaction, person: Person) -> bool:
@@ -115,10 +132,6 @@ def leave_groups(tx: Transaction, person: Person) -> None:
     """The person is of no household any more, and the head of no clan; the roster's households are the roster's."""
     if not person.on_roster:
         households.leave(tx, person)
-    if _is_the_only_one(tx, person):
-        for key, _ in _naming(tx, clans.c.name, person):  # a clan that was named after its head
-            new = f"Dòng họ {key}"
-            tx.connection.execute(update(clans).where(clans.c.id == key).values(name=new, folded_name=fold(new)))
     led = tx.write(update(clans).where(clans.c.head_id == person.id).values(head_id=None))
     for clan_id in sorted(row.id for row in led):
         tx.audit("clan.head", f"clan:{clan_id}", {"person": None, "before": person.id})
@@ -165,61 +178,32 @@ def erase_diary(tx: Transaction, person: Person) -> None:
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_messages(tx: Transaction, person: Person) -> None:
-    """Delete what waits for the person or went to them; in what others were told or wrote, their name is a dash."""
+    """Delete what waits for the person or went to them."""
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
     tx.connection.execute(delete(outbox).where(or_(outbox.c.account_id.in_(theirs), outbox.c.person_id == person.id)))
     tx.connection.execute(delete(visits).where(visits.c.person_id == person.id))
-    for column in (outbox.c.payload, visits.c.payload):
-        _blot_out(tx, column, person)
-    if _is_the_only_one(tx, person):  # else it may be the other one whom somebody wrote of
-        for column in written_by_others():
-            _blot_out(tx, column, person)
-
-
-def written_by_others() -> Sequence[Column[Any]]:
-    """Columns with people's own words, in which somebody else may stand: an entry of a diary, a head's reason."""
-    elsewhere = (accounts, audit.log, clans, outbox, people, visits)
-    return [
-        column
-        for table in metadata.sorted_tables
-        if isinstance(said_of(table), Personal) and table not in elsewhere and "id" in table.c
-        for column in table.columns
-        if type(column.type) in {String, Text, type(Json)} and not column.primary_key and not column.foreign_keys
-    ]
-
-
-def _is_the_only_one(tx: Transaction, person: Person) -> bool:
-    """Whether nobody else who is known has the person's name."""
-    others = select(people.c.id).where(people.c.folded_name == fold(person.full_name), people.c.id != person.id)
-    return tx.connection.execute(others.where(people.c.erased_at.is_(None)).limit(1)).first() is None
-
-
-@without_audit("part of a step")
-def _blot_out(tx: Transaction, column: Column[Any], person: Person) -> None:
-    """A dash in place of the person's name, in one column of all rows."""
-    table = metadata.tables[column.table.name]
-    for key, value in _naming(tx, column, person):
-        blotted = {column.name: _without(value, _written_as(person))}
-        blot = update(table).where(table.c.id == key).values(blotted)
-        if table.name in FORMS:
-            tx.write(blot)
-        else:
-            tx.connection.execute(blot)
 
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_files(tx: Transaction, person: Person) -> None:
-    """Nobody may fetch the files made for the person's chats any more; the bytes go after the commit."""
+    """Nobody may fetch the files made for the person's chats any more, and those they sent for the office are gone.
+
+    The bytes go after the commit.
+    """
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
     gone = delete(files).where(files.c.account_id.in_(theirs)).returning(files.c.digest)
-    file_records.let_drop(tx, tx.connection.execute(gone).scalars().all())
+    sent = delete(received_files).where(received_files.c.person_id == person.id).returning(received_files.c.digest)
+    digests = [each for which in (gone, sent) for each in tx.connection.execute(which).scalars() if each is not None]
+    file_records.let_drop(tx, digests)
 
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_codes(tx: Transaction, person: Person) -> None:
     """Delete the sign-in codes made for the person, wherever a screen shows one, and what their own screens show."""
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
-    for row in tx.connection.execute(select(shown_once.c.account_id, shown_once.c.code)).all():
+    makers = select(codes.c.made_by).where(codes.c.person_id == person.id)  # who makes a code is who shows it
+    shown = select(shown_once.c.account_id, shown_once.c.code).where(shown_once.c.account_id.in_(makers))
+    for row in tx.connection.execute(shown).all():
         found = sign_in_codes.find(tx, row.code)
         if found is not None and found.person_id == person.id:
             tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == row.account_id))
@@ -261,28 +245,20 @@ def erase_looks(tx: Transaction, person: Person) -> None:
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_chats(tx: Transaction, person: Person) -> None:
-    """The person's chats are nobody's. What other chats hold unfinished of the person is dropped there."""
+    """The person's chats are nobody's."""
     for account_id in _let_go(tx, accounts.c.person_id == person.id):
         account_records.tell_let_go(tx, account_id)
-    _blot_out(tx, accounts.c.offers, person)
-    about = or_(
-        accounts.c.draft["sheet"]["of"].as_integer() == person.id,  # a paper form that was typed and not saved
-        accounts.c.draft["entry"]["of"].as_integer() == person.id,  # an entry of the diary that was begun for them
-    )
-    unfinished = {key for key, _ in _naming(tx, accounts.c.draft, person)}
-    unfinished |= set(tx.connection.execute(select(accounts.c.id).where(about)).scalars())
-    tx.connection.execute(update(accounts).where(accounts.c.id.in_(unfinished)).values(draft={}))
+
+
+def leave_names(tx: Transaction, person: Person) -> None:
+    """Ask that the name become a dash in what others were told and wrote: a job does that, beside the turns."""
+    blotting.leave(tx, person)
 
 
 def redact_log(tx: Transaction, person: Person) -> None:
-    """Empty what the log says of the person's answers, also of declarations that were withdrawn."""
+    """Empty what the log says of the person's answers, also of withdrawn declarations, and of files they sent."""
     tx.audit("person.erased", f"person:{person.id}")
-    begun = tx.connection.execute(
-        select(audit.log.c.subject).where(
-            audit.log.c.code == "declaration.begun", audit.log.c.data["person"].as_integer() == person.id
-        )
-    ).scalars()
-    subjects = set(begun)
+    subjects = set(audit.begun_by(tx, person.id))
     shared = select(declaration_rows.c.id).where(  # what the person only answered for, and others still stand by
         declaration_rows.c.id.in_([int(each.partition(":")[2]) for each in subjects]),
         or_(
@@ -294,11 +270,16 @@ def redact_log(tx: Transaction, person: Person) -> None:
     )
     others = {f"declaration:{key}" for key in tx.connection.execute(shared).scalars()}
     audit.redact(tx, sorted(subjects - others), why=f"person:{person.id}")
+    sent = select(audit.log.c.n).where(audit.log.c.subject == f"person:{person.id}", audit.log.c.code == RECEIVED)
+    if tx.connection.execute(sent.limit(1)).first() is not None:  # how they called files that they sent
+        audit.redact(tx, [f"person:{person.id}"], why=f"person:{person.id}", codes=(RECEIVED,))
 
 
 STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_declarations,
     erase_registrations,
+    erase_recognition,
+    erase_roster_lines,
     erase_diary,
     leave_groups,
     erase_name,
@@ -310,45 +291,9 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_joinings,
     erase_looks,
     erase_chats,
+    leave_names,
     redact_log,
 )
-
-
-def _written_as(person: Person) -> tuple[str, ...]:
-    """The person's name as people write it, the plainest last."""
-    name = person.full_name
-    if " " not in name.strip():  # a word that may mean anything
-        return (name,) if name else ()
-    spelled = (name, name.upper(), name.lower(), unicodedata.normalize("NFD", name), fold(name))
-    return tuple(dict.fromkeys((*spelled, fold(name).title(), fold(name).upper())))
-
-
-def _naming(tx: Transaction, column: Column[Any], person: Person) -> list[tuple[int, Any]]:
-    """The rows whose text or JSON has the person's name in it, with what stands there."""
-    forms = [json.dumps(form, ensure_ascii=False)[1:-1] for form in _written_as(person)]
-    if not forms:
-        return []
-    table = metadata.tables[column.table.name]
-    said = cast(column, String)
-    rows = tx.connection.execute(
-        select(table.c.id, column.label("value")).where(or_(*(said.contains(form, autoescape=True) for form in forms)))
-    )
-    return [(row.id, row.value) for row in rows]
-
-
-def _without(value: Any, names: Sequence[str]) -> Any:
-    """The same JSON with a dash in place of each of the names."""
-    match value:
-        case str():
-            for name in names:
-                value = value.replace(name, "–")
-            return value
-        case list():
-            return [_without(each, names) for each in value]
-        case dict():
-            return {key: _without(each, names) for key, each in value.items()}
-        case _:
-            return value
 
 
 def forget_answers(tx: Transaction, before: datetime) -> int:
@@ -377,16 +322,18 @@ def _empty(tx: Transaction, declaration_ids: Sequence[int]) -> None:
 
 
 @without_audit("part of a step")
-def _forget_facts(tx: Transaction, declaration_ids: Sequence[int]) -> None:
+def _forget_facts(tx: Transaction, kept: Sequence[Declaration]) -> None:
     """What somebody told about themselves counts no more; that they were confirmed stays as a number."""
-    tx.write(update(declaration_rows).where(declaration_rows.c.id.in_(declaration_ids)).values(counts=[]))
-    found = tx.connection.execute(
-        select(declaration_rows.c.cycle_id).where(declaration_rows.c.id.in_(declaration_ids)).distinct()
-    ).scalars()
-    for cycle_id in found.all():
-        cycle = cycle_records.load(tx, cycle_id)
-        if cycle is not None:
-            recount.rebuild(tx, cycle, CITIZEN)
+    for each in kept:
+        tx.write(update(declaration_rows).where(declaration_rows.c.id == each.id).values(counts=[]))
+        counters.shift(
+            tx,
+            cycle_id=each.cycle.id,
+            place_id=each.place_id,
+            title=each.title,
+            before=each.counts_for,
+            after=replace(each, facts=NO_FACTS).counts_for,
+        )
 
 
 @without_audit("its time is over")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import blotting
 from storage.kit.rows import Columns
 from storage.kit.tables import Json, accounts, outbox, people
 from storage.kit.transaction import Transaction, without_audit
@@ -198,7 +199,9 @@ def _errands(tx: Transaction, which: ColumnElement[bool]) -> tuple[Errand, ...]:
         .where(which)
         .order_by(outbox.c.id)
     )
-    return tuple(ERRAND.read(row) for row in rows)
+    found = [ERRAND.read(row) for row in rows]
+    shown = blotting.masked(tx, [errand.payload for errand in found])
+    return tuple(replace(errand, payload=payload) for errand, payload in zip(found, shown, strict=True))
 
 
 def waiting_notices(tx: Transaction, account_id: int) -> tuple[Errand, ...]:
@@ -221,7 +224,9 @@ def kept_notices(tx: Transaction, person_id: int) -> tuple[tuple[datetime, dict[
         )
         .order_by(outbox.c.id)
     )
-    return tuple((row.created_at, row.payload) for row in rows)
+    found = rows.all()
+    shown = blotting.masked(tx, [row.payload for row in found])
+    return tuple((row.created_at, payload) for row, payload in zip(found, shown, strict=True))
 
 
 @without_audit("what it carries is audited where it is decided")

@@ -17,7 +17,7 @@ from criteria.model import CITIZEN, FAMILY
 from criteria.parse import titles
 from storage import audit, counters, past_figures, places, registrations, roster, title_shares
 from storage.cycles import CYCLE, Cycle
-from storage.kit.tables import activities, decisions, declarations, learning_events
+from storage.kit.tables import activities, decisions, declarations, learning_events, objections, recognition_names
 from storage.kit.tables import cycles as cycle_rows
 from storage.kit.tables import past_figures as figure_rows
 from storage.kit.tables import people as people_rows
@@ -43,6 +43,8 @@ def _settle(tx: Transaction, cycle: Cycle) -> int:
     told = [f"declaration:{key}" for key in keys]
     audit.redact(tx, [*told, *registrations.settle(tx, cycle_id)], why=f"cycle:{cycle_id}", codes=())
     audit.redact(tx, [f"cycle:{cycle_id}"], why=f"cycle:{cycle_id}", codes=["cycle.rescored"])
+    for table in (objections, recognition_names):
+        tx.connection.execute(delete(table).where(table.c.declaration_id.in_(theirs)))
     tx.write(delete(decisions).where(decisions.c.declaration_id.in_(theirs)))
     tx.write(delete(declarations).where(declarations.c.cycle_id == cycle_id))
     tx.write(update(cycle_rows).where(cycle_rows.c.id == cycle_id).values(state=CycleState.LOCKED, settled_at=tx.now))

@@ -374,6 +374,7 @@ class Objection:
     list_id: int
     commune_id: int
     declaration_id: int | None
+    person_id: int | None
     about: str | None
     said: str
     answer: str | None
@@ -392,6 +393,7 @@ OBJECTION = Columns(
     list_id=objections_table.c.list_id,
     commune_id=cycles.c.commune_id,
     declaration_id=objections_table.c.declaration_id,
+    person_id=people.c.id,
     about=people.c.full_name,
     said=objections_table.c.said,
     answer=objections_table.c.answer,

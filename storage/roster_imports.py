@@ -73,6 +73,11 @@ class RosterImport:
         """This file as the policy sees it: its commune's."""
         return Subject(commune_id=self.commune_id)
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether it could not be read for want of a password."""
+        return self.state is ImportState.UNREADABLE and bool(self.found.get("locked"))
+
 
 IMPORT = Columns(
     RosterImport,
@@ -265,12 +270,11 @@ def ready(tx: Transaction, import_id: int, found: Mapping[str, Any]) -> None:
 
 
 @without_audit("nothing is taken of it")
-def unreadable(tx: Transaction, import_id: int, why: Any) -> None:
-    """The file could not be read; ``why`` is told, as data of words."""
+def unreadable(tx: Transaction, import_id: int, why: Any, *, locked: bool = False) -> None:
+    """The file could not be read; ``why`` is told, as data of words. ``locked``: a password would open it."""
     _end(tx, import_id, ImportState.UNREADABLE)
-    tx.connection.execute(
-        update(roster_imports).where(roster_imports.c.id == import_id).values(found={"why": why}, digest=None)
-    )
+    found = {"why": why, "locked": locked}
+    tx.connection.execute(update(roster_imports).where(roster_imports.c.id == import_id).values(found=found))
 
 
 def say_origin(tx: Transaction, file: RosterImport, origin: Source) -> None:

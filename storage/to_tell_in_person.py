@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, or_, select, update
 
 from criteria.policy import Actor, Role, Subject
+from storage import blotting
 from storage.kit.rows import Columns
 from storage.kit.tables import people, places, visits
 from storage.kit.transaction import Transaction, without_audit
@@ -71,7 +73,13 @@ def load(tx: Transaction, visit_id: int) -> Visit | None:
     row = tx.connection.execute(
         _SELECT.where(visits.c.id == visit_id, visits.c.done_at.is_(None)).with_for_update(of=visits)
     ).one_or_none()
-    return None if row is None else VISIT.read(row)
+    return None if row is None else _masked(tx, [VISIT.read(row)])[0]
+
+
+def _masked(tx: Transaction, found: Sequence[Visit]) -> tuple[Visit, ...]:
+    """The same, as they read once everybody who was erased is blotted out of them."""
+    shown = blotting.masked(tx, [visit.payload for visit in found])
+    return tuple(replace(visit, payload=payload) for visit, payload in zip(found, shown, strict=True))
 
 
 def kept_of(tx: Transaction, person_id: int) -> tuple[tuple[datetime, dict[str, Any]], ...]:
@@ -79,7 +87,9 @@ def kept_of(tx: Transaction, person_id: int) -> tuple[tuple[datetime, dict[str, 
     rows = tx.connection.execute(
         select(visits.c.created_at, visits.c.payload).where(visits.c.person_id == person_id).order_by(visits.c.id)
     )
-    return tuple((row.created_at, row.payload) for row in rows)
+    found = rows.all()
+    shown = blotting.masked(tx, [row.payload for row in found])
+    return tuple((row.created_at, payload) for row, payload in zip(found, shown, strict=True))
 
 
 def _open_for(actor: Actor) -> Select[Any]:
@@ -93,7 +103,7 @@ def _open_for(actor: Actor) -> Select[Any]:
 def open_for(tx: Transaction, actor: Actor, *, limit: int) -> tuple[Visit, ...]:
     """Whom this actor should visit, the longest waiting first."""
     query = _open_for(actor).order_by(visits.c.created_at, visits.c.id).limit(limit)
-    return tuple(VISIT.read(row) for row in tx.connection.execute(query))
+    return _masked(tx, [VISIT.read(row) for row in tx.connection.execute(query)])
 
 
 def count_open_for(tx: Transaction, actor: Actor) -> int:

@@ -109,6 +109,11 @@ class Phone(ABC):
         self.reads()
         return await self._done(await self._photo(content))
 
+    async def file(self, content: bytes, name: str) -> Seen:
+        """Send a file."""
+        self.reads()
+        return await self._done(await self._file(content, name))
+
     async def _done(self, seen: Seen) -> Seen:
         self.last = seen
         return seen
@@ -132,6 +137,9 @@ class Phone(ABC):
 
     @abstractmethod
     async def _photo(self, content: bytes) -> Seen: ...
+
+    @abstractmethod
+    async def _file(self, content: bytes, name: str) -> Seen: ...
 
     @abstractmethod
     async def notice(self) -> Seen:
@@ -186,6 +194,11 @@ class WebPhone(Phone):
     async def _photo(self, content: bytes) -> Seen:
         form = {"files": {"picture": ("IMG_0001.jpg", content)}, "data": {"update": self._update()}}
         self._last_request = "picture", form
+        return await self._deliver()
+
+    async def _file(self, content: bytes, name: str) -> Seen:
+        form = {"files": {"document": (name, content)}, "data": {"update": self._update()}}
+        self._last_request = "document", form
         return await self._deliver()
 
     def _update(self) -> str:
@@ -272,6 +285,10 @@ class TelegramPhone(Phone):
 
     async def _photo(self, content: bytes) -> Seen:
         self._last_update = self.user.photo(content)
+        return await self._next()
+
+    async def _file(self, content: bytes, name: str) -> Seen:
+        self._last_update = self.user.file(content, file_name=name)
         return await self._next()
 
     async def repeat(self) -> Seen:
@@ -383,6 +400,12 @@ class PlainPhone(Phone, Generic[PlainUser]):
 
     async def _photo(self, content: bytes) -> Seen:
         return await self._did(self.user.photo(self.user.api.picture(content)))
+
+    async def _file(self, content: bytes, name: str) -> Seen:
+        user = self.user
+        if isinstance(user, zalobot.User):  # which carries none: an event that says nothing of it
+            return await self._did(user.unsupported())
+        return await self._did(user.file(user.api.picture(content), name, len(content)))
 
     async def repeat(self) -> Seen:
         """Nothing more comes: a message that did would be read in place of the next one."""

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from bot.media import TOO_BIG
+from bot.media import DOCUMENTS, TOO_BIG
 from locales.catalog import catalog
 from locales.text import T, Words
 
@@ -71,7 +71,9 @@ TEXTS: Mapping[str, Words] = {
     "again": T("Thử lại"),
     "app_name": T("Học Tập"),
     "attach": T("Gửi ảnh"),
+    "attach_file": T("Gửi tệp"),
     "begin": T("Bắt đầu"),
+    "choose_file": T("Chọn tệp"),
     "choose_photo": T("Chọn ảnh"),
     "code_label": T("Có mã thì gõ vào đây (mã trên tờ dán, mã đăng nhập)"),
     "code_unknown": T("Không có nơi nào mang mã này. {You} xem lại mã trên tờ dán, hoặc cứ bấm Bắt đầu."),
@@ -80,6 +82,7 @@ TEXTS: Mapping[str, Words] = {
     "first_what": T("Ở đây {you} tự khai việc học của mình để được xét danh hiệu Công dân học tập. Khoảng 5 phút."),
     "download": T("Tải tệp"),
     "file_question": T("Tệp này làm riêng cho người đã xin. Gõ năm sinh của người ấy, 4 chữ số:"),
+    "file_too_big": DOCUMENTS.too_big,
     "file_title": T("Tệp từ Học Tập"),
     "failed": T("Tin này không gửi được. {You} tải lại trang rồi thử lại."),
     "leave": T("Thoát khỏi máy này"),
@@ -108,6 +111,7 @@ TEXTS: Mapping[str, Words] = {
     "send_again": T("Gửi lại"),
     "title": T("Học Tập: từ bản tự khai đến số liệu của xã, phường"),
     "type_here": T("Gõ tin nhắn"),
+    "upload_title": T("Gửi tệp lên Học Tập"),
     "unread": T("có tin mới"),
     "you_said": T("{You} viết:"),
 }

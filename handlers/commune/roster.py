@@ -16,16 +16,19 @@ from handlers.kit.context import Turn
 from handlers.kit.days import read_day
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.draft import Part
+from handlers.kit.event import Said, Sent
 from handlers.kit.form import Form, Option, Question
 from handlers.kit.read import Misread, read_title
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.roster_words import asked_of, columns_of, notes_of, why_of
+from handlers.shared.roster_words import TITLES, asked_of, columns_of, notes_of, why_of
+from handlers.shared.wanted_file import asking, heard, with_link
+from intake.listed import Choices
 from locales.catalog import catalog
 from locales.place_words import named
 from locales.text import BLANK, Day, Moment, Number, T, Tn, Verbatim, Words, joined, lines, words_from_data
 from storage import people, places, roster_imports
-from storage.kit.words import ImportState
+from storage.kit.words import FilePurpose, ImportState
 from storage.people import Person
 from storage.places import Place
 from storage.roster_imports import Counts, Line, RosterImport, Source
@@ -72,12 +75,40 @@ def roster(turn: Turn) -> Screen:
         ),
         choices=(
             *((Choice(T("Tệp đang xem: {file}", file=open_.file_name), _at(open_), Look.MAIN),) if open_ else ()),
-            Choice(T("Đưa danh sách từ tệp vào"), ways.roster_send(), Look.ANSWER if open_ else Look.MAIN),
+            Choice(T("Đưa danh sách từ tệp vào"), ways.roster_bring(), Look.ANSWER if open_ else Look.MAIN),
             Choice(T("Lấy tệp mẫu để điền"), ways.roster_template()),
             *((Choice(T("Các tệp đã gửi"), ways.roster_files()),) if files else ()),
             HOME,
         ),
     )
+
+
+@routes.does("roster-bring", Action.KEEP_ROSTER)
+def bring(turn: Turn) -> Goto:
+    """Bring a file: by the chat where it carries files, and everywhere by a link for any computer."""
+    return with_link(turn, FilePurpose.ROSTER, ways.roster_send())
+
+
+@routes.shows("roster-send", Action.KEEP_ROSTER, once=True)
+def send(turn: Turn) -> Screen:
+    """Which file, and how it comes."""
+    return asking(
+        turn,
+        T(
+            "Danh sách dân cư: tệp Excel, ODS, CSV, Word hay PDF có bảng, miễn có cột họ tên và năm sinh. "
+            "Máy đọc rồi cho {you} xem trước, chưa đưa ai vào danh sách. Số căn cước, dân tộc, tôn giáo trong tệp thì "
+            "máy bỏ, không giữ."
+        ),
+        here=ways.roster_send(),
+        again=ways.roster_bring(),
+        choices=(Choice(T("Lấy tệp mẫu để điền"), ways.roster_template()), BACK),
+    )
+
+
+@routes.hears("roster-send")
+def send_heard(turn: Turn, said: Said | Sent) -> Goto:
+    """A file that was sent."""
+    return heard(turn, said, FilePurpose.ROSTER, ways.roster_send())
 
 
 def _taken_last(file: RosterImport) -> Words:
@@ -149,13 +180,25 @@ def file_(turn: Turn, roster_file: RosterImport) -> Screen:
             said = T("Tệp này đã bỏ, không ai trong tệp được đưa vào danh sách.")
         case ImportState.UNREADABLE:
             said = lines(T("Chưa đọc được tệp này."), why_of(roster_file))
-    again = Choice(T("Gửi tệp khác"), ways.roster_send(), Look.MAIN)
+    again = Choice(T("Gửi tệp khác"), ways.roster_bring(), Look.MAIN)
     look = Choice(T("Xem lại"), _at(roster_file), Look.MAIN)
     return Screen(
         title=Verbatim(roster_file.file_name),
-        text=said,
+        text=lines(said, T("{You} gõ mật khẩu của tệp vào đây. Máy chỉ dùng để mở, không giữ lại."))
+        if roster_file.is_locked
+        else said,
+        typed=roster_file.is_locked,
         choices=(look if roster_file.state is ImportState.READING else again, BACK),
     )
+
+
+@routes.hears("roster-file")
+def file_heard(turn: Turn, said: Said | Sent, roster_file: RosterImport) -> Goto:
+    """The password of a protected file."""
+    held = roster_imports.get(turn.tx, roster_file.id, lock=True)
+    if held.is_locked and isinstance(said, Said) and said.text.strip():
+        deeds.unlock(turn.tx, turn.account, held, said.text.strip())
+    return Goto(_at(held))
 
 
 def _preview(turn: Turn, file: RosterImport) -> Screen:
@@ -176,18 +219,12 @@ def _preview(turn: Turn, file: RosterImport) -> Screen:
         ),
         choices=(
             *(
-                Choice(each.title, ways.roster_ask(file.id, n), Look.MAIN)
+                Choice(T("Trả lời: {question}", question=TITLES[each.kind]), ways.roster_ask(file.id, n), Look.MAIN)
                 for n, each in enumerate(questions)
-                if each.is_open
             ),
             *(() if ready else (Choice(T("Ghi nguồn danh sách"), ways.roster_origin(file.id), Look.MAIN),)),
             *((_take(file, found),) if ready and found.to_take else ()),
             *_looks(file, found),
-            *(
-                Choice(T("Sửa: {question}", question=each.title), ways.roster_ask(file.id, n))
-                for n, each in enumerate(questions)
-                if not each.is_open
-            ),
             *((Choice(T("Sửa nguồn danh sách"), ways.roster_origin(file.id)),) if ready else ()),
             Choice(T("Bỏ tệp này"), ways.roster_drop(file.id), Look.DANGER),
             BACK,
@@ -416,13 +453,10 @@ def ask(turn: Turn, roster_file: RosterImport, question: int) -> Answer:
         return Goto(_at(roster_file))
     found = asked[question]
     return Screen(
-        title=found.title,
-        text=found.text,
+        title=TITLES[found.kind],
+        text=found.words,
         choices=(
-            *(
-                Choice(label, ways.roster_say(roster_file.id, question, i))
-                for i, (_, label) in enumerate(found.options)
-            ),
+            *(Choice(each.words, ways.roster_say(roster_file.id, question, i)) for i, each in enumerate(found.options)),
             Choice(T("Về tệp {file}", file=roster_file.file_name), _at(roster_file), Look.WAY),
         ),
     )
@@ -435,8 +469,8 @@ def say(turn: Turn, roster_file: RosterImport, question: int, option: int) -> Go
     asked = asked_of(held)
     if held.state is not ImportState.READY or question >= len(asked) or option >= len(asked[question].options):
         return Goto(_at(roster_file))
-    value, _ = asked[question].options[option]
-    deeds.answer(turn.tx, turn.account, held, {**held.choices, asked[question].key: value})
+    choices = Choices.from_data(held.choices).answered(asked[question], asked[question].options[option].value)
+    deeds.answer(turn.tx, turn.account, held, choices.to_data())
     return Goto(_at(roster_file))
 
 

@@ -85,6 +85,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             Choice(T("Xuất Excel"), ways.export_of(cycle.id), Look.MAIN),
             Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id)),
             Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id)),
+            Choice(T("Công nhận danh hiệu"), ways.recognitions(cycle.id)),
             Choice(T("Bộ tiêu chí và kỳ đánh giá"), ways.basis(cycle.id)),
             *other_years(turn, cycle, lambda each: ways.stats_of(each.id)),
             HOME,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
@@ -24,9 +24,15 @@ from storage.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The ways in from outside, as far as they are set up: templates with ``{code}`` in them."""
+    """The ways in from outside, as far as they are set up.
+
+    Attributes:
+        join: templates with ``{code}`` in them.
+        upload: makes of a code (:func:`acts.receiving.new_code`) the address of the page where its file can be sent.
+    """
 
     join: tuple[str, ...] = ()
+    upload: Callable[[str], str] | None = None
 
     def to(self, code: str) -> tuple[str, ...]:
         """The links that carry a code: who opens one need not type it."""
@@ -46,7 +52,7 @@ class Turn:
     are short on this channel, so a whole form is asked in one. ``part``: which part of the screen is asked for, where
     it is too long for one message. ``origin``: the address on the network, where the channel knows one.
     ``guessed_wrong``: whether a code was given that opens nothing, ``guessed_name``: a name that is known with a birth
-    year that is not theirs; dispatch counts both.
+    year that is not theirs; dispatch counts both. ``carries_files``: whether people can send files on this channel.
     """
 
     tx: Transaction
@@ -58,6 +64,7 @@ class Turn:
     origin: str = ""
     guessed_wrong: bool = False
     guessed_name: bool = False
+    carries_files: bool = True
     draft: Draft = field(init=False)
     _came: Person | None = field(init=False)
 

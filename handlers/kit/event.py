@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from storage.document_reference import DocumentReference
 from storage.picture_reference import PictureReference
 
 
@@ -44,14 +45,15 @@ class Opened:
 class Sent:
     """The person sent something that is no text: "photo", "sticker", "voice", "document", "other".
 
-    ``picture`` is what a picture can be had by, later (:func:`storage.evidence.attach`); the turn itself fetches
-    nothing. None where there is none, or none that is taken. ``caption`` is what
-    was written under it.
+    ``picture`` is what a picture can be had by, later (:func:`storage.evidence.attach`), ``document`` what a file can
+    be had by (:func:`acts.receiving.send`); the turn itself fetches nothing. None where there is none, or none that is
+    taken; a picture that was sent as a file is both. ``caption`` is what was written under it.
     """
 
     kind: str
     picture: PictureReference | None = None
     caption: str = ""
+    document: DocumentReference | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

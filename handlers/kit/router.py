@@ -175,6 +175,7 @@ class Found:
 
 
 CODE = "code"  # a route's parameter that is a code of somebody: not tried through, whatever route takes it
+ABSENT = Denied(T("Việc này không còn nữa. {You} gõ menu để xem việc đang có."))
 GONE = T("Nút này không còn dùng được. {You} chọn một mục bên dưới để đi tiếp.")
 
 
@@ -255,8 +256,14 @@ class Router:
 
     def is_open(self, turn: Turn, route: str) -> bool:
         """Whether this route would be followed: it is known, its record is there, and the policy does not refuse it."""
+        return self.denied(turn, route) is None
+
+    def denied(self, turn: Turn, route: str) -> Denied | None:
+        """Why this route may not be followed now: the policy's reason, or that it, or its record, is gone."""
         found = self._find(turn, route)
-        return found is not None and not found.absent and may(turn.actor, found.route.action, found.subject) is None
+        if found is None:
+            return ABSENT
+        return may(turn.actor, found.route.action, found.subject) or (ABSENT if found.absent else None)
 
     def _step(self, turn: Turn, route: str, said: Said | Sent | None, carried: set[int]) -> Answer | Denied:
         """What the function of a route answers; whose record it carries is added to ``carried``."""

@@ -33,7 +33,8 @@ class Screen:
 
     ``typed`` marks a screen that waits for words or a number to be typed (a name, a year): there a number is an
     answer, so its choices are named by their labels, not by numbers. ``counted`` marks a screen that asks how many:
-    there, too, a number is what it counts, never the place of a choice. ``picture`` marks a screen that takes pictures.
+    there, too, a number is what it counts, never the place of a choice. ``picture`` marks a screen that takes pictures,
+    ``document`` one that takes files of any kind.
     ``names`` are the ids of people whom it names among others, ``about`` of those whose record it shows; of the record
     that a route carries the router adds it. Who is handed the screen has looked at them: dispatch writes that down.
     ``hint`` says what was not understood of a reply; it stands last, beside the choices, and a long text is not said
@@ -50,6 +51,7 @@ class Screen:
     file: Attachment | None = None
     typed: bool = False
     picture: bool = False
+    document: bool = False
     counted: bool = False
     lasting: bool = False
     room: int = 0

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
 
+from intake.listed import Option, Question, QuestionKind
 from locales.text import T, Words, joined, words_from_data
 from storage.roster_imports import RosterImport
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What must be known to read a file. ``options``: each a value, and how it is called; ``is_open``: not answered."""
-
-    key: str
-    title: Words
-    text: Words
-    options: tuple[tuple[Any, Words], ...]
-    is_open: bool
+TITLES: Mapping[QuestionKind, Words] = {
+    QuestionKind.ENCODING: T("Phông chữ của cột"),
+    QuestionKind.NAME_COLUMN: T("Cột họ tên"),
+    QuestionKind.BIRTH_COLUMN: T("Cột năm sinh"),
+    QuestionKind.TWO_DIGITS: T("Năm sinh hai chữ số"),
+    QuestionKind.VILLAGE: T("Nơi ghi trong tệp"),
+    QuestionKind.COMMUNE: T("Xã, phường ghi trong tệp"),
+}
 
 
-def asked_of(file: RosterImport) -> tuple[Asked, ...]:
-    """What must be asked about the file, or was."""
+def asked_of(file: RosterImport) -> tuple[Question, ...]:
+    """What must be asked about the file to read it whole."""
     return tuple(
-        Asked(
+        Question(
+            QuestionKind(each["kind"]),
             each["key"],
-            words_from_data(each["title"]),
-            words_from_data(each["text"]),
-            tuple((value, words_from_data(label)) for value, label in each["options"]),
-            each["key"] not in file.choices,
+            words_from_data(each["words"]),
+            tuple(Option(value, words_from_data(words)) for value, words in each["options"]),
         )
         for each in file.found.get("questions", ())
     )

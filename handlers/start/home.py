@@ -191,8 +191,8 @@ def _registering(turn: Turn, cycle: Cycle, declaring: tuple[Choice, ...]) -> tup
     """Whoever has not declared can register by one tap; that comes first in January, when that is what is asked."""
     found = registrations.find(turn.tx, cycle, CITIZEN, Whose(person_id=turn.person.id))
     if found is not None:
-        said = T("{You} đã đăng ký Công dân học tập năm {year}, chưa khai.", year=cycle.year)
-        return said, (*declaring, Choice(T("Xem đăng ký của tôi"), ways.enrol(turn.person.id), Look.WAY))
+        registered = T("{You} đã đăng ký Công dân học tập năm {year}, chưa khai.", year=cycle.year)
+        return registered, (*declaring, Choice(T("Xem đăng ký của tôi"), ways.enrol(turn.person.id), Look.WAY))
     register = Choice(T("Đăng ký Công dân học tập"), ways.enrol_now(turn.person.id, cycle.year), Look.MAIN)
     said = lines(T("{You} chưa đăng ký và chưa khai Công dân học tập năm nay."), MEANING)
     first = day_of(turn.tx.now).month == 1
@@ -219,6 +219,7 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(T("Từng {village_label}: tiến độ, ai chưa khai"), ways.villages()))
         choices.append(Choice(T("Mã {village_label} và mã mời"), ways.codes()))
         choices.append(Choice(T("{Village_label}, đơn vị của {commune_label}"), ways.territory()))
+        choices.append(Choice(T("Danh sách dân cư"), ways.roster()))
         choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
         choices.append(Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()))
         if asked := data_requests.count_open_for(turn.tx, actor):

@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage.kit.statements import Direct
-from storage.kit.transaction import WIPES, Transaction
+from storage.kit.transaction import OVERWRITES, WIPES, Transaction
 
 Result = TypeVar("Result")
 Work = Callable[[Transaction], Result]
@@ -202,10 +202,10 @@ class SqliteDatabase(Database):
         if self._writing is None or self._writing.done():  # one that was cancelled before it began left no word of it
             self._writing = loop.create_task(self._write())
         result, transaction = await done
-        if WIPES in transaction.wakes:
+        if transaction.wakes & {WIPES, OVERWRITES}:
             await loop.run_in_executor(self._committer, self._wipe)
-            if self.on_erased is not None:
-                await self.on_erased()
+        if WIPES in transaction.wakes and self.on_erased is not None:
+            await self.on_erased()
         self._committed(transaction)
         return result
 

@@ -106,6 +106,7 @@ def said_of(table: Table) -> Personal | NotPersonal:
 UPDATES = Term(words="7 days", after=timedelta(days=7))  # messengers repeat an update for a day at most
 GUESSES = Term(words="2 days", after=timedelta(days=2))  # the longest wait is a day
 FILES = Term(words="7 days", after=timedelta(days=7))
+RECEIVED = Term(words="24 hours", after=timedelta(hours=24))
 MESSAGES = Term(words="30 days after they went out, or could not", after=timedelta(days=30))
 VISITS = Term(words="30 days after the person was told", after=timedelta(days=30))
 JOININGS = Term(words="90 days after it was asked", after=timedelta(days=90))
@@ -117,6 +118,7 @@ CHATS = Term(
     words="whose it is: two report years after its last use; where nobody joined from the web, 30 days",
     after=timedelta(days=30),
 )
+BLOTTING = Term(words="minutes, until the last text with the name in it was gone through")
 LOOKS = Term(words="two report years", report_years=2)
 ANSWERS = Term(words="two report years; after that only numbers", report_years=2)
 LINKS = Term(words="two report years after they were last used", report_years=2)

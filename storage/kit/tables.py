@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
 
@@ -43,6 +45,7 @@ from criteria.score import Verdict
 from storage.kit.personal import (
     ANSWERS,
     BACKUPS,
+    BLOTTING,
     CHATS,
     CODES,
     COUNTED,
@@ -57,6 +60,7 @@ from storage.kit.personal import (
     NOBODY,
     PEOPLE,
     PROOF,
+    RECEIVED,
     RECORD,
     SCREENS,
     SHOWN,
@@ -76,11 +80,13 @@ from storage.kit.words import (
     CycleState,
     ErrandKind,
     ErrandState,
+    FilePurpose,
     ImportState,
     JoiningState,
     Looked,
     PictureState,
     PlaceKind,
+    ReceivedState,
     Registered,
     Witness,
 )
@@ -93,6 +99,7 @@ _OTHERS = "it belongs to the others, too"
 _CHAT = "the messenger's id: whoever writes from this chat again must be answered"
 _PARTY = "who was a party must not decide; without names it points at nobody"
 _CHAIN = "the chain of the log hangs on it"
+_SOUGHT = "it is what others' texts are gone through for, once; then the row is deleted"
 # Why something is not in "my data".
 _PROGRAM = "the program's own: how a conversation goes on, or a row is found"
 _ROSTER = "of the commune's roster; it was not given in the chat"
@@ -146,6 +153,23 @@ class Digest(LargeBinary):
     def result_processor(self, _dialect: Dialect, _coltype: object) -> Any:
         """Give the digits out."""
         return lambda value: bytes(value).hex()
+
+
+class BegunBy(ColumnElement[int]):
+    """Of a line of the log that says ``declaration.begun``: in whose name. As the index is made that finds it."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(BegunBy, "sqlite")
+def _on_sqlite(_element: BegunBy, _compiler: Any, **_: Any) -> str:
+    return "json_extract(data, '$.person')"
+
+
+@compiles(BegunBy, "postgresql")
+def _on_postgresql(_element: BegunBy, _compiler: Any, **_: Any) -> str:
+    return "((data ->> 'person')::bigint)"
 
 
 def _salt() -> Column[str]:
@@ -286,6 +310,13 @@ people = Table(
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
     Index("ix_people_alike", "place_id", "match_key", "birth_year"),
+    Index("ix_people_named", "folded_name"),  # whether somebody else in the country has the name
+    Index(
+        "ix_people_same_as",
+        "same_as_id",
+        sqlite_where=text("same_as_id IS NOT NULL"),
+        postgresql_where=text("same_as_id IS NOT NULL"),
+    ),
     Index(
         "ix_people_unvouched",
         "place_id",
@@ -901,6 +932,12 @@ audit = Table(
         sqlite_where=text("code = 'person.erased'"),
         postgresql_where=text("code = 'person.erased'"),
     ),  # whom a restored backup must forget again, found without reading the log
+    Index(
+        "ix_audit_begun",
+        BegunBy(),
+        sqlite_where=text("code = 'declaration.begun'"),
+        postgresql_where=text("code = 'declaration.begun'"),
+    ),  # all that was ever declared in somebody's name, also what they withdrew
     info={
         "personal": Personal(
             holds="what was done from a chat, when, to what; answers before and after",
@@ -981,6 +1018,12 @@ outbox = Table(
     Column("created_at", Utc, nullable=False),
     Column("done_at", Utc),
     Index("ix_outbox_due", "state", "due_at"),
+    Index(
+        "ix_outbox_person",
+        "person_id",
+        sqlite_where=text("person_id IS NOT NULL"),
+        postgresql_where=text("person_id IS NOT NULL"),
+    ),
     info={
         "personal": Personal(
             holds="notices to a person as they were or will be sent, and jobs asked for, until they are done",
@@ -1047,7 +1090,7 @@ files = Table(
     "files",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True),  # who may fetch it
+    Column("account_id", Key, ForeignKey("accounts.id"), primary_key=True, index=True),  # who may fetch it
     Column("name", String(200), nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("size", Integer, nullable=False),
@@ -1061,6 +1104,43 @@ files = Table(
             erased_by="erase_files",
             kept=FILES,
             shown=Hidden("the files were sent to the person's own chat"),
+        ),
+    },
+)
+
+received_files = Table(
+    "received_files",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),  # who was asked for it, or sent
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whose that account was then
+    *one_of("purpose", FilePurpose, checked=False, length=24, nullable=False),
+    Column("route", String(64), nullable=False),  # the screen that asked: its action is asked about again, it leads on
+    Column("token", String(64), unique=True),  # the hash of an upload link's code
+    Column("link_until", Utc),  # that link works up to this moment
+    Column("source", String(1000), nullable=False),  # where the channel's file is to be fetched; emptied when it was
+    *one_of("state", ReceivedState, nullable=False),
+    Column("digest", String(64), index=True),
+    Column("name", String(120), nullable=False),  # as its sender called it
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer),
+    Column("created_at", Utc, nullable=False),  # when it was asked for or sent, then when it was here
+    CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
+    Index(
+        "uq_received_files_kept",
+        "account_id",
+        "purpose",
+        unique=True,
+        postgresql_where=text("state = 'kept'"),
+        sqlite_where=text("state = 'kept'"),
+    ),
+    info={
+        "personal": Personal(
+            holds="which files a person sent for the office's work, by name; the bytes lie beside it, encrypted",
+            about=("person_id",),
+            erased_by="erase_files",
+            kept=RECEIVED,
+            shown=Hidden("they sent it themselves, for the commune's work, and it is gone in a day"),
         ),
     },
 )
@@ -1391,6 +1471,30 @@ objections = Table(
             shown=SHOWN,
             stays=because(_OFFICE, "list_id", "noted_by", "noted_at", "answered_at"),
             names=("noted_by",),
+        ),
+    },
+)
+
+
+blottings = Table(
+    "blottings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False),  # who was erased
+    Column("forms", Json, nullable=False),  # the name, as people write it
+    Column("alone", Boolean, nullable=False),  # nobody else had it: what others wrote can mean nobody else
+    Column("part", String(40), nullable=False, server_default=""),  # the table that is being gone through
+    Column("upto", Key, nullable=False, server_default="0"),  # the last of its rows that was
+    Column("at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="the name of somebody who was erased, as long as it is being taken out of what others wrote",
+            about=("person_id",),
+            erased_by=NOBODY,
+            kept=BLOTTING,
+            shown=Hidden("it is there once the person is forgotten, for minutes, and nobody is shown it"),
+            stays=because(_SOUGHT, "person_id", "alone", "part", "upto", "at"),
+            words_stay=because(_SOUGHT, "forms"),
         ),
     },
 )

@@ -129,6 +129,7 @@ class ReadingConnection:
 
 
 WIPES = "wipes"  # wakes the database itself: somebody was erased, and what was overwritten must stay in no file of it
+OVERWRITES = "overwrites"  # the same of what others wrote, which is gone through afterwards (storage.blotting)
 
 
 @dataclass(slots=True)

@@ -81,6 +81,21 @@ class Looked(StrEnum):
     EXPORT = "export"  # the commune's workbook
 
 
+class FilePurpose(StrEnum):
+    """What a file is for that somebody is asked to send; what then happens with it stands in :mod:`acts.receiving`."""
+
+    ROSTER = "roster"  # the people of a commune
+
+
+class ReceivedState(StrEnum):
+    """How far a file is that somebody sends."""
+
+    AWAITED = "awaited"  # to be fetched, or to come by an upload link
+    KEPT = "kept"
+    REFUSED = "refused"  # too large, gone, or its sender may not any more
+    LET_GO = "let_go"  # a newer one came, or it is done with: there are no bytes any more
+
+
 class PictureState(StrEnum):
     """How far a picture is that somebody sent as evidence."""
 

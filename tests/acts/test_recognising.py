@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 SIGNED = Signed(number="15/QĐ-UBND", decided_on=date(2026, 11, 20), signer="Trần Văn Bình", signer_office="Chủ tịch")
 
 
-def confirmed(tx: Transaction, village: Village, person: Person, answers: dict[str, object] = PLAIN) -> int:
+def confirmed(tx: Transaction, village: Village, person: Person, answers: Mapping[str, object] = PLAIN) -> int:
     declared(tx, village, person, answers)
     (mine,) = declarations.of_person(tx, person.id)
     decided = decisions.decide(tx, there(declarations.load(tx, mine.id)), Move.CONFIRM, person_id=village.head.id)
@@ -67,7 +67,9 @@ async def drawn_up(database: Database, village: Village) -> RecognitionList:
     return there(made)
 
 
-async def held(database: Database, found_: RecognitionList, work: Callable[[Transaction, RecognitionList], Value]) -> Value:
+async def held(
+    database: Database, found_: RecognitionList, work: Callable[[Transaction, RecognitionList], Value]
+) -> Value:
     """Do something with a list, loaded with a lock."""
     return await act(database, lambda tx: work(tx, recognition.get(tx, found_.id, lock=True)))
 
@@ -86,9 +88,7 @@ async def issued(database: Database, village: Village, found_: RecognitionList, 
 
 
 async def carried_out(database: Database, village: Village, found_: RecognitionList, *, most: int = 2) -> None:
-    while await act(
-        database, lambda tx: recognising.carry_out_some(tx, found_.id, by=village.officer.id, most=most)
-    ):
+    while await act(database, lambda tx: recognising.carry_out_some(tx, found_.id, by=village.officer.id, most=most)):
         pass
 
 
@@ -156,7 +156,9 @@ async def test_who_is_struck_is_not_recognised_and_can_be_put_back_before_it_is_
     made = await drawn_up(database, village)
 
     def strike(tx: Transaction) -> int:
-        name = there(next((each for each in recognition.all_names(tx, made.id) if each.declaration_id == keys[1]), None))
+        name = there(
+            next((each for each in recognition.all_names(tx, made.id) if each.declaration_id == keys[1]), None)
+        )
         recognition.strike(tx, name, why="Chuyển đi nơi khác", by=village.officer.id)
         return name.id
 
@@ -181,9 +183,7 @@ async def test_a_list_is_posted_for_ten_days_and_an_objection_wants_an_answer_be
     assert (date(2026, 11, 14) - date(2026, 11, 5)).days + 1 == POSTING_DAYS
 
     def objects(tx: Transaction) -> int:
-        return recognition.object_to(
-            tx, posted, said="Chưa dự lớp nào", declaration_id=keys[0], by=village.officer.id
-        )
+        return recognition.object_to(tx, posted, said="Chưa dự lớp nào", declaration_id=keys[0], by=village.officer.id)
 
     key = await act(database, objects)
     assert await held(database, made, recognising.submit) is None
@@ -198,9 +198,7 @@ async def test_who_is_not_confirmed_any_more_when_it_is_signed_falls_off(databas
     made = await drawn_up(database, village)
     await act(
         database,
-        lambda tx: decisions.decide(
-            tx, there(declarations.load(tx, keys[2])), Move.UNDO, person_id=village.head.id
-        ),
+        lambda tx: decisions.decide(tx, there(declarations.load(tx, keys[2])), Move.UNDO, person_id=village.head.id),
     )
     await issued(database, village, made)
     assert (await states(database, keys))[2] is State.SUBMITTED
@@ -216,7 +214,9 @@ async def test_a_revoked_decision_takes_all_back_and_one_person_can_be_taken_bac
 
     def one(tx: Transaction) -> bool:
         found_ = recognition.get(tx, made.id, lock=True)
-        name = there(next((each for each in recognition.all_names(tx, made.id) if each.declaration_id == keys[0]), None))
+        name = there(
+            next((each for each in recognition.all_names(tx, made.id) if each.declaration_id == keys[0]), None)
+        )
         return recognising.revoke_one(tx, found_, name, why="Khai không đúng", by=village.officer.id)
 
     assert await act(database, one)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import pytest
 
+from bot.blotter import Blotter
 from bot.commune_setup import act_as_operator
 from bot.file_jobs import FileJobs
 from bot.retention import Retention
@@ -23,6 +24,7 @@ from locales.text import T, Verbatim, to_data
 from storage import (
     accounts,
     activities,
+    blotting,
     clans,
     decisions,
     erasure,
@@ -147,6 +149,7 @@ async def test_no_byte_of_the_data_folder_has_the_name(
     assert {each.partition(": ")[2] for each in before} >= {"as it is", "upper", "lower", "folded"}
     jobs = FileJobs(database, store, {})
     database.on_wake = jobs.wake
+    database.on_erased = Blotter(database).finish
 
     def by_the_head(tx: Transaction) -> None:
         act_as_operator(tx)
@@ -176,6 +179,7 @@ async def test_what_is_said_of_a_namesake_stays(sqlite: Database) -> None:
             hours=2, organiser=f"Cô {NAME}", code="NAM23456", person_id=village.head.id,
         )  # fmt: skip
         erasure.erase_person(tx, gone)
+        blotting.finish(tx)
         (left,) = learning_events.of_places(tx, [village.hong_linh.id], year=2026, limit=9)
         assert left.id == event.id
         return left.organiser

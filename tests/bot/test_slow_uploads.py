@@ -11,7 +11,7 @@ import pytest
 
 from bot import http
 from bot.app import App
-from bot.channels.webchat.upload import SIDE_BY_SIDE
+from bot.uploads import SIDE_BY_SIDE
 from tests.conftest import Clock
 from tests.patience import PATIENCE
 from tests.pictures import photo

@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from bot.app import App
 from bot.channels.webchat import channel, chat_of
-from bot.channels.webchat.upload import Upload, read_upload
+from bot.uploads import Kind, Upload, read_upload
 from storage import people
 from tests.browser.pages import page_of, sees, tap, write
 from tests.conftest import Clock
@@ -118,8 +118,8 @@ async def test_a_photo_is_made_small_and_upright_before_it_travels(
 ) -> None:
     travelled: list[bytes] = []
 
-    async def watched(request: Request, side_by_side: asyncio.Semaphore) -> Upload | None:
-        upload = await read_upload(request, side_by_side)
+    async def watched(request: Request, side_by_side: asyncio.Semaphore, kind: Kind) -> Upload | None:
+        upload = await read_upload(request, side_by_side, kind)
         assert upload is not None
         travelled.append(upload.content or b"")
         return upload
@@ -135,7 +135,7 @@ async def test_a_photo_is_made_small_and_upright_before_it_travels(
     strange = b"\x00\x00\x00\x20ftypheic" + b"\0" * 2000  # what this browser cannot read goes as it is
     for content in (taken, strange):
         given: FilePayload = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": content}
-        await page.locator("input[type=file]").set_input_files(given)
+        await page.locator(".picture input").set_input_files(given)
         await expect(page.locator(".message.mine.waiting")).to_have_count(0)
     small, as_it_was = travelled
     assert as_it_was == strange

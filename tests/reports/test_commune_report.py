@@ -43,6 +43,7 @@ FAMILIES = TitleLine(
     registered=9,
     declared=8,
     confirmed=6,
+    recognised=3,
     reached=5,
     reached_of_whole=4,
 )

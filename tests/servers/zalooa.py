@@ -91,6 +91,11 @@ class User:
         """Send a file."""
         return self._attachment("file", "file.pdf", name="file.pdf", size="1000", type="pdf")
 
+    def file(self, url: str, name: str, size: int) -> str:
+        """Send a file, best one of ``api.picture(content)``."""
+        payload = {"url": url, "name": name, "size": str(size), "type": name.rpartition(".")[2], "checksum": "0"}
+        return self._message("user_send_file", {"attachments": [{"type": "file", "payload": payload}]})
+
     def follow(self) -> str:
         """Follow the OA, which also opens the window."""
         if self.api.follow_opens:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.util import await_only
 
 from bot.commune_setup import act_as_operator
-from storage import accounts, erasure, inbox
+from storage import accounts, blotting, erasure, inbox
 from storage.kit.engine import BusyError, Database, open_database
 from storage.kit.transaction import Transaction
 from storage.people import Person
@@ -156,6 +156,7 @@ async def test_what_is_erased_is_in_no_file_of_the_database(sqlite_url: str) -> 
         def goes(tx: Transaction) -> None:
             act_as_operator(tx)
             erasure.erase_person(tx, person)
+            blotting.finish(tx)
             tx.save_chain()
 
         await database.write(goes)

@@ -146,6 +146,7 @@ def test_migrations_make_the_tables_of_the_models(database_url: str, modelled: S
     assert len(modelled) > len(metadata.tables) * 4
 
 
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index:UserWarning")
 async def test_alembic_finds_no_difference_either(database: Database) -> None:
     def differences(tx: Transaction) -> tuple[list[object], str | None]:
         itself = tx.connection.execution_options()  # alembic looks at what a connection is, not at what it does

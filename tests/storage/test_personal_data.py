@@ -51,6 +51,7 @@ from storage import (
     activities,
     backups,
     batches,
+    blotting,
     clans,
     clock_witness,
     cycles,
@@ -97,7 +98,7 @@ from tests.village import FAMILY_ANSWERS, GOOD, Village, declared, found, sit_do
 NAME, BORN = "Lò Thị Hương Lan", 1947
 CHAT, ZALO = "7341947001", "zalo-lan-7341947"
 TRACE = "dấu vết"  # stands in every text of Lan's
-CODES = ("LANCODE2", "LANSHOWN")
+CODES = ("LANCODE2", "LANCODE3", "LANSHOWN")
 SPELLINGS = (NAME, fold(NAME), match_key(fold(NAME)), TRACE, CHAT, ZALO, "hương lan", *CODES)
 YEAR = re.compile(rf"(?<![0-9a-f]){BORN}(?![0-9a-f])")
 TABLES = tuple(metadata.sorted_tables)
@@ -220,6 +221,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     guesses.wrong(tx, [guesses.of_account(account.id)])
     backups.begin(tx)
     ties.tie(tx, lan.id, village.head.id, Tie.PICTURED)
+    blotting.leave(tx, lan)  # as if she had been here before, and was erased then
     joining_requests.ask(tx, lan, Joining.UNIT, unit_id=village.kim_son.id)
     data_requests.note(tx, lan.id, RequestKind.CORRECTION, noted_by=village.head.id)
     sign_in_codes.make(tx, "LANCODE2", person_id=lan.id, made_by=account.id, expires_at=tx.now)
@@ -240,7 +242,8 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     head = accounts.lock(tx, "telegram", "head")
     accounts.speak_for(tx, head, lan, ConsentKind.BESIDE)
     accounts.give_consent(tx, head, version="2026-11", given=True, for_person=lan)
-    shown_once.keep(tx, head.id, "sign-in-for", "LANCODE2")
+    sign_in_codes.make(tx, "LANCODE3", person_id=lan.id, made_by=head.id, expires_at=tx.now)
+    shown_once.keep(tx, head.id, "sign-in-for", "LANCODE3")
     head.draft = {"sheet": {"of": lan.id, "answers": {"A1": TRACE}}}
     accounts.save(tx, head, owed=None)
     accounts.offer(tx, head.id, [(Verbatim(f"Xem {NAME}"), "queue")])
@@ -420,6 +423,7 @@ def erase(tx: Transaction) -> None:
     account.route, account.choices = route, []  # what the chat shows from then on is not what it knew
     accounts.save(tx, account, owed=None)
     assert account.person is None
+    blotting.finish(tx)
 
 
 # The schema

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, String, Table, Text, func, select, update
 
+from bot.blotter import Blotter
 from bot.commune_setup import act_as_operator
 from bot.readers.citizen_report import citizen_report
 from bot.retention import Retention
@@ -266,6 +267,7 @@ async def test_of_the_first_of_three_years_only_numbers_are_left(
     store = FileStore(tmp_path / "files", keys_in(tmp_path))
     digest = store.put(b"png")
     played = await database.write(lambda tx: _first_year(tx, digest))
+    database.on_erased = Blotter(database).finish
     assert all((await database.read(_rows)).values())
     assert len(await database.read(lambda tx: _left(tx, played))) > 50
     retention = Retention(database, store, keys_in(tmp_path))

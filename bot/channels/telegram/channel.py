@@ -35,13 +35,14 @@ from bot.channels.telegram.convert import NAME, buttons, event_of, shown, update
 from bot.channels.telegram.request import AiohttpRequest, read_json
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
-from bot.media import MOST_BYTES, NOT_FETCHED, TOO_BIG, PictureError, UnreachableError
+from bot.media import DOCUMENTS, PICTURES, Limit, UnreachableError
 from bot.render import Capabilities, Rendered
 from bot.retrying import POLLING
 from handlers.kit.event import Changed
 from handlers.start.home import COMMANDS
 from locales.catalog import catalog
 from locales.text import T
+from storage.document_reference import DocumentToFetch, TelegramDocument
 from storage.files import FileStore
 from storage.kit.engine import BusyError
 from storage.kit.keys import KeysError
@@ -338,14 +339,23 @@ class TelegramChannel(Messenger):
     async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
         if not isinstance(picture, TelegramPicture):  # of another channel
-            raise PictureError(NOT_FETCHED)
+            raise PICTURES.error(PICTURES.not_fetched)
+        return await self._fetch(picture.file_id, PICTURES)
+
+    async def fetch_document(self, document: DocumentToFetch) -> bytes:
+        """See :meth:`Channel.fetch_document`."""
+        if not isinstance(document, TelegramDocument):
+            raise DOCUMENTS.error(DOCUMENTS.not_fetched)
+        return await self._fetch(document.file_id, DOCUMENTS)
+
+    async def _fetch(self, file_id: str, limit: Limit) -> bytes:
         try:
-            file = await self.bot.get_file(picture.file_id)
-            if (file.file_size or 0) > MOST_BYTES:
-                raise PictureError(TOO_BIG)
+            file = await self.bot.get_file(file_id)
+            if (file.file_size or 0) > limit.most:
+                raise limit.error(limit.too_big)
             return bytes(await file.download_as_bytearray())
         except BadRequest as error:  # "file is too big" is what the server says beyond 20 MB
-            raise PictureError(TOO_BIG if "too big" in str(error).lower() else NOT_FETCHED) from error
+            raise limit.error(limit.too_big if "too big" in str(error).lower() else limit.not_fetched) from error
         except TelegramError as error:
             raise UnreachableError(type(error).__name__) from None  # the error's own text may hold the token
 

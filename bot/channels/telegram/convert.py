@@ -14,6 +14,7 @@ from bot.channels.telegram.request import without_keyboard
 from bot.media import MOST_BYTES
 from bot.render import Rendered
 from handlers.kit.event import Changed, Chose, Event, Input, Opened, Said, Sent
+from storage.document_reference import DocumentReference, TelegramDocument, tidy_name, tidy_type
 from storage.picture_reference import TelegramPicture
 
 log = structlog.get_logger(__name__)
@@ -84,7 +85,11 @@ def _input(update: Update) -> Input | None:
             return Opened(argument.strip() or None)
         return Said(message.text)
     return next(
-        (Sent(kind, _picture(message), message.caption or "") for kind in _KINDS if getattr(message, kind)),
+        (
+            Sent(kind, _picture(message), message.caption or "", document=_document(message))
+            for kind in _KINDS
+            if getattr(message, kind)
+        ),
         Sent("other"),
     )
 
@@ -99,6 +104,21 @@ def _picture(message: Message) -> TelegramPicture | None:
     if document is not None and (document.mime_type or "").startswith("image/"):
         return _reference(document.file_id)
     return None
+
+
+def _document(message: Message) -> DocumentReference | None:
+    """What to ask Telegram for: a file, whatever it says it is."""
+    given = message.document
+    if given is None or not _is_file_id(given.file_id):
+        return None
+    size = given.file_size if isinstance(given.file_size, int) and given.file_size >= 0 else None
+    return DocumentReference(
+        TelegramDocument(given.file_id), tidy_name(given.file_name), tidy_type(given.mime_type), size
+    )
+
+
+def _is_file_id(given: object) -> bool:
+    return isinstance(given, str) and 0 < len(given) <= MOST_OF_AN_ID and given.isprintable()
 
 
 def _reference(file_id: object) -> TelegramPicture | None:

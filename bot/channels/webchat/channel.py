@@ -19,6 +19,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -30,19 +31,30 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channel import AwayError, Channel, LaterError
 from bot.channels.base import Receipts, render_reply
-from bot.channels.webchat.upload import SIDE_BY_SIDE, Upload, is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.file_leave import for_account
-from bot.file_links import PICTURES
+from bot.file_links import PICTURES as PICTURE_TYPES
 from bot.http import json_of, stored_file
-from bot.media import TOO_BIG, PictureError, clean
+from bot.media import DOCUMENTS, NO_FILE_CHOSEN, PICTURES, Limit, NotTakenError, clean
 from bot.render import Capabilities, Rendered, render_notice
+from bot.uploads import (
+    DOCUMENT,
+    DOCUMENTS_SIDE_BY_SIDE,
+    PICTURE,
+    SIDE_BY_SIDE,
+    Kind,
+    Upload,
+    is_upload,
+    read_upload,
+)
 from handlers.kit.event import Chose, Event, Input, Opened, Returned, Said, Sent
+from handlers.kit.screen import Screen
 from locales.catalog import catalog
 from locales.format import year_of
 from locales.text import T
 from storage import accounts, outbox
 from storage.accounts import LET_GO, Account, Ended, UnknownChatError
+from storage.document_reference import DocumentReference, StoredDocument, tidy_name, tidy_type
 from storage.files import FileStore
 from storage.kit.engine import BusyError
 from storage.kit.transaction import Transaction
@@ -109,7 +121,10 @@ class WebChat(Channel):
         self._secret = secret.encode()
         self._secure = secure
         self._receipts = Receipts(dispatcher.database)
-        self.uploads = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._room = {
+            PICTURE: asyncio.Semaphore(SIDE_BY_SIDE),
+            DOCUMENT: asyncio.Semaphore(DOCUMENTS_SIDE_BY_SIDE),
+        }
         self._streams: dict[int, dict[Stream, str]] = {}  # by account, each with what its page calls the session
         self._chats: dict[str, int] = {}  # the account of each chat that has a stream
         self._known: OrderedDict[str, int] = OrderedDict()  # chats that were looked up, each with its account's id
@@ -119,7 +134,8 @@ class WebChat(Channel):
         """What the page talks to."""
         return [
             Route("/chat/{session}/events", _patient(self._events), methods=["POST"]),
-            Route("/chat/{session}/picture", _patient(self._picture), methods=["POST"]),
+            Route("/chat/{session}/picture", _patient(partial(self._upload, kind=PICTURE)), methods=["POST"]),
+            Route("/chat/{session}/document", _patient(partial(self._upload, kind=DOCUMENT)), methods=["POST"]),
             Route("/chat/{session}/stream", _patient(self._stream)),
             Route("/chat/{session}/seen", _patient(self._seen), methods=["POST"]),
             Route("/chat/{session}/notices", _patient(self._ask_notices)),
@@ -395,26 +411,30 @@ class WebChat(Channel):
             self.keep(answer, held)
         return answer
 
-    async def _picture(self, request: Request) -> Response:
+    async def _upload(self, request: Request, kind: Kind) -> Response:
         session = await self.session_of(request)
         if session is None:
             return _no_session(request)
         if is_cross_site(request):
             return _problem(403, "vi")
-        upload = await read_upload(request, self.uploads) if is_upload(request) else None
+        upload = await self.read_upload(request, kind) if is_upload(request) else None
         if upload is None:
             return _problem(400, "vi")
         try:
-            reply, held = await self.take_picture(request, session, upload)
+            reply, held = await self.take_upload(request, session, upload, kind)
         except UnknownChatError:
             return await self._not_known(request, "")
         return await self._answer(request, reply, held)
 
-    async def take_picture(self, request: Request, session: str, upload: Upload) -> tuple[Reply, str]:
-        """The turn of somebody who sent a picture: it lies in the store, made anew, before the turn begins.
+    async def read_upload(self, request: Request, kind: Kind) -> Upload | None:
+        """The form with a file of that kind, as :func:`bot.uploads.read_upload` reads it."""
+        return await read_upload(request, self._room[kind], kind)
 
-        One that cannot be taken is no turn: the same screen comes back and says why. Where no picture is wanted, none
-        is looked at. Returns the reply, and the session from then on.
+    async def take_upload(self, request: Request, session: str, upload: Upload, kind: Kind) -> tuple[Reply, str]:
+        """The turn of somebody who sent a picture or a document: it lies in the store before the turn begins.
+
+        One that cannot be taken is no turn: the same screen comes back and says why. Where none is wanted, none is
+        looked at. Returns the reply, and the session from then on.
 
         Raises:
             BusyError: nothing happened.
@@ -425,19 +445,31 @@ class WebChat(Channel):
         if shown is None:
             raise UnknownChatError("the account of this session is gone")
         update = upload.fields.get("update", "")
-        if upload.content is None:
-            return replace(shown, screen=shown.screen.with_note(TOO_BIG)), session
-        if not upload.content or UPDATE.fullmatch(update) is None:
-            return replace(shown, screen=shown.screen.with_note(NONE_CHOSEN)), session
-        kept = None
-        if shown.screen.picture:
-            try:
-                picture = await clean(upload.content)
-            except PictureError as error:
-                return replace(shown, screen=shown.screen.with_note(error.reason)), session
-            digest = await asyncio.to_thread(self._store.put, picture.content)
-            kept = StoredPicture(digest, picture.media_type, len(picture.content))
-        return await self.act(request, session, update, Sent("photo", kept))
+        try:
+            if upload.content is None:
+                raise _limit(kind).error(_limit(kind).too_big)
+            if not upload.content or UPDATE.fullmatch(update) is None:
+                raise _limit(kind).error(NONE_CHOSEN[kind])
+            sent = await (self._picture if kind == PICTURE else self._document)(upload, upload.content, shown.screen)
+        except NotTakenError as error:
+            return replace(shown, screen=shown.screen.with_note(error.reason)), session
+        return await self.act(request, session, update, sent)
+
+    async def _picture(self, _upload: Upload, content: bytes, screen: Screen) -> Sent:
+        """A picture, made anew."""
+        if not screen.picture:
+            return Sent("photo")
+        picture = await clean(content)
+        digest = await asyncio.to_thread(self._store.put, picture.content)
+        return Sent("photo", StoredPicture(digest, picture.media_type, len(picture.content)))
+
+    async def _document(self, upload: Upload, content: bytes, screen: Screen) -> Sent:
+        """A document, as it came."""
+        if not screen.document:
+            return Sent("document")
+        at = StoredDocument(await asyncio.to_thread(self._store.put, content))
+        name, media_type = tidy_name(upload.name), tidy_type(upload.media_type)
+        return Sent("document", document=DocumentReference(at, name, media_type, len(content)))
 
     # What others tell them
 
@@ -552,13 +584,20 @@ class WebChat(Channel):
         return answer or _problem(404, account.language)
 
 
-NONE_CHOSEN = T("Chưa có ảnh nào được chọn. {You} chọn một tấm ảnh trước, rồi bấm Gửi ảnh.")
+NONE_CHOSEN = {
+    PICTURE: T("Chưa có ảnh nào được chọn. {You} chọn một tấm ảnh trước, rồi bấm Gửi ảnh."),
+    DOCUMENT: NO_FILE_CHOSEN,
+}
 _PROBLEMS = {
     403: T("Trang khác không được gửi tin vào đây."),
     400: T("Tin này không đọc được. {You} tải lại trang rồi thử lại."),
     404: T("Không tìm thấy. Đường dẫn đã cũ, {you} xin lại đường dẫn nơi {you} ở."),
     503: T("Máy đang bận, tin của {you} không mất. Đang thử lại."),
 }
+
+
+def _limit(kind: Kind) -> Limit:
+    return PICTURES if kind == PICTURE else DOCUMENTS
 
 
 def _problem(status: int, language: str) -> Response:
@@ -647,7 +686,8 @@ def _message(key: str, kind: str, message: Rendered, chat: str) -> dict[str, Any
             "name": message.file.name,
             "url": f"/chat/{chat}/files/{message.file.digest}",
             "size": None,
-            "image": message.file.media_type in PICTURES,
+            "image": message.file.media_type in PICTURE_TYPES,
         },
         "picture": message.picture,
+        "document": message.document,
     }

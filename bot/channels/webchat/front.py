@@ -32,10 +32,10 @@ from bot.channels.webchat.channel import (
     WebChat,
     is_cross_site,
 )
-from bot.channels.webchat.upload import is_upload, read_upload
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
 from bot.pages.page import FOLDER, language_of, page_texts, templates
+from bot.uploads import DOCUMENT, PICTURE, Kind, is_upload
 from handlers.kit.event import Chose, Input, Opened, Returned, Said
 from locales.catalog import catalog
 from locales.text import T
@@ -71,6 +71,7 @@ class Front:
             Route("/vao", self._begin, methods=["POST"]),
             Route("/chat", self._show),
             Route("/chat", self._act, methods=["POST"]),
+            Route("/chat/tep", self._act_document, methods=["POST"]),
             Route("/thoat", self._ask_to_leave),
             Route("/thoat", self._leave, methods=["POST"]),
             Route(OVER, self._over),
@@ -208,7 +209,7 @@ class Front:
         if is_cross_site(request):
             return Response(status_code=403)
         if is_upload(request):
-            return await self._act_picture(request)
+            return await self._act_upload(request, PICTURE)
         form = await _form(request)
         if form is None:
             return Response(status_code=413)
@@ -229,19 +230,27 @@ class Front:
         except UnknownChatError:
             return _no_session(request)
 
-    async def _act_picture(self, request: Request) -> Response:
-        """A picture by a plain form; then the chat as it stands."""
+    async def _act_document(self, request: Request) -> Response:
+        """A document by a plain form."""
+        if is_cross_site(request):
+            return Response(status_code=403)
+        if not is_upload(request):
+            return RedirectResponse("/chat", status_code=303)
+        return await self._act_upload(request, DOCUMENT)
+
+    async def _act_upload(self, request: Request, kind: Kind) -> Response:
+        """A picture or a document by a plain form; then the chat as it stands."""
         language = "vi"
         try:
             account = await self._chat.account_of_cookie(request)
             if account is None:
                 return _no_session(request)
             language = account.language
-            upload = await read_upload(request, self._chat.uploads)
+            upload = await self._chat.read_upload(request, kind)
             if upload is None:
                 return RedirectResponse("/chat", status_code=303)
             await self._chat.acknowledge(account, upload.fields.get("seen", "").split())
-            return await self._onward(*await self._chat.take_picture(request, request.cookies[COOKIE], upload))
+            return await self._onward(*await self._chat.take_upload(request, request.cookies[COOKIE], upload, kind))
         except BusyError:
             return self._busy_page(request, language, {})
         except UnknownChatError:

@@ -62,7 +62,7 @@ class ZaloBot(Messenger):
         webhook_secret: str = "",
         poll_floor: float = POLL_FLOOR,
     ) -> None:
-        self.can = Capabilities(buttons=0, text_limit=TEXT_LIMIT, one_message=True, budget=monthly)
+        self.can = Capabilities(buttons=0, text_limit=TEXT_LIMIT, one_message=True, budget=monthly, documents=False)
         dispatcher.capabilities[NAME] = self.can
         self._meter = Meter(dispatcher, NAME, monthly)
         super().__init__(dispatcher, Receipts(dispatcher.database, meter=self._meter))

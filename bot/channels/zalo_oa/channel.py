@@ -35,6 +35,7 @@ from bot.http import body_of
 from bot.render import Capabilities, Rendered
 from bot.retrying import DATABASE
 from storage import accounts
+from storage.document_reference import DocumentToFetch
 from storage.kit.engine import BusyError
 from storage.kit.keys import Keys
 from storage.kit.transaction import Transaction
@@ -81,7 +82,7 @@ class ZaloOa(Messenger):
         given: OaSettings,
         dispatcher: Dispatcher,
         links: FileLinks,
-        pictures: Fetcher,
+        fetcher: Fetcher,
         *,
         payload_secret: str,
         keys: Keys,
@@ -97,7 +98,7 @@ class ZaloOa(Messenger):
         dispatcher.shared.add(NAME)
         self._given = given
         self._links = links
-        self._pictures = pictures
+        self._fetcher = fetcher
         self._payloads = Payloads(payload_secret)
         self._tokens = Tokens(
             dispatcher.database,
@@ -242,7 +243,11 @@ class ZaloOa(Messenger):
 
     async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
-        return await self._pictures.fetch_picture(picture)
+        return await self._fetcher.fetch_picture(picture)
+
+    async def fetch_document(self, document: DocumentToFetch) -> bytes:
+        """See :meth:`Channel.fetch_document`."""
+        return await self._fetcher.fetch_document(document)
 
     async def check(self, *, with_records: bool) -> list[Finding]:
         """See :meth:`Channel.check`. Tokens that are due are renewed: there is no other way to ask."""

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from bot.channels.zalo_oa.api import MOST_BUTTONS, TEXT_LIMIT, TITLE_LIMIT
-from bot.fetch import linked_picture
+from bot.fetch import linked_document, linked_picture
 from bot.render import Rendered
 from handlers.kit.event import Chose, Event, Input, Opened, Said, Sent
+from storage.document_reference import DocumentReference, tidy_name
 from storage.picture_reference import LinkedPicture
 
 NAME = "zalo-oa"
 ID_LIMIT = 64
 MARK = "#"  # a payload begins with it
 MAC_LENGTH = 12
+MOST_DIGITS = 18  # of a file's size in bytes
 _KINDS = {
     "user_send_image": "photo",
     "user_send_gif": "photo",
@@ -105,6 +108,8 @@ def _input(data: dict[str, Any], chat: str, payloads: Payloads) -> Input | None:
     text = message.get("text") if isinstance(message, dict) else None
     if name == "user_send_image":
         return Sent(_KINDS[name], _picture(message), text[:4000] if isinstance(text, str) else "")
+    if name == "user_send_file":
+        return Sent(_KINDS[name], document=_document(message))
     if name in _KINDS:
         return Sent(_KINDS[name])
     if name != "user_send_text":
@@ -117,12 +122,26 @@ def _input(data: dict[str, Any], chat: str, payloads: Payloads) -> Input | None:
 
 def _picture(message: Any) -> LinkedPicture | None:
     """The first picture of a message."""
+    return next((found for each in _payloads(message) if (found := linked_picture(each.get("url"))) is not None), None)
+
+
+def _document(message: Any) -> DocumentReference | None:
+    """The first file of a message. Its size comes as text; its type is an ending ("xlsx"), which the name has too."""
+    for each in _payloads(message):
+        if (found := linked_document(each.get("url"))) is not None:
+            said = str(each.get("size"))
+            size = int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else None
+            return DocumentReference(found, tidy_name(each.get("name")), size=size)
+    return None
+
+
+def _payloads(message: Any) -> Iterator[dict[str, Any]]:
+    """What is said of each attachment of a message."""
     attachments = message.get("attachments") if isinstance(message, dict) else None
     for each in attachments if isinstance(attachments, list) else ():
         payload = each.get("payload") if isinstance(each, dict) else None
-        if isinstance(payload, dict) and (found := linked_picture(payload.get("url"))) is not None:
-            return found
-    return None
+        if isinstance(payload, dict):
+            yield payload
 
 
 def message_of(message: Rendered, chat: str, payloads: Payloads, most: int = MOST_BUTTONS) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const MOST_BYTES = 10000000; // of a picture
+const MOST_OF_FILE = 20000000; // bytes of a document
 const MOST_SIDE = 1600; // of a picture that travels: a certificate can be read, and a slow line carries it
 const THUMB = 160; // of a picture in its own bubble
 const KEPT = 40; // bubbles that survive a reload
@@ -52,6 +53,8 @@ class Phone {
     root.classList.add("live");
     this.picture = root.querySelector(".picture");
     this.picture.addEventListener("change", (event) => this.chosen(event.target));
+    this.document = root.querySelector(".document");
+    this.document.addEventListener("change", (event) => this.chosenFile(event.target));
     root.addEventListener("keydown", () => { this.byKeyboard = true; });
     root.addEventListener("pointerdown", () => { this.byKeyboard = false; });
   }
@@ -114,7 +117,7 @@ class Phone {
     this.log.textContent = "";
     this.bar.textContent = "";
     this.input.value = "";
-    this.picture.hidden = true;
+    this.wants({});
     this.current = null;
   }
 
@@ -159,6 +162,32 @@ class Phone {
       body.append("picture", picture, "anh.jpg");
       await this.deliver("picture", { body }, { bubble });
     });
+  }
+
+  // A document goes as it is; its name is what is kept of it here.
+  chosenFile(field) {
+    const file = field.files[0];
+    field.value = "";
+    if (!file) return;
+    if (file.size > MOST_OF_FILE) {
+      this.problem(texts.file_too_big);
+      return;
+    }
+    const bubble = this.addMine(file.name);
+    bubble.classList.add("waiting");
+    this.act(async () => {
+      this.remember({ mine: file.name });
+      const body = new FormData();
+      body.append("update", newId());
+      body.append("document", file, file.name);
+      await this.deliver("document", { body }, { bubble });
+    });
+  }
+
+  // What the open screen takes besides words.
+  wants(message) {
+    this.picture.hidden = !message.picture;
+    this.document.hidden = !message.document;
   }
 
   // The picture itself in its bubble; what is kept of it are the words.
@@ -254,7 +283,7 @@ class Phone {
 
   screen(message, { isOpening, isTick } = {}) {
     this.owned(message.owner);
-    this.picture.hidden = !message.picture;
+    this.wants(message);
     if (isTick && message.again && this.current) {
       this.redraw(message);
       return;

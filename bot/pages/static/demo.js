@@ -117,7 +117,7 @@ class Follower {
     if (!old) return false;
     const labels = new Set(this.buttons().map((each) => each.textContent));
     const top = phone.log.scrollTop;
-    phone.picture.hidden = !message.picture;
+    phone.wants(message);
     phone.redraw(message);
     phone.log.scrollTop = top;
     const isOther = markWords(old, phone.current);

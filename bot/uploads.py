@@ -1,4 +1,4 @@
-"""A picture that comes with a request of the web chat: a form with a file, read within a limit."""
+"""A picture or a document that comes with a request: a form with a file, read within a limit."""
 
 from __future__ import annotations
 
@@ -11,22 +11,40 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from bot.http import body_of
-from bot.media import MOST_BYTES
+from bot.media import DOCUMENTS, PICTURES
 from storage.kit.engine import BusyError
 
 SIDE_BY_SIDE = 8  # pictures that are held in memory while they come in: some 80 MB
+DOCUMENTS_SIDE_BY_SIDE = 4  # and documents: as much again
 MOST_FIELDS = 5
 FIELD_LIMIT = 16_000
-BODY_LIMIT = MOST_BYTES + 100_000
+AROUND = 100_000  # bytes of a form beside its file
 READ_AWAY = 40_000_000  # bytes of what is too long: a browser that is cut short shows an error, not our answer
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a form is to hold: the name of the field with the file, and its most bytes."""
+
+    field: str
+    most: int
+
+
+PICTURE = Kind("picture", PICTURES.most)
+DOCUMENT = Kind("document", DOCUMENTS.most)
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
-    """What the form held: its ``content`` is ``None`` where it was too long to be looked at."""
+    """What the form held: its ``content`` is ``None`` where it was too long to be looked at.
+
+    ``name`` and ``media_type`` are what the browser says of the file.
+    """
 
     content: bytes | None
     fields: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    media_type: str = ""
 
 
 def is_upload(request: Request) -> bool:
@@ -34,8 +52,8 @@ def is_upload(request: Request) -> bool:
     return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
 
 
-async def read_upload(request: Request, side_by_side: asyncio.Semaphore) -> Upload | None:
-    """The fields and the picture of a form; ``None`` if it cannot be read. No more is held than a picture may have.
+async def read_upload(request: Request, side_by_side: asyncio.Semaphore, kind: Kind) -> Upload | None:
+    """The fields and the file of a form; ``None`` if it cannot be read. No more is held than such a file may have.
 
     ``side_by_side`` says how many may be held at once; whoever comes then tries again later, as their page does by
     itself.
@@ -45,13 +63,13 @@ async def read_upload(request: Request, side_by_side: asyncio.Semaphore) -> Uplo
         HTTPException: 408, it did not come in time.
     """
     if side_by_side.locked():
-        raise BusyError("as many pictures as can be held are on their way")
+        raise BusyError("as many uploads as can be held are on their way")
     async with side_by_side:
-        return await _read(request)
+        return await _read(request, kind)
 
 
-async def _read(request: Request) -> Upload | None:
-    body = await body_of(request, BODY_LIMIT, read_away=READ_AWAY)
+async def _read(request: Request, kind: Kind) -> Upload | None:
+    body = await body_of(request, kind.most + AROUND, read_away=READ_AWAY)
     if body is None:
         return Upload(None)
 
@@ -66,8 +84,12 @@ async def _read(request: Request) -> Upload | None:
     except (MultiPartException, KeyError, ValueError):
         return None
     try:
-        picture = form.get("picture")
-        content = await picture.read() if isinstance(picture, UploadFile) else b""
-        return Upload(content, {name: value for name, value in form.items() if isinstance(value, str)})
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        file = form.get(kind.field)
+        if not isinstance(file, UploadFile):
+            return Upload(b"", fields)
+        content = await file.read(kind.most + 1)
+        is_too_long = len(content) > kind.most
+        return Upload(None if is_too_long else content, fields, file.filename or "", file.content_type or "")
     finally:
         await form.close()

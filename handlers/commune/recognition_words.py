@@ -1,0 +1,61 @@
+"""What the conversations about recognition share: where a list stands in words, its decision, the way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from acts import ways
+from acts.choice import Choice, Look
+from acts.way import Way
+from criteria.recognition import Paper
+from handlers.kit.context import Turn
+from locales.text import Day, T, Verbatim, Words
+from storage import recognition
+from storage.recognition import Name, RecognitionList
+
+ONLY_WORDS = T("Chỗ này chỉ nhận chữ.")
+STATES: Mapping[Paper, Words] = {
+    Paper.DRAFT: T("dự thảo"),
+    Paper.POSTED: T("đang niêm yết"),
+    Paper.SUBMITTED: T("đã trình"),
+    Paper.ISSUED: T("đã ban hành"),
+    Paper.REVOKED: T("đã thu hồi"),
+    Paper.DROPPED: T("đã bỏ"),
+}
+
+
+def at(found: RecognitionList) -> Way:
+    """The list's screen."""
+    return ways.recognition(found.id)
+
+
+def back(found: RecognitionList) -> Choice:
+    """The way back to the list."""
+    return Choice(T("Về danh sách"), at(found), Look.WAY)
+
+
+def locked(turn: Turn, found: RecognitionList) -> RecognitionList:
+    """The list as it is now, locked: two officers do not take it on in two ways."""
+    return recognition.get(turn.tx, found.id, lock=True)
+
+
+def day_words(value: date | None) -> Words | Day:
+    """A day of a list; a dash where there is none."""
+    return Verbatim("–") if value is None else Day(value)
+
+
+def decision_words(found: RecognitionList) -> Words:
+    """What stands on the signed paper."""
+    return T(
+        "Quyết định số {number} ngày {day}, {office} {signer} ký.",
+        number=found.number,
+        day=day_words(found.decided_on),
+        office=found.signer_office,
+        signer=found.signer,
+    )
+
+
+def can_strike(turn: Turn, proposed: Name) -> bool:
+    """Whether a name stands on a list that nobody has signed."""
+    return recognition.get(turn.tx, proposed.list_id).is_before_signed and proposed.struck_why is None
