@@ -18,6 +18,8 @@ from acts.errands import (
     PostersErrand,
     ProgressErrand,
     RegistrationListErrand,
+    RosterLeftErrand,
+    RosterTemplateErrand,
     VillageQrErrand,
     WithdrawalSheetErrand,
     WorkbookErrand,
@@ -27,7 +29,7 @@ from locales.catalog import ELDER, Address, address_for, catalog
 from locales.format import day_of, year_of
 from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
-from storage import anchors, declarations, learning_events, people, places
+from storage import anchors, declarations, learning_events, people, places, roster_imports
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
@@ -37,6 +39,7 @@ PNG = "image/png"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+MOST_LEFT = 50_000  # lines of one file that could not be taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ class Drawing:
     looked: Looked = Looked.PAPER
 
 
-def read_for(tx: Transaction, errand: FileErrand, account: Account, bytes_of: Callable[[str], bytes]) -> Drawing:
+def read_for(  # noqa: PLR0912 (one case a kind)
+    tx: Transaction, errand: FileErrand, account: Account, bytes_of: Callable[[str], bytes]
+) -> Drawing:
     """The one table of makers: what makes the file of an errand, read for the account that asked.
 
     ``bytes_of``: the bytes of a stored file by their hash, asked while it is drawn. A kind without a line
@@ -87,6 +92,10 @@ def read_for(tx: Transaction, errand: FileErrand, account: Account, bytes_of: Ca
             return _registration_list(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
+        case RosterTemplateErrand():
+            return _roster_template(tx, errand, account)
+        case RosterLeftErrand():
+            return _roster_left(tx, errand, account)
         case _:
             assert_never(errand)
 
@@ -230,6 +239,33 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
         T("Tờ đề nghị đã làm xong. {You} in ra, đọc cho người ấy nghe rồi để người ấy ký."),
         partial(withdrawal_sheet, sheet, words),
         names=frozenset({person.id}),
+    )
+
+
+def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Account) -> Drawing:
+    from intake.listed import ListedPlace
+    from intake.template import roster_template
+
+    villages = [ListedPlace(each.id, each.label, each.name) for each in places.villages(tx, errand.commune_id)]
+    return Drawing(
+        "mau-danh-sach-dan-cu.xlsx",
+        XLSX,
+        T("Tệp mẫu danh sách dân cư. {You} điền, lưu lại rồi gửi vào mục Danh sách dân cư."),
+        partial(roster_template, villages, _words(tx, account)),
+    )
+
+
+def _roster_left(tx: Transaction, errand: RosterLeftErrand, account: Account) -> Drawing:
+    from bot.readers.roster_file import left_out
+    from intake.put_back import put_back
+
+    file = roster_imports.get(tx, errand.import_id)
+    lines = roster_imports.page(tx, file.id, None, after=-1, most=MOST_LEFT)
+    return Drawing(
+        f"chua-nhan-{file.file_name.rpartition('.')[0] or file.file_name}.xlsx",
+        XLSX,
+        T("Các dòng chưa nhận, mỗi dòng có lý do. {You} sửa trong tệp này rồi gửi lại."),
+        partial(put_back, left_out(lines), _words(tx, account)),
     )
 
 

@@ -421,6 +421,12 @@ def objections(tx: Transaction, list_id: int) -> tuple[Objection, ...]:
     return tuple(OBJECTION.read(row) for row in tx.connection.execute(query))
 
 
+def objections_about(tx: Transaction, declaration_id: int) -> tuple[Objection, ...]:
+    """What was said against one declaration, on whatever list."""
+    query = _OBJECTIONS.where(objections_table.c.declaration_id == declaration_id).order_by(objections_table.c.id)
+    return tuple(OBJECTION.read(row) for row in tx.connection.execute(query))
+
+
 def object_to(tx: Transaction, found: RecognitionList, *, said: str, declaration_id: int | None, by: int) -> int:
     """Note what somebody says against a list, or one of its names. Returns its id."""
     key: int = tx.connection.execute(

@@ -58,7 +58,6 @@ def rebuild(tx: Transaction, cycle: Cycle, title: str) -> None:
 
 
 @contextmanager
-@without_audit("numbers follow from what is audited")
 def shifting(tx: Transaction, person_ids: Collection[int]) -> Iterator[None]:
     """While the body changes who these people are, or where their open declarations count, the counters follow.
 

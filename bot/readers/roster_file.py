@@ -12,7 +12,7 @@ from criteria.names import fold
 from criteria.roster_matching import Known, Listed, Listing, Match, match
 from intake.headings import Meaning
 from intake.listed import Choices, CommuneNames, Kind, ListedPerson, ListedPlace, NotTaken, Remark, Understood
-from locales.text import T, Words, to_data
+from locales.text import T, Words, to_data, words_from_data
 from storage.roster_imports import NewLine
 
 MOST_OF_A_CELL = 120
@@ -149,7 +149,7 @@ def _line(listed: Listed, person: ListedPerson, meant: tuple[Match, int | None])
         likeness=found.likeness,
         person_id=found.person_id,
         like_id=like_id,
-        remarks=[to_data(each.why) for each in person.remarks],
+        remarks=[{"why": to_data(each.why)} for each in person.remarks],
     )
 
 
@@ -184,12 +184,27 @@ def _left(left_out: Sequence[NotTaken], first: int) -> Iterator[NewLine]:
             row=each.row,
             place_id=None,
             cells={meaning: text[:MOST_OF_A_CELL] for meaning, text in each.cells},
-            remarks=[_remark(reason) for reason in each.reasons],
+            remarks=[
+                {"column": why.column.value, "seen": why.seen, "why": to_data(why.why), "stops": why.stops}
+                for why in each.reasons
+            ],
         )
 
 
-def _remark(reason: Remark) -> Any:
-    return to_data(reason.why)
+def left_out(lines: Iterable[NewLine]) -> tuple[NotTaken, ...]:
+    """Kept lines that could not be taken, as they were read: the inverse of how they are kept."""
+    return tuple(
+        NotTaken(
+            each.sheet,
+            each.row,
+            tuple(each.cells.items()),
+            tuple(
+                Remark(Meaning(why["column"]), why["seen"], words_from_data(why["why"]), stops=why["stops"])
+                for why in each.remarks
+            ),
+        )
+        for each in lines
+    )
 
 
 def _gone(gone: Iterable[int], people: Sequence[Known], first: int) -> Iterator[NewLine]:

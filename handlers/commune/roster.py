@@ -344,7 +344,7 @@ def lines_(turn: Turn, roster_file: RosterImport, meaning: str, after: int) -> A
 
 def _line(line: Line, known: dict[int, Person], by_id: dict[int, Place]) -> Words:
     """ "Dòng 12: …", with what is kept beside what the file says where they differ."""
-    remarks = [words_from_data(each) for each in line.remarks]
+    remarks = [words_from_data(each["why"]) for each in line.remarks]
     if line.listing is None:
         seen = joined((Verbatim(each) for each in line.cells.values() if each), ", ")
         return T(

@@ -50,6 +50,7 @@ from storage import (
     outbox,
     people,
     places,
+    recognition,
     registrations,
     roles,
     roster,
@@ -97,6 +98,7 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
                 name = mine.criteria.indicator(key).name
                 rows.append(T("{name}: {answer}", name=name, answer=answer_words(mine.criteria, key, value)))
         rows += _decision_lines(tx, mine)
+        rows += _recognition_lines(tx, mine)
     for year in activities.years(tx, person.id):
         rows += [BLANK, T("Sổ học tập năm {year}:", year=year)]
         rows += [
@@ -242,6 +244,23 @@ def _decision_lines(tx: Transaction, mine: Declaration) -> Iterator[Words]:
             if each.reason is None
             else T("{when}: {name} {what}: {reason}", reason=each.reason, **about)
         )
+
+
+def _recognition_lines(tx: Transaction, mine: Declaration) -> Iterator[Words]:
+    """On which lists to be recognised it stands or stood, and what was said against it, with the answer."""
+    for found, name in recognition.of_declaration(tx, mine.id):
+        if name.recognised_at is not None and found.number:
+            yield T(
+                "Danh sách công nhận: Quyết định số {number} ngày {day}",
+                number=found.number,
+                day=Day(found.decided_on or day_of(name.recognised_at)),
+            )
+        elif name.struck_why is not None:
+            yield T("Danh sách công nhận: đã gạch tên. Lý do: {reason}", reason=name.struck_why or "–")
+        else:
+            yield T("Danh sách công nhận: có tên, chưa có quyết định")
+    for said in recognition.objections_about(tx, mine.id):
+        yield T("Ý kiến phản ánh: {said}. Trả lời: {answer}", said=said.said, answer=said.answer or "–")
 
 
 @routes.shows("data", Action.LOOK)

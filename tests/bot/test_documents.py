@@ -92,7 +92,6 @@ async def test_a_file_is_taken_where_one_is_wanted(world: World) -> None:
 
 async def test_a_file_nobody_asked_for_is_answered_kindly_and_not_fetched(world: World) -> None:
     officer = world.phones["Thương"]
-    await officer.say("menu")
     seen = await officer.file(ROSTER, NAME)
     assert "Ở đây chỉ nhận chữ và số, chưa nhận ảnh, giọng nói hay tệp." in seen.text
     assert await settled(world) == []
@@ -146,8 +145,8 @@ async def test_telegram_is_not_asked_for_what_is_too_big(sqlite_url: str, clock:
         want(world.app)
         await stand_at(world.app.database, world.village.officer.id)
         phone, api = world.phone("Thương", TelegramPhone), world.server(BotApi)
-        for said in ({"file_size": 20_000_001}, {"file_size": 9_000_000_000_000}):
-            phone.user.file(b"x", **said)
+        for size in (20_000_001, 9_000_000_000_000):
+            phone.user.file(b"x", file_size=size)
             assert "lớn quá 20 MB" in (await phone.notice()).text
         assert (api.fetched, await settled(world)) == ([], [])
         phone.user.file(b"\0" * 20_000_001, file_size=1)  # it says so, and is not
@@ -178,13 +177,11 @@ async def test_a_caption_is_no_answer_where_a_file_is_wanted(sqlite_url: str, cl
         await phone.say("menu")
         phone.user.file(b"x", file_name="a.xlsx")
         assert "chưa nhận ảnh, giọng nói hay tệp" in (await phone.notice()).text
-        phone.user._message({"document": {"file_id": "d", "file_unique_id": "d"}, "caption": "giúp đỡ"})
+        phone.user.file(b"x", caption="giúp đỡ")
         seen = await phone.notice()
         assert "Tệp thì chỗ này không nhận" in seen.text
         await stand_at(world.app.database, world.village.officer.id)
-        key = phone.user.api.file(b"x")
-        sent = {"file_id": key, "file_unique_id": key, "file_size": 1}
-        phone.user._message({"document": sent, "caption": "menu"})
+        phone.user.file(b"x", caption="menu")
         texts = {(await phone.notice()).text for _ in range(2)}
         assert "Đã nhận tệp tep." in texts
 
@@ -197,8 +194,7 @@ async def test_an_official_accounts_file_without_an_address_is_none(
         want(world.app)
         await stand_at(world.app.database, world.village.officer.id)
         phone = world.phone("Thương", OaPhone)
-        event = {"attachments": [{"type": "file", "payload": payload}]}
-        phone.user._message("user_send_file", event)
+        phone.user.file_of(payload)
         assert "chưa nhận được thứ vừa gửi" in (await phone.notice()).text
         assert await settled(world) == []
 

@@ -37,6 +37,7 @@ from tests.servers.botapi import BotApi
 from tests.village import found, sit_down
 from tests.world import World, residents_web, telegram_world, web_world, zalo_world
 
+PICTURE_FORM = '<form class="attach picture" method="post" action="/chat" enctype="multipart/form-data"'
 CERTIFICATE = photo(1600, 1200, orientation=6)
 
 
@@ -394,7 +395,7 @@ async def test_without_script_a_plain_form_does_it(sqlite_url: str, clock: Clock
     ):
         want(app)
         page = await client.post("/vao", data={"code": "KIMSON"})
-        assert 'enctype="multipart/form-data" hidden' in page.text
+        assert PICTURE_FORM + " hidden" in page.text
         session = client.cookies["hoctap"]
 
         def sit(tx: Transaction) -> None:
@@ -407,7 +408,7 @@ async def test_without_script_a_plain_form_does_it(sqlite_url: str, clock: Clock
             )
         )
         page = await client.get("/chat")
-        assert 'enctype="multipart/form-data" hidden' not in page.text
+        assert PICTURE_FORM + " hidden" not in page.text
         assert 'type="file" name="picture" accept="image/*"' in page.text
         form = {"update": "0123456789abcdefp", "seen": ""}
         page = await client.post("/chat", data=form, files={"picture": ("", b"")})

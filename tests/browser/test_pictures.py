@@ -48,7 +48,7 @@ async def test_a_picture_is_sent_where_one_is_wanted(browser: Browser, app: App,
     await stand_at(app.database, HEAD)
     await page.goto(f"{app.settings.web_url}/chat")
     await sees(page, "Gửi ảnh giấy chứng nhận.")
-    field = page.locator(".picture input")
+    field = page.locator(".picture input[type=file]")
     for given, said in ((HUGE, "lớn quá 10 MB"), (WORDS, "không phải ảnh"), (CERTIFICATE, "Đã nhận ảnh.")):
         await field.set_input_files(given)
         if not script:

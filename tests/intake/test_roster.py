@@ -305,7 +305,7 @@ def test_many_pages_are_no_deep_recursion() -> None:
             [heads, [1, f"Nguyễn Văn {'An' if at else 'Ánh'}", 1900 + at % 100 + 10, "Kim Sơn"]]
             if at % 2
             else [other, [1, 1957, "Lê Văn Ba", "Kim Sơn"]]
-        )  # noqa: E501
+        )
     found = read(files.text(rows))  # type: ignore[arg-type]
     assert len(found.people) + len(found.left_out) == 300
 

@@ -152,10 +152,11 @@ class User:
         file = {"file_id": key, "file_unique_id": key, "file_name": "anh", "file_size": len(content)}
         return self._message({"document": {**file, "mime_type": mime_type}})
 
-    def file(self, content: bytes, **said: object) -> int:
+    def file(self, content: bytes, caption: str | None = None, **said: object) -> int:
         """Send a file; ``said`` is what Telegram says of it besides: file_name, mime_type, file_size."""
         key = self.api.file(content)
-        return self._message({"document": {"file_id": key, "file_unique_id": key, "file_size": len(content), **said}})
+        file = {"file_id": key, "file_unique_id": key, "file_size": len(content), **said}
+        return self._message({"document": file, **({} if caption is None else {"caption": caption})})
 
     def sticker(self) -> int:
         """Send a sticker."""

@@ -93,7 +93,10 @@ class User:
 
     def file(self, url: str, name: str, size: int) -> str:
         """Send a file, best one of ``api.picture(content)``."""
-        payload = {"url": url, "name": name, "size": str(size), "type": name.rpartition(".")[2], "checksum": "0"}
+        return self.file_of({"url": url, "name": name, "size": str(size), "type": name.rpartition(".")[2]})
+
+    def file_of(self, payload: object) -> str:
+        """Send a file of which the event says this."""
         return self._message("user_send_file", {"attachments": [{"type": "file", "payload": payload}]})
 
     def follow(self) -> str:

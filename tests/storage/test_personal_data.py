@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import ForeignKey as Reference
 
+from acts import receiving, ways
 from bot.commune_setup import act_as_operator
 from bot.readers.my_data import data_of
 from bot.retention import SWEEPS, WITH_DECLARATIONS, Retention
@@ -37,9 +38,10 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move
 from criteria.doubts import Doubt, DoubtKind
-from criteria.model import CLAN, FAMILY
+from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.names import fold, match_key
 from criteria.policy import Actor, Grant, Joining, Role, Tie
+from criteria.roster_matching import Likeness, Listing
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
 from handlers.start.my_data import data_words
@@ -75,25 +77,30 @@ from storage import (
     outbox,
     people,
     places,
+    received_files,
+    recognition,
     roles,
     roster,
+    roster_imports,
     shown_once,
     sign_in_codes,
     ties,
     to_tell_in_person,
 )
 from storage.declaration_record import Speaker
+from storage.document_reference import DocumentReference, StoredDocument
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, ErrandKind, Looked, PlaceKind, Witness
+from storage.kit.words import ConsentKind, ErrandKind, FilePurpose, Looked, PlaceKind, Witness
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
+from storage.roster_imports import NewLine, Source
 from tests.conftest import MOMENT, Clock
 from tests.keys import keys_in
-from tests.village import FAMILY_ANSWERS, GOOD, Village, declared, found, sit_down
+from tests.village import FAMILY_ANSWERS, GOOD, Village, declared, found, sit_down, there
 
 NAME, BORN = "Lò Thị Hương Lan", 1947
 CHAT, ZALO = "7341947001", "zalo-lan-7341947"
@@ -218,6 +225,9 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
         size=3,
         basis={"route": "data"},
     )
+    sent = DocumentReference(StoredDocument("ef" * 32), written("sent.xlsx"), "text/csv", 3)
+    assert receiving.send(tx, account, sent, purpose=FilePurpose.ROSTER, route=ways.home()) is None
+    received_files.open_link(tx, account, "LANLINK2LANLINK2", purpose=FilePurpose.ROSTER, route="home")
     guesses.wrong(tx, [guesses.of_account(account.id)])
     backups.begin(tx)
     ties.tie(tx, lan.id, village.head.id, Tie.PICTURED)
@@ -253,6 +263,32 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     accounts.save(tx, helper, owed=None)
 
 
+def _listed(tx: Transaction, village: Village, lan: Person) -> None:
+    """A roster that she brought names her, and may mean her; she was on a list to be recognised, which she drew up."""
+    account = accounts.lock(tx, "telegram", CHAT)
+    file = roster_imports.begin(
+        tx, commune_id=village.commune.id, account_id=account.id, file_name="a.xlsx", digest="ef"
+    )
+    roster_imports.say_origin(
+        tx, file, Source(source="Công an", as_of=date(2026, 11, 1), basis="CV 1", provider="Ô. A")
+    )
+    line = NewLine(
+        n=0, sheet="Sheet1", row=2, place_id=village.kim_son.id, household="7", relation="head", full_name=NAME,
+        birth_year=BORN, listing=Listing.CHANGED, likeness=Likeness.SPELLING, person_id=lan.id, like_id=lan.id,
+        cells={"name": NAME}, remarks=[{"why": to_data(Verbatim(NAME))}],
+    )  # fmt: skip
+    roster_imports.put_lines(tx, file.id, [line])
+    roster_imports.ready(tx, file.id, {})
+    cycle, places_ = village.cycle, [lan.assessed_at, lan.place_id]
+    made = there(recognition.draw_up(tx, cycle_id=cycle.id, title=CITIZEN, place_ids=places_, by=lan.id))
+    (name,) = [each for each in recognition.all_names(tx, made.id) if each.person_id == lan.id]
+    said = written("objection")
+    key = recognition.object_to(tx, made, said=said, declaration_id=name.declaration_id, by=village.officer.id)
+    recognition.answer(tx, there(recognition.objection(tx, key)), written("answer to an objection"))
+    recognition.strike(tx, name, why=written("why she was struck"), by=village.officer.id)
+    accounts.save(tx, account, owed=None)
+
+
 def _unsaid(tx: Transaction, lan: Person, about: Mapping[str, list[dict[str, Any]]]) -> None:
     """What no function above fills, in the form in which the program keeps it."""
     mine = declarations.of_person(tx, lan.id)[0]
@@ -279,6 +315,7 @@ def everything(tx: Transaction, *, on_roster: bool = False) -> Person:
     _in_office(tx, village, lan)
     _declares(tx, village, lan)
     _around(tx, village, lan)
+    _listed(tx, village, people.get(tx, lan.id))
     inbox.is_new(tx, "telegram", "31")
     lan = people.get(tx, lan.id)
     _unsaid(tx, lan, {name: _rows(tx, name, metadata, _roots(tx, lan)) for name in PERSONAL})
@@ -655,6 +692,10 @@ HELD: Mapping[str, str] = {
     "evidence": "SELECT count(*) FROM evidence WHERE entry_id IS NULL",
     "activities": "SELECT count(*) FROM activities",
     "looks": "SELECT count(*) FROM looks",
+    "roster_lines": "SELECT count(*) FROM roster_lines",
+    "recognition_names": "SELECT count(*) FROM recognition_names",
+    "objections": "SELECT count(*) FROM objections",
+    "received_files": "SELECT count(*) FROM received_files",
 }
 
 
@@ -735,6 +776,8 @@ SEEN: Mapping[str, str] = {
     "activities": written("diary"),
     "evidence": "ảnh minh chứng đã gửi",
     "data_requests": "yêu cầu sửa dữ liệu",
+    "recognition_names": written("why she was struck"),
+    "objections": written("answer to an objection"),
 }
 ELSEWHERE = {"accounts", "looks", "ties", "outbox", "visits"}  # not on the screen: in the file
 

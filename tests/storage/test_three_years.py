@@ -44,6 +44,7 @@ from storage import (
     past_figures,
     past_years,
     people,
+    recognition,
     recount,
     replay,
     target_actuals,
@@ -144,6 +145,10 @@ def _first_year(tx: Transaction, digest: str) -> Played:
         to_tell_in_person.add(tx, person.id, {"text": OLD})
     ties.tie(tx, helped.id, gone.id, Tie.PICTURED)
     looking = Actor(head.id, head.household_id, (Grant(Role.HEAD, village.kim_son.id),))
+    made = there(recognition.draw_up(tx, cycle_id=cycle.id, title=CITIZEN, place_ids=[village.kim_son.id], by=head.id))
+    name = recognition.all_names(tx, made.id)[0]
+    recognition.object_to(tx, made, said=OLD, declaration_id=name.declaration_id, by=head.id)
+    recognition.strike(tx, name, why=OLD, by=head.id)
     looks.record(tx, looking, [village.lan.id, gone.id], what=Looked.CARD)
     act_as_operator(tx)
     rows = metadata.tables["declarations"]
@@ -229,6 +234,8 @@ def _may_stay(table: Table, row: dict[str, Any]) -> bool:
         case "audit":
             is_plain = row["code"].partition(".")[0] in {"audit", "cycle", "grant", "place", "consent", "person"}
             return row["at"] >= OVER or bool(row["redacted"]) or is_plain
+        case "recognition_names":  # goes with its declaration, whose years are looked at in its own table
+            return True
         case _:
             return _newest(row) >= OVER
 
