@@ -1,15 +1,15 @@
-"""The list on which a village's households sign for the year's titles: twenty households a page, A4 landscape."""
+"""The list on which households sign for the year's titles: A4 landscape, a row a household, twenty a page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from locales.text import Day, Moment, T, Verbatim, Words
+from locales.text import Moment, T, Verbatim, Words
 from reports.typesetting import pdf
 
-A_PAGE = 20  # households
+A_PAGE = 20  # households, where their people take no more than two lines
 BLANKS = 2  # empty lines at the end, for who is not on the list
 
 
@@ -67,8 +67,7 @@ def registration_list(found: RegistrationList, words: Callable[[Words], str]) ->
 
 
 def as_data(found: RegistrationList, words: Callable[[Words], str]) -> dict[str, object]:
-    """The list as the template reads it: pages of households, a household's lines together."""
-    homes = [_home(found, each, number, words) for number, each in enumerate(found.households, 1)]
+    """The list as the template reads it: a row a household."""
     made = (
         T("lập lúc {when}", when=Moment(found.as_of))
         if found.anchor is None
@@ -78,10 +77,13 @@ def as_data(found: RegistrationList, words: Callable[[Words], str]) -> dict[str,
         "title": words(T("Danh sách đăng ký danh hiệu học tập năm {year}", year=found.year)),
         "place": words(found.place),
         "as_of": words(made),
-        "note": words(T("Ký tên vào dòng của mình là đăng ký. Ai không đăng ký thì để trống, hoặc gạch tên.")),
+        "note": words(
+            T("Hộ ký tên là đăng ký cho cả hộ và những người ghi trong dòng; gạch tên ai không đăng ký. ✓: đã đăng ký.")
+        ),
         "head": [words(each) for each in HEAD],
-        "pages": [homes[start : start + A_PAGE] for start in range(0, len(homes), A_PAGE)] or [[]],
+        "homes": [_home(found, each, number, words) for number, each in enumerate(found.households, 1)],
         "blanks": BLANKS,
+        "a_page": A_PAGE,
         "written": words(T("Người lập danh sách")),
         "headed": words(T("Xác nhận của {head_label}")),
         "signed": words(T("(ký, ghi rõ họ tên)")),
@@ -91,24 +93,20 @@ def as_data(found: RegistrationList, words: Callable[[Words], str]) -> dict[str,
 def _home(
     found: RegistrationList, home: SigningHousehold, number: int, words: Callable[[Words], str]
 ) -> dict[str, object]:
+    whose = [(found.family, home.day)] if home.is_family else []
     return {
         "number": str(number),
-        "head": home.head,
+        "head": home.head or "–",
         "code": words(T("hộ {code}", code=home.code)) if home.code else "",
-        "lines": [
-            {"who": words(who), "title": words(title), "done": words(done)} for who, title, done in _lines(found, home)
-        ],
+        "people": [words(_done(_named(each), each.day)) for each in home.signers],
+        "titles": [*(words(_done(title, day)) for title, day in whose), words(found.citizen)],
     }
 
 
-def _lines(found: RegistrationList, home: SigningHousehold) -> Iterator[tuple[Words, Words, Words]]:
-    if home.is_family:
-        yield T("Cả hộ"), found.family, _done(home.day)
-    for each in home.signers:
-        who = T("{name}, {year}", name=each.name or "–", year=Verbatim(str(each.birth_year)))
-        yield who, found.citizen, _done(each.day)
+def _named(each: Signer) -> Words:
+    return T("{name}, {year}", name=each.name or "–", year=Verbatim(str(each.birth_year)))
 
 
-def _done(day: date | None) -> Words:
-    """In the place of the signature, who needs not sign any more."""
-    return Verbatim("") if day is None else T("đã đăng ký {day}", day=Day(day))
+def _done(what: Words, day: date | None) -> Words:
+    """What is registered already, and since when: it needs no signature any more."""
+    return what if day is None else T("✓ {what} ({day})", what=what, day=Verbatim(f"{day.day}/{day.month}"))

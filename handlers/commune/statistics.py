@@ -67,6 +67,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
         text=lines(
             still_of(turn, cycle),
             _line(commune.full_name, sum(roster.values()), total),
+            LEGEND,
             target,
             BLANK,
             *(_line(name, size, tally) for name, size, tally in found),
@@ -98,16 +99,28 @@ def _line(name: str, roster: int, tally: Tally) -> Words:
     if roster:
         share = T("{share}", share=Percent(tally[Measure.REACHED_ON_ROSTER] / roster))
     return T(
-        "{name}: đạt {reached}/{roster} ({share}); đăng ký {registered}, đã tự đánh giá {declared}, "
-        "đã xác nhận {confirmed}, được công nhận {recognised}",
+        "{name}: đạt {reached}/{roster} ({share}); {four}",
         name=name,
         reached=Number(tally[Measure.REACHED_ON_ROSTER]),
         roster=Number(roster),
         share=share,
-        registered=Number(tally[Measure.REGISTERED]),
-        declared=Number(tally[Measure.DECLARED]),
-        confirmed=Number(tally[Measure.CONFIRMED]),
-        recognised=Number(tally[Measure.RECOGNISED]),
+        four=_four(tally),
+    )
+
+
+FOUR = (Measure.REGISTERED, Measure.DECLARED, Measure.CONFIRMED, Measure.RECOGNISED)
+LEGEND = T("Bốn số cuối: đăng ký – đã tự đánh giá – đã xác nhận – được công nhận.")
+
+
+def _four(tally: Tally) -> Words:
+    """Four different numbers, never one for another: their order stands in the legend, so that a village has a line."""
+    registered, declared, confirmed, recognised = (Number(tally[measure]) for measure in FOUR)
+    return T(
+        "{registered} – {declared} – {confirmed} – {recognised}",
+        registered=registered,
+        declared=declared,
+        confirmed=confirmed,
+        recognised=recognised,
     )
 
 
@@ -117,17 +130,12 @@ def _other_titles(turn: Turn, cycle_id: int, place_ids: Collection[int]) -> Iter
         if title == CITIZEN:
             continue
         tallies = counters.tallies(turn.tx, cycle_id, title)
-        registered, declared, confirmed, reached = (
-            sum(tally[measure] for place, tally in tallies.items() if place in place_ids)
-            for measure in (Measure.REGISTERED, Measure.DECLARED, Measure.CONFIRMED, Measure.REACHED)
-        )
+        total = Tally(0, {m: sum(tally[m] for place, tally in tallies.items() if place in place_ids) for m in Measure})
         yield T(
-            "{title}: đăng ký {registered}, đã tự đánh giá {declared}, đã xác nhận {confirmed}, đạt {reached}",
+            "{title}: đạt {reached}; {four}",
             title=title_name(title),
-            registered=Number(registered),
-            declared=Number(declared),
-            confirmed=Number(confirmed),
-            reached=Number(reached),
+            reached=Number(total[Measure.REACHED]),
+            four=_four(total),
         )
 
 

@@ -82,7 +82,7 @@ def _enrolment(turn: Turn, place: Place, cycle: Cycle) -> tuple[Choice, ...]:
     """While registering is an act of its own."""
     if not cycle.registers or not is_running(turn, cycle):
         return ()
-    return (Choice(T("Đăng ký đầu năm"), ways.enrolments(place.id)),)
+    return (Choice(T("Đăng ký"), ways.enrolments(place.id)),)
 
 
 def _headed(turn: Turn, place: Place) -> tuple[Choice, ...]:
