@@ -100,9 +100,8 @@ def erase_declarations(tx: Transaction, person: Person) -> None:
     _forget_facts(tx, kept)
 
 
-@without_audit("a step of an erasure, which redact_log records")
 def erase_registrations(tx: Transaction, person: Person) -> None:
-    """Delete what the person registered for; where a confirmed declaration stays as a number, so does this."""
+    """Delete what the person registered for; where a confirmed declaration stays as a number, so does that."""
     registrations.forget(tx, person.id)
 
 

@@ -273,7 +273,6 @@ def _go_to(tx: Transaction, which: ColumnElement[bool], place_id: int, left: Map
     _tell_moved(tx, [row.id for row in moved], place_id)
 
 
-@without_audit("it is the line of the log itself")
 def _tell_moved(tx: Transaction, ids: Sequence[int], place_id: int) -> None:
     if ids:
         tx.audit("registration.moved", f"registration:{ids[0]}", {"ids": sorted(ids), "place": place_id})
@@ -341,7 +340,6 @@ def _end(tx: Transaction, which: ColumnElement[bool]) -> int:
     return len(ended)
 
 
-@without_audit("it is the line of the log itself, and numbers follow from it")
 def _count_out(tx: Transaction, ended: Sequence[Any]) -> None:
     if not ended:
         return
@@ -404,7 +402,10 @@ def undo(tx: Transaction, act: RegisteredAtOnce) -> int:
 
 
 def forget(tx: Transaction, person_id: int) -> None:
-    """Delete what a person registered for; where a declaration of theirs stays as a number, so does this."""
+    """Delete what a person registered for; where a declaration of theirs stays as a number, so does this.
+
+    That the person wrote it down, for themselves or others, is forgotten; who did so in office stands in the batch.
+    """
     theirs = (
         select(registrations)
         .where(registrations.c.person_id == person_id, not_(_DECLARED))
@@ -415,6 +416,7 @@ def forget(tx: Transaction, person_id: int) -> None:
     gone = [row.id for row in rows]
     tx.write(delete(registrations).where(registrations.c.id.in_(gone)))
     _count_out(tx, [row for row in rows if row.withdrawn_at is None])
+    tx.write(update(registrations).where(registrations.c.written_by == person_id).values(written_by=None))
 
 
 @without_audit("part of settling a year, which is on record")

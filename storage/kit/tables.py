@@ -824,7 +824,7 @@ registrations = Table(
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),  # where it counts
     *one_of("how", Registered, nullable=False),
     Column("day", Date, nullable=False),
-    Column("written_by", Key, ForeignKey("people.id")),
+    Column("written_by", Key, ForeignKey("people.id"), index=True),
     Column("batch_id", Key, ForeignKey("batches.id"), index=True),  # with whom it was written down at once
     Column("made_at", Utc, nullable=False),
     Column("withdrawn_at", Utc),
@@ -859,7 +859,6 @@ registrations = Table(
                     *("cycle_id", "title", "person_id", "place_id", "how", "day", "batch_id", "made_at"),
                     "withdrawn_at",
                 ),
-                **because(_OFFICE, "written_by"),
             },
             names=("written_by",),
         ),

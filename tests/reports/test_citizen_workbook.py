@@ -55,10 +55,15 @@ def test_three_sheets_whose_headers_are_the_columns() -> None:
 def test_the_numbers_are_numbers_and_a_missing_denominator_is_no_percentage() -> None:
     rows = below(read(REPORT)["Thống kê"], "STT")
     kim_son, dong_vang, khe_nuoc, commune = rows[1:5]
-    assert kim_son == [1, "Thôn Kim Sơn", 1062, 64, 60 / 1062, 31, 3, 1, 2, 1, 1, 30, 30 / 1062, 1 / 1062, 2 / 64, 0.6, 637]
-    assert dong_vang == [2, "Thôn Đồng Vang", 0, 4, "chưa có", 2, 1, 0, 0, 0, 1, 0, "chưa có", "chưa có", 0.0, 0.6, "chưa có"]
+    assert kim_son == [
+        1, "Thôn Kim Sơn", 1062, 64, 60 / 1062, 31, 3, 1, 2, 1, 1, 30, 30 / 1062, 1 / 1062, 2 / 64, 0.6, 637,
+    ]  # fmt: skip
+    assert dong_vang == [
+        2, "Thôn Đồng Vang", 0, 4, "chưa có", 2, 1, 0, 0, 0, 1, 0, "chưa có", "chưa có", 0.0, 0.6, "chưa có",
+    ]  # fmt: skip
     assert khe_nuoc == [3, "Thôn Khe Nước", 45, 0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, "chưa có", 0.6, 27]
-    assert commune == ["", "Tổng cộng", 1107, 68, 60 / 1107, 33, 4, 1, 2, 1, 2, 30, 30 / 1107, 1 / 1107, 2 / 68, 0.6, 664]
+    assert commune[:14] == ["", "Tổng cộng", 1107, 68, 60 / 1107, 33, 4, 1, 2, 1, 2, 30, 30 / 1107, 1 / 1107]
+    assert commune[14:] == [pytest.approx(2 / 68), 0.6, 664]
     assert all(isinstance(cell, int | float) for cell in kim_son[2:])
 
 
@@ -184,7 +189,8 @@ def test_it_is_ready_to_print() -> None:
 
 def test_an_empty_commune_still_has_a_workbook() -> None:
     tables = read(replace(REPORT, villages=(), people=()))
-    assert below(tables["Thống kê"], "STT")[1][1:] == ["Tổng cộng", 0, 0, "chưa có", *[0] * 7, *["chưa có"] * 3, 0.6, "chưa có"]
+    total = ["Tổng cộng", 0, 0, "chưa có", *[0] * 7, *["chưa có"] * 3, 0.6, "chưa có"]
+    assert below(tables["Thống kê"], "STT")[1][1:] == total
     assert "Danh sách này có 0 người." in text_of(tables["Danh sách"])
 
 

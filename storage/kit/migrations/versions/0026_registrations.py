@@ -52,6 +52,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_registrations_person_id", "registrations", ["person_id"])
+    op.create_index("ix_registrations_written_by", "registrations", ["written_by"])
     op.create_index("ix_registrations_batch_id", "registrations", ["batch_id"])
     op.create_index("ix_registrations_place", "registrations", ["place_id", "cycle_id", "title"])
     for name in WHOSE:
