@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TypeAlias, get_args
 
 from acts.recognising import RecognitionErrand
 from acts.roster import RosterErrand
+from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
 from storage import cycles, learning_events, outbox, places, residents, roster_imports
 from storage.accounts import Account
@@ -95,6 +96,40 @@ class RosterLeftErrand(FileAsked):
     def subjects(self, tx: Transaction) -> Iterator[Subject]:
         """The commune whose list it is."""
         yield roster_imports.get(tx, self.import_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class _OfYear(FileAsked):
+    """A paper of a commune's year, headed and signed as the officer saw it when they asked for it."""
+
+    cycle_id: int
+    letterhead: Letterhead
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class YearReportErrand(_OfYear):
+    """The commune's yearly report, in Word. ``number`` and ``day`` (2027-01-05) are empty where they are left open."""
+
+    kind = "year-report"
+    action = Action.EXPORT
+
+    number: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTableErrand(_OfYear):
+    """The table of the year's figures, in Excel."""
+
+    kind = "summary-table"
+    action = Action.EXPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +296,8 @@ class LifelongRecordErrand(_OfOneself):
 
 FileErrand: TypeAlias = (
     WorkbookErrand
+    | YearReportErrand
+    | SummaryTableErrand
     | PostersErrand
     | VillageQrErrand
     | InvitationQrErrand

@@ -10,6 +10,7 @@ from acts.choice import Choice
 from locales.place_words import is_open, named
 from locales.text import Words, to_data
 from storage import accounts, outbox, places, roles, to_tell_in_person
+from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 
@@ -72,6 +73,13 @@ def tell(
         outbox.release(tx, key)
     outbox.put(tx, ErrandKind.NOTICE, account_id, notice.to_data(), person_id=person_id, key=key, due_at=due_at)
     return True
+
+
+def tell_chat(tx: Transaction, account: Account, notice: Notice) -> None:
+    """Leave a notice for this chat, whichever its person would be reached on: the answer to what they did there."""
+    if account.person is not None:
+        notice = notice.named(tx, account.person.id)
+    outbox.put(tx, ErrandKind.NOTICE, account.id, notice.to_data())
 
 
 def unreached(tx: Transaction, person_id: int, payload: dict[str, Any], key: str | None = None) -> None:

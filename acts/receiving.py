@@ -14,15 +14,15 @@ from typing import TypeAlias, assert_never
 from acts import roster, ways
 from acts.choice import Choice, Look
 from acts.codes import ALPHABET
-from acts.notices import Notice
+from acts.notices import Notice, tell_chat
 from acts.way import Way
 from criteria.policy import Denied
 from locales.text import BLANK, T, Words, lines
-from storage import outbox, received_files
+from storage import received_files
 from storage.accounts import Account
 from storage.document_reference import DocumentReference, StoredDocument
 from storage.kit.transaction import Transaction
-from storage.kit.words import ErrandKind, FilePurpose
+from storage.kit.words import FilePurpose
 from storage.received_files import Bytes, ReceivedFile
 
 CODE_LENGTH = 16  # signs of an upload link's code, out of 32 each: 80 bits
@@ -127,7 +127,7 @@ def arrive(tx: Transaction, account: Account, file: ReceivedFile, found: Bytes, 
     kept = received_files.keep(tx, file, found)
     if kept is None:
         return False
-    _tell(tx, account, of(kept.purpose).take(tx, account, kept))
+    tell_chat(tx, account, of(kept.purpose).take(tx, account, kept))
     return True
 
 
@@ -135,11 +135,4 @@ def refuse(tx: Transaction, account: Account, file: ReceivedFile, why: Words) ->
     """An awaited file is given up; its sender hears why, unless it was settled before or the chat is another's."""
     is_theirs = account.person is not None and account.person.id == file.person_id
     if received_files.refuse(tx, file) and is_theirs:
-        _tell(tx, account, Notice(why))
-
-
-def _tell(tx: Transaction, account: Account, notice: Notice) -> None:
-    """By the chat that the file is for, as the answer to it."""
-    if account.person is not None:
-        notice = notice.named(tx, account.person.id)
-    outbox.put(tx, ErrandKind.NOTICE, account.id, notice.to_data())
+        tell_chat(tx, account, Notice(why))

@@ -19,6 +19,7 @@ class Step(StrEnum):
 
     READ = "read"
     TAKE = "take"
+    GONE = "gone"  # who is in no line of it is taken off the roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ def take(tx: Transaction, account: Account, file: RosterImport) -> bool:
         return False
     _leave(tx, account, file, Step.TAKE)
     return True
+
+
+def take_off(tx: Transaction, account: Account, file: RosterImport) -> None:
+    """Who is in no line of the file, which was taken over, is taken off the roster: "đã chuyển đi"."""
+    if file.state is ImportState.TAKEN:
+        _leave(tx, account, file, Step.GONE)
 
 
 def unlock(tx: Transaction, account: Account, file: RosterImport, password: str) -> None:

@@ -373,9 +373,9 @@ def roster_file(roster_file: int) -> Way:
     return Way(f"roster-file/{roster_file}")
 
 
-def roster_lines(roster_file: int, meaning: str, after: int) -> Way:
-    """Lines of a file that mean the same, those behind a line."""
-    return Way(f"roster-lines/{roster_file}/{meaning}/{after}")
+def roster_lines(roster_file: int, meaning: str, first: int) -> Way:
+    """Lines of a file that mean the same, from a line on."""
+    return Way(f"roster-lines/{roster_file}/{meaning}/{first}")
 
 
 def roster_left(roster_file: int) -> Way:
@@ -453,6 +453,16 @@ def roster_take(roster_file: int) -> Way:
     return Way(f"roster-take/{roster_file}")
 
 
+def roster_gone(roster_file: int) -> Way:
+    """Who is in no line of a file that was taken over, before they are taken off the roster."""
+    return Way(f"roster-gone/{roster_file}")
+
+
+def roster_gone_now(roster_file: int) -> Way:
+    """Take them off."""
+    return Way(f"roster-gone-now/{roster_file}")
+
+
 def roster_drop(roster_file: int) -> Way:
     """Set the file aside."""
     return Way(f"roster-drop/{roster_file}")
@@ -484,6 +494,44 @@ def export() -> Way:
 def export_of(cycle: int) -> Way:
     """Ask for that of a year that was chosen."""
     return Way(f"export-of/{cycle}")
+
+
+# The room commune, its file year_papers
+
+
+def year_paper(cycle: int, paper: str) -> Way:
+    """How the year's report or table is headed and signed, before it is made."""
+    return Way(f"year-paper/{cycle}/{paper}")
+
+
+def paper_make(cycle: int, paper: str, shown: int) -> Way:
+    """Ask for the file, headed as it was shown."""
+    return Way(f"paper-make/{cycle}/{paper}/{shown}")
+
+
+def paper_issuer(cycle: int, paper: str, issuer: str) -> Way:
+    """From now on this body issues the commune's papers."""
+    return Way(f"paper-issuer/{cycle}/{paper}/{issuer}")
+
+
+def paper_signs(cycle: int, paper: str) -> Way:
+    """In what capacity does somebody sign?"""
+    return Way(f"paper-signs/{cycle}/{paper}")
+
+
+def paper_capacity(cycle: int, paper: str, capacity: str) -> Way:
+    """From now on the commune's papers are signed in this capacity."""
+    return Way(f"paper-capacity/{cycle}/{paper}/{capacity}")
+
+
+def paper_field(cycle: int, paper: str, field: str) -> Way:
+    """Ask for one field of the heading, in own words."""
+    return Way(f"paper-field/{cycle}/{paper}/{field}")
+
+
+def paper_empty(cycle: int, paper: str, field: str) -> Way:
+    """Leave a field open, or as it is by itself."""
+    return Way(f"paper-empty/{cycle}/{paper}/{field}")
 
 
 # The room commune, its file territory
@@ -2030,3 +2078,240 @@ def visit(visit: int) -> Way:
 def visited(visit: int) -> Way:
     """They have been told."""
     return Way(f"visited/{visit}")
+
+
+# The room commune, its file people
+
+
+def people() -> Way:
+    """Whom? By parts of the name, with or without marks."""
+    return Way("people")
+
+
+def people_found(page: int) -> Way:
+    """Those of that name, ten at a time, with year and village."""
+    return Way(f"people-found/{page}")
+
+
+def person(resident: int) -> Way:
+    """A person's card."""
+    return Way(f"person/{resident}")
+
+
+# The room commune, its file people_put_right
+
+
+def put_right(resident: int, key: str) -> Way:
+    """One question of what is put right."""
+    return Way(f"put-right/{resident}/{key}")
+
+
+def put_right_next(resident: int) -> Way:
+    """Where it stands."""
+    return Way(f"put-right-next/{resident}")
+
+
+def put_right_say(resident: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"put-right-say/{resident}/{key}/{value}")
+
+
+def put_right_tick(resident: int, key: str, value: str) -> Way:
+    """One of several answers."""
+    return Way(f"put-right-tick/{resident}/{key}/{value}")
+
+
+def put_right_ticked(resident: int, key: str) -> Way:
+    """Several answers, taken."""
+    return Way(f"put-right-ticked/{resident}/{key}")
+
+
+def put_right_offer(resident: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"put-right-offer/{resident}/{key}/{value}")
+
+
+def moving(resident: int) -> Way:
+    """What is another: the village, the household or the unit?"""
+    return Way(f"moving/{resident}")
+
+
+def moving_place(resident: int) -> Way:
+    """Into which village?"""
+    return Way(f"moving-place/{resident}")
+
+
+def moving_unit(resident: int) -> Way:
+    """In which unit are they assessed?"""
+    return Way(f"moving-unit/{resident}")
+
+
+def moving_see(resident: int, into: int) -> Way:
+    """What will follow, before it does."""
+    return Way(f"moving-see/{resident}/{into}")
+
+
+def moving_now(resident: int, into: int) -> Way:
+    """Move them."""
+    return Way(f"moving-now/{resident}/{into}")
+
+
+def moving_home(resident: int) -> Way:
+    """Which household?"""
+    return Way(f"moving-home/{resident}")
+
+
+def moving_home_see(resident: int, home: int) -> Way:
+    """Who lives there, before they move in."""
+    return Way(f"moving-home-see/{resident}/{home}")
+
+
+def moving_home_now(resident: int, home: int) -> Way:
+    """They live there from now on."""
+    return Way(f"moving-home-now/{resident}/{home}")
+
+
+def taking_off(resident: int) -> Way:
+    """Why is somebody taken off the roster?"""
+    return Way(f"taking-off/{resident}")
+
+
+def off_day(resident: int, why: str) -> Way:
+    """Since which day?"""
+    return Way(f"off-day/{resident}/{why}")
+
+
+def off_see(resident: int, why: str, day: int) -> Way:
+    """What will follow, before it does."""
+    return Way(f"off-see/{resident}/{why}/{day}")
+
+
+def off_now(resident: int, why: str, day: int) -> Way:
+    """Take them off."""
+    return Way(f"off-now/{resident}/{why}/{day}")
+
+
+def putting_back(resident: int) -> Way:
+    """On the roster again?"""
+    return Way(f"putting-back/{resident}")
+
+
+def put_back_now(resident: int) -> Way:
+    """On the roster again."""
+    return Way(f"put-back-now/{resident}")
+
+
+def changes(resident: int) -> Way:
+    """What was put right about somebody."""
+    return Way(f"changes/{resident}")
+
+
+def undo_change(resident: int, change: int) -> Way:
+    """Take it back."""
+    return Way(f"undo-change/{resident}/{change}")
+
+
+# The room commune, its file villages
+
+
+def village_new() -> Way:
+    """What is the new village called?"""
+    return Way("village-new")
+
+
+def village_pick() -> Way:
+    """Which village or unit changes?"""
+    return Way("village-pick")
+
+
+def village_edit(place: int) -> Way:
+    """One of them: since when, who lives there, what can change."""
+    return Way(f"village-edit/{place}")
+
+
+def village_name(place: int) -> Way:
+    """What is it called from now on?"""
+    return Way(f"village-name/{place}")
+
+
+def village_end(place: int) -> Way:
+    """No more? Only where nobody lives."""
+    return Way(f"village-end/{place}")
+
+
+def village_end_now(place: int) -> Way:
+    """It is no more."""
+    return Way(f"village-end-now/{place}")
+
+
+def village_split(place: int) -> Way:
+    """What is the village called that is split off?"""
+    return Way(f"village-split/{place}")
+
+
+def village_homes(place: int, page: int) -> Way:
+    """Which households go?"""
+    return Way(f"village-homes/{place}/{page}")
+
+
+def village_home_tick(place: int, home: int, page: int) -> Way:
+    """This household goes, or does not."""
+    return Way(f"village-home-tick/{place}/{home}/{page}")
+
+
+def village_split_see(place: int) -> Way:
+    """What will happen, before it does."""
+    return Way(f"village-split-see/{place}")
+
+
+def village_split_now(place: int) -> Way:
+    """Split them off."""
+    return Way(f"village-split-now/{place}")
+
+
+# The room commune, its file people_merging
+
+
+def merging(resident: int) -> Way:
+    """With which other record? Those offered, or one found by name."""
+    return Way(f"merging/{resident}")
+
+
+def merging_found(resident: int, page: int) -> Way:
+    """Those of the name that was typed."""
+    return Way(f"merging-found/{resident}/{page}")
+
+
+def merging_with(resident: int, other: int) -> Way:
+    """Two records side by side: which is kept, or are they two people?"""
+    return Way(f"merging-with/{resident}/{other}")
+
+
+def merging_two(resident: int, other: int) -> Way:
+    """They are two people: not offered again."""
+    return Way(f"merging-two/{resident}/{other}")
+
+
+def merging_see(resident: int, other: int) -> Way:
+    """What will happen; where both have declared, which one counts."""
+    return Way(f"merging-see/{resident}/{other}")
+
+
+def merging_keep(resident: int, other: int, declared: int) -> Way:
+    """This declaration counts."""
+    return Way(f"merging-keep/{resident}/{other}/{declared}")
+
+
+def merging_now(resident: int, other: int) -> Way:
+    """One person: merge the records."""
+    return Way(f"merging-now/{resident}/{other}")
+
+
+def parting(resident: int, change: int) -> Way:
+    """Take a merger apart?"""
+    return Way(f"parting/{resident}/{change}")
+
+
+def parting_now(resident: int, change: int) -> Way:
+    """Take it apart."""
+    return Way(f"parting-now/{resident}/{change}")

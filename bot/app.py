@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 from socket import socket
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import structlog
 
@@ -19,6 +19,7 @@ from bot.blotter import Blotter
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
+from bot.event_loop import stopped_by_signals
 from bot.file_jobs import FileJobs
 from bot.file_links import FileLinks
 from bot.notice_sender import NoticeSender
@@ -29,6 +30,11 @@ from handlers.kit.context import Links
 from storage.files import FileStore
 from storage.kit.engine import Clock, Database, open_database, utc_now
 from storage.kit.migrate import upgrade
+
+if TYPE_CHECKING:
+    from starlette.middleware import Middleware
+
+    from bot.channels.webchat.front_desk import FrontDesk
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +95,7 @@ class App:
         self.dispatcher.links = Links(upload=self.uploads.address)
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
+        self.middleware: list[Middleware] = []  # what stands in front of all pages
         self.services: list[Service] = []  # what else serves, beside the channels
         self.doors: list[socket] = []  # where the web server listens, once it does
 
@@ -143,6 +150,8 @@ class App:
         self.add_zalo()
         self.add_zalo_oa()
         self.add_web_chat()
+        if self.settings.is_alone:
+            self.add_front_desk()
 
     def add_zalo(self, poll_floor: float = 1.0) -> None:
         """Speak as a Zalo Bot, if there is a token. ``poll_floor``: seconds between two questions for updates."""
@@ -202,6 +211,23 @@ class App:
         self.pages += Front(chat, self.dispatcher).routes()
         self.dispatcher.add_link(f"{settings.web_url}/thon/{{code}}")
 
+    def add_front_desk(self, now: Callable[[], float] = time.monotonic) -> FrontDesk:
+        """Serve this computer alone: the web chat on loopback, where heads and officers sit down with a password.
+
+        ``now``: seconds, for what nobody has touched for long.
+        """
+        from bot.channels.webchat import WebChat
+        from bot.channels.webchat.front import Front
+        from bot.channels.webchat.front_desk import DESK, FrontDesk
+
+        chat = WebChat(self.dispatcher, self.files, secret=self.settings.derived_secret("web sessions"))
+        self.add(chat)
+        desk = FrontDesk(chat, self.database, self.settings.passwords(), now)
+        self.pages += [*Front(chat, self.dispatcher, desk=DESK).routes(), *desk.routes()]
+        self.middleware.append(desk.middleware())
+        self.services.append(desk.run)
+        return desk
+
     def add(self, channel: Channel) -> None:
         """Speak on this channel too."""
         self.channels[channel.name] = channel
@@ -250,17 +276,22 @@ class App:
         self.database.on_erased = before_acknowledged
         serving: list[Service] = [partial(serve_for_ever, channel) for channel in self.channels.values()]
         main = asyncio.current_task()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            if main is not None:
-                asyncio.get_running_loop().add_signal_handler(name, main.cancel)
-        try:
-            with suppress(asyncio.CancelledError):
-                async with asyncio.TaskGroup() as group:
-                    for serve in [*serving, notices.run, file_jobs.run, blotter.run, *self.services, *at_their_hour]:
-                        group.create_task(keep_serving(serve))
-                    group.create_task(self._serve_web(on_ready))
-        finally:
-            await self.database.close()
+        with stopped_by_signals(main.cancel if main is not None else lambda: None):
+            try:
+                with suppress(asyncio.CancelledError):
+                    async with asyncio.TaskGroup() as group:
+                        for serve in [
+                            *serving,
+                            notices.run,
+                            file_jobs.run,
+                            blotter.run,
+                            *self.services,
+                            *at_their_hour,
+                        ]:
+                            group.create_task(keep_serving(serve))
+                        group.create_task(self._serve_web(on_ready))
+            finally:
+                await self.database.close()
 
     async def _serve_web(self, on_ready: Callable[[], None]) -> None:
         from starlette.routing import BaseRoute
@@ -273,7 +304,8 @@ class App:
         host, port = self.settings.bind
         shown = [*routes, *pages, *self.links.routes(), *self.uploads.routes(), static_files()]
         secure = self.settings.web_url.startswith("https://")
-        server = web_server(web_app(self.database, shown, channels=self.channels, secure=secure), host, port, on_ready)
+        app = web_app(self.database, shown, self.middleware, channels=self.channels, secure=secure)
+        server = web_server(app, host, port, on_ready)
         if not self.doors:
             self.listen()
         serving = asyncio.create_task(server.serve(self.doors))

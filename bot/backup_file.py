@@ -26,6 +26,7 @@ import pyrage
 from pyrage.x25519 import Identity, Recipient
 
 from locales.format import in_vietnam
+from storage.kit.disk import put_in_place, sync_folder
 
 NAME = re.compile(r"hoctap-(?P<when>\d{4}-\d\d-\d\d-\d{4})-(?P<digest>[0-9a-f]{12})\.age")
 UNFINISHED = ".unfinished"
@@ -114,7 +115,7 @@ def write(
         if digest_of(half) != digest:
             raise OSError(f"{folder}: the disk gives back something else than was written")
         path = folder / f"hoctap-{in_vietnam(at):%Y-%m-%d-%H%M}-{digest[:DIGEST]}.age"
-        half.replace(path)
+        put_in_place(half, path)
         sync_folder(folder)
         return Written(path, sink.size)
     finally:
@@ -216,18 +217,6 @@ def is_whole(path: Path) -> bool:
         return named is not None and digest_of(path).startswith(named["digest"])
     except OSError:
         return False
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system lets one."""
-    if os.name != "posix":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # not every file system of a USB disk can
-            os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def save(content: IO[bytes], to: Path) -> None:

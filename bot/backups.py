@@ -25,7 +25,7 @@ import structlog
 
 from acts.backing_up import warn
 from bot import backup_file, recovery_key
-from bot.backup_file import NAME, BrokenFileError, GivenUpError, Part, Written, sync_folder
+from bot.backup_file import NAME, BrokenFileError, GivenUpError, Part, Written
 from bot.blotter import Blotter
 from bot.commune_setup import act_as_operator
 from bot.settings import Settings
@@ -36,6 +36,7 @@ from storage.backups import Erasure
 from storage.files import FileStore
 from storage.kit import copying
 from storage.kit.copying import CopyError, StoppedError, ToolError
+from storage.kit.disk import put_in_place, sync_folder
 from storage.kit.engine import BusyError, Database
 from storage.kit.migrate import stored_version
 from storage.kit.transaction import Transaction
@@ -269,7 +270,7 @@ def write_list(folder: Path, erasures: Iterable[Erasure]) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    half.replace(path)
+    put_in_place(half, path)
     sync_folder(folder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 from collections.abc import Callable
@@ -14,7 +13,7 @@ import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
 
-from bot import logs
+from bot import console, event_loop, logs
 from bot.settings import Settings, explain, unknown_names
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ app = typer.Typer(
 def main() -> None:
     """Entry of the ``hoctap`` command. What it writes is for its own user alone."""
     os.umask(0o077)
+    console.speak_vietnamese()
     app()
 
 
@@ -86,28 +86,61 @@ def _settings(*, own_clock: bool = False, **given: object) -> Settings:
 
 
 @app.command()
+def setup(
+    answers: Annotated[
+        Path | None, typer.Option(help="File with the answers (TOML); what it lacks is asked.", dir_okay=False)
+    ] = None,
+    commune: Annotated[str | None, typer.Option(help="The commune by its name or its code of five digits.")] = None,
+    label: Annotated[str | None, typer.Option(help="What most villages are called: thôn, xóm, khu phố.")] = None,
+    village: Annotated[list[str] | None, typer.Option(help="Name of a village, such as Xóm 5; once for each.")] = None,
+    contact: Annotated[str | None, typer.Option(help="Whom residents ask about their data: name, phone.")] = None,
+    officer: Annotated[str | None, typer.Option(help="Who gets the officer's first invitation.")] = None,
+) -> None:
+    """Set up a commune by questions on the terminal, or from a file; again, it says what stands."""
+    from bot.first_setup.command import set_up
+
+    settings = _settings()
+    _must_be_whole(settings)
+    said = {
+        "commune": commune,
+        "label": label,
+        "villages": "\n".join(village or ()) or None,
+        "contact": contact,
+        "officer": officer,
+    }
+    given = [(name, answer) for name, answer in said.items() if answer is not None]
+    set_up(settings, _in_database, file=answers, given=given)
+
+
+@app.command()
 def run() -> None:
-    """Start the configured channels, the outbox, the reports and the web server."""
+    """Start the configured channels, or this computer's own page alone; the outbox, the reports, the web server."""
     gc.disable()  # nothing that is made now is garbage; App.run turns it on again
     from bot.app import App
 
     settings = _settings()
     _must_be_whole(settings)
+    code = _set_up_first(settings)
     program = App(settings)
     program.add_configured()
     if not program.channels:
         typer.echo(
-            "Chưa có kênh nào. Đặt HOCTAP_TELEGRAM_TOKEN, HOCTAP_ZALO_TOKEN, HOCTAP_ZALO_OA_APP_ID "
-            "hoặc HOCTAP_WEB_CHAT, xem docs/vi/kenh.md; hoặc chạy thử: hoctap demo",
+            "Có địa chỉ công khai (HOCTAP_PUBLIC_URL) mà chưa có kênh nào. Đặt HOCTAP_WEB_CHAT=true hoặc token của một "
+            "kênh, xem docs/vi/kenh.md; máy chỉ chạy một mình thì bỏ HOCTAP_PUBLIC_URL; chạy thử: hoctap demo",
             err=True,
         )
         raise typer.Exit(2)
+    from bot.elsewhere import is_ours
     from bot.web import PortError
 
     try:
         program.listen()
     except PortError as error:
         host, port = error.host, error.port
+        if error.is_taken and settings.is_alone and is_ours(host, port):
+            typer.echo(f"Học Tập đang chạy rồi: {settings.web_url} (it is running already)")
+            _open_browser(settings)
+            return
         typer.echo(
             f"Cổng {port} đang có chương trình khác dùng. Đặt HOCTAP_WEB_BIND sang cổng khác, ví dụ {host}:{port + 1}, "
             "rồi chạy lại (the port is taken: set HOCTAP_WEB_BIND to another one)"
@@ -119,12 +152,48 @@ def run() -> None:
     from storage.kit.keys import KeysError
 
     try:
-        asyncio.run(program.run())
+        event_loop.run(program.run(lambda: _tell_where(settings, code)), settings.database)
     except KeysError as error:
         typer.echo(_unopened(error), err=True)
         raise typer.Exit(2) from None
     finally:
         program.close_doors()
+
+
+def _set_up_first(settings: Settings) -> str:
+    """Where this computer serves itself alone, or somebody can be asked, a commune comes first; the officer's code."""
+    if not settings.is_alone and not console.somebody_is_there():
+        return ""
+    from bot.first_setup.command import set_up, what_stands
+
+    if settings.is_alone and not settings.is_loopback:
+        typer.echo(
+            "Chưa có kênh nào, nên chương trình chỉ phục vụ máy này: HOCTAP_WEB_BIND phải là "
+            f"127.0.0.1:{settings.bind[1]}. Muốn máy khác vào được thì cài một kênh, xem docs/vi/kenh.md "
+            "(without a channel this computer serves itself alone: bind to 127.0.0.1)",
+            err=True,
+        )
+        raise typer.Exit(2)
+    there = what_stands(settings, _in_database)
+    if there and not (settings.is_alone and not settings.passwords().is_set_up):
+        return ""
+    return set_up(settings, _in_database)
+
+
+def _tell_where(settings: Settings, code: str) -> None:
+    """Once it serves: where, and the page itself on a computer that is used alone."""
+    if settings.is_alone:
+        typer.echo(f"Học Tập đang chạy trên máy này: {settings.web_url}. Dừng: Ctrl+C")
+        _open_browser(settings, f"/thon/{code}" if code else "")
+
+
+def _open_browser(settings: Settings, path: str = "") -> None:
+    """Open this computer's page, if that is wanted; where there is no browser, nothing happens."""
+    if settings.open_browser:
+        import threading
+        import webbrowser
+
+        threading.Thread(target=webbrowser.open, args=(f"{settings.web_url}{path}",), daemon=True).start()
 
 
 @app.command()
@@ -147,7 +216,7 @@ def doctor() -> None:
             await program.database.close()
         return problems
 
-    problems = asyncio.run(go())
+    problems = event_loop.run(go(), settings.database)
     typer.echo("Mọi thứ đều ổn." if not problems else f"{problems} chỗ cần xem.")
     if problems:
         raise typer.Exit(1)
@@ -525,7 +594,7 @@ def keys_rotate() -> None:
             typer.echo(f"{files} tệp…")
 
     try:
-        done = asyncio.run(go())
+        done = event_loop.run(go(), settings.database)
     except KeysError as error:
         typer.echo(_unopened(error), err=True)
         raise typer.Exit(2) from None
@@ -680,7 +749,7 @@ def backup(
         return f"Đã sao lưu: {written.path} ({number(max(1, written.size // 1000), 'vi')} kB)"
 
     try:
-        typer.echo(asyncio.run(go()))
+        typer.echo(event_loop.run(go(), settings.database))
     except BackupError as error:
         typer.echo(f"Chưa sao lưu được: {error}", err=True)
         raise typer.Exit(1) from None
@@ -709,7 +778,7 @@ def restore(
         must_be_empty(settings)
         listed = list_for(file, erased, may_be_missing=without_list)
         identity = _typed_key(key)
-        done = asyncio.run(bring_back(settings, file, identity, listed))
+        done = event_loop.run(bring_back(settings, file, identity, listed), settings.database)
     except RestoreError as error:
         typer.echo(f"Chưa khôi phục: {error}.", err=True)
         raise typer.Exit(1) from None
@@ -782,7 +851,7 @@ def _in_database(work: Callable[[Transaction], Result], *, writes: bool = True) 
             await database.close()
 
     try:
-        return asyncio.run(go())
+        return event_loop.run(go(), settings.database)
     except SetupError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None

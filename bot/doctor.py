@@ -56,6 +56,8 @@ async def examine(app: App) -> AsyncIterator[Finding]:
         yield Finding("Địa chỉ công khai", "chưa có, mà Zalo OA và trang web cần nó", "đặt HOCTAP_PUBLIC_URL=https://…")
     for finding in await _running(app):
         yield finding
+    if app.settings.is_alone:
+        yield _alone(app)
     if not app.channels:
         yield Finding("Kênh", "chưa có kênh nào", "đặt token của một kênh, xem docs/vi/kenh.md")
     for channel in app.channels.values():
@@ -228,6 +230,8 @@ async def _clock(app: App) -> Finding:
     """Our clock beside that of a messenger's server, as its answers tell it."""
     subject = "Đồng hồ"
     settings = app.settings
+    if settings.is_alone:
+        return Finding(subject, detail=f"máy đang chỉ {moment(app.database.clock(), 'vi')}: xem có đúng ngày giờ không")
     for url in (settings.telegram_api_url, settings.zalo_api_url, settings.zalo_oa_api_url):
         theirs = await date_of(url)
         if theirs is not None:
@@ -236,6 +240,18 @@ async def _clock(app: App) -> Finding:
                 return Finding(subject, f"lệch {int(off.total_seconds())} giây", "bật đồng bộ giờ (NTP) trên máy chủ")
             return Finding(subject, detail=f"đúng, so với {urlsplit(url).hostname}")
     return Finding(subject, "không so được với máy chủ nào", "xem đường mạng của máy chủ")
+
+
+def _alone(app: App) -> Finding:
+    """No channel is set up: whether somebody can sit down at this computer, and nobody from elsewhere."""
+    subject = "Kênh"
+    settings = app.settings
+    if not settings.is_loopback:
+        return Finding(subject, "chưa có kênh nào", f"đặt HOCTAP_WEB_BIND=127.0.0.1:{settings.bind[1]}, hoặc cài kênh")
+    if not settings.passwords().is_set_up:
+        remedy = "chạy: hoctap setup; muốn có kênh thì xem docs/vi/kenh.md"
+        return Finding(subject, "máy dùng một mình mà chưa có mật khẩu", remedy)
+    return Finding(subject, detail=f"chưa có kênh nào: chỉ máy này dùng được, ở {settings.web_url}")
 
 
 async def _public_address(url: str) -> Finding:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection, HTTPException
 
 import aiohttp
 
@@ -52,6 +53,19 @@ async def head(url: str) -> tuple[int, dict[str, str]]:
     """The status and headers of an answer; 0 where there was none."""
     status, headers, _ = await get(url)
     return status, headers
+
+
+def is_ours(host: str, port: int) -> bool:
+    """Whether this program answers at an address of this computer."""
+    connection = HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/health", headers={"Host": f"127.0.0.1:{port}"})
+        answer = connection.getresponse()
+        return answer.status == 200 and answer.read(2).startswith(b"ok")
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 async def get(url: str) -> tuple[int, dict[str, str], str]:

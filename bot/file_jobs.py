@@ -18,8 +18,10 @@ from acts.errands import (
     FileErrand,
     Job,
     PapersErrand,
+    SummaryTableErrand,
     UnknownErrandError,
     WorkbookErrand,
+    YearReportErrand,
     decode,
     denied,
     encode,
@@ -59,7 +61,8 @@ HANDS = 3  # errands under way at once: a messenger that is slow with its pictur
 SAID_AT = 2  # tries in vain after which its sender is told that a picture is not here yet
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
 
-LEAVES_THE_HOUSE = (WorkbookErrand, PapersErrand, DoorListErrand)  # an anchor is printed on it
+# An anchor is printed on it.
+LEAVES_THE_HOUSE = (WorkbookErrand, YearReportErrand, SummaryTableErrand, PapersErrand, DoorListErrand)
 
 SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
 UNDONE = T("Chưa làm xong việc công nhận. Những người đã xong vẫn giữ. {You} báo người quản lý máy chủ.")
@@ -196,7 +199,8 @@ class FileJobs:
     async def _keep_document(self, errand: Errand, key: int) -> None:
         """Fetch a file that somebody sent, and keep it for its purpose; or tell them why not."""
         awaited = await self._database.read(lambda tx: received_files.load(tx, key))
-        if awaited is None or awaited.state is not ReceivedState.AWAITED:  # its sender was erased, or it is here
+        is_due = awaited is not None and awaited.state is ReceivedState.AWAITED and awaited.source
+        if awaited is None or not is_due:  # its sender was erased, it is here, or a backup was restored without it
             await self._database.write(lambda tx: outbox.done(tx, [errand.id]))
             return
         try:

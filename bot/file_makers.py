@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import assert_never
 
@@ -20,13 +21,17 @@ from acts.errands import (
     RegistrationListErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
+    SummaryTableErrand,
     VillageQrErrand,
     WithdrawalSheetErrand,
     WorkbookErrand,
+    YearReportErrand,
 )
+from criteria.parse import title_name
 from criteria.sheet_number import person_of, sheet_number
-from locales.catalog import ELDER, Address, address_for, catalog
+from locales.catalog import ELDER, Address, address_for
 from locales.format import day_of, year_of
+from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
 from storage import anchors, declarations, learning_events, people, places, roster_imports
@@ -37,6 +42,7 @@ from storage.people import Person
 
 PNG = "image/png"
 PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 MOST_LEFT = 50_000  # lines of one file that could not be taken
@@ -72,10 +78,12 @@ def read_for(  # noqa: PLR0912 (one case a kind)
     match errand:
         case WorkbookErrand():
             return _workbook(tx, errand, account)
+        case YearReportErrand() | SummaryTableErrand():
+            return _year_paper(tx, errand, account)
         case PostersErrand():
             return _posters(tx, errand, account)
         case VillageQrErrand() | InvitationQrErrand():
-            return _qr(places.get(tx, errand.place_id).inline_name, errand.leads_to)
+            return _qr(tx, places.get(tx, errand.place_id).inline_name, errand.leads_to)
         case EventQrErrand():
             return _event_qr(tx, errand)
         case PapersErrand():
@@ -107,8 +115,8 @@ def _words(tx: Transaction, account: Account) -> Callable[[Words], str]:
 
 
 def say(language: str, here: PlaceWords, address: Address, words: Words) -> str:
-    """A text as it stands in a file about a place."""
-    return catalog(language).render(named(words, here), address)
+    """A text as it stands in a file about a place; in Vietnamese as offices write."""
+    return paper_catalog(language).render(named(words, here), address)
 
 
 def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Drawing:
@@ -126,16 +134,48 @@ def _workbook(tx: Transaction, errand: WorkbookErrand, account: Account) -> Draw
     )
 
 
+def _official(tx: Transaction, commune_id: int) -> Callable[[Words], str]:
+    """How a commune's official papers are written: in Vietnamese, whatever language the officer reads."""
+    return partial(say, "vi", places.words_in(tx, commune_id), ELDER)
+
+
+def _year_paper(tx: Transaction, errand: YearReportErrand | SummaryTableErrand, account: Account) -> Drawing:
+    from bot.readers.year_figures import year_figures
+    from reports.documents.year_report import YearReport, year_report
+    from reports.file_names import file_name
+    from reports.summary_workbook import summary_workbook
+
+    figures = year_figures(tx, errand.cycle_id, account.id)
+    words = _official(tx, figures.commune_id)
+    if isinstance(errand, SummaryTableErrand):
+        return Drawing(
+            file_name("xlsx", tx.now, "bang tong hop", figures.year, figures.inline),
+            XLSX,
+            T("Bảng tổng hợp đã lập xong."),
+            partial(summary_workbook, figures, errand.letterhead, words),
+        )
+    day = date.fromisoformat(errand.day) if errand.day else None
+    report = YearReport(figures=figures, letterhead=errand.letterhead, number=errand.number, day=day)
+    return Drawing(
+        file_name("docx", tx.now, "bao cao nam", figures.year, figures.inline),
+        DOCX,
+        T("Báo cáo năm đã lập xong. Chỗ nào ghi “[…]” {you} viết thêm rồi hãy trình ký."),
+        partial(year_report, report, words),
+    )
+
+
 def _posters(tx: Transaction, errand: PostersErrand, account: Account) -> Drawing:
+    from reports.file_names import file_name
     from reports.posters import Poster, posters
 
-    sheets = []
+    sheets, where = [], ""
     for each in errand.sheets:
         village = places.get(tx, each.place_id)
         commune = places.get(tx, village.commune_id)
+        where = village.inline_name if len(errand.sheets) == 1 else commune.inline_name
         sheets.append(Poster(village.full_name, each.code, each.links, commune.full_name, commune.contact or ""))
     return Drawing(
-        "to-dan-ma-thon.xlsx",
+        file_name("xlsx", tx.now, "ap phich ma qr", where),
         XLSX,
         T("Tờ dán đã làm xong. {You} in ra rồi dán ở nhà văn hoá."),
         partial(posters, sheets, _words(tx, account)),
@@ -146,23 +186,27 @@ def _event_qr(tx: Transaction, errand: EventQrErrand) -> Drawing:
     event = learning_events.load(tx, errand.event_id)
     if event is None:
         raise LookupError(f"event {errand.event_id}")
-    return _qr(event.name, errand.leads_to)
+    return _qr(tx, event.name, errand.leads_to)
 
 
-def _qr(of: str, leads_to: str) -> Drawing:
+def _qr(tx: Transaction, of: str, leads_to: str) -> Drawing:
+    from reports.file_names import file_name
     from reports.qr import qr_picture
 
-    return Drawing("ma-qr.png", PNG, T("Ảnh mã QR của {place}.", place=of), partial(qr_picture, leads_to))
+    name = file_name("png", tx.now, "ma qr", of)
+    return Drawing(name, PNG, T("Ảnh mã QR của {place}.", place=of), partial(qr_picture, leads_to))
 
 
 def _papers(tx: Transaction, errand: PapersErrand) -> Drawing:
     from bot.readers.village_papers import paper_sheets
+    from reports.file_names import file_name
     from reports.paper_form import paper_forms
 
     words = partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)
+    where = places.get(tx, errand.place_id).inline_name
     sheets = paper_sheets(tx, errand)
     return Drawing(
-        "phieu-giay.pdf",
+        file_name("pdf", tx.now, "phieu", words(title_name(errand.title)), "co ten" if errand.named else "", where),
         PDF,
         T("Phiếu đã làm xong. {You} in ra, hai mặt hay một mặt đều được."),
         partial(paper_forms, sheets, words, anchors.printed_last(tx)),
@@ -178,10 +222,11 @@ def _numbered(numbers: Iterable[str | None]) -> frozenset[int]:
 def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Drawing:
     from bot.readers.village_papers import doors
     from reports.door_list import door_list
+    from reports.file_names import file_name
 
     found = doors(tx, errand)
     return Drawing(
-        "di-tung-nha.pdf",
+        file_name("pdf", tx.now, "di tung nha", places.get(tx, errand.place_id).inline_name),
         PDF,
         T("Danh sách đi từng nhà."),
         partial(door_list, found, _words(tx, account)),
@@ -205,11 +250,12 @@ def _registration_list(tx: Transaction, errand: RegistrationListErrand) -> Drawi
 
 def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Drawing:
     from bot.readers.village_papers import village_progress
+    from reports.file_names import file_name
     from reports.progress_picture import progress_picture
 
     here = places.words_of(tx, errand.place_id)
     return Drawing(
-        "tien-do.png",
+        file_name("png", tx.now, "tien do", places.get(tx, errand.place_id).inline_name),
         PNG,
         named(T("Ảnh tiến độ. {You} gửi vào nhóm của {village_label} cũng được."), here),
         partial(progress_picture, village_progress(tx, errand), partial(say, account.language, here, ELDER)),
@@ -217,6 +263,7 @@ def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Draw
 
 
 def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing:
+    from reports.file_names import file_name
     from reports.withdrawal_sheet import WithdrawalSheet, withdrawal_sheet
 
     person = people.get(tx, errand.person_id)
@@ -234,7 +281,7 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
     )
     words = partial(say, "vi", places.words_of(tx, person.place_id), ELDER)
     return Drawing(
-        "de-nghi-rut-dong-y.pdf",
+        file_name("pdf", tx.now, "de nghi rut dong y", village.inline_name, sheet.number),
         PDF,
         T("Tờ đề nghị đã làm xong. {You} in ra, đọc cho người ấy nghe rồi để người ấy ký."),
         partial(withdrawal_sheet, sheet, words),
@@ -280,12 +327,13 @@ def _own_words(tx: Transaction, account: Account) -> tuple[Person, Callable[[Wor
 
 def _my_data(tx: Transaction, account: Account, bytes_of: Callable[[str], bytes]) -> Drawing:
     from bot.readers.my_data import data_of, pictures_of, record_of
+    from reports.file_names import file_name
     from reports.lifelong_record import lifelong_record
     from reports.my_data import my_data_zip
 
     person, words = _own_words(tx, account)
     return Drawing(
-        "du-lieu-cua-toi.zip",
+        file_name("zip", tx.now, "du lieu cua toi"),
         ZIP,
         T("Tệp dữ liệu của {you}: hồ sơ để đọc và in (PDF), dữ liệu cho máy khác (JSON), các ảnh đã gửi."),
         partial(
@@ -301,11 +349,12 @@ def _my_data(tx: Transaction, account: Account, bytes_of: Callable[[str], bytes]
 
 def _lifelong_record(tx: Transaction, account: Account) -> Drawing:
     from bot.readers.my_data import record_of
+    from reports.file_names import file_name
     from reports.lifelong_record import lifelong_record
 
     person, words = _own_words(tx, account)
     return Drawing(
-        "ho-so-hoc-tap.pdf",
+        file_name("pdf", tx.now, "ho so hoc tap"),
         PDF,
         T("Hồ sơ học tập suốt đời của {you}. {You} giữ lại, in ra cũng được."),
         partial(lifelong_record, record_of(tx, person, whole=False), words),

@@ -27,6 +27,7 @@ from storage.backups import Erasure
 from storage.files import DIGEST, FileStore
 from storage.kit import copying
 from storage.kit.copying import CopyError, ToolError
+from storage.kit.disk import put_in_place, sync_folder
 from storage.kit.engine import open_database
 from storage.kit.migrate import steps, upgrade
 from storage.kit.transaction import Transaction
@@ -236,5 +237,5 @@ def _move(source: Path, to: Path) -> None:
         if path.is_file():
             place = to / path.relative_to(source)
             place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
-    backup_file.sync_folder(to)
+            put_in_place(path, place)
+    sync_folder(to)

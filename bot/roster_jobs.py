@@ -39,10 +39,13 @@ SORRY = T("Máy chưa đọc được tệp này, không rõ vì sao. {You} gử
 
 async def carry_out(database: Database, store: FileStore, errand: Errand, job: RosterErrand) -> None:
     """Read the file, or take it over."""
-    if job.step is Step.READ:
-        await _read(database, store, errand, job)
-    else:
-        await _take(database, errand, job)
+    match job.step:
+        case Step.READ:
+            await _read(database, store, errand, job)
+        case Step.TAKE:
+            await _take(database, errand, job)
+        case Step.GONE:
+            await _take_off(database, errand, job)
 
 
 def give_up(tx: Transaction, errand: Errand, job: RosterErrand) -> None:
@@ -162,7 +165,7 @@ async def _take(database: Database, errand: Errand, job: RosterErrand) -> None:
 def _some(tx: Transaction, errand: Errand, job: RosterErrand, after: int) -> int | None:
     _act(tx, errand)
     outbox.later(tx, errand.id, tx.now + LEASE)  # nobody else takes it up meanwhile
-    return roster_taking.take_some(tx, job.import_id, after=after)
+    return roster_taking.take_some(tx, job.import_id, by=errand.person_id, after=after)
 
 
 def _taken(tx: Transaction, errand: Errand, job: RosterErrand) -> None:
@@ -181,4 +184,26 @@ def _taken(tx: Transaction, errand: Errand, job: RosterErrand) -> None:
             Tn("Còn {n} người có thể đã có trong danh sách, chờ {you} xem.", doubts) if doubts else None,
         ),
     )
+    outbox.done(tx, [errand.id])
+
+
+async def _take_off(database: Database, errand: Errand, job: RosterErrand) -> None:
+    after: int | None = -1
+    while after is not None:
+        after = await database.write(partial(_some_off, errand=errand, job=job, after=after))
+    await database.write(partial(_taken_off, errand=errand, job=job))
+
+
+def _some_off(tx: Transaction, errand: Errand, job: RosterErrand, after: int) -> int | None:
+    _act(tx, errand)
+    outbox.later(tx, errand.id, tx.now + LEASE)
+    as_of = roster_imports.get(tx, job.import_id).origin.as_of or day_of(tx.now)
+    return roster_taking.take_off_some(tx, job.import_id, by=errand.person_id, on=as_of, after=after)
+
+
+def _taken_off(tx: Transaction, errand: Errand, job: RosterErrand) -> None:
+    _act(tx, errand)
+    file = roster_imports.get(tx, job.import_id)
+    n = roster_imports.counts(tx, file.id).done.get(Listing.GONE, 0)
+    _tell(tx, errand, file, Tn("Đã đưa {n} người không còn trong tệp ra khỏi danh sách.", n))
     outbox.done(tx, [errand.id])

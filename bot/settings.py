@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -24,6 +24,9 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from storage.kit.keys import Keys
+
+if TYPE_CHECKING:
+    from bot.passwords import Passwords
 
 
 def _http(value: str | None) -> str | None:
@@ -115,8 +118,11 @@ class Settings(BaseSettings):
     )
     media_extra_hosts: Annotated[str, AfterValidator(_hosts)] = Field(
         default="",
-        description="Hosts, as host:port with commas between, from which pictures may be fetched although they are no "
-        "https servers of the open internet. For tests; else empty.",
+        description="Hosts, as host:port with commas between, from which pictures and files may be fetched although "
+        "they are no https servers of the open internet. For tests; else empty.",
+    )
+    open_browser: bool = Field(
+        default=True, description="Where no channel is set up: open the chat in this computer's browser at the start."
     )
     web_chat: bool = Field(default=False, description="Serve the web chat to residents at the public address.")
     clock: AwareDatetime | None = Field(
@@ -147,6 +153,23 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL, the default filled in."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'hoctap.db').absolute()}"
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no channel is set up and there is no public address: this computer serves itself alone."""
+        channels = (self.telegram_token, self.zalo_token, self.zalo_oa_app_id, self.web_chat)
+        return not any(channels) and self.public_url is None
+
+    def passwords(self) -> Passwords:
+        """The passwords of who sits down at a computer that is used alone."""
+        from bot.passwords import FILE, Passwords
+
+        return Passwords(self.data_dir / FILE)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the web server can be reached from this computer only."""
+        return self.bind[0] in {"127.0.0.1", "::1", "localhost"}
 
     @property
     def web_url(self) -> str:
@@ -187,7 +210,7 @@ class Settings(BaseSettings):
         return self._known_key.encode()
 
     def _kept_key(self) -> str:
-        return self._key_file.read_text().strip() if self._key_file.exists() else ""
+        return self._key_file.read_text("utf-8").strip() if self._key_file.exists() else ""
 
     def keep_key(self) -> None:
         """Write a key that was made now to the data folder.

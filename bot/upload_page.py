@@ -13,6 +13,7 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,7 +23,9 @@ from acts import receiving
 from bot.dispatch import Dispatcher
 from bot.media import DOCUMENTS, NO_FILE_CHOSEN
 from bot.uploads import DOCUMENT, DOCUMENTS_SIDE_BY_SIDE, Upload, is_upload, read_upload
-from locales.catalog import catalog
+from locales.catalog import ELDER, Address, address_for, catalog
+from locales.format import year_of
+from locales.place_words import named
 from locales.text import T, Words
 from storage import accounts, places, received_files
 from storage.accounts import Account
@@ -32,16 +35,25 @@ from storage.kit.transaction import Transaction
 from storage.received_files import Bytes, ReceivedFile
 
 PATH = "/tep-len"
-TOKEN = re.compile(rf"([A-Z0-9]{{{receiving.CODE_LENGTH}}})\.([0-9a-f]{{32}})")
+SIGNED = 16  # signs of a signature
+TOKEN = re.compile(rf"([A-Z0-9]{{{receiving.CODE_LENGTH}}})\.([0-9a-f]{{{SIGNED}}})")
 
 GONE = T("Đường dẫn này đã dùng, đã hết hạn hoặc không đúng. {You} quay lại chat và lấy đường dẫn mới.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the page: in which language, and how they are spoken to."""
+
+    language: str
+    address: Address = ELDER
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a link that works asks for: for which place, and what."""
 
-    language: str
+    reader: Reader
     place: str
     label: Words
 
@@ -50,7 +62,7 @@ class Wanted:
 class Refusal:
     """Why a link that is whole may not be used."""
 
-    language: str
+    reader: Reader
     because: Words
 
 
@@ -69,7 +81,7 @@ class UploadPage:
         return f"{self._base}{PATH}/{code}.{self._sign(code)}"
 
     def _sign(self, code: str) -> str:
-        return hmac.new(self._secret, code.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.new(self._secret, code.encode(), hashlib.sha256).hexdigest()[:SIGNED]
 
     def routes(self) -> list[BaseRoute]:
         """The page behind the links."""
@@ -101,16 +113,16 @@ class UploadPage:
                 return None
             denied = self._dispatcher.denied(tx, account, awaited.route)
             if denied is not None:
-                return Refusal(account.language, denied.because)
+                return _refusal(tx, account, denied.because)
             if received_files.has_sent_enough(tx, account.id):
-                return Refusal(account.language, receiving.ENOUGH)
-            return Wanted(account.language, _place(tx, account), receiving.of(awaited.purpose).label)
+                return _refusal(tx, account, receiving.ENOUGH)
+            return Wanted(_reader(tx, account), _place(tx, account), receiving.of(awaited.purpose).label)
 
         return await self._dispatcher.database.write(look)  # the policy's records are loaded with a lock
 
     async def _take(self, request: Request) -> Response:
         """The file: kept, its purpose's next step taken, the link used up, in one commit."""
-        code = self._code(request)
+        code, begun = self._code(request), self._dispatcher.database.clock()
         found = None if code is None else await self._wanted(code)
         if not isinstance(found, Wanted):
             return _no_page(request, found)
@@ -119,19 +131,19 @@ class UploadPage:
             return _asked(request, found, NO_FILE_CHOSEN, 400)
         if upload.content is None:
             return _asked(request, found, DOCUMENTS.too_big, 413)
-        taken = await self._keep(str(code), upload, upload.content)
+        taken = await self._keep(str(code), begun, upload, upload.content)
         if not isinstance(taken, str):
             return _no_page(request, taken)
         done = T("Tệp {name} đã đến. {You} xem kết quả trong chat. Trang này đóng được rồi.", name=taken)
-        return _page(request, found.language, done=done)
+        return _page(request, found.reader, done=done)
 
-    async def _keep(self, code: str, upload: Upload, content: bytes) -> str | Refusal | None:
+    async def _keep(self, code: str, begun: datetime, upload: Upload, content: bytes) -> str | Refusal | None:
         """Keep what was sent; returns the name it has, or why it is not taken, ``None``: the link works no more."""
         digest = await asyncio.to_thread(self._store.put, content)
         given = Bytes(digest, tidy_name(upload.name), upload.media_type, len(content))
 
         def keep(tx: Transaction) -> str | Refusal | None:
-            awaited = received_files.of_link(tx, code)
+            awaited = received_files.of_link(tx, code, begun=begun)
             account = None if awaited is None else accounts.load(tx, awaited.account_id)
             if awaited is None or account is None or not _is_theirs(account, awaited):
                 return None
@@ -139,13 +151,23 @@ class UploadPage:
             denied = self._dispatcher.denied(tx, account, awaited.route)
             if receiving.arrive(tx, account, awaited, given, denied):
                 return given.name
-            return None if denied is None else Refusal(account.language, denied.because)
+            return None if denied is None else _refusal(tx, account, denied.because)
 
         return await self._dispatcher.database.write(keep)
 
 
 def _is_theirs(account: Account, awaited: ReceivedFile) -> bool:
     return account.person is not None and account.person.id == awaited.person_id
+
+
+def _reader(tx: Transaction, account: Account) -> Reader:
+    age = None if account.person is None else account.person.age_in(year_of(tx.now))
+    return Reader(account.language, address_for(age))
+
+
+def _refusal(tx: Transaction, account: Account, because: Words) -> Refusal:
+    place = places.words_to(tx, account.person, account.actor)
+    return Refusal(_reader(tx, account), named(because, place))
 
 
 def _place(tx: Transaction, account: Account) -> str:
@@ -160,17 +182,17 @@ def _no_page(request: Request, why: Refusal | None) -> Response:
     from bot.pages.page import language_of
 
     if why is None:
-        return _page(request, language_of(request), 404, problem=GONE)
-    return _page(request, why.language, 403, problem=why.because)
+        return _page(request, Reader(language_of(request)), 404, problem=GONE)
+    return _page(request, why.reader, 403, problem=why.because)
 
 
 def _asked(request: Request, wanted: Wanted, problem: Words | None = None, status: int = 200) -> Response:
-    return _page(request, wanted.language, status, wanted=wanted, problem=problem)
+    return _page(request, wanted.reader, status, wanted=wanted, problem=problem)
 
 
 def _page(
     request: Request,
-    language: str,
+    reader: Reader,
     status: int = 200,
     *,
     wanted: Wanted | None = None,
@@ -179,13 +201,13 @@ def _page(
 ) -> Response:
     from bot.pages.page import page_texts, templates
 
-    words = catalog(language)
+    words, address = catalog(reader.language), reader.address
     shown: Mapping[str, object] = {
-        "lang": language,
-        "texts": page_texts(language),
-        "wanted": None if wanted is None else {"place": wanted.place, "label": words.render(wanted.label)},
-        "problem": None if problem is None else words.render(problem),
-        "done": None if done is None else words.render(done),
+        "lang": reader.language,
+        "texts": page_texts(reader.language),
+        "wanted": None if wanted is None else {"place": wanted.place, "label": words.render(wanted.label, address)},
+        "problem": None if problem is None else words.render(problem, address),
+        "done": None if done is None else words.render(done, address),
     }
     response: Response = templates().TemplateResponse(
         request, "upload.html", dict(shown), status_code=status, headers={"cache-control": "no-store"}

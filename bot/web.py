@@ -107,9 +107,9 @@ def web_app(
     return Starlette(
         routes=[Route("/health", health), *routes],
         middleware=[
-            *middleware,
             Middleware(GZipMiddleware, exclude_content_types=AS_THEY_ARE),
             Middleware(StrictHeaders, secure=secure),
+            *middleware,
         ],
         exception_handlers={404: nothing_there, 405: nothing_there, BusyError: later, ClientDisconnect: gone},
     )

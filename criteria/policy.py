@@ -84,6 +84,10 @@ class Action(StrEnum):
     VOUCH = "vouch"  # say of somebody who joined by name and year alone that it is really them
     KEEP_ROLES = "keep_roles"  # who heads and helps in a village: look, invite a deputy or a helper
     END_ROLE = "end_role"  # take a role back, or leave it
+    FIND = "find"  # look people up by name
+    SEE_PERSON = "see_person"  # a person's card, found by name
+    PUT_RIGHT = "put_right"  # a name, a birth year, a place, who left, double records
+    MARK_AWAY = "mark_away"  # who lives elsewhere, or cannot take part
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ class Subject:
     joins: Joining | None = None  # what is acted upon is this person's wish
     led_by: int | None = None  # the head of the clan that is joined
     kept: bool = False  # somebody whose affair that is has a chat
+    set_aside: bool = False  # a declaration of a double record: its person has another one that counts
 
 
 NOBODYS = Subject(commune_id=0)  # what is not there: nobody may do anything to it but who may to everybody's
@@ -225,8 +230,10 @@ DRAWN_FOR_OFFICERS = Denied(
 OWN_CHAT = Denied(T("Người này có chat riêng. Chỉ người ấy rút đồng ý và xoá được, trong chat của mình: gõ /quyen."))
 ROLE_FIRST = Denied(T("Người này đang phụ trách việc của {village_label} hoặc {commune_label}. Thôi việc ấy trước."))
 ONLY_OFFICER_ENDS = Denied(T("Chỉ cán bộ {commune_label} mới cho {head_label} khác thôi phụ trách được."))
+YOURSELF = Denied(T("Thông tin của chính {you} thì cán bộ khác của {commune_label} sửa."))
 ONLY_OFFICERS = Denied(T("Danh hiệu này do cán bộ {commune_label} xác nhận."))
 _NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
+SET_ASIDE = Denied(T("Bản khai này thuộc một bản ghi trùng đã gộp, nên để riêng. Người ấy tính ở bản khai kia."))
 LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ {commune_label}."))
 CONFIRMED = Denied(
     T("Bản khai đã được xác nhận nên không sửa được nữa. Nếu có chỗ sai, {you} nhờ {head_label} rút lại xác nhận.")
@@ -277,6 +284,12 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return None if subject is not None and _serves(actor, subject) else NOT_HEAD
         case Action.VISIT:
             return None if subject is not None and _serves(actor, subject) else NOT_YOUR_RESIDENT
+        case Action.FIND:
+            return None if actor.decides else NOT_HEAD
+        case Action.SEE_PERSON | Action.MARK_AWAY:
+            return None if subject is not None and _serves(actor, subject) else NOT_YOUR_RESIDENT
+        case Action.PUT_RIGHT:
+            return _may_put_right(actor, subject)
         case Action.ADMIT:
             return _may_admit(actor, subject)
         case Action.FORGET:
@@ -325,6 +338,8 @@ def _may_answer(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_YOURS
     if not subject.cycle_open:
         return LOCKED
+    if subject.set_aside:
+        return SET_ASIDE
     return None if subject.state in EDITABLE else CONFIRMED
 
 
@@ -335,6 +350,8 @@ def _may_decide(actor: Actor, subject: Subject | None) -> Denied | None:
         return NOT_YOUR_VILLAGE
     if subject.kind in OF_PLACES and subject.commune_id not in actor.communes:
         return ONLY_OFFICERS
+    if subject.set_aside:
+        return SET_ASIDE
     return why_another(actor, subject) or (None if subject.cycle_open else LOCKED)
 
 
@@ -376,6 +393,13 @@ def _may_let_join(actor: Actor, subject: Subject | None) -> Denied | None:
             lets = actor.person_id == subject.led_by
     in_their_place = not subject.kept and _serves(actor, subject) and subject.person_id not in actor.tied
     return None if lets or in_their_place else NOT_ASKED_OF_YOU
+
+
+def _may_put_right(actor: Actor, subject: Subject | None) -> Denied | None:
+    """Officers put right what the commune keeps of its people; who they are, nobody for themselves."""
+    denied = _must_be_officer(actor, subject)
+    is_theirs = subject is not None and subject.person_id is not None and subject.person_id == actor.person_id
+    return denied or (YOURSELF if is_theirs else None)
 
 
 def _may_admit(actor: Actor, subject: Subject | None) -> Denied | None:

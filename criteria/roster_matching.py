@@ -31,10 +31,11 @@ class Likeness(StrEnum):
     SPELLING = "spelling"  # the name in another spelling, the year the same or beside it
     YEAR = "year"  # the same name, another birth year
     PLACE = "place"  # the same name and year in another village
+    DEAD = "dead"  # somebody who is on record as deceased
     NAMESAKES = "namesakes"  # several of the same name, and what would tell them apart is missing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """Somebody whom the program knows.
 
@@ -44,7 +45,8 @@ class Known:
         folded_name: as :func:`criteria.names.fold` makes it.
         birth_year: 0 where it is not known.
         household: the code of their household on the roster; empty where it has none.
-        on_roster: false for who joined by themselves.
+        on_roster: false for who joined by themselves, and for who left.
+        has_died: on record as deceased: a line that names them is asked about.
     """
 
     person_id: int
@@ -54,6 +56,7 @@ class Known:
     birth_year: int
     household: str
     on_roster: bool = True
+    has_died: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +117,10 @@ class _Matching:
 
     def result(self) -> tuple[dict[int, Match], tuple[int, ...]]:
         """Do all steps, the surest first."""
-        self._pair(_exact, _known, _year_or_as_many)
-        self._pair(_named_and_born, _known, _alone)
-        self._pair(_named_in_household, _known, _put_right)
-        self._pair(_named, _known, _one_without_year)
+        self._pair(_exact, self._same, _year_or_as_many)
+        self._pair(_named_and_born, self._same, _alone)
+        self._pair(_named_in_household, self._same, _put_right)
+        self._pair(_named, self._same, _one_without_year)
         self._pair(_born_anywhere, self._moved, _alone)
         self._doubt(_named, Likeness.YEAR)
         for beside in range(-ABOUT, ABOUT + 1):
@@ -146,8 +149,17 @@ class _Matching:
                 del self._lines[line.n]
                 del self._people[person.person_id]
 
+    def _same(self, line: Listed, person: Known) -> Match:
+        """The same person, read otherwise or not; the dead come back by nobody's list alone."""
+        if person.has_died:
+            self._meant.add(person.person_id)
+            return Match(Listing.DOUBTFUL, person.person_id, Likeness.DEAD)
+        return Match(Listing.CHANGED if _reads_otherwise(line, person) else Listing.SAME, person.person_id)
+
     def _moved(self, line: Listed, person: Known) -> Match:
         """Whom the file tells elsewhere has moved, if their old village's lines, which it has, do not name them."""
+        if person.has_died:
+            return self._same(line, person)
         if person.on_roster and person.place_id in self._told:
             return Match(Listing.MOVED, person.person_id)
         self._meant.add(person.person_id)
@@ -221,10 +233,6 @@ def _reads_otherwise(line: Listed, person: Known) -> bool:
     year = line.birth_year not in {0, person.birth_year}
     name = line.full_name != person.full_name and not line.full_name.isascii()  # a file without marks takes none off
     return year or name or line.household not in {"", person.household} or not person.on_roster
-
-
-def _known(line: Listed, person: Known) -> Match:
-    return Match(Listing.CHANGED if _reads_otherwise(line, person) else Listing.SAME, person.person_id)
 
 
 def _year_or_as_many(lines: Sequence[Listed], people: Sequence[Known]) -> bool:

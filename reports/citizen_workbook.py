@@ -16,11 +16,11 @@ from reports.tables import all_titles, citizen_statistics, commune_community, co
 from reports.tables import basis as basis_sheet
 from reports.tables.all_titles import TitleLine
 from reports.tables.basis import Basis
-from reports.tables.citizen_statistics import VillageLine, total
+from reports.tables.citizen_statistics import VillageLine, total, with_missing
 from reports.tables.commune_community import IndicatorLine
 from reports.tables.confirmed_people import ConfirmedPerson
 from reports.tables.plan_targets import TargetLine
-from reports.xlsx import Orientation, Properties, Sheet, Signature, workbook
+from reports.xlsx import Chart, Orientation, Properties, Sheet, Signature, workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class CitizenReport:
         provisional: a warning for all sheets, such as that the year is not closed; ``None``: final numbers.
         anchor: the log up to the moment before the numbers were read, as it is printed; ``None``: none was taken.
         others: the other sheets of the commune's report; ``None`` leaves them out.
+        office: the lines above the signature.
     """
 
     commune: str
@@ -71,6 +72,7 @@ class CitizenReport:
     provisional: Words | None = None
     anchor: str | None = None
     others: CommuneReport | None = None
+    office: tuple[Words, ...] = (T("TM. ỦY BAN NHÂN DÂN"), T("CHỦ TỊCH"))
 
 
 def citizen_workbook(data: CitizenReport, words: Callable[[Words], str]) -> bytes:
@@ -88,23 +90,25 @@ def file_name(commune: str, year: int, as_of: datetime) -> str:
 
 
 def _statistics(data: CitizenReport) -> Sheet[VillageLine]:
+    lines_ = with_missing(data.villages, data.basis.target)
     return Sheet(
         name=T("Thống kê"),
         columns=citizen_statistics.columns(data.basis.min_age, data.basis.target),
-        rows=data.villages,
+        rows=lines_,
         organisation=_organisation(data),
         title=T("THỐNG KÊ KẾT QUẢ “CÔNG DÂN HỌC TẬP” NĂM {year}", year=data.year),
         subtitles=_subtitles(data),
         banner=_banner(data),
         unit=T("Đơn vị tính: người"),
-        total=total(data.villages),
+        total=total(lines_),
+        chart=Chart(T("Tỉ lệ đạt “Công dân học tập” theo {village_label}, đơn vị"), 1, (11, 10), apart=True),
         notes=(
             T(
                 "Tỉ lệ đạt = người đạt có trong danh sách dân cư / người trong danh sách dân cư từ {age} tuổi trở lên. "
                 "Giải thích từ ngữ và căn cứ: trang “Căn cứ”.",
                 age=data.basis.min_age,
             ),
-            *citizen_statistics.remarks(data.villages),
+            *citizen_statistics.remarks(lines_),
             *_anchored(data),
         ),
         signatures=_signed(data),
@@ -157,7 +161,7 @@ def _others(data: CitizenReport) -> tuple[Sheet[Any], ...]:
 
 
 def _targets(data: CitizenReport, others: CommuneReport) -> Sheet[TargetLine]:
-    named: Words = others.plan or T("{Commune_label} chưa dùng kế hoạch nào.")
+    named: Words = others.plan or T("{Commune_label} chưa có kế hoạch của mình trong phần mềm.")
     return Sheet(
         name=T("Chỉ tiêu kế hoạch"),
         columns=plan_targets.COLUMNS,
@@ -167,8 +171,8 @@ def _targets(data: CitizenReport, others: CommuneReport) -> Sheet[TargetLine]:
         subtitles=(named, *_subtitles(data)),
         banner=_banner(data),
         notes=(
-            T("Tỉ lệ luôn tính trên danh sách dân cư, không phải trên số người đã khai. Độ phủ cho biết đã biết câu "
-              "trả lời của bao nhiêu phần danh sách."),
+            T("Tỉ lệ luôn tính trên danh sách dân cư, không phải trên số người đã tự đánh giá. Tỉ lệ đã tự đánh giá "
+              "cho biết đã có câu trả lời của bao nhiêu phần danh sách."),
         ),
         signatures=_signed(data),
         footer=_footer(data),
@@ -196,7 +200,8 @@ def _titles(data: CitizenReport, others: CommuneReport) -> Sheet[TitleLine]:
     return Sheet(
         name=T("Các danh hiệu"),
         columns=all_titles.COLUMNS,
-        rows=all_titles.with_totals(others.titles),
+        rows=others.titles,
+        totals=all_titles.totals(others.titles),
         organisation=_organisation(data),
         title=T("KẾT QUẢ CÁC DANH HIỆU HỌC TẬP KHÁC NĂM {year}", year=data.year),
         subtitles=_subtitles(data),
@@ -215,7 +220,7 @@ def _signed(data: CitizenReport) -> tuple[Signature, ...]:
     signed = T("{place}, ngày …… tháng …… năm {year}", place=_bare(data.commune), year=year_of(data.as_of))
     return (
         Signature(T("NGƯỜI LẬP BIỂU"), T("(Ký, ghi rõ họ tên)")),
-        Signature(T("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"), T("(Ký tên, đóng dấu)"), above=signed),
+        Signature(lines(*data.office), T("(Ký tên, đóng dấu)"), above=signed),
     )
 
 

@@ -16,7 +16,7 @@ Cell: TypeAlias = str | int | float | date | datetime | Words | None
 """What a cell holds. A ``float`` is a share between 0 and 1; a ``datetime`` knows its zone."""
 
 NOT_YET = T("chưa có")
-"""Stands where a number cannot be given, such as a share without a denominator: neither 0 % nor 100 %."""
+"""Stands where a number cannot be given, such as a share without a whole: neither 0 % nor 100 %."""
 
 
 class Format(Enum):
@@ -41,17 +41,22 @@ class Column(Generic[Row]):
         value: the cell of a row.
         format: what kind of thing the cells are.
         width: in characters of the body text.
+        ratio: of a share: the columns of its part and its whole, counted from 0; a workbook then computes it.
     """
 
     title: Words
     value: Callable[[Row], Cell]
     format: Format
     width: int
+    ratio: tuple[int, int] | None = None
 
 
 def share(part: int, whole: int) -> float | None:
-    """``part / whole``; without a denominator there is no share."""
-    return part / whole if whole else None
+    """``part / whole``, at most 1; without a whole there is no share.
+
+    Somebody who was counted as part and has left the whole since does not make it more than all of it.
+    """
+    return min(part, whole) / whole if whole else None
 
 
 def kind_of(value: Cell) -> Format:

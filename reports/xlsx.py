@@ -7,17 +7,17 @@ is imported when a workbook is made, not before.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum, auto
 from io import BytesIO
-from math import ceil
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Generic
 
 from locales.format import day_of, in_vietnam
 from locales.text import Joined, Message, T, Verbatim, Words
+from reports.clean_text import clean
 from reports.column import NOT_YET, Cell, Column, Format, Row, kind_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,14 @@ A4 = 9
 FONT = "Times New Roman"  # what Vietnamese offices write in
 BODY, TITLE, SMALL = 12, 14, 10
 LINE = 1.32  # the height of a line of text, in its font size
-DIGIT_PIXELS, ROW_PIXELS = 8, 21  # of the body font: column widths are counted in its digits
+DIGIT_PIXELS, ROW_PIXELS, POINTS = 8, 21, 0.75  # of the body font: column widths are counted in its digits
 MARGIN = 2.5  # of a cell, in characters
 LONGEST_SHEET_NAME, LONGEST_FOOTER, LONGEST_CELL = 31, 250, 32_000
+SIDES, ENDS = (0.7, 0.5), (0.6, 0.7)  # margins in inches: left and right, top and bottom
+SHORT, LONG = 8.27, 11.69  # of A4, in inches
+SAFE = 0.96  # of a page that is planned with: programs differ a little in how high a row is
+SHRINK = 0.85  # how much smaller a sheet may be printed so that its signature stands on one page with its table
+BESIDE_SIGNATURE = 3  # rows of the table that go with the signature to its page, where there are more
 
 # The locale in front asks for the Vietnamese signs (1.234 and 61,5 %). LibreOffice follows it, Excel
 # follows the machine's region; either way one sheet never mixes dots of thousands with dots of decimals.
@@ -56,11 +61,29 @@ class Orientation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A place to sign, under the table. ``above`` stands over the office (place and day)."""
+    """A place to sign, under the table. ``above`` stands over the office (place and day), ``name`` below it."""
 
     office: Words
     hint: Words
     above: Words | None = None
+    name: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars of the table's rows, drawn under it.
+
+    Attributes:
+        title: what it shows.
+        label: the column that names a bar, counted from 0.
+        values: the columns whose values are drawn, side by side.
+        apart: on a page of its own behind the signature, where the table may be long.
+    """
+
+    title: Words
+    label: int
+    values: Sequence[int]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +99,9 @@ class Sheet(Generic[Row]):
         subtitles: lines under the title, in italics.
         banner: a warning nobody can overlook.
         unit: what is counted, right above the table ("Đơn vị tính: người").
-        total: a last row that stands out.
+        total: a last row that stands out: the sum of the others.
+        totals: several such rows, each a sum of some of the others.
+        chart: drawn under the table.
         counted: makes a line under the table from the number of rows.
         notes: lines under the table, in italics.
         signatures: one or two places to sign.
@@ -93,6 +118,8 @@ class Sheet(Generic[Row]):
     banner: Words | None = None
     unit: Words | None = None
     total: Row | None = None
+    totals: Sequence[Row] = ()
+    chart: Chart | None = None
     counted: Callable[[int], Words] | None = None
     notes: Sequence[Words] = ()
     signatures: Sequence[Signature] = ()
@@ -144,7 +171,7 @@ def workbook(
             )
         styles = _Styles(book)
         for sheet in sheets:
-            _Writer(book.add_worksheet(tab_name(words(sheet.name))), styles, sheet, words).write()
+            _Writer(book, book.add_worksheet(tab_name(words(sheet.name))), styles, sheet, words).write()
     return out.getvalue()
 
 
@@ -165,7 +192,7 @@ class _Styles:
     def cell(self, column: Format, kind: Format, *, bold: bool) -> Style:
         """The style of a cell of ``kind`` in a column of kind ``column``."""
         align = "left" if column in LEFT else "right" if column in RIGHT else "center"
-        properties: dict[str, object] = {"border": 1, "align": align, "bold": bold, "indent": int(align == "left")}
+        properties: dict[str, object] = {"border": 1, "align": align, "bold": bold, "indent": int(align != "center")}
         if kind in NUMBER_FORMATS:
             properties["num_format"] = NUMBER_FORMATS[kind]
         else:
@@ -178,7 +205,15 @@ class _Styles:
 class _Writer(Generic[Row]):
     """Writes one sheet from top to bottom; a row is never touched again."""
 
-    def __init__(self, worksheet: Worksheet, styles: _Styles, sheet: Sheet[Row], words: Callable[[Words], str]) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        worksheet: Worksheet,
+        styles: _Styles,
+        sheet: Sheet[Row],
+        words: Callable[[Words], str],
+    ) -> None:
+        self._book = book
         self._to = worksheet
         self._styles = styles
         self._sheet = sheet
@@ -186,6 +221,7 @@ class _Writer(Generic[Row]):
         self._width = sum(column.width for column in sheet.columns)
         self._last = len(sheet.columns) - 1
         self._row = 0
+        self._heights: list[float] = []  # of the rows so far, in points
 
     def write(self) -> None:
         """Write the whole sheet."""
@@ -198,20 +234,34 @@ class _Writer(Generic[Row]):
         count = 0
         for count, row in enumerate(sheet.rows, 1):
             self._cells(row, count)
+        table = range(header + 1, self._row)
         if sheet.filtered:
             self._to.autofilter(header, 0, max(header, self._row - 1), self._last)
         if sheet.total is not None:
-            self._cells(sheet.total, None)
+            self._cells(sheet.total, None, summed=table)
+        for row in sheet.totals:
+            self._cells(row, None)
         self._skip(6)
         if sheet.counted is not None:
             self._line(sheet.counted(count), bold=True)
         for note in sheet.notes:
             self._line(note, italic=True)
+        if sheet.chart is not None and table and not sheet.chart.apart:
+            self._chart(sheet.chart, table)
         self._signatures()
-        self._page(header)
+        signed = self._row
+        if sheet.chart is not None and table and sheet.chart.apart:
+            self._chart(sheet.chart, table)
+        self._page(header, table, signed)
+
+    def _high(self, points: float) -> None:
+        """How high this row is; the next one is then another."""
+        self._to.set_row(self._row, points)
+        self._heights.append(points)
 
     def _heading(self) -> None:
         sheet = self._sheet
+        self._high(ROW_PIXELS * POINTS)
         self._to.write_string(self._row, 0, self._text(sheet.organisation), self._styles.get(bold=True))
         self._row += 1
         self._line(sheet.title, size=TITLE, bold=True, align="center", space=1.3)
@@ -232,13 +282,13 @@ class _Writer(Generic[Row]):
             _lines(title, column.width - 0.5, bold=True)
             for title, column in zip(titles, self._sheet.columns, strict=True)
         )
-        self._to.set_row(self._row, (most + 0.5) * BODY * LINE)
+        self._high((most + 0.5) * BODY * LINE)
         for i, title in enumerate(titles):
             self._to.write_string(self._row, i, title, style)
         self._row += 1
 
-    def _cells(self, row: Row, number: int | None) -> None:
-        """One row of the table; ``None`` for the total, which has no number."""
+    def _cells(self, row: Row, number: int | None, summed: range | None = None) -> None:
+        """One row of the table; ``None`` for a total, which has no number. ``summed``: the rows it is the sum of."""
         bold = number is None
         cells = [
             number if column.format is Format.ORDINAL else self._plain(column.value(row), column.format)
@@ -248,10 +298,14 @@ class _Writer(Generic[Row]):
             _lines(cell, column.width - MARGIN, bold=bold) if isinstance(cell, str) else 1
             for cell, column in zip(cells, self._sheet.columns, strict=True)
         )
-        self._to.set_row(self._row, (most + 0.25) * BODY * LINE)
+        self._high((most + 0.25) * BODY * LINE)
         for i, (cell, column) in enumerate(zip(cells, self._sheet.columns, strict=True)):
             kind = _kind(cell, column.format)
             style = self._styles.cell(column.format, kind, bold=bold)
+            formula = self._formula(column, i, cell, summed)
+            if formula is not None:
+                self._to.write_formula(self._row, i, formula, style, cell)
+                continue
             match cell:
                 case None:
                     self._to.write_blank(self._row, i, None, style)
@@ -262,6 +316,66 @@ class _Writer(Generic[Row]):
                 case _:
                     self._to.write_number(self._row, i, cell, style)
         self._row += 1
+
+    def _formula(self, column: Column[Row], i: int, cell: object, summed: range | None) -> str | None:
+        """What computes a cell: a share from its two parts, a total from the rows above; ``None``: it is a value."""
+        from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+        if column.ratio is not None:
+            part, whole = (xl_rowcol_to_cell(self._row, each) for each in column.ratio)
+            unknown = self._text(NOT_YET).replace('"', '""')
+            return f'=IF({whole}=0,"{unknown}",MIN(1,{part}/{whole}))'
+        if summed and column.format is Format.COUNT and isinstance(cell, int):
+            return f"=SUM({xl_range(summed[0], i, summed[-1], i)})"
+        return None
+
+    def _chart(self, chart: Chart, table: range) -> None:
+        """Bars under the table, as wide as it is; each says its value, so that no colour need be told from another."""
+        drawn = self._book.add_chart({"type": "bar"})
+        font = {"name": FONT, "size": SMALL, "color": "#000000"}
+        name = self._to.get_name()
+        fills = ("#1F4E79", "#BDD7EE", "#7F7F7F")
+        for fill, value in zip(fills, chart.values, strict=False):
+            drawn.add_series(
+                {
+                    "name": self._text(self._sheet.columns[value].title),
+                    "categories": [name, table[0], chart.label, table[-1], chart.label],
+                    "values": [name, table[0], value, table[-1], value],
+                    "data_labels": {"value": True, "font": font, "num_format": NUMBER_FORMATS[Format.SHARE]},
+                    "fill": {"color": fill},
+                    "border": {"color": "#000000"},
+                    "gap": 60,
+                }
+            )
+        title = self._text(chart.title)
+        drawn.set_title({"name": title, "name_font": {**font, "size": BODY, "bold": True}})
+        drawn.set_y_axis({"reverse": True, "num_font": font})  # the first row on top
+        drawn.set_x_axis({"min": 0, "max": 1, "num_font": font, "num_format": "0%", "label_position": "low"})
+        drawn.set_legend({"position": "bottom", "font": font})
+        bars = len(table) * len(chart.values)
+        most = (self._paper[1] / self._scale - self._heights[table[0] - 1]) / (ROW_PIXELS * POINTS) - 2
+        rows = min(7 + ceil(bars * 1.15), floor(most))
+        drawn.set_size({"width": round(self._pixels * SAFE), "height": rows * ROW_PIXELS - 10})
+        self._skip(6)
+        self._to.insert_chart(self._row, 0, drawn, {"x_offset": 6, "y_offset": 4, "description": title})
+        for _ in range(rows):
+            self._skip(int(ROW_PIXELS * POINTS))
+
+    @property
+    def _paper(self) -> tuple[float, float]:
+        """How wide and high a page is within its margins, in points; rather less than more."""
+        wide, high = (LONG, SHORT) if self._sheet.orientation is Orientation.LANDSCAPE else (SHORT, LONG)
+        return (wide - sum(SIDES)) * 72 * SAFE, (high - sum(ENDS)) * 72 * SAFE
+
+    @property
+    def _scale(self) -> float:
+        """How large the sheet is printed so that it is one page wide."""
+        return min(1.0, self._paper[0] / (self._pixels * POINTS))
+
+    @property
+    def _pixels(self) -> int:
+        """How wide the table is on the screen."""
+        return sum(column.width * DIGIT_PIXELS + 5 for column in self._sheet.columns)
 
     def _plain(self, cell: Cell, kind: Format) -> str | int | float | date | None:
         """What is written into a cell of a column of this kind."""
@@ -291,7 +405,7 @@ class _Writer(Generic[Row]):
         """A text across the whole table, as high as it needs; merged cells do not grow by themselves."""
         shown = self._text(text)
         high = _lines(shown, self._width * BODY / size, bold=bold)
-        self._to.set_row(self._row, high * size * LINE * space)
+        self._high(high * size * LINE * space)
         style = self._styles.get(font_size=size, align=align, bold=bold, italic=italic, text_wrap=True, **properties)
         self._across(0, self._last, shown, style)
         self._row += 1
@@ -305,7 +419,7 @@ class _Writer(Generic[Row]):
 
     def _skip(self, points: int) -> None:
         """An empty row; a streamed row without any cell would lose its height."""
-        self._to.set_row(self._row, points)
+        self._high(points)
         self._to.write_blank(self._row, 0, None, self._styles.get())
         self._row += 1
 
@@ -321,26 +435,43 @@ class _Writer(Generic[Row]):
             (lambda signature: signature.hint, {"italic": True}),
         )
         for part, look in looks:
-            texts = [part(signature) for signature in signatures]
-            if not any(texts):
-                continue
-            shown = ["" if text is None else self._text(text) for text in texts]
-            self._to.set_row(self._row, max(text.count("\n") + 1 for text in shown) * BODY * LINE)
-            style = self._styles.get(align="center", valign="top", text_wrap=True, **look)
-            for (first, last), text in zip(spans, shown, strict=True):
-                self._across(first, last, text, style)
-            self._row += 1
+            self._side_by_side([part(signature) for signature in signatures], spans, **look)
         for _ in range(4):  # room for the signature and the seal
             self._skip(BODY + 6)
+        self._side_by_side([signature.name for signature in signatures], spans, bold=True)
 
-    def _page(self, header: int) -> None:
-        """How it is shown and printed."""
+    def _side_by_side(self, texts: Sequence[Words | None], spans: Sequence[tuple[int, int]], **look: object) -> None:
+        """A text over each of the areas; no row where there is none."""
+        shown = ["" if text is None else self._text(text) for text in texts]
+        if not any(shown):
+            return
+        self._high(max(text.count("\n") + 1 for text in shown) * BODY * LINE)
+        style = self._styles.get(align="center", valign="top", text_wrap=True, **look)
+        for (first, last), text in zip(spans, shown, strict=True):
+            self._across(first, last, text, style)
+        self._row += 1
+
+    def _page(self, header: int, table: range, signed: int) -> None:
+        """How it is shown and printed; ``signed``: the row below the signature.
+
+        The scale is ours, not "fit to one page wide": with that Excel forgets where a page is to end, and the signature
+        may stand alone on the last one.
+        """
         to = self._to
         if self._sheet.orientation is Orientation.LANDSCAPE:
             to.set_landscape()
         to.set_paper(A4)
-        to.fit_to_pages(1, 0)  # one page wide, as many as needed long
-        to.set_margins(left=0.7, right=0.5, top=0.6, bottom=0.7)
+        page, scale, whole = self._paper[1], self._scale, sum(self._heights[:signed])
+        if self._sheet.signatures and whole * scale > page >= whole * scale * SHRINK:
+            scale = page / whole
+        to.set_print_scale(max(10, floor(scale * 100)))
+        breaks = []
+        if self._sheet.signatures and whole * scale > page:
+            breaks += self._break(page / scale, header, table, signed)
+        if signed < self._row:
+            breaks.append(signed)
+        to.set_h_pagebreaks(breaks)
+        to.set_margins(left=SIDES[0], right=SIDES[1], top=ENDS[0], bottom=ENDS[1])
         to.center_horizontally()
         to.repeat_rows(header)
         to.freeze_panes(header + 1, 0)
@@ -351,6 +482,16 @@ class _Writer(Generic[Row]):
         pages = self._text(T("Trang {page}/{pages}", page="&P", pages="&N"))
         room = LONGEST_FOOTER - len(pages) - 2 * len(font) - 4
         to.set_footer(f"&L{font}{left[:room]}&R{font}{pages}")
+
+    def _break(self, page: float, header: int, table: range, signed: int) -> list[int]:
+        """Where the signature would stand alone, the last rows of the table go with it to the next page."""
+        last = table[-BESIDE_SIGNATURE] if len(table) >= BESIDE_SIGNATURE else header + 1
+        used = 0.0
+        for row, high in enumerate(self._heights[:last]):
+            if used + high > page:
+                used = self._heights[header] if row > header else 0.0
+            used += high
+        return [last] if used + sum(self._heights[last:signed]) > page and last > header + 1 else []
 
     def _text(self, words: Words) -> str:
         return _clean(self._words(words))
@@ -366,11 +507,8 @@ def _kind(cell: object, column: Format) -> Format:
 
 
 def _clean(text: str) -> str:
-    """Composed letters, and nothing that XML or a cell cannot hold."""
-    composed = unicodedata.normalize("NFC", text.replace("\t", " "))[:LONGEST_CELL]
-    return "".join(
-        c for c in composed if c == "\n" or not (c in "\ufffe\uffff" or unicodedata.category(c) in {"Cc", "Cs"})
-    )
+    """What a cell can hold."""
+    return clean(text[:LONGEST_CELL])
 
 
 def tab_name(name: str) -> str:

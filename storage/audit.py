@@ -83,7 +83,8 @@ def redact(tx: Transaction, subjects: Sequence[str], *, why: str, codes: Sequenc
 _STAYS = (
     "audit.redacted", "clock.confirmed", "consent.given", "consent.refused", "criteria.added", "cycle.adopted",
     "cycle.opened", "cycle.plan", "cycle.settled", "entry.made", "grant.given", "grant.revoked", "invite.made",
-    "invite.revoked", "invite.used", "person.added", "person.on_roster", "place.added", "place.merged",
+    "invite.revoked", "invite.used", "person.added", "person.on_roster", "place.added", "place.ended",
+    "place.merged", "place.renamed", "place.split",
 )  # fmt: skip
 
 

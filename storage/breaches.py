@@ -18,7 +18,7 @@ from storage.kit.rows import Columns
 from storage.kit.tables import accounts, grants, households, people, places, proxies
 from storage.kit.transaction import Transaction
 from storage.people import PERSON, Person
-from storage.places import Place
+from storage.places import INLINE_NAME, Place
 
 AT_ONCE = 500  # people in one statement
 
@@ -60,7 +60,7 @@ class _Found:
 _FOUND = Columns(
     _Found,
     person=PERSON,
-    village=places.c.label + " " + places.c.name,
+    village=INLINE_NAME,
     household=households.c.code,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,15 +17,17 @@ from criteria.model import CITIZEN, CriteriaSet, Standing
 from criteria.parse import default, titles
 from criteria.parse import load as load_shipped
 from criteria.policy import Subject
+from criteria.presence import Away
 from locales.format import year_of
 from storage import criteria_files
-from storage.kit.rows import Columns, with_tx
+from storage.kit.rows import Columns, through, with_tx
 from storage.kit.tables import cycles
 from storage.kit.transaction import Transaction
 from storage.kit.words import CycleState
 
 NO_SETS: Mapping[str, str] = MappingProxyType({})
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOBODY_LEFT_OUT: frozenset[Away] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Cycle:
     adoptions: Mapping[str, Adoption]
     settled_at: datetime | None = None
     registers: bool = False
+    leaves_out: frozenset[Away] = NOBODY_LEFT_OUT  # who is elsewhere and not in the year's denominators
 
     @property
     def is_open(self) -> bool:
@@ -124,6 +127,10 @@ def _adopted(data: bytes, sets: tuple[CriteriaSet, ...]) -> Mapping[str, Adoptio
     }
 
 
+def _left_out(data: Iterable[str]) -> frozenset[Away]:
+    return frozenset(map(Away, data)) or NOBODY_LEFT_OUT
+
+
 CYCLE = Columns(
     Cycle,
     id=cycles.c.id,
@@ -134,6 +141,7 @@ CYCLE = Columns(
     adoptions=with_tx(cycles.c.adoptions, _adoptions),
     settled_at=cycles.c.settled_at,
     registers=cycles.c.registers,
+    leaves_out=through(cycles.c.leaves_out, _left_out),
 )
 _BY_ID = select(*CYCLE.columns).where(cycles.c.id == bindparam("id"))
 _OF_YEAR = select(*CYCLE.columns).where(cycles.c.commune_id == bindparam("commune"), cycles.c.year == bindparam("year"))

@@ -90,6 +90,7 @@ class Declaration:
             cycle_open=self.cycle.is_open,
             spoken_by=None if self.speaker is None else self.speaker.person_id,
             unvouched=self.person.unvouched if self.kind is SubjectKind.PERSON else None,
+            set_aside=self.kind is SubjectKind.PERSON and self.person.is_merged,
         )
 
     @property
@@ -129,11 +130,13 @@ class Declaration:
                 of_age=True,
                 registers=not self.cycle.registers,
             )
+        if self.person.is_merged:
+            return NO_FACTS  # set aside: its person counts by another record
         return measures(
             self.state,
             was_sent=self.submitted_at is not None,
             reached=self.is_reached,
-            on_roster=self.person.on_roster,
+            on_roster=self.person.is_counted_in(self.cycle),
             of_age=self.criteria.is_old_enough(self.age),
             registers=not self.cycle.registers,
             facts=self.facts,

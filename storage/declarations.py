@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from criteria.declaration import Move, State, after
+from criteria.declaration import NO_FACTS, Move, State, after
 from criteria.facts import fact_measures
 from criteria.model import CITIZEN
 from criteria.policy import Tie
@@ -18,10 +18,10 @@ from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.locking import Locking
 from storage.kit.proof import new_salt
-from storage.kit.tables import cycles, decisions, declarations, objections, recognition_names
+from storage.kit.tables import cycles, decisions, declarations, objections, people, recognition_names
 from storage.kit.transaction import Transaction, telling, without_audit
-from storage.kit.words import ConsentKind
-from storage.people import Person
+from storage.kit.words import ConsentKind, CycleState
+from storage.people import COUNTS_HERE, Person
 
 _BY_ID = SELECT.where(declarations.c.id == bindparam("id"))
 _LOCK_BY_ID = Locking(_BY_ID, declarations)
@@ -84,19 +84,6 @@ def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[De
     """A person's declarations for a title, the latest year first."""
     rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title})
     return tuple(DECLARATION.read(row, tx) for row in rows)
-
-
-def of_people(tx: Transaction, person_ids: Collection[int]) -> tuple[Declaration, ...]:
-    """What these people have declared about themselves, locked until the commit in the order of their ids."""
-    if not person_ids:
-        return ()
-    theirs = select(declarations.c.id).where(
-        declarations.c.person_id.in_(set(person_ids)),
-        declarations.c.household_id.is_(None),
-        declarations.c.clan_id.is_(None),
-        declarations.c.about_place_id.is_(None),
-    )
-    return load_many(tx, sorted(tx.connection.execute(theirs).scalars()))
 
 
 def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[Declaration, ...]:
@@ -348,6 +335,97 @@ def reassess(tx: Transaction, declaration: Declaration) -> Declaration:
     return new
 
 
+_OPEN_OF = (
+    select(declarations.c.id)
+    .join(cycles, cycles.c.id == declarations.c.cycle_id)
+    .where(
+        declarations.c.household_id.is_(None),
+        declarations.c.clan_id.is_(None),
+        declarations.c.about_place_id.is_(None),
+        cycles.c.state == CycleState.OPEN,
+    )
+)
+
+
+def own_open(tx: Transaction, person_ids: Collection[int]) -> tuple[Declaration, ...]:
+    """What these people declared about themselves in years that are open, locked, as it is before they change."""
+    found = _OPEN_OF.where(declarations.c.person_id.in_(set(person_ids))).order_by(declarations.c.id)
+    return load_many(tx, tx.connection.execute(found).scalars().all())
+
+
+def follow(
+    tx: Transaction,
+    before: Declaration,
+    *,
+    place_id: int | None = None,
+    person_id: int | None = None,
+    anew: bool = False,
+    always: bool = False,
+) -> Declaration:
+    """A declaration follows its person, whose row was just written: counters are shifted, nothing is counted anew.
+
+    Args:
+        tx: the transaction.
+        before: as it was, locked (:func:`own_open`).
+        place_id: who confirms it from now on is the head there.
+        person_id: it is that record's from now on.
+        anew: the result hangs on what has changed, such as the age, and is made anew.
+        always: it is on record even where nothing of this has changed: its person did.
+    """
+    tx.held.pop(before.id, None)
+    moved: dict[str, Any] = {}
+    if place_id is not None and place_id != before.place_id:
+        moved["place_id"] = place_id
+    if person_id is not None and person_id != before.person.id:
+        moved["person_id"] = person_id
+    if moved:
+        tx.write(update(declarations).where(declarations.c.id == before.id).values(**moved))
+    now = load(tx, before.id)
+    if now is None:
+        raise RuntimeError(f"declaration {before.id} was locked and is gone")
+    if anew and now.submitted_at is not None and now.answers:
+        now = _made_anew(tx, now)
+    _shift_between(tx, before, now)
+    if moved or always or before.counts_for != now.counts_for:
+        data = {"place": now.place_id, "person": now.person.id, "revision": now.revision, "counts": _counts(now)}
+        tx.audit("declaration.followed", f"declaration:{now.id}", data)
+    return now
+
+
+def _made_anew(tx: Transaction, now: Declaration) -> Declaration:
+    """The declaration with its result as its person is now; written if it is another."""
+    new = assessed(tx, now)
+    if (new.assessment, new.facts, new.verdict) == (now.assessment, now.facts, now.verdict):
+        return now
+    if new.state is State.SUBMITTED:  # a button that shows the old result decides nothing any more
+        new = replace(new, revision=now.revision + 1)
+    tx.write(
+        update(declarations)
+        .where(declarations.c.id == new.id)
+        .values(
+            revision=new.revision,
+            edition=new.edition,
+            verdict=new.verdict,
+            total=new.total,
+            counts=sorted(measure.value for measure in new.facts),
+            assessment=None if new.assessment is None else new.assessment.to_data(),
+        )
+    )
+    tx.held[new.id] = new
+    data = {"verdict": new.verdict.value, "before": now.verdict, "revision": new.revision, "counts": _counts(new)}
+    tx.audit("declaration.reassessed", f"declaration:{new.id}", data)
+    return new
+
+
+def _shift_between(tx: Transaction, before: Declaration, now: Declaration) -> None:
+    """The counters of the place it was confirmed in and of that where it is now, in the order of their keys."""
+    steps = {before.place_id: (before.counts_for, now.counts_for)}
+    if before.place_id != now.place_id:
+        steps = {before.place_id: (before.counts_for, NO_FACTS), now.place_id: (NO_FACTS, now.counts_for)}
+    for place_id, (old, new) in sorted(steps.items()):
+        counters.shift(tx, cycle_id=now.cycle.id, place_id=place_id, title=now.title, before=old, after=new)
+
+
 def answer_for(tx: Transaction, declaration: Declaration, person: Person) -> Declaration:
     """Somebody else answers for a family, a clan or a place from now on, where the one who did has left."""
     tx.write(update(declarations).where(declarations.c.id == declaration.id).values(person_id=person.id))
@@ -434,6 +512,7 @@ def _proved(declaration: Declaration, values: Mapping[str, Any]) -> tuple[Any, .
 
 
 _CONFIRMED = SELECT.where(
+    COUNTS_HERE,  # of two records of one person the one that counts
     declarations.c.cycle_id == bindparam("cycle"),
     declarations.c.title == bindparam("of_title"),
     declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
@@ -449,7 +528,10 @@ def confirmed(tx: Transaction, cycle_id: int, title: str = CITIZEN) -> tuple[Dec
 def named_among_confirmed(tx: Transaction, cycle_id: int) -> frozenset[int]:
     """The people whom the list of :func:`confirmed` citizens names: whose it is, and who declared for them."""
     rows = tx.connection.execute(
-        select(declarations.c.person_id, declarations.c.spoken_by).where(
+        select(declarations.c.person_id, declarations.c.spoken_by)
+        .join(people, people.c.id == declarations.c.person_id)
+        .where(
+            COUNTS_HERE,
             declarations.c.cycle_id == cycle_id,
             declarations.c.title == CITIZEN,
             declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),

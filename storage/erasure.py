@@ -51,6 +51,7 @@ from storage.kit.tables import (
     objections,
     outbox,
     people,
+    person_changes,
     proxies,
     received_files,
     recognition_names,
@@ -137,6 +138,16 @@ def leave_groups(tx: Transaction, person: Person) -> None:
 
 
 @without_audit("a step of an erasure, which redact_log records")
+def erase_changes(tx: Transaction, person: Person) -> None:
+    """Delete what was put right about the person; of a record merged with theirs, that it can be taken apart."""
+    tx.connection.execute(
+        delete(person_changes).where(
+            or_(person_changes.c.person_id == person.id, person_changes.c.other_id == person.id)
+        )
+    )
+
+
+@without_audit("a step of an erasure, which redact_log records")
 def erase_name(tx: Transaction, person: Person) -> None:
     """Empty the name and birth year. What the roster knows stays; name and year open a chat to nobody but a newcomer.
 
@@ -157,6 +168,7 @@ def erase_name(tx: Transaction, person: Person) -> None:
             "diary_offered": None,
             "erased_at": tx.now,
             "salt": "",
+            **dict.fromkeys(("left_on", "left_why", "away", "away_from", "away_to", "stays_at_id", "stays_in")),
         }
         same = tx.connection.execute(
             select(people.c.id).where(people.c.same_as_id == person.id, people.c.id != person.id)
@@ -281,6 +293,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_roster_lines,
     erase_diary,
     leave_groups,
+    erase_changes,
     erase_name,
     erase_messages,
     erase_files,
@@ -401,7 +414,9 @@ AT_ONCE = 10  # people in one transaction: nobody waits long for the sweep
 
 @without_audit("its time is over; each is on record as person.erased")
 def forget_people(tx: Transaction, before: datetime) -> int:
-    """Forget people whom no roster knows and who have not been active since that moment, at most :data:`AT_ONCE`.
+    """Forget people whom no roster knows, or who left it before that moment, and who have not been active since.
+
+    At most :data:`AT_ONCE` at once.
 
     Active is who came, wrote, declared or was declared for, agreed to be, learned, or holds a role: whoever declared
     this year is counted this year, and a person who only looked has been here. All else is a name that the commune has
@@ -426,12 +441,14 @@ def forget_people(tx: Transaction, before: datetime) -> int:
     )
     gone = tx.connection.execute(
         select(people.c.id)
-        .where(~people.c.on_roster, people.c.erased_at.is_(None), ~active)
+        .where(or_(~people.c.on_roster, people.c.left_on < day_of(before)), people.c.erased_at.is_(None), ~active)
         .order_by(people.c.id)
         .limit(AT_ONCE),
         {"now": tx.now},
     ).scalars()
-    found = [people_records.get(tx, key) for key in gone.all()]
+    keys = gone.all()
+    tx.write(update(people).where(people.c.id.in_(keys)).values(on_roster=False))  # of who left: no roster's any more
+    found = [people_records.get(tx, key) for key in keys]
     for person in found:
         erase_person(tx, person)
     gone_ids = [person.id for person in found]

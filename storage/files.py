@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.kit.disk import put_in_place, remove
 from storage.kit.keys import HEAD, PIECE, Keys, KeysError, clear_size, key_of
 from storage.kit.rows import Columns
 from storage.kit.tables import evidence, files, received_files
@@ -140,7 +141,7 @@ class FileStore:
                     os.utime(half, ns=(as_old_as.st_atime_ns, as_old_as.st_mtime_ns))
                     if not path.exists():
                         return  # it was dropped meanwhile
-                half.replace(path)
+                put_in_place(half, path)
             finally:
                 half.unlink(missing_ok=True)
             if self._key_of(path) in {None, self._keys.writing().id}:
@@ -168,7 +169,7 @@ class FileStore:
 
     def drop(self, digest: str) -> None:
         """Delete the bytes of a hash; it does not matter if they are gone."""
-        self.path(digest).unlink(missing_ok=True)
+        remove(self.path(digest))
 
     def older_than(self, age: timedelta) -> tuple[str, ...]:
         """The hashes of all bytes that were put here longer ago than that, by the clock of the disk."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from criteria.model import SubjectKind
 from criteria.policy import Joining, Subject
@@ -59,7 +59,7 @@ _OF_CLAN = _SELECT.where(households.c.clan_id == bindparam("clan")).order_by(hou
 _OF_PLACE = _SELECT.where(households.c.place_id == bindparam("place")).order_by(households.c.id)
 _MEMBERS = (
     select(*PERSON.columns)
-    .where(people_table.c.household_id == bindparam("household"), people_table.c.erased_at.is_(None))
+    .where(people_table.c.household_id == bindparam("household"), people_table.c.erased_at.is_(None), people.IS_HERE)
     .order_by(people_table.c.birth_year, people_table.c.id)
 )
 
@@ -94,6 +94,21 @@ def of_place(tx: Transaction, place_id: int) -> tuple[Household, ...]:
 def members(tx: Transaction, household_id: int) -> tuple[Person, ...]:
     """Who lives in the household, the eldest first."""
     return tuple(PERSON.read(row) for row in tx.connection.execute(_MEMBERS, {"household": household_id}))
+
+
+def of_code(tx: Transaction, place_id: int, code: str) -> Household | None:
+    """The household of a village with this code on the roster, or that its members pass on."""
+    either = or_(households.c.code == code, households.c.join_code == code.upper())
+    row = tx.connection.execute(_SELECT.where(households.c.place_id == place_id, either).limit(1)).one_or_none()
+    return None if row is None else HOUSEHOLD.read(row)
+
+
+def make(tx: Transaction, place_id: int, *, code: str) -> Household:
+    """A new household of a village, of the roster; nobody lives there yet. ``code`` must be free."""
+    new = {"place_id": place_id, "code": f"chat-{code}", "join_code": code, "on_roster": True}
+    key = tx.add(insert(households), new)
+    tx.audit("household.added", f"household:{key}", {"place": place_id})
+    return get(tx, key)
 
 
 def found(tx: Transaction, head: Person, *, code: str) -> Household:
@@ -143,7 +158,7 @@ def enter(tx: Transaction, household: Household, person: Person, *, relation: st
     entered = replace(person, household_id=household.id, relation=relation)
     if is_first or relation == "head":
         set_head(tx, household, entered)
-    _reassess(tx, household.id)
+    reassess(tx, household.id)
     return entered
 
 
@@ -157,6 +172,12 @@ def leave(tx: Transaction, person: Person) -> Person:
         joining_requests.cannot_be(tx, kind, person_id=person.id)
     tx.write(update(people_table).where(people_table.c.id == person.id).values(household_id=None, relation=None))
     tx.audit("household.left", f"household:{household_id}", {"person": person.id})
+    without(tx, person, household_id)
+    return replace(person, household_id=None, relation=None)
+
+
+def without(tx: Transaction, person: Person, household_id: int) -> None:
+    """The household goes on without somebody who lived there: a head hands over to the eldest who stays."""
     household = get(tx, household_id)
     staying = members(tx, household_id)
     heir = next((each for each in staying if each.id == household.head_id), staying[0] if staying else None)
@@ -168,8 +189,7 @@ def leave(tx: Transaction, person: Person) -> Person:
             set_head(tx, household, heir)
     if heir is not None:
         _answer_for(tx, household_id, person, heir)
-    _reassess(tx, household_id)
-    return replace(person, household_id=None, relation=None)
+    reassess(tx, household_id)
 
 
 def set_head(tx: Transaction, household: Household, person: Person) -> None:
@@ -190,7 +210,7 @@ def _answer_for(tx: Transaction, household_id: int, gone: Person, heir: Person) 
             declarations.answer_for(tx, family, heir)
 
 
-def _reassess(tx: Transaction, household_id: int) -> None:
+def reassess(tx: Transaction, household_id: int) -> None:
     """Who lives here decides the share of adults: the family's result is made anew."""
     for family in declarations.about(tx, About(household_id=household_id)):
         held = declarations.load(tx, family.id)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy import insert as sql_insert
 
 from criteria.declaration import EDITABLE
@@ -50,6 +49,8 @@ def merge(tx: Transaction, old: Place, into: Place) -> int:
     tx.write(update(clans).where(clans.c.place_id == old.id).values(place_id=into.id))
     moved = tx.write(update(people_table).where(people_table.c.place_id == old.id).values(place_id=into.id))
     tx.write(update(people_table).where(people_table.c.unit_id == old.id).values(unit_id=into.id))
+    stays = people_table.c.stays_at_id == old.id
+    tx.write(update(people_table).where(stays).values(stays_at_id=into.id))
     joining_requests.unit_merged(tx, old.id, into.id)
     tx.connection.execute(
         update(invites).where(invites.c.place_id == old.id, invites.c.used_at.is_(None)).values(place_id=into.id)
@@ -117,8 +118,8 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
 
     ``None``, and nothing is changed, where this year's declaration is confirmed already: a person counts once.
     """
-    mine = [each for each in declarations.of_person(tx, person.id) if each.cycle.is_open]
-    if _is_settled(mine):
+    mine = declarations.own_open(tx, [person.id])
+    if _is_settled([each for each in mine if each.title == CITIZEN]):
         return None
     if unit is not None:
         joining_requests.cannot_be(tx, Joining.UNIT, person_id=person.id)
@@ -127,50 +128,9 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
     tx.audit("person.unit", f"person:{person.id}", {"unit": key, "before": person.unit_id})
     registrations.move(tx, person.id, key or person.place_id)
     for each in mine:
-        tx.write(
-            update(declarations_table).where(declarations_table.c.id == each.id).values(place_id=key or person.place_id)
-        )
-        recount.rebuild(tx, each.cycle, CITIZEN)
-    tx.held.clear()
+        if each.title == CITIZEN:
+            declarations.follow(tx, each, place_id=key or person.place_id)
     return people.get(tx, person.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Twins:
-    """Two records that may be one person: the same name and birth year in two places of a commune."""
-
-    one: Person
-    other: Person
-
-
-def twins(tx: Transaction, commune_id: int, *, limit: int = 20) -> tuple[Twins, ...]:
-    """Namesakes of one birth year in different places of the commune, as long as no officer has looked at them."""
-    one, other = people_table.alias("one"), people_table.alias("other")
-    here = select(places.c.id).where(or_(places.c.parent_id == commune_id, places.c.id == commune_id))
-    rows = tx.connection.execute(
-        select(one.c.id.label("one_id"), other.c.id.label("other_id"))
-        .join(
-            other,
-            and_(
-                one.c.folded_name == other.c.folded_name,
-                one.c.birth_year == other.c.birth_year,
-                one.c.id < other.c.id,
-                one.c.place_id != other.c.place_id,
-            ),
-        )
-        .where(
-            one.c.place_id.in_(here),
-            other.c.place_id.in_(here),
-            one.c.birth_year > 0,
-            one.c.erased_at.is_(None),
-            other.c.erased_at.is_(None),
-            one.c.same_as_id.is_(None),
-            other.c.same_as_id.is_(None),
-        )
-        .order_by(one.c.folded_name, one.c.id, other.c.id)
-        .limit(limit)
-    ).all()
-    return tuple(Twins(people.get(tx, row.one_id), people.get(tx, row.other_id)) for row in rows)
 
 
 def is_same(tx: Transaction, person: Person, counted: Person) -> None:
@@ -189,9 +149,8 @@ def unsettle(tx: Transaction, person: Person) -> None:
 
 
 def _settle(tx: Transaction, person: Person, same_as: int | None) -> None:
-    tx.held.clear()
+    before = declarations.own_open(tx, [person.id])
     tx.write(update(people_table).where(people_table.c.id == person.id).values(same_as_id=same_as))
     tx.audit("person.same", f"person:{person.id}", {"as": same_as})
-    for declaration in declarations.of_person(tx, person.id):
-        if declaration.cycle.is_open:
-            recount.rebuild(tx, declaration.cycle, CITIZEN)
+    for each in before:
+        declarations.follow(tx, each)

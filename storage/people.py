@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, func, insert, or_, select, true, type_coerce, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 
+from criteria import presence
 from criteria.age import age_in
 from criteria.names import fold, match_key
 from criteria.policy import Unvouched
+from criteria.presence import Away, Left, last_day
 from storage import ties
+from storage.cycles import Cycle
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.rows import Columns
 from storage.kit.tables import grants, households, people
@@ -30,6 +49,33 @@ class Person:
     unit_id: int | None = None  # the unit that assesses the person in place of the village
     relation: str | None = None  # to the head of the household
     unvouched: Unvouched | None = None  # joined by name and year alone, and no officer vouches for them yet
+    same_as_id: int | None = None  # the record in which they count; their own where an officer found nobody else
+    left_on: date | None = None  # since when they are on the roster no more
+    left_why: Left | None = None
+    away: Away | None = None  # lives elsewhere, or cannot take part
+    away_from: date | None = None
+    away_to: date | None = None
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether this record is another person's, who counts there."""
+        return self.same_as_id not in {None, self.id}
+
+    @property
+    def has_died(self) -> bool:
+        """Whether they are on record as deceased."""
+        return self.left_why is Left.DIED
+
+    def is_counted_in(self, cycle: Cycle) -> bool:
+        """Whether the year's denominators have them."""
+        return self.on_roster and presence.is_of_year(
+            cycle.year,
+            cycle.leaves_out,
+            left_on=self.left_on,
+            away=self.away,
+            away_from=self.away_from,
+            away_to=self.away_to,
+        )
 
     @property
     def assessed_at(self) -> int:
@@ -56,13 +102,25 @@ PERSON = Columns(
     unit_id=people.c.unit_id,
     relation=people.c.relation,
     unvouched=people.c.unvouched,
+    same_as_id=people.c.same_as_id,
+    left_on=people.c.left_on,
+    left_why=people.c.left_why,
+    away=people.c.away,
+    away_from=people.c.away_from,
+    away_to=people.c.away_to,
 )
+IS_HERE = and_(COUNTS_HERE, people.c.left_on.is_(None))  # on no list of who lives in a place: who left, a double record
 _BY_ID = select(*PERSON.columns).where(people.c.id == bindparam("id"))
+_LOCKED = _BY_ID.with_for_update(of=people, key_share=True)
+_NO_DOUBLE = and_(  # nobody is found as a record that is another person's, or as the dead
+    COUNTS_HERE, or_(people.c.left_why.is_(None), people.c.left_why != Left.DIED)
+)
 _MATCHES = select(*PERSON.columns).where(
     people.c.place_id == bindparam("place"),
     people.c.folded_name == bindparam("folded"),
     people.c.birth_year == bindparam("year"),
     people.c.erased_at.is_(None),
+    _NO_DOUBLE,
 )
 _NAMED = (
     select(people.c.id)
@@ -84,10 +142,27 @@ def is_assessed_at(place: ColumnElement[int]) -> ColumnElement[bool]:
     return or_(people.c.unit_id == place, and_(people.c.unit_id.is_(None), people.c.place_id == place))
 
 
-_ASSESSED_AT = func.coalesce(people.c.unit_id, people.c.place_id)
-_ROSTER = select(_ASSESSED_AT.label("place_id"), people.c.birth_year, func.count().label("n")).where(
-    IS_COUNTED, people.c.birth_year > 0
-)
+def is_of_year(cycle: Cycle) -> ColumnElement[bool]:
+    """Whether the year's denominators have somebody: :meth:`Person.is_counted_in` in SQL."""
+    day = last_day(cycle.year)
+    is_away = and_(
+        people.c.away.is_not(None),
+        people.c.away.in_(sorted(cycle.leaves_out)),
+        or_(people.c.away_from.is_(None), people.c.away_from <= day),
+        or_(people.c.away_to.is_(None), people.c.away_to >= day),
+    )
+    here = and_(IS_COUNTED, or_(people.c.left_on.is_(None), people.c.left_on > day))
+    return and_(here, not_(is_away)) if cycle.leaves_out else here
+
+
+ASSESSED_AT = func.coalesce(people.c.unit_id, people.c.place_id)
+
+
+def counted_at(cycle: Cycle) -> ColumnElement[int]:
+    """Where the year counts somebody: where a confirmed declaration stayed at a move, else where they are."""
+    return case((people.c.stays_in >= cycle.year, people.c.stays_at_id), else_=ASSESSED_AT)
+
+
 _INSERT = telling(insert(people))
 _INSERT_HOUSEHOLD = telling(insert(households))
 _HOUSEHOLD = select(households.c.id).where(
@@ -112,6 +187,18 @@ def many(tx: Transaction, person_ids: Collection[int]) -> dict[int, Person]:
         return {}
     rows = tx.connection.execute(select(*PERSON.columns).where(people.c.id.in_(set(person_ids))))
     return {row.id: PERSON.read(row) for row in rows}
+
+
+def lock_many(tx: Transaction, person_ids: Collection[int]) -> None:
+    """Lock these people until the commit in the order of their ids, so that two who do it never deadlock."""
+    if person_ids:
+        held = select(people.c.id).where(people.c.id.in_(set(person_ids))).order_by(people.c.id)
+        tx.connection.execute(held.with_for_update(key_share=True)).all()
+
+
+def lock(tx: Transaction, person_id: int) -> Person:
+    """The person of an id that a foreign key vouches for, locked until the commit."""
+    return PERSON.read(tx.connection.execute(_LOCKED, {"id": person_id}).one())
 
 
 def names(tx: Transaction, person_ids: Collection[int]) -> dict[int, str]:
@@ -239,22 +326,32 @@ def household(tx: Transaction, *, place_id: int, code: str) -> int:
 
 
 def roster_sizes(
-    tx: Transaction, *, place_ids: list[int], year: int, min_age: int, max_age: int = 200
+    tx: Transaction, cycle: Cycle, *, place_ids: list[int], min_age: int, max_age: int = 200
 ) -> dict[int, int]:
-    """The denominators: people of the roster who are of these ages in ``year``, by the place that assesses them."""
+    """The denominators: people of the roster who are of these ages in the year, by the place that assesses them."""
     return {
-        place: sum(n for birth_year, n in born.items() if age_in(year, birth_year) in range(min_age, max_age + 1))
-        for place, born in roster_years(tx, place_ids=place_ids).items()
+        place: sum(n for year, n in born.items() if age_in(cycle.year, year) in range(min_age, max_age + 1))
+        for place, born in roster_years(tx, cycle, place_ids=place_ids).items()
     }
 
 
-def roster_years(tx: Transaction, *, place_ids: list[int]) -> dict[int, dict[int, int]]:
+def roster_years(tx: Transaction, cycle: Cycle, *, place_ids: list[int]) -> dict[int, dict[int, int]]:
     """How many people of the roster were born in which year, by the place that assesses them."""
-    here = or_(people.c.unit_id.in_(place_ids), and_(people.c.unit_id.is_(None), people.c.place_id.in_(place_ids)))
-    rows = tx.connection.execute(_ROSTER.where(here).group_by(_ASSESSED_AT, people.c.birth_year))
+    here = or_(
+        people.c.unit_id.in_(place_ids),
+        and_(people.c.unit_id.is_(None), people.c.place_id.in_(place_ids)),
+        people.c.stays_at_id.in_(place_ids),
+    )
+    at = counted_at(cycle)
+    rows = tx.connection.execute(
+        select(at.label("place_id"), people.c.birth_year, func.count().label("n"))
+        .where(is_of_year(cycle), people.c.birth_year > 0, here)
+        .group_by(at, people.c.birth_year)
+    )
     found: dict[int, dict[int, int]] = {place: {} for place in place_ids}
     for row in rows:
-        found[row.place_id][row.birth_year] = row.n
+        if row.place_id in found:  # not of these where they stay for the year
+            found[row.place_id][row.birth_year] = row.n
     return found
 
 
@@ -262,18 +359,23 @@ def roster_counts(tx: Transaction, *, place_ids: Collection[int]) -> dict[int, i
     """How many people the roster has, of whatever age, by the village they live in."""
     counted = (
         select(people.c.place_id, func.count().label("n"))
-        .where(people.c.place_id.in_(set(place_ids)), IS_COUNTED, people.c.erased_at.is_(None))
+        .where(people.c.place_id.in_(set(place_ids)), people.c.on_roster, IS_HERE, people.c.erased_at.is_(None))
         .group_by(people.c.place_id)
     )
     return {row.place_id: row.n for row in tx.connection.execute(counted)}
 
 
-def correct(tx: Transaction, person: Person, *, full_name: str, birth_year: int) -> Person:
-    """Put right the name and birth year of somebody who is not on the roster."""
+def correct(
+    tx: Transaction, person: Person, *, full_name: str, birth_year: int, said: Mapping[str, Any] | None = None
+) -> Person:
+    """Put right a name and a birth year; ``said``: what the log says beside it.
+
+    What was declared follows by whoever calls this, where the age is another.
+    """
     tx.write(
         update(people)
         .where(people.c.id == person.id)
         .values(full_name=full_name, birth_year=birth_year, **_spellings(full_name))
     )
-    tx.audit("person.corrected", f"person:{person.id}")
+    tx.audit("person.corrected", f"person:{person.id}", dict(said or {}))
     return replace(person, full_name=full_name, birth_year=birth_year)

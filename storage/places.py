@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, func, insert, or_, select, true
+from sqlalchemy import bindparam, func, insert, literal, or_, select, true
 
 from criteria.model import SubjectKind
 from criteria.policy import Actor, Role, Subject
@@ -30,16 +30,27 @@ class Place:
     join_code: str | None
     province: str | None
     contact: str | None
+    old_commune: str | None = None  # "xã Sơn Lĩnh": tells villages of one name apart
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     @property
     def full_name(self) -> str:
-        """The label and the name, as people say them."""
-        return f"{self.label[:1].upper()}{self.label[1:]} {self.name}"
+        """The label and the name, as people say them; with the old commune, where one name is two villages'."""
+        return f"{self.label[:1].upper()}{self.label[1:]} {self._told_apart}"
 
     @property
     def inline_name(self) -> str:
         """The full name inside a sentence: "xã Sơn Hồng"."""
-        return f"{self.label} {self.name}"
+        return f"{self.label} {self._told_apart}"
+
+    @property
+    def _told_apart(self) -> str:
+        return self.name if self.old_commune is None else f"{self.name} ({self.old_commune} cũ)"
+
+    def is_open(self, day: date) -> bool:
+        """Whether the place exists on that day."""
+        return self.valid_to is None or self.valid_to > day
 
     @property
     def commune_id(self) -> int:
@@ -63,6 +74,13 @@ PLACE = Columns(
     join_code=places.c.join_code,
     province=places.c.province,
     contact=places.c.contact,
+    old_commune=places.c.old_commune,
+    valid_from=places.c.valid_from,
+    valid_to=places.c.valid_to,
+)
+# The label and the name in SQL: :attr:`Place.inline_name`.
+INLINE_NAME = (
+    places.c.label + " " + places.c.name + func.coalesce(literal(" (") + places.c.old_commune + literal(" cũ)"), "")
 )
 _BY_ID = select(*PLACE.columns).where(places.c.id == bindparam("id"))
 _BY_CODE = select(*PLACE.columns).where(places.c.join_code == bindparam("code"))
@@ -91,9 +109,13 @@ def get(tx: Transaction, place_id: int) -> Place:
 
 
 def by_join_code(tx: Transaction, code: str) -> Place | None:
-    """The village or unit whose link or poster carries ``code``; of a village that was merged, the one it is now."""
+    """The village or unit whose link or poster carries ``code``; of a village that was merged, the one it is now.
+
+    Nothing for the code of one that has ended.
+    """
     row = tx.connection.execute(_BY_CODE, {"code": code.strip().upper()}).one_or_none()
-    return None if row is None else today(tx, PLACE.read(row))
+    found = None if row is None else today(tx, PLACE.read(row))
+    return found if found is not None and found.is_open(day_of(tx.now)) else None
 
 
 def today(tx: Transaction, place: Place) -> Place:
@@ -194,6 +216,7 @@ def add_village(
     join_code: str,
     since: date,
     kind: PlaceKind = PlaceKind.VILLAGE,
+    old_commune: str | None = None,
 ) -> Place:
     """Enter a village or a unit of a commune. Raises ``IntegrityError`` if its join code is taken."""
     key = tx.add(
@@ -205,6 +228,7 @@ def add_village(
             "parent_id": commune.id,
             "join_code": join_code.upper(),
             "valid_from": since,
+            "old_commune": old_commune,
         },
     )
     tx.audit("place.added", f"place:{key}", {"commune": commune.id, "name": name})

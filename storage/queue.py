@@ -36,6 +36,8 @@ from storage.kit.rows import Columns, through
 from storage.kit.tables import clans, cycles, decisions, declarations, people, places
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, CycleState
+from storage.people import COUNTS_HERE
+from storage.places import INLINE_NAME
 
 LATE = timedelta(days=3)  # who has waited longer is told about at once
 
@@ -109,7 +111,13 @@ _SERVED = and_(
         cycles.c.commune_id.in_(bindparam("communes", expanding=True)),
     ),
 )
-_WAITS = and_(declarations.c.state == State.SUBMITTED, cycles.c.state == CycleState.OPEN, _SERVED, not_(_own()))
+_COUNTS = or_(  # not one that was set aside with a double record
+    func.coalesce(declarations.c.household_id, declarations.c.clan_id, declarations.c.about_place_id).is_not(None),
+    COUNTS_HERE,
+)
+_WAITS = and_(
+    declarations.c.state == State.SUBMITTED, cycles.c.state == CycleState.OPEN, _COUNTS, _SERVED, not_(_own())
+)
 _ORDER = (declarations.c.doubtful.desc(), declarations.c.submitted_at, declarations.c.id)
 
 
@@ -203,7 +211,7 @@ def _page(which: Filter, *, named: bool) -> tuple[Select[Any], Columns[Waiting |
         birth_year=line.c.birth_year,
         clan=clans.c.name,
         about_place=_about.c.label + " " + _about.c.name,
-        village=places.c.label + " " + places.c.name,
+        village=INLINE_NAME,
         place_name=places.c.name,
         doubts=through(line.c.doubts, doubts_from_data),
         is_plain=line.c.is_plain,

@@ -195,14 +195,17 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def of_link(tx: Transaction, code: str) -> ReceivedFile | None:
-    """What may come by the link with this code; ``None``: it was used, its time is over, or there never was one."""
+def of_link(tx: Transaction, code: str, *, begun: datetime | None = None) -> ReceivedFile | None:
+    """What may come by the link with this code; ``None``: it was used, its time is over, or there never was one.
+
+    ``begun``: when the file began to come in, in time for the link, however long it takes.
+    """
     return _one(
         tx,
         and_(
             received_files.c.token == _hash(code),
             received_files.c.state == ReceivedState.AWAITED,
-            received_files.c.link_until > tx.now,
+            received_files.c.link_until > (begun or tx.now),
         ),
     )
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
 
 from criteria.declaration import Measure
-from storage import counters as kept
 from storage import declarations, past_figures, registrations
 from storage.counters import Tally, tallies_of
 from storage.cycles import Cycle
@@ -55,38 +52,6 @@ def rebuild(tx: Transaction, cycle: Cycle, title: str) -> None:
     ]
     if rows:
         tx.connection.execute(insert(counters), rows)
-
-
-@contextmanager
-def shifting(tx: Transaction, person_ids: Collection[int]) -> Iterator[None]:
-    """While the body changes who these people are, or where their open declarations count, the counters follow.
-
-    Costs as much as they have declarations in open years, not as their commune has.
-    """
-    before = _counting(tx, person_ids)
-    yield
-    tx.held.clear()
-    after = _counting(tx, person_ids)
-    for key in sorted(before.keys() | after.keys()):
-        cycle_id, place_id, title = key[1:]
-        nothing: frozenset[Measure] = frozenset()
-        kept.shift(
-            tx,
-            cycle_id=cycle_id,
-            place_id=place_id,
-            title=title,
-            before=before.get(key, nothing),
-            after=after.get(key, nothing),
-        )
-
-
-def _counting(tx: Transaction, person_ids: Collection[int]) -> dict[tuple[int, int, int, str], frozenset[Measure]]:
-    """What the open declarations of these people count for, by declaration, cycle, place and title."""
-    return {
-        (each.id, each.cycle.id, each.place_id, each.title): each.counts_for
-        for each in declarations.of_people(tx, person_ids)
-        if each.cycle.is_open
-    }
 
 
 @dataclass(frozen=True, slots=True)

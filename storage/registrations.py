@@ -17,15 +17,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from criteria.declaration import Measure
+from criteria.declaration import EDITABLE, Measure
 from locales.format import day_of
 from storage import counters
 from storage.cycles import Cycle
+from storage.cycles import load as load_cycle
 from storage.declaration_record import HIMSELF, About, Declaration
 from storage.kit.rows import Columns
-from storage.kit.tables import batches, cycles, declarations, registrations
+from storage.kit.tables import batches, cycles, declarations, people, registrations
 from storage.kit.transaction import Transaction, without_audit
 from storage.kit.words import CycleState, Registered
+from storage.people import COUNTS_HERE, Person
 
 AT_ONCE = 250  # rows of one statement
 
@@ -103,7 +105,7 @@ REGISTRATION = Columns(
 )
 _OPEN = registrations.c.withdrawn_at.is_(None)
 _SELECT = select(*REGISTRATION.columns).where(_OPEN)
-_DECLARED = (
+_DECLARING = (
     select(declarations.c.id)
     .where(
         declarations.c.cycle_id == registrations.c.cycle_id,
@@ -121,8 +123,9 @@ _DECLARED = (
         ),
     )
     .correlate(registrations)
-    .exists()
 )
+_DECLARED = _DECLARING.exists()
+_SETTLED = _DECLARING.where(declarations.c.state.not_in(sorted(EDITABLE))).exists()
 
 
 def _is(cycle_id: int, title: str, whose: Whose) -> ColumnElement[bool]:
@@ -199,6 +202,7 @@ def register(
     how: Registered,
     written_by: int | None,
     batch_id: int | None = None,
+    day: date | None = None,
 ) -> int:
     """Register these for a title of a year, who count in one place. Returns how many were not registered before.
 
@@ -211,7 +215,7 @@ def register(
         "title": title,
         "place_id": place_id,
         "how": how,
-        "day": day_of(tx.now),
+        "day": day or day_of(tx.now),
         "written_by": written_by,
         "batch_id": batch_id,
         "made_at": tx.now,
@@ -279,7 +283,10 @@ def _tell_moved(tx: Transaction, ids: Sequence[int], place_id: int) -> None:
 
 
 def move(tx: Transaction, person_id: int, place_id: int) -> None:
-    """What a person registered for themselves in open years counts in that place from now on."""
+    """What a person registered for themselves in open years counts in that place from now on.
+
+    What was confirmed stays where it was confirmed, and so does that.
+    """
     rows = tx.connection.execute(
         select(registrations.c.id, registrations.c.place_id)
         .join(cycles, cycles.c.id == registrations.c.cycle_id)
@@ -288,6 +295,7 @@ def move(tx: Transaction, person_id: int, place_id: int) -> None:
             registrations.c.place_id != place_id,
             cycles.c.state == CycleState.OPEN,
             _OPEN,
+            not_(_SETTLED),
         )
         .order_by(registrations.c.id)
         .with_for_update(of=registrations)
@@ -312,6 +320,93 @@ def merge(tx: Transaction, cycle_id: int, old_id: int, into_id: int) -> None:
         .values(place_id=into_id)
     )
     _tell_moved(tx, [row.id for row in moved], into_id)
+
+
+def split(
+    tx: Transaction, old_id: int, new_id: int, *, person_ids: Collection[int], household_ids: Collection[int]
+) -> None:
+    """These people and households of a village are of another from now on, and so is what they registered for."""
+    still_open = select(cycles.c.id).where(cycles.c.state == CycleState.OPEN)
+    theirs = or_(registrations.c.person_id.in_(set(person_ids)), registrations.c.household_id.in_(set(household_ids)))
+    which = and_(registrations.c.place_id == old_id, registrations.c.cycle_id.in_(still_open), theirs)
+    moved = tx.write(update(registrations).where(which, _OPEN).values(place_id=new_id))
+    for (cycle_id, title), n in sorted(Counter((row.cycle_id, row.title) for row in moved).items()):
+        steps = {old_id: -n, new_id: n}
+        counters.step(tx, cycle_id=cycle_id, title=title, measure=Measure.REGISTERED, by_place=steps)
+    _tell_moved(tx, [row.id for row in moved], new_id)
+
+
+def count_open(tx: Transaction, place_id: int) -> int:
+    """How many registrations of open years count in a place, its own title apart."""
+    query = (
+        select(func.count())
+        .select_from(registrations)
+        .join(cycles, cycles.c.id == registrations.c.cycle_id)
+        .where(
+            registrations.c.place_id == place_id,
+            registrations.c.about_place_id.is_(None),
+            cycles.c.state == CycleState.OPEN,
+            _OPEN,
+        )
+    )
+    return int(tx.connection.execute(query).scalar_one())
+
+
+# Two records of one person
+
+
+def hand_over(tx: Transaction, gone_id: int, kept: Person) -> list[list[Any]]:
+    """What the record that is given up was registered for in open years, the kept one is.
+
+    Returns it for :func:`hand_back`: [cycle, title, place, how, day, whether the kept one is so by that alone].
+    """
+    rows = _of_open_years(tx, gone_id)
+    _end(tx, registrations.c.id.in_([row.id for row in rows]))
+    told = []
+    for row in rows:
+        cycle = load_cycle(tx, row.cycle_id)
+        made = cycle is not None and register(
+            tx,
+            cycle,
+            row.title,
+            [Whose(person_id=kept.id)],
+            place_id=kept.assessed_at,
+            how=row.how,
+            written_by=row.written_by,
+            day=row.day,
+        )
+        told.append([row.cycle_id, row.title, row.place_id, row.how.value, row.day.isoformat(), bool(made)])
+    return told
+
+
+def hand_back(tx: Transaction, gone_id: int, kept_id: int, told: Sequence[Sequence[Any]]) -> None:
+    """The record that was given up is registered again as it was; the kept one no more, where that was by it alone."""
+    for cycle_id, title, place_id, how, day, made in told:
+        cycle = load_cycle(tx, cycle_id)
+        if cycle is None or not cycle.is_open:
+            continue
+        if made:
+            _end(tx, and_(_is(cycle_id, title, Whose(person_id=kept_id)), not_(_DECLARED)))
+        register(
+            tx,
+            cycle,
+            title,
+            [Whose(person_id=gone_id)],
+            place_id=place_id,
+            how=Registered(how),
+            written_by=None,
+            day=date.fromisoformat(day),
+        )
+
+
+def _of_open_years(tx: Transaction, person_id: int) -> Sequence[Any]:
+    return tx.connection.execute(
+        select(registrations)
+        .join(cycles, cycles.c.id == registrations.c.cycle_id)
+        .where(registrations.c.person_id == person_id, cycles.c.state == CycleState.OPEN, _OPEN)
+        .order_by(registrations.c.id)
+        .with_for_update(of=registrations)
+    ).all()
 
 
 def withdraw(tx: Transaction, ids: Collection[int]) -> int:
@@ -454,7 +549,8 @@ def lonely(tx: Transaction) -> tuple[int, ...]:
     query: Select[Any] = (
         select(declarations.c.id)
         .join(cycles, cycles.c.id == declarations.c.cycle_id)
-        .where(cycles.c.registers, not_(there))
+        .join(people, people.c.id == declarations.c.person_id)
+        .where(cycles.c.registers, COUNTS_HERE, not_(there))
         .order_by(declarations.c.id)
     )
     return tuple(tx.connection.execute(query).scalars())

@@ -110,19 +110,21 @@ def _revision(code: str, data: Mapping[str, Any]) -> int:
 
 
 def _tell(key: int, entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Replayed | None:
-    about: Mapping[str, Any] = {}
+    about: dict[str, Any] = {}
     state: State | None = None
     counts: frozenset[Measure] = frozenset()
     for code, data in entries:
         match code:
             case "declaration.begun":
-                about, state = data, State.DRAFT
+                about, state = dict(data), State.DRAFT
             case "declaration.submitted":
                 state = _moved(key, state, Move.SUBMIT)
             case "declaration.decided":
                 state = _moved(key, state, Move(data["move"]))
             case "declaration.withdrawn":
                 state, counts = None, frozenset()
+            case "declaration.followed":  # its person moved, or was found to be another record
+                about["place"] = data["place"]
             case _:
                 pass
         if "counts" in data:

@@ -217,6 +217,11 @@ def of_place(tx: Transaction, place_id: int) -> tuple[Held, ...]:
     return tuple(HELD.read(row) for row in rows)
 
 
+def all_held(tx: Transaction) -> tuple[Held, ...]:
+    """Who holds a role anywhere now; a person with several comes as often."""
+    return tuple(HELD.read(row) for row in tx.connection.execute(_HELD, {"now": tx.now}))
+
+
 def held_by(tx: Transaction, person_id: int) -> tuple[Held, ...]:
     """The roles a person holds now, each as it stands in its place."""
     rows = tx.connection.execute(_HELD.where(grants.c.person_id == person_id), {"now": tx.now})

@@ -17,7 +17,7 @@ from storage.kit.rows import Columns, through
 from storage.kit.tables import accounts, declarations, households, people, proxies, registrations
 from storage.kit.transaction import Transaction
 from storage.past_figures import ROSTER
-from storage.people import is_assessed_at
+from storage.people import IS_HERE, is_assessed_at, is_of_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,11 @@ _STANDINGS = {
 }
 
 
+def standing_of(state: State | None) -> Standing:
+    """How far a declaration is; ``None``: there is none."""
+    return Standing.NOT_BEGUN if state is None else _STANDINGS[state]
+
+
 def _code(code: str) -> str:
     """The household's code on the roster; what the program made up for itself says nothing to people."""
     return "" if code.startswith("chat-") else code
@@ -108,7 +113,7 @@ _VILLAGERS = (
     .where(
         is_assessed_at(bindparam("place")),
         people.c.erased_at.is_(None),
-        or_(people.c.same_as_id.is_(None), people.c.same_as_id == people.c.id),
+        IS_HERE,
         people.c.birth_year.between(1, bindparam("born_by")),
     )
     .order_by(people.c.id)
@@ -153,7 +158,6 @@ _COVERED = (
     .where(
         declarations.c.cycle_id == bindparam("cycle"),
         declarations.c.title == CITIZEN,
-        people.c.on_roster,
         people.c.birth_year.between(1, bindparam("born_by")),
     )
     .group_by(declarations.c.place_id)
@@ -167,7 +171,6 @@ _REGISTERED = (
         registrations.c.cycle_id == bindparam("cycle"),
         registrations.c.title == CITIZEN,
         registrations.c.withdrawn_at.is_(None),
-        people.c.on_roster,
         people.c.birth_year.between(1, bindparam("born_by")),
     )
     .group_by(registrations.c.place_id)
@@ -181,11 +184,11 @@ def coverage(tx: Transaction, cycle: Cycle) -> dict[int, Coverage]:
         here = {place for by_place in kept.values() for place in by_place}
         return {place: Coverage(**{name: kept[name].get(place, 0) for name in COVERED}) for place in here}
     about = {"cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
-    rows = tx.connection.execute(_COVERED, about)
+    rows = tx.connection.execute(_COVERED.where(is_of_year(cycle)), about)
     begun = {row.place_id: Coverage(row.registered, row.declared, row.confirmed) for row in rows}
     if not cycle.registers:
         return begun
-    registered = {row.place_id: row.n for row in tx.connection.execute(_REGISTERED, about)}
+    registered = {row.place_id: row.n for row in tx.connection.execute(_REGISTERED.where(is_of_year(cycle)), about)}
     return {
         place: replace(begun.get(place, Coverage()), registered=registered.get(place, 0))
         for place in sorted(begun.keys() | registered.keys())

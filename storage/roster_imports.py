@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, updat
 
 from criteria.names import fold
 from criteria.policy import Subject
+from criteria.presence import Left
 from criteria.roster_matching import Known, Likeness, Listing, Match
 from storage.kit.rows import Columns
 from storage.kit.tables import households, people, roster_imports, roster_lines
@@ -307,7 +308,8 @@ _KNOWN = (
         people.c.full_name,
         people.c.folded_name,
         people.c.birth_year,
-        people.c.on_roster,
+        and_(people.c.on_roster, people.c.left_on.is_(None)).label("on_roster"),
+        people.c.left_why,
         func.coalesce(households.c.code, "").label("household"),
     )
     .outerjoin(households, households.c.id == people.c.household_id)
@@ -327,7 +329,16 @@ def known(tx: Transaction, place_id: int) -> list[Known]:
 def _known(row: Any) -> Known:
     """A household that was founded in the chat has no code that a list could have."""
     household = "" if row.household.startswith("chat-") else row.household
-    return Known(row.id, row.place_id, row.full_name, row.folded_name, row.birth_year, household, row.on_roster)
+    return Known(
+        person_id=row.id,
+        place_id=row.place_id,
+        full_name=row.full_name,
+        folded_name=row.folded_name,
+        birth_year=row.birth_year,
+        household=household,
+        on_roster=bool(row.on_roster),
+        has_died=row.left_why is Left.DIED,
+    )
 
 
 def known_since(tx: Transaction, file: RosterImport, lines: Collection[Line]) -> list[Known]:
@@ -475,6 +486,17 @@ def done(tx: Transaction, person_of: Mapping[int, int]) -> None:
             _DONE,
             [{"the_line": key, "the_person": person, "the_time": tx.now} for key, person in person_of.items()],
         )
+
+
+def gone(tx: Transaction, import_id: int, *, after: int, most: int) -> tuple[Line, ...]:
+    """The next people who are in no line of the file and still on the roster, behind the line ``after``."""
+    query = _LINES.where(
+        roster_lines.c.import_id == import_id,
+        roster_lines.c.n > after,
+        roster_lines.c.listing == Listing.GONE,
+        roster_lines.c.done_at.is_(None),
+    )
+    return tuple(LINE.read(row) for row in tx.connection.execute(query.order_by(roster_lines.c.n).limit(most)))
 
 
 @without_audit("what is taken over is audited where it is")

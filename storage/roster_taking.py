@@ -1,37 +1,37 @@
 """Taking a file with a roster over, some hundreds of lines at a time: each time a transaction of its own.
 
-A job that was killed goes on where the last of them ended. Who has an open declaration costs their counters, everybody
-else a row.
+A job that was killed goes on where the last of them ended. Who is new costs a row, many in one statement; of who is
+known each change is the deed that an officer does (:mod:`storage.person_deeds`), and is kept so that it can be undone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, insert, select, tuple_, update
+from sqlalchemy import Table, insert, select, tuple_
 
-from criteria.declaration import EDITABLE
-from criteria.family import Relation
 from criteria.names import fold, match_key
+from criteria.presence import Left
 from criteria.roster_matching import Listed, Listing, match
-from storage import declarations, households, people, recount, registrations, roster_imports
-from storage.declaration_record import Declaration
+from storage import households, people, places, roster_imports
+from storage import person_deeds as deeds
 from storage.kit import proof
-from storage.kit.tables import declarations as declarations_table
 from storage.kit.tables import households as households_table
 from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction, without_audit
+from storage.people import Person
 from storage.roster_imports import Line, RosterImport
 
 AT_ONCE = 500  # lines of one transaction: some twenty milliseconds in which nobody else writes
 
 
-def take_some(tx: Transaction, import_id: int, *, after: int = -1, most: int = AT_ONCE) -> int | None:
+def take_some(tx: Transaction, import_id: int, *, by: int | None, after: int = -1, most: int = AT_ONCE) -> int | None:
     """Take the next lines behind the line ``after`` over. Returns the last of them; ``None``: there were none.
 
     What somebody else changed since the file was read is looked at once more: who has joined by themselves meanwhile
-    is found, not entered a second time; whose declaration is confirmed by now stays where that counts.
+    is found, not entered a second time. ``by``: the person who takes it over; none at the command line.
     """
     file = roster_imports.get(tx, import_id, lock=True)
     lines = roster_imports.to_take(tx, import_id, after=after, most=most)
@@ -41,7 +41,7 @@ def take_some(tx: Transaction, import_id: int, *, after: int = -1, most: int = A
     homes = _households(tx, taken)
     person_of = {
         **_entered(tx, [each for each in taken if each.listing is Listing.NEW], homes),
-        **_put_right(tx, [each for each in taken if each.listing in {Listing.CHANGED, Listing.MOVED}], homes),
+        **_put_right(tx, [each for each in taken if each.listing in {Listing.CHANGED, Listing.MOVED}], homes, by),
     }
     roster_imports.done(tx, person_of)
     tx.audit("roster.lines", f"roster_import:{import_id}", {"lines": len(person_of)})
@@ -127,61 +127,42 @@ def _entered(tx: Transaction, lines: Sequence[Line], homes: Mapping[Home, int]) 
     return {each.id: row.id for each, row in zip(lines, written, strict=True)}
 
 
-def _put_right(tx: Transaction, lines: Sequence[Line], homes: Mapping[Home, int]) -> dict[int, int]:
-    """Write down of who is known what the file says; who moved and is confirmed already stays where that counts."""
-    ids = [each.person_id for each in lines if each.person_id is not None]
-    if not ids:
-        return {}
-    with recount.shifting(tx, ids):
-        settled = {each.person.id for each in declarations.of_people(tx, ids) if _is_settled(each)}
-        rows = tx.connection.execute(
-            select(people_table).where(people_table.c.id.in_(ids), people_table.c.erased_at.is_(None)).with_for_update()
-        )
-        kept = {row.id: row for row in rows}
-        written: dict[int, int] = {}
-        for each in lines:
-            person = kept.get(each.person_id)
-            if person is None or (each.listing is Listing.MOVED and person.id in settled):
-                continue
-            _reads_now(tx, each, person, homes)
-            written[each.id] = person.id
-        return written
+def _put_right(tx: Transaction, lines: Sequence[Line], homes: Mapping[Home, int], by: int | None) -> dict[int, int]:
+    """Write down of who is known what the file says. Returns the person of each line."""
+    people.lock_many(tx, [each.person_id for each in lines if each.person_id is not None])
+    written: dict[int, int] = {}
+    for each in lines:
+        person = None if each.person_id is None else people.load(tx, each.person_id)
+        if person is not None and not person.is_merged:
+            written[each.id] = _reads_now(tx, each, person, homes, by).id
+    return written
 
 
-def _is_settled(declaration: Declaration) -> bool:
-    return declaration.cycle.is_open and declaration.state not in EDITABLE
-
-
-def _reads_now(tx: Transaction, line: Line, kept: Any, homes: Mapping[Home, int]) -> None:
-    """One person as the file says. What it leaves empty stays as it is."""
-    folded = fold(line.full_name)
-    keeps_marks = line.full_name.isascii() and folded == kept.folded_name
-    values = {
-        "place_id": line.place_id,
-        "full_name": kept.full_name if keeps_marks else line.full_name,
-        "folded_name": folded,
-        "match_key": match_key(folded),
-        "birth_year": line.birth_year or kept.birth_year,
-        "on_roster": True,
-    }
-    changed = sorted(name for name, value in values.items() if kept._mapping[name] != value)
-    moves = "place_id" in changed
-    person = people.get(tx, kept.id)
-    if moves and person.household_id is not None:
-        person = households.leave(tx, person)
-    tx.write(update(people_table).where(people_table.c.id == kept.id).values(values))
-    if moves and kept.unit_id is None and line.place_id is not None:
-        registrations.move(tx, kept.id, line.place_id)
-        _move_declarations(tx, kept.id, line.place_id)
+def _reads_now(tx: Transaction, line: Line, person: Person, homes: Mapping[Home, int], by: int | None) -> Person:
+    """One person as the file says: each deed as an officer does it. What the file leaves empty stays as it is."""
+    person = deeds.put_back(tx, person, by=by)
+    keeps_marks = line.full_name.isascii() and fold(line.full_name) == fold(person.full_name)
+    name = person.full_name if keeps_marks else line.full_name
+    person = deeds.correct(tx, person, full_name=name, birth_year=line.birth_year or person.birth_year, by=by)
+    if line.place_id is not None and line.place_id != person.place_id:
+        person = deeds.move_to(tx, person, places.get(tx, line.place_id), by=by)
     home = homes.get((line.place_id or 0, line.household))
-    if home not in {None, person.household_id}:
-        households.enter(tx, households.get(tx, home), person, relation=line.relation or Relation.OTHER.value)
-    tx.audit("person.put_right", f"person:{kept.id}", {"import": line.import_id, "changed": changed})
+    if home is not None:
+        person = deeds.enter_household(tx, person, households.get(tx, home), by=by)
+    return deeds.list_(tx, person)
 
 
-@without_audit("whoever calls it audits what it is for")
-def _move_declarations(tx: Transaction, person_id: int, place_id: int | None) -> None:
-    """What is not decided on yet goes along."""
-    for each in declarations.of_people(tx, [person_id]):
-        if each.cycle.is_open:
-            tx.write(update(declarations_table).where(declarations_table.c.id == each.id).values(place_id=place_id))
+def take_off_some(tx: Transaction, import_id: int, *, by: int | None, on: date, after: int = -1) -> int | None:
+    """Take the next people off the roster who are in no line of the file. Returns the last of them; ``None``: none."""
+    roster_imports.get(tx, import_id, lock=True)
+    lines = roster_imports.gone(tx, import_id, after=after, most=AT_ONCE // 10)
+    if not lines:
+        return None
+    people.lock_many(tx, [each.person_id for each in lines if each.person_id is not None])
+    for each in lines:
+        person = None if each.person_id is None else people.load(tx, each.person_id)
+        if person is not None:
+            deeds.take_off(tx, person, why=Left.MOVED, on=on, by=by)
+            roster_imports.done(tx, {each.id: person.id})
+    tx.audit("roster.lines", f"roster_import:{import_id}", {"gone": len(lines)})
+    return lines[-1].n

@@ -86,7 +86,7 @@ class _Book:
 
 def _book(tx: Transaction, cycle: Cycle) -> _Book:
     found = places.villages(tx, cycle.commune_id)
-    born = people.roster_years(tx, place_ids=[place.id for place in found])
+    born = people.roster_years(tx, cycle, place_ids=[place.id for place in found])
     villages = tuple(place.id for place in found if place.kind is not PlaceKind.UNIT)
     return _Book(tx, cycle, villages, tuple(place.id for place in found if place.kind is PlaceKind.UNIT), born)
 

@@ -66,7 +66,7 @@ def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
         select(func.count(case((holds, 1))).label("part"), func.count().label("whole")).where(
             people_table.c.household_id == household_id,
             people_table.c.erased_at.is_(None),
-            people.COUNTS_HERE,
+            people.IS_HERE,
             people_table.c.birth_year.between(1, latest),
         )
     ).one()
@@ -76,7 +76,7 @@ def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
 def residents(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
     """Of the people of the roster whom the place assesses, those who hold "Công dân học tập" this year."""
     adult_age = cycle.criteria(CITIZEN).adult_age
-    whole = people.roster_sizes(tx, place_ids=[place_id], year=cycle.year, min_age=adult_age)[place_id]
+    whole = people.roster_sizes(tx, cycle, place_ids=[place_id], min_age=adult_age)[place_id]
     tally = counters.tallies(tx, cycle.id, CITIZEN).get(place_id)
     return Share(0 if tally is None else min(tally[Measure.REACHED_ON_ROSTER], whole), whole)
 
@@ -87,6 +87,24 @@ def families(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
     if cycle.settled_at is None:
         return found
     return Share(min(past_figures.of(tx, cycle, FAMILY, f"{ROSTER}reached").get(place_id, 0), found.whole), found.whole)
+
+
+def registered_families(tx: Transaction, cycle: Cycle) -> dict[int, int]:
+    """Of the households of each village's roster, how many take part in "Gia đình học tập"; none: it is missing.
+
+    Of a year of which only numbers are left nobody knows which were of the roster: as many as there are households.
+    """
+    if cycle.settled_at is None:
+        rows = tx.connection.execute(
+            select(households.c.place_id, func.count().label("n"))
+            .select_from(declarations)
+            .join(households, households.c.id == declarations.c.household_id)
+            .where(declarations.c.cycle_id == cycle.id, declarations.c.title == FAMILY, households.c.on_roster)
+            .group_by(households.c.place_id)
+        )
+        return {row.place_id: row.n for row in rows}
+    found = counters.tallies(tx, cycle.id, FAMILY)
+    return {place: min(tally[Measure.REGISTERED], families(tx, cycle, place).whole) for place, tally in found.items()}
 
 
 def _families(tx: Transaction, cycle: Cycle, which: ColumnElement[bool]) -> Share:

@@ -70,6 +70,7 @@ NO_PAGE = T("Không có trang này. Đường dẫn gõ sai hoặc đã cũ. {Yo
 TEXTS: Mapping[str, Words] = {
     "again": T("Thử lại"),
     "app_name": T("Học Tập"),
+    "at_desk": T("Cán bộ, {head_label}: vào bằng mật khẩu"),
     "attach": T("Gửi ảnh"),
     "attach_file": T("Gửi tệp"),
     "begin": T("Bắt đầu"),
@@ -111,6 +112,7 @@ TEXTS: Mapping[str, Words] = {
     "send_again": T("Gửi lại"),
     "title": T("Học Tập: từ bản tự khai đến số liệu của xã, phường"),
     "type_here": T("Gõ tin nhắn"),
+    "upload_limits": T("Tệp dưới 20 MB. Đường dẫn này dùng được một lần, trong nửa giờ."),
     "upload_title": T("Gửi tệp lên Học Tập"),
     "unread": T("có tin mới"),
     "you_said": T("{You} viết:"),

@@ -9,9 +9,11 @@ from criteria import commune
 from criteria.commune import CommuneResult, Threshold, threshold_state
 from criteria.declaration import Measure
 from criteria.explain import rule_lines, standing_words
+from criteria.letterhead import Capacity, Issuer, Letterhead, signature_lines
 from criteria.model import CITIZEN, Standing
+from criteria.names import fold
 from criteria.parse import title_name
-from criteria.plan import Measured
+from criteria.plan import Level, Measured, Plan
 from criteria.plan import load as load_plan
 from criteria.score import Verdict
 from handlers.commune import figure_words, indicators
@@ -37,6 +39,7 @@ from storage import (
     decisions,
     declarations,
     entered_figures,
+    letterheads,
     people,
     places,
     recount,
@@ -70,24 +73,33 @@ def citizen_report(tx: Transaction, cycle_id: int, account_id: int) -> CitizenRe
         commune=commune.full_name,
         province=commune.province or "",
         year=cycle.year,
-        villages=_village_lines(tx, cycle, villages, tallies),
+        villages=village_lines(tx, cycle, villages, tallies),
         people=_confirmed_people(tx, cycle, villages),
-        basis=_basis(tx, cycle, account_id, recount_agrees=recount_agrees),
+        basis=basis_of(tx, cycle, account_id, recount_agrees=recount_agrees),
         as_of=tx.now,
         provisional=standing_words(cycle.standing()) if cycle.standing() is Standing.PROPOSED else None,
         anchor=anchors.printed_last(tx),
         others=commune_report(tx, cycle),
+        office=_office(tx, commune),
     )
+
+
+def _office(tx: Transaction, commune: Place) -> tuple[Words, ...]:
+    """Who signs for the committee, as an officer chose; the chair where nobody has. No name: it was not shown here."""
+    kept = letterheads.of_commune(tx, commune.id).letterhead
+    if kept.issuer is not Issuer.COMMITTEE or kept.capacity is Capacity.OPEN:
+        kept = Letterhead(capacity=Capacity.CHAIR)
+    return signature_lines(kept)
 
 
 def commune_report(tx: Transaction, cycle: Cycle) -> CommuneReport:
     """The other sheets: the plan, the commune's own title, the titles of families, clans and places."""
-    plan = load_plan(cycle.plan)
+    plan = own_plan(tx, cycle)
     result = target_actuals.commune_result(tx, cycle)
     targets = () if plan is None else figure_words.readings(tx, cycle, plan, plan.targets_for(cycle.year))
     return CommuneReport(
         plan=None if plan is None else plan.name,
-        targets=[_target_line(each) for each in targets],
+        targets=[target_line(each) for each in targets],
         indicators=_indicator_lines(tx, cycle, result),
         result=indicators.result_lines(result),
         circular=indicators.basis_words(commune.load()),
@@ -95,7 +107,23 @@ def commune_report(tx: Transaction, cycle: Cycle) -> CommuneReport:
     )
 
 
-def _target_line(reading: Reading) -> TargetLine:
+def own_plan(tx: Transaction, cycle: Cycle) -> Plan | None:
+    """The plan that the cycle follows, where it is the commune's own: another's targets stand on no paper of this one.
+
+    Its own by the official code; where a plan gives none, by its place's name.
+    """
+    plan = load_plan(cycle.plan)
+    if plan is None or plan.level is not Level.COMMUNE:
+        return None
+    if plan.commune_code:
+        commune = places.by_official_code(tx, plan.commune_code)
+        return plan if commune is not None and commune.id == cycle.commune_id else None
+    named = plan.place.msgid.partition(",")[0]
+    return plan if fold(named) == fold(places.get(tx, cycle.commune_id).inline_name) else None
+
+
+def target_line(reading: Reading) -> TargetLine:
+    """A target of the plan as it stands."""
     target, counted = reading.target, reading.counted
     is_share = target.unit == figure_words.PERCENT and target.value is not None and not target.strict
     asked: Cell = target.share if is_share else reading.asked
@@ -168,11 +196,12 @@ def _title_line(count: TitleCount) -> TitleLine:
     )
 
 
-def _village_lines(
+def village_lines(
     tx: Transaction, cycle: Cycle, villages: tuple[Place, ...], tallies: dict[int, Tally]
 ) -> list[VillageLine]:
+    """The people's title, a line a village or unit, in the order given."""
     min_age = cycle.criteria().adult_age
-    roster = people.roster_sizes(tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    roster = people.roster_sizes(tx, cycle, place_ids=[v.id for v in villages], min_age=min_age)
     covered = coverage(tx, cycle)
     found = []
     for village in villages:
@@ -220,16 +249,17 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
             reached=REACHED.get(each.verdict),
             confirmed_on=day_of(each.decided_at or tx.now),
             confirmed_by=confirmed_by.get(each.id, ""),
-            on_roster=each.person.on_roster,
+            on_roster=each.person.is_counted_in(cycle),
             spoken_by=spoken_by(each),
         )
         for each in sorted(confirmed, key=sort_key)
     ]
 
 
-def _basis(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bool) -> Basis:
+def basis_of(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: bool) -> Basis:
+    """What the figures of the people's title rest on; ``recount_agrees``: counted again they were the same."""
     criteria, standing = cycle.criteria(), cycle.standing()
-    plan = load_plan(cycle.plan)
+    plan = own_plan(tx, cycle)
     target = None if plan is None else plan.of_measure(Measured.CITIZENS, cycle.year)
     has_number = target is not None and target.value is not None
     account = accounts.load_unlocked(tx, account_id)

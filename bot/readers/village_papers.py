@@ -181,7 +181,7 @@ def village_progress(tx: Transaction, errand: ProgressErrand) -> Progress:
         place=Verbatim(about.place.full_name),
         year=about.cycle.year,
         as_of=tx.now,
-        roster=people.roster_sizes(tx, place_ids=[key], year=about.cycle.year, min_age=min_age)[key],
+        roster=people.roster_sizes(tx, about.cycle, place_ids=[key], min_age=min_age)[key],
         registered=tally[Measure.REGISTERED],
         declared=tally[Measure.DECLARED],
         confirmed=tally[Measure.CONFIRMED],

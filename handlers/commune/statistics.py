@@ -50,7 +50,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
     commune = places.get(turn.tx, cycle.commune_id)
     villages = places.villages(turn.tx, commune.id)
     min_age = cycle.criteria().adult_age
-    roster = people.roster_sizes(turn.tx, place_ids=[v.id for v in villages], year=cycle.year, min_age=min_age)
+    roster = people.roster_sizes(turn.tx, cycle, place_ids=[v.id for v in villages], min_age=min_age)
     tallies = counters.tallies(turn.tx, cycle.id, CITIZEN)
     found = [(v.full_name, roster[v.id], tallies.get(v.id, Tally(v.id, {}))) for v in villages]
     total = Tally(0, {m: sum(tally[m] for _, _, tally in found) for m in Measure})
@@ -84,6 +84,8 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
         ),
         choices=(
             Choice(T("Xuất Excel"), ways.export_of(cycle.id), Look.MAIN),
+            Choice(T("Báo cáo (Word)"), ways.year_paper(cycle.id, "report")),
+            Choice(T("Bảng tổng hợp (Excel)"), ways.year_paper(cycle.id, "table")),
             Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id)),
             Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id)),
             Choice(T("Công nhận danh hiệu"), ways.recognitions(cycle.id)),

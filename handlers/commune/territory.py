@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from acts import people as deeds
 from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
 from acts.joining import ask_unit
+from criteria.duplicates import ALIKE_NAMES
 from criteria.names import fold
-from criteria.policy import Action, Role
+from criteria.policy import Action, Role, may
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_unit
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import mergers, people, places
+from storage import duplicates, mergers, people, places, record_merging
 from storage.kit.words import PlaceKind
 from storage.people import Person
 from storage.places import Place
@@ -42,12 +44,14 @@ def territory_(turn: Turn) -> Screen:
     """The villages and units there are, and what can change about them."""
     commune = _commune(turn)
     found = places.villages(turn.tx, commune.id)
-    waiting = len(mergers.twins(turn.tx, commune.id))
+    waiting = len(duplicates.in_commune(turn.tx, commune.id))
     return Screen(
         title=T("{Village_label} và đơn vị của {commune}", commune=commune.inline_name),
         text=lines(*(T("- {place}: mã {code}", place=each.full_name, code=each.join_code or "–") for each in found)),
         choices=(
+            Choice(T("Thêm {village_label}"), ways.village_new()),
             Choice(T("Thêm đơn vị (trường, cơ quan…)"), ways.unit_new()),
+            Choice(T("Đổi tên, tách, kết thúc một nơi"), ways.village_pick()),
             Choice(T("Gộp một {village_label} vào nơi khác"), ways.merge()),
             *((Choice(Tn("Người có thể ghi hai nơi ({n})", waiting), ways.twins(), Look.MAIN),) if waiting else ()),
             HOME,
@@ -247,7 +251,7 @@ def unit_leave(turn: Turn) -> Goto:
 @routes.shows("twins", Action.INVITE)
 def twins(turn: Turn) -> Screen:
     """People of one name and birth year in two places: one at a time."""
-    found = mergers.twins(turn.tx, _commune(turn).id)
+    found = duplicates.in_commune(turn.tx, _commune(turn).id)
     if not found:
         return Screen(text=T("Không có ai ghi ở hai nơi mà chưa xem."), choices=(BACK, HOME))
     pair = found[0]
@@ -259,13 +263,21 @@ def twins(turn: Turn) -> Screen:
             _where(pair.one, one),
             _where(pair.other, other),
             BLANK,
+            T("Vì: {why}.", why=ALIKE_NAMES[pair.why]),
             T("Là một người thì tính ở đâu? Mỗi người chỉ tính một lần."),
             Tn("Còn {n} trường hợp, kể cả trường hợp này.", len(found)),
         ),
         choices=(
-            Choice(T("Một người, tính ở {place}", place=one.inline_name), ways.twin(*at, "first")),
-            Choice(T("Một người, tính ở {place}", place=other.inline_name), ways.twin(*at, "second")),
+            *(
+                (
+                    Choice(T("Một người, tính ở {place}", place=one.inline_name), ways.twin(*at, "first")),
+                    Choice(T("Một người, tính ở {place}", place=other.inline_name), ways.twin(*at, "second")),
+                )
+                if one.id != other.id
+                else ()
+            ),
             Choice(T("Hai người khác nhau"), ways.twin(*at, "both")),
+            Choice(T("Xem kỹ hai bản ghi"), ways.merging_with(*at)),
             BACK,
         ),
         names=frozenset(at),
@@ -284,22 +296,23 @@ def twin(turn: Turn, resident: Resident, other: int, which: str) -> Goto:
     pair = next(
         (
             each
-            for each in mergers.twins(turn.tx, resident.commune_id)
+            for each in duplicates.in_commune(turn.tx, resident.commune_id)
             if (each.one.id, each.other.id) == (resident.person.id, other)
         ),
         None,
     )
-    if pair is None or not turn.actor.communes:
+    if pair is None or may(turn.actor, Action.PUT_RIGHT, resident.subject) is not None:
         return Goto(ways.twins())
     match which:
-        case "first":
-            mergers.is_same(turn.tx, pair.other, pair.one)
-        case "second":
-            mergers.is_same(turn.tx, pair.one, pair.other)
+        case "first" | "second":
+            kept, gone = (pair.one, pair.other) if which == "first" else (pair.other, pair.one)
+            if record_merging.conflicts(turn.tx, gone, kept):  # both have declared: somebody chooses which counts
+                return Goto(ways.merging_see(gone.id, kept.id))
+            deeds.merge(turn.tx, gone, kept, keep=(), by=turn.person.id)
         case "both":
             mergers.is_other(turn.tx, pair.one)
             mergers.is_other(turn.tx, pair.other)
         case _:
             return Goto(ways.twins())
-    undo = T("Đã ghi cho {name}.", name=people.get(turn.tx, other).full_name)
-    return Goto(ways.twins(), undo)
+    done = T("Đã ghi cho {name}.", name=people.get(turn.tx, other).full_name)
+    return Goto(ways.twins(), done)

@@ -9,6 +9,7 @@ from typing import Any
 from acts import speaking, ways
 from acts.choice import Choice, Look
 from acts.way import Way
+from criteria.duplicates import ALIKE_NAMES, Alike
 from criteria.model import CITIZEN
 from criteria.policy import Action, Role, may
 from criteria.sheet_number import sheet_number
@@ -23,7 +24,7 @@ from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.birth_year import their_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
-from storage import cycles, people, places, registrations
+from storage import cycles, duplicates, people, places, registrations
 from storage.kit.words import ConsentKind
 from storage.people import Person
 from storage.places import Place
@@ -132,6 +133,7 @@ def helping_found(turn: Turn) -> Answer:
         return Goto(ways.helping_next())
     found, wait = _found(turn), _waits(turn)
     is_wrong_year = not found and _born_otherwise(turn)
+    nearly = [] if found else _nearly(turn)
     return Screen(
         title=T("{name}, sinh {year}", name=str(given[NAME]), year=int(given[BIRTH_YEAR])),
         text=(
@@ -142,6 +144,12 @@ def helping_found(turn: Turn) -> Answer:
             else T("Họ tên và năm sinh này không khớp danh sách. {You} hỏi lại năm sinh, hoặc nhờ {head_label}.")
             if is_wrong_year
             else T("Danh sách chưa có người này. Ghi tên mới thì chọn nơi ở.")
+            if not nearly
+            else lines(
+                T("Danh sách chưa có đúng người này. Có phải một trong những người sau không?"),
+                *(T("- {name}, {year}: {why}", name=each.full_name or "–", year=each.birth_year, why=ALIKE_NAMES[why])
+                  for each, why in nearly),
+            )
         ),
         choices=(
             *(
@@ -151,6 +159,11 @@ def helping_found(turn: Turn) -> Answer:
                     Look.MAIN,
                 )
                 for person, village in found
+            ),
+            *(
+                Choice(T("{name}, sinh {year}", name=each.full_name or "–", year=each.birth_year),
+                       ways.declare_for(each.id))
+                for each, _ in nearly
             ),
             *(
                 Choice(
@@ -167,8 +180,23 @@ def helping_found(turn: Turn) -> Answer:
             Choice(T("Gõ lại từ đầu"), ways.helping_anew(), Look.WAY),
             HOME,
         ),
-        names=frozenset(person.id for person, _ in found),
-    )
+        names=frozenset(person.id for person, _ in found) | {each.id for each, _ in nearly},
+    )  # fmt: skip
+
+
+def _nearly(turn: Turn) -> list[tuple[Person, Alike]]:
+    """Who is nearly called so, in the places served: for who has the list anyway; a helper is told no names."""
+    given = _given(turn)
+    if not turn.actor.decides:
+        return []
+    served = {place.id: place.commune_id for place in _served(turn)}
+    name, year = str(given[NAME]), int(given[BIRTH_YEAR])
+    return [
+        (person, why)
+        for commune_id in sorted(set(served.values()))
+        for person, why in duplicates.like(turn.tx, commune_id, full_name=name, birth_year=year, limit=5)
+        if person.assessed_at in served and not person.has_died
+    ]
 
 
 def _registers(turn: Turn, person: Person, village: Place) -> bool:

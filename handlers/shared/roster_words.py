@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from acts import ways
+from acts.choice import Choice, Look
+from criteria.roster_matching import Listing
 from intake.listed import Option, Question, QuestionKind
-from locales.text import T, Words, joined, words_from_data
+from locales.text import T, Verbatim, Words, joined, words_from_data
+from storage.places import Place
 from storage.roster_imports import RosterImport
 
 TITLES: Mapping[QuestionKind, Words] = {
@@ -49,3 +53,30 @@ def why_of(file: RosterImport) -> Words | None:
     """Why it could not be read."""
     why = file.found.get("why")
     return None if why is None else words_from_data(why)
+
+
+LEFT = "left"  # the lines that could not be taken, in a route's place of a listing
+SHOWN: dict[str, Words] = {
+    Listing.NEW: T("Người mới"),
+    Listing.CHANGED: T("Có thay đổi"),
+    Listing.MOVED: T("Chuyển đến nơi khác trong {commune_label}"),
+    Listing.DOUBTFUL: T("Có thể đã có trong danh sách"),
+    Listing.GONE: T("Không còn trong tệp"),
+    Listing.SAME: T("Đã có đúng như vậy"),
+    LEFT: T("Dòng chưa nhận"),
+}
+
+
+def to_file(file: RosterImport) -> Choice:
+    """The way back to a file."""
+    return Choice(T("Về tệp {file}", file=file.file_name), ways.roster_file(file.id), Look.WAY)
+
+
+def who_words(name: str, year: int, place: Place | None, household: str) -> Words:
+    """Somebody of a list, with what tells them apart."""
+    parts: list[Words] = [Verbatim(name), T("sinh {year}", year=year) if year else T("chưa rõ năm sinh")]
+    if place is not None:
+        parts.append(Verbatim(place.full_name))
+    if household:
+        parts.append(T("hộ {code}", code=household))
+    return joined(parts, ", ")

@@ -74,7 +74,7 @@ def asking(turn: Turn, text: Words, *, here: Way, again: Way, choices: tuple[Cho
     link = _link(turn, here)
     offer = () if link is not None or turn.links.upload is None else (Choice(T("Gửi bằng đường dẫn"), again),)
     return Screen(
-        text=lines(text, BLANK, HERE if turn.carries_files else NOT_HERE, link),
+        text=lines(text, BLANK, HERE if turn.carries_files else NOT_HERE, *(() if link is None else (BLANK, link))),
         choices=(*offer, *choices),
         document=True,
     )

@@ -221,6 +221,7 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(T("{Village_label}, đơn vị của {commune_label}"), ways.territory()))
         choices.append(Choice(T("Danh sách dân cư"), ways.roster()))
         choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
+        choices.append(Choice(T("Tìm người"), ways.people()))
         choices.append(Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()))
         if asked := data_requests.count_open_for(turn.tx, actor):
             choices.append(Choice(Tn("Yêu cầu về dữ liệu ({n})", asked), ways.requests()))

@@ -17,6 +17,7 @@ from criteria.family import RELATION_NAMES, Relation
 from criteria.model import SubjectKind
 from criteria.parse import title_name, titles
 from criteria.policy import Action, Tie
+from criteria.presence import LEFT_NAMES
 from handlers.kit.context import Turn
 from handlers.kit.dialogue import Dialogue
 from handlers.kit.form import Form, Question
@@ -29,6 +30,7 @@ from handlers.shared.enrolment_words import HOW
 from handlers.shared.evidence_file import caption_of
 from handlers.shared.joining_words import BECAME, WHAT
 from handlers.shared.looked_words import look_words
+from handlers.shared.person_words import CHANGED_NAMES, away_words
 from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
 from locales.format import day_of
@@ -49,6 +51,7 @@ from storage import (
     looks,
     outbox,
     people,
+    person_changes,
     places,
     recognition,
     registrations,
@@ -59,6 +62,7 @@ from storage import (
 )
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
+from storage.kit.words import Changed
 from storage.people import Person
 
 routes = Routes()
@@ -86,6 +90,7 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
     rows += _group_lines(tx, person)
     if whole:
         rows += [seat_words(seat) for seat in accounts.of_person(tx, person.id)]
+    rows += put_right_lines(tx, person)
     rows += _consent_lines(tx, person)
     rows += _registration_lines(tx, person)
     for mine in (each for title in titles(SubjectKind.PERSON) for each in declarations.of_person(tx, person.id, title)):
@@ -118,6 +123,22 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
         T("Người giữ dữ liệu: Ủy ban nhân dân {commune}.", commune=commune.inline_name),
         T("Hỏi thêm: {contact}", contact=contact),
     )
+
+
+def put_right_lines(tx: Transaction, person: Person) -> Iterator[Words]:
+    """Who left or is elsewhere, and what the office put right."""
+    if person.left_on is not None and person.left_why is not None:
+        yield T("Ngoài danh sách: {why} từ ngày {day}.", why=LEFT_NAMES[person.left_why], day=Day(person.left_on))
+    if person.away is not None:
+        yield away_words(person)
+    for each in person_changes.of_person(tx, person.id):
+        about: dict[str, Arg] = {"when": Moment(each.at), "by": each.by or "–", "what": CHANGED_NAMES[each.kind]}
+        if each.kind is Changed.NAME and each.person_id == person.id:
+            name, year = str(each.before["full_name"]), int(each.before["birth_year"])
+            said: Words = T("{when}, {by}: {what}; trước đó là {name}, {year}", name=name, year=year, **about)
+        else:
+            said = T("{when}, {by}: {what}", **about)
+        yield T("{said} (đã lấy lại)", said=said) if each.is_undone else said
 
 
 DID_FOR: Mapping[Tie, Words] = {

@@ -13,9 +13,10 @@ from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
+from handlers.shared.person_words import doubled_words
 from locales.format import day_of
 from locales.text import Day, T, Tn, Verbatim, Words, lines
-from storage import places, vouching
+from storage import duplicates, places, vouching
 from storage.people import Person
 from storage.residents import Resident
 
@@ -104,6 +105,7 @@ def newcomer(turn: Turn, resident: Resident) -> Answer:
         return Goto(ways.newcomers(), T("{name}: đã có người nhận rồi.", name=person.full_name or "–"))
     village, came = places.get(turn.tx, person.place_id), vouching.came_at(turn.tx, person.id)
     drawn = person.unvouched is Unvouched.DRAWN
+    pairs = duplicates.of_person(turn.tx, person, resident.commune_id)
     return Screen(
         title=T("{name}, sinh {year}", name=person.full_name or "–", year=person.birth_year),
         text=lines(
@@ -113,14 +115,17 @@ def newcomer(turn: Turn, resident: Resident) -> Answer:
             T("Người này được rút thăm. {You} hỏi chính người ấy, hoặc hỏi ai khác biết họ, không phải {head_label}.")
             if drawn
             else None,
+            *(doubled_words(turn, pair) for pair in pairs),
         ),
         choices=(
             Choice(T("Đúng người này"), ways.newcomer_right(person.id), Look.MAIN),
             *(() if drawn else (Choice(T("Chưa rõ, bỏ ra"), ways.newcomer_aside(person.id)),)),
             Choice(T("Không phải người này: khoá máy ấy"), ways.resident(person.id)),
+            *((Choice(T("Gộp với bản ghi trùng"), ways.merging(person.id)),) if pairs else ()),
             Choice(T("Quay lại"), ways.newcomers(), Look.WAY),
             HOME,
         ),
+        names=frozenset(pair.other.id for pair in pairs),
     )
 
 

@@ -52,6 +52,7 @@ def village(turn: Turn, place: Place) -> Answer:
             Choice(T("Lớp học, sự kiện"), ways.events()),
             Choice(T("Mã {village_label}"), ways.codes()),
             Choice(T("Người phụ trách, mời người giúp"), ways.keepers(place.id)),
+            Choice(T("Tìm người"), ways.people()),
             Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()),
             menu_choice(T("Giờ nhận tin"), ways.digest_time()),
             *other_years(turn, cycle, lambda each: ways.village_of(place.id, each.year)),
@@ -95,7 +96,7 @@ def _headed(turn: Turn, place: Place) -> tuple[Choice, ...]:
 def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words | None, ...]:
     """Registered, declared, confirmed, reached, the target, the days left."""
     min_age = cycle.criteria().adult_age
-    roster = people.roster_sizes(tx, place_ids=[place.id], year=cycle.year, min_age=min_age)[place.id]
+    roster = people.roster_sizes(tx, cycle, place_ids=[place.id], min_age=min_age)[place.id]
     tally = counters.tallies(tx, cycle.id, CITIZEN).get(place.id, Tally(place.id, {}))
     reached = tally[Measure.REACHED_ON_ROSTER]
     share: Words = T("chưa có danh sách dân cư, nên chưa có tỉ lệ")

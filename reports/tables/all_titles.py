@@ -22,7 +22,7 @@ class TitleLine:
         confirmed: of these, who were confirmed.
         recognised: of these, whom a signed decision names.
         reached: of the confirmed, who reach the title.
-        reached_of_whole: of these, who are of the whole: the numerator.
+        reached_of_whole: of these, who are of the whole: what the share counts.
     """
 
     place: str | Words
@@ -53,10 +53,10 @@ COLUMNS: tuple[Column[TitleLine], ...] = (
 )
 
 
-def with_totals(lines: Sequence[TitleLine]) -> tuple[TitleLine, ...]:
-    """The lines, and for each title the commune's sum."""
+def totals(lines: Sequence[TitleLine]) -> tuple[TitleLine, ...]:
+    """For each title the commune's sum."""
     titles = list(dict.fromkeys(line.title for line in lines))
-    return (*lines, *(_total(title, [line for line in lines if line.title == title]) for title in titles))
+    return tuple(_total(title, [line for line in lines if line.title == title]) for title in titles)
 
 
 def _total(title: Words, lines: Iterable[TitleLine]) -> TitleLine:

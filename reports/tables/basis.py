@@ -80,13 +80,13 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
         Fact(T("Điều kiện đạt"), basis.pass_rule or T("chưa xác định")),
         Fact(T("Cán bộ đã sửa"), lines(*basis.corrections) if basis.corrections else T("không sửa gì")),
         Fact(
-            T("Mẫu số"),
+            T("Tổng số người trong diện đánh giá"),
             T("Người có tên trong danh sách dân cư, đủ {age} tuổi trở lên tính đến 31/12/{year}", age=basis.min_age,
               year=year),
         ),
         Fact(
-            T("Tử số"),
-            T("Người thuộc mẫu số, được {head_label} xác nhận trong năm {year}, có kết quả đạt", year=year),
+            T("Số đạt"),
+            T("Người trong diện đánh giá, được {head_label} xác nhận trong năm {year}, có kết quả đạt", year=year),
         ),
         Fact(T("Kế hoạch"), basis.plan or T("chưa có")),
         Fact(T("Chỉ tiêu"), T("chưa có") if basis.target is None else basis.target),

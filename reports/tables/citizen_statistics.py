@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from locales.text import T, Tc, Verbatim, Words, joined
 from reports.column import Column, Format, share
@@ -26,7 +26,8 @@ class VillageLine:
         reached: of the confirmed, who reach the title.
         reached_on_roster: of these, people of the roster who are old enough: the numerator.
         outside_roster: confirmed people whom the roster does not know.
-        declared_on_roster: of the declared, people of the roster who are old enough: the numerator of the coverage.
+        declared_on_roster: of the declared, people of the roster who are old enough: what the coverage counts.
+        missing: how many are still missing here to the commune's target (:func:`with_missing`).
     """
 
     place: str | Words
@@ -40,29 +41,57 @@ class VillageLine:
     reached_on_roster: int
     outside_roster: int
     declared_on_roster: int
+    missing: int | None = None
 
 
-COUNTS = tuple(field.name for field in fields(VillageLine) if field.name != "place")
+COUNTS = tuple(field.name for field in fields(VillageLine) if field.name not in {"place", "missing"})
 
 
-def total(lines: Iterable[VillageLine], place: str | Words | None = None) -> VillageLine:
+def total(lines: Sequence[VillageLine], place: str | Words | None = None) -> VillageLine:
     """The sum of all lines; the commune's total unless ``place`` names something else."""
     sums = dict.fromkeys(COUNTS, 0)
     for line in lines:
         for name in COUNTS:
             sums[name] += getattr(line, name)
-    return VillageLine(place=T("Tổng cộng") if place is None else place, **sums)
+    return VillageLine(place=T("Tổng cộng") if place is None else place, **sums, missing=_sum_missing(lines))
 
 
-def still_missing(line: VillageLine, target: float) -> int | None:
-    """How many more people of the roster must reach the title to meet ``target`` (0.6 for 60 %).
+def _sum_missing(lines: Sequence[VillageLine]) -> int | None:
+    known = [line.missing for line in lines if line.missing is not None]
+    return sum(known) if known else None
 
-    ``None`` without a roster. Exact: 55 % of 100 people are 55, although 0.55 * 100 is a little more
-    in floating point.
+
+def needed_by_line(wholes: Sequence[int], target: float) -> tuple[int, ...]:
+    """How many of each whole the target asks for, so that they add up to what it asks of all of them together.
+
+    Each rounded up by itself would ask for more than the target does. What is left after rounding down goes to those
+    that lost most by it, the first where they lost the same.
     """
-    if not line.roster:
-        return None
-    return max(0, ceil(Fraction(str(target)).limit_denominator(1_000_000) * line.roster) - line.reached_on_roster)
+    exact = [_exact(target) * whole for whole in wholes]
+    needed = [floor(each) for each in exact]
+    left = ceil(_exact(target) * sum(wholes)) - sum(needed)
+    for i in sorted(range(len(wholes)), key=lambda i: (needed[i] - exact[i], i))[:left]:
+        needed[i] += 1
+    return tuple(needed)
+
+
+def with_missing(lines: Sequence[VillageLine], target: float | None) -> tuple[VillageLine, ...]:
+    """The lines with how many are missing in each: they add up to what is missing in the commune.
+
+    Below 0 where a village has more than its part: it makes up for another.
+    """
+    if target is None:
+        return tuple(lines)
+    needed = needed_by_line([line.roster for line in lines], target)
+    return tuple(
+        replace(line, missing=asked - line.reached_on_roster if line.roster else None)
+        for line, asked in zip(lines, needed, strict=True)
+    )
+
+
+def _exact(target: float) -> Fraction:
+    """55 % of 100 people are 55, although 0.55 * 100 is a little more in floating point."""
+    return Fraction(str(target)).limit_denominator(1_000_000)
 
 
 def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ...]:
@@ -76,7 +105,7 @@ def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ..
         Column(T("Số người trong danh sách (từ {age} tuổi)", age=min_age), lambda line: line.roster, Format.COUNT, 11),
         Column(T("Đăng ký"), lambda line: line.registered, Format.COUNT, 9),
         Column(
-            T("Tỉ lệ đăng ký: đăng ký / danh sách"),
+            T("Tỉ lệ đăng ký / danh sách"),
             lambda line: share(line.registered_on_roster, line.roster),
             Format.SHARE,
             11,
@@ -89,25 +118,27 @@ def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ..
         Column(T("Xác nhận ngoài danh sách"), lambda line: line.outside_roster, Format.COUNT, 11),
         Column(T("Đã tự đánh giá, có trong danh sách"), lambda line: line.declared_on_roster, Format.COUNT, 11),
         Column(
-            T("Tỉ lệ đã tự đánh giá: đã tự đánh giá / danh sách"),
+            T("Tỉ lệ đã tự đánh giá / danh sách"),
             lambda line: share(line.declared_on_roster, line.roster),
             Format.SHARE,
             11,
+            ratio=(11, 2),
         ),
         Column(
-            T("Tỉ lệ đạt: đạt / danh sách"),
+            T("Tỉ lệ đạt / danh sách"),
             lambda line: share(line.reached_on_roster, line.roster),
             Format.SHARE,
             11,
+            ratio=(9, 2),
         ),
-        Column(T("Đạt / đăng ký"), lambda line: share(line.reached, line.registered), Format.SHARE, 9),
+        Column(T("Đạt / đăng ký"), lambda line: share(line.reached, line.registered), Format.SHARE, 9, ratio=(8, 3)),
     )
     if target is None:
         return known
     return (
         *known,
         Column(T("Chỉ tiêu"), lambda _: target, Format.SHARE, 10),
-        Column(T("Còn thiếu để đạt chỉ tiêu (người)"), lambda line: still_missing(line, target), Format.COUNT, 11),
+        Column(T("Còn thiếu để đạt chỉ tiêu (người; số âm: vượt)"), lambda line: line.missing, Format.COUNT, 11),
     )
 
 
@@ -118,8 +149,15 @@ def remarks(lines: Sequence[VillageLine]) -> tuple[Words, ...]:
     if without:
         found.append(
             T(
-                "Chưa có danh sách dân cư: {places}. Mẫu số chung chưa gồm những nơi này.",
+                "Chưa có danh sách dân cư: {places}. Tổng số người trong diện đánh giá chưa gồm những nơi này.",
                 places=_listed(without),
+            )
+        )
+    if any(line.missing is not None for line in lines):
+        found.append(
+            T(
+                "Số còn thiếu tính một lần cho {commune_label}, rồi chia cho từng nơi theo số người trong danh sách, "
+                "nên cộng lại bằng số của {commune_label}."
             )
         )
     return tuple(found)

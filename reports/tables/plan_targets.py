@@ -16,8 +16,8 @@ class TargetLine:
         name: the indicator, as the plan words it.
         asked: what the plan asks for: a share, or words ("mức độ 2").
         actual: the same of what is there; words where it is no share ("chưa nhập").
-        part: the numerator; ``None`` where this is no share of the roster.
-        whole: the denominator; 0 without a roster.
+        part: how many have it; ``None`` where this is no share of the roster.
+        whole: of how many; 0 without a roster.
         known: of how many of the whole the answer is known.
         far: how far it is; ``None`` where nobody can tell.
         origin: computed from declarations, entered, outside.
@@ -50,10 +50,10 @@ COLUMNS: tuple[Column[TargetLine], ...] = (
     Column(T("Chỉ tiêu"), lambda line: line.name, Format.TEXT, 44),
     Column(T("Kế hoạch giao"), lambda line: line.asked, Format.FACT, 12),
     Column(T("Thực tế"), lambda line: line.actual, Format.FACT, 13),
-    Column(T("Tử số"), lambda line: _of_share(line, line.part if line.whole else None), Format.COUNT, 9),
-    Column(T("Mẫu số"), lambda line: _of_share(line, line.whole or None), Format.COUNT, 9),
+    Column(T("Số đạt"), lambda line: _of_share(line, line.part if line.whole else None), Format.COUNT, 9),
+    Column(T("Tổng số"), lambda line: _of_share(line, line.whole or None), Format.COUNT, 9),
     Column(
-        T("Độ phủ: có bản khai / mẫu số"),
+        T("Tỉ lệ đã tự đánh giá / tổng số"),
         lambda line: NONE if line.known is None else share(line.known, line.whole or 0),
         Format.SHARE,
         11,

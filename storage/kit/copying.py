@@ -18,6 +18,7 @@ from time import sleep
 from sqlalchemy import URL, Connection, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
 
+from storage.kit.disk import put_in_place
 from storage.kit.engine import BUSY_SECONDS, sqlite_looker
 from storage.kit.tables import left_out_of_copies, metadata
 
@@ -150,7 +151,7 @@ def bring_back(url: str, file: Path) -> None:
         shutil.move(file, beside_it)
         with beside_it.open("rb+") as whole:
             os.fsync(whole.fileno())
-        beside_it.replace(place)
+        put_in_place(beside_it, place)
         return
     engine = create_engine(_plain(url))
     try:

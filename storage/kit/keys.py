@@ -25,6 +25,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from storage.kit.disk import put_in_place, sync_folder
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -197,13 +199,8 @@ class Keys:
         self._replace([self.find(key_id)])
 
     def _replace(self, keys: list[DataKey]) -> None:
-        self._half(keys).replace(self.file)
-        if os.name == "posix":
-            folder = os.open(self.file.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        put_in_place(self._half(keys), self.file)
+        sync_folder(self.file.parent)
         self._look()
 
     # Bytes

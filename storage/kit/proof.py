@@ -20,7 +20,11 @@ import orjson
 # new form behind the others, never by changing one: rows told in an older form stay proved by what that form holds.
 FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "places": {
-        "a": ("kind", "label", "name", "code", "parent_id", "province", "valid_from", "valid_to", "merged_into_id")
+        "a": ("kind", "label", "name", "code", "parent_id", "province", "valid_from", "valid_to", "merged_into_id"),
+        "b": (
+            *("kind", "label", "name", "code", "parent_id", "province", "valid_from", "valid_to", "merged_into_id"),
+            "old_commune",
+        ),
     },
     "households": {"a": ("place_id", "code", "head_id", "clan_id", "on_roster")},
     "clans": {"a": ("place_id", "head_id", "created_at")},
@@ -28,7 +32,12 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a": (
             *("place_id", "household_id", "relation", "unit_id", "same_as_id", "full_name", "birth_year", "on_roster"),
             *("created_at", "claimed_at", "erased_at", "salt"),
-        )
+        ),
+        "b": (
+            *("place_id", "household_id", "relation", "unit_id", "same_as_id", "full_name", "birth_year", "on_roster"),
+            *("created_at", "claimed_at", "erased_at", "salt"),
+            *("left_on", "left_why", "away", "away_from", "away_to", "stays_at_id", "stays_in"),
+        ),
     },
     "accounts": {"a": ("person_id",)},
     "consents": {"a": ("account_id", "person_id", "version", "given", "language", "channel", "at")},
@@ -38,7 +47,8 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "cycles": {
         "a": ("commune_id", "year", "state", "plan", "adoptions"),
-        "b": ("commune_id", "year", "state", "plan", "adoptions", "registers"),
+        "b": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out"),
+        "c": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out", "registers"),
     },
     "criteria_files": {"a": ("title", "text", "added_at")},
     "declarations": {

@@ -39,6 +39,7 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
 from criteria.policy import Joining, Role, Tie, Unvouched
+from criteria.presence import Away, Left
 from criteria.recognition import Paper
 from criteria.roster_matching import Likeness, Listing
 from criteria.score import Verdict
@@ -76,6 +77,7 @@ from storage.kit.personal import (
 from storage.kit.proof import new_salt
 from storage.kit.words import (
     FOR_ANOTHER,
+    Changed,
     ConsentKind,
     CycleState,
     ErrandKind,
@@ -227,6 +229,9 @@ places = Table(
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("merged_into_id", Key, ForeignKey("places.id")),
+    Column(
+        "old_commune", String(120)
+    ),  # of the commune before the merger of communes: tells villages of one name apart
     info={"personal": NotPersonal("Communes, villages and units. The contact is an office's.")},
 )
 
@@ -306,6 +311,13 @@ people = Table(
     Column("keeps_diary", Boolean, nullable=False, server_default=false()),  # for themselves, when its years are over
     Column("diary_offered", Integer),  # the last year of which they were asked that
     Column("erased_at", Utc),
+    Column("left_on", Date),  # on the roster no more, from that day on
+    *one_of("left_why", Left, checked=False),
+    *one_of("away", Away, checked=False),  # lives elsewhere, or cannot take part; no reason of health
+    Column("away_from", Date),
+    Column("away_to", Date),
+    Column("stays_at_id", Key, ForeignKey("places.id")),  # where the year's confirmed declaration stayed at a move
+    Column("stays_in", Integer),  # the last year in which that holds
     _salt(),
     CheckConstraint("birth_year = 0 OR birth_year BETWEEN 1880 AND 2200", name="birth_year"),
     Index("ix_people_match", "place_id", "folded_name", "birth_year"),
@@ -323,11 +335,21 @@ people = Table(
         sqlite_where=text("unvouched IS NOT NULL"),
         postgresql_where=text("unvouched IS NOT NULL"),
     ),  # an officer's home counts them at each look
+    *(
+        Index(
+            f"ix_people_{name}",
+            name,
+            sqlite_where=text(f"{name} IS NOT NULL"),
+            postgresql_where=text(f"{name} IS NOT NULL"),
+        )
+        for name in ("same_as_id", "stays_at_id")
+    ),
     info={
         "personal": Personal(
             holds=(
-                "name, birth year, village, household, unit, whether they want to be reminded, whether they joined by "
-                "name alone, who vouched, and whether they keep their diary when its years are over"
+                "name, birth year, village, household, unit, whether they left or are elsewhere, whether they "
+                "want to be reminded, whether they joined by name alone, who vouched, and whether they keep their "
+                "diary when its years are over"
             ),
             about=("id",),
             erased_by="erase_name",
@@ -339,12 +361,41 @@ people = Table(
                 **because("where the roster counts the person", "unit_id", "same_as_id"),
                 **because("nobody is asked again too soon, or against their wish", "reminded_at", "no_reminders"),
                 **because("they are not asked twice of one year", "diary_offered"),
+                **because(_ROSTER, "left_on", "left_why", "away", "away_from", "away_to"),
+                **because("where a confirmed year was counted", "stays_at_id", "stays_in"),
             },
             names=("vouched_by",),
             untold={
+                **because("it follows from where the year's declaration was confirmed", "stays_at_id", "stays_in"),
                 **because(_PROGRAM, "folded_name", "match_key", "salt"),
                 "same_as_id": "where the commune counts somebody found in two places is another record's number",
             },
+        ),
+    },
+)
+
+person_changes = Table(
+    "person_changes",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
+    *one_of("kind", Changed, nullable=False),
+    Column("other_id", Key, ForeignKey("people.id"), index=True),  # of a merger: the record that was kept
+    Column("before", Json, nullable=False),  # what is needed to take it back, by the names of the columns
+    Column("after", Json, nullable=False),
+    Column("by_id", Key, ForeignKey("people.id")),  # none: the operator's command
+    Column("at", Utc, nullable=False),
+    Column("undone_at", Utc),
+    Column("undone_by", Key, ForeignKey("people.id")),
+    info={
+        "personal": Personal(
+            holds="what an officer or head put right about a person: what stood there before, what after, who, when",
+            about=("person_id", "other_id"),
+            erased_by="erase_changes",
+            kept=COUNTED,
+            shown=SHOWN,
+            stays=because(_OFFICE, "by_id", "undone_by"),
+            names=("by_id", "undone_by"),
         ),
     },
 )
@@ -650,6 +701,7 @@ cycles = Table(
     Column("plan", String(64), nullable=False),
     Column("adoptions", Json, nullable=False),  # by title: the set in use, how sure the commune is of it, corrections
     Column("settled_at", Utc),  # since when only numbers are left of it (past_figures)
+    Column("leaves_out", Json, nullable=False, server_default="[]"),  # who is elsewhere and not in the denominators
     # registering is an act of its own; in years from before, it was to have begun a declaration
     Column("registers", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("commune_id", "year"),
@@ -1140,6 +1192,7 @@ received_files = Table(
             erased_by="erase_files",
             kept=RECEIVED,
             shown=Hidden("they sent it themselves, for the commune's work, and it is gone in a day"),
+            backup=IN_NO_COPY,
         ),
     },
 )
@@ -1494,6 +1547,22 @@ blottings = Table(
             shown=Hidden("it is there once the person is forgotten, for minutes, and nobody is shown it"),
             stays=because(_SOUGHT, "person_id", "alone", "part", "upto", "at"),
             words_stay=because(_SOUGHT, "forms"),
+        ),
+    },
+)
+
+
+letterheads = Table(
+    "letterheads",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False, unique=True),
+    Column("said", Json, nullable=False),  # criteria.letterhead.Letterhead
+    Column("revision", Integer, nullable=False),  # moves on with every change
+    Column("changed_at", Utc, nullable=False),
+    info={
+        "personal": NotPersonal(
+            "How a commune's papers are headed and signed. The signer's name is an office's: it stands on the papers."
         ),
     },
 )

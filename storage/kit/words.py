@@ -46,6 +46,16 @@ class ConsentKind(StrEnum):
 FOR_ANOTHER = tuple(kind for kind in ConsentKind if kind is not ConsentKind.SELF)
 
 
+class Changed(StrEnum):
+    """What was put right about a person."""
+
+    NAME = "name"  # the name or the birth year
+    PLACE = "place"  # the village, the household or the unit
+    LEFT = "left"  # taken off the roster
+    AWAY = "away"  # lives elsewhere, or does so no more
+    MERGED = "merged"  # found to be the same person as another record
+
+
 class JoiningState(StrEnum):
     """What became of somebody's wish to join."""
 

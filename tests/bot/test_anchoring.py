@@ -10,12 +10,22 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import select, update
 
-from acts.errands import DoorListErrand, FileErrand, PapersErrand, ProgressErrand, WorkbookErrand, ask_for
+from acts.errands import (
+    DoorListErrand,
+    FileErrand,
+    PapersErrand,
+    ProgressErrand,
+    SummaryTableErrand,
+    WorkbookErrand,
+    YearReportErrand,
+    ask_for,
+)
 from bot.anchoring import begin, take, tell_once_a_year
 from bot.file_jobs import FileJobs
 from bot.readers.citizen_report import citizen_report
 from bot.readers.village_papers import doors
 from bot.verifying import verify
+from criteria.letterhead import Letterhead
 from criteria.model import CITIZEN
 from locales.catalog import ELDER, catalog
 from locales.text import Words
@@ -63,6 +73,8 @@ async def test_where_nothing_was_written_no_other_anchor_is_taken(commune: Commu
     ("errand", "anchored"),
     [
         (lambda commune: WorkbookErrand(commune.cycle), 1),
+        (lambda commune: YearReportErrand(commune.cycle, Letterhead(), "", ""), 1),
+        (lambda commune: SummaryTableErrand(commune.cycle, Letterhead()), 1),
         (lambda commune: PapersErrand(commune.kim_son, commune.cycle, CITIZEN, False), 1),
         (lambda commune: DoorListErrand(commune.kim_son, commune.cycle), 1),
         (lambda commune: ProgressErrand(commune.kim_son, commune.cycle), 0),
@@ -74,7 +86,8 @@ async def test_what_leaves_the_house_is_anchored_before_it_is_read(
     asked = errand(commune)
 
     def ask(tx: Transaction) -> None:
-        chat = commune.officer if isinstance(asked, WorkbookErrand) else commune.head
+        of_office = isinstance(asked, WorkbookErrand | YearReportErrand | SummaryTableErrand)
+        chat = commune.officer if of_office else commune.head
         account = accounts.lock(tx, "web", chat.chat)
         assert ask_for(tx, account, asked)
         accounts.save(tx, account, owed=None)

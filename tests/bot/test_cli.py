@@ -89,6 +89,15 @@ def test_a_roster_is_checked_first_and_a_second_import_changes_nothing(here: Pat
     assert "số đếm khớp" in hoctap("verify").stdout
 
 
+def test_a_number_that_two_villages_share_is_asked_and_not_decided(here: Path) -> None:
+    hoctap("add-commune", "18160", "--village", "Thôn 5", "--village", "Xóm 5", "--contact", "x")
+    rows = "thôn,họ tên,năm sinh\n5,Nguyễn Thị Lan,1968\nXóm 5,Phan Văn Đức,1962\nThôn 5,Lê Văn Bình,1970\n"
+    (here / "r.csv").write_text(rows, "utf-8")
+    checked = hoctap("import-roster", "18160", "r.csv")
+    assert "Dòng 2: Không có nơi nào tên 5" in checked.output
+    assert "2 dòng đúng, 1 dòng sai" in checked.output
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"Ten;Tuoi\nLan;5\n", "thiếu cột"), (b"", "thiếu cột"), ("Thôn,Họ tên,Năm sinh".encode("utf-16"), "CSV UTF-8")],
@@ -135,10 +144,37 @@ def test_verify_looks_at_every_year_that_was_opened(here: Path, year: int) -> No
     assert f"{year} {CITIZEN}" in answer.output
 
 
-def test_run_without_a_channel_says_what_to_do(here: Path) -> None:
+def test_run_without_a_channel_and_without_a_commune_says_what_to_do(here: Path) -> None:
     answer = hoctap("run")
     assert answer.exit_code == 2
-    assert "HOCTAP_TELEGRAM_TOKEN" in answer.output
+    assert "hoctap setup" in answer.output
+    assert not (here / "data" / "hoctap.db").exists()
+
+
+def test_without_a_channel_only_this_computer_is_served(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCTAP_WEB_BIND", "0.0.0.0:8123")
+    answer = hoctap("run")
+    assert answer.exit_code == 2
+    assert "HOCTAP_WEB_BIND phải là 127.0.0.1:8123" in answer.output
+
+
+def test_a_public_address_without_a_channel_serves_nobody(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCTAP_PUBLIC_URL", "https://hoctap.xa.vn")
+    answer = hoctap("run")
+    assert answer.exit_code == 2
+    assert "HOCTAP_WEB_CHAT" in answer.output
+    assert not (here / "data").exists()
+
+
+def test_villages_carry_their_own_labels(here: Path) -> None:
+    many = ("Kim Sơn", "Xóm 5", "Khu phố 3", "Thôn 1 (xã Sơn Lĩnh cũ)", "Thôn 1 (xã Sơn Hồng cũ)")
+    villages = [part for each in many for part in ("--village", each)]
+    said = hoctap("add-commune", "18160", *villages, "--contact", "Phòng VH-XH").stdout
+    assert said.splitlines()[:3] == ["Thôn Kim Sơn: KIMSON", "Xóm 5: XOM5", "Khu phố 3: KHUPHO3"]
+    assert "Thôn 1 (xã Sơn Lĩnh cũ): " in said
+    same = hoctap("add-commune", "18163", "--village", "Thôn 1", "--village", "thon 1", "--contact", "x")
+    assert same.exit_code == 2
+    assert "Thôn 1 (xã Sơn Lĩnh cũ)" in same.output
 
 
 def test_a_misspelt_setting_stops_the_command(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,6 +185,7 @@ def test_a_misspelt_setting_stops_the_command(here: Path, monkeypatch: pytest.Mo
 ASKS_NO_DATABASE = {"doctor", "recovery-key"}
 COMMANDS: dict[str, tuple[str, ...]] = {
     "run": (),
+    "setup": (),
     "doctor": (),
     "migrate": (),
     "verify": (),

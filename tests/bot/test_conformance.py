@@ -7,6 +7,7 @@ import io
 import re
 import sqlite3
 
+import docx
 import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, ExceptionContext, event
@@ -169,6 +170,25 @@ async def test_the_officer_gets_a_workbook_in_which_the_number_has_moved(world: 
     assert kim_son[2:9] == [4, 1, 1, 1, 1, 1, 0]
 
 
+async def test_the_years_report_and_its_table_arrive_as_files(world: World) -> None:
+    officer = world.phones["Thương"]
+    await officer.say("/solieu")
+    await officer.choose("Báo cáo (Word)")
+    assert "xong sẽ gửi tệp Word" in (await officer.choose("Lập báo cáo")).text
+    notice = await officer.notice()
+    while notice.file is None:
+        notice = await officer.notice()
+    assert notice.file == "bao-cao-nam-2026-xa-son-hong-2026-11-23.docx"
+    report = docx.Document(io.BytesIO(await officer.download(notice)))
+    assert "BÁO CÁO" in [each.text for each in report.paragraphs]
+    await officer.say("/solieu")
+    await officer.choose("Bảng tổng hợp (Excel)")
+    await officer.choose("Lập bảng")
+    name, book = await received_workbook(officer)
+    assert name == "bang-tong-hop-2026-xa-son-hong-2026-11-23.xlsx"
+    assert book.sheet_names[0] == "Tổng hợp"
+
+
 async def test_a_message_while_the_database_is_locked_is_answered_when_it_is_free(world: World) -> None:
     lan = world.phones["Lan"]
     await join(lan)
@@ -236,7 +256,7 @@ async def test_the_posters_come_as_a_file_with_every_code(world: World) -> None:
     asked = await officer.choose("Tờ dán mã thôn, để in")
     assert "Đang làm tờ dán" in asked.text
     name, book = await received_workbook(officer)
-    assert name == "to-dan-ma-thon.xlsx"
+    assert name == "ap-phich-ma-qr-xa-son-hong-2026-11-23.xlsx"
     cells = [str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
     assert book.sheet_names == ["1. Thôn Kim Sơn", "2. Thôn Hồng Lĩnh"]
     assert {"KIMSON", "HONGLINH"} <= set(cells)

@@ -54,6 +54,12 @@ async def test_a_program_without_channels_is_told_so(sqlite_url: str, tmp_path: 
     assert said["Cơ sở dữ liệu"].is_well
     assert said["Tin báo chờ gửi"].is_well
     assert "docs/vi/kenh.md" in said["Kênh"].remedy
+    assert said["Đồng hồ"].is_well  # nobody is asked: a computer alone has no internet
+    assert "xem có đúng ngày giờ không" in said["Đồng hồ"].detail
+
+
+async def test_a_clock_that_no_messenger_can_be_asked_about_is_told(sqlite_url: str, tmp_path: Path) -> None:
+    said = await findings(quiet(tmp_path, sqlite_url, zalo_token=ZALO_TOKEN))
     assert "không so được" in said["Đồng hồ"].problem
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
@@ -429,6 +430,20 @@ async def test_a_newer_file_takes_the_place_of_the_one_before(database: Database
     assert await database.read(lambda tx: outbox.next_due(tx, [ErrandKind.JOB])) is None
     old, new = await database.read(all_files)
     assert (old.digest, new.digest) == (None, kept[1])
+
+
+async def test_two_that_come_at_once_leave_one(database: Database, tmp_path: Path) -> None:
+    desk = await Desk(database, tmp_path, Office()).begin()
+    for name in ("a.xlsx", "b.xlsx", "c.xlsx"):
+        await desk.sends(name)
+    await asyncio.gather(*(desk.jobs.work() for _ in range(3)))
+    assert sorted(await desk.states()) == [ReceivedState.KEPT, ReceivedState.LET_GO, ReceivedState.LET_GO]
+    lines = await database.read(lambda tx: audit.of_subject(tx, f"person:{desk.village.officer.id}"))
+    assert [each.code for each in lines].count("file.received") == 3
+    assert await database.read(audit.broken_chains) == ()
+    (kept,) = [each for each in await database.read(all_files) if each.digest is not None]
+    assert kept.digest is not None
+    assert desk.store.get(kept.digest) == ROSTER  # the same bytes as of those that were let go
 
 
 async def test_who_sends_too_many_waits_an_hour(database: Database, clock: Clock, tmp_path: Path) -> None:

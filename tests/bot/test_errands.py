@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import get_args
@@ -21,19 +20,12 @@ from acts import errands
 from acts.errands import (
     KINDS,
     DoorListErrand,
-    EventQrErrand,
     FileAsked,
     FileErrand,
-    InvitationQrErrand,
-    LifelongRecordErrand,
     MyDataErrand,
-    PapersErrand,
     PostersErrand,
     PosterSheet,
-    ProgressErrand,
     UnknownErrandError,
-    VillageQrErrand,
-    WithdrawalSheetErrand,
     WorkbookErrand,
     ask_for,
     decode,
@@ -42,17 +34,15 @@ from acts.errands import (
 from bot.channel import Channel
 from bot.commune_setup import act_as_operator
 from bot.file_jobs import NO_MORE, OUTDATED, FileJobs
-from bot.file_makers import PDF, PNG, XLSX, ZIP
+from bot.file_makers import XLSX
 from bot.render import Capabilities, Rendered
-from criteria.activity import EventKind
 from criteria.declaration import Move
-from criteria.model import CITIZEN
 from criteria.policy import NOT_JOINED, Action, Role
 from handlers.all_routes import ROUTER
 from handlers.kit.screen import Screen, screen_from_data
 from locales.catalog import catalog
 from locales.text import BLANK, Day, T, Words, lines
-from storage import accounts, audit, decisions, evidence, files, learning_events, outbox, people, roles
+from storage import accounts, audit, decisions, evidence, files, outbox, people, roles
 from storage.evidence import PictureErrand
 from storage.files import FileStore
 from storage.kit.engine import Database
@@ -62,12 +52,12 @@ from storage.kit.tables import people as people_rows
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, ErrandState, PictureState
 from storage.picture_reference import PictureToFetch, TelegramPicture
+from tests.bot.file_cases import CASES, SECRET, Case
 from tests.conftest import MOMENT, Clock
 from tests.keys import keys_in
 from tests.pictures import photo
-from tests.village import GOOD, Village, declared, found, neighbour, resident, sit_down, there
+from tests.village import GOOD, Village, declared, found, neighbour, sit_down, there
 
-SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
 ANY_ERRAND: st.SearchStrategy[FileErrand] = st.one_of(*map(st.from_type, KINDS.values()))
 LET_GO = lines(NO_MORE, BLANK, NOT_JOINED.because)
 
@@ -134,59 +124,6 @@ def test_every_kind_has_a_name_of_its_own() -> None:
 # What it takes to have a file of each kind
 
 
-@dataclass(frozen=True)
-class Case:
-    """An errand of one kind, and what comes of it."""
-
-    route: str  # by which it is asked for
-    role: Role | None  # that the right to it rests on
-    make: Callable[[Transaction, Village], FileErrand]
-    media_type: str
-
-
-def _event(tx: Transaction, village: Village) -> EventQrErrand:
-    event = learning_events.announce(
-        tx, place_id=village.kim_son.id, kind=EventKind.TALK, name="Nói chuyện về chè", held_on=MOMENT.date(), hours=2,
-        organiser="Hội Nông dân", code="CHEXANH", person_id=village.head.id,
-    )  # fmt: skip
-    return EventQrErrand(event.id, SECRET)
-
-
-def _place_and_cycle(village: Village) -> tuple[int, int]:
-    return village.kim_son.id, village.cycle.id
-
-
-def _papers(_tx: Transaction, village: Village) -> PapersErrand:
-    return PapersErrand(*_place_and_cycle(village), CITIZEN, named=True)
-
-
-CASES: Mapping[type[FileErrand], Case] = {
-    WorkbookErrand: Case("export", Role.OFFICER, lambda _, village: WorkbookErrand(village.cycle.id), XLSX),
-    PostersErrand: Case(
-        "posters",
-        Role.HEAD,
-        lambda _, village: PostersErrand((PosterSheet(village.kim_son.id, "KIMSON", (SECRET,)),)),
-        XLSX,
-    ),
-    VillageQrErrand: Case("qr", Role.HEAD, lambda _, village: VillageQrErrand(village.kim_son.id, SECRET), PNG),
-    InvitationQrErrand: Case(
-        "ask-in", Role.HEAD, lambda _, village: InvitationQrErrand(village.kim_son.id, SECRET), PNG
-    ),
-    EventQrErrand: Case("event-qr", Role.HEAD, _event, PNG),
-    PapersErrand: Case("papers-make", Role.HEAD, _papers, PDF),
-    DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
-    ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),
-    WithdrawalSheetErrand: Case(
-        "withdraw-sheet",
-        Role.HEAD,
-        lambda tx, village: WithdrawalSheetErrand(
-            resident(tx, village.kim_son, "Lò Thị Không Máy", 1940, household="40").id
-        ),
-        PDF,
-    ),
-    MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), ZIP),
-    LifelongRecordErrand: Case("record-file", None, lambda _tx, _village: LifelongRecordErrand(), PDF),
-}
 EVERY_KIND = pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.route)
 
 

@@ -36,7 +36,7 @@ from tests.village import Village, found, sit_down
 GONE = "đã dùng, đã hết hạn hoặc không đúng"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Desk:
     """An officer with a chat on Zalo, and the web server."""
 
@@ -89,7 +89,7 @@ async def desk(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
     dispatcher.links = Links(upload=page.address)
     transport = httpx.ASGITransport(web_app(database, page.routes()))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        yield Desk(page, client, village, database, dispatcher, store)
+        yield Desk(page=page, client=client, village=village, database=database, dispatcher=dispatcher, store=store)
 
 
 async def test_a_file_comes_by_its_link_and_the_chat_hears_of_it(desk: Desk) -> None:
@@ -101,6 +101,7 @@ async def test_a_file_comes_by_its_link_and_the_chat_hears_of_it(desk: Desk) -> 
         assert shown in page.text
     answer = await desk.send(url)
     assert (answer.status_code, f"Tệp {NAME} đã đến." in answer.text) == (200, True)
+    assert "Anh/chị xem kết quả trong chat." in answer.text
     assert "<form" not in answer.text
     (mine,) = await desk.database.read(all_files)
     assert (mine.state, mine.purpose, mine.route, mine.name) == (ReceivedState.KEPT, FilePurpose.ROSTER, ASK, NAME)
@@ -153,6 +154,21 @@ async def test_a_link_works_until_its_last_second_and_not_in_it(desk: Desk, cloc
     assert desk.store.everything() == ()  # nothing was even read
 
 
+async def test_a_file_that_began_to_come_in_time_is_taken_however_slow_the_line(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await desk.link()
+    clock.advance(minutes=29)
+
+    async def slowly(*given: object) -> object:
+        clock.advance(minutes=4)
+        return await read_upload(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(upload_page, "read_upload", slowly)
+    assert (await desk.send(url)).status_code == 200
+    assert await desk.states() == [ReceivedState.KEPT]
+
+
 async def test_a_newer_link_closes_the_one_before(desk: Desk, clock: Clock) -> None:
     old = await desk.link()
     assert await desk.link() == old  # as long as its screen shows it
@@ -171,7 +187,7 @@ async def test_a_link_that_was_made_up_opens_nothing(desk: Desk, change: str, mo
     other = UploadPage(desk.dispatcher, desk.store, "another secret", "http://test")
     forged = {
         "code": f"{base}/{receiving.new_code()}.{signature}",
-        "signature": f"{base}/{code}.{'0' * 32}",
+        "signature": f"{base}/{code}.{'0' * upload_page.SIGNED}",
         "none": f"{base}/{code}",
         "rubbish": f"{base}/%00..%0a",
         "long": f"{base}/{'A' * 5000}",
@@ -245,11 +261,10 @@ async def test_a_role_that_ends_while_the_file_comes_in_is_asked_about_in_the_co
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = await desk.link()
-    read = read_upload
 
     async def slowly(*given: object) -> object:
         await desk.database.write(lambda tx: _end_role(tx, desk.village))
-        return await read(*given)  # type: ignore[arg-type]
+        return await read_upload(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(upload_page, "read_upload", slowly)
     answer = await desk.send(url)

@@ -20,7 +20,7 @@ from tests.documents import NAME, ROSTER, WANTED, address_in, all_files, stand_a
 from tests.village import sit_down
 from tests.world import residents_web
 
-OFFICER = 4  # Trần Thị Hoài Thương
+OFFICER = 6  # Trần Thị Hoài Thương
 LIST: FilePayload = {"name": NAME, "mimeType": "application/octet-stream", "buffer": ROSTER}
 HUGE: FilePayload = {"name": "lon.xlsx", "mimeType": "application/octet-stream", "buffer": b"\0" * 20_000_001}
 

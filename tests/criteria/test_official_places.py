@@ -9,7 +9,7 @@ from importlib import resources
 
 import pytest
 
-from criteria.official_places import OfficialCommune, commune
+from criteria.official_places import OfficialCommune, close_to, commune, find
 from criteria.plan import load_all
 
 TEXT = resources.files("criteria").joinpath("official_places.tsv").read_text("utf-8")
@@ -85,3 +85,36 @@ def test_the_communes_that_plans_name_are_in_the_list() -> None:
         found = commune(plan.commune_code)
         assert found is not None
         assert found.name in plan.place.msgid
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "18160", " 18160 ", "son hong", "SON HONG", "Sơn Hồng", "xã Sơn Hồng", "xa son hong", "x. Sơn Hồng",
+        "Sơn Hồng, Hà Tĩnh", "son hong, ha tinh", "Sơn Hồng, tỉnh Hà Tĩnh", unicodedata.normalize("NFD", "Sơn Hồng"),
+    ],
+)  # fmt: skip
+def test_a_commune_is_found_by_its_code_and_by_its_name_with_and_without_marks(said: str) -> None:
+    assert [each.code for each in find(said)] == ["18160"]
+
+
+def test_of_names_that_are_the_same_but_for_marks_the_one_written_so_comes_alone() -> None:
+    assert {each.name for each in find("ba dinh")} == {"Ba Đình", "Ba Dinh"}
+    assert {each.name for each in find("Ba Đình")} == {"Ba Đình"}
+    assert len(find("tan an")) > len(find("tân an")) > 5
+    assert [each.full_name for each in find("Tân An, TP Cần Thơ")] == ["Phường Tân An, Thành phố Cần Thơ"]
+
+
+@pytest.mark.parametrize("said", ["", ",", "99999", "1816", "xã", "Hà Tĩnh", "không có nơi này"])
+def test_what_is_no_commune_is_not_found(said: str) -> None:
+    assert find(said) == ()
+
+
+def test_a_name_with_a_wrong_letter_has_some_that_are_close() -> None:
+    assert "18160" in [each.code for each in close_to("sơn hồngg")]
+    assert close_to("") == close_to("qwxz") == ()
+
+
+def test_every_commune_is_found_by_its_full_name() -> None:
+    found = {row[0] for row in COMMUNES[::40] for each in find(f"{row[1]} {row[2]}") if each.code == row[0]}
+    assert found == {row[0] for row in COMMUNES[::40]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,15 @@ KIM_SON, NA_MEO = 2, 3
 def known(
     key: int, name: str, year: int, household: str = "", place: int = KIM_SON, *, on_roster: bool = True
 ) -> Known:
-    return Known(key, place, name, fold(name), year, household, on_roster)
+    return Known(
+        person_id=key,
+        place_id=place,
+        full_name=name,
+        folded_name=fold(name),
+        birth_year=year,
+        household=household,
+        on_roster=on_roster,
+    )
 
 
 def listed(n: int, name: str, year: int, household: str = "", place: int = KIM_SON) -> Listed:
@@ -105,6 +115,13 @@ def test_who_is_in_no_line_is_gone_only_from_a_village_that_the_file_tells_and_o
     assert gone == (12,)
 
 
+def test_the_dead_do_not_come_back_by_a_list_alone() -> None:
+    dead = replace(known(11, "Nguyễn Thị Lan", 1950, on_roster=False), has_died=True)
+    assert one(listed(1, "Nguyễn Thị Lan", 1950), dead) == Match(Listing.DOUBTFUL, 11, Likeness.DEAD)
+    elsewhere = listed(1, "Nguyễn Thị Lan", 1950, place=NA_MEO)
+    assert one(elsewhere, dead) == Match(Listing.DOUBTFUL, 11, Likeness.DEAD)
+
+
 def test_a_line_without_a_year_finds_the_only_one_of_the_name() -> None:
     assert one(listed(1, "Nguyễn Thị Lan", 0), known(11, "Nguyễn Thị Lan", 1950)) == Match(Listing.SAME, 11)
 
@@ -160,13 +177,12 @@ def taken(found: dict[int, Match], told: list[Listed], there: list[Known]) -> li
         key = meant.person_id or 1000 + line.n
         before = by_id.get(key)
         by_id[key] = Known(
-            key,
-            line.place_id,
-            line.full_name if before is None or not line.full_name.isascii() else before.full_name,
-            line.folded_name,
-            line.birth_year or (0 if before is None else before.birth_year),
-            line.household or ("" if before is None or before.place_id != line.place_id else before.household),
-            on_roster=True,
+            person_id=key,
+            place_id=line.place_id,
+            full_name=line.full_name if before is None or not line.full_name.isascii() else before.full_name,
+            folded_name=line.folded_name,
+            birth_year=line.birth_year or (0 if before is None else before.birth_year),
+            household=line.household or ("" if before is None or before.place_id != line.place_id else before.household),
         )
     return list(by_id.values())
 

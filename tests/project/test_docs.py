@@ -169,7 +169,7 @@ def groups() -> set[str]:
 
 def named_commands(text: str) -> Iterator[tuple[str, set[str]]]:
     for code in code_in(text):
-        for found in re.finditer(rf"(?:^|[\s/=])hoctap ((?:(?:{'|'.join(groups())}) )?[a-z][a-z-]*)([^#\n]*)", code):
+        for found in re.finditer(rf"(?:^|[\s/\\=])hoctap ((?:(?:{'|'.join(groups())}) )?[a-z][a-z-]*)([^#\n]*)", code):
             yield found.group(1), set(re.findall(r"(?<!\S)(--[a-z-]+)", found.group(2)))
 
 

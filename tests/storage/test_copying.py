@@ -10,17 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from storage import accounts, inbox, shown_once
+from acts import ways
+from storage import accounts, inbox, received_files, shown_once
+from storage.document_reference import DocumentReference, StoredDocument
 from storage.kit import copying
 from storage.kit.copying import CopyError, StoppedError, ToolError
 from storage.kit.engine import Database, open_database
 from storage.kit.migrate import HEAD, stored_version
 from storage.kit.tables import left_out_of_copies
 from storage.kit.transaction import Transaction
+from storage.kit.words import FilePurpose
 from tests.conftest import Clock
-from tests.village import found
+from tests.village import Village, found, sit_down
 
 CODE = "WXYZ2345"
+SENT = "ds-kim-son-2026.xlsx"
 
 
 pytestmark = pytest.mark.usefixtures("postgres_tools")
@@ -29,6 +33,15 @@ pytestmark = pytest.mark.usefixtures("postgres_tools")
 def show_a_code(tx: Transaction) -> None:
     account = accounts.lock(tx, "telegram", "1")
     shown_once.keep(tx, account.id, "invited", CODE)
+
+
+def note_a_file(tx: Transaction, village: Village) -> None:
+    """Its bytes go after a day, and are in no backup."""
+    sit_down(tx, "telegram", "7", village.officer)
+    document = DocumentReference(StoredDocument("ab" * 32), SENT, size=3)
+    received_files.attach(
+        tx, accounts.lock(tx, "telegram", "7"), document, purpose=FilePurpose.ROSTER, route=ways.home()
+    )
 
 
 def other_place(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
@@ -41,12 +54,14 @@ def other_place(database_url: str, tmp_path: Path, request: pytest.FixtureReques
 async def test_a_copy_is_brought_back_whole_and_without_what_is_shown_once(
     database: Database, database_url: str, clock: Clock, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    assert left_out_of_copies() == ("shown_once",)
+    assert left_out_of_copies() == ("received_files", "shown_once")
     village = await database.write(found)
     await database.write(show_a_code)
+    await database.write(lambda tx: note_a_file(tx, village))
     copy = tmp_path / "copy"
     await asyncio.to_thread(copying.copy, database_url, copy)
     assert CODE.encode() not in copy.read_bytes()
+    assert SENT.encode() not in copy.read_bytes()
     assert copying.size_of(database_url) > 0
     assert [each for each in os.listdir(tmp_path) if each.startswith("copy")] == ["copy"]  # noqa: PTH208
 

@@ -76,6 +76,7 @@ from storage import (
     my_data,
     outbox,
     people,
+    person_deeds,
     places,
     received_files,
     recognition,
@@ -138,6 +139,9 @@ def _lan(tx: Transaction, village: Village, *, on_roster: bool) -> Person:
         birth_year=1948, on_roster=True,
     )  # fmt: skip
     mergers.is_same(tx, twin, people.get(tx, lan.id))
+    was = people.get(tx, lan.id)
+    person_deeds.correct(tx, was, full_name=f"{NAME} Cũ", birth_year=BORN, by=village.officer.id)
+    person_deeds.correct(tx, was, full_name=NAME, birth_year=BORN, by=village.officer.id)
     roster.claim_reminder(tx, [lan.id])
     roster.want_reminders(tx, lan.id, wanted=False)
     return people.get(tx, lan.id)
@@ -761,6 +765,7 @@ async def test_what_is_past_its_term_goes_and_nothing_goes_before(
 
 SEEN: Mapping[str, str] = {
     "people": NAME,
+    "person_changes": f"sửa họ tên, năm sinh; trước đó là {NAME}",
     "households": f"Chủ hộ: {NAME}",
     "clans": written("clan"),
     "accounts": "Telegram, dùng lần cuối",

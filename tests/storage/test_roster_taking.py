@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from bot.commune_setup import act_as_operator
 from bot.verifying import verify
 from criteria.declaration import Measure, Move
 from criteria.model import CITIZEN
-from criteria.names import fold
-from criteria.roster_matching import Known, Listed, Listing, match
+from criteria.roster_matching import Listing
 from storage import (
     counters,
     decisions,
     declarations,
     people,
-    places,
     recount,
     roster_imports,
     roster_taking,
@@ -27,60 +23,10 @@ from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.kit.words import ImportState
 from storage.places import Place
-from storage.roster_imports import Counts, NewLine, RosterImport, Source
+from storage.roster_imports import Counts, RosterImport
 from tests.conftest import Clock
-from tests.village import PLAIN, Village, declared, found, resident, there
-
-ORIGIN = Source(source="Công an xã", as_of=date(2026, 11, 1), basis="Công văn 15/UBND", provider="")
-Row = tuple[str, int, str]
-
-
-def compared(tx: Transaction, lines: Sequence[tuple[Place, Row]], people_known: Sequence[Known]) -> list[NewLine]:
-    """Lines as the job keeps them: read, and compared with who is known."""
-    told = [
-        Listed(n, place.id, name, fold(name), year, household)
-        for n, (place, (name, year, household)) in enumerate(lines)
-    ]
-    meaning, gone = match(told, people_known)
-    kept = []
-    for each in told:
-        meant = meaning[each.n]
-        doubtful = meant.listing is Listing.DOUBTFUL
-        kept.append(
-            NewLine(
-                n=each.n, sheet="Sheet1", row=each.n + 2, place_id=each.place_id, household=each.household,
-                full_name=each.full_name, birth_year=each.birth_year, listing=meant.listing, likeness=meant.likeness,
-                person_id=None if doubtful else meant.person_id, like_id=meant.person_id if doubtful else None,
-            )
-        )  # fmt: skip
-    named = people.many(tx, gone)
-    kept += [
-        NewLine(
-            n=len(told) + i, sheet="", row=0, place_id=named[key].place_id, full_name=named[key].full_name,
-            birth_year=named[key].birth_year, listing=Listing.GONE, person_id=key,
-        )
-        for i, key in enumerate(gone)
-    ]  # fmt: skip
-    return kept
-
-
-def brought(
-    tx: Transaction, village: Village, lines: Sequence[tuple[Place, Row]], origin: Source = ORIGIN
-) -> RosterImport:
-    """A file that was read and compared."""
-    act_as_operator(tx)
-    file = roster_imports.begin(
-        tx,
-        commune_id=village.commune.id,
-        account_id=there(tx.chain).account_id,
-        file_name="danh-sach.xlsx",
-        digest=None,
-    )
-    known = [each for place in places.villages(tx, village.commune.id) for each in roster_imports.known(tx, place.id)]
-    roster_imports.put_lines(tx, file.id, compared(tx, lines, known))
-    roster_imports.ready(tx, file.id, {})
-    roster_imports.say_origin(tx, file, origin)
-    return roster_imports.get(tx, file.id)
+from tests.rosters import ORIGIN, Row, brought
+from tests.village import PLAIN, declared, found, resident, there
 
 
 async def take(database: Database, file: RosterImport, *, most: int = 2) -> None:
@@ -92,7 +38,7 @@ async def take(database: Database, file: RosterImport, *, most: int = 2) -> None
 
     def some(tx: Transaction, after: int) -> int | None:
         act_as_operator(tx)
-        return roster_taking.take_some(tx, file.id, after=after, most=most)
+        return roster_taking.take_some(tx, file.id, by=None, after=after, most=most)
 
     def end(tx: Transaction) -> None:
         act_as_operator(tx)
@@ -234,7 +180,7 @@ async def test_who_moved_goes_along_with_what_is_not_decided_and_stays_where_it_
     await proved(database)
 
 
-async def test_who_is_confirmed_stays_where_that_counts(database: Database) -> None:
+async def test_who_moved_and_is_confirmed_counts_this_year_where_that_was(database: Database) -> None:
     village = await database.write(found)
 
     def confirmed(tx: Transaction) -> None:
@@ -247,8 +193,14 @@ async def test_who_is_confirmed_stays_where_that_counts(database: Database) -> N
     rows = [(village.hong_linh, ("Nguyễn Thị Lan", 1968, "9")), (village.kim_son, ("Trần Thị Mai", 1992, "1"))]
     file = await database.write(partial(brought, village=village, lines=rows))
     await take(database, file)
-    assert (await counts(database, file)).open(Listing.MOVED) == 1
-    assert (await database.read(lambda tx: people.get(tx, village.lan.id))).place_id == village.kim_son.id
+    assert (await counts(database, file)).done == {Listing.MOVED: 1}
+
+    def after(tx: Transaction) -> tuple[int, int]:
+        (mine,) = declarations.of_person(tx, village.lan.id)
+        assert counters.tallies(tx, village.cycle.id, CITIZEN) == recount.recount(tx, village.cycle, CITIZEN)
+        return people.get(tx, village.lan.id).place_id, mine.place_id
+
+    assert await database.read(after) == (village.hong_linh.id, village.kim_son.id)
     await proved(database)
 
 

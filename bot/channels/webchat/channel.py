@@ -160,9 +160,10 @@ class WebChat(Channel):
         """Tell the pages of a chat that was let go, wherever that was done, and take its session for none."""
         gone = {int(each.removeprefix(LET_GO)) for each in what if each.startswith(LET_GO)}
         if gone:
-            self._let_go(gone)
+            self.let_go(gone)
 
-    def _let_go(self, account_ids: Set[int]) -> None:
+    def let_go(self, account_ids: Set[int]) -> None:
+        """End the open pages of these accounts; their sessions are looked up anew."""
         for chat in [chat for chat, account_id in self._known.items() if account_id in account_ids]:
             del self._known[chat]
         for account_id in account_ids:
@@ -328,7 +329,7 @@ class WebChat(Channel):
             await self._dispatcher.database.write(work)
         except UnknownChatError:
             raise MovedError("the session has changed") from None
-        self._let_go({account.id})
+        self.let_go({account.id})
 
     async def account_of(self, session: str) -> Account | None:
         """The account of a session, if it was handed out."""

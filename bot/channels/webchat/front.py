@@ -57,9 +57,10 @@ ANSWERS = 1_000  # that browsers were sent on to and have not fetched yet
 class Front:
     """The pages."""
 
-    def __init__(self, chat: WebChat, dispatcher: Dispatcher) -> None:
+    def __init__(self, chat: WebChat, dispatcher: Dispatcher, *, desk: str = "") -> None:
         self._chat = chat
         self._dispatcher = dispatcher
+        self._desk = desk  # where heads and officers come in by a password, if there is such a page
         self._begun: OrderedDict[str, deque[float]] = OrderedDict()
         self._answers: OrderedDict[int, tuple[datetime, dict[str, Any]]] = OrderedDict()
 
@@ -105,7 +106,7 @@ class Front:
                 return RedirectResponse("/chat", status_code=303)
             unknown = bool(code) and found is None and not is_one_time
             shown = {"code": "" if unknown else code, "village": found, "unknown": unknown}
-        page = self._page(request, "start.html", language_of(request), {**shown, "forget": is_free})
+        page = self._page(request, "start.html", language_of(request), {**shown, "forget": is_free, "desk": self._desk})
         return self._cleared(page) if is_free and COOKIE in request.cookies else page
 
     async def _begin(self, request: Request) -> Response:
@@ -295,7 +296,9 @@ class Front:
         elif (said := request.query_params.get(WHY, "").upper()) in Ended.__members__:
             why = Ended[said]
         language = "vi" if account is None else account.language
-        shown = {"code": "", "village": None, "unknown": False, "forget": True, "over": _over_words(why, language)}
+        told = _over_words(why, language)
+        shown: dict[str, object] = {"code": "", "village": None, "unknown": False, "forget": True, "over": told}
+        shown["desk"] = self._desk
         return self._cleared(self._page(request, "start.html", language, shown))
 
     def _cleared(self, answer: Response) -> Response:

@@ -9,7 +9,7 @@ from bot.commune_setup import add_commune
 from criteria.declaration import Move
 from criteria.policy import Role
 from handlers.commune.territory import LABELS
-from storage import decisions, mergers, places
+from storage import decisions, duplicates, places
 from storage.kit.transaction import Transaction
 from storage.kit.words import PlaceKind
 from storage.places import Place
@@ -171,10 +171,10 @@ async def test_one_person_who_stands_twice_is_settled_by_the_officer(commune: Co
     assert "- Thôn Hồng Lĩnh, tự ghi tên" in seen
     one, two = sorted((commune.village.lan.id, other.id))
     assert (await commune.head.press(ways.twin(one, two, which))).at in {"home", "twins"}
-    assert await commune.look(lambda tx: mergers.twins(tx, commune.village.commune.id)) != ()
+    assert await commune.look(lambda tx: duplicates.in_commune(tx, commune.village.commune.id)) != ()
     assert (await commune.officer.press(ways.twin(one, two, "x"))).at == "twins"
     assert "Còn 1 trường hợp" in commune.officer.screen
-    (pair,) = await commune.look(lambda tx: mergers.twins(tx, commune.village.commune.id))
+    (pair,) = await commune.look(lambda tx: duplicates.in_commune(tx, commune.village.commune.id))
     seen = await commune.officer.press(ways.twin(pair.one.id, pair.other.id, which))
     assert "Đã ghi cho Nguyễn Thị Lan." in seen
     assert "Không có ai ghi ở hai nơi mà chưa xem." in seen

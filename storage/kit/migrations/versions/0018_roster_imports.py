@@ -14,7 +14,7 @@ MOMENT = sa.DateTime(timezone=True)
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 STATES = "'reading', 'ready', 'taking', 'taken', 'dropped', 'unreadable'"
 LISTINGS = "'same', 'changed', 'moved', 'doubtful', 'new', 'gone'"
-LIKENESSES = "'spelling', 'year', 'place', 'namesakes'"
+LIKENESSES = "'spelling', 'year', 'place', 'dead', 'namesakes'"
 
 
 def upgrade() -> None:

@@ -1,0 +1,100 @@
+"""A file of every kind: what it takes to ask for it, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from acts.errands import (
+    DoorListErrand,
+    EventQrErrand,
+    FileErrand,
+    InvitationQrErrand,
+    LifelongRecordErrand,
+    MyDataErrand,
+    PapersErrand,
+    PostersErrand,
+    PosterSheet,
+    ProgressErrand,
+    SummaryTableErrand,
+    VillageQrErrand,
+    WithdrawalSheetErrand,
+    WorkbookErrand,
+    YearReportErrand,
+)
+from bot.file_makers import DOCX, PDF, PNG, XLSX, ZIP
+from criteria.activity import EventKind
+from criteria.letterhead import Capacity, Letterhead
+from criteria.model import CITIZEN
+from criteria.policy import Role
+from storage import learning_events
+from storage.kit.transaction import Transaction
+from tests.conftest import MOMENT
+from tests.village import Village, resident
+
+SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
+SIGNED = Letterhead(capacity=Capacity.VICE, signer="Phan Xuân Hải", addressees=("Sở Giáo dục và Đào tạo",))
+
+
+@dataclass(frozen=True)
+class Case:
+    """An errand of one kind, and what comes of it."""
+
+    route: str  # by which it is asked for
+    role: Role | None  # that the right to it rests on
+    make: Callable[[Transaction, Village], FileErrand]
+    media_type: str
+
+
+def _event(tx: Transaction, village: Village) -> EventQrErrand:
+    event = learning_events.announce(
+        tx, place_id=village.kim_son.id, kind=EventKind.TALK, name="Nói chuyện về chè", held_on=MOMENT.date(), hours=2,
+        organiser="Hội Nông dân", code="CHEXANH", person_id=village.head.id,
+    )  # fmt: skip
+    return EventQrErrand(event.id, SECRET)
+
+
+def _place_and_cycle(village: Village) -> tuple[int, int]:
+    return village.kim_son.id, village.cycle.id
+
+
+def _papers(_tx: Transaction, village: Village) -> PapersErrand:
+    return PapersErrand(*_place_and_cycle(village), CITIZEN, named=True)
+
+
+CASES: Mapping[type[FileErrand], Case] = {
+    WorkbookErrand: Case("export", Role.OFFICER, lambda _, village: WorkbookErrand(village.cycle.id), XLSX),
+    YearReportErrand: Case(
+        "paper-make",
+        Role.OFFICER,
+        lambda _, village: YearReportErrand(village.cycle.id, SIGNED, "5", "2026-11-28"),
+        DOCX,
+    ),
+    SummaryTableErrand: Case(
+        "paper-make", Role.OFFICER, lambda _, village: SummaryTableErrand(village.cycle.id, SIGNED), XLSX
+    ),
+    PostersErrand: Case(
+        "posters",
+        Role.HEAD,
+        lambda _, village: PostersErrand((PosterSheet(village.kim_son.id, "KIMSON", (SECRET,)),)),
+        XLSX,
+    ),
+    VillageQrErrand: Case("qr", Role.HEAD, lambda _, village: VillageQrErrand(village.kim_son.id, SECRET), PNG),
+    InvitationQrErrand: Case(
+        "ask-in", Role.HEAD, lambda _, village: InvitationQrErrand(village.kim_son.id, SECRET), PNG
+    ),
+    EventQrErrand: Case("event-qr", Role.HEAD, _event, PNG),
+    PapersErrand: Case("papers-make", Role.HEAD, _papers, PDF),
+    DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
+    ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),
+    WithdrawalSheetErrand: Case(
+        "withdraw-sheet",
+        Role.HEAD,
+        lambda tx, village: WithdrawalSheetErrand(
+            resident(tx, village.kim_son, "Lò Thị Không Máy", 1940, household="40").id
+        ),
+        PDF,
+    ),
+    MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), ZIP),
+    LifelongRecordErrand: Case("record-file", None, lambda _tx, _village: LifelongRecordErrand(), PDF),
+}
