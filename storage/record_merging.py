@@ -297,7 +297,7 @@ def part(tx: Transaction, change: Change, *, by: int | None) -> bool:
             declarations.follow(tx, each, place_id=place_id, always=person_id != each.person.id)
         else:
             declarations.follow(tx, each)
-    registrations.hand_back(tx, gone.id, kept.id, said.get("registered", ()))
+    registrations.hand_back(tx, said.get("registered", ()))
     for each in declarations.own_open(tx, [gone.id, kept.id]):
         registrations.by_declaring(tx, each)
     for name, ids in said["rows"].items():

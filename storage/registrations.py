@@ -21,7 +21,6 @@ from criteria.declaration import EDITABLE, Measure
 from locales.format import day_of
 from storage import counters
 from storage.cycles import Cycle
-from storage.cycles import load as load_cycle
 from storage.declaration_record import HIMSELF, About, Declaration
 from storage.kit.rows import Columns
 from storage.kit.tables import batches, cycles, declarations, people, registrations
@@ -202,7 +201,6 @@ def register(
     how: Registered,
     written_by: int | None,
     batch_id: int | None = None,
-    day: date | None = None,
 ) -> int:
     """Register these for a title of a year, who count in one place. Returns how many were not registered before.
 
@@ -215,7 +213,7 @@ def register(
         "title": title,
         "place_id": place_id,
         "how": how,
-        "day": day or day_of(tx.now),
+        "day": day_of(tx.now),
         "written_by": written_by,
         "batch_id": batch_id,
         "made_at": tx.now,
@@ -356,47 +354,42 @@ def count_open(tx: Transaction, place_id: int) -> int:
 
 
 def hand_over(tx: Transaction, gone_id: int, kept: Person) -> list[list[Any]]:
-    """What the record that is given up was registered for in open years, the kept one is.
+    """What the record that is given up was registered for in open years, the kept one is; where both are, once.
 
-    Returns it for :func:`hand_back`: [cycle, title, place, how, day, whether the kept one is so by that alone].
+    Returns how all of it stood, for :func:`hand_back`: [id, whose, place].
     """
-    rows = _of_open_years(tx, gone_id)
-    _end(tx, registrations.c.id.in_([row.id for row in rows]))
-    told = []
-    for row in rows:
-        cycle = load_cycle(tx, row.cycle_id)
-        made = cycle is not None and register(
-            tx,
-            cycle,
-            row.title,
-            [Whose(person_id=kept.id)],
-            place_id=kept.assessed_at,
-            how=row.how,
-            written_by=row.written_by,
-            day=row.day,
-        )
-        told.append([row.cycle_id, row.title, row.place_id, row.how.value, row.day.isoformat(), bool(made)])
-    return told
+    theirs, own = _of_open_years(tx, gone_id), _of_open_years(tx, kept.id)
+    known = {(row.cycle_id, row.title) for row in own}
+    _end(tx, registrations.c.id.in_([row.id for row in theirs if (row.cycle_id, row.title) in known]))
+    for row in theirs:
+        if (row.cycle_id, row.title) not in known:
+            _stand(tx, row, kept.id, kept.assessed_at)
+    return [[row.id, row.person_id, row.place_id] for row in (*theirs, *own)]
 
 
-def hand_back(tx: Transaction, gone_id: int, kept_id: int, told: Sequence[Sequence[Any]]) -> None:
-    """The record that was given up is registered again as it was; the kept one no more, where that was by it alone."""
-    for cycle_id, title, place_id, how, day, made in told:
-        cycle = load_cycle(tx, cycle_id)
-        if cycle is None or not cycle.is_open:
-            continue
-        if made:
-            _end(tx, and_(_is(cycle_id, title, Whose(person_id=kept_id)), not_(_DECLARED)))
-        register(
-            tx,
-            cycle,
-            title,
-            [Whose(person_id=gone_id)],
-            place_id=place_id,
-            how=Registered(how),
-            written_by=None,
-            day=date.fromisoformat(day),
-        )
+def hand_back(tx: Transaction, told: Sequence[Sequence[int]]) -> None:
+    """Each stands again as it stood, in the years that are still open."""
+    for key, person_id, place_id in told:
+        row = tx.connection.execute(
+            select(registrations)
+            .join(cycles, cycles.c.id == registrations.c.cycle_id)
+            .where(registrations.c.id == key, cycles.c.state == CycleState.OPEN)
+            .with_for_update(of=registrations)
+        ).one_or_none()
+        if row is not None and (row.person_id, row.place_id, row.withdrawn_at) != (person_id, place_id, None):
+            _stand(tx, row, person_id, place_id)
+
+
+def _stand(tx: Transaction, row: Any, person_id: int, place_id: int) -> None:
+    """A registration is open, that person's, and counts there."""
+    values = {"person_id": person_id, "place_id": place_id, "withdrawn_at": None}
+    tx.write(update(registrations).where(registrations.c.id == row.id).values(values))
+    steps = Counter({place_id: 1})
+    if row.withdrawn_at is None:
+        steps[row.place_id] -= 1
+    counters.step(tx, cycle_id=row.cycle_id, title=row.title, measure=Measure.REGISTERED, by_place=steps)
+    about = {"cycle": row.cycle_id, "title": row.title, "place": place_id, "how": row.how.value}
+    tx.audit("registration.made", f"registration:{row.id}", {"ids": [row.id], **about, "batch": row.batch_id})
 
 
 def _of_open_years(tx: Transaction, person_id: int) -> Sequence[Any]:
