@@ -14,6 +14,7 @@ from bot.verifying import verify
 from criteria.declaration import EDITABLE, Measure, Move, State
 from criteria.model import CITIZEN, CLAN, FAMILY, VILLAGE
 from criteria.parse import titles
+from criteria.place_names import VillageName
 from locales.format import day_of
 from storage import (
     counters,
@@ -27,11 +28,13 @@ from storage import (
     past_figures,
     past_years,
     people,
+    person_deeds,
     places,
     recount,
     registrations,
     replay,
     roster,
+    villages,
 )
 from storage.declaration_record import About
 from storage.kit.engine import Database
@@ -226,6 +229,50 @@ async def test_who_is_assessed_in_a_unit_is_registered_there(database: Database)
         assert registered(tx, village) == {school.id: 1}
         mergers.assess_at(tx, people.get(tx, village.lan.id), None)
         assert registered(tx, village) == {village.kim_son.id: 1}
+        all_agree(tx, village)
+
+    await database.write(work)
+
+
+async def test_a_registration_moves_with_its_person_but_not_from_where_they_are_confirmed(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        register_lan(tx, village)
+        lan = person_deeds.move_to(tx, village.lan, village.hong_linh, by=None)
+        assert registered(tx, village) == {village.hong_linh.id: 1}
+        sent = declared(tx, village, lan, PLAIN)
+        decisions.decide(tx, sent, Move.CONFIRM, person_id=village.officer.id)
+        person_deeds.move_to(tx, lan, village.kim_son, by=None)
+        assert registered(tx, village) == {village.hong_linh.id: 1}
+        all_agree(tx, village)
+
+    await database.write(work)
+
+
+async def test_a_village_that_is_split_gives_who_is_registered_along(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        register_lan(tx, village)
+        home = village.lan.household_id or 0
+        registrations.register(
+            tx,
+            village.cycle,
+            FAMILY,
+            [Whose(household_id=home)],
+            place_id=village.kim_son.id,
+            how=Registered.HOUSEHOLD,
+            written_by=None,
+        )
+        new, _ = villages.split(
+            tx,
+            village.kim_son,
+            VillageName("Thôn", "Mới", ""),
+            commune=village.commune,
+            join_code="THONMOI",
+            household_ids=[home],
+        )
+        assert registered(tx, village) == registered(tx, village, FAMILY) == {new.id: 1}
+        assert not villages.end(tx, new, by=village.officer.id)
         all_agree(tx, village)
 
     await database.write(work)
