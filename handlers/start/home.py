@@ -192,7 +192,7 @@ def _registering(turn: Turn, cycle: Cycle, declaring: tuple[Choice, ...]) -> tup
     found = registrations.find(turn.tx, cycle, CITIZEN, Whose(person_id=turn.person.id))
     if found is not None:
         registered = T("{You} đã đăng ký Công dân học tập năm {year}, chưa khai.", year=cycle.year)
-        return registered, (*declaring, Choice(T("Xem đăng ký của tôi"), ways.enrol(turn.person.id), Look.WAY))
+        return registered, (*declaring, Choice(T("Xem đăng ký của tôi"), ways.enrol(turn.person.id)))
     register = Choice(T("Đăng ký Công dân học tập"), ways.enrol_now(turn.person.id, cycle.year), Look.MAIN)
     said = lines(T("{You} chưa đăng ký và chưa khai Công dân học tập năm nay."), MEANING)
     first = day_of(turn.tx.now).month == 1
