@@ -16,6 +16,7 @@ from acts.errands import (
     PostersErrand,
     PosterSheet,
     ProgressErrand,
+    RegistrationListErrand,
     SummaryTableErrand,
     VillageQrErrand,
     WithdrawalSheetErrand,
@@ -85,6 +86,9 @@ CASES: Mapping[type[FileErrand], Case] = {
     ),
     EventQrErrand: Case("event-qr", Role.HEAD, _event, PNG),
     PapersErrand: Case("papers-make", Role.HEAD, _papers, PDF),
+    RegistrationListErrand: Case(
+        "enrol-paper", Role.HEAD, lambda _, village: RegistrationListErrand(*_place_and_cycle(village)), PDF
+    ),
     DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
     ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),
     WithdrawalSheetErrand: Case(

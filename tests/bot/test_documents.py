@@ -38,7 +38,7 @@ from tests.village import Village, found, sit_down
 from tests.world import World, oa_world, telegram_world, web_world, zalo_world
 
 OFFICER = address_for(38)  # how Trần Thị Hoài Thương, born in 1988, is spoken to
-KEPT = f"Đã nhận tệp {NAME}."
+KEPT = f"Đã nhận tệp {NAME}. Máy đang đọc, xong sẽ báo."
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ async def test_a_file_is_taken_where_one_is_wanted(world: World) -> None:
         assert page.status_code == 200
     seen = await told(world, "Thương", KEPT, seen)
     assert KEPT in seen.text
-    assert "Làm tiếp với tệp này" in " ".join(seen.buttons)
+    assert "Xem tệp này" in " ".join(seen.buttons)
     (mine,) = await settled(world)
     assert (mine.state, mine.purpose, mine.name, mine.size) == (
         ReceivedState.KEPT, FilePurpose.ROSTER, NAME, len(ROSTER),

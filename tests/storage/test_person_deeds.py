@@ -42,7 +42,7 @@ def true(tx: Transaction, village: Village) -> None:
     for cycle in cycles.of_commune(tx, village.commune.id):
         kept = counters.tallies(tx, cycle.id, CITIZEN)
         assert kept == recount.recount(tx, cycle, CITIZEN)
-        assert kept == replay.tallies(replay.replay(tx), cycle.id, CITIZEN)
+        assert kept == replay.tallies(replay.replay(tx), replay.registered(tx), cycle.id, CITIZEN)
         ids = [village.kim_son.id, village.hong_linh.id]
         sizes = people.roster_sizes(tx, cycle, place_ids=ids, min_age=cycle.criteria().adult_age)
         for place_id, tally in kept.items():
