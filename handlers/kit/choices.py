@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.kit.asides import asks
 from handlers.kit.corrections import corrected
-from handlers.kit.doubts import jokes
+from handlers.kit.doubts import contradicts, jokes
 from handlers.kit.numbers_in import numbered_in
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.own_words import own_words
@@ -33,17 +33,25 @@ SHORT_REPLY = 4  # words: what is longer tells something
 _YES_SIGNS = frozenset("👍👌✅☑🆗")
 
 
-def read_choice(said: str, labels: Sequence[Words], also: Sequence[Sequence[str]] = ()) -> int | Misread:
+def read_choice(
+    said: str, labels: Sequence[Words], also: Sequence[Sequence[str]] = (), *, asked: Words | None = None
+) -> int | Misread:
     """The index of the one label that was meant, by number ("2", "số hai ạ"), by place or by name.
 
     A name may lack its marks and its end, may have politeness or a sentence around it and one slip of typing
     in it, but what says no is never taken for what says yes. If several labels can be meant, the hint
-    names them. ``also``: of each label, other words for the same.
+    names them.
+
+    Args:
+        said: what was typed.
+        labels: of the choices.
+        also: of each label, other words for the same.
+        asked: the question, if there is one: who it is about is nobody else.
     """
     words = spell(said) if len(said) <= LONGEST else ()
     if len(words) == 1 and is_digits(words[0]) and not asks(said) and 1 <= count_of(words[0]) <= len(labels):
         return count_of(words[0]) - 1  # "1" is the first choice, whatever another label begins with
-    shown = shown_of(labels, also)
+    shown = shown_of(labels, also, asked)
     if not 1 <= len(words) <= MOST_WORDS:
         return shown.yes if shown.yes is not None and any(c in _YES_SIGNS for c in said) else Misread(CHOOSE)
     found = meant(said, shown)
@@ -75,10 +83,10 @@ def _meant(said: str, shown: Shown) -> list[int]:
     if exact := shown.exact(words):
         return exact
     if speaks_of_others(said, of_children=shown.of_children):
-        return []
+        return list(told(said, shown.phrases, of_children=shown.of_children).affirmed)
     if whole := shown.whole(words):
         return whole
-    if jokes(said):
+    if jokes(said) or contradicts(speech(said)):
         return []
     if (change := corrected(said)) is not None:
         before, after = change

@@ -117,11 +117,11 @@ class Question:
                 index = read_counted(said, labels, also, self.quantity)
                 return index if isinstance(index, Misread) else values[index]
             case Kind.CHOICE:
-                index = read_choice(said, labels, also)
+                index = read_choice(said, labels, also, asked=self.text)
                 return index if isinstance(index, Misread) else values[index]
             case Kind.CHOICES:
                 alone = None if self.alone is None else values.index(self.alone)
-                indexes = read_choices(said, labels, also, alone=alone)
+                indexes = read_choices(said, labels, also, alone=alone, asked=self.text)
                 return indexes if isinstance(indexes, Misread) else self.tidy([values[i] for i in indexes])
             case Kind.TEXT:
                 return said.strip() if self.reader is None else self.reader(said)

@@ -20,6 +20,8 @@ _WHICH = rf"(?:trai|gai|dau|re|lon|nho|be|ut|ca|{_IN_ORDER}|noi|ngoai|ruot|ho|ha
 # Next door, and whoever is named: "hai nhà trước ngõ", "con nhà kế bên", "cháu nhà ông trưởng thôn".
 _NEXT_DOOR = (
     r"nha (?:ben|ke|canh|doi dien|truoc|sau|kia|hang xom|lang gieng|nguoi|dang kia)\b"
+    r"|nha (?:con|chau) (?:trai|gai|dau|re|ut|ca|lon|dau|noi|ngoai)\b"
+    r"|nha (?:ong|ba|anh|chi|co|chu|bac|ho) (?:[a-z]+ )?(?:ben|kia|doi dien|dau ngo|cuoi|tren|duoi)\b"
     r"|nha (?:em|anh|chi|co|chu|cau|di|thim|bac|ong|ba) (?:trai|gai|ruot|ho|truong|pho|kia|no|ay|bi thu)\b"
 )
 _WHO_TELLS = (
@@ -47,6 +49,8 @@ _is_other = _subject(
     r"thang|dua|(?:cac|may|lu) (?:dua|chau|con|em)|(?:tui|bon|lu|chung) (?:nho|no|tre|con|em)",
     rf"con (?:{_WHICH}|{_MINE}|cua)|chau (?:{_WHICH}|{_MINE})|em (?:{_WHICH}|chong|vo)",
     # husband, wife, the old
+    r"(?:mu|lao|thang|con|ong|ba|may|dua|cai) (?:vo|chong|gia)\b(?! chong)",
+    r"(?:con|chau) (?:chu|bac|co|di|cau|o|mo|thim|anh|chi|ong|ba)\b",
     r"(?:chong|vo)\b(?! chong)(?! vo)|ong nha|nguoi yeu|bo|me|(?:noi|ngoai) (?:toi|minh|em)",
     rf"(?:bo|me|ong|ba|anh|chi|co|chu|bac|di|cau) (?:{_WHICH}|{_MINE}|ay|do|truong)",
     r"(?:ong|ba|anh|chi|co|chu|bac) (?:[a-z]+ ){0,2}(?:bao|noi|ke|keu|dan)",
@@ -56,7 +60,8 @@ _is_other = _subject(
     r"(?:may|cac|nhung) (?:[a-z]+ ){1,2}(?:trong|o|ngoai|ben) (?:xom|lang|ban|ap|kia|thon|cho)",
     rf"(?:[a-z]+ ){{1,4}}thi (?:thang|dua|no|vo|chong|con (?:{_WHICH}|{_MINE}))\b",
     rf"(?:[a-z]+ ){{0,3}}{_WHO_TELLS} (?:bao|noi|keu|dan|ke|bieu)",
-    r"(?:xom|ap|ban|thon|lang|ho|don vi|khu|to) (?:ben|kia|canh|khac|nguoi ta)\b",
+    r"(?:ben |o |ca |ho |nguoi )*(?:xom|ap|ban|thon|lang|ho|don vi|khu|to) (?:ben|kia|canh|khac|nguoi ta)\b",
+    r"(?:ho|chung no|bon ho) (?:lam|hoc|noi|bao|di|noi|ghi|xai|ban|nuoi|deu)\b",
     r"(?:dan|nguoi) (?:o|ban|lang|xom|gia)|nguoi (?:ta|nay|khac)|ca (?:nha|xom|lang|ban)|ai cung|moi nguoi|thien ha",
 )
 # Who does not live in the house, where the question is about its children.
@@ -66,12 +71,18 @@ _is_outside = _subject(
     r"(?:anh|chi|em|con) (?:trai|gai|re|dau|ca|ho|ruot|toi|minh)(?: (?:toi|minh|em|bac))? have",
     r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
     r"(?:con|chau|dua|thang) (?:be |gai |trai |nho )?"
-    r"nha (?:anh|chi|chu|bac|co|di|cau|ong|hang xom|ben|em (?:trai|gai))",
+    r"nha (?:anh|chi|chu|bac|co|di|cau|ong|ba|o|mo|thim|hang xom|ben|em (?:trai|gai))",
+    r"(?:con|chau) (?:o|mo|thim|duong|ong|ba)\b|(?:con|chau) (?:noi|ngoai|gai|trai|re|dau|lon)? ?(?:o|tren|duoi|ngoai) (?:ha noi|sai gon|thanh pho|tinh|huyen|xa)",
+    r"(?:(?:may|cac|lu|bon|tui) (?:dua |chau )?)?(?:ben |o |ca |ho |nha )*(?:xom|ap|ban|thon|lang) (?:ben|kia|canh|khac|tren|duoi|nguoi ta)\b",
 )
 _IN_HOUSE_OF = re.compile(  # "nhà bà Tư"
     r"\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng|con|o|mệ|bá|già) [A-ZĐÀ-Ỹ]"
 )
 _OF_ME = re.compile(r"\b(?:goi|keu|reo|nho|moi|tim|hoi) (?:\w+ )?(?:toi|minh|em|bac)\b")  # "cũng gọi tôi sang khuyên"
+# "Người ta nói thì mình tin ngay", "nhà ai cãi nhau là tôi sang": it is oneself who does it.
+_AND_I = re.compile(
+    r"\b(?:nguoi ta|ai|nha nao|nha ai|doi nao|hang xom|ba con|ca xom|nha ben|ho) .*\b(?:thi|la|nen|cung) (?:toi|minh)(?! thi)\b"
+)
 _I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi|(?:nha )?minh|ban than)\b")
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
 
@@ -92,7 +103,7 @@ def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
                 found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}
         elif of_children:
             others = others or _is_outside(clause) or _IN_HOUSE_OF.search(said.said) is not None
-        elif _OF_ME.search(clause) and not _is_other(clause):
+        elif (_OF_ME.search(clause) and not _is_other(clause)) or _AND_I.search(clause):
             others = False
         elif _is_other(clause) or _IN_HOUSE_OF.search(said.said) or (not start and _names_somebody(said.said)):
             others = True

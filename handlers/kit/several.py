@@ -85,7 +85,12 @@ _NOTHING = re.compile(
 
 
 def read_choices(
-    said: str, labels: Sequence[Words], also: Sequence[Sequence[str]] = (), *, alone: int | None = None
+    said: str,
+    labels: Sequence[Words],
+    also: Sequence[Sequence[str]] = (),
+    *,
+    alone: int | None = None,
+    asked: Words | None = None,
 ) -> list[int] | Misread:
     """The indexes of several labels: "1 3", "1, 3 và 4", "13", "một và ba", or names with commas between.
 
@@ -94,11 +99,12 @@ def read_choices(
         labels: of the choices.
         also: of each label, other words for the same.
         alone: the choice that excludes the others; with another one it is asked back.
+        asked: the question, if there is one: who it is about is nobody else.
     """
     if len(said) > LONGEST or len(spell(said)) > MOST_WORDS:
         return Misread(CHOOSE_SEVERAL)
     said = _REPEATED.sub(r"\1 ", said)
-    shown = shown_of(labels, also)
+    shown = shown_of(labels, also, asked)
     found = _all_of(said, shown, alone)
     if isinstance(found, Misread) and (own := own_words(said)) is not None:
         again = _all_of(own, shown, alone)
@@ -118,7 +124,8 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
     if not all(map(is_digits, bare(words))) and len(exact := shown.exact(words)) == 1:
         return exact
     if speaks_of_others(said, of_children=shown.of_children):
-        return Misread(CHOOSE)
+        heard = told(said, shown.phrases, of_children=shown.of_children, one_by_one=True)
+        return list(heard.affirmed) or Misread(CHOOSE)
     if not all(map(is_digits, bare(words))) and len(whole := shown.whole(words)) == 1:
         return whole
     if jokes(said):

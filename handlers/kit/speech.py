@@ -155,11 +155,13 @@ _STOPS = re.compile(r"[,;:!?…\n]+|\.+(?=\s|$)|\s[-–—]\s")
 _CONJUNCTIONS = lexicon("nhưng song =chứ =chớ =chơ")
 _AND = lexicon("=và")
 _BUT = lexicon("=mà ma")
+_NO_CONTRAST = frozenset(["sao", "ai", "gi"])  # "sao mà ngoan được", "ai mà tin"
 _WHILE = lexicon("còn con")
 _NOW, _THIS = lexicon("nay"), lexicon("năm hôm tháng tuần đến tới xưa đợt vụ bữa ngày từ")  # "trước …, nay nghỉ rồi"
 _SUBJECTS = lexicon("tôi mình =bác thằng đứa nhà vợ chồng =cái =con")
 
 _NO = Heard(*spell("không không"))
+(_DONT,) = spell("đừng")
 _THERE = lexicon("đâu =mô")
 _HAVE = lexicon("có")
 _CAN = lexicon("có phải biết")
@@ -179,7 +181,9 @@ def speech(said: str) -> Speech:
     for i, each in enumerate(words[1:], 1):
         after = words[i + 1].word if i + 1 < len(words) else None
         turns = after is not None and is_in(each.word, _WHILE) and is_in(after, _SUBJECTS)
-        if turns or is_in(each.word, _CONJUNCTIONS) or is_in(each.word, _BUT):
+        if turns or is_in(each.word, _CONJUNCTIONS) or (
+            is_in(each.word, _BUT) and words[i - 1].word.plain not in _NO_CONTRAST
+        ):
             breaks.add(i)
     breaks |= {i for i in range(1, len(words)) if is_in(words[i].typed, _NOW) and not is_in(words[i - 1].word, _THIS)}
     ends = {0, len(words)}
@@ -214,8 +218,8 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
 
 
 def is_no(word: Word) -> bool:
-    """Whether a word denies what follows it."""
-    return is_in(word, NOT)
+    """Whether a word denies what follows it; "dùng" is no "đừng"."""
+    return is_in(word, NOT) and not (word.plain == _DONT.plain and word.marks and word.marks != _DONT.marks)
 
 
 # Words that sound alike where they are dictated, or spelt by ear.
@@ -234,6 +238,11 @@ def _sounds_like(typed: Word, meant: Word) -> bool:
     if len(typed.plain) < 3 or not typed.marks <= meant.marks or is_digits(typed) or is_d:
         return False
     return _sound(typed.plain) == _sound(meant.plain)
+
+
+def onset(word: Word) -> str:
+    """The letter that a word begins with as it is heard: words that fit one another have it in common."""
+    return _sound(word.plain)[0]
 
 
 @lru_cache(maxsize=4096)

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.kit.asides import asks_why
-from handlers.kit.doubts import TO_SEE, doubts, past_from
+from handlers.kit.doubts import TO_SEE, contradicts, doubts, fears, past_from
 from handlers.kit.others import of_others
 from handlers.kit.phrases import any_of
-from handlers.kit.speech import Heard, Speech, fits, heard, is_no, speech
-from handlers.kit.spelling import BEFORE, UNDO, Spelled, is_digits, is_in, lexicon
-
-MOST_BETWEEN = 2
-# Small words that may stand between the words of a phrase: "cho nó mượn cái xe" says "cho mượn xe".
-_BETWEEN = lexicon(
-    "cái chiếc con mấy nó cho mình tôi =bác em cháu một tí chút những các thì là có được đi ra ở với rất hay vẫn ít "
-    "trong trên nhà của =cả thằng"
-)
+from handlers.kit.hits import Hit, Phrases
+from handlers.kit.speech import Heard, Speech, is_no, speech
+from handlers.kit.spelling import BEFORE, UNDO, is_digits, is_in, lexicon
 
 # What turns round, or leaves open, what is named.
 _OFFERS_MORE = re.compile(r"· (?:hay\b|va (?!·))")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
@@ -28,7 +21,7 @@ _IRONY = lexicon("gì")  # directly behind it: "hoà thuận gì"
 _WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "tiền đâu mà cho"
 _AS_FOR = lexicon("thì")  # "sách báo thì không", "VNeID thì hông rành"
 _ONESELF = lexicon("tôi mình =bác =em =con =cháu cũng")
-_PASSES = lexicon("chịu thua")  # "chuyển tiền thì chịu"
+_PASSES = lexicon("chịu thua =sợ =ngại")  # "chuyển tiền thì chịu"
 _THERE_IS = lexicon("có còn biết được")
 _ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
 _IF = any_of(r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)")  # "có tiền thì tui cũng giúp"
@@ -37,11 +30,8 @@ _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
 
-class Phrase(NamedTuple):
-    """Words that name a choice: its label, a part of it, or other words for it."""
-
-    choice: int
-    words: tuple[Heard, ...]
+_SOMEBODY = lexicon("nó con cháu đứa em thằng các mấy tụi chúng bọn hàng xóm người nhà trường cán cô thầy ai họ vợ chồng")
+_LEADING = lexicon("có thì là mà cả")
 
 
 class Told(NamedTuple):
@@ -55,16 +45,6 @@ class Told(NamedTuple):
     denied: tuple[int, ...] = ()
 
 
-class _Hit(NamedTuple):
-    """A phrase that stands in a sentence; ``denies``: it has a "không" of its own."""
-
-    choice: int
-    start: int
-    end: int
-    length: int
-    denies: bool
-
-
 class _Around(NamedTuple):
     """The words of a clause before and behind a phrase, without those that name a choice, too."""
 
@@ -72,12 +52,7 @@ class _Around(NamedTuple):
     after: list[Heard]
 
 
-def phrase(choice: int, words: Spelled) -> Phrase:
-    """A phrase, in the shape in which sentences are compared."""
-    return Phrase(choice, heard(words))
-
-
-def told(said: str, phrases: Sequence[Phrase], *, of_children: bool = False, one_by_one: bool = False) -> Told:
+def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: bool = False) -> Told:
     """Which choices a sentence names.
 
     Args:
@@ -88,19 +63,23 @@ def told(said: str, phrases: Sequence[Phrase], *, of_children: bool = False, one
     """
     sentence = speech(said)
     others = of_others(sentence, of_children=of_children)
-    of_somebody = {hit.choice for hit in _hits(sentence, phrases)} if others else set[int]()
+    everything = phrases.hits(sentence) if others else []
+    if not of_children:
+        own = {_clause_of(sentence, hit)[0] for hit in everything if _names_whom(sentence, hit)}
+        others -= own
+    of_somebody = {hit.choice for hit in everything} if others else set[int]()
     sentence = sentence.only({start for start, _ in sentence.clauses()} - others) if others else sentence
     if not sentence.words:
         return Told((), tuple(sorted(of_somebody)))
     polite = _politeness(sentence)
     if polite == len(sentence.words) or is_digits(sentence.words[polite].word):
         return Told()  # a number may be a choice's
-    hits = _hits(sentence, phrases)
+    hits = phrases.hits(sentence)
     if not hits:
         return Told((), tuple(sorted(of_somebody)))
-    used = frozenset(range(polite)).union(*(range(hit.start, hit.end) for hit in hits))
+    used = frozenset(range(polite)).union(*(hit.used for hit in hits))
     named = of_somebody | {hit.choice for hit in hits}
-    if _is_open(sentence, used, one_by_one=one_by_one) or asks_why(said):
+    if _is_open(sentence, used, one_by_one=one_by_one) or contradicts(sentence) or asks_why(said):
         return Told((), tuple(sorted(named)))
     turned = {hit.choice for hit in hits if _is_turned(sentence, hit, used)}
     affirmed = {hit.choice for hit in hits} - turned  # "không làm ruộng, chăn nuôi" denies both
@@ -113,39 +92,6 @@ def _politeness(said: Speech) -> int:
     return next((i for i, each in enumerate(said.words) if not is_in(each.word, BEFORE)), len(said.words))
 
 
-def _hits(said: Speech, phrases: Sequence[Phrase]) -> list[_Hit]:
-    """Where phrases stand; of those that overlap, the longest."""
-    found = [
-        _Hit(choice, at, end, len(words), any(is_no(each.word) for each in words))
-        for choice, words in phrases
-        for at in range(len(said.words) - len(words) + 1)
-        if _begins(said.words[at], words) and (end := _end(said, words, at)) is not None
-    ]
-    return [hit for hit in found if not any(_is_longer(other, hit) for other in found)]
-
-
-def _is_longer(one: _Hit, other: _Hit) -> bool:
-    return one.length > other.length and one.start < other.end and other.start < one.end
-
-
-def _begins(said: Heard, words: tuple[Heard, ...]) -> bool:
-    """Whether a phrase can begin with a word; a phrase of one word must have its marks, too."""
-    return said.word == words[0].word if len(words) == 1 else fits(said, words[0])
-
-
-def _end(said: Speech, words: tuple[Heard, ...], at: int) -> int | None:
-    """Where a phrase that begins ``at`` a word ends; small words may stand between its own."""
-    i = at + 1
-    for meant in words[1:]:
-        most = min(i + MOST_BETWEEN, len(said.words))
-        while i < most and not fits(said.words[i], meant) and is_in(said.words[i].word, _BETWEEN):
-            i += 1
-        if i >= len(said.words) or not fits(said.words[i], meant):
-            return None
-        i += 1
-    return None if any(at < each < i for each in said.stops) else i
-
-
 def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     """Whether a sentence leaves open what is meant: it asks, doubts, or offers something else besides."""
     rest = TO_SEE.sub("", said.without(used))
@@ -153,11 +99,19 @@ def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
 
 
-def _clause_of(said: Speech, hit: _Hit) -> tuple[int, int]:
+def _clause_of(said: Speech, hit: Hit) -> tuple[int, int]:
     return next((start, end) for start, end in said.clauses() if start <= hit.start < end)
 
 
-def _is_turned(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
+def _names_whom(said: Speech, hit: Hit) -> bool:
+    """Whether a phrase itself begins with the somebody of whom a clause speaks: "các cháu ngoan", "nó đang học"."""
+    start, _ = _clause_of(said, hit)
+    lead = said.words[start : hit.start]
+    names = is_in(said.words[hit.start].word, _SOMEBODY)
+    return names and hit.length > 1 and all(is_in(each.word, BEFORE) or is_in(each.word, _LEADING) for each in lead)
+
+
+def _is_turned(said: Speech, hit: Hit, used: frozenset[int]) -> bool:
     """Whether what is named is denied or past."""
     start, end = _clause_of(said, hit)
     letters = said.letters(start, end)
@@ -169,13 +123,14 @@ def _is_turned(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
     return (
         (past is not None and start + past <= hit.start)
         or _IF.search(letters) is not None
-        or _NOTHING_OF_IT.search(letters) is not None
+        or (not hit.denies and _NOTHING_OF_IT.search(letters) is not None)
+        or hit.start in fears(said)
         or _is_denied_before(around.before, is_next=hit.start - 1 not in used)
         or _is_denied_behind(around.after, said.words[hit.end - 1], hit, is_next=hit.end not in used)
     )
 
 
-def _is_plainly_denied(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
+def _is_plainly_denied(said: Speech, hit: Hit, used: frozenset[int]) -> bool:
     """Whether it says "chưa" to what is named, and not only to how often or how well: "chưa tham gia nhiều"."""
     start, end = _clause_of(said, hit)
     before = [said.words[i].word for i in range(start, hit.start) if i not in used]
@@ -191,7 +146,7 @@ def _is_denied_before(before: list[Heard], *, is_next: bool) -> bool:
     return denies or ends or _RHETORICAL.search(letters) is not None
 
 
-def _is_denied_behind(after: list[Heard], last: Heard, hit: _Hit, *, is_next: bool) -> bool:
+def _is_denied_behind(after: list[Heard], last: Heard, hit: Hit, *, is_next: bool) -> bool:
     """Whether what stands behind a phrase denies it; ``last``: the phrase's own last word."""
     if not after:
         return False

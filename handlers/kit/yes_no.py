@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.kit.doubts import doubts, past_from
+from handlers.kit.doubts import contradicts, doubts, past_from
 from handlers.kit.others import of_others
 from handlers.kit.phrases import words_of
 from handlers.kit.speech import is_no, speech
@@ -61,7 +61,7 @@ def yes_or_no(said: str) -> bool | None:
     if (others := of_others(sentence)) and (own := {start for start, _ in sentence.clauses()} - others):
         sentence, others = sentence.only(own), frozenset()  # "vợ tôi thì có, tôi thì chưa"
     letters = sentence.letters(0, len(sentence.words))
-    if doubts(sentence) or past_from(letters) is not None or others:
+    if doubts(sentence) or contradicts(sentence) or past_from(letters) is not None or others:
         return None
     words = tuple(each.word for each in sentence.words)
     subject = _SUBJECT.match(f"{letters} ")
