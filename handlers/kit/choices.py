@@ -13,7 +13,7 @@ from handlers.kit.own_words import own_words
 from handlers.kit.positions import read_position
 from handlers.kit.read import Misread
 from handlers.kit.shown import Shown, shown_of
-from handlers.kit.speech import speech
+from handlers.kit.speech import is_no, speech
 from handlers.kit.spelling import (
     LONGEST,
     MOST_CANDIDATES,
@@ -34,7 +34,12 @@ _YES_SIGNS = frozenset("👍👌✅☑🆗")
 
 
 def read_choice(
-    said: str, labels: Sequence[Words], also: Sequence[Sequence[str]] = (), *, asked: Words | None = None
+    said: str,
+    labels: Sequence[Words],
+    also: Sequence[Sequence[str]] = (),
+    *,
+    asked: Words | None = None,
+    over: tuple[tuple[int, ...], ...] = (),
 ) -> int | Misread:
     """The index of the one label that was meant, by number ("2", "số hai ạ"), by place or by name.
 
@@ -47,11 +52,12 @@ def read_choice(
         labels: of the choices.
         also: of each label, other words for the same.
         asked: the question, if there is one: who it is about is nobody else.
+        over: of each label, the indexes of others that it holds good over, where somebody tells of both.
     """
     words = spell(said) if len(said) <= LONGEST else ()
     if len(words) == 1 and is_digits(words[0]) and not asks(said) and 1 <= count_of(words[0]) <= len(labels):
         return count_of(words[0]) - 1  # "1" is the first choice, whatever another label begins with
-    shown = shown_of(labels, also, asked)
+    shown = shown_of(labels, also, asked, over)
     if not 1 <= len(words) <= MOST_WORDS:
         return shown.yes if shown.yes is not None and any(c in _YES_SIGNS for c in said) else Misread(CHOOSE)
     found = meant(said, shown)
@@ -101,6 +107,10 @@ def _meant(said: str, shown: Shown) -> list[int]:
         return found if heard.affirmed or not set(found) <= set(heard.discounted) else []
     if not heard.affirmed and _denies_the_first(heard, shown):
         return [] if shown.no is None else [shown.no]
+    if any(set(heard.affirmed) <= shown.including[i] for i in heard.of_others if heard.affirmed):
+        return sorted({*heard.affirmed, *heard.of_others})  # "tôi khuyên, giờ tối nào nó cũng ra lớp"
+    if heard.affirmed == (shown.yes,) and any(is_no(each.word) for each in speech(said).words):
+        return []  # "có chi hội mà chưa có quỹ"
     if heard.affirmed or heard.discounted:
         wider = [i for i in heard.affirmed if set(heard.affirmed) <= {i, *shown.including[i]}]
         return wider or list(heard.affirmed) or (list(heard.discounted) if len(heard.discounted) > 1 else [])

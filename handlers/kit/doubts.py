@@ -12,6 +12,7 @@ _LAUGHS = re.compile(r"[😂🤣😆😹😜😝😛🤪]")
 _JOKES = any_of(
     r"ha ?ha(?:ha)*|hi ?hi(?:hi)*|he ?he(?:he)*|kk+",
     r"noi choi|noi gion|gion|choc",
+    r"tieng (?:ga|vit|cho|meo|trau|bo|lon|chim|de) (?:\S+ ){0,5}(?:ranh|thao|biet|noi|gioi|soi|duoc)",
 )
 _JEST = Word("dua", spell("đùa")[0].marks)  # "đứa" is a child
 _JEST_UNMARKED = any_of(r"dua (?:day|thoi|chut|vui|xiu)|noi dua|tro dua")
@@ -170,6 +171,17 @@ def jokes(said: str) -> bool:
     is_marked = any(word.marks for word in words)
     jests = _JEST in words if is_marked else _JEST_UNMARKED.search(letters) is not None
     return jests or _LAUGHS.search(said) is not None or _JOKES.search(letters) is not None
+
+
+_STOPPED = any_of(
+    r"(?:gio|bay gio|nay|hien gio|roi|sau do) (?:(?:toi|minh|cung|lai|thi|luoi|lam bieng|gia|yeu|ban|gia yeu|met|da) )*"
+    r"(?:bo|nghi|thoi|ngung|ngung|dep|giai tan|tan)(?! (?:hoc|thuoc|tien|phan))(?: (?:luon|roi|het|han|lau|tu|ca|me|mat|a|chau|con))+"
+)
+
+
+def stopped(said: Speech, used: frozenset[int] = frozenset()) -> bool:
+    """Whether a sentence says, in words other than those ``used``, that it is so no longer: "giờ bỏ luôn rồi"."""
+    return _STOPPED.search(said.without(used)) is not None
 
 
 def past_from(clause: str) -> int | None:

@@ -102,13 +102,18 @@ class Phrases:
 
     def hits(self, said: Speech) -> list[Hit]:
         """Where phrases stand; of those that overlap, the longest."""
+        found = self.every_hit(said)
+        return [hit for hit in found if not any(_is_longer(other, hit) for other in found)]
+
+    def every_hit(self, said: Speech) -> list[Hit]:
+        """Where phrases stand, also inside others."""
         found: dict[Hit, None] = {}
         for at, word in enumerate(said.words):
             for first in {onset(word.typed), onset(word.word)}:
                 for choice, parts in self._by_onset.get(first, ()):
                     if (match := _match(said, parts, at)) is not None:
                         found[_hit(said, choice, at, match)] = None
-        return [hit for hit in found if not any(_is_longer(other, hit) for other in found)]
+        return list(found)
 
 
 def _onsets(part: Part) -> set[str]:
@@ -157,7 +162,7 @@ def _ways(said: Speech, parts: tuple[Part, ...], start: int, at: int) -> Iterato
 def _over_a_gap(said: Speech, at: int) -> Iterator[int]:
     """Where a gap from a word on may end: not behind a comma, nor behind what denies."""
     for i in range(at, min(at + MOST_IN_A_GAP, len(said.words)) + 1):
-        if i > at and (i - 1 in said.stops or is_no(said.words[i - 1].word)):
+        if i > at and (i - 1 in said.stops or i - 1 in said.breaks or is_no(said.words[i - 1].word)):
             return
         yield i
 

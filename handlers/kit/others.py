@@ -72,7 +72,7 @@ _is_outside = _subject(
     r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
     r"(?:con|chau|dua|thang) (?:be |gai |trai |nho )?"
     r"nha (?:anh|chi|chu|bac|co|di|cau|ong|ba|o|mo|thim|hang xom|ben|em (?:trai|gai))",
-    r"(?:con|chau) (?:o|mo|thim|duong|ong|ba)\b|(?:con|chau) (?:noi|ngoai|gai|trai|re|dau|lon)? ?(?:o|tren|duoi|ngoai) (?:ha noi|sai gon|thanh pho|tinh|huyen|xa)",
+    r"(?:con|chau) (?:o|mo|thim|duong|ong|ba)\b|(?:con|chau) (?:noi|ngoai|gai|trai|re|dau|lon)? ?(?:o_?|tren|duoi|ngoai) (?:ha noi|sai gon|thanh pho|tinh|huyen|xa)",
     r"(?:(?:may|cac|lu|bon|tui) (?:dua |chau )?)?(?:ben |o |ca |ho |nha )*(?:xom|ap|ban|thon|lang) (?:ben|kia|canh|khac|tren|duoi|nguoi ta)\b",
 )
 _IN_HOUSE_OF = re.compile(  # "nhà bà Tư"

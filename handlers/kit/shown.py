@@ -87,8 +87,13 @@ class Shown:
     """The labels of a screen, with other words for them (``also``, of each)."""
 
     def __init__(
-        self, labels: Sequence[Words], also: Sequence[Sequence[str]] = (), asked: Words | None = None
+        self,
+        labels: Sequence[Words],
+        also: Sequence[Sequence[str]] = (),
+        asked: Words | None = None,
+        over: tuple[tuple[int, ...], ...] = (),
     ) -> None:
+        self.over = over
         self.labels = labels
         self.asked = () if asked is None else spell(catalog("vi").render(asked))
         self.also = also
@@ -126,10 +131,14 @@ class Shown:
 
     @cached_property
     def including(self) -> dict[int, set[int]]:
-        """The choices that another includes: "Tra lại và báo cho bà con" begins like "Tra lại nguồn chính thống"."""
+        """The choices that another includes: "Tra lại và báo cho bà con" begins like "Tra lại nguồn chính thống".
+
+        So do those that it holds good over: who makes peace for others lives in peace.
+        """
         first = {i: names[0] for i, language, names in self.names if language == "vi"}
         return {
             i: {j for j, other in first.items() if j != i and _goes_on(name, _shared(name, other))}
+            | set(self.over[i] if i < len(self.over) else ())
             for i, name in first.items()
         }
 
@@ -396,10 +405,20 @@ def _is_slipped(reading: Spelled, name: Spelled) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _kept(labels: tuple[Words, ...], also: tuple[tuple[str, ...], ...], asked: Words | None) -> Shown:
-    return Shown(labels, also, asked)
+def _kept(
+    labels: tuple[Words, ...],
+    also: tuple[tuple[str, ...], ...],
+    asked: Words | None,
+    over: tuple[tuple[int, ...], ...],
+) -> Shown:
+    return Shown(labels, also, asked, over)
 
 
-def shown_of(labels: Sequence[Words], also: Sequence[Sequence[str]] = (), asked: Words | None = None) -> Shown:
+def shown_of(
+    labels: Sequence[Words],
+    also: Sequence[Sequence[str]] = (),
+    asked: Words | None = None,
+    over: tuple[tuple[int, ...], ...] = (),
+) -> Shown:
     """The labels of a screen; those of questions that are asked often are taken apart once."""
-    return _kept(tuple(labels), tuple(map(tuple, also)), asked)
+    return _kept(tuple(labels), tuple(map(tuple, also)), asked, over)

@@ -206,6 +206,8 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
         if i + 2 < len(words) and is_in(word, _DO) and is_in(after, _WHAT) and is_in(words[i + 2].word, _HAVE):
             return [*words[:i], _NO, *words[i + 3 :]]
     there = next((i for i, (typed, _) in enumerate(words) if i and is_in(typed, _THERE)), None)
+    if there is not None and any(word.plain == "cung" for _, word in words[there + 1 : there + 4]):
+        return words  # "vụ mô tui cũng tính"
     if there is None or is_in(words[there - 1].word, _PLACE) or any(is_no(word) for _, word in words):
         return words
     if any(is_in(word, _CONJUNCTIONS) for _, word in words[:there]):
@@ -229,7 +231,9 @@ _ENDS = (("ng", "n"), ("g", "n"), ("k", "c"))
 
 def fits(said: Heard, meant: Heard) -> bool:
     """Whether a word is meant: as it is written, as it is said elsewhere, or by its sound."""
-    return same(said.typed, meant.typed) or same(said.word, meant.word) or _sounds_like(said.typed, meant.typed)
+    return same(said.typed, meant.typed) or same(said.word, meant.word) or (
+        said.word == said.typed and _sounds_like(said.typed, meant.typed)
+    )
 
 
 def _sounds_like(typed: Word, meant: Word) -> bool:

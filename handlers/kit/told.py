@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from handlers.kit.asides import asks_why
-from handlers.kit.doubts import TO_SEE, contradicts, doubts, fears, past_from
+from handlers.kit.doubts import TO_SEE, contradicts, doubts, fears, past_from, stopped
 from handlers.kit.others import of_others
 from handlers.kit.phrases import any_of
 from handlers.kit.hits import Hit, Phrases
@@ -15,10 +15,11 @@ from handlers.kit.spelling import BEFORE, UNDO, is_digits, is_in, lexicon
 
 # What turns round, or leaves open, what is named.
 _OFFERS_MORE = re.compile(r"· (?:hay\b|va (?!·))")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
-_NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít")  # directly before it: "hết làm ruộng rồi"
+_NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít thiếu")  # directly before it: "hết làm ruộng rồi"
 _RHETORICAL = any_of("ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi|hoi dau|sao ma|ai thay")  # "ai mà tin"
 _IRONY = lexicon("gì")  # directly behind it: "hoà thuận gì"
 _WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "tiền đâu mà cho"
+_AS_FOR_NOT = re.compile(r"^(?:\S+ ){1,5}thi (?:thoi|khong|chua|chiu)(?: \S+)?$")
 _AS_FOR = lexicon("thì")  # "sách báo thì không", "VNeID thì hông rành"
 _ONESELF = lexicon("tôi mình =bác =em =con =cháu cũng")
 _PASSES = lexicon("chịu thua =sợ =ngại")  # "chuyển tiền thì chịu"
@@ -38,11 +39,13 @@ class Told(NamedTuple):
     """The choices that a sentence affirms, and those it names otherwise: denied, doubted, past, of others.
 
     ``denied``: those that it denies in so many words, and no more than that: "chưa tham gia" alone.
+    ``of_others``: those that it tells of somebody else.
     """
 
     affirmed: tuple[int, ...] = ()
     discounted: tuple[int, ...] = ()
     denied: tuple[int, ...] = ()
+    of_others: tuple[int, ...] = ()
 
 
 class _Around(NamedTuple):
@@ -79,12 +82,17 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
         return Told((), tuple(sorted(of_somebody)))
     used = frozenset(range(polite)).union(*(hit.used for hit in hits))
     named = of_somebody | {hit.choice for hit in hits}
-    if _is_open(sentence, used, one_by_one=one_by_one) or contradicts(sentence) or asks_why(said):
+    if _is_open(sentence, used, one_by_one=one_by_one) or _leaves_some(sentence, hits, one_by_one=one_by_one):
         return Told((), tuple(sorted(named)))
-    turned = {hit.choice for hit in hits if _is_turned(sentence, hit, used)}
+    if contradicts(sentence) or stopped(sentence, used) or asks_why(said):
+        return Told((), tuple(sorted(named)))
+    turned = {hit.choice for hit in hits if _is_turned(sentence, hit, used - _denying(hits, hit))}
     affirmed = {hit.choice for hit in hits} - turned  # "không làm ruộng, chăn nuôi" denies both
+    affirmed -= _denying_others(phrases.every_hit(sentence), affirmed)
     denied = {hit.choice for hit in hits if hit.choice in turned and _is_plainly_denied(sentence, hit, used)}
-    return Told(tuple(sorted(affirmed)), tuple(sorted(named - affirmed)), tuple(sorted(denied)))
+    return Told(
+        tuple(sorted(affirmed)), tuple(sorted(named - affirmed)), tuple(sorted(denied)), tuple(sorted(of_somebody))
+    )
 
 
 def _politeness(said: Speech) -> int:
@@ -99,8 +107,33 @@ def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
 
 
+def _leaves_some(said: Speech, hits: list[Hit], *, one_by_one: bool) -> bool:
+    """Whether something that is no choice is denied beside what is told: "việc nhà thì chia, đường ngõ thì thôi"."""
+    return not one_by_one and any(
+        _AS_FOR_NOT.search(said.letters(start, end)) and not any(start <= hit.start < end for hit in hits)
+        for start, end in said.clauses()
+    )
+
+
 def _clause_of(said: Speech, hit: Hit) -> tuple[int, int]:
     return next((start, end) for start, end in said.clauses() if start <= hit.start < end)
+
+
+def _denying(hits: list[Hit], hit: Hit) -> frozenset[int]:
+    """The words of other choices that deny this one: the "không" of "không tính lãi lỗ" before "tính lãi lỗ"."""
+    over = [each for each in hits if each.denies and each.choice != hit.choice and not each.used.isdisjoint(hit.used)]
+    return frozenset().union(*(each.used for each in over)) - hit.used
+
+
+def _denying_others(hits: list[Hit], affirmed: set[int]) -> set[int]:
+    """The choices that are told of only where another is denied: "có ghi sổ, chứ không tính lãi lỗ" is no "Chưa"."""
+    found = {
+        hit.choice
+        for hit in hits
+        if hit.denies and any(other.choice != hit.choice and not other.denies and other.used < hit.used for other in hits)
+    }
+    left = affirmed - found
+    return found & affirmed if left else set()
 
 
 def _names_whom(said: Speech, hit: Hit) -> bool:
@@ -154,7 +187,8 @@ def _is_denied_behind(after: list[Heard], last: Heard, hit: Hit, *, is_next: boo
         return True
     is_denied = _is_denied_as_for(after) or (is_no(after[-1].word) and any(is_in(each.word, _AS_FOR) for each in after))
     goes_on = is_in(after[0].word, _GOES_ON) and is_in(last.word, _OPEN)
-    is_irony = is_next and is_in(after[0].word, _IRONY) and not hit.denies
+    is_all = len(after) > 1 and is_in(after[1].word, _ONESELF)  # "sách báo gì cũng có"
+    is_irony = is_next and is_in(after[0].word, _IRONY) and not hit.denies and not is_all
     is_rhetorical = is_next and len(after) == 1 and is_in(after[0].typed, _WHERE_IS) and not hit.denies
     return is_denied or goes_on or is_irony or is_rhetorical
 
