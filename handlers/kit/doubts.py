@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from criteria.names import fold
 from handlers.kit.phrases import any_of, words_of
 from handlers.kit.speech import Speech
 from handlers.kit.spelling import NOT, Word, is_in, lexicon, spell
@@ -22,7 +23,7 @@ _DOUBT = lexicon(
 # Words in which one of these stands and doubts nothing: "quy định", "cho chắc", "chuyển khoản", "mấy sắp nhỏ".
 _NO_DOUBT = any_of(
     "(?:quy|quyet|on|nhat|co|xac|chi|giam|an|kien|gia) dinh|dinh (?:canh|cu|ki|muc)",
-    "cho (?:that )?chac|chac (?:chan|an|cu|tay|bang|nich)|chac nhu",
+    "cho (?:that )?chac|(?:cai|gian|danh|chui|gay|lay|ghet) chac|chac (?:chan|an|cu|tay|bang|nich)|chac nhu",
     "(?:chuyen|tai|tien) khoan|(?:cho|hoi|di|duoc|xin|hay) muon (?:xe|tien|sach|vo|do|may|dat|ruong|lon|ga|trau|bo)",
     "chia se|sap (?:nho|xep|con|hang|cho|vai|ca|rau|thit)|(?:co|mot|cai) sap|phong tru|khau tru|tru (?:sau|chi phi|von)",
     "(?:quy|huong|giao) uoc|tu tuong|li tuong|(?:nguoi|cho|than|ban) quen|khong (?:so|ngai|muon|quen)",
@@ -45,6 +46,7 @@ _DOUBTS_UNMARKED_WITH = {
 }
 # A fear that says why something is not done, or what is done instead: "sợ mất nên chưa dám làm".
 _FEAR = any_of(r"(?:so|ngai) (?:\S+ ){0,8}?(?:nen|khong|chua)")
+_RHETORICAL = any_of("lam gi co|dau co|co .* dau|can gi|can chi|lam gi|lam chi|gi dau")  # "cần gì tiếng tây hả cháu"
 _AFRAID = lexicon("sợ ngại")
 # No "tôi", no "sau", no "phần".
 _TOLD_APART = {spell(word)[0]: to for word, to in {"tối": "buoitoi", "tới": "saptoi", "sáu": "6", "cơ": "co_", "phân": "phan_"}.items()}
@@ -61,17 +63,17 @@ _CONTRADICTS = re.compile(
 _HEARD = lexicon("nghe")  # "nghe nói": also where "nói" is of an answer's words
 _DOUBTS = any_of(
     # not sure
-    r"hinh nhu|co le|co the|co (?:dieu|chang|ve)|khong chac|khong biet (?:la|co|nen|chon)",
+    r"hinh nhu|co le|co the|co (?:chang|ve)|khong chac|khong biet (?:la|co|nen|chon)",
     r"khong (?:nho|ro)|nghe (?:noi|dau)|chua biet (?:nua|sao|the nao)|hay (?:la|khong|thoi)",
     r"sao cung",
     # not quite
     r"gan nhu khong|(?:khong|chua) (?:han|hoan toan|chac|bao nhieu|may khi)|ra hon|dang ke",
-    r"mot nua|nua \S+ nua \S+|phan .* phan|do dang|bo do|bo ngang|nua chung",
+    r"(?<!giam )(?<!bot )(?<!hon )(?<!con )(?<!duoc )mot nua|nua \S+ nua \S+|phan .* phan|do dang|bo do|bo ngang|nua chung",
     # now this, now that
     r"vua .* vua|luc .* luc|(?:luc|khi|bua|hom) thi|ngay .* (?:buoitoi|dem)",
     r"sang (?!nao).* (?:chieu|buoitoi)(?! (?:moi |lai )?(?:ve|xong|nao))|mua (?:nay|kia|nao|kho|he|dong|gat|thi) .* mua",
     # not yet
-    r"sang nam(?! (?:thu|[0-9]))|(?:nam|thang|tuan|vu|ki|dot) saptoi|(?:bao gio|chung nao|khi nao|doi (?:khi|den|luc)) (?:\S+ ){1,7}(?:thi|moi|se)",
+    r"sang nam(?! (?:thu|[0-9]))|(?:nam|thang|tuan|vu|ki|dot) saptoi|(?:bao gio|chung nao|doi (?:khi|den|luc)) (?:\S+ ){1,7}(?:thi|moi|se)|khi nao (?:\S+ ){1,7}(?:moi|se)",
     r"(?:nam|thang|tuan|ngay|it|thoi gian) nua (?:moi|se|la|thi)|nua moi (?:duoc|se)|sap duoc",
     r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom|thang|tuan) sau|sap (?:toi|saptoi)|tu choi",
     r"^(?:thoi )?de (?:bua|hom|mai|khi|luc|buoitoi|tinh|sau|ranh|tet|it)|moi tinh|tinh cho|chua quyet|con tinh|chua dinh|con tuy|chua tinh",
@@ -87,7 +89,8 @@ _ASKS_AT_THE_END = re.compile(
 TO_SEE = re.compile(r"\bxem (?:\S+ ){1,8}?(?:khong|sao|chua|the nao)(?: da)?$")
 _LAST_YEAR = any_of(r"nam (?:ngoai|truoc|kia)")
 _PAST = any_of(
-    r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc|con)|hoi (?:lam|di|nho|tre)|da tung",
+    r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc)",
+    r"(?:hoi|ngay|dao|dot|thoi) con (?:nho|tre|di|lam|song|khoe|o|bao cap|hop|chien|be|la)|hoi (?:lam|di|nho|tre)|da tung",
     r"tung(?! (?:nha|ho|nguoi|dua|chau|ngo|cai|viec|bua|ngay|thang|buoi|chut|em|con|cau|bai))",  # not "từng nhà"
     rf"{'(?<!hom )(?<!bua )(?<!tuan )(?<!thang )(?<!dot )(?<!lan )(?<!vu )(?<!buoi )'}"
     r"truoc (?:day|kia|thi|lam|toi|co|la|di|o|hay)",
@@ -98,6 +101,16 @@ _AS_FOR_EACH = any_of(
 # Every time, said by a no: "tuần nào tôi chả đi".
 _ALWAYS = any_of(r"(?<!khong )(?:tuan|ngay|hom|thang|lan|buoi|sang|nam) nao (?:toi |minh )?(?:khong|cha|chang)")
 _EVER = any_of(r"bao gio")
+
+
+def to_see(said: Speech) -> frozenset[int]:
+    """The words of what somebody looks up to see whether it is so: "xem có đúng không"."""
+    plain = said.letters(0, len(said.words))
+    found = TO_SEE.search(plain)
+    if found is None:
+        return frozenset()
+    first = plain[: found.start()].count(" ")
+    return frozenset(range(first, first + found.group().count(" ") + 1))
 
 
 def doubts(said: Speech, used: frozenset[int] = frozenset(), *, one_by_one: bool = False) -> bool:
@@ -143,6 +156,8 @@ def _is_doubt(said: Speech, i: int) -> bool:
     if not said.has(i, _DOUBT):
         return False
     plain = said.words[i].word.plain
+    if plain == "ha" and _RHETORICAL.search(fold(said.said)):
+        return False
     wanted = _DOUBTS_WITH.get(plain) or (None if said.is_marked else _DOUBTS_UNMARKED_WITH.get(plain))
     return wanted is None or (i + 1 < len(said.words) and said.words[i + 1].word.plain in wanted)
 
@@ -173,6 +188,12 @@ def jokes(said: str) -> bool:
     return jests or _LAUGHS.search(said) is not None or _JOKES.search(letters) is not None
 
 
+# What is compared with what was, and what has been so up to now.
+_THAN_BEFORE = any_of(
+    r"(?:hon|so voi|bang|nhu|khac) (?:\S+ ){0,3}?(?:truoc|ngoai|xua)(?: (?:day|kia))?",
+    r"tu (?:nam|thang|tuan|hoi|doi|dot) (?:ngoai|kia|truoc|xua)",
+    r"(?:tu )?(?:truoc|xua) (?:toi|den) (?:gio|nay)"
+)
 _STOPPED = any_of(
     r"(?:gio|bay gio|nay|hien gio|roi|sau do) (?:(?:toi|minh|cung|lai|thi|luoi|lam bieng|gia|yeu|ban|gia yeu|met|da) )*"
     r"(?:bo|nghi|thoi|ngung|ngung|dep|giai tan|tan)(?! (?:hoc|thuoc|tien|phan))(?: (?:luon|roi|het|han|lau|tu|ca|me|mat|a|chau|con))+"
@@ -186,7 +207,8 @@ def stopped(said: Speech, used: frozenset[int] = frozenset()) -> bool:
 
 def past_from(clause: str) -> int | None:
     """The word of a clause from which on it tells what was: "về hưu rồi trước dạy cấp hai"; ``None``: nowhere."""
-    if _LAST_YEAR.search(clause):
+    now = _THAN_BEFORE.sub(lambda found: " ".join("·" for _ in found[0].split()), clause)
+    if _LAST_YEAR.search(now):
         return 0
-    found = _PAST.search(clause)
+    found = _PAST.search(now)
     return None if found is None else clause[: found.start()].count(" ")

@@ -184,6 +184,8 @@ def _ends(said: Speech, part: Part, rest: tuple[Part, ...], at: int) -> Iterator
             end = at + len(member)
             if end <= len(said.words) and _says(said, at, member):
                 yield end, rest
+            elif len(member) == 2 and _squeezes(said.words[at], *member):
+                yield at + 1, rest
     elif isinstance(part, Heard):
         if fits_short(said.words[at], part) and not _is_another(said, at, part):
             yield at + 1, rest
@@ -213,7 +215,10 @@ def _is_skeleton(typed: str, meant: str) -> bool:
     if not 1 < len(typed) <= _MOST_OF_A_SKELETON or _VOWEL.search(typed) or len(meant) <= len(typed):
         return False
     consonants = _VOWEL.sub("", meant)
-    return bool(consonants) and typed in {consonants, consonants[0] + consonants[-1], consonants[0] + consonants[-2:]}
+    if not consonants or typed[0] != consonants[0] or typed[-1] != consonants[-1]:
+        return False
+    rest = iter(consonants)
+    return all(letter in rest for letter in typed)
 
 
 def _squeezes(said: Heard, first: Heard, second: Heard) -> bool:

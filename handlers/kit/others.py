@@ -12,10 +12,10 @@ from handlers.kit.spelling import Word, is_in, lexicon, spell
 _SOMEBODY = lexicon(
     "anh chị ông bà cô chú bác cậu dì thằng con em cháu cụ mợ thím bố mẹ chồng vợ nó đứa nhà o nội ngoại"
 )
-_NOBODY = {word: token for text, token in (("có", "have"), ("co", "have"), ("còn", "while")) for word in spell(text)}
+_NOBODY = {word: token for text, token in (("có", "have"), ("co", "have"), ("còn", "while"), ("tự", "self")) for word in spell(text)}
 
-_MINE = r"(?:toi|minh|em|bac|con|chau|nha|xa|chong|vo|de)"
-_IN_ORDER = r"(?:hai|ba|tu|nam|bay|tam)(?! (?:buoi|lan|lop|ngay|gio|khoa|hom))"  # "dì hai", not "đi hai buổi"
+_MINE = r"(?:toi|minh|em|bac|con(?! (?:dang|di|chua|hoc|lam|phai|khoe))|chau|nha|xa|chong|vo|de)"
+_IN_ORDER = r"(?:hai|ba|tu|nam|bay|tam)(?! (?:buoi|lan|lop|ngay|gio|khoa|hom|muoi|chuc|nam|tuoi|may))"  # "dì hai", not "đi hai buổi"
 _WHICH = rf"(?:trai|gai|dau|re|lon|nho|be|ut|ca|{_IN_ORDER}|noi|ngoai|ruot|ho|hang xom|kia|no|cu|cun)"
 # Next door, and whoever is named: "hai nhà trước ngõ", "con nhà kế bên", "cháu nhà ông trưởng thôn".
 _NEXT_DOOR = (
@@ -46,12 +46,12 @@ def _subject(*kinds: str) -> Callable[[str], bool]:
 
 _is_other = _subject(
     # the young
-    r"thang|dua|(?:cac|may|lu) (?:dua|chau|con|em)|(?:tui|bon|lu|chung) (?:nho|no|tre|con|em)",
+    r"thang|dua|(?:cac|may|lu) (?:dua|chau|con|em)|(?:tui|bon|lu|chung) (?:nho|no|tre)",
     rf"con (?:{_WHICH}|{_MINE}|cua)|chau (?:{_WHICH}|{_MINE})|em (?:{_WHICH}|chong|vo)",
     # husband, wife, the old
     r"(?:mu|lao|thang|con|ong|ba|may|dua|cai) (?:vo|chong|gia)\b(?! chong)",
     r"(?:con|chau) (?:chu|bac|co|di|cau|o|mo|thim|anh|chi|ong|ba)\b",
-    r"(?:chong|vo)\b(?! chong)(?! vo)|ong nha|nguoi yeu|bo|me|(?:noi|ngoai) (?:toi|minh|em)",
+    r"(?:chong|vo)\b(?! chong)(?! vo)|ong nha|nguoi yeu|(?:bo|me)(?! con (?:toi|minh))\b|(?:noi|ngoai) (?:toi|minh|em)",
     rf"(?:bo|me|ong|ba|anh|chi|co|chu|bac|di|cau) (?:{_WHICH}|{_MINE}|ay|do|truong)",
     r"(?:ong|ba|anh|chi|co|chu|bac) (?:[a-z]+ ){0,2}(?:bao|noi|ke|keu|dan)",
     # the others
@@ -81,8 +81,10 @@ _IN_HOUSE_OF = re.compile(  # "nhà bà Tư"
 _OF_ME = re.compile(r"\b(?:goi|keu|reo|nho|moi|tim|hoi) (?:\w+ )?(?:toi|minh|em|bac)\b")  # "cũng gọi tôi sang khuyên"
 # "Người ta nói thì mình tin ngay", "nhà ai cãi nhau là tôi sang": it is oneself who does it.
 _AND_I = re.compile(
-    r"\b(?:nguoi ta|ai|nha nao|nha ai|doi nao|hang xom|ba con|ca xom|nha ben|ho) .*\b(?:thi|la|nen|cung) (?:toi|minh)(?! thi)\b"
+    r"\b(?:nguoi ta|ai|nha nao|nha ai|doi nao|hang xom|ba con|ca xom|nha ben|ho) .*\b(?:(?:thi|la|nen|cung) (?:toi|minh)(?! thi)|(?:toi|minh) (?:have|cung|chi|bay|day|sang|qua|tin))\b"
 )
+# Who calls the one that asks "con" is old, and speaks of herself: "má năm nay bảy mươi lăm rồi … con".
+_OLD = re.compile(r"(?:da )?(?:me|bo|noi|ngoai)(?! (?:toi|minh|em|chau|con|no|chong|vo|ruot)\b) .* (?:con|chau)(?: a| oi| nha| nghe)*$")
 _I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi|(?:nha )?minh|ban than)\b")
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
 
@@ -95,9 +97,11 @@ def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
     found: set[int] = set()
     before: dict[int, str] = {}
     others = False
+    if _OLD.match(said.letters(0, len(said.words))):
+        return frozenset()
     for start, end in said.clauses():
         clause = _letters(said, start, end)
-        if _I.match(clause):
+        if _I.match(clause) or clause.startswith("voi "):
             others = False
             if clause.startswith("while "):  # "nhà tôi …, còn tôi …": the house is the spouse
                 found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}

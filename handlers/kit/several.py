@@ -38,7 +38,7 @@ _AND = lexicon("và với vs cùng and")
 # What may stand beside the choices that are named, and names none: "tôi với cháu đi đủ cả".
 _SMALL_TALK = re.compile(
     r"(?:(?:toi|minh|em|chau|con|bac|ca nha|ba con|hai vo chong|voi) )*(?:di|du|hoc|nghe) (?:du|het|ca|day du)(?: ca| het| roi)*"
-    r"|(?:the|co the|vay|co vay|the la|nhu the|nhu vay)(?: thoi)?(?: a| day)*|mung lam|vui lam|tien lam|hay lam"
+    r"|(?:the|co the|vay|co vay|the la|nhu the|nhu vay)(?: thoi)?(?: a| day)*|mung lam|vui lam|(?:chi |moi )?(?:biet|lam|duoc|co) (?:the|vay|nhu vay|co the|bay nhieu)(?: thoi)?(?: a)*|tien lam|hay lam"
 )
 _SOMEBODY = lexicon("con cháu chồng vợ mẹ =bố bạn em anh chị =bà ông người khách mấy thằng đứa họ")
 _LESS = re.compile(
@@ -77,7 +77,8 @@ _ONLY_LEFT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # "có mạng, à cắt rồi, chừ chỉ còn sách với bàn"
 _REST_NOT = re.compile(
-    r"[,;.] *(?:còn |chứ |chớ )?(?:(?:mấy|các|những|ba|bao nhiêu) )?(?:cái |việc |thứ |món |điều )*"
+    r"[,;.] *(?:ngoài ra|thêm nữa)(?: thì)? (?:không|hông|hổng|ko|chưa|nỏ|chẳng|chả)(?: có)? (?:gì|chi|thứ gì|cái gì)[^,;.]*$"
+    r"|[,;.] *(?:còn |chứ |chớ )?(?:(?:mấy|các|những|ba|bao nhiêu) )?(?:cái |việc |thứ |món |điều )*"
     r"(?:kia|tê|khác|nớ|còn lại|giấy tờ)\b(?: (?:kia|khác))?(?: thì)?[^,;.]*"
     r"\b(?:không|hông|hổng|ko|chưa|chịu|thua|bó tay|nỏ)\b[^,;.]*$",
     re.IGNORECASE,

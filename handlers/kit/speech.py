@@ -75,6 +75,10 @@ def common(word: Word) -> Word:
 
 
 (_HEY,), _SUMMER = spell("hè"), frozenset(["hoi", "mua", "nghi", "dip"])  # "hồi hè" is in summer
+_THIS_SUMMER = tuple(spell(each) for each in ("ni", "này", "năm", "vừa", "rồi", "nay"))
+(_UNMARKED_NO,), (_HE,) = spell("no"), spell("nó")
+_TO_HIM = frozenset("cho giup nhac bao khuyen voi de cua day keu bon tui chung dua bay chi nuoi lo thuong cung con".split())
+_HE_IS = frozenset("dang van bi duoc moi sap cung hay".split())
 _DO_NOT, _RATHER = spell("chớ chứ")
 _AFTER_EMPHASIS = frozenset(["khong", "hong", "no", "co", "sao", "bo", "chau", "con", "em", "a"])
 
@@ -93,11 +97,20 @@ def heard(words: Spelled) -> tuple[Heard, ...]:
     return tuple(Heard(each, _common_at(full, i)) for i, each in enumerate(full))
 
 
+def _is_he(words: Spelled, i: int) -> bool:
+    """Whether "no" without its marks is "nó", and no "nỏ": "cho no muon xe", "no dang hoc"."""
+    before = words[i - 1].plain if i else ""
+    after = words[i + 1].plain if i + 1 < len(words) else ""
+    return before in _TO_HIM or after in _HE_IS
+
+
 def _common_at(words: Spelled, i: int) -> Word:
     """A word as it is said in every region, where it stands: the "k" of "50k" is no "không", "có chớ" is "có chứ"."""
     if i and is_digits(words[i - 1]) and is_no(common(words[i])):
         return words[i]
-    if i and words[i] == _HEY and words[i - 1].plain in _SUMMER:
+    if words[i] == _UNMARKED_NO and _is_he(words, i):
+        return _HE
+    if words[i] == _HEY and (i == 0 or words[i - 1].plain in _SUMMER or words[i + 1 :][:1] in _THIS_SUMMER):
         return words[i]
     is_emphatic = i > 0 and words[i] == _DO_NOT and (i + 1 == len(words) or words[i + 1].plain in _AFTER_EMPHASIS)
     return _RATHER if is_emphatic else common(words[i])
@@ -160,6 +173,8 @@ _WHILE = lexicon("còn con")
 _NOW, _THIS = lexicon("nay"), lexicon("năm hôm tháng tuần đến tới xưa đợt vụ bữa ngày từ")  # "trước …, nay nghỉ rồi"
 _SUBJECTS = lexicon("tôi mình =bác thằng đứa nhà vợ chồng =cái =con")
 
+_TIMES = frozenset("ngay hom buoi toi sang chieu tuan thang nam lan vu dem trua".split())
+_ISNT = lexicon("chẳng =chả")
 _NO = Heard(*spell("không không"))
 (_DONT,) = spell("đừng")
 _THERE = lexicon("đâu =mô")
@@ -190,6 +205,17 @@ def speech(said: str) -> Speech:
     return Speech(said, tuple(words), frozenset(breaks - ends), frozenset(stops - ends))
 
 
+def _said_by_a_no(words: list[Heard]) -> list[Heard]:
+    """ "Tối nào tôi chẳng giục" is "tối nào tôi cũng giục"."""
+    for i in range(1, len(words)):
+        if words[i].word.plain != "nao" or words[i - 1].word.plain not in _TIMES:
+            continue
+        for j in range(i + 1, min(i + 4, len(words))):
+            if is_in(words[j].typed, _ISNT):
+                return [*words[:j], Heard(*spell("cũng cũng")), *words[j + 1 :]]
+    return words
+
+
 def _undo_idioms(words: list[Heard]) -> list[Heard]:
     """ "đâu có X", "làm gì có X", "có X đâu" are "không X"."""
     for i, (_, word) in enumerate(words[:-1]):
@@ -205,7 +231,10 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
             return [*words[:i], _NO, *words[i + 3 :]]
         if i + 2 < len(words) and is_in(word, _DO) and is_in(after, _WHAT) and is_in(words[i + 2].word, _HAVE):
             return [*words[:i], _NO, *words[i + 3 :]]
+    words = _said_by_a_no(words)
     there = next((i for i, (typed, _) in enumerate(words) if i and is_in(typed, _THERE)), None)
+    if there is not None and there + 1 < len(words) and words[there + 1].word.plain == "ra":
+        return words  # "đâu ra đấy"
     if there is not None and any(word.plain == "cung" for _, word in words[there + 1 : there + 4]):
         return words  # "vụ mô tui cũng tính"
     if there is None or is_in(words[there - 1].word, _PLACE) or any(is_no(word) for _, word in words):

@@ -6,22 +6,23 @@ import re
 from typing import NamedTuple
 
 from handlers.kit.asides import asks_why
-from handlers.kit.doubts import TO_SEE, contradicts, doubts, fears, past_from, stopped
+from handlers.kit.doubts import TO_SEE, contradicts, doubts, fears, past_from, stopped, to_see
 from handlers.kit.others import of_others
-from handlers.kit.phrases import any_of
+from handlers.kit.phrases import any_of, words_of
 from handlers.kit.hits import Hit, Phrases
 from handlers.kit.speech import Heard, Speech, is_no, speech
 from handlers.kit.spelling import BEFORE, UNDO, is_digits, is_in, lexicon
 
 # What turns round, or leaves open, what is named.
-_OFFERS_MORE = re.compile(r"· (?:hay\b|va (?!·))")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
+_OFFERS_MORE = re.compile(r"· (?:hay|va) (?!(?:\S+ ){0,2}·)")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
 _NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít thiếu")  # directly before it: "hết làm ruộng rồi"
-_RHETORICAL = any_of("ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi|hoi dau|sao ma|ai thay")  # "ai mà tin"
+_RHETORICAL = any_of("ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi(?! (?:thi|la|cung))|hoi dau|sao ma|ai thay")  # "ai mà tin"
 _IRONY = lexicon("gì")  # directly behind it: "hoà thuận gì"
 _WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "tiền đâu mà cho"
 _AS_FOR_NOT = re.compile(r"^(?:\S+ ){1,5}thi (?:thoi|khong|chua|chiu)(?: \S+)?$")
 _AS_FOR = lexicon("thì")  # "sách báo thì không", "VNeID thì hông rành"
 _ONESELF = lexicon("tôi mình =bác =em =con =cháu cũng")
+_GIVEN = words_of("buoi tien cong thoi ra vo vao thung quy tui phieu bot suc lua")
 _PASSES = lexicon("chịu thua =sợ =ngại")  # "chuyển tiền thì chịu"
 _THERE_IS = lexicon("có còn biết được")
 _ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
@@ -75,7 +76,7 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
     if not sentence.words:
         return Told((), tuple(sorted(of_somebody)))
     polite = _politeness(sentence)
-    if polite == len(sentence.words) or is_digits(sentence.words[polite].word):
+    if polite == len(sentence.words) or _begins_with_a_number(sentence, polite):
         return Told()  # a number may be a choice's
     hits = phrases.hits(sentence)
     if not hits:
@@ -95,6 +96,12 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
     )
 
 
+def _begins_with_a_number(said: Speech, at: int) -> bool:
+    """Whether a number comes first that is no age."""
+    after = said.words[at + 1].word.plain if at + 1 < len(said.words) else ""
+    return is_digits(said.words[at].word) and after not in {"tuoi", "t"}
+
+
 def _politeness(said: Speech) -> int:
     """How many words of politeness a sentence begins with: "dạ thưa, tôi muốn"."""
     return next((i for i, each in enumerate(said.words) if not is_in(each.word, BEFORE)), len(said.words))
@@ -102,6 +109,7 @@ def _politeness(said: Speech) -> int:
 
 def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     """Whether a sentence leaves open what is meant: it asks, doubts, or offers something else besides."""
+    used |= to_see(said)
     rest = TO_SEE.sub("", said.without(used))
     asks = rest.endswith(" khong") and not rest.endswith("thi khong")
     return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
@@ -174,9 +182,15 @@ def _is_plainly_denied(said: Speech, hit: Hit, used: frozenset[int]) -> bool:
 def _is_denied_before(before: list[Heard], *, is_next: bool) -> bool:
     """Whether what stands before a phrase denies it; ``is_next``: the last of these words is directly before it."""
     letters = " ".join(each.word.plain for each in before)
-    denies = any(is_no(each.word) or is_in(each.word, UNDO) for each in before)
+    denies = any(is_no(each.word) or _is_undone(before, i) for i, each in enumerate(before))
     ends = is_next and bool(before) and is_in(before[-1].word, _NO_LONGER)
     return denies or ends or _RHETORICAL.search(letters) is not None
+
+
+def _is_undone(words: list[Heard], i: int) -> bool:
+    """Whether something is given up, and not given: "bỏ", but no "bỏ tiền", "bỏ buổi tối ra"."""
+    after = words[i + 1].word.plain if i + 1 < len(words) else ""
+    return is_in(words[i].word, UNDO) and after not in _GIVEN
 
 
 def _is_denied_behind(after: list[Heard], last: Heard, hit: Hit, *, is_next: bool) -> bool:
