@@ -109,7 +109,7 @@ def _meant(said: str, shown: Shown) -> list[int]:
         return [] if shown.no is None else [shown.no]
     if any(set(heard.affirmed) <= shown.including[i] for i in heard.of_others if heard.affirmed):
         return sorted({*heard.affirmed, *heard.of_others})  # "tôi khuyên, giờ tối nào nó cũng ra lớp"
-    if heard.affirmed == (shown.yes,) and any(is_no(each.word) for each in speech(said).words):
+    if shown.yes is not None and heard.affirmed and _says_both(said):
         return []  # "có chi hội mà chưa có quỹ"
     if heard.affirmed or heard.discounted:
         wider = [i for i in heard.affirmed if set(heard.affirmed) <= {i, *shown.including[i]}]
@@ -125,6 +125,14 @@ def _denies_the_first(heard: Told, shown: Shown) -> bool:
     "Chưa thường xuyên" denies more than that, and may be sometimes.
     """
     return shown.least in heard.denied and set(heard.discounted) == set(heard.denied)
+
+
+def _says_both(said: str) -> bool:
+    """Whether one part of a reply says yes and another no."""
+    sentence = speech(said)
+    denies = [any(is_no(each.word) for each in sentence.words[start:end]) for start, end in sentence.clauses()]
+    has = ["co" in sentence.letters(start, end).split() for start, end in sentence.clauses()]
+    return any(denies) and any(yes and not no for yes, no in zip(has, denies, strict=True))
 
 
 def _names_any(said: str, shown: Shown) -> bool:

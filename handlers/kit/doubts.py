@@ -22,7 +22,7 @@ _DOUBT = lexicon(
 )
 # Words in which one of these stands and doubts nothing: "quy định", "cho chắc", "chuyển khoản", "mấy sắp nhỏ".
 _NO_DOUBT = any_of(
-    "(?:quy|quyet|on|nhat|co|xac|chi|giam|an|kien|gia) dinh|dinh (?:canh|cu|ki|muc)",
+    "(?:quy|quyet|on|nhat|co|xac|chi|giam|an|kien|gia) dinh|dinh (?:ki|muc|huong)",
     "cho (?:that )?chac|(?:cai|gian|danh|chui|gay|lay|ghet) chac|chac (?:chan|an|cu|tay|bang|nich)|chac nhu",
     "(?:chuyen|tai|tien) khoan|(?:cho|hoi|di|duoc|xin|hay) muon (?:xe|tien|sach|vo|do|may|dat|ruong|lon|ga|trau|bo)",
     "chia se|sap (?:nho|xep|con|hang|cho|vai|ca|rau|thit)|(?:co|mot|cai) sap|phong tru|khau tru|tru (?:sau|chi phi|von)",
@@ -47,6 +47,7 @@ _DOUBTS_UNMARKED_WITH = {
 # A fear that says why something is not done, or what is done instead: "sợ mất nên chưa dám làm".
 _FEAR = any_of(r"(?:so|ngai) (?:\S+ ){0,8}?(?:nen|khong|chua)")
 _RHETORICAL = any_of("lam gi co|dau co|co .* dau|can gi|can chi|lam gi|lam chi|gi dau")  # "cần gì tiếng tây hả cháu"
+_UNSURE = any_of("co le|hinh nhu|co chang")  # also where "có" is of an answer's words
 _AFRAID = lexicon("sợ ngại")
 # No "tôi", no "sau", no "phần".
 _TOLD_APART = {spell(word)[0]: to for word, to in {"tối": "buoitoi", "tới": "saptoi", "sáu": "6", "cơ": "co_", "phân": "phan_"}.items()}
@@ -65,7 +66,7 @@ _DOUBTS = any_of(
     # not sure
     r"hinh nhu|co le|co the|co (?:chang|ve)|khong chac|khong biet (?:la|co|nen|chon)",
     r"khong (?:nho|ro)|nghe (?:noi|dau)|chua biet (?:nua|sao|the nao)|hay (?:la|khong|thoi)",
-    r"sao cung",
+    r"sao cung|chuyen rieng|khong (?:ke|tien)",
     # not quite
     r"gan nhu khong|(?:khong|chua) (?:han|hoan toan|chac|bao nhieu|may khi)|ra hon|dang ke",
     r"(?<!giam )(?<!bot )(?<!hon )(?<!con )(?<!duoc )mot nua|nua \S+ nua \S+|phan .* phan|do dang|bo do|bo ngang|nua chung",
@@ -86,7 +87,9 @@ _ASKS_AT_THE_END = re.compile(
     r"(?: (?:a|vay|the|chau|con|em))*$"
 )
 # Who looks something up to see whether it is so asks nobody here: "đọc báo xem có đúng không".
-TO_SEE = re.compile(r"\bxem (?:\S+ ){1,8}?(?:khong|sao|chua|the nao)(?: da)?$")
+TO_SEE = re.compile(
+    r"\bxem (?!.* hay khong)(?:(?:\S+ ){0,5}?(?:co|duoc) (?:\S+ ){0,6}?(?:khong|chua)|(?:\S+ ){1,5}?(?:sao|the nao))(?: da)?$"
+)
 _LAST_YEAR = any_of(r"nam (?:ngoai|truoc|kia)")
 _PAST = any_of(
     r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc)",
@@ -121,7 +124,8 @@ def doubts(said: Speech, used: frozenset[int] = frozenset(), *, one_by_one: bool
     plain = TO_SEE.sub("", _letters(said, used))
     certain = _certain(said) | used
     return (
-        any(said.has(i, _HEARD) and said.words[i + 1].word.plain == "noi" for i in range(len(said.words) - 1))
+        _UNSURE.search(said.letters(0, len(said.words))) is not None
+        or any(said.has(i, _HEARD) and said.words[i + 1].word.plain == "noi" for i in range(len(said.words) - 1))
         or any(_is_doubt(said, i) for i in range(len(said.words)) if i not in certain)
         or _DOUBTS.search(plain) is not None
         or (_ALWAYS.search(said.without(frozenset())) is not None and " nao" in plain)  # else an answer's own words

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -31,10 +32,11 @@ _VOWEL = re.compile(r"[aeiouy]")
 _MOST_OF_A_SKELETON = 3
 
 
-class Kind(NamedTuple):
-    """Any one of several words or expressions that say about the same."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """Any one of several words or expressions that say about the same, by the sound that each begins with."""
 
-    members: tuple[tuple[Heard, ...], ...]
+    members: Mapping[str, tuple[tuple[Heard, ...], ...]]
 
 
 Part: TypeAlias = Heard | Kind | str  # the last is GAP
@@ -88,17 +90,25 @@ def pattern(also: str) -> tuple[Part, ...]:
 
 @lru_cache(maxsize=512)
 def _kind(name: str) -> Kind:
-    return Kind(tuple(heard(spell(each)) for each in KINDS[name]))
+    found: dict[str, list[tuple[Heard, ...]]] = defaultdict(list)
+    for member in (heard(spell(each)) for each in KINDS[name]):
+        for first in {onset(word) for word in member[0]}:
+            found[first].append(member)
+    return Kind({first: tuple(members) for first, members in found.items()})
 
 
 class Phrases:
-    """The phrases of a screen's choices, by the sound that they begin with."""
+    """The phrases of a screen's choices, by the sound that they begin with, and by their first part.
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._by_onset: dict[str, list[Phrase]] = defaultdict(list)
+    ``about``: the words of the question, in letters: who it asks about is nobody else.
+    """
+
+    def __init__(self, phrases: Iterable[Phrase], about: frozenset[str] = frozenset()) -> None:
+        self.about = about
+        self._by_onset: dict[str, dict[Part, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
         for each in phrases:
             for first in _onsets(each.parts[0]):
-                self._by_onset[first].append(each)
+                self._by_onset[first][each.parts[0]].append(each)
 
     def hits(self, said: Speech) -> list[Hit]:
         """Where phrases stand; of those that overlap, the longest."""
@@ -109,16 +119,28 @@ class Phrases:
         """Where phrases stand, also inside others."""
         found: dict[Hit, None] = {}
         for at, word in enumerate(said.words):
+            is_whole = is_syllable(word.typed.plain)
             for first in {onset(word.typed), onset(word.word)}:
-                for choice, parts in self._by_onset.get(first, ()):
-                    if (match := _match(said, parts, at)) is not None:
-                        found[_hit(said, choice, at, match)] = None
+                for part, phrases in self._by_onset.get(first, {}).items():
+                    if is_whole and not _may_begin(said, part, at):
+                        continue
+                    for choice, parts in phrases:
+                        if (match := _match(said, parts, at)) is not None:
+                            found[_hit(said, choice, at, match)] = None
         return list(found)
 
 
+def _may_begin(said: Speech, part: Part, at: int) -> bool:
+    """Whether a phrase with this first part can begin at a word that is not two in short."""
+    if isinstance(part, Kind):
+        return bool(_ends_of_kind(said, part, at))
+    return isinstance(part, Heard) and fits_short(said.words[at], part)
+
+
 def _onsets(part: Part) -> set[str]:
-    members = part.members if isinstance(part, Kind) else ((part,),) if isinstance(part, Heard) else ()
-    return {onset(word) for first, *_ in members for word in first}
+    if isinstance(part, Kind):
+        return set(part.members)
+    return {onset(word) for word in part} if isinstance(part, Heard) else set()
 
 
 def _hit(said: Speech, choice: int, start: int, match: frozenset[int]) -> Hit:
@@ -128,7 +150,10 @@ def _hit(said: Speech, choice: int, start: int, match: frozenset[int]) -> Hit:
 
 
 def _is_longer(one: Hit, other: Hit) -> bool:
-    return one.length > other.length and not one.used.isdisjoint(other.used)
+    """Whether a hit stands instead of another: it is longer, and holds it or, where it has no gap, a part of it."""
+    if one.length <= other.length or one.used.isdisjoint(other.used):
+        return False
+    return other.used <= one.used or one.end - one.start == len(one.used)
 
 
 def _match(said: Speech, parts: tuple[Part, ...], at: int) -> frozenset[int] | None:
@@ -180,17 +205,27 @@ def _ends(said: Speech, part: Part, rest: tuple[Part, ...], at: int) -> Iterator
     if at >= len(said.words):
         return
     if isinstance(part, Kind):
-        for member in part.members:
-            end = at + len(member)
-            if end <= len(said.words) and _says(said, at, member):
-                yield end, rest
-            elif len(member) == 2 and _squeezes(said.words[at], *member):
-                yield at + 1, rest
+        for end in _ends_of_kind(said, part, at):
+            yield end, rest
     elif isinstance(part, Heard):
         if fits_short(said.words[at], part) and not _is_another(said, at, part):
             yield at + 1, rest
         elif rest and isinstance(rest[0], Heard) and _squeezes(said.words[at], part, rest[0]):
             yield at + 1, rest[1:]
+
+
+@lru_cache(maxsize=4096)
+def _ends_of_kind(said: Speech, kind: Kind, at: int) -> tuple[int, ...]:
+    """Where words of a kind that begin at a word end."""
+    word = said.words[at]
+    ends: set[int] = set()
+    for first in {onset(word.typed), onset(word.word)}:
+        for member in kind.members.get(first, ()):
+            if at + len(member) <= len(said.words) and _says(said, at, member):
+                ends.add(at + len(member))
+            elif len(member) == 2 and _squeezes(word, *member):
+                ends.add(at + 1)
+    return tuple(sorted(ends, reverse=True))
 
 
 def _says(said: Speech, at: int, words: tuple[Heard, ...]) -> bool:

@@ -80,11 +80,13 @@ _IN_HOUSE_OF = re.compile(  # "nhà bà Tư"
 )
 _OF_ME = re.compile(r"\b(?:goi|keu|reo|nho|moi|tim|hoi) (?:\w+ )?(?:toi|minh|em|bac)\b")  # "cũng gọi tôi sang khuyên"
 # "Người ta nói thì mình tin ngay", "nhà ai cãi nhau là tôi sang": it is oneself who does it.
-_AND_I = re.compile(
+_AND_REPORTED = re.compile(r"(?:da )?(?:nguoi ta|ho|ai) (?:bao|ke|don)\b")
+_I = re.compile(
     r"\b(?:nguoi ta|ai|nha nao|nha ai|doi nao|hang xom|ba con|ca xom|nha ben|ho) .*\b(?:(?:thi|la|nen|cung) (?:toi|minh)(?! thi)|(?:toi|minh) (?:have|cung|chi|bay|day|sang|qua|tin))\b"
 )
 # Who calls the one that asks "con" is old, and speaks of herself: "má năm nay bảy mươi lăm rồi … con".
 _OLD = re.compile(r"(?:da )?(?:me|bo|noi|ngoai)(?! (?:toi|minh|em|chau|con|no|chong|vo|ruot)\b) .* (?:con|chau)(?: a| oi| nha| nghe)*$")
+_REPORTED = re.compile(r"(?:da )?(?:nguoi ta|ho|ai) (?:bao|ke|don)\b")
 _I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi|(?:nha )?minh|ban than)\b")
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
 
@@ -107,7 +109,9 @@ def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
                 found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}
         elif of_children:
             others = others or _is_outside(clause) or _IN_HOUSE_OF.search(said.said) is not None
-        elif (_OF_ME.search(clause) and not _is_other(clause)) or _AND_I.search(clause):
+        elif not _REPORTED.match(clause) and (
+            (_OF_ME.search(clause) and not _is_other(clause)) or _AND_I.search(clause)
+        ):
             others = False
         elif _is_other(clause) or _IN_HOUSE_OF.search(said.said) or (not start and _names_somebody(said.said)):
             others = True

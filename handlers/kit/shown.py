@@ -48,6 +48,7 @@ _PREDICATES = frozenset({"co", "da", "duoc"})
 _DO_NOT = lexicon("=đừng")
 _BARE_NO = words_of("khong chua not no")
 LEAST_OF_A_PART = 4  # letters
+_ASKED_ABOUT = words_of("chau hang")  # children, "hàng xóm"
 
 
 @lru_cache(maxsize=4096)
@@ -127,7 +128,8 @@ class Shown:
         also = [(i, each) for i, others in enumerate(self.also) for each in others]
         found += [(i, spell(each)) for i, each in also if not is_pattern(each)]
         patterns = [Phrase(i, pattern(each)) for i, each in also if is_pattern(each)]
-        return Phrases([*(phrase(i, words) for i, words in dict.fromkeys(found)), *patterns])
+        about = frozenset(word.plain for word in self.asked) & _ASKED_ABOUT
+        return Phrases([*(phrase(i, words) for i, words in dict.fromkeys(found)), *patterns], about)
 
     @cached_property
     def including(self) -> dict[int, set[int]]:

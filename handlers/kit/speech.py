@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -116,23 +117,24 @@ def _common_at(words: Spelled, i: int) -> Word:
     return _RATHER if is_emphatic else common(words[i])
 
 
-class Speech(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
     """What was said, word by word, with the places where a new clause begins; ``stops``: behind a comma or the like."""
 
     said: str
     words: tuple[Heard, ...]
     breaks: frozenset[int]
     stops: frozenset[int]
+    is_marked: bool = field(init=False)  # typed with marks: then a word without them is no other
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_marked", any(each.typed.marks for each in self.words))
 
     def clauses(self) -> list[tuple[int, int]]:
         """Where each clause begins and ends."""
         bounds = [0, *sorted(self.breaks), len(self.words)]
         return [(a, b) for a, b in pairwise(bounds) if a < b]
 
-    @property
-    def is_marked(self) -> bool:
-        """Whether it was typed with marks: then a word without them is no other."""
-        return any(each.typed.marks for each in self.words)
 
     def has(self, at: int, words: Lexicon) -> bool:
         """Whether a word is in a list, with its marks where others have theirs."""
@@ -185,6 +187,7 @@ _TAKE, _OUT = lexicon("lấy"), lexicon("ra")
 _DO, _WHAT, _WAS = lexicon("làm"), lexicon("gì"), lexicon("đã")
 
 
+@lru_cache(maxsize=256)
 def speech(said: str) -> Speech:
     """The words of a sentence in clauses, denials in idioms as a plain "không"."""
     words: list[Heard] = []
@@ -205,6 +208,11 @@ def speech(said: str) -> Speech:
     return Speech(said, tuple(words), frozenset(breaks - ends), frozenset(stops - ends))
 
 
+def _is_there(word: Word) -> bool:
+    """Whether this is "đâu"; "dâu" is somebody."""
+    return is_in(word, _THERE) and (not word.marks or word.plain != "dau" or "\u0335" in word.marks)
+
+
 def _said_by_a_no(words: list[Heard]) -> list[Heard]:
     """ "Tối nào tôi chẳng giục" is "tối nào tôi cũng giục"."""
     for i in range(1, len(words)):
@@ -220,19 +228,19 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
     """ "đâu có X", "làm gì có X", "có X đâu" are "không X"."""
     for i, (_, word) in enumerate(words[:-1]):
         after = words[i + 1].word
-        if is_in(words[i].typed, _THERE) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
+        if _is_there(words[i].typed) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
             return [*words[:i], _NO, *words[i + (2 if is_in(after, _HAVE) else 1) :]]
         if (
             i + 2 < len(words)
             and is_in(word, _TAKE)
-            and is_in(words[i + 1].typed, _THERE)
+            and _is_there(words[i + 1].typed)
             and is_in(words[i + 2].word, _OUT)
         ):
             return [*words[:i], _NO, *words[i + 3 :]]
         if i + 2 < len(words) and is_in(word, _DO) and is_in(after, _WHAT) and is_in(words[i + 2].word, _HAVE):
             return [*words[:i], _NO, *words[i + 3 :]]
     words = _said_by_a_no(words)
-    there = next((i for i, (typed, _) in enumerate(words) if i and is_in(typed, _THERE)), None)
+    there = next((i for i, (typed, _) in enumerate(words) if i and _is_there(typed)), None)
     if there is not None and there + 1 < len(words) and words[there + 1].word.plain == "ra":
         return words  # "đâu ra đấy"
     if there is not None and any(word.plain == "cung" for _, word in words[there + 1 : there + 4]):
@@ -253,6 +261,7 @@ def is_no(word: Word) -> bool:
     return is_in(word, NOT) and not (word.plain == _DONT.plain and word.marks and word.marks != _DONT.marks)
 
 
+(_HUSBAND,) = spell("chồng")  # no "trồng"
 # Words that sound alike where they are dictated, or spelt by ear.
 _ONSETS = (("tr", "ch"), ("s", "x"), ("gi", "d"), ("r", "d"), ("v", "d"), ("n", "l"))
 _ENDS = (("ng", "n"), ("g", "n"), ("k", "c"))
@@ -260,9 +269,9 @@ _ENDS = (("ng", "n"), ("g", "n"), ("k", "c"))
 
 def fits(said: Heard, meant: Heard) -> bool:
     """Whether a word is meant: as it is written, as it is said elsewhere, or by its sound."""
-    return same(said.typed, meant.typed) or same(said.word, meant.word) or (
-        said.word == said.typed and _sounds_like(said.typed, meant.typed)
-    )
+    if same(said.typed, meant.typed) or same(said.word, meant.word):
+        return True
+    return said.word == said.typed and said.typed != _HUSBAND and _sounds_like(said.typed, meant.typed)
 
 
 def _sounds_like(typed: Word, meant: Word) -> bool:

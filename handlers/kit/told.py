@@ -33,7 +33,7 @@ _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói t
 
 
 _SOMEBODY = lexicon("nó con cháu đứa em thằng các mấy tụi chúng bọn hàng xóm người nhà trường cán cô thầy ai họ vợ chồng")
-_LEADING = lexicon("có thì là mà cả")
+_LEADING = lexicon("có thì là mà cả dạ vâng ừ à thưa ạ giờ nay")
 
 
 class Told(NamedTuple):
@@ -69,7 +69,7 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
     others = of_others(sentence, of_children=of_children)
     everything = phrases.hits(sentence) if others else []
     if not of_children:
-        own = {_clause_of(sentence, hit)[0] for hit in everything if _names_whom(sentence, hit)}
+        own = {_clause_of(sentence, hit)[0] for hit in everything if _names_whom(sentence, hit, phrases.about)}
         others -= own
     of_somebody = {hit.choice for hit in everything} if others else set[int]()
     sentence = sentence.only({start for start, _ in sentence.clauses()} - others) if others else sentence
@@ -89,7 +89,9 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
         return Told((), tuple(sorted(named)))
     turned = {hit.choice for hit in hits if _is_turned(sentence, hit, used - _denying(hits, hit))}
     affirmed = {hit.choice for hit in hits} - turned  # "không làm ruộng, chăn nuôi" denies both
-    affirmed -= _denying_others(phrases.every_hit(sentence), affirmed)
+    every = phrases.every_hit(sentence)
+    affirmed -= _denied_inside(every, affirmed)
+    affirmed -= _denying_others(every, affirmed)
     denied = {hit.choice for hit in hits if hit.choice in turned and _is_plainly_denied(sentence, hit, used)}
     return Told(
         tuple(sorted(affirmed)), tuple(sorted(named - affirmed)), tuple(sorted(denied)), tuple(sorted(of_somebody))
@@ -133,6 +135,17 @@ def _denying(hits: list[Hit], hit: Hit) -> frozenset[int]:
     return frozenset().union(*(each.used for each in over)) - hit.used
 
 
+def _denied_inside(hits: list[Hit], affirmed: set[int]) -> set[int]:
+    """The choices that words of another deny: "không có cháu thi lại, lưu ban" tells of nobody who stays down."""
+    return {
+        other.choice
+        for hit in hits
+        if hit.denies and hit.choice in affirmed
+        for other in hits
+        if other.choice != hit.choice and not other.denies and other.used < hit.used
+    }
+
+
 def _denying_others(hits: list[Hit], affirmed: set[int]) -> set[int]:
     """The choices that are told of only where another is denied: "có ghi sổ, chứ không tính lãi lỗ" is no "Chưa"."""
     found = {
@@ -144,12 +157,17 @@ def _denying_others(hits: list[Hit], affirmed: set[int]) -> set[int]:
     return found & affirmed if left else set()
 
 
-def _names_whom(said: Speech, hit: Hit) -> bool:
-    """Whether a phrase itself begins with the somebody of whom a clause speaks: "các cháu ngoan", "nó đang học"."""
+def _names_whom(said: Speech, hit: Hit, about: frozenset[str]) -> bool:
+    """Whether a phrase itself begins with the somebody of whom a clause speaks: "có, nó đang học".
+
+    It must come behind a word of one's own, or the question be ``about`` them.
+    """
     start, _ = _clause_of(said, hit)
-    lead = said.words[start : hit.start]
-    names = is_in(said.words[hit.start].word, _SOMEBODY)
-    return names and hit.length > 1 and all(is_in(each.word, BEFORE) or is_in(each.word, _LEADING) for each in lead)
+    lead = range(start, hit.start)
+    says_yes = any(said.words[i].word.plain == "co" for i in lead)
+    is_asked = start > 0 or says_yes or said.words[hit.start].word.plain in about
+    names = is_asked and said.has(hit.start, _SOMEBODY) and hit.length > 1
+    return names and all(said.has(i, _LEADING) for i in lead)
 
 
 def _is_turned(said: Speech, hit: Hit, used: frozenset[int]) -> bool:

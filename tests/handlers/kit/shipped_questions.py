@@ -10,6 +10,7 @@ from typing import Any
 
 from criteria.activity import ACTIVITY_NAMES, ACTIVITY_WORDS, EVENT_NAMES, EVENT_WORDS
 from criteria.parse import load_all
+from criteria.words import KINDS
 from handlers.kit.form import Kind, Option, Question
 from handlers.kit.quantity import quantity_of
 from handlers.shared.menu_words import MENU_WORDS
@@ -21,6 +22,12 @@ from tests.frozen import FROZEN, SHIPPED, stand_on
 
 def vi(words: Words) -> str:
     return catalog("vi").render(words)
+
+
+def spoken(also: str) -> str:
+    """Other words for a label as somebody may say them: of a kind of words the first, nothing for what may stand between."""
+    words = (KINDS[each.removeprefix("~")][0] if each.startswith("~") else each for each in also.split())
+    return " ".join(each for each in words if each != "…")
 
 
 @cache
