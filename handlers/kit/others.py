@@ -80,8 +80,7 @@ _IN_HOUSE_OF = re.compile(  # "nhà bà Tư"
 )
 _OF_ME = re.compile(r"\b(?:goi|keu|reo|nho|moi|tim|hoi) (?:\w+ )?(?:toi|minh|em|bac)\b")  # "cũng gọi tôi sang khuyên"
 # "Người ta nói thì mình tin ngay", "nhà ai cãi nhau là tôi sang": it is oneself who does it.
-_AND_REPORTED = re.compile(r"(?:da )?(?:nguoi ta|ho|ai) (?:bao|ke|don)\b")
-_I = re.compile(
+_AND_I = re.compile(
     r"\b(?:nguoi ta|ai|nha nao|nha ai|doi nao|hang xom|ba con|ca xom|nha ben|ho) .*\b(?:(?:thi|la|nen|cung) (?:toi|minh)(?! thi)|(?:toi|minh) (?:have|cung|chi|bay|day|sang|qua|tin))\b"
 )
 # Who calls the one that asks "con" is old, and speaks of herself: "má năm nay bảy mươi lăm rồi … con".
