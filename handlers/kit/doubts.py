@@ -22,7 +22,7 @@ _DOUBT = lexicon(
 )
 # Words in which one of these stands and doubts nothing: "quy định", "cho chắc", "chuyển khoản", "mấy sắp nhỏ".
 _NO_DOUBT = any_of(
-    "(?:quy|quyet|on|nhat|co|xac|chi|giam|an|kien|gia) dinh|dinh (?:ki|muc|huong)",
+    "(?:quy|quyet|on|nhat|co|xac|chi|giam|an|kien|gia) dinh|dinh (?:muc|huong)",
     "cho (?:that )?chac|(?:cai|gian|danh|chui|gay|lay|ghet) chac|chac (?:chan|an|cu|tay|bang|nich)|chac nhu",
     "(?:chuyen|tai|tien) khoan|(?:cho|hoi|di|duoc|xin|hay) muon (?:xe|tien|sach|vo|do|may|dat|ruong|lon|ga|trau|bo)",
     "chia se|sap (?:nho|xep|con|hang|cho|vai|ca|rau|thit)|(?:co|mot|cai) sap|phong tru|khau tru|tru (?:sau|chi phi|von)",
@@ -50,7 +50,10 @@ _RHETORICAL = any_of("lam gi co|dau co|co .* dau|can gi|can chi|lam gi|lam chi|g
 _UNSURE = any_of("co le|hinh nhu|co chang")  # also where "có" is of an answer's words
 _AFRAID = lexicon("sợ ngại")
 # No "tôi", no "sau", no "phần".
-_TOLD_APART = {spell(word)[0]: to for word, to in {"tối": "buoitoi", "tới": "saptoi", "sáu": "6", "cơ": "co_", "phân": "phan_"}.items()}
+_TOLD_APART = {
+    spell(word)[0]: to
+    for word, to in {"tối": "buoitoi", "tới": "saptoi", "sáu": "6", "cơ": "co_", "phân": "phan_"}.items()
+}
 _BUT = r"(?:,? ?\b(?:ma|nhung)\b)(?: ma)?(?: cung| lai| van| thi| thuc ra| noi chung)*"
 # What is said and taken back at once: "có tham gia mà chưa tham gia", "chưa nhưng mà có".
 _CONTRADICTS = re.compile(
@@ -196,7 +199,7 @@ def jokes(said: str) -> bool:
 _THAN_BEFORE = any_of(
     r"(?:hon|so voi|bang|nhu|khac) (?:\S+ ){0,3}?(?:truoc|ngoai|xua)(?: (?:day|kia))?",
     r"tu (?:nam|thang|tuan|hoi|doi|dot) (?:ngoai|kia|truoc|xua)",
-    r"(?:tu )?(?:truoc|xua) (?:toi|den) (?:gio|nay)"
+    r"(?:tu )?(?:truoc|xua) (?:toi|den) (?:gio|nay)",
 )
 _STOPPED = any_of(
     r"(?:gio|bay gio|nay|hien gio|roi|sau do) (?:(?:toi|minh|cung|lai|thi|luoi|lam bieng|gia|yeu|ban|gia yeu|met|da) )*"

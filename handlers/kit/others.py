@@ -12,7 +12,11 @@ from handlers.kit.spelling import Word, is_in, lexicon, spell
 _SOMEBODY = lexicon(
     "anh chị ông bà cô chú bác cậu dì thằng con em cháu cụ mợ thím bố mẹ chồng vợ nó đứa nhà o nội ngoại"
 )
-_NOBODY = {word: token for text, token in (("có", "have"), ("co", "have"), ("còn", "while"), ("tự", "self")) for word in spell(text)}
+_NOBODY = {
+    word: token
+    for text, token in (("có", "have"), ("co", "have"), ("còn", "while"), ("tự", "self"))
+    for word in spell(text)
+}
 
 _MINE = r"(?:toi|minh|em|bac|con(?! (?:dang|di|chua|hoc|lam|phai|khoe))|chau|nha|xa|chong|vo|de)"
 _IN_ORDER = r"(?:hai|ba|tu|nam|bay|tam)(?! (?:buoi|lan|lop|ngay|gio|khoa|hom|muoi|chuc|nam|tuoi|may))"  # "dì hai", not "đi hai buổi"
@@ -84,7 +88,9 @@ _AND_I = re.compile(
     r"\b(?:nguoi ta|ai|nha nao|nha ai|doi nao|hang xom|ba con|ca xom|nha ben|ho) .*\b(?:(?:thi|la|nen|cung) (?:toi|minh)(?! thi)|(?:toi|minh) (?:have|cung|chi|bay|day|sang|qua|tin))\b"
 )
 # Who calls the one that asks "con" is old, and speaks of herself: "má năm nay bảy mươi lăm rồi … con".
-_OLD = re.compile(r"(?:da )?(?:me|bo|noi|ngoai)(?! (?:toi|minh|em|chau|con|no|chong|vo|ruot)\b) .* (?:con|chau)(?: a| oi| nha| nghe)*$")
+_OLD = re.compile(
+    r"(?:da )?(?:me|bo|noi|ngoai)(?! (?:toi|minh|em|chau|con|no|chong|vo|ruot)\b) .* (?:con|chau)(?: a| oi| nha| nghe)*$"
+)
 _REPORTED = re.compile(r"(?:da )?(?:nguoi ta|ho|ai) (?:bao|ke|don)\b")
 _I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi|(?:nha )?minh|ban than)\b")
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")

@@ -78,7 +78,9 @@ def common(word: Word) -> Word:
 (_HEY,), _SUMMER = spell("hè"), frozenset(["hoi", "mua", "nghi", "dip"])  # "hồi hè" is in summer
 _THIS_SUMMER = tuple(spell(each) for each in ("ni", "này", "năm", "vừa", "rồi", "nay"))
 (_UNMARKED_NO,), (_HE,) = spell("no"), spell("nó")
-_TO_HIM = frozenset("cho giup nhac bao khuyen voi de cua day keu bon tui chung dua bay chi nuoi lo thuong cung con".split())
+_TO_HIM = frozenset(
+    "cho giup nhac bao khuyen voi de cua day keu bon tui chung dua bay chi nuoi lo thuong cung con".split()
+)
 _HE_IS = frozenset("dang van bi duoc moi sap cung hay".split())
 _DO_NOT, _RATHER = spell("chớ chứ")
 _AFTER_EMPHASIS = frozenset(["khong", "hong", "no", "co", "sao", "bo", "chau", "con", "em", "a"])
@@ -134,7 +136,6 @@ class Speech:
         """Where each clause begins and ends."""
         bounds = [0, *sorted(self.breaks), len(self.words)]
         return [(a, b) for a, b in pairwise(bounds) if a < b]
-
 
     def has(self, at: int, words: Lexicon) -> bool:
         """Whether a word is in a list, with its marks where others have theirs."""
@@ -199,8 +200,10 @@ def speech(said: str) -> Speech:
     for i, each in enumerate(words[1:], 1):
         after = words[i + 1].word if i + 1 < len(words) else None
         turns = after is not None and is_in(each.word, _WHILE) and is_in(after, _SUBJECTS)
-        if turns or is_in(each.word, _CONJUNCTIONS) or (
-            is_in(each.word, _BUT) and words[i - 1].word.plain not in _NO_CONTRAST
+        if (
+            turns
+            or is_in(each.word, _CONJUNCTIONS)
+            or (is_in(each.word, _BUT) and words[i - 1].word.plain not in _NO_CONTRAST)
         ):
             breaks.add(i)
     breaks |= {i for i in range(1, len(words)) if is_in(words[i].typed, _NOW) and not is_in(words[i - 1].word, _THIS)}

@@ -16,7 +16,9 @@ from handlers.kit.spelling import BEFORE, UNDO, is_digits, is_in, lexicon
 # What turns round, or leaves open, what is named.
 _OFFERS_MORE = re.compile(r"· (?:hay|va) (?!(?:\S+ ){0,2}·)")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
 _NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít thiếu")  # directly before it: "hết làm ruộng rồi"
-_RHETORICAL = any_of("ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi(?! (?:thi|la|cung))|hoi dau|sao ma|ai thay")  # "ai mà tin"
+_RHETORICAL = any_of(
+    "ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi(?! (?:thi|la|cung))|hoi dau|sao ma|ai thay"
+)  # "ai mà tin"
 _IRONY = lexicon("gì")  # directly behind it: "hoà thuận gì"
 _WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "tiền đâu mà cho"
 _AS_FOR_NOT = re.compile(r"^(?:\S+ ){1,5}thi (?:thoi|khong|chua|chiu)(?: \S+)?$")
@@ -32,7 +34,9 @@ _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
 
-_SOMEBODY = lexicon("nó con cháu đứa em thằng các mấy tụi chúng bọn hàng xóm người nhà trường cán cô thầy ai họ vợ chồng")
+_SOMEBODY = lexicon(
+    "nó con cháu đứa em thằng các mấy tụi chúng bọn hàng xóm người nhà trường cán cô thầy ai họ vợ chồng"
+)
 _LEADING = lexicon("có thì là mà cả dạ vâng ừ à thưa ạ giờ nay")
 
 
@@ -99,9 +103,8 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
 
 
 def _begins_with_a_number(said: Speech, at: int) -> bool:
-    """Whether a number comes first that is no age."""
-    after = said.words[at + 1].word.plain if at + 1 < len(said.words) else ""
-    return is_digits(said.words[at].word) and after not in {"tuoi", "t"}
+    """Whether a number comes first that is no age: "82 tuổi rồi, nghỉ từ lâu"."""
+    return is_digits(said.words[at].word) and said.letters(at + 1, at + 3) != "tuoi roi"
 
 
 def _politeness(said: Speech) -> int:
@@ -151,7 +154,8 @@ def _denying_others(hits: list[Hit], affirmed: set[int]) -> set[int]:
     found = {
         hit.choice
         for hit in hits
-        if hit.denies and any(other.choice != hit.choice and not other.denies and other.used < hit.used for other in hits)
+        if hit.denies
+        and any(other.choice != hit.choice and not other.denies and other.used < hit.used for other in hits)
     }
     left = affirmed - found
     return found & affirmed if left else set()

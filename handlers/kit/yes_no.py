@@ -30,7 +30,9 @@ _SUBJECT = re.compile(
     r"(?:(?:toi|minh|em|bac|ta|nay|do|con|chau|thi|thuc ra|that ra) )*"
     r"(?:(?:nam|thang|tuan|lan|dip|luc) nao cung (?=co\b)|moi (?=co\b)|van (?=co\b|chua\b|khong\b))?"
 )
-_OF_COURSE = re.compile(r"(?<=có) (?:chứ|chớ|chơ)? ?(?:sao|răng) (?:lại )?(?:không|hông|ko|nỏ)\b", re.IGNORECASE)  # "có chứ sao không"
+_OF_COURSE = re.compile(
+    r"(?<=có) (?:chứ|chớ|chơ)? ?(?:sao|răng) (?:lại )?(?:không|hông|ko|nỏ)\b", re.IGNORECASE
+)  # "có chứ sao không"
 
 
 # For questions that only a yes or a no answers: what is not done is no, whatever it is.
