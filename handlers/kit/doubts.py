@@ -22,7 +22,7 @@ _DOUBT = lexicon(
 )
 # Words in which one of these stands and doubts nothing: "quy định", "cho chắc", "chuyển khoản", "mấy sắp nhỏ".
 _NO_DOUBT = any_of(
-    "(?:quy|quyet|on|nhat|co|xac|chi|giam|an|kien|gia) dinh|dinh (?:muc|huong)",
+    "(?:quy|quyet|on|nhat|co|xac|chi|giam|an|kien|gia) dinh|dinh muc",
     "cho (?:that )?chac|(?:cai|gian|danh|chui|gay|lay|ghet) chac|chac (?:chan|an|cu|tay|bang|nich)|chac nhu",
     "(?:chuyen|tai|tien) khoan|(?:cho|hoi|di|duoc|xin|hay) muon (?:xe|tien|sach|vo|do|may|dat|ruong|lon|ga|trau|bo)",
     "chia se|sap (?:nho|xep|con|hang|cho|vai|ca|rau|thit)|(?:co|mot|cai) sap|phong tru|khau tru|tru (?:sau|chi phi|von)",
@@ -82,6 +82,7 @@ _DOUBTS = any_of(
     r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom|thang|tuan) sau|sap (?:toi|saptoi)|tu choi",
     r"^(?:thoi )?de (?:bua|hom|mai|khi|luc|buoitoi|tinh|sau|ranh|tet|it)|moi tinh|tinh cho|chua quyet|con tinh|chua dinh|con tuy|chua tinh",
     r"(?:gi|sao|nao|dau|ai) co_$",
+    r"(?:thang|ngay|thu) \S+ moi (?:di|hoc|du|co|mo|den)",
     r"dang tinh|tinh (?:se|di|hoc|mua|gan|lap)",
     r"(?:tinh |dinh |cho |doi )?(?:cuoi|sang|dau) (?:nam|thang|tuan) (?:moi|se)",
 )

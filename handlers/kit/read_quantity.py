@@ -43,6 +43,7 @@ _OF_SOME = any_of("con lai|(?:may )?(?:dua|chau) kia")
 _UNSURE = lexicon("hoặc hình nếu sợ quên =sẽ định trừ =ít nhiều vài dăm =cách nhưng =mà =hệ trượt rớt =gần =nửa")
 _RATE = re.compile(r"/\s*(?:tuần|tháng|ngày|năm|tuan|thang|ngay|nam)", re.IGNORECASE)
 _EVERY = any_of(r"(?:moi|hang|tung) (?:tuan|thang|ngay|nam|lan|dot|chuyen)|nao (?:\w+ ){0,4}?cung")
+_NOW_AND_THEN = any_of("lau lau|thinh thoang|thi thoang|hoa hoan")  # "lâu lâu một lần" counts nothing
 _ABOUT_TEN = re.compile(r"\b(?:ngót|gần|cả|ngot|gan) (?=chục|chuc)", re.IGNORECASE)
 NEAR_TEN = (8, 12)
 _BESIDE_THE_NUMBER = re.compile(
@@ -120,6 +121,8 @@ def _read(said: str, quantity: Quantity) -> int | None:
     if (change := corrected(said)) is not None:
         before, after = change
         return _read(after, quantity) if not before or _read(before, quantity) is not None else None
+    if _NOW_AND_THEN.search(" ".join(word.plain for word in spell(said))):
+        return None
     words = _own_words(said, quantity)
     numbers = sum(map(is_digits, in_digits(words)))
     if not words or (doubts(speech(said)) and numbers != 2):  # "lớp 6 hay lớp 7 gì đó" may still be one answer

@@ -30,6 +30,10 @@ _THERE_IS = lexicon("có còn biết được")
 _ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
 _IF = any_of(r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)")  # "có tiền thì tui cũng giúp"
 _NOTHING_OF_IT = re.compile(r"\bco (?:\w+ ){1,6}gi (?:dau|nao|mo)$")  # "chớ có ghi chép tính toán chi mô"
+# A question, whatever its words name: "có cần mà dốt không".
+_ASKS_WHETHER = re.compile(
+    r"(?:(?:da|vay|the|thua) )*co (?!khi|luc|bua|hom|dua|ngay|nam|thang|cai|thi)\S+ (?:\S+ )*(?<!thi )(?<!bua )(?<!luc )(?<!khi )khong$"
+)
 _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi chỉ chịu phải muốn cần")
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
@@ -117,6 +121,7 @@ def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     used |= to_see(said)
     rest = TO_SEE.sub("", said.without(used))
     asks = rest.endswith(" khong") and not rest.endswith("thi khong")
+    asks = asks or _ASKS_WHETHER.match(said.letters(0, len(said.words))) is not None
     return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
 
 
