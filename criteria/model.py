@@ -154,7 +154,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceOption:
-    """Something to choose in an indicator's question. ``also``, ``start``, ``short``, ``over``: as of a :class:`Level`."""
+    """Something to choose in an indicator's question. ``also`` and what follows: as of a :class:`Level`."""
 
     id: str
     label: Words

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from criteria import files
-from criteria.words import KINDS
 from criteria.activity import ActivityKind
 from criteria.model import (
     CITIZEN,
@@ -38,6 +37,7 @@ from criteria.model import (
     Source,
     SubjectKind,
 )
+from criteria.words import KINDS
 from locales.text import Message, T, Words
 
 Wanted = TypeVar("Wanted")

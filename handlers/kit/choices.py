@@ -18,6 +18,7 @@ from handlers.kit.spelling import (
     LONGEST,
     MOST_CANDIDATES,
     MOST_WORDS,
+    Spelled,
     count_of,
     is_digits,
     number_in,
@@ -102,6 +103,11 @@ def _meant(said: str, shown: Shown) -> list[int]:
     number = number_in(words) or numbered_in(words)
     if number is not None:
         return shown.find(said, words, number - 1 if 1 <= number <= len(shown.labels) else None)
+    return _told(said, words, shown)
+
+
+def _told(said: str, words: Spelled, shown: Shown) -> list[int]:
+    """The indexes that a reply without a number can mean, by what it tells of the choices."""
     heard = told(said, shown.phrases, of_children=shown.of_children)
     if len(words) <= SHORT_REPLY and (found := shown.find(said, words, None)):
         return found if heard.affirmed or not set(found) <= set(heard.discounted) else []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _OH = r"(?:à|ờ|ủa|ý|ấy|a|ay) (?:mà )?(?:không|ko|hông|khong|nhầm|nham|lộn|quên|quen|chết)(?: phải)?(?: rồi)?"
-_WRONG = r"(?:nhầm|nham)(?: rồi| roi)?|(?<!cãi )(?<!cự )(?<!gây )(?<!chửi )(?<!đánh )(?<!lẫn )lộn(?: rồi)?|sai rồi|xin lỗi|xin loi|đính chính|sorry"
+_QUARREL = r"(?<!cãi )(?<!cự )(?<!gây )(?<!chửi )(?<!đánh )(?<!lẫn )"  # no "cãi lộn"
+_WRONG = rf"(?:nhầm|nham)(?: rồi| roi)?|{_QUARREL}lộn(?: rồi)?|sai rồi|xin lỗi|xin loi|đính chính|sorry"
 _BUT_NO = r"mà (?:không|khoan)(?=[,;])"
 _CHANGE = (
     r"(?:sửa|đổi) (?:lại|thành|sang)(?= (?:số|cái|câu|ý|mục|là|thành|\d|chưa|có|không)\b)"  # no "đổi sang giống mới"

@@ -7,7 +7,7 @@ import re
 from criteria.names import fold
 from handlers.kit.phrases import any_of, words_of
 from handlers.kit.speech import Speech
-from handlers.kit.spelling import NOT, Word, is_in, lexicon, spell
+from handlers.kit.spelling import NOT, is_in, lexicon, spell
 
 _LAUGHS = re.compile(r"[😂🤣😆😹😜😝😛🤪]")
 _JOKES = any_of(
@@ -15,17 +15,18 @@ _JOKES = any_of(
     r"noi choi|noi gion|gion|choc",
     r"tieng (?:ga|vit|cho|meo|trau|bo|lon|chim|de) (?:\S+ ){0,5}(?:ranh|thao|biet|noi|gioi|soi|duoc)",
 )
-_JEST = Word("dua", spell("đùa")[0].marks)  # "đứa" is a child
+_JEST, _DRINK = (spell(each)[0] for each in ("đùa", "nhậu"))  # "đứa" is a child
 _JEST_UNMARKED = any_of(r"dua (?:day|thoi|chut|vui|xiu)|noi dua|tro dua")
 _DOUBT = lexicon(
-    "hả nhỉ chắc sợ ngại định muốn sắp nếu hoặc quên nghi đoán ước mong sẽ khoan giá ví tưởng mai trừ lỡ tuỳ"
+    "hả nhỉ chắc sợ ngại định muốn sắp nếu hoặc quên nghi đoán ước mong hứa hẹn sẽ khoan giá ví tưởng mai trừ lỡ tuỳ"
 )
 # Words in which one of these stands and doubts nothing: "quy định", "cho chắc", "chuyển khoản", "mấy sắp nhỏ".
 _NO_DOUBT = any_of(
     "(?:quy|quyet|on|nhat|co|xac|chi|giam|an|kien|gia) dinh|dinh muc",
     "cho (?:that )?chac|(?:cai|gian|danh|chui|gay|lay|ghet) chac|chac (?:chan|an|cu|tay|bang|nich)|chac nhu",
     "(?:chuyen|tai|tien) khoan|(?:cho|hoi|di|duoc|xin|hay) muon (?:xe|tien|sach|vo|do|may|dat|ruong|lon|ga|trau|bo)",
-    "chia se|sap (?:nho|xep|con|hang|cho|vai|ca|rau|thit)|(?:co|mot|cai) sap|phong tru|khau tru|tru (?:sau|chi phi|von)",
+    "chia se|sap (?:nho|xep|con|hang|cho|vai|ca|rau|thit)|(?:co|mot|cai) sap|phong tru|khau tru|tru (?:sau|chi phi"
+    "|von)",
     "(?:quy|huong|giao) uoc|tu tuong|li tuong|(?:nguoi|cho|than|ban) quen|khong (?:so|ngai|muon|quen)",
 )
 # Words that doubt only where one of these follows: "giá mà", "ví như"; others are "già", "vì" without their marks.
@@ -58,7 +59,7 @@ _BUT = r"(?:,? ?\b(?:ma|nhung)\b)(?: ma)?(?: cung| lai| van| thi| thuc ra| noi c
 # What is said and taken back at once: "có tham gia mà chưa tham gia", "chưa nhưng mà có".
 _CONTRADICTS = re.compile(
     rf"\b(?P<said>\S+(?: \S+)?) {_BUT} (?:khong|chua)(?: co)? (?P=said)\b"
-    rf"|\b(?P<first>\S+) \S+ {_BUT} (?:khong|chua)(?: co)? (?P=first)(?: (?:a|dau|gi|roi|chau|con))*$"
+    rf"|\b(?P<first>\S+) \S+ {_BUT} (?:khong|chua)(?: co)? (?P=first)(?: (?:a|dau|gi|roi|chau|con|lam|may|han))*$"
     rf"|\b(?:khong|chua)(?: co)? (?P<denied>\S+(?: \S+)?) {_BUT}(?: co)? (?P=denied)\b"
     rf"|^(?:da |thi )*(?:khong|chua)(?: co)? {_BUT} co(?: roi| a| chu)*$"
     rf"|^(?:da |thi )*co(?: roi)? {_BUT} (?:khong|chua)(?: co| a| dau)*$"
@@ -72,15 +73,19 @@ _DOUBTS = any_of(
     r"sao cung|chuyen rieng|khong (?:ke|tien)",
     # not quite
     r"gan nhu khong|(?:khong|chua) (?:han|hoan toan|chac|bao nhieu|may khi)|ra hon|dang ke",
-    r"(?<!giam )(?<!bot )(?<!hon )(?<!con )(?<!duoc )mot nua|nua \S+ nua \S+|phan .* phan|do dang|bo do|bo ngang|nua chung",
+    r"(?<!giam )(?<!bot )(?<!hon )(?<!con )(?<!duoc )mot nua|nua \S+ nua \S+|phan .* phan|do dang|bo do|bo ngang"
+    r"|nua chung",
     # now this, now that
     r"vua .* vua|luc .* luc|(?:luc|khi|bua|hom) thi|ngay .* (?:buoitoi|dem)",
-    r"sang (?!nao).* (?:chieu|buoitoi)(?! (?:moi |lai )?(?:ve|xong|nao))|mua (?:nay|kia|nao|kho|he|dong|gat|thi) .* mua",
+    r"sang (?!nao).* (?:chieu|buoitoi)(?! (?:moi |lai )?(?:ve|xong|nao))|mua (?:nay|kia|nao|kho|he|dong|gat"
+    r"|thi) .* mua",
     # not yet
-    r"sang nam(?! (?:thu|[0-9]))|(?:nam|thang|tuan|vu|ki|dot) saptoi|(?:bao gio|chung nao|doi (?:khi|den|luc)) (?:\S+ ){1,7}(?:thi|moi|se)|khi nao (?:\S+ ){1,7}(?:moi|se)",
+    r"sang nam(?! (?:thu|[0-9]))|(?:nam|thang|tuan|vu|ki|dot) saptoi|(?:bao gio|chung nao|doi (?:khi|den"
+    r"|luc)) (?:\S+ ){1,7}(?:thi|moi|se)|khi nao (?:\S+ ){1,7}(?:moi|se)",
     r"(?:nam|thang|tuan|ngay|it|thoi gian) nua (?:moi|se|la|thi)|nua moi (?:duoc|se)|sap duoc",
     r"mai (?:mot|khai|lam|tra|tinh)|(?:nam|bua|hom|thang|tuan) sau|sap (?:toi|saptoi)|tu choi",
-    r"^(?:thoi )?de (?:bua|hom|mai|khi|luc|buoitoi|tinh|sau|ranh|tet|it)|moi tinh|tinh cho|chua quyet|con tinh|chua dinh|con tuy|chua tinh",
+    r"^(?:thoi )?de (?:bua|hom|mai|khi|luc|buoitoi|tinh|sau|ranh|tet|it)|moi tinh|tinh cho|chua quyet|con tinh"
+    r"|chua dinh|con tuy|chua tinh",
     r"(?:gi|sao|nao|dau|ai) co_$",
     r"(?:thang|ngay|thu) \S+ moi (?:di|hoc|du|co|mo|den)",
     r"dang tinh|tinh (?:se|di|hoc|mua|gan|lap)",
@@ -92,12 +97,14 @@ _ASKS_AT_THE_END = re.compile(
 )
 # Who looks something up to see whether it is so asks nobody here: "đọc báo xem có đúng không".
 TO_SEE = re.compile(
-    r"\bxem (?!.* hay khong)(?:(?:\S+ ){0,5}?(?:co|duoc) (?:\S+ ){0,6}?(?:khong|chua)|(?:\S+ ){1,5}?(?:sao|the nao))(?: da)?$"
+    r"\bxem (?!.* hay khong)(?:(?:\S+ ){0,5}?(?:co|duoc) (?:\S+ ){0,6}?(?:khong|chua)|(?:\S+ ){1,5}?(?:sao"
+    r"|the nao))(?: da)?$"
 )
 _LAST_YEAR = any_of(r"nam (?:ngoai|truoc|kia)")
 _PAST = any_of(
     r"(?:hoi|ngay|dao|dot|thoi) (?:xua|truoc)",
-    r"(?:hoi|ngay|dao|dot|thoi) con (?:nho|tre|di|lam|song|khoe|o|bao cap|hop|chien|be|la)|hoi (?:lam|di|nho|tre)|da tung",
+    r"(?:hoi|ngay|dao|dot|thoi) con (?:nho|tre|di|lam|song|khoe|o|bao cap|hop|chien|be|la)|hoi (?:lam|di|nho|tre)"
+    r"|da tung",
     r"tung(?! (?:nha|ho|nguoi|dua|chau|ngo|cai|viec|bua|ngay|thang|buoi|chut|em|con|cau|bai))",  # not "từng nhà"
     rf"{'(?<!hom )(?<!bua )(?<!tuan )(?<!thang )(?<!dot )(?<!lan )(?<!vu )(?<!buoi )'}"
     r"truoc (?:day|kia|thi|lam|toi|co|la|di|o|hay)",
@@ -192,19 +199,21 @@ def jokes(said: str) -> bool:
     words = spell(said)
     letters = " ".join(word.plain for word in words)
     is_marked = any(word.marks for word in words)
-    jests = _JEST in words if is_marked else _JEST_UNMARKED.search(letters) is not None
+    jests = _JEST in words or _DRINK in words if is_marked else _JEST_UNMARKED.search(letters) is not None
     return jests or _LAUGHS.search(said) is not None or _JOKES.search(letters) is not None
 
 
 # What is compared with what was, and what has been so up to now.
 _THAN_BEFORE = any_of(
     r"(?:hon|so voi|bang|nhu|khac) (?:\S+ ){0,3}?(?:truoc|ngoai|xua)(?: (?:day|kia))?",
+    r"(?:lap|xay|mo) (?:tu )?(?:nam|thang|hoi) (?:ngoai|kia|truoc|xua)",
     r"tu (?:nam|thang|tuan|hoi|doi|dot) (?:ngoai|kia|truoc|xua)",
     r"(?:tu )?(?:truoc|xua) (?:toi|den) (?:gio|nay)",
 )
 _STOPPED = any_of(
     r"(?:gio|bay gio|nay|hien gio|roi|sau do) (?:(?:toi|minh|cung|lai|thi|luoi|lam bieng|gia|yeu|ban|gia yeu|met|da) )*"
-    r"(?:bo|nghi|thoi|ngung|ngung|dep|giai tan|tan)(?! (?:hoc|thuoc|tien|phan))(?: (?:luon|roi|het|han|lau|tu|ca|me|mat|a|chau|con))+"
+    r"(?:bo|nghi|thoi|ngung|ngung|dep|giai tan|tan)(?! (?:hoc|thuoc|tien|phan))(?: (?:luon|roi|het|han|lau|tu|ca|me"
+    r"|mat|a|chau|con))+"
 )
 
 

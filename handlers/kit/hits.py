@@ -1,7 +1,8 @@
 """Where words that name a choice stand in a sentence: as they are, in short, or by their kind with others between.
 
-A way of saying it is written beside the label (``also``), word by word. "~nhac" stands for any word of that kind
-(``criteria/words.toml``), "…" for a few words that deny nothing: "~nhac … ~hoc" names what "bảo thằng út ráng học" says.
+A way of saying it is written beside the label (``also``), word by word. "~khuyen" stands for any word of that kind
+(``criteria/words.toml``), "…" for a few words that deny nothing: "~khuyen … ~hoc" names what
+"bảo thằng út ráng học" says.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _BETWEEN = lexicon(
     "cái chiếc con mấy nó cho mình tôi =bác em cháu một tí chút những các thì là có được đi ra ở với rất hay vẫn ít "
     "trong trên nhà của =cả thằng"
 )
-_WITHOUT_MARKS = frozenset("con cha chi nha em anh ba me bo o ma cho ai hay".split())
+_WITHOUT_MARKS = frozenset(["con", "cha", "chi", "nha", "em", "anh", "ba", "me", "bo", "o", "ma", "cho", "ai", "hay"])
 _VOWEL = re.compile(r"[aeiouy]")
 _MOST_OF_A_SKELETON = 3
 

@@ -37,17 +37,20 @@ _REPEATED = re.compile(r"([,.;])(?: *[,.;])+")
 _AND = lexicon("và với vs cùng and")
 # What may stand beside the choices that are named, and names none: "tôi với cháu đi đủ cả".
 _SMALL_TALK = re.compile(
-    r"(?:(?:toi|minh|em|chau|con|bac|ca nha|ba con|hai vo chong|voi) )*(?:di|du|hoc|nghe) (?:du|het|ca|day du)(?: ca| het| roi)*"
-    r"|(?:the|co the|vay|co vay|the la|nhu the|nhu vay)(?: thoi)?(?: a| day)*|mung lam|vui lam|(?:chi |moi )?(?:biet|lam|duoc|co) (?:the|vay|nhu vay|co the|bay nhieu)(?: thoi)?(?: a)*|tien lam|hay lam"
+    r"(?:(?:toi|minh|em|chau|con|bac|ca nha|ba con|hai vo chong|voi) )*(?:di|du|hoc|nghe) (?:du|het|ca|day du)(?: ca"
+    r"| het| roi)*"
+    r"|(?:the|co the|vay|co vay|the la|nhu the|nhu vay)(?: thoi)?(?: a| day)*|mung lam|vui lam|(?:chi |moi )?(?:biet"
+    r"|lam|duoc|co) (?:the|vay|nhu vay|co the|bay nhieu)(?: thoi)?(?: a)*|tien lam|hay lam"
 )
-_SOMEBODY = lexicon("con cháu chồng vợ mẹ =bố bạn em anh chị =bà ông người khách mấy thằng đứa họ")
+_SOMEBODY = lexicon("con cháu chồng vợ mẹ =bố bạn em anh chị =bà ông người khách mấy thằng đứa họ xóm bản thôn làng")
 _LESS = re.compile(
     r"^(.+?)[,. ]+(?:à |ừ |thôi |nhưng )?(?:bỏ|bớt|trừ)(?: ra)? (.+?)(?: (?:đi|ra|nha|nhé|ạ|thôi))*$", re.IGNORECASE
 )
 _BUT_FOR = re.compile(
     r"^(?:trừ|ngoài|chỉ trừ) (.+?)(?: ra,?|,) (?:thì )?(?:(?:mấy|các|những)? ?(?:việc|cái|thứ|món|điều)? ?"
     r"(?:kia|nào|khác|còn lại)\b.*\b(?:được|có|biết|làm|hết)\b|(?:được|có|biết|làm được) (?:cả|hết|tất).*"
-    r"|(?:còn lại|mấy (?:cái|việc|thứ) kia|cái gì)(?: thì)?(?: tôi| mình| tui| em| nhà)?(?: cũng| đều)? ?(?:có|được|biết|làm|rành|xài)?"
+    r"|(?:còn lại|mấy (?:cái|việc|thứ) kia|cái gì)(?: thì)?(?: tôi| mình| tui| em| nhà)?(?: cũng| đều)? ?(?:có|được"
+    r"|biết|làm|rành|xài)?"
     r"(?: được)? (?:hết|cả|đủ|tất)\b.*|(?:cái |thứ |việc |món )?(?:nào|gì|chi|mô) (?:\w+ )?cũng .+)",
     re.IGNORECASE,
 )  # "trừ chuyển tiền ra việc nào tôi cũng làm được"
@@ -77,7 +80,8 @@ _ONLY_LEFT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # "có mạng, à cắt rồi, chừ chỉ còn sách với bàn"
 _REST_NOT = re.compile(
-    r"[,;.] *(?:ngoài ra|thêm nữa)(?: thì)? (?:không|hông|hổng|ko|chưa|nỏ|chẳng|chả)(?: có)? (?:gì|chi|thứ gì|cái gì)[^,;.]*$"
+    r"[,;.] *(?:ngoài ra|thêm nữa)(?: thì)? (?:không|hông|hổng|ko|chưa|nỏ|chẳng|chả)(?: có)? (?:gì|chi|thứ gì"
+    r"|cái gì)[^,;.]*$"
     r"|[,;.] *(?:còn |chứ |chớ )?(?:(?:mấy|các|những|ba|bao nhiêu) )?(?:cái |việc |thứ |món |điều )*"
     r"(?:kia|tê|khác|nớ|còn lại|giấy tờ)\b(?: (?:kia|khác))?(?: thì)?[^,;.]*"
     r"\b(?:không|hông|hổng|ko|chưa|chịu|thua|bó tay|nỏ)\b[^,;.]*$",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache, partial
 
+from handlers.kit.hits import Phrase, Phrases, is_pattern, pattern, phrase
 from handlers.kit.phrases import words_of
 from handlers.kit.spelling import (
     AFTER,
@@ -38,7 +39,6 @@ from handlers.kit.spelling import (
     spell,
     stands_in_order,
 )
-from handlers.kit.hits import Phrase, Phrases, is_pattern, pattern, phrase
 from handlers.kit.yes_no import is_none
 from locales.catalog import LANGUAGES, catalog
 from locales.text import Words

@@ -78,10 +78,56 @@ def common(word: Word) -> Word:
 (_HEY,), _SUMMER = spell("hè"), frozenset(["hoi", "mua", "nghi", "dip"])  # "hồi hè" is in summer
 _THIS_SUMMER = tuple(spell(each) for each in ("ni", "này", "năm", "vừa", "rồi", "nay"))
 (_UNMARKED_NO,), (_HE,) = spell("no"), spell("nó")
-_TO_HIM = frozenset(
-    "cho giup nhac bao khuyen voi de cua day keu bon tui chung dua bay chi nuoi lo thuong cung con".split()
+(_UNMARKED_USE,), (_USE,) = spell("dung"), spell("dùng")
+_WHO_USES = frozenset(["toi", "em", "minh", "biet", "co", "hay", "van", "tu", "xai", "da", "duoc", "su"])
+_USED = frozenset(
+    [
+        "vneid",
+        "zalo",
+        "dien",
+        "may",
+        "mang",
+        "facebook",
+        "youtube",
+        "dich",
+        "ngan",
+        "momo",
+        "app",
+        "duoc",
+        "dc",
+        "tot",
+        "so",
+        "excel",
+        "phan",
+        "thuoc",
+    ]
 )
-_HE_IS = frozenset("dang van bi duoc moi sap cung hay".split())
+_TO_HIM = frozenset(
+    [
+        "cho",
+        "giup",
+        "nhac",
+        "bao",
+        "khuyen",
+        "voi",
+        "de",
+        "cua",
+        "day",
+        "keu",
+        "bon",
+        "tui",
+        "chung",
+        "dua",
+        "bay",
+        "chi",
+        "nuoi",
+        "lo",
+        "thuong",
+        "cung",
+        "con",
+    ]
+)
+_HE_IS = frozenset(["dang", "van", "bi", "duoc", "moi", "sap", "cung", "hay"])
 _DO_NOT, _RATHER = spell("chớ chứ")
 _AFTER_EMPHASIS = frozenset(["khong", "hong", "no", "co", "sao", "bo", "chau", "con", "em", "a"])
 
@@ -100,6 +146,13 @@ def heard(words: Spelled) -> tuple[Heard, ...]:
     return tuple(Heard(each, _common_at(full, i)) for i, each in enumerate(full))
 
 
+def _is_use(words: Spelled, i: int) -> bool:
+    """Whether "dung" without its marks is "dùng", and no "đừng": "em dung vneid"."""
+    before = words[i - 1].plain if i else ""
+    after = words[i + 1].plain if i + 1 < len(words) else ""
+    return before in _WHO_USES or after in _USED
+
+
 def _is_he(words: Spelled, i: int) -> bool:
     """Whether "no" without its marks is "nó", and no "nỏ": "cho no muon xe", "no dang hoc"."""
     before = words[i - 1].plain if i else ""
@@ -111,6 +164,8 @@ def _common_at(words: Spelled, i: int) -> Word:
     """A word as it is said in every region, where it stands: the "k" of "50k" is no "không", "có chớ" is "có chứ"."""
     if i and is_digits(words[i - 1]) and is_no(common(words[i])):
         return words[i]
+    if words[i] == _UNMARKED_USE and _is_use(words, i):
+        return _USE
     if words[i] == _UNMARKED_NO and _is_he(words, i):
         return _HE
     if words[i] == _HEY and (i == 0 or words[i - 1].plain in _SUMMER or words[i + 1 :][:1] in _THIS_SUMMER):
@@ -176,7 +231,7 @@ _WHILE = lexicon("còn con")
 _NOW, _THIS = lexicon("nay"), lexicon("năm hôm tháng tuần đến tới xưa đợt vụ bữa ngày từ")  # "trước …, nay nghỉ rồi"
 _SUBJECTS = lexicon("tôi mình =bác thằng đứa nhà vợ chồng =cái =con")
 
-_TIMES = frozenset("ngay hom buoi toi sang chieu tuan thang nam lan vu dem trua".split())
+_TIMES = frozenset(["ngay", "hom", "buoi", "toi", "sang", "chieu", "tuan", "thang", "nam", "lan", "vu", "dem", "trua"])
 _ISNT = lexicon("chẳng =chả")
 _NO = Heard(*spell("không không"))
 (_DONT,) = spell("đừng")
@@ -252,6 +307,8 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
         return words
     if any(is_in(word, _CONJUNCTIONS) for _, word in words[:there]):
         return words  # "có nhắc chứ tiền đâu": what was said before is not denied
+    if words[there - 1].word.plain == "con":
+        return words  # "hết trơn rồi còn đâu"
     have = next((i for i, (_, word) in enumerate(words[:there]) if is_in(word, _HAVE)), None)
     if have is None:
         return [_NO, *words[:there], *words[there + 1 :]] if there > 1 else words
@@ -281,6 +338,8 @@ def _sounds_like(typed: Word, meant: Word) -> bool:
     """Whether a word sounds like another: "trép" like "chép", "mạg" like "mạng"."""
     is_d = "\u0335" in typed.marks or "\u0335" in meant.marks  # "đ" sounds like no other
     if len(typed.plain) < 3 or not typed.marks <= meant.marks or is_digits(typed) or is_d:
+        return False
+    if not typed.marks and meant.marks:  # without its marks it is near to too many
         return False
     return _sound(typed.plain) == _sound(meant.plain)
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from handlers.kit.asides import asks_why
 from handlers.kit.doubts import TO_SEE, contradicts, doubts, fears, past_from, stopped, to_see
+from handlers.kit.hits import Hit, Phrases
 from handlers.kit.others import of_others
 from handlers.kit.phrases import any_of, words_of
-from handlers.kit.hits import Hit, Phrases
 from handlers.kit.speech import Heard, Speech, is_no, speech
 from handlers.kit.spelling import BEFORE, UNDO, is_digits, is_in, lexicon
 
@@ -28,11 +28,15 @@ _GIVEN = words_of("buoi tien cong thoi ra vo vao thung quy tui phieu bot suc lua
 _PASSES = lexicon("chịu thua =sợ =ngại")  # "chuyển tiền thì chịu"
 _THERE_IS = lexicon("có còn biết được")
 _ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
-_IF = any_of(r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)")  # "có tiền thì tui cũng giúp"
+_IF = any_of(
+    r"(?:khong|chua|co) (?:\w+ ){1,3}thi (?:\w+ )?(?:lam|di|moi|cung|quet|don)(?: \w+)?$",
+    r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)",
+)  # "có tiền thì tui cũng giúp"
 _NOTHING_OF_IT = re.compile(r"\bco (?:\w+ ){1,6}gi (?:dau|nao|mo)$")  # "chớ có ghi chép tính toán chi mô"
 # A question, whatever its words name: "có cần mà dốt không".
 _ASKS_WHETHER = re.compile(
-    r"(?:(?:da|vay|the|thua) )*co (?!khi|luc|bua|hom|dua|ngay|nam|thang|cai|thi)\S+ (?:\S+ )*(?<!thi )(?<!bua )(?<!luc )(?<!khi )khong$"
+    r"(?:(?:da|vay|the|thua) )*co (?!khi|luc|bua|hom|dua|ngay|nam|thang|cai"
+    r"|thi)\S+ (?:\S+ )*(?<!thi )(?<!bua )(?<!luc )(?<!khi )khong$"
 )
 _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi chỉ chịu phải muốn cần")
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
@@ -108,7 +112,9 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
 
 def _begins_with_a_number(said: Speech, at: int) -> bool:
     """Whether a number comes first that is no age: "82 tuổi rồi, nghỉ từ lâu"."""
-    return is_digits(said.words[at].word) and said.letters(at + 1, at + 3) != "tuoi roi"
+    after = said.words[at + 1].word.plain if at + 1 < len(said.words) else ""
+    is_some = said.letters(at + 1, at + 3) == "tuoi roi" or after in {"dua", "chau"}
+    return is_digits(said.words[at].word) and not is_some
 
 
 def _politeness(said: Speech) -> int:
@@ -184,8 +190,9 @@ def _is_turned(said: Speech, hit: Hit, used: frozenset[int]) -> bool:
     start, end = _clause_of(said, hit)
     letters = said.letters(start, end)
     past = past_from(letters)
+    so = max((i + 1 for i in range(start, hit.start) if said.words[i].word.plain == "nen"), default=start)
     around = _Around(
-        [said.words[i] for i in range(start, hit.start) if i not in used],
+        [said.words[i] for i in range(so, hit.start) if i not in used],
         [said.words[i] for i in range(hit.end, end) if i not in used],
     )
     return (

@@ -25,7 +25,7 @@ def vi(words: Words) -> str:
 
 
 def spoken(also: str) -> str:
-    """Other words for a label as somebody may say them: of a kind of words the first, nothing for what may stand between."""
+    """Other words for a label as somebody may say them: of a kind the first, nothing for what may stand between."""
     words = (KINDS[each.removeprefix("~")][0] if each.startswith("~") else each for each in also.split())
     return " ".join(each for each in words if each != "…")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.kit.form import Question
-from handlers.kit.quantity import ENDLESS, quantity_of
 from handlers.kit.hits import is_pattern
+from handlers.kit.quantity import ENDLESS, quantity_of
 from handlers.kit.read import Misread
 from handlers.kit.read_quantity import read_quantity
 from handlers.kit.row_of_numbers import Asked, read_digits
