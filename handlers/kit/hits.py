@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from criteria.words import KINDS
-from handlers.kit.speech import Heard, Speech, fits, heard, is_no, onset
+from handlers.kit.speech import Heard, Speech, fits, heard, is_no, sound
 from handlers.kit.spelling import Spelled, is_in, lexicon, spell
 from handlers.kit.telex import is_syllable
 
@@ -29,6 +29,7 @@ _BETWEEN = lexicon(
     "trong trên nhà của =cả thằng"
 )
 _WITHOUT_MARKS = frozenset(["con", "cha", "chi", "nha", "em", "anh", "ba", "me", "bo", "o", "ma", "cho", "ai", "hay"])
+_IN_SHORT = "."
 _VOWEL = re.compile(r"[aeiouy]")
 _MOST_OF_A_SKELETON = 3
 
@@ -93,9 +94,24 @@ def pattern(also: str) -> tuple[Part, ...]:
 def _kind(name: str) -> Kind:
     found: dict[str, list[tuple[Heard, ...]]] = defaultdict(list)
     for member in (heard(spell(each)) for each in KINDS[name]):
-        for first in {onset(word) for word in member[0]}:
-            found[first].append(member)
-    return Kind({first: tuple(members) for first, members in found.items()})
+        for key in _keys(member[0]):
+            found[key].append(member)
+    return Kind({key: tuple(members) for key, members in found.items()})
+
+
+def _keys(first: Heard) -> set[str]:
+    """What words that begin like this are found by: their sound, and the letter, for words in short."""
+    sounds = {sound(word) for word in first}
+    return sounds | {_IN_SHORT + each[0] for each in sounds}
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(said: Heard) -> tuple[str, ...]:
+    """What a word that was said can be found by; by its letter only where it may be in short."""
+    sounds = {sound(word) for word in said}
+    if is_syllable(said.typed.plain):
+        return tuple(sounds)
+    return (*sounds, *{_IN_SHORT + each[0] for each in sounds})
 
 
 class Phrases:
@@ -106,10 +122,11 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[Phrase], about: frozenset[str] = frozenset()) -> None:
         self.about = about
-        self._by_onset: dict[str, dict[Part, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
+        self._by_key: dict[str, list[Phrase]] = defaultdict(list)
+        self._last: tuple[Speech, list[Hit]] | None = None
         for each in phrases:
-            for first in _onsets(each.parts[0]):
-                self._by_onset[first][each.parts[0]].append(each)
+            for key in _first_keys(each.parts[0]):
+                self._by_key[key].append(each)
 
     def hits(self, said: Speech) -> list[Hit]:
         """Where phrases stand; of those that overlap, the longest."""
@@ -118,30 +135,24 @@ class Phrases:
 
     def every_hit(self, said: Speech) -> list[Hit]:
         """Where phrases stand, also inside others."""
+        last = self._last
+        if last is not None and last[0] is said:  # asked for several times in a turn
+            return last[1]
         found: dict[Hit, None] = {}
         for at, word in enumerate(said.words):
-            is_whole = is_syllable(word.typed.plain)
-            for first in {onset(word.typed), onset(word.word)}:
-                for part, phrases in self._by_onset.get(first, {}).items():
-                    if is_whole and not _may_begin(said, part, at):
-                        continue
-                    for choice, parts in phrases:
-                        if (match := _match(said, parts, at)) is not None:
-                            found[_hit(said, choice, at, match)] = None
-        return list(found)
+            for key in _keys_of(word):
+                for choice, parts in self._by_key.get(key, ()):
+                    if (match := _match(said, parts, at)) is not None:
+                        found[_hit(said, choice, at, match)] = None
+        every = list(found)
+        self._last = said, every
+        return every
 
 
-def _may_begin(said: Speech, part: Part, at: int) -> bool:
-    """Whether a phrase with this first part can begin at a word that is not two in short."""
-    if isinstance(part, Kind):
-        return bool(_ends_of_kind(said, part, at))
-    return isinstance(part, Heard) and fits_short(said.words[at], part)
-
-
-def _onsets(part: Part) -> set[str]:
+def _first_keys(part: Part) -> set[str]:
     if isinstance(part, Kind):
         return set(part.members)
-    return {onset(word) for word in part} if isinstance(part, Heard) else set()
+    return _keys(part) if isinstance(part, Heard) else set()
 
 
 def _hit(said: Speech, choice: int, start: int, match: frozenset[int]) -> Hit:
@@ -220,8 +231,8 @@ def _ends_of_kind(said: Speech, kind: Kind, at: int) -> tuple[int, ...]:
     """Where words of a kind that begin at a word end."""
     word = said.words[at]
     ends: set[int] = set()
-    for first in {onset(word.typed), onset(word.word)}:
-        for member in kind.members.get(first, ()):
+    for key in _keys_of(word):
+        for member in kind.members.get(key, ()):
             if at + len(member) <= len(said.words) and _says(said, at, member):
                 ends.add(at + len(member))
             elif len(member) == 2 and _squeezes(word, *member):

@@ -344,9 +344,9 @@ def _sounds_like(typed: Word, meant: Word) -> bool:
     return _sound(typed.plain) == _sound(meant.plain)
 
 
-def onset(word: Word) -> str:
-    """The letter that a word begins with as it is heard: words that fit one another have it in common."""
-    return _sound(word.plain)[0]
+def sound(word: Word) -> str:
+    """A word as it is heard: words that fit one another have this in common."""
+    return _sound(word.plain)
 
 
 @lru_cache(maxsize=4096)
