@@ -97,7 +97,7 @@ _ASKS_AT_THE_END = re.compile(
 )
 # Who looks something up to see whether it is so asks nobody here: "đọc báo xem có đúng không".
 TO_SEE = re.compile(
-    r"\bxem (?!.* hay khong)(?:(?:\S+ ){0,5}?(?:co|duoc) (?:\S+ ){0,6}?(?:khong|chua)|(?:\S+ ){1,5}?(?:sao"
+    r"\bxem (?!.* hay khong)(?:(?:\S+ ){0,5}?(?:co|duoc|dung|that) (?:\S+ ){0,6}?(?:khong|chua)|(?:\S+ ){1,5}?(?:sao"
     r"|the nao))(?: da)?$"
 )
 _LAST_YEAR = any_of(r"nam (?:ngoai|truoc|kia)")
