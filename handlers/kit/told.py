@@ -35,8 +35,8 @@ _IF = any_of(
 _NOTHING_OF_IT = re.compile(r"\bco (?:\w+ ){1,6}gi (?:dau|nao|mo)$")  # "chớ có ghi chép tính toán chi mô"
 # A question, whatever its words name: "có cần mà dốt không".
 _ASKS_WHETHER = re.compile(
-    r"(?:(?:da|vay|the|thua) )*co (?!khi|luc|bua|hom|dua|ngay|nam|thang|cai"
-    r"|thi)\S+ (?:\S+ )*(?<!thi )(?<!bua )(?<!luc )(?<!khi )khong$"
+    r"(?:(?:da|vay|the|thua) )*co (?!(?:khi|luc|bua|hom|dua)\b.* co (?:khi|luc|bua|hom|dua)\b|ngay|nam|thang|cai|thi)"
+    r"\S+ (?:\S+ )*(?<!thi )khong$"
 )
 _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi chỉ chịu phải muốn cần")
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
