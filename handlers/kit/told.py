@@ -38,6 +38,7 @@ _ASKS_WHETHER = re.compile(
     r"(?:(?:da|vay|the|thua) )*co (?!(?:khi|luc|bua|hom|dua)\b.* co (?:khi|luc|bua|hom|dua)\b|ngay|nam|thang|cai|thi)"
     r"\S+ (?:\S+ )*(?<!thi )khong$"
 )
+_OR_NOT = re.compile(r"^(?!.*\b(?:khong|chua) biet ).* hay (?:khong|chua)$")
 _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi chỉ chịu phải muốn cần")
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
@@ -127,7 +128,8 @@ def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     used |= to_see(said)
     rest = TO_SEE.sub("", said.without(used))
     asks = rest.endswith(" khong") and not rest.endswith("thi khong")
-    asks = asks or _ASKS_WHETHER.match(said.letters(0, len(said.words))) is not None
+    letters = said.letters(0, len(said.words))
+    asks = asks or _ASKS_WHETHER.match(letters) is not None or _OR_NOT.search(letters) is not None
     return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
 
 
