@@ -932,6 +932,7 @@ registrations = Table(
         for subject in _WHOSE
     ),
     Index("ix_registrations_place", "place_id", "cycle_id", "title"),
+    Index("ix_registrations_cycle", "cycle_id", "title", "place_id"),
     sqlite_autoincrement=True,  # the log names registrations by their ids
     info={
         "personal": Personal(
@@ -1222,7 +1223,7 @@ received_files = Table(
     Column("name", String(120), nullable=False),  # as its sender called it
     Column("media_type", String(100), nullable=False),
     Column("size", Integer),
-    Column("created_at", Utc, nullable=False),  # when it was asked for or sent, then when it was here
+    Column("created_at", Utc, nullable=False, index=True),  # when it was asked for or sent, then when it was here
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
     Index(
         "uq_received_files_kept",
@@ -1433,7 +1434,7 @@ roster_imports = Table(
     Column("as_of", Date),  # ngày số liệu
     Column("basis", String(300), nullable=False, server_default=""),  # văn bản cho phép sử dụng
     Column("provider", String(200), nullable=False, server_default=""),  # người cung cấp
-    Column("begun_at", Utc, nullable=False),
+    Column("begun_at", Utc, nullable=False, index=True),
     Column("ended_at", Utc),
     info={
         "personal": Personal(
