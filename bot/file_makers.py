@@ -240,7 +240,7 @@ def _registration_list(tx: Transaction, errand: RegistrationListErrand) -> Drawi
 
     found, named_ = registrations_to_sign(tx, errand)
     return Drawing(
-        "danh-sach-dang-ky.pdf",
+        file_name("pdf", tx.now, "danh sach dang ky", places.get(tx, errand.place_id).inline_name),
         PDF,
         T("Danh sách để ký đăng ký. {You} in ra, mang đi từng nhà hoặc để ở buổi họp."),
         partial(registration_list, found, partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)),
@@ -290,9 +290,9 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
 
 
 def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Account) -> Drawing:
-    from reports.file_names import file_name
     from intake.listed import ListedPlace
     from intake.template import roster_template
+    from reports.file_names import file_name
 
     villages = [ListedPlace(each.id, each.label, each.name) for each in places.villages(tx, errand.commune_id)]
     return Drawing(
