@@ -195,6 +195,11 @@ def recognition_posted(proposal: int, first: str) -> Way:
     return Way(f"recognition-posted/{proposal}/{first}")
 
 
+def recognition_posting(proposal: int, ending: str) -> Way:
+    """Ask for the list as it is to hang, as a file with this ending."""
+    return Way(f"recognition-posting/{proposal}/{ending}")
+
+
 def recognition_submit(proposal: int) -> Way:
     """The list goes to who signs."""
     return Way(f"recognition-submit/{proposal}")

@@ -17,6 +17,8 @@ from acts.errands import (
     MyDataErrand,
     PapersErrand,
     PostersErrand,
+    PostingListErrand,
+    PostingWordErrand,
     ProgressErrand,
     RegistrationListErrand,
     RosterLeftErrand,
@@ -34,7 +36,7 @@ from locales.format import day_of, year_of
 from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
-from storage import anchors, declarations, learning_events, people, places, roster_imports
+from storage import anchors, declarations, learning_events, people, places, recognition, roster_imports
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
@@ -98,6 +100,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _my_data(tx, account, bytes_of)
         case RegistrationListErrand():
             return _registration_list(tx, errand)
+        case PostingListErrand() | PostingWordErrand():
+            return _posting(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -244,6 +248,27 @@ def _registration_list(tx: Transaction, errand: RegistrationListErrand) -> Drawi
         PDF,
         T("Danh sách để ký đăng ký. {You} in ra, mang đi từng nhà hoặc để ở buổi họp."),
         partial(registration_list, found, partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)),
+        names=named_,
+    )
+
+
+def _posting(tx: Transaction, errand: PostingListErrand | PostingWordErrand) -> Drawing:
+    from bot.readers.recognition_papers import posting
+    from reports.file_names import file_name
+    from reports.posting_list import posting_document, posting_pdf
+
+    found, named_ = posting(tx, errand.list_id)
+    listed = recognition.get(tx, errand.list_id)
+    is_pdf = isinstance(errand, PostingListErrand)
+    return Drawing(
+        file_name("pdf" if is_pdf else "docx", tx.now, "danh-sach-niem-yet", listed.title, found.year, found.commune),
+        PDF if is_pdf else DOCX,
+        T("Danh sách niêm yết. {You} xem lại rồi in, dán nơi mọi người đọc được."),
+        partial(
+            posting_pdf if is_pdf else posting_document,
+            found,
+            partial(say, "vi", places.words_of(tx, listed.commune_id), ELDER),
+        ),
         names=named_,
     )
 
