@@ -240,6 +240,7 @@ def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Dra
 
 def _registration_list(tx: Transaction, errand: RegistrationListErrand) -> Drawing:
     from bot.readers.village_papers import registrations_to_sign
+    from reports.file_names import file_name
     from reports.registration_list import registration_list
 
     found, named_ = registrations_to_sign(tx, errand)
