@@ -246,7 +246,11 @@ def _threshold_lines(threshold: Threshold, of: Measured, counted: Mapping[Measur
         None if missing is None else T("- {n}", n=missing),
         *(
             None if each is None else T("- {n}", n=each)
-            for each in (figure_words.coverage_words(actual), figure_words.registered_words(actual))
+            for each in (
+                figure_words.coverage_words(actual),
+                figure_words.young_words(actual),
+                figure_words.registered_words(actual),
+            )
         ),
     )
     return tuple(each for each in found if each is not None)
