@@ -46,7 +46,7 @@ from storage.kit.migrate import upgrade
 from storage.kit.proof import NEWEST, new_salt
 from storage.kit.tables import metadata
 from storage.kit.transaction import GENESIS, Transaction
-from storage.kit.words import ConsentKind, ErrandKind, ErrandState, JoiningState, Looked, PictureState
+from storage.kit.words import ConsentKind, ErrandKind, ErrandState, JoiningState, Looked, PictureState, Registered
 from storage.people import Person
 from storage.places import Place
 
@@ -330,11 +330,20 @@ def _declares(
             measure.value
             for measure in measures(
                 at, was_sent=at is not State.DRAFT, reached=result.verdict is Verdict.REACHED, on_roster=True,
-                of_age=model.criteria.is_old_enough(age), facts=facts,
+                of_age=model.criteria.is_old_enough(age), registers=False, facts=facts,
             )
         )  # fmt: skip
 
     tx.audit("declaration.begun", subject, {**begun, "consent": "self", "counts": counts(State.DRAFT)})
+    registration = rows.add(
+        "registrations", cycle_id=office.cycle.id, title=CITIZEN, person_id=person["id"], household_id=None,
+        clan_id=None, about_place_id=None, place_id=person["place_id"], how=Registered.DECLARED, day=day_of(now),
+        written_by=person["id"], batch_id=None, made_at=now, withdrawn_at=None,
+    )  # fmt: skip
+    key, about = registration["id"], {name: begun[name] for name in ("cycle", "title", "place")}
+    made = {"ids": [key], **about, "how": "declared", "batch": None}
+    tx.audit("registration.made", f"registration:{key}", made)
+    counted[person["place_id"], Measure.REGISTERED] += 1
     tx.audit("declaration.answered", subject, {"answers": {key: [None, value] for key, value in answers.items()}})
     if sent is not None:
         told = {"revision": 1, "edition": declaration["edition"], "total": result.total}

@@ -18,6 +18,7 @@ from acts.errands import (
     PapersErrand,
     PostersErrand,
     ProgressErrand,
+    RegistrationListErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
     SummaryTableErrand,
@@ -95,6 +96,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _withdrawal_sheet(tx, errand)
         case MyDataErrand():
             return _my_data(tx, account, bytes_of)
+        case RegistrationListErrand():
+            return _registration_list(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -231,6 +234,20 @@ def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Dra
     )
 
 
+def _registration_list(tx: Transaction, errand: RegistrationListErrand) -> Drawing:
+    from bot.readers.village_papers import registrations_to_sign
+    from reports.registration_list import registration_list
+
+    found, named_ = registrations_to_sign(tx, errand)
+    return Drawing(
+        "danh-sach-dang-ky.pdf",
+        PDF,
+        T("Danh sách để ký đăng ký. {You} in ra, mang đi từng nhà hoặc để ở buổi họp."),
+        partial(registration_list, found, partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)),
+        names=named_,
+    )
+
+
 def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Drawing:
     from bot.readers.village_papers import village_progress
     from reports.file_names import file_name
@@ -273,12 +290,13 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
 
 
 def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Account) -> Drawing:
+    from reports.file_names import file_name
     from intake.listed import ListedPlace
     from intake.template import roster_template
 
     villages = [ListedPlace(each.id, each.label, each.name) for each in places.villages(tx, errand.commune_id)]
     return Drawing(
-        "mau-danh-sach-dan-cu.xlsx",
+        file_name("xlsx", tx.now, "mau-danh-sach-dan-cu", places.get(tx, errand.commune_id).inline_name),
         XLSX,
         T("Tệp mẫu danh sách dân cư. {You} điền, lưu lại rồi gửi vào mục Danh sách dân cư."),
         partial(roster_template, villages, _words(tx, account)),
@@ -288,11 +306,12 @@ def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Acc
 def _roster_left(tx: Transaction, errand: RosterLeftErrand, account: Account) -> Drawing:
     from bot.readers.roster_file import left_out
     from intake.put_back import put_back
+    from reports.file_names import file_name
 
     file = roster_imports.get(tx, errand.import_id)
     lines = roster_imports.page(tx, file.id, None, after=-1, most=MOST_LEFT)
     return Drawing(
-        f"chua-nhan-{file.file_name.rpartition('.')[0] or file.file_name}.xlsx",
+        file_name("xlsx", tx.now, "dong-chua-nhan", file.file_name.rpartition(".")[0] or file.file_name),
         XLSX,
         T("Các dòng chưa nhận, mỗi dòng có lý do. {You} sửa trong tệp này rồi gửi lại."),
         partial(put_back, left_out(lines), _words(tx, account)),

@@ -132,3 +132,16 @@ def claim_late(tx: Transaction, person_id: int, sent: datetime) -> bool:
     ).returning(digests.c.person_id)
     values = {"person_id": person_id, "minute": USUAL, "urged_to": sent}
     return tx.connection.execute(claimed, values).one_or_none() is not None
+
+
+@without_audit("who was written to stands in the outbox")
+def claim_registration(tx: Transaction, person_id: int, year: int) -> bool:
+    """Tell this person that one can register for a year's titles: true for one worker alone, once a year."""
+    statement = _insert(tx)
+    claimed = statement.on_conflict_do_update(
+        index_elements=["person_id"],
+        set_={"told_to_register": year},
+        where=or_(digests.c.told_to_register.is_(None), digests.c.told_to_register < year),
+    ).returning(digests.c.person_id)
+    values = {"person_id": person_id, "minute": USUAL, "told_to_register": year}
+    return tx.connection.execute(claimed, values).one_or_none() is not None

@@ -25,6 +25,7 @@ from storage import (
     households,
     mergers,
     past_years,
+    registrations,
     sign_in_codes,
 )
 from storage import files as file_records
@@ -63,6 +64,7 @@ from storage.kit.tables import (
 )
 from storage.kit.tables import declarations as declaration_rows
 from storage.kit.tables import evidence as evidence_rows
+from storage.kit.tables import registrations as registration_rows
 from storage.kit.transaction import WIPES, Transaction, without_audit
 from storage.kit.words import ErrandState
 from storage.people import Person
@@ -101,6 +103,11 @@ def erase_declarations(tx: Transaction, person: Person) -> None:
             kept.append(each)
     _empty(tx, [each.id for each in kept])
     _forget_facts(tx, kept)
+
+
+def erase_registrations(tx: Transaction, person: Person) -> None:
+    """Delete what the person registered for; where a confirmed declaration stays as a number, so does that."""
+    registrations.forget(tx, person.id)
 
 
 @without_audit("a step of an erasure, which redact_log records")
@@ -290,6 +297,7 @@ def redact_log(tx: Transaction, person: Person) -> None:
 
 STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_declarations,
+    erase_registrations,
     erase_recognition,
     erase_roster_lines,
     erase_diary,
@@ -464,6 +472,7 @@ def forget_people(tx: Transaction, before: datetime, after: int = 0) -> int | No
         theirs(accounts.c.person_id, accounts.c.seen_at >= before),
         theirs(declaration_rows.c.person_id),
         theirs(declaration_rows.c.spoken_by, declaration_rows.c.spoken_by != declaration_rows.c.person_id),
+        theirs(registration_rows.c.person_id, registration_rows.c.withdrawn_at.is_(None)),
         theirs(grants.c.person_id, IS_OPEN),
         theirs(activities.c.person_id),
         theirs(evidence_rows.c.person_id, evidence_rows.c.entry_id.is_(None)),

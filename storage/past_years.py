@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, insert, or_, select, union, update
 
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import titles
-from storage import audit, counters, past_figures, places, roster, title_shares
+from storage import audit, counters, past_figures, places, registrations, roster, title_shares
 from storage.cycles import CYCLE, Cycle
 from storage.kit import slices
 from storage.kit.slices import Slice
@@ -42,7 +42,10 @@ def settle_some(tx: Transaction, year: int) -> Slice:
         by_cycle.setdefault(row.cycle_id, []).append(row.id)
     for cycle_id, keys in sorted(by_cycle.items()):
         drop(tx, cycle_id, sorted(keys))
-    if by_cycle:
+    told_of = {} if by_cycle else registrations.drop_some(tx)
+    for cycle_id, told in sorted(told_of.items()):
+        audit.redact(tx, told, why=f"cycle:{cycle_id}", codes=())
+    if by_cycle or told_of:
         return Slice(slices.AT_ONCE)  # there may be more
     old = select(*CYCLE.columns).where(cycle_rows.c.year < year, cycle_rows.c.settled_at.is_(None))
     found = tx.connection.execute(old.order_by(cycle_rows.c.id).limit(1)).one_or_none()

@@ -192,6 +192,7 @@ def _title_line(count: TitleCount) -> TitleLine:
         registered=tally[Measure.REGISTERED],
         declared=tally[Measure.DECLARED],
         confirmed=tally[Measure.CONFIRMED],
+        recognised=tally[Measure.RECOGNISED],
         reached=tally[Measure.REACHED],
         reached_of_whole=count.reached_of_whole,
     )
@@ -214,6 +215,8 @@ def village_lines(
                 registered=tally[Measure.REGISTERED],
                 declared=tally[Measure.DECLARED],
                 confirmed=tally[Measure.CONFIRMED],
+                recognised=tally[Measure.RECOGNISED],
+                registered_on_roster=covered.get(village.id, Coverage()).registered,
                 reached=tally[Measure.REACHED],
                 reached_on_roster=tally[Measure.REACHED_ON_ROSTER],
                 outside_roster=tally[Measure.OUTSIDE_ROSTER],
@@ -281,4 +284,5 @@ def basis_of(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: 
         made_by=made_by,
         recount_agrees=recount_agrees,
         elsewhere=tuple(elsewhere_lines(cycle, presence.counts(tx, cycle))),
+        registers=cycle.registers,
     )

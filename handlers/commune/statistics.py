@@ -18,6 +18,7 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
+from handlers.shared.enrolment_words import registered_means
 from handlers.shared.presence_words import elsewhere_lines
 from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.text import BLANK, Moment, Number, Percent, T, Tn, Words, lines
@@ -68,6 +69,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
         text=lines(
             still_of(turn, cycle),
             _line(commune.full_name, sum(roster.values()), total),
+            LEGEND,
             target,
             BLANK,
             *(_line(name, size, tally) for name, size, tally in found),
@@ -80,6 +82,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             else None,
             T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, đã xác nhận và đạt.",
               age=min_age),
+            registered_means(cycle),
             standing_words(cycle.standing()),
             training_words(cycle.criteria()),
             T("Tính đến {when}.", when=Moment(turn.tx.now)),
@@ -104,14 +107,28 @@ def _line(name: str, roster: int, tally: Tally) -> Words:
     if roster:
         share = T("{share}", share=Percent(tally[Measure.REACHED_ON_ROSTER] / roster))
     return T(
-        "{name}: đạt {reached}/{roster} ({share}); đăng ký {registered}, khai {declared}, xác nhận {confirmed}",
+        "{name}: đạt {reached}/{roster} ({share}); {four}",
         name=name,
         reached=Number(tally[Measure.REACHED_ON_ROSTER]),
         roster=Number(roster),
         share=share,
-        registered=Number(tally[Measure.REGISTERED]),
-        declared=Number(tally[Measure.DECLARED]),
-        confirmed=Number(tally[Measure.CONFIRMED]),
+        four=_four(tally),
+    )
+
+
+FOUR = (Measure.REGISTERED, Measure.DECLARED, Measure.CONFIRMED, Measure.RECOGNISED)
+LEGEND = T("Bốn số cuối: đăng ký – đã tự đánh giá – đã xác nhận – được công nhận.")
+
+
+def _four(tally: Tally) -> Words:
+    """Four different numbers, never one for another: their order stands in the legend, so that a village has a line."""
+    registered, declared, confirmed, recognised = (Number(tally[measure]) for measure in FOUR)
+    return T(
+        "{registered} – {declared} – {confirmed} – {recognised}",
+        registered=registered,
+        declared=declared,
+        confirmed=confirmed,
+        recognised=recognised,
     )
 
 
@@ -121,15 +138,12 @@ def _other_titles(turn: Turn, cycle_id: int, place_ids: Collection[int]) -> Iter
         if title == CITIZEN:
             continue
         tallies = counters.tallies(turn.tx, cycle_id, title)
-        registered, reached = (
-            sum(tally[measure] for place, tally in tallies.items() if place in place_ids)
-            for measure in (Measure.REGISTERED, Measure.REACHED)
-        )
+        total = Tally(0, {m: sum(tally[m] for place, tally in tallies.items() if place in place_ids) for m in Measure})
         yield T(
-            "{title}: đăng ký {registered}, đạt {reached}",
+            "{title}: đạt {reached}; {four}",
             title=title_name(title),
-            registered=Number(registered),
-            reached=Number(reached),
+            reached=Number(total[Measure.REACHED]),
+            four=_four(total),
         )
 
 

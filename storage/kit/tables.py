@@ -89,6 +89,7 @@ from storage.kit.words import (
     PictureState,
     PlaceKind,
     ReceivedState,
+    Registered,
     Witness,
 )
 
@@ -731,6 +732,8 @@ cycles = Table(
     Column("adoptions", Json, nullable=False),  # by title: the set in use, how sure the commune is of it, corrections
     Column("settled_at", Utc),  # since when only numbers are left of it (past_figures)
     Column("leaves_out", Json, nullable=False, server_default="[]"),  # who is elsewhere and not in the denominators
+    # registering is an act of its own; in years from before, it was to have begun a declaration
+    Column("registers", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("commune_id", "year"),
     info={"personal": NotPersonal("A commune's year and the criteria sets in use.")},
 )
@@ -882,12 +885,70 @@ batches = Table(
     Column("undone_at", Utc),
     info={
         "personal": Personal(
-            holds="who confirmed several declarations at once",
+            holds="who confirmed several declarations, or registered a village, at once",
             about=("made_by",),
             erased_by=NOBODY,
             kept=RECORD,
-            shown=Hidden("an act of office; each declaration shows its own decision"),
+            shown=Hidden("an act of office; each declaration and each registration shows its own"),
             stays=because(_OFFICE, "made_by", "at", "undone_at"),
+        ),
+    },
+)
+
+_WHOSE = ("person_id", "household_id", "clan_id", "about_place_id")
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False),
+    Column("title", String(16), nullable=False),
+    # whose it is: one of these
+    Column("person_id", Key, ForeignKey("people.id"), index=True),
+    Column("household_id", Key, ForeignKey("households.id")),
+    Column("clan_id", Key, ForeignKey("clans.id")),
+    Column("about_place_id", Key, ForeignKey("places.id")),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),  # where it counts
+    *one_of("how", Registered, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("written_by", Key, ForeignKey("people.id"), index=True),
+    Column("batch_id", Key, ForeignKey("batches.id"), index=True),  # with whom it was written down at once
+    Column("made_at", Utc, nullable=False),
+    Column("withdrawn_at", Utc),
+    CheckConstraint(
+        " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in _WHOSE) + " = 1",
+        name="whose",
+    ),
+    *(
+        Index(
+            f"uq_registrations_{subject}",
+            "cycle_id",
+            "title",
+            subject,
+            unique=True,
+            postgresql_where=text(f"{subject} IS NOT NULL AND withdrawn_at IS NULL"),
+            sqlite_where=text(f"{subject} IS NOT NULL AND withdrawn_at IS NULL"),
+        )
+        for subject in _WHOSE
+    ),
+    Index("ix_registrations_place", "place_id", "cycle_id", "title"),
+    Index("ix_registrations_cycle", "cycle_id", "title", "place_id"),
+    sqlite_autoincrement=True,  # the log names registrations by their ids
+    info={
+        "personal": Personal(
+            holds="that a person registered for a title of a year, when, how, and who wrote it down",
+            about=("person_id",),
+            erased_by="erase_registrations",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays={
+                **because(
+                    _NUMBERS,
+                    *("cycle_id", "title", "person_id", "place_id", "how", "day", "batch_id", "made_at"),
+                    "withdrawn_at",
+                ),
+            },
+            names=("written_by",),
         ),
     },
 )
@@ -899,6 +960,7 @@ digests = Table(
     Column("minute", Integer),  # of the day, in Viet Nam's time: when the evening's notice goes out; none: not at all
     Column("sent_on", Date),  # the last evening that was seen to, whether there was anything to say or not
     Column("urged_to", Utc),  # what was sent up to then, and waited too long, was told at once
+    Column("told_to_register", Integer),  # the last year of which they were told that registration is open
     CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
     info={
         "personal": Personal(
@@ -1161,7 +1223,7 @@ received_files = Table(
     Column("name", String(120), nullable=False),  # as its sender called it
     Column("media_type", String(100), nullable=False),
     Column("size", Integer),
-    Column("created_at", Utc, nullable=False),  # when it was asked for or sent, then when it was here
+    Column("created_at", Utc, nullable=False, index=True),  # when it was asked for or sent, then when it was here
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
     Index(
         "uq_received_files_kept",
@@ -1372,7 +1434,7 @@ roster_imports = Table(
     Column("as_of", Date),  # ngày số liệu
     Column("basis", String(300), nullable=False, server_default=""),  # văn bản cho phép sử dụng
     Column("provider", String(200), nullable=False, server_default=""),  # người cung cấp
-    Column("begun_at", Utc, nullable=False),
+    Column("begun_at", Utc, nullable=False, index=True),
     Column("ended_at", Utc),
     info={
         "personal": Personal(

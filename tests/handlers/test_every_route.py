@@ -35,7 +35,8 @@ CONFIRM: Decides = deciding.confirm
 UNDO: Decides = deciding.take_back
 DECIDED: tuple[tuple[Decides, ...], ...] = ((), (RETURN,), (CONFIRM,), (RETURN, UNDO), (CONFIRM, UNDO, RETURN))
 MOST_OF: dict[str, int] = {  # characters of what is long for a reason (RULINGS: lengths)
-    "batch-list": 1000, "batch-after": 1000, "batch-done": 1000,  # the names that are decided on
+    "batch-list": 1000, "batch-after": 1000, "batch-done": 1000, "enrol-all": 1000,
+    "enrol-homes": 1000,  # the names that are decided on
     "consent": 800, "consent-again": 900,
     "add-them": 1000, "help-agree": 1000, "declare-for": 1000,  # what is agreed to
     "stats": 1300, "stats-of": 1300, "plan": 1300, "plan-page": 1300,  # figures that are read beside each other

@@ -164,6 +164,7 @@ def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
     digests.choose(tx, lan.id, 1021)
     digests.claim(tx, lan.id, date(2026, 11, 23))
     digests.claim_late(tx, lan.id, tx.now)
+    digests.claim_registration(tx, lan.id, 2026)
     event = learning_events.announce(
         tx, place_id=village.kim_son.id, kind=EventKind.CLASS, name=written("event"), held_on=date(2026, 11, 2),
         hours=2, organiser=written("event"), code="LANEVENT", person_id=lan.id,
@@ -697,6 +698,7 @@ HELD: Mapping[str, str] = {
     "activities": "SELECT count(*) FROM activities",
     "looks": "SELECT count(*) FROM looks",
     "roster_lines": "SELECT count(*) FROM roster_lines",
+    "registrations": "SELECT count(*) FROM registrations WHERE withdrawn_at IS NULL",
     "recognition_names": "SELECT count(*) FROM recognition_names",
     "objections": "SELECT count(*) FROM objections",
     "received_files": "SELECT count(*) FROM received_files",
@@ -781,6 +783,7 @@ SEEN: Mapping[str, str] = {
     "activities": written("diary"),
     "evidence": "ảnh minh chứng đã gửi",
     "data_requests": "yêu cầu sửa dữ liệu",
+    "registrations": "Đăng ký Công dân học tập năm 2025: ngày",
     "recognition_names": written("why she was struck"),
     "objections": written("answer to an objection"),
 }
