@@ -290,9 +290,9 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
 
 
 def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Account) -> Drawing:
-    from reports.file_names import file_name
     from intake.listed import ListedPlace
     from intake.template import roster_template
+    from reports.file_names import file_name
 
     villages = [ListedPlace(each.id, each.label, each.name) for each in places.villages(tx, errand.commune_id)]
     return Drawing(

@@ -13,6 +13,7 @@ from criteria.plan import Deadline, Measured, Origin, Plan, Target
 from criteria.policy import Action
 from criteria.yearly_dates import YearlyDate
 from handlers.commune import figure_words
+from handlers.commune.assignment import assigned_lines
 from handlers.commune.figure_words import HIGHEST, MET, Reading
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
@@ -188,6 +189,7 @@ def target_(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
         return _unknown(cycle)
     of, target = found
     (reading,) = figure_words.readings(turn.tx, cycle, of, [target])
+    mine = cycle.plan == plan and target.origin is Origin.ENTERED
     return Screen(
         title=T("Chỉ tiêu: {value}", value=reading.asked),
         text=lines(
@@ -198,9 +200,15 @@ def target_(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
             else T("Nguồn: {source} (chưa đối chiếu bản gốc)", source=target.source.text),
             BLANK,
             *reading_lines(reading),
+            *(assigned_lines(turn.tx, cycle, entered_figures.plan_key(plan, key)) if mine else ()),
         ),
         choices=(
             *_entering(cycle, plan, reading),
+            *(
+                (Choice(T("Phân công đơn vị"), ways.assign(entered_figures.plan_key(plan, key), cycle.id)),)
+                if mine
+                else ()
+            ),
             *(
                 (Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id), Look.MAIN),)
                 if target.measure is Measured.COMMUNE
