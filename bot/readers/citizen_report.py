@@ -17,6 +17,7 @@ from criteria.plan import Level, Measured, Plan
 from criteria.plan import load as load_plan
 from criteria.score import Verdict
 from handlers.commune import figure_words, indicators
+from handlers.commune.assignment import unit_names
 from handlers.commune.criteria_adoption import correction_words
 from handlers.commune.figure_words import Reading
 from handlers.shared.presence_words import elsewhere_lines
@@ -35,6 +36,7 @@ from reports.tables.plan_targets import TargetLine
 from storage import (
     accounts,
     anchors,
+    assignments,
     counters,
     cycles,
     decisions,
@@ -47,6 +49,7 @@ from storage import (
     recount,
     target_actuals,
 )
+from storage.assignments import Assignment
 from storage.counters import Tally
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
@@ -148,8 +151,15 @@ def target_line(reading: Reading) -> TargetLine:
     )
 
 
+def _lead(units: Mapping[int, str], made: Assignment | None) -> Words:
+    """The unit that the commune itself has assigned; another commune's table stands on no paper of this one."""
+    name = None if made is None or made.lead_id is None else units.get(made.lead_id)
+    return T("chưa phân công") if name is None else Verbatim(name)
+
+
 def _indicator_lines(tx: Transaction, cycle: Cycle, result: CommuneResult) -> list[IndicatorLine]:
     counted, entered = target_actuals.all_of(tx, cycle), entered_figures.latest(tx, cycle.id)
+    units, made = unit_names(tx, cycle), assignments.of_cycle(tx, cycle.id)
     found = []
     for criterion in commune.load().criteria:
         for each in criterion.indicators:
@@ -157,7 +167,7 @@ def _indicator_lines(tx: Transaction, cycle: Cycle, result: CommuneResult) -> li
             line = IndicatorLine(
                 criterion=T("{id}. {label}", id=criterion.id, label=criterion.label),
                 indicator=T("{id} {label}", id=each.id, label=each.name),
-                lead=each.lead.name,
+                lead=_lead(units, made.get(entered_figures.circular_key(each.id))),
                 result=indicators.STATES[result.state(each.id)],
                 note="" if entry is None else entry.note,
                 entered_by="" if entry is None else entry.full_name,
