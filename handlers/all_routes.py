@@ -29,6 +29,7 @@ from storage import (
     residents,
     roles,
     roster_imports,
+    snapshots,
     to_tell_in_person,
 )
 
@@ -52,6 +53,7 @@ LOADERS: Mapping[str, Loader] = {
     "objection": recognition.objection,
     "roster_file": roster_imports.load,
     "roster_line": roster_imports.line,
+    "snapshot": snapshots.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

@@ -9,7 +9,7 @@ from datetime import datetime
 from criteria.commune import people_missing
 from criteria.score import Share
 from locales.format import day_of
-from locales.text import Arg, Day, Number, Percent, T, Words
+from locales.text import Arg, Day, Number, Percent, T, Words, joined
 from reports.column import share
 from reports.tables.basis import Basis
 from reports.tables.plan_targets import TargetLine
@@ -195,6 +195,8 @@ def honest_words(data: YearFigures) -> Words:
         level = T("bộ tiêu chí chưa được áp dụng, kết quả là dự kiến")
     elif unsure:
         level = T("mức đạt áp dụng tạm thời, chưa đối chiếu văn bản gốc")
+    if data.basis.counting is not None:
+        level = joined((data.basis.counting, level), "; ")
     day, whole = Day(day_of(data.as_of)), Number(data.people.total.whole)
     if data.is_open:
         return T("Số liệu tính đến ngày {day} (số liệu tạm tính), trên tổng số {whole} công dân trong danh sách; "

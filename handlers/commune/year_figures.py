@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.readers.citizen_report import basis_of, own_plan, target_line, village_lines
 from criteria.declaration import Measure
 from criteria.explain import standing_words
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, Standing
 from criteria.parse import title_name, titles
 from criteria.plan import Measured, Plan
 from handlers.commune import figure_words
+from handlers.commune.year_basis import basis_of, own_plan, target_line, village_lines
 from locales.text import Day, T, Tc, Verbatim, Words
 from reports.tables import basis as basis_sheet
 from reports.tables.citizen_statistics import VillageLine
@@ -41,8 +41,8 @@ WHOLES: Mapping[str, Words] = {
 }
 
 
-def year_figures(tx: Transaction, cycle_id: int, account_id: int) -> YearFigures:
-    """The figures of a cycle, asked for by an account.
+def year_figures(tx: Transaction, cycle_id: int, account_id: int, *, recounted: bool = True) -> YearFigures:
+    """The figures of a cycle, asked for by an account; ``recounted``: proved by counting the declarations again.
 
     Raises:
         LookupError: the cycle is gone.
@@ -54,7 +54,9 @@ def year_figures(tx: Transaction, cycle_id: int, account_id: int) -> YearFigures
     villages = places.villages(tx, commune.id)
     tallies = counters.tallies(tx, cycle.id, CITIZEN)
     lines = village_lines(tx, cycle, villages, tallies)
-    basis = basis_of(tx, cycle, account_id, recount_agrees=tallies == recount.recount(tx, cycle, CITIZEN))
+    basis = basis_of(
+        tx, cycle, account_id, recount_agrees=tallies == recount.recount(tx, cycle, CITIZEN) if recounted else None
+    )
     plan = own_plan(tx, cycle)
     targets = () if plan is None else figure_words.readings(tx, cycle, plan, plan.targets_for(cycle.year))
     covered = roster.coverage(tx, cycle)
@@ -130,7 +132,7 @@ def _other(
         lines,
         outside=(
             sum(each.tally[Measure.REGISTERED] for each in counts) - sum(line.registered for line in lines),
-            sum(each.tally[Measure.REACHED] - each.reached_of_whole for each in counts),
+            sum(each.reached - each.reached_of_whole for each in counts),
         ),
     )
 
