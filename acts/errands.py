@@ -246,6 +246,16 @@ class ProgressErrand(_OfPlace):
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrationListErrand(_OfPlace):
+    """The list on which a village's households sign for the year's titles."""
+
+    kind = "registration-list"
+    action = Action.REGISTER
+
+    cycle_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalSheetErrand(FileAsked):
     """The sheet on which somebody without a chat withdraws their consent, to be signed."""
 
@@ -298,6 +308,7 @@ FileErrand: TypeAlias = (
     | PapersErrand
     | DoorListErrand
     | ProgressErrand
+    | RegistrationListErrand
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand

@@ -765,6 +765,29 @@ def not_so(declaration: int) -> Way:
     return Way(f"not-so/{declaration}")
 
 
+# The room declaring, its file enrolment
+
+
+def enrol(resident: int) -> Way:
+    """Whether the person is registered this year, since when, and what can be done about it."""
+    return Way(f"enrol/{resident}")
+
+
+def enrol_now(resident: int, year: int) -> Way:
+    """Register the person for this year."""
+    return Way(f"enrol-now/{resident}/{year}")
+
+
+def enrol_off(resident: int, year: int) -> Way:
+    """The person does not take part after all."""
+    return Way(f"enrol-off/{resident}/{year}")
+
+
+def enrol_one(resident: int) -> Way:
+    """Write down one person who signed the village's list."""
+    return Way(f"enrol-one/{resident}")
+
+
 # The room declaring, its file for_household
 
 
@@ -1048,6 +1071,11 @@ def clan_begin(clan: int, title: str) -> Way:
     return Way(f"clan-begin/{clan}/{title}")
 
 
+def clan_enrol(clan: int, title: str, wanted: int) -> Way:
+    """Register the clan for a title of this year, or take that back."""
+    return Way(f"clan-enrol/{clan}/{title}/{wanted}")
+
+
 def clan_new() -> Way:
     """Ask for the clan's name."""
     return Way("clan-new")
@@ -1122,6 +1150,11 @@ def family() -> Way:
 def family_begin(household: int, title: str) -> Way:
     """Register the family for a title: its declaration begins, once a year."""
     return Way(f"family-begin/{household}/{title}")
+
+
+def family_enrol(household: int, title: str, wanted: int) -> Way:
+    """Register the family for a title of this year, or take that back."""
+    return Way(f"family-enrol/{household}/{title}/{wanted}")
 
 
 def family_new() -> Way:
@@ -1200,6 +1233,11 @@ def community(place: int) -> Way:
 def community_begin(place: int, title: str) -> Way:
     """Register the village or unit for a title; its declaration begins, once a year."""
     return Way(f"community-begin/{place}/{title}")
+
+
+def community_enrol(place: int, title: str, wanted: int) -> Way:
+    """Register the village or unit for a title of this year, or take that back."""
+    return Way(f"community-enrol/{place}/{title}/{wanted}")
 
 
 # The room learning, its file diary
@@ -1676,6 +1714,64 @@ def digest_time() -> Way:
 def digest_at(when: str) -> Way:
     """From now on at this minute of the day, or never."""
     return Way(f"digest-at/{when}")
+
+
+# The room village, its file enrolment
+
+
+def enrolments(place: int) -> Way:
+    """How many of a place have registered this year, and the ways to write down more."""
+    return Way(f"enrolments/{place}")
+
+
+def enrol_all(place: int, title: str, skipped: int) -> Way:
+    """Some of those who are not registered yet, all ticked."""
+    return Way(f"enrol-all/{place}/{title}/{skipped}")
+
+
+def enrol_tick(place: int, title: str, skipped: int, key: int) -> Way:
+    """Take one out of the list, or put them back."""
+    return Way(f"enrol-tick/{place}/{title}/{skipped}/{key}")
+
+
+def enrol_rest(place: int, title: str, mark: str) -> Way:
+    """Register exactly those who were ticked, at once."""
+    return Way(f"enrol-rest/{place}/{title}/{mark}")
+
+
+def enrol_done(place: int, number: int) -> Way:
+    """What was written down, with the way to take it back."""
+    return Way(f"enrol-done/{place}/{number}")
+
+
+def enrol_undo(place: int, number: int) -> Way:
+    """Take back what one act wrote down."""
+    return Way(f"enrol-undo/{place}/{number}")
+
+
+def enrol_homes(place: int, skipped: int) -> Way:
+    """The households in which somebody has not registered."""
+    return Way(f"enrol-homes/{place}/{skipped}")
+
+
+def enrol_home(place: int, home: int) -> Way:
+    """Who of a household signed."""
+    return Way(f"enrol-home/{place}/{home}")
+
+
+def enrol_member(place: int, home: int, key: int) -> Way:
+    """One of the household did not sign, or did."""
+    return Way(f"enrol-member/{place}/{home}/{key}")
+
+
+def enrol_home_now(place: int, home: int, mark: str) -> Way:
+    """The household's signature registers those who are ticked."""
+    return Way(f"enrol-home-now/{place}/{home}/{mark}")
+
+
+def enrol_paper(place: int) -> Way:
+    """Ask for the list to be signed; it is made outside the turn and arrives as a file."""
+    return Way(f"enrol-paper/{place}")
 
 
 # The room village, its file help_sign_in

@@ -30,11 +30,12 @@ from sqlalchemy import Connection, func, insert, select, text
 from bot.anchoring import begin
 from bot.commune_setup import act_as_operator, add_commune
 from criteria.activity import ActivityKind
+from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move, State, measures
 from criteria.facts import fact_measures
 from criteria.model import CITIZEN, CriteriaSet
 from criteria.names import fold, match_key
-from criteria.policy import Role, Tie
+from criteria.policy import Joining, Role, Tie
 from criteria.score import Verdict, score
 from handlers.shared.consent import CONSENT_VERSION
 from locales.format import day_of, year_of
@@ -45,7 +46,7 @@ from storage.kit.migrate import upgrade
 from storage.kit.proof import NEWEST, new_salt
 from storage.kit.tables import metadata
 from storage.kit.transaction import GENESIS, Transaction
-from storage.kit.words import ConsentKind, ErrandKind, ErrandState, Looked, PictureState
+from storage.kit.words import ConsentKind, ErrandKind, ErrandState, JoiningState, Looked, PictureState, Registered
 from storage.people import Person
 from storage.places import Place
 
@@ -329,11 +330,20 @@ def _declares(
             measure.value
             for measure in measures(
                 at, was_sent=at is not State.DRAFT, reached=result.verdict is Verdict.REACHED, on_roster=True,
-                of_age=model.criteria.is_old_enough(age), facts=facts,
+                of_age=model.criteria.is_old_enough(age), registers=False, facts=facts,
             )
         )  # fmt: skip
 
     tx.audit("declaration.begun", subject, {**begun, "consent": "self", "counts": counts(State.DRAFT)})
+    registration = rows.add(
+        "registrations", cycle_id=office.cycle.id, title=CITIZEN, person_id=person["id"], household_id=None,
+        clan_id=None, about_place_id=None, place_id=person["place_id"], how=Registered.DECLARED, day=day_of(now),
+        written_by=person["id"], batch_id=None, made_at=now, withdrawn_at=None,
+    )  # fmt: skip
+    key, about = registration["id"], {name: begun[name] for name in ("cycle", "title", "place")}
+    made = {"ids": [key], **about, "how": "declared", "batch": None}
+    tx.audit("registration.made", f"registration:{key}", made)
+    counted[person["place_id"], Measure.REGISTERED] += 1
     tx.audit("declaration.answered", subject, {"answers": {key: [None, value] for key, value in answers.items()}})
     if sent is not None:
         told = {"revision": 1, "edition": declaration["edition"], "total": result.total}
@@ -376,6 +386,20 @@ def _around(rows: Rows, office: Office, person: dict[str, Any], account_id: int,
         rows.add("codes", digest=digest, person_id=person["id"], made_by=account_id, expires_at=now, created_at=now,
                  used_at=None, used_by=None, made_by_person_id=None)  # fmt: skip
         rows.add("guesses", whence=f"a{account_id}", n=1, since=now, until=None)
+        rows.add("digests", person_id=person["id"], minute=None, sent_on=None, urged_to=None)
+        rows.add("data_requests", person_id=person["id"], kind=RequestKind.ACCESS, asked_at=now, noted_by=None,
+                 answered_at=now, done_at=now, done_by=office.officer.id)  # fmt: skip
+        rows.add(
+            "joining_requests", person_id=person["id"], kind=Joining.HOUSEHOLD, household_id=person["household_id"],
+            unit_id=None, clan_id=None, relation=None, asked_by=None, asked_at=now, state=JoiningState.AGREED,
+            ended_at=now, ended_by=None,
+        )  # fmt: skip
+        proxy = rows.add("proxies", account_id=account_id, person_id=office.officer.id, consent=ConsentKind.BESIDE,
+                         given_at=now, ended_at=now)  # fmt: skip
+        tx.audit("proxy.ended", f"person:{proxy['person_id']}", {"account": account_id})
+        clan = rows.add("clans", place_id=person["place_id"], name=f"Họ {account_id}", folded_name=f"ho {account_id}",
+                        join_code=f"C{account_id}", head_id=None, created_at=now)  # fmt: skip
+        tx.audit("clan.added", f"clan:{clan['id']}", {"place": person["place_id"]})
         rows.add("visits", person_id=person["id"], payload={"text": "Đã xác nhận."}, created_at=now, done_at=now,
                  done_by=office.officer.id)  # fmt: skip
 

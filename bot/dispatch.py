@@ -368,7 +368,14 @@ class Dispatcher:
         """Go where a typed number leads; a number may be a slip, so what cannot be undone wants its label."""
         if self.router.weight(route) is Weight.FINAL:
             return self._hint(turn, FINALLY)
+        if self._is_early(turn) and _is_of_a_list(route, turn.account.choices):
+            return self._hint(turn, TOO_QUICK)  # a line was taken off just now, and each below it has another number
         return self._weighed(turn, route)
+
+    @staticmethod
+    def _is_early(turn: Turn) -> bool:
+        """Whether this came too soon after the last message to be about the screen that stands."""
+        return turn.tx.now - turn.account.seen_at < READING
 
     def _fitting(self, turn: Turn, screen: Screen, part: int) -> Screen:
         """The screen, or the part of it that this channel shows at once, with what the person's place is called."""
@@ -423,8 +430,7 @@ class Dispatcher:
 
     def _weighed(self, turn: Turn, route: str) -> tuple[str, Screen]:
         """Go where a choice leads, unless it decides and came too soon to be about this screen."""
-        is_early = turn.tx.now - turn.account.seen_at < READING
-        if is_early and self.router.weight(route) is not Weight.DOING and self.router.is_open(turn, route):
+        if self._is_early(turn) and self.router.weight(route) is not Weight.DOING and self.router.is_open(turn, route):
             return self._hint(turn, TOO_QUICK)
         return self.router.run(turn, route)
 
@@ -504,6 +510,12 @@ class Dispatcher:
 def _placed(turn: Turn, screen: Screen) -> Screen:
     """The screen with what the person's place is called, where it says that."""
     return screen.named(turn.place_words) if screen.is_open else screen
+
+
+def _is_of_a_list(route: str, choices: Sequence[str]) -> bool:
+    """Whether a choice is one of several lines of a list: the same way, to another record each."""
+    name, _, record = route.partition("/")
+    return bool(record) and sum(each.partition("/")[0] == name for each in choices) > 1
 
 
 def _looks_made(code: str) -> bool:

@@ -18,6 +18,7 @@ from acts.errands import (
     PapersErrand,
     PostersErrand,
     ProgressErrand,
+    RegistrationListErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
     SummaryTableErrand,
@@ -95,6 +96,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _withdrawal_sheet(tx, errand)
         case MyDataErrand():
             return _my_data(tx, account, bytes_of)
+        case RegistrationListErrand():
+            return _registration_list(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -232,6 +235,20 @@ def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Dra
         T("Danh sách đi từng nhà."),
         partial(door_list, found, _words(tx, account)),
         names=_numbered(each.number for home in found.households for each in home.people),
+    )
+
+
+def _registration_list(tx: Transaction, errand: RegistrationListErrand) -> Drawing:
+    from bot.readers.village_papers import registrations_to_sign
+    from reports.registration_list import registration_list
+
+    found, named_ = registrations_to_sign(tx, errand)
+    return Drawing(
+        "danh-sach-dang-ky.pdf",
+        PDF,
+        T("Danh sách để ký đăng ký. {You} in ra, mang đi từng nhà hoặc để ở buổi họp."),
+        partial(registration_list, found, partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)),
+        names=named_,
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from acts.diary_offer import offer
 from bot.commune_setup import act_as_operator
 from storage import (
+    audit,
     backups,
     channel_tokens,
     clock_witness,
@@ -31,10 +32,12 @@ from storage import (
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
 from storage.kit.keys import Keys
+from storage.kit.slices import Slice
 from storage.kit.tables import term_of
 from storage.kit.transaction import WIPES, Transaction
 from storage.kit.words import Witness
 
+Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 FIRST = 60.0  # seconds after the start: whoever waits is answered before
@@ -46,36 +49,30 @@ LOOSE = timedelta(days=1)  # bytes that no row needs: of somebody erased, or sen
 WEB = "web"  # the channel on which a chat is begun by a look, without an account of a messenger
 
 
-def _answers(tx: Transaction, before: datetime) -> None:
-    forgotten = erasure.forget_answers(tx, before)
-    if forgotten:
-        log.info("years past their time are numbers now", declarations=forgotten)
-
-
-# What sweeps each table whose rows have an end, in this order: numbers of a year are written down before what they are
-# counted from goes, and a person is forgotten once nothing of theirs is kept. How long stands in the table itself.
-SWEEPS: Mapping[str, Callable[[Transaction, datetime], Collection[str] | int | None]] = {
+# What sweeps each table whose rows have an end, a slice at a time, in this order: numbers of a year are written down
+# before what they are counted from goes. How long stands in the table itself.
+SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
     "inbox": inbox.forget,
     "guesses": guesses.forget,
-    "backups": backups.forget,
+    "backups": lambda tx, before: Slice(backups.forget(tx, before)),
     "outbox": erasure.forget_messages,
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,
     "joining_requests": joining_requests.forget,
     "roster_lines": roster_imports.forget,
-    "shown_once": lambda tx, _: shown_once.forget_old(tx),
+    "shown_once": lambda tx, _: Slice(shown_once.forget_old(tx)),
     "received_files": received_files.forget,
-    "declarations": _answers,  # and with them those in decisions and in the log
+    "declarations": erasure.forget_answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,
     "activities": erasure.forget_diaries,
     "looks": looks.forget,
     "files": erasure.forget_files,
-    "accounts": lambda tx, before: erasure.forget_silent_chats(tx, WEB, before),
+    "accounts": lambda tx, before: erasure.forget_strangers(tx, WEB, before),
     "proxies": erasure.forget_proxies,
     "ties": erasure.forget_ties,
-    "people": erasure.forget_people,
 }
-WITH_DECLARATIONS = ("decisions", "recognition_names", "objections", "audit")
+WITH_DECLARATIONS = ("decisions", "registrations", "recognition_names", "objections", "audit")
+LAST = ("people",)  # a person is forgotten once nothing of theirs is kept
 
 
 A_DAY = timedelta(days=1)
@@ -122,7 +119,7 @@ class Retention:
         await self._database.write(shown_once.forget_old)
         if not with_files:
             return
-        for digest in await self._database.write(received_files.forget_old):
+        for digest in (await self._database.write(received_files.forget_old)).digests:
             if self._store.is_older_than(digest, JUST_NOW):  # else somebody may be sending the same again
                 await asyncio.to_thread(self._store.drop, digest)
 
@@ -135,15 +132,70 @@ class Retention:
         if not await self._is_believed():
             return False
         old = await asyncio.to_thread(self._store.older_than, LOOSE)
+        if not await self._database.write(clock_witness.trust):
+            return False
+        try:
+            for name in SWEEPS:
+                await self._sweep_table(name)
+                if name == "declarations":
+                    await self._empty_log()
+                if name == "files":
+                    await self._let_go_of_chats()
+            await self._forget_people()
+        except _DoubtedError:
+            return False
+        await self._drop(await self._database.read(lambda tx: files.unneeded(tx, old)))
+        await self._database.write(_wipe)
+        await self._database.analyse()
+        return True
+
+    async def _sweep_table(self, name: str) -> None:
+        """Drop what is past the term that a table states, a slice in each transaction."""
         while True:
-            dropped = await self._database.write(_sweep)
-            if dropped is None:
-                return False
-            loose = await self._database.read(lambda tx: files.unneeded(tx, old))
-            for digest in (*dropped.digests, *loose):
-                await asyncio.to_thread(self._store.drop, digest)
-            if dropped.people < erasure.AT_ONCE:
-                return True
+            done = await self._in_slices(lambda tx: SWEEPS[name](tx, term_of(name).before(tx.now)))
+            await self._drop(done.digests)
+            if done.is_last:
+                return
+
+    async def _empty_log(self) -> None:
+        """Once a year: what the log says of people before the years that are kept."""
+        year = await self._database.read(lambda tx: term_of("declarations").before(tx.now).year)
+        if await self._database.read(clock_witness.emptied) == year:
+            return
+        after: int | None = 0
+        while after is not None:
+            after = await self._in_slices(partial(_empty_some, after=after))
+        await self._database.write(lambda tx: clock_witness.note_emptied(tx, year))
+
+    async def _let_go_of_chats(self) -> None:
+        """Chats silent for two report years are nobody's; who looks for them only reads."""
+        after: int | None = 0
+        while after is not None:
+            found = await self._database.read(partial(erasure.silent_chats, after=after))
+            if found.bound or found.saying:
+                await self._in_slices(partial(erasure.let_go, found=found))
+            after = found.last
+
+    async def _forget_people(self) -> None:
+        """Whom no roster knows, and who has not been active for years."""
+        after: int | None = 0
+        while after is not None:
+            after = await self._in_slices(partial(_forget_some, after=after))
+
+    async def _in_slices(self, work: Callable[[Transaction], Result]) -> Result:
+        """One slice, in the operator's name, if the clock is still to be believed."""
+
+        def slice_(tx: Transaction) -> Result:
+            if clock_witness.doubt(tx) is not None:
+                raise _DoubtedError
+            act_as_operator(tx)
+            return work(tx)
+
+        return await self._database.write(slice_)
+
+    async def _drop(self, digests: Collection[str]) -> None:
+        for digest in digests:
+            await asyncio.to_thread(self._store.drop, digest)
 
     async def offer_diaries(self) -> None:
         """In December: whose diaries of a year go at its end is asked whether to keep them, some at a time."""
@@ -186,24 +238,18 @@ def _vouch(tx: Transaction) -> None:
     clock_witness.confirm(tx, Witness.MESSENGER)
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """What one transaction of a sweep dropped: hashes of bytes that nobody needs now, and how many people."""
-
-    digests: tuple[str, ...]
-    people: int
+def _empty_some(tx: Transaction, after: int) -> int | None:
+    return audit.redact_some(tx, term_of("declarations").before(tx.now), after)
 
 
-def _sweep(tx: Transaction) -> Dropped | None:
-    """Drop from each table what is past the term that it states; ``None``: the clock is not to be believed."""
-    if not clock_witness.trust(tx):
-        return None
-    act_as_operator(tx)
-    dropped: list[str] = []
-    people = 0
-    for name, sweep in SWEEPS.items():
-        found = sweep(tx, term_of(name).before(tx.now))
-        dropped += found if isinstance(found, tuple) else ()
-        people += found if name == "people" and isinstance(found, int) else 0
+def _forget_some(tx: Transaction, after: int) -> int | None:
+    return erasure.forget_people(tx, term_of("people").before(tx.now), after)
+
+
+def _wipe(tx: Transaction) -> None:
+    """What was dropped must stand in no file of the database."""
     tx.wakes.add(WIPES)
-    return Dropped(tuple(dropped), people)
+
+
+class _DoubtedError(Exception):
+    """The clock is not to be believed any more: it was set while a sweep was under way."""

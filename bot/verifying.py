@@ -9,7 +9,7 @@ from datetime import datetime
 from criteria.declaration import State
 from criteria.parse import titles
 from locales.format import moment
-from storage import counters, cycles, places, record, recount
+from storage import counters, cycles, places, record, recount, registrations
 from storage.anchors import LENGTH, plain
 from storage.kit.transaction import Transaction
 from storage.record import Findings, Holds, Kind
@@ -52,6 +52,8 @@ def verify(tx: Transaction) -> Report:
             for each in found.chains
         ),
         *_some(f"Bản khai {each}: nhật ký kể khác với trạng thái đang ghi." for each in found.stories),
+        *_some(f"Lượt đăng ký {each}: nhật ký kể khác với đang ghi." for each in found.registrations),
+        *_some(f"Bản khai {each}: không có lượt đăng ký ở nơi được tính." for each in registrations.lonely(tx)),
         *_some(_ROWS[each.kind].format(row=f"{each.table} {each.key}", n=each.n) for each in found.rows),
         *_some(
             f"Mốc {each.printed} ({moment(each.at, 'vi')}): nhật ký không còn dẫn tới mốc này."

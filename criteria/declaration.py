@@ -52,7 +52,8 @@ def after(state: State, move: Move) -> State | None:
 class Measure(StrEnum):
     """What the statistics count; one declaration counts for several."""
 
-    REGISTERED = "registered"  # takes part in this cycle: has begun a declaration
+    # takes part in this cycle: a registration; in years before there were any, a declaration that was begun
+    REGISTERED = "registered"
     DECLARED = "declared"  # has sent it at least once
     WAITING = "waiting"  # waits for the village head
     RETURNED = "returned"
@@ -88,6 +89,7 @@ def measures(
     reached: bool,
     on_roster: bool,
     of_age: bool,
+    registers: bool,
     facts: frozenset[Measure] = NO_FACTS,
 ) -> frozenset[Measure]:
     """What one declaration counts for.
@@ -98,9 +100,10 @@ def measures(
         reached: its result meets the rules, or people decided so.
         on_roster: its person, or its family, stands in the officer's roster.
         of_age: its person belongs to the denominator by age.
+        registers: its year is one of those in which beginning it is what registers; else a registration is counted.
         facts: what its facts count for once it is confirmed.
     """
-    found = {Measure.REGISTERED}
+    found = {Measure.REGISTERED} if registers else set()
     if was_sent:
         found.add(Measure.DECLARED)
     match state:

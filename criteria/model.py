@@ -149,17 +149,19 @@ class Level:
     also: tuple[str, ...] = ()  # other words for it, which are read and not shown
     start: int | None = None  # the least number that it means, where its label does not say so: "Hết cấp 2" is 9
     short: Message | None = None  # fewer words for it, where a whole form stands in one message
+    over: tuple[str, ...] = ()  # ids of levels that it holds good over, where somebody tells of both
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceOption:
-    """Something to choose in an indicator's question. ``also``, ``start``, ``short``: as of a :class:`Level`."""
+    """Something to choose in an indicator's question. ``also`` and what follows: as of a :class:`Level`."""
 
     id: str
     label: Words
     also: tuple[str, ...] = ()
     start: int | None = None
     short: Message | None = None
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +243,14 @@ class Indicator:
         if self.kind is IndicatorKind.CHOICES:
             return self.options
         if self.kind is IndicatorKind.COUNT:
-            numbers = tuple(ChoiceOption(str(n), Verbatim(str(n))) for n in range(self.most))
-            return (*numbers, ChoiceOption(str(self.most), T("{n} trở lên", n=self.most)))
-        return tuple(ChoiceOption(each.id, each.label, each.also, each.start, each.short) for each in self.levels)
+            numbers = tuple(ChoiceOption(id=str(n), label=Verbatim(str(n))) for n in range(self.most))
+            return (*numbers, ChoiceOption(id=str(self.most), label=T("{n} trở lên", n=self.most)))
+        return tuple(
+            ChoiceOption(
+                id=each.id, label=each.label, also=each.also, start=each.start, short=each.short, over=each.over
+            )
+            for each in self.levels
+        )
 
     def level(self, level_id: str) -> Level | None:
         """The level of an id."""

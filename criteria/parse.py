@@ -37,6 +37,7 @@ from criteria.model import (
     Source,
     SubjectKind,
 )
+from criteria.words import KINDS
 from locales.text import Message, T, Words
 
 Wanted = TypeVar("Wanted")
@@ -107,6 +108,8 @@ class Reader:
         """Other words that people have for a label: read, and shown nowhere."""
         found = data.get("also", [])
         words = [each for each in found if isinstance(each, str) and each.strip()] if isinstance(found, list) else []
+        for kind in {token[1:] for each in words for token in each.split() if token.startswith("~")} - KINDS.keys():
+            self.fail(f"{path}also", T("Không có loại từ tên {name}.", name=kind), f"~{kind}")
         if not isinstance(found, list) or len(words) < len(found):
             needle = f'"{words[0]}"' if words else "also = "
             self.fail(f"{path}also", T("Mục {key} chỉ gồm những chữ trong ngoặc kép.", key=f"{path}also"), needle)
@@ -168,7 +171,7 @@ INDICATOR_KEYS = (
 )
 OCCUPATION_KEYS = "id label also group"
 OPTION_KEYS = "id label short also"
-LEVEL_KEYS = "id label short also from points open_point at_least counts"
+LEVEL_KEYS = "id label short also over from points open_point at_least counts"
 COUNTS = frozenset({"trained", "degree", "skilled", "literacy_1", "literacy_2"})  # what a fact can count as
 
 
@@ -276,9 +279,9 @@ def _occupation(reader: Reader, data: Mapping[str, Any]) -> Occupation:
 def _option(reader: Reader, data: Mapping[str, Any], path: str) -> ChoiceOption:
     reader.only(data, OPTION_KEYS, path)
     return ChoiceOption(
-        reader.get(data, "id", str, path, ""),
-        reader.words(data, "label", path),
-        reader.also(data, path),
+        id=reader.get(data, "id", str, path, ""),
+        label=reader.words(data, "label", path),
+        also=reader.also(data, path),
         short=_short(reader, data, path),
     )
 
@@ -381,6 +384,7 @@ def _level(reader: Reader, data: Mapping[str, Any], path: str) -> Level:
         also=reader.also(data, at),
         start=reader.get(data, "from", int, at, 0) if "from" in data else None,
         short=_short(reader, data, at),
+        over=tuple(map(str, reader.get(data, "over", list, at, []))) if "over" in data else (),
     )
 
 

@@ -17,6 +17,7 @@ BLUE, ORANGE, GREEN, DARK = "#56B4E9", "#E69F00", "#0072B2", "#004D40"  # told a
 class Progress:
     """Where a village stands. ``roster`` 0: nobody knows how many there are, so no share is shown.
 
+    ``recognised``: by a signed decision. ``means``: what registered means in the year, where that is not as it is now.
     ``on_roster``: of the registered, declared and confirmed, the people of the roster: only they are a share of it.
     """
 
@@ -31,13 +32,15 @@ class Progress:
     on_roster: tuple[int, int, int]
     target: float | None
     dates: Sequence[Words] = ()
+    recognised: int = 0
+    means: Words | None = None
 
 
 def progress_picture(found: Progress, words: Callable[[Words], str]) -> bytes:
     """The PNG."""
     bars = (
         (T("Đăng ký"), found.registered, found.on_roster[0], BLUE),
-        (T("Đã gửi"), found.declared, found.on_roster[1], ORANGE),
+        (T("Đã tự đánh giá"), found.declared, found.on_roster[1], ORANGE),
         (T("Đã xác nhận"), found.confirmed, found.on_roster[2], GREEN),
         (T("Đạt"), found.reached, found.reached, DARK),
     )
@@ -82,4 +85,6 @@ def _lines(found: Progress) -> list[Words]:
     target: list[Words] = []
     if found.target is not None and _line(found) is not None:
         target.append(T("Vạch đen: chỉ tiêu của {commune_label} {share}.", share=Percent(found.target)))
-    return [roster, *target, *found.dates]
+    recognised = [T("Được công nhận: {n}.", n=Number(found.recognised))] if found.recognised else []
+    means = [] if found.means is None else [found.means]
+    return [roster, *recognised, *means, *target, *found.dates]

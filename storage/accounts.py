@@ -467,7 +467,7 @@ def cut_off(tx: Transaction, seat_id: int, person_id: int) -> bool:
     tx.connection.execute(
         update(outbox)
         .where(outbox.c.account_id == seat_id, outbox.c.state == ErrandState.WAITING)
-        .values(state=ErrandState.FAILED, key=None)
+        .values(state=ErrandState.FAILED, key=None, done_at=tx.now)
     )
     tx.connection.execute(delete(files).where(files.c.account_id == seat_id))
     tx.connection.execute(delete(shown_once).where(shown_once.c.account_id == seat_id))
@@ -568,9 +568,14 @@ class Consent:
     passed_on: bool
 
 
+def _ids_of(tx: Transaction, person_id: int) -> list[int]:
+    """A person's chats. As a list: beside an OR, PostgreSQL goes through a whole table for a question in it."""
+    return list(tx.connection.execute(select(accounts.c.id).where(accounts.c.person_id == person_id)).scalars())
+
+
 def consents_of(tx: Transaction, person_id: int) -> tuple[Consent, ...]:
     """What a person agreed to, on their chats or through others, the oldest first."""
-    theirs = select(accounts.c.id).where(accounts.c.person_id == person_id)
+    theirs = _ids_of(tx, person_id)
     own = and_(consents.c.person_id.is_(None), consents.c.account_id.in_(theirs))
     rows = tx.connection.execute(
         select(consents.c.version, consents.c.given, consents.c.at, consents.c.person_id)
@@ -604,7 +609,7 @@ SPOKEN = Columns(
 
 def proxies_of(tx: Transaction, person_id: int) -> tuple[Spoken, ...]:
     """Who speaks, or spoke, for a person, and for whom they do; with the names."""
-    theirs = select(accounts.c.id).where(accounts.c.person_id == person_id)
+    theirs = _ids_of(tx, person_id)
     rows = tx.connection.execute(
         select(*SPOKEN.columns)
         .join_from(proxies, accounts, accounts.c.id == proxies.c.account_id)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, cast, literal_column, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
+from storage.kit import slices
 from storage.kit.proof import seal
 from storage.kit.rows import Columns
 from storage.kit.tables import BegunBy, accounts, audit, declarations
-from storage.kit.transaction import GENESIS, Transaction, audit_hash, data_hash, without_audit
+from storage.kit.transaction import GENESIS, OVERWRITES, Transaction, audit_hash, data_hash, without_audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,25 @@ _STAYS = (
 )  # fmt: skip
 
 
-def redact_before(tx: Transaction, before: datetime) -> int:
-    """Erase the details of all older lines that tell of people; those of declarations that are kept stay with them.
+def redact_some(tx: Transaction, before: datetime, after: int = 0) -> int | None:
+    """Erase the details of older lines that tell of people; those of declarations that are kept stay with them.
 
-    Returns how many were erased.
+    Looks at a slice of the lines behind ``after``. Returns after which line to go on; ``None``: there are no more.
     """
-    kept = select(cast("declaration:", String) + cast(declarations.c.id, String))
-    which = and_(audit.c.at < before, ~audit.c.redacted, audit.c.code.not_in(_STAYS), audit.c.subject.not_in(kept))
-    erased = tx.connection.execute(update(audit).where(which).values(data={}, redacted=True)).rowcount
-    if erased:
+    lines_ = select(audit.c.n, audit.c.at, audit.c.code, audit.c.subject, audit.c.redacted)
+    page = tx.connection.execute(lines_.where(audit.c.n > after).order_by(audit.c.n).limit(slices.AT_ONCE)).all()
+    if not page:
+        return None
+    told = [row for row in page if row.at < before and not row.redacted and row.code not in _STAYS]
+    about = {row.n: int(row.subject.partition(":")[2]) for row in told if row.subject.startswith("declaration:")}
+    asked = select(declarations.c.id).where(declarations.c.id.in_(sorted(set(about.values()))))
+    kept = set(tx.connection.execute(asked).scalars())
+    gone = [row.n for row in told if about.get(row.n) not in kept]
+    if gone:
+        tx.connection.execute(update(audit).where(audit.c.n.in_(gone)).values(data={}, redacted=True))
         tx.audit(REDACTED, f"before:{before.year}", {"before": before.isoformat()})
-    return erased
+        tx.wakes.add(OVERWRITES)
+    return int(page[-1].n)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +222,8 @@ class Chains:
             before = datetime.fromisoformat(redaction.data["before"])
             for key, some in list(self._emptied.items()):
                 self._emptied[key] = [each for each in some if each.at >= before]
+                if not self._emptied[key]:
+                    del self._emptied[key]  # each slice of a sweep has such a line: it must not look at all again
                 yield from (each for each in some if each.at < before)
         codes = redaction.data.get("codes", (ANSWERED,))
         for subject in redaction.data.get("subjects", ()):

@@ -74,7 +74,7 @@ _TROUBLE = (
     .order_by(backups.c.begun_at.desc())
     .limit(1)
 )
-_FIRST = select(audit.c.at).order_by(audit.c.account_id, audit.c.seq).limit(1)
+_FIRST = select(audit.c.at).order_by(audit.c.n).limit(1)
 _NEW = {"done_at": None, "folder": "", "name": "", "size": 0, "trouble": ""}
 
 

@@ -62,11 +62,14 @@ def confirm(tx: Transaction, by: Witness) -> None:
 
 
 def _vouched(tx: Transaction) -> datetime | None:
-    moment: datetime | None = tx.connection.execute(select(clock.c.at)).scalar_one_or_none()
+    """Up to where the records lead. The lines that were there when it was last asked have said what they can."""
+    known = tx.connection.execute(select(clock.c.at, clock.c.upto)).one_or_none()
+    moment: datetime | None = None if known is None else known.at
     if moment is None:
-        moment = tx.connection.execute(select(func.min(audit.c.at))).scalar_one()
+        moment = tx.connection.execute(select(audit.c.at).order_by(audit.c.n).limit(1)).scalar_one_or_none()
+    upto = 0 if known is None else known.upto
     while moment is not None:
-        near = audit.c.at.between(moment, moment + AHEAD)
+        near = (audit.c.n > upto) & audit.c.at.between(moment, moment + AHEAD)
         last: datetime | None = tx.connection.execute(select(func.max(audit.c.at)).where(near)).scalar_one()
         if last is None or last <= moment:
             break
@@ -77,9 +80,22 @@ def _vouched(tx: Transaction) -> datetime | None:
 @without_audit("part of another function")
 def _keep(tx: Transaction, at: datetime, by: Witness, refused_at: datetime | None) -> None:
     """Write the one row. Where a sweep is refused again, it is since the first time."""
-    values = {"at": at, "by": by, "refused_at": refused_at}
+    upto = tx.connection.execute(select(func.coalesce(func.max(audit.c.n), 0))).scalar_one()
+    values = {"at": at, "by": by, "refused_at": refused_at, "upto": upto}
     if refused_at is not None:
         values["refused_at"] = func.coalesce(clock.c.refused_at, refused_at)
     if tx.connection.execute(update(clock).values(values)).rowcount == 0:
         tx.connection.execute(delete(clock))
-        tx.connection.execute(insert(clock), {"id": 1, "at": at, "by": by, "refused_at": refused_at})
+        tx.connection.execute(insert(clock), {"id": 1, "at": at, "by": by, "refused_at": refused_at, "upto": upto})
+
+
+def emptied(tx: Transaction) -> int | None:
+    """The year before which the log was emptied of what it says of people; ``None`` where that was never done."""
+    year: int | None = tx.connection.execute(select(clock.c.emptied)).scalar_one_or_none()
+    return year
+
+
+@without_audit("each slice of it is on record as audit.redacted")
+def note_emptied(tx: Transaction, year: int) -> None:
+    """The log is emptied of what it says of people before that year."""
+    tx.connection.execute(update(clock).values(emptied=year))

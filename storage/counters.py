@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import Measure
@@ -54,6 +54,42 @@ def shift(
     for i, measure in enumerate(steps):
         given |= {f"measure_{i}": measure, f"up_{i}": int(measure in after)}
     tx.connection.execute(_shift(tx.connection.dialect.name, len(steps)), given)
+
+
+@cache
+@without_audit("numbers follow from what is audited")
+def _add(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Count so many more of a measure in a place."""
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = make(counters)
+    return statement.on_conflict_do_update(
+        index_elements=["cycle_id", "place_id", "title", "measure"],
+        set_={"n": counters.c.n + statement.excluded.n},
+    )
+
+
+_TAKE = (
+    update(counters)
+    .where(
+        counters.c.cycle_id == bindparam("of_cycle"),
+        counters.c.place_id == bindparam("of_place"),
+        counters.c.title == bindparam("of_title"),
+        counters.c.measure == bindparam("of_measure", type_=counters.c.measure.type),
+    )
+    .values(n=counters.c.n - bindparam("less"))
+)
+
+
+@without_audit("numbers follow from what is audited")
+def step(tx: Transaction, *, cycle_id: int, title: str, measure: Measure, by_place: Mapping[int, int]) -> None:
+    """Count so many more, or fewer, of one measure in each of these places, in the order of the places."""
+    for place_id, n in sorted(by_place.items()):
+        if n > 0:
+            row = {"cycle_id": cycle_id, "place_id": place_id, "title": title, "measure": measure, "n": n}
+            tx.connection.execute(_add(tx.connection.dialect.name), row)
+        elif n < 0:
+            key = {"of_cycle": cycle_id, "of_place": place_id, "of_title": title, "of_measure": measure, "less": -n}
+            tx.connection.execute(_TAKE, key)
 
 
 @dataclass(frozen=True, slots=True)

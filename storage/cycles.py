@@ -63,7 +63,8 @@ class Adoption:
 class Cycle:
     """One commune's year. ``adoptions`` are by title; a title without one uses the set that ships, not adopted yet.
 
-    ``settled_at``: since when only numbers are left of it (:mod:`storage.past_years`).
+    ``settled_at``: since when only numbers are left of it (:mod:`storage.past_years`). ``registers``: registering is an
+    act of its own (:mod:`storage.registrations`); in a year from before that, who had begun to declare was registered.
     """
 
     id: int
@@ -73,6 +74,7 @@ class Cycle:
     plan: str
     adoptions: Mapping[str, Adoption]
     settled_at: datetime | None = None
+    registers: bool = False
     leaves_out: frozenset[Away] = NOBODY_LEFT_OUT  # who is elsewhere and not in the year's denominators
     settings: YearSettings = DEFAULT
 
@@ -145,6 +147,7 @@ CYCLE = Columns(
     plan=cycles.c.plan,
     adoptions=with_tx(cycles.c.adoptions, _adoptions),
     settled_at=cycles.c.settled_at,
+    registers=cycles.c.registers,
     leaves_out=through(cycles.c.leaves_out, _left_out),
     settings=through(cycles.c.settings, settings_from_data),
 )
@@ -215,10 +218,19 @@ def open_year(tx: Transaction, *, commune_id: int, year: int, plan: str, sets: M
             "state": CycleState.OPEN,
             "plan": plan,
             "adoptions": {title: adoption.to_data() for title, adoption in adoptions.items()},
+            "registers": True,
         },
     )
     tx.audit("cycle.opened", f"cycle:{key}", {"commune": commune_id, "year": year, "sets": used})
-    return Cycle(id=key, commune_id=commune_id, year=year, state=CycleState.OPEN, plan=plan, adoptions=adoptions)
+    return Cycle(
+        id=key,
+        commune_id=commune_id,
+        year=year,
+        state=CycleState.OPEN,
+        plan=plan,
+        adoptions=adoptions,
+        registers=True,
+    )
 
 
 def adopt(tx: Transaction, cycle: Cycle, title: str, adoption: Adoption, *, person_id: int | None) -> Cycle:

@@ -124,7 +124,12 @@ class Declaration:
         """What it counts for in the statistics."""
         if self.kind is not SubjectKind.PERSON:
             return measures(
-                self.state, was_sent=self.submitted_at is not None, reached=self.is_reached, on_roster=True, of_age=True
+                self.state,
+                was_sent=self.submitted_at is not None,
+                reached=self.is_reached,
+                on_roster=True,
+                of_age=True,
+                registers=not self.cycle.registers,
             )
         if self.person.is_merged:
             return NO_FACTS  # set aside: its person counts by another record
@@ -134,6 +139,7 @@ class Declaration:
             reached=self.is_reached,
             on_roster=self.person.is_counted_in(self.cycle),
             of_age=self.criteria.is_old_enough(self.age),
+            registers=not self.cycle.registers,
             facts=self.facts,
         )
 

@@ -13,7 +13,7 @@ from criteria.facts import fact_measures
 from criteria.model import CITIZEN
 from criteria.policy import Tie
 from criteria.score import Verdict, score
-from storage import counters, doubts, roster, ties, title_shares
+from storage import counters, doubts, registrations, roster, ties, title_shares
 from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.locking import Locking
@@ -112,7 +112,9 @@ def begin(
     subject: About = HIMSELF,
     place_id: int | None = None,
 ) -> Declaration:
-    """Register a person, a family, a clan or a place for a title in a cycle, with an empty draft; once for each.
+    """Begin to declare for a person, a family, a clan or a place, with an empty draft; once for each title and cycle.
+
+    Who was not registered for it is so from now on.
 
     ``place_id``: whose head confirms it; without it, the unit that assesses the person, else the village.
     """
@@ -180,6 +182,7 @@ def begin(
             "counts": _counts(begun),
         },
     )
+    registrations.by_declaring(tx, begun)
     return begun
 
 
@@ -293,6 +296,7 @@ def withdraw(tx: Transaction, declaration: Declaration) -> None:
     )
     doubts.renew_around(tx, declaration, declaration)
     tx.audit("declaration.withdrawn", f"declaration:{declaration.id}", {"state": declaration.state.value})
+    registrations.end_with(tx, declaration)
 
 
 @without_audit("whoever calls it audits what it is for")

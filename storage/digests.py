@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select
+from sqlalchemy import and_, bindparam, func, literal, literal_column, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import State
@@ -55,7 +55,7 @@ _LATE = (
     )
     .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
     .where(
-        declarations.c.state == State.SUBMITTED,
+        declarations.c.state == literal_column(f"'{State.SUBMITTED.value}'"),  # as the index of who waits says it
         declarations.c.submitted_at <= bindparam("late"),
         or_(digests.c.urged_to.is_(None), declarations.c.submitted_at > digests.c.urged_to),
         _DECIDE,
@@ -131,4 +131,17 @@ def claim_late(tx: Transaction, person_id: int, sent: datetime) -> bool:
         where=or_(digests.c.urged_to.is_(None), digests.c.urged_to < sent),
     ).returning(digests.c.person_id)
     values = {"person_id": person_id, "minute": USUAL, "urged_to": sent}
+    return tx.connection.execute(claimed, values).one_or_none() is not None
+
+
+@without_audit("who was written to stands in the outbox")
+def claim_registration(tx: Transaction, person_id: int, year: int) -> bool:
+    """Tell this person that one can register for a year's titles: true for one worker alone, once a year."""
+    statement = _insert(tx)
+    claimed = statement.on_conflict_do_update(
+        index_elements=["person_id"],
+        set_={"told_to_register": year},
+        where=or_(digests.c.told_to_register.is_(None), digests.c.told_to_register < year),
+    ).returning(digests.c.person_id)
+    values = {"person_id": person_id, "minute": USUAL, "told_to_register": year}
     return tx.connection.execute(claimed, values).one_or_none() is not None

@@ -24,21 +24,17 @@ from storage.kit.transaction import Transaction, without_audit
 from storage.people import Person
 
 _other, _who = activities.alias("other"), people.alias("who")
-_SHARED = exists(
-    select(_other.c.id)
-    .join(_who, _who.c.id == _other.c.person_id)
-    .where(
-        _other.c.person_id != activities.c.person_id,
-        or_(
-            _other.c.event_id == activities.c.event_id,
-            and_(
-                activities.c.event_id.is_(None),
-                _other.c.held_on == activities.c.held_on,
-                _other.c.kind == activities.c.kind,
-                _who.c.place_id == bindparam("place"),
-            ),
-        ),
-    )
+_ANOTHER = select(_other.c.id).where(_other.c.person_id != activities.c.person_id)
+_SHARED = or_(  # each by an index of its own
+    exists(_ANOTHER.where(_other.c.event_id == activities.c.event_id)),
+    exists(
+        _ANOTHER.join(_who, _who.c.id == _other.c.person_id).where(
+            activities.c.event_id.is_(None),
+            _other.c.held_on == activities.c.held_on,
+            _other.c.kind == activities.c.kind,
+            _who.c.place_id == bindparam("place"),
+        )
+    ),
 )
 _DIARY = select(
     activities.c.id, activities.c.kind, activities.c.held_on, activities.c.event_id, _SHARED.label("is_shared")

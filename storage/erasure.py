@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, String, and_, cast, delete, func, null, or_, select, update
+from sqlalchemy import Column, ColumnElement, String, and_, cast, delete, func, null, or_, select, union, update
 
 from criteria.declaration import EDITABLE, NO_FACTS
 from criteria.model import SubjectKind
@@ -25,6 +25,7 @@ from storage import (
     households,
     mergers,
     past_years,
+    registrations,
     sign_in_codes,
 )
 from storage import files as file_records
@@ -32,8 +33,10 @@ from storage import outbox as outbox_records
 from storage import people as people_records
 from storage.declaration_record import About, Declaration
 from storage.joining_requests import matter
+from storage.kit import slices
 from storage.kit.personal import ANSWERS
 from storage.kit.role_is_held import IS_OPEN
+from storage.kit.slices import Slice, some_of
 from storage.kit.tables import (
     accounts,
     activities,
@@ -61,6 +64,7 @@ from storage.kit.tables import (
 )
 from storage.kit.tables import declarations as declaration_rows
 from storage.kit.tables import evidence as evidence_rows
+from storage.kit.tables import registrations as registration_rows
 from storage.kit.transaction import WIPES, Transaction, without_audit
 from storage.kit.words import ErrandState
 from storage.people import Person
@@ -91,12 +95,19 @@ def erase_declarations(tx: Transaction, person: Person) -> None:
         theirs += declarations.about(tx, About(household_id=person.household_id))
     kept = []
     for each in theirs:
-        if each.state in EDITABLE:
+        if each.cycle.settled_at is not None:  # its numbers are written down, and it is about to go
+            past_years.drop(tx, each.cycle.id, [each.id])
+        elif each.state in EDITABLE:
             declarations.withdraw(tx, each)
         else:
             kept.append(each)
     _empty(tx, [each.id for each in kept])
     _forget_facts(tx, kept)
+
+
+def erase_registrations(tx: Transaction, person: Person) -> None:
+    """Delete what the person registered for; where a confirmed declaration stays as a number, so does that."""
+    registrations.forget(tx, person.id)
 
 
 @without_audit("a step of an erasure, which redact_log records")
@@ -180,10 +191,15 @@ def erase_diary(tx: Transaction, person: Person) -> None:
     tx.write(delete(activities).where(activities.c.person_id == person.id))
 
 
+def _chats(tx: Transaction, person: Person) -> list[int]:
+    """The person's chats. As a list: beside an OR, PostgreSQL goes through a whole table for a question in it."""
+    return list(tx.connection.execute(select(accounts.c.id).where(accounts.c.person_id == person.id)).scalars())
+
+
 @without_audit("a step of an erasure, which redact_log records")
 def erase_messages(tx: Transaction, person: Person) -> None:
     """Delete what waits for the person or went to them."""
-    theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
+    theirs = _chats(tx, person)
     tx.connection.execute(delete(outbox).where(or_(outbox.c.account_id.in_(theirs), outbox.c.person_id == person.id)))
     tx.connection.execute(delete(visits).where(visits.c.person_id == person.id))
 
@@ -218,7 +234,7 @@ def erase_codes(tx: Transaction, person: Person) -> None:
 @without_audit("a step of an erasure, which redact_log records")
 def end_proxies(tx: Transaction, person: Person) -> None:
     """Nobody speaks for the person any more, and they for nobody. By what right somebody did stays on record."""
-    theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
+    theirs = _chats(tx, person)
     tx.write(
         update(proxies)
         .where(or_(proxies.c.person_id == person.id, proxies.c.account_id.in_(theirs)), proxies.c.ended_at.is_(None))
@@ -281,6 +297,7 @@ def redact_log(tx: Transaction, person: Person) -> None:
 
 STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_declarations,
+    erase_registrations,
     erase_recognition,
     erase_roster_lines,
     erase_diary,
@@ -300,14 +317,9 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
 )
 
 
-def forget_answers(tx: Transaction, before: datetime) -> int:
-    """Of the years before that moment only numbers stay: no declaration, no decision, no result with a name to it.
-
-    What the log says of people before it is emptied, too. Returns how many declarations are gone.
-    """
-    gone = past_years.settle_before(tx, year_of(before))
-    audit.redact_before(tx, before)
-    return gone
+def forget_answers(tx: Transaction, before: datetime) -> Slice:
+    """Of the years before that moment only numbers stay: no declaration, no decision, no result with a name to it."""
+    return past_years.settle_some(tx, year_of(before))
 
 
 @without_audit("part of a step")
@@ -341,10 +353,10 @@ def _forget_facts(tx: Transaction, kept: Sequence[Declaration]) -> None:
 
 
 @without_audit("its time is over")
-def forget_proxies(tx: Transaction, before: datetime) -> int:
+def forget_proxies(tx: Transaction, before: datetime) -> Slice:
     """Drop who might declare for whom, where that was given before that moment and no kept declaration rests on it.
 
-    Whoever is spoken for again is asked again. Returns how many.
+    Whoever is spoken for again is asked again.
     """
     rests = (
         select(declaration_rows.c.id)
@@ -353,43 +365,73 @@ def forget_proxies(tx: Transaction, before: datetime) -> int:
         )
         .exists()
     )
-    return len(tx.write(delete(proxies).where(proxies.c.given_at < before, ~rests)))
+    old = and_(proxies.c.given_at < before, ~rests)
+    return Slice(len(tx.write(delete(proxies).where(some_of(proxies, old)))))
 
 
 @without_audit("its time is over")
-def forget_ties(tx: Transaction, before: datetime) -> int:
-    """Drop who was a party to whose declarations before that moment. Returns how many.
+def forget_ties(tx: Transaction, before: datetime) -> Slice:
+    """Drop who was a party to whose declarations before that moment.
 
     Who let somebody in stays one as long as both are known: the chat that was opened then is still in use.
     """
-    known = select(people.c.id).where(people.c.erased_at.is_(None))
-    both = and_(ties.c.kind == Tie.LET_IN, ties.c.person_id.in_(known), ties.c.by_id.in_(known))
-    return tx.connection.execute(delete(ties).where(ties.c.at < before, ~both)).rowcount
+    whose, by = people.alias("whose"), people.alias("by")
+    both = [
+        select(each.c.id).where(each.c.id == key, each.c.erased_at.is_(None)).exists()
+        for each, key in ((whose, ties.c.person_id), (by, ties.c.by_id))
+    ]
+    old = and_(ties.c.at < before, ~and_(ties.c.kind == Tie.LET_IN, *both))
+    return Slice(tx.connection.execute(delete(ties).where(some_of(ties, old))).rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Of some chats, by their ids, those that nobody has written from for two report years.
+
+    Attributes:
+        last: the last chat that was looked at; ``None``: there are no more.
+        bound: those that are somebody's who holds no role, by their ids: whose.
+        saying: those that still hold something begun and not saved, or offered.
+    """
+
+    last: int | None
+    bound: Mapping[int, int]
+    saying: Sequence[int]
+
+
+def silent_chats(tx: Transaction, after: int) -> Silent:
+    """Of the chats behind that one, a slice of them, those whose time is over."""
+    silent = ANSWERS.before(tx.now)
+    some = select(accounts.c.id).where(accounts.c.id > after).order_by(accounts.c.id).limit(slices.AT_ONCE)
+    last = tx.connection.execute(select(func.max(some.subquery().c.id))).scalar_one()
+    if last is None:
+        return Silent(None, {}, ())
+    here = and_(accounts.c.id > after, accounts.c.id <= last, accounts.c.seen_at < silent)
+    holds = select(grants.c.id).where(grants.c.person_id == accounts.c.person_id, IS_OPEN).exists()
+    bound = tx.connection.execute(
+        select(accounts.c.id, accounts.c.person_id).where(here, accounts.c.person_id.is_not(None), ~holds),
+        {"now": tx.now},
+    )
+    said = or_(cast(accounts.c.draft, String) != "{}", cast(accounts.c.offers, String) != "[]")
+    saying = tx.connection.execute(select(accounts.c.id).where(here, said)).scalars()
+    return Silent(last, {row.id: row.person_id for row in bound}, tuple(saying))
 
 
 @without_audit("its time is over; whose chat it is no more is on record by cut_off")
-def forget_silent_chats(tx: Transaction, channel: str, before: datetime) -> int:
-    """Drop web chats that were left without a word before that moment; let go of chats silent for two report years.
-
-    A chat of somebody who holds a role stays theirs. Whoever comes back joins anew. Returns how many were dropped.
-    """
+def let_go(tx: Transaction, found: Silent) -> None:
+    """Let go of chats silent for two report years. Whoever comes back joins anew."""
     silent = ANSWERS.before(tx.now)
-    holders = select(grants.c.person_id).where(IS_OPEN)
-    let_go = tx.connection.execute(
-        select(accounts.c.id, accounts.c.person_id).where(
-            accounts.c.seen_at < silent, accounts.c.person_id.is_not(None), accounts.c.person_id.not_in(holders)
-        ),
-        {"now": tx.now},
-    ).all()
-    for row in let_go:
-        account_records.cut_off(tx, row.id, row.person_id)
+    keys = [*found.bound, *found.saying]
+    still = accounts.c.id.in_(keys) & (accounts.c.seen_at < silent)  # nobody has come back meanwhile
+    keys = list(tx.connection.execute(select(accounts.c.id).where(still).with_for_update()).scalars())
+    gone = {key: whose for key, whose in found.bound.items() if key in keys}
+    for key, whose in gone.items():
+        account_records.cut_off(tx, key, whose)
     bound = select(accounts.c.id).where(accounts.c.person_id == people.c.id).exists()
-    tx.write(update(people).where(people.c.id.in_([row.person_id for row in let_go]), ~bound).values(claimed_at=None))
-    said = or_(cast(accounts.c.draft, String) != "{}", cast(accounts.c.offers, String) != "[]")
+    tx.write(update(people).where(people.c.id.in_(sorted(gone.values())), ~bound).values(claimed_at=None))
     tx.connection.execute(
-        update(accounts).where(accounts.c.seen_at < silent, said).values(choices=[], offers=[], draft={}, route="home")
+        update(accounts).where(accounts.c.id.in_(keys)).values(choices=[], offers=[], draft={}, route="home")
     )
-    return forget_strangers(tx, channel, before)
 
 
 @without_audit("whoever calls it audits what it is for")
@@ -401,28 +443,36 @@ def _let_go(tx: Transaction, which: ColumnElement[bool]) -> list[int]:
     return [row.id for row in tx.write(update(accounts).where(which).values(**nobodys, **unsaid))]
 
 
-AT_ONCE = 10  # people in one transaction: nobody waits long for the sweep
+AT_ONCE = 10  # people who are forgotten in one transaction: nobody waits long for the sweep
 
 
 @without_audit("its time is over; each is on record as person.erased")
-def forget_people(tx: Transaction, before: datetime) -> int:
+def forget_people(tx: Transaction, before: datetime, after: int = 0) -> int | None:
     """Forget people whom no roster knows, or who left it before that moment, and who have not been active since.
 
     At most :data:`AT_ONCE` at once.
 
     Active is who came, wrote, declared or was declared for, agreed to be, learned, or holds a role: whoever declared
     this year is counted this year, and a person who only looked has been here. All else is a name that the commune has
-    no use for. Returns how many were forgotten.
+    no use for. Looks at a slice of those behind ``after``, by their ids. Returns after whom to go on; ``None``: there
+    is nobody more.
     """
 
     def theirs(column: Column[Any], *which: ColumnElement[bool]) -> ColumnElement[bool]:
         return select(column).where(column == people.c.id, *which).exists()
 
+    nobodys = select(people.c.id).where(~people.c.on_roster, people.c.erased_at.is_(None))
+    gone_since = select(people.c.id).where(people.c.left_on < day_of(before), people.c.erased_at.is_(None))
+    guests = select(people.c.id).where(people.c.id.in_(union(nobodys, gone_since)), people.c.id > after)
+    seen = tx.connection.execute(guests.order_by(people.c.id).limit(slices.AT_ONCE)).scalars().all()
+    if not seen:
+        return None
     active = or_(
         *(func.coalesce(each, people.c.created_at) >= before for each in (people.c.claimed_at, people.c.reminded_at)),
         theirs(accounts.c.person_id, accounts.c.seen_at >= before),
         theirs(declaration_rows.c.person_id),
-        theirs(declaration_rows.c.spoken_by),
+        theirs(declaration_rows.c.spoken_by, declaration_rows.c.spoken_by != declaration_rows.c.person_id),
+        theirs(registration_rows.c.person_id, registration_rows.c.withdrawn_at.is_(None)),
         theirs(grants.c.person_id, IS_OPEN),
         theirs(activities.c.person_id),
         theirs(evidence_rows.c.person_id, evidence_rows.c.entry_id.is_(None)),
@@ -431,79 +481,75 @@ def forget_people(tx: Transaction, before: datetime) -> int:
         theirs(codes.c.person_id),
     )
     gone = tx.connection.execute(
-        select(people.c.id)
-        .where(or_(~people.c.on_roster, people.c.left_on < day_of(before)), people.c.erased_at.is_(None), ~active)
-        .order_by(people.c.id)
-        .limit(AT_ONCE),
-        {"now": tx.now},
+        guests.where(people.c.id <= seen[-1], ~active).order_by(people.c.id).limit(AT_ONCE), {"now": tx.now}
     ).scalars()
     keys = gone.all()
     tx.write(update(people).where(people.c.id.in_(keys)).values(on_roster=False))  # of who left: no roster's any more
     found = [people_records.get(tx, key) for key in keys]
     for person in found:
         erase_person(tx, person)
-    gone_ids = [person.id for person in found]
-    tx.connection.execute(delete(ties).where(or_(ties.c.person_id.in_(gone_ids), ties.c.by_id.in_(gone_ids))))
-    return len(found)
+        tx.connection.execute(delete(ties).where(or_(ties.c.person_id == person.id, ties.c.by_id == person.id)))
+    return found[-1].id if len(found) == AT_ONCE else int(seen[-1])
 
 
 @without_audit("its time is over")
-def forget_strangers(tx: Transaction, channel: str, before: datetime) -> int:
+def forget_strangers(tx: Transaction, channel: str, before: datetime) -> Slice:
     """Drop chats that somebody opened and left before that moment, without a name, a consent or any act."""
-    return tx.connection.execute(
-        delete(accounts).where(
-            accounts.c.channel == channel,
-            accounts.c.person_id.is_(None),
-            accounts.c.audit_length == 0,
-            accounts.c.seen_at < before,
-            ~select(outbox.c.id).where(outbox.c.account_id == accounts.c.id).exists(),
-        )
-    ).rowcount
+    left = and_(
+        accounts.c.channel == channel,
+        accounts.c.person_id.is_(None),
+        accounts.c.audit_length == 0,
+        accounts.c.seen_at < before,
+        ~select(outbox.c.id).where(outbox.c.account_id == accounts.c.id).exists(),
+    )
+    return Slice(tx.connection.execute(delete(accounts).where(some_of(accounts, left))).rowcount)
 
 
 @without_audit("its time is over")
-def forget_visits(tx: Transaction, before: datetime) -> int:
+def forget_visits(tx: Transaction, before: datetime) -> Slice:
     """Drop what was told at the door before that moment, and what was never told once its years are over."""
     past = or_(visits.c.done_at < before, visits.c.created_at < ANSWERS.before(tx.now))
-    return tx.connection.execute(delete(visits).where(past)).rowcount
+    return Slice(tx.connection.execute(delete(visits).where(some_of(visits, past))).rowcount)
 
 
 @without_audit("its time is over")
-def forget_messages(tx: Transaction, before: datetime) -> int:
-    """Drop what went out, or never could, before that moment. Returns how many."""
-    return tx.connection.execute(
-        delete(outbox).where(outbox.c.state != ErrandState.WAITING, outbox.c.done_at < before)
-    ).rowcount
+def forget_messages(tx: Transaction, before: datetime) -> Slice:
+    """Drop what went out, or never could, before that moment."""
+    past = and_(outbox.c.state != ErrandState.WAITING, outbox.c.done_at < before)
+    return Slice(tx.connection.execute(delete(outbox).where(some_of(outbox, past))).rowcount)
 
 
 @without_audit("its time is over")
-def forget_codes(tx: Transaction, before: datetime) -> int:
-    """Drop sign-in codes that could not be used any more since that moment. Returns how many."""
-    return tx.connection.execute(delete(codes).where(codes.c.expires_at < before)).rowcount
+def forget_codes(tx: Transaction, before: datetime) -> Slice:
+    """Drop sign-in codes that could not be used any more since that moment."""
+    return Slice(tx.connection.execute(delete(codes).where(some_of(codes, codes.c.expires_at < before))).rowcount)
 
 
 @without_audit("its time is over")
-def forget_diaries(tx: Transaction, before: datetime) -> tuple[str, ...]:
-    """Drop entries of diaries of days before that moment, and their pictures. Returns the hashes nobody needs now.
+def forget_diaries(tx: Transaction, before: datetime) -> Slice:
+    """Drop entries of diaries of days before that moment, and their pictures.
 
     Whoever said so keeps theirs, for themselves alone.
     """
-    kept = select(people.c.id).where(people.c.keeps_diary)
-    old = and_(activities.c.held_on < day_of(before), activities.c.person_id.not_in(kept))
-    dropped = evidence.forget_beside(tx, evidence_rows.c.activity_id.in_(select(activities.c.id).where(old)), before)
-    there = select(func.count()).where(activities.c.event_id == learning_events.c.id, old).scalar_subquery()
-    tx.connection.execute(  # how many were at a class stays a number
-        update(learning_events)
-        .where(learning_events.c.id.in_(select(activities.c.event_id).where(old, activities.c.event_id.is_not(None))))
-        .values(were_there=learning_events.c.were_there + there)
-    )
+    kept = select(people.c.id).where(people.c.id == activities.c.person_id, people.c.keeps_diary).exists()
+    past = select(activities.c.id).where(activities.c.held_on < day_of(before), ~kept)
+    keys = tx.connection.execute(past.order_by(activities.c.held_on).limit(slices.AT_ONCE)).scalars().all()
+    old = activities.c.id.in_(keys)
+    dropped = evidence.forget_beside(tx, evidence_rows.c.activity_id.in_(keys), before)
+    held = select(activities.c.event_id, func.count().label("n")).where(old, activities.c.event_id.is_not(None))
+    for row in tx.connection.execute(held.group_by(activities.c.event_id).order_by(activities.c.event_id)).all():
+        tx.connection.execute(  # how many were at a class stays a number
+            update(learning_events)
+            .where(learning_events.c.id == row.event_id)
+            .values(were_there=learning_events.c.were_there + row.n)
+        )
     tx.write(delete(activities).where(old))
-    return dropped
+    return Slice(len(keys), dropped)
 
 
 @without_audit("its time is over")
-def forget_files(tx: Transaction, before: datetime) -> tuple[str, ...]:
-    """Nobody may fetch files made before that moment any more. Returns the hashes whose bytes nobody needs now."""
-    old = set(tx.connection.execute(select(files.c.digest).where(files.c.created_at < before)).scalars())
-    tx.connection.execute(delete(files).where(files.c.created_at < before))
-    return file_records.unneeded(tx, old)
+def forget_files(tx: Transaction, before: datetime) -> Slice:
+    """Nobody may fetch files made before that moment any more."""
+    gone = delete(files).where(some_of(files, files.c.created_at < before)).returning(files.c.digest)
+    digests = tx.connection.execute(gone).scalars().all()
+    return Slice(len(digests), file_records.unneeded(tx, digests))

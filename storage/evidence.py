@@ -16,7 +16,9 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, sel
 from criteria.policy import Subject, Tie
 from storage import files, outbox, ties
 from storage.diary_keeping import first_day
+from storage.kit import slices
 from storage.kit.rows import Columns, with_tx
+from storage.kit.slices import Slice
 from storage.kit.tables import accounts, activities, cycles, entries, evidence, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
@@ -264,17 +266,18 @@ def of_person(tx: Transaction, person_id: int) -> tuple[Evidence, ...]:
     return _those(tx, own)
 
 
-def forget_before(tx: Transaction, before: datetime) -> tuple[str, ...]:
-    """Delete the pictures of diaries that were sent before that moment. Returns the hashes nobody needs now.
+def forget_before(tx: Transaction, before: datetime) -> Slice:
+    """Delete the pictures of diaries that were sent before that moment.
 
     What stands beside a commune's figure is a paper of the commune's and stays with the figure; what stands in a diary
     that its person keeps stays with it.
     """
-    kept = and_(
-        evidence.c.activity_id.is_not(None), evidence.c.person_id.in_(select(people.c.id).where(people.c.keeps_diary))
-    )
+    keeps = select(people.c.id).where(people.c.id == evidence.c.person_id, people.c.keeps_diary).exists()
+    kept = and_(evidence.c.activity_id.is_not(None), keeps)
     old = and_(evidence.c.created_at < before, evidence.c.entry_id.is_(None), ~kept)
-    return _drop(tx, old, f"before:{before.year}")
+    some = select(evidence.c.id).where(old).order_by(evidence.c.created_at).limit(slices.AT_ONCE)
+    keys = tx.connection.execute(some).scalars().all()
+    return Slice(len(keys), _drop(tx, evidence.c.id.in_(keys), f"before:{before.year}"))
 
 
 def forget_beside(tx: Transaction, which: ColumnElement[bool], before: datetime) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.kit.slices import Slice, some_of
 from storage.kit.tables import guesses
 from storage.kit.transaction import Transaction, without_audit
 
@@ -71,6 +72,6 @@ def wrong(tx: Transaction, whence: Sequence[str]) -> None:
 
 
 @without_audit("counters that have done their time")
-def forget(tx: Transaction, before: datetime) -> int:
+def forget(tx: Transaction, before: datetime) -> Slice:
     """Drop what is older than that."""
-    return tx.connection.execute(delete(guesses).where(guesses.c.since < before)).rowcount
+    return Slice(tx.connection.execute(delete(guesses).where(some_of(guesses, guesses.c.since < before))).rowcount)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.kit.slices import Slice, some_of
 from storage.kit.tables import inbox
 from storage.kit.transaction import Transaction, without_audit
 
@@ -26,6 +27,6 @@ def is_new(tx: Transaction, channel: str, update: str) -> bool:
 
 
 @without_audit("bookkeeping of the conversation")
-def forget(tx: Transaction, before: datetime) -> int:
+def forget(tx: Transaction, before: datetime) -> Slice:
     """Drop the notes of updates handled before that moment; messengers repeat for a day at most."""
-    return tx.connection.execute(delete(inbox).where(inbox.c.at < before)).rowcount
+    return Slice(tx.connection.execute(delete(inbox).where(some_of(inbox, inbox.c.at < before))).rowcount)

@@ -29,6 +29,7 @@ from criteria.policy import Actor, Joining, Role, Subject
 from storage import outbox
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.rows import Columns
+from storage.kit.slices import Slice, some_of
 from storage.kit.tables import accounts, clans, grants, households, joining_requests, people, places
 from storage.kit.transaction import Transaction, without_audit
 from storage.kit.words import JoiningState
@@ -367,13 +368,14 @@ def waiting(tx: Transaction, actor: Actor) -> Waiting:
     return Waiting(row.for_me, row.mine)
 
 
-def forget(tx: Transaction, before: datetime) -> None:
+def forget(tx: Transaction, before: datetime) -> Slice:
     """Drop what was asked before that moment; what nobody has answered lapses."""
     gone = tx.connection.execute(
         delete(joining_requests)
-        .where(joining_requests.c.asked_at < before)
+        .where(some_of(joining_requests, joining_requests.c.asked_at < before))
         .returning(joining_requests.c.id, joining_requests.c.person_id, joining_requests.c.state)
-    )
-    for row in sorted(gone.all(), key=lambda each: each.id):
+    ).all()
+    for row in sorted(gone, key=lambda each: each.id):
         if row.state is JoiningState.WAITS:
             tx.audit("joining.lapsed", f"person:{row.person_id}", {"request": row.id})
+    return Slice(len(gone))

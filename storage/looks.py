@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from criteria.policy import Actor, Role
 from locales.format import day_of
 from storage.kit.rows import Columns
+from storage.kit.slices import Slice, some_of
 from storage.kit.tables import looks, people
 from storage.kit.transaction import Transaction, without_audit
 from storage.kit.words import Looked
@@ -134,6 +135,6 @@ def people_seen(tx: Transaction, by_id: int, since: date) -> dict[int, date]:
 
 
 @without_audit("its time is over")
-def forget(tx: Transaction, before: datetime) -> int:
-    """Drop what is older than that. Returns how many."""
-    return tx.connection.execute(delete(looks).where(looks.c.day < day_of(before))).rowcount
+def forget(tx: Transaction, before: datetime) -> Slice:
+    """Drop what is older than that."""
+    return Slice(tx.connection.execute(delete(looks).where(some_of(looks, looks.c.day < day_of(before)))).rowcount)

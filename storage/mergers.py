@@ -13,7 +13,7 @@ from criteria.model import CITIZEN
 from criteria.parse import titles
 from criteria.policy import Joining
 from locales.format import day_of, year_of
-from storage import cycles, declarations, joining_requests, people, recount
+from storage import cycles, declarations, joining_requests, people, recount, registrations
 from storage.declaration_record import Declaration
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.tables import clans, grants, households, invites, learning_events, places
@@ -97,6 +97,7 @@ def _move_declarations(tx: Transaction, old: Place, into: Place) -> None:
             )
             .values(place_id=into.id)
         )
+        registrations.merge(tx, cycle_id, old.id, into.id)
         cycle = cycles.load(tx, cycle_id)
         if cycle is not None:
             for title in titles():
@@ -125,6 +126,7 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
     key = None if unit is None else unit.id
     tx.write(update(people_table).where(people_table.c.id == person.id).values(unit_id=key))
     tx.audit("person.unit", f"person:{person.id}", {"unit": key, "before": person.unit_id})
+    registrations.move(tx, person.id, key or person.place_id)
     for each in mine:
         if each.title == CITIZEN:
             declarations.follow(tx, each, place_id=key or person.place_id)

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, Table, false, or_, select, text
 
 from locales.format import in_vietnam
+from storage import blotting, places
 from storage import people as people_records
-from storage import places
 from storage.kit.personal import SHOWN, Personal, said_of
 from storage.kit.tables import accounts, cycles, metadata, people
 from storage.kit.transaction import Transaction
@@ -56,12 +56,13 @@ def of_person(tx: Transaction, person_id: int) -> dict[str, list[Row]]:
     """What is kept of a person, by table: times in Viet Nam's, other people by name where they may be named."""
     own = tx.connection.execute(select(accounts.c.id).where(accounts.c.person_id == person_id)).scalars().all()
     teller = _Teller(tx, person_id)
-    return {
-        table.name: [
-            teller.row(table, dict(row)) for row in tx.connection.execute(_theirs(table, person_id, own)).mappings()
-        ]
-        for table in tables()
-    }
+    found: dict[str, list[Row]] = {}
+    for table in tables():
+        rows: list[Row] = [dict(row) for row in tx.connection.execute(_theirs(table, person_id, own)).mappings()]
+        if table.name in {"outbox", "visits"}:  # what they were told of who is being forgotten just now
+            rows = blotting.masked(tx, rows)
+        found[table.name] = [teller.row(table, row) for row in rows]
+    return found
 
 
 def _theirs(table: Table, person_id: int, own: Collection[int]) -> Select[Any]:

@@ -7,7 +7,7 @@ these numbers, so ``hoctap verify`` notices when one of them is changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,41 +15,76 @@ from sqlalchemy import delete, func, insert, or_, select, union, update
 
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import titles
-from storage import audit, counters, past_figures, places, roster, title_shares
+from storage import audit, counters, past_figures, places, registrations, roster, title_shares
 from storage.cycles import CYCLE, Cycle
+from storage.kit import slices
+from storage.kit.slices import Slice
 from storage.kit.tables import activities, decisions, declarations, learning_events, objections, recognition_names
 from storage.kit.tables import cycles as cycle_rows
 from storage.kit.tables import past_figures as figure_rows
 from storage.kit.tables import people as people_rows
 from storage.kit.tables import places as place_rows
-from storage.kit.transaction import WIPES, Transaction, without_audit
+from storage.kit.transaction import OVERWRITES, Transaction, without_audit
 from storage.kit.words import CycleState
 from storage.past_figures import ACTIVE, NO_TITLE, POINTS, ROSTER, VERDICT, fingerprint
 
 
-def settle_before(tx: Transaction, year: int) -> int:
-    """Settle the cycles of years before that one. Returns how many declarations are gone."""
+def settle_some(tx: Transaction, year: int) -> Slice:
+    """A slice of settling the cycles of years before that one: the next of them, or some declarations of one that is.
+
+    A year's numbers are written down in one transaction; from then on it has no others. Then its declarations go, some
+    at a time. Whoever is stopped in between goes on there.
+    """
+    settled = select(cycle_rows.c.id).where(cycle_rows.c.settled_at.is_not(None))
+    left = select(declarations.c.id, declarations.c.cycle_id).where(declarations.c.cycle_id.in_(settled))
+    by_cycle: dict[int, list[int]] = {}
+    for row in tx.connection.execute(left.limit(slices.AT_ONCE)):
+        by_cycle.setdefault(row.cycle_id, []).append(row.id)
+    for cycle_id, keys in sorted(by_cycle.items()):
+        drop(tx, cycle_id, sorted(keys))
+    told_of = {} if by_cycle else registrations.drop_some(tx)
+    for cycle_id, told in sorted(told_of.items()):
+        audit.redact(tx, told, why=f"cycle:{cycle_id}", codes=())
+    if by_cycle or told_of:
+        return Slice(slices.AT_ONCE)  # there may be more
     old = select(*CYCLE.columns).where(cycle_rows.c.year < year, cycle_rows.c.settled_at.is_(None))
-    rows = tx.connection.execute(old.order_by(cycle_rows.c.id)).all()
-    return sum(_settle(tx, CYCLE.read(row, tx)) for row in rows)
+    found = tx.connection.execute(old.order_by(cycle_rows.c.id).limit(1)).one_or_none()
+    if found is None:
+        return Slice(0)
+    _settle(tx, CYCLE.read(found, tx))
+    return Slice(slices.AT_ONCE)
 
 
-def _settle(tx: Transaction, cycle: Cycle) -> int:
+def settle_before(tx: Transaction, year: int) -> int:
+    """Settle the cycles of years before that one, all at once. Returns how many declarations are gone."""
+    before = _count(tx)
+    while not settle_some(tx, year).is_last:
+        pass
+    return before - _count(tx)
+
+
+def _count(tx: Transaction) -> int:
+    return int(tx.connection.execute(select(func.count()).select_from(declarations)).scalar_one())
+
+
+def _settle(tx: Transaction, cycle: Cycle) -> None:
+    """Write down the numbers of a year, and close it."""
     tx.held.clear()
     _freeze(tx, cycle)
-    cycle_id = cycle.id
-    theirs = select(declarations.c.id).where(declarations.c.cycle_id == cycle_id)
-    keys = tx.connection.execute(theirs).scalars().all()
-    audit.redact(tx, [f"declaration:{key}" for key in keys], why=f"cycle:{cycle_id}", codes=())
-    audit.redact(tx, [f"cycle:{cycle_id}"], why=f"cycle:{cycle_id}", codes=["cycle.rescored"])
+    audit.redact(tx, [f"cycle:{cycle.id}"], why=f"cycle:{cycle.id}", codes=["cycle.rescored"])
+    tx.write(update(cycle_rows).where(cycle_rows.c.id == cycle.id).values(state=CycleState.LOCKED, settled_at=tx.now))
+    tx.audit("cycle.settled", f"cycle:{cycle.id}", {"year": cycle.year, "figures": fingerprint(tx, cycle.id)})
+
+
+def drop(tx: Transaction, cycle_id: int, keys: Sequence[int]) -> None:
+    """Declarations of a settled year go, with their decisions and what the log says of them."""
+    tx.held.clear()
     for table in (objections, recognition_names):
-        tx.connection.execute(delete(table).where(table.c.declaration_id.in_(theirs)))
-    tx.write(delete(decisions).where(decisions.c.declaration_id.in_(theirs)))
-    tx.write(delete(declarations).where(declarations.c.cycle_id == cycle_id))
-    tx.write(update(cycle_rows).where(cycle_rows.c.id == cycle_id).values(state=CycleState.LOCKED, settled_at=tx.now))
-    tx.audit("cycle.settled", f"cycle:{cycle_id}", {"year": cycle.year, "figures": fingerprint(tx, cycle_id)})
-    tx.wakes.add(WIPES)
-    return len(keys)
+        tx.connection.execute(delete(table).where(table.c.declaration_id.in_(keys)))
+    tx.write(delete(decisions).where(decisions.c.declaration_id.in_(keys)))
+    tx.write(delete(declarations).where(declarations.c.id.in_(keys)))
+    audit.redact(tx, [f"declaration:{key}" for key in keys], why=f"cycle:{cycle_id}", codes=())
+    tx.wakes.add(OVERWRITES)
 
 
 @without_audit("part of settling, which is on record with a fingerprint of the numbers")

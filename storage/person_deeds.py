@@ -19,7 +19,7 @@ from criteria.declaration import EDITABLE, State
 from criteria.model import SubjectKind
 from criteria.policy import Joining
 from criteria.presence import Away, Left
-from storage import accounts, declarations, doubts, households, joining_requests, people, person_changes
+from storage import accounts, declarations, doubts, households, joining_requests, people, person_changes, registrations
 from storage.declaration_record import Declaration
 from storage.households import Household
 from storage.kit.tables import people as people_table
@@ -59,6 +59,8 @@ def following(tx: Transaction, person_id: int) -> Iterator[_Following]:
             now = doubts.renew(tx, now)
         if now.submitted_at is not None:
             doubts.renew_around(tx, each, now)
+    if found.place_id is not None:
+        registrations.move(tx, person_id, found.place_id)
 
 
 def _columns(tx: Transaction, person_id: int, names: Sequence[str]) -> dict[str, Any]:

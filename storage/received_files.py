@@ -24,6 +24,7 @@ from storage.document_reference import (
     tidy_type,
 )
 from storage.kit.rows import Columns
+from storage.kit.slices import Slice, some_of
 from storage.kit.tables import received_files, term_of
 from storage.kit.transaction import Transaction, without_audit
 from storage.kit.words import ErrandKind, FilePurpose, ReceivedState
@@ -297,13 +298,14 @@ def let_go(tx: Transaction, file: ReceivedFile) -> None:
 
 
 @without_audit("its time is over")
-def forget(tx: Transaction, before: datetime) -> tuple[str, ...]:
-    """Drop what came, or was asked for, before that moment. Returns the hashes whose bytes nobody needs now."""
-    gone = delete(received_files).where(received_files.c.created_at < before).returning(received_files.c.digest)
+def forget(tx: Transaction, before: datetime) -> Slice:
+    """Drop what came, or was asked for, before that moment, a slice of it; the hashes whose bytes nobody needs now."""
+    which = some_of(received_files, received_files.c.created_at < before)
+    gone = delete(received_files).where(which).returning(received_files.c.digest)
     digests = tx.connection.execute(gone).scalars().all()
-    return files.unneeded(tx, [each for each in digests if each is not None])
+    return Slice(len(digests), files.unneeded(tx, [each for each in digests if each is not None]))
 
 
-def forget_old(tx: Transaction) -> tuple[str, ...]:
+def forget_old(tx: Transaction) -> Slice:
     """The same of what is past its term."""
     return forget(tx, term_of(received_files.name).before(tx.now))

@@ -51,6 +51,7 @@ class Findings:
         is_anchored: whether there is any anchor. The program takes the first before it writes, so one is missing else.
         rows: rows that differ from what the log says.
         stories: declarations whose story in the log cannot have happened, or ends otherwise than they stand.
+        registrations: those that the log tells otherwise than they stand.
         anchors: anchors that the log does not lead to any more, or that somebody else has made.
         lines: how many lines the log has.
         since: since when every row is proved; before, only the chains of lines. ``None``: from the beginning.
@@ -60,6 +61,7 @@ class Findings:
     is_anchored: bool
     rows: tuple[Difference, ...]
     stories: tuple[int, ...]
+    registrations: tuple[int, ...]
     anchors: tuple[Anchor, ...]
     lines: int
     since: datetime | None
@@ -67,7 +69,7 @@ class Findings:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is wrong."""
-        return self.is_anchored and not (self.chains or self.rows or self.stories or self.anchors)
+        return self.is_anchored and not (self.chains or self.rows or self.stories or self.registrations or self.anchors)
 
 
 Told = dict[str, tuple[str | None, int]]  # by row: its fingerprint, none if it was deleted; and the line that told it
@@ -92,6 +94,7 @@ def look(tx: Transaction) -> Findings:
         is_anchored=not (tx.key and n) or anchors.last(tx) is not None,
         rows=tuple(_differences(tx, told)),
         stories=tuple(replay.differing(tx)),
+        registrations=tuple(replay.unregistered(tx)),
         anchors=roots.broken(tx.key),
         lines=n,
         since=since,

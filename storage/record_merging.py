@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, 
 
 from criteria.declaration import EDITABLE
 from criteria.policy import Tie, Unvouched
-from storage import declarations, doubts, households, people, person_changes
+from storage import declarations, doubts, households, people, person_changes, registrations
 from storage.declaration_record import About, Declaration
 from storage.kit.proof import FORMS
 from storage.kit.role_is_held import IS_OPEN
@@ -80,6 +80,9 @@ def merge(tx: Transaction, gone: Person, kept: Person, *, keep: Collection[int],
     held = declarations.own_open(tx, [gone.id, kept.id])
     _write_people(tx, gone, kept, held, keep)
     before["declared"] = _redeclare(tx, gone, kept, held, keep)
+    before["registered"] = registrations.hand_over(tx, gone.id, kept)
+    for each in declarations.own_open(tx, [kept.id]):
+        registrations.by_declaring(tx, each)
     before["rows"] = {str(table.name): _move(tx, table, gone.id, kept.id) for table in _MOVED}
     before["ties"] = _copy_ties(tx, gone.id, kept.id)
     _hand_over(tx, gone, kept)
@@ -300,6 +303,9 @@ def part(tx: Transaction, change: Change, *, by: int | None) -> bool:
             declarations.follow(tx, each, place_id=place_id, always=person_id != each.person.id)
         else:
             declarations.follow(tx, each)
+    registrations.hand_back(tx, said.get("registered", ()))
+    for each in declarations.own_open(tx, [gone.id, kept.id]):
+        registrations.by_declaring(tx, each)
     for name, ids in said["rows"].items():
         _give(tx, _TABLES[name], ids, gone.id, of=kept.id)
     for person_id, by_id, kind in said["ties"]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select, update
 
 from criteria.declaration import Measure
-from storage import declarations, past_figures
+from storage import declarations, past_figures, registrations
 from storage.counters import Tally, tallies_of
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
@@ -18,7 +18,9 @@ from storage.kit.transaction import Transaction, without_audit
 
 
 def recount(tx: Transaction, cycle: Cycle, title: str) -> dict[int, Tally]:
-    """The counters of a cycle, counted from its declarations; must always equal :func:`storage.counters.tallies`.
+    """The counters of a cycle, counted anew: must always equal :func:`storage.counters.tallies`.
+
+    From its declarations, and from its registrations where there are any.
 
     Of a settled year, which has no declarations any more, the numbers that were written down then.
     """
@@ -28,6 +30,8 @@ def recount(tx: Transaction, cycle: Cycle, title: str) -> dict[int, Tally]:
     for declaration in declarations.of_cycle(tx, cycle, title):
         for measure in declaration.counts_for:
             counted[declaration.place_id, measure] += 1
+    for place_id, n in registrations.by_place(tx, cycle, title).items() if cycle.registers else ():
+        counted[place_id, Measure.REGISTERED] += n
     return tallies_of((place, measure, n) for (place, measure), n in counted.items())
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from sqlalchemy import select
 from criteria.declaration import Measure, Move, State, after
 from storage.audit import ANSWERED
 from storage.counters import Tally, tallies_of
-from storage.kit.tables import audit, declarations
+from storage.kit.tables import audit, declarations, registrations
 from storage.kit.transaction import Transaction
 
 
@@ -148,9 +148,60 @@ def _moved(key: int, state: State | None, move: Move) -> State:
     return reached
 
 
-def tallies(found: Mapping[int, Replayed], cycle_id: int, title: str) -> dict[int, Tally]:
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What the log says of one registration that is open."""
+
+    cycle_id: int
+    title: str
+    place_id: int
+
+
+def registered(tx: Transaction, *, upto: int | None = None) -> Mapping[int, Enrolled]:
+    """Every open registration that the log tells of, by its id. Lines whose details were erased tell nothing.
+
+    ``upto``: the last line that is read, for the record as it was then.
+    """
+    query = select(audit.c.code, audit.c.data).where(
+        audit.c.subject.startswith("registration:", autoescape=True), ~audit.c.redacted
+    )
+    if upto is not None:
+        query = query.where(audit.c.n <= upto)
+    found: dict[int, Enrolled] = {}
+    for row in tx.connection.execute(query.order_by(audit.c.n)):
+        for key in row.data["ids"]:
+            match row.code:
+                case "registration.made":
+                    found[key] = Enrolled(row.data["cycle"], row.data["title"], row.data["place"])
+                case "registration.moved" if key in found:
+                    found[key] = replace(found[key], place_id=row.data["place"])
+                case "registration.withdrawn":
+                    found.pop(key, None)
+                case _:
+                    pass
+    return found
+
+
+def unregistered(tx: Transaction) -> list[int]:
+    """Registrations that stand otherwise than the log says: open here and not there, there and not here, elsewhere."""
+    rows = tx.connection.execute(
+        select(registrations.c.id, registrations.c.cycle_id, registrations.c.title, registrations.c.place_id).where(
+            registrations.c.withdrawn_at.is_(None)
+        )
+    )
+    now = {row.id: Enrolled(row.cycle_id, row.title, row.place_id) for row in rows}
+    then = registered(tx)
+    return sorted(key for key in now.keys() | then.keys() if now.get(key) != then.get(key))
+
+
+def tallies(
+    found: Mapping[int, Replayed], joined: Mapping[int, Enrolled], cycle_id: int, title: str
+) -> dict[int, Tally]:
     """The counters of a cycle and title, by place, added up from what the log says."""
     counted: Counter[tuple[int, Measure]] = Counter()
+    for who in joined.values():
+        if (who.cycle_id, who.title) == (cycle_id, title):
+            counted[who.place_id, Measure.REGISTERED] += 1
     for each in found.values():
         if (each.cycle_id, each.title) == (cycle_id, title):
             for measure in each.counts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
@@ -14,7 +14,7 @@ from criteria.reminding import BETWEEN, Bar, Standing, bar
 from storage import outbox, past_figures
 from storage.cycles import Cycle
 from storage.kit.rows import Columns, through
-from storage.kit.tables import accounts, declarations, households, people, proxies
+from storage.kit.tables import accounts, declarations, households, people, proxies, registrations
 from storage.kit.transaction import Transaction
 from storage.past_figures import ROSTER
 from storage.people import IS_HERE, is_assessed_at, is_of_year
@@ -164,15 +164,35 @@ _COVERED = (
 )
 
 
+_REGISTERED = (
+    select(registrations.c.place_id, func.count().label("n"))
+    .join(people, people.c.id == registrations.c.person_id)
+    .where(
+        registrations.c.cycle_id == bindparam("cycle"),
+        registrations.c.title == CITIZEN,
+        registrations.c.withdrawn_at.is_(None),
+        people.c.birth_year.between(1, bindparam("born_by")),
+    )
+    .group_by(registrations.c.place_id)
+)
+
+
 def coverage(tx: Transaction, cycle: Cycle) -> dict[int, Coverage]:
-    """By the place where they declared; a place where nobody of the roster has begun is missing."""
+    """By the place where they count; a place where nobody of the roster has registered is missing."""
     if cycle.settled_at is not None:
         kept = {name: past_figures.of(tx, cycle, CITIZEN, f"{ROSTER}{name}") for name in COVERED}
         here = {place for by_place in kept.values() for place in by_place}
         return {place: Coverage(**{name: kept[name].get(place, 0) for name in COVERED}) for place in here}
     about = {"cycle": cycle.id, "born_by": cycle.criteria().born_by(cycle.year)}
     rows = tx.connection.execute(_COVERED.where(is_of_year(cycle)), about)
-    return {row.place_id: Coverage(row.registered, row.declared, row.confirmed) for row in rows}
+    begun = {row.place_id: Coverage(row.registered, row.declared, row.confirmed) for row in rows}
+    if not cycle.registers:
+        return begun
+    registered = {row.place_id: row.n for row in tx.connection.execute(_REGISTERED.where(is_of_year(cycle)), about)}
+    return {
+        place: replace(begun.get(place, Coverage()), registered=registered.get(place, 0))
+        for place in sorted(begun.keys() | registered.keys())
+    }
 
 
 def claim_reminder(tx: Transaction, person_ids: Collection[int]) -> frozenset[int]:

@@ -14,6 +14,7 @@ from criteria.policy import Subject
 from criteria.presence import Left
 from criteria.roster_matching import Known, Likeness, Listing, Match
 from storage.kit.rows import Columns
+from storage.kit.slices import Slice, some_of
 from storage.kit.tables import households, people, roster_imports, roster_lines
 from storage.kit.transaction import Transaction, without_audit
 from storage.kit.words import ImportState
@@ -508,7 +509,8 @@ def means(tx: Transaction, line_id: int, found: Match) -> None:
 
 
 @without_audit("its time is over; the files themselves stay on record")
-def forget(tx: Transaction, before: datetime) -> int:
-    """Delete the lines of files that came before that moment. Returns how many."""
+def forget(tx: Transaction, before: datetime) -> Slice:
+    """Delete the lines of files that came before that moment, a slice of them."""
     old = select(roster_imports.c.id).where(roster_imports.c.begun_at < before)
-    return tx.connection.execute(delete(roster_lines).where(roster_lines.c.import_id.in_(old))).rowcount
+    which = some_of(roster_lines, roster_lines.c.import_id.in_(old))
+    return Slice(tx.connection.execute(delete(roster_lines).where(which)).rowcount)

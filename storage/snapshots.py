@@ -299,7 +299,8 @@ def agrees(tx: Transaction, snapshot: Snapshot) -> bool:
     Only where the log still tells every story: after erasures and once the year is settled it does not.
     """
     found = {key: each for key, each in replay.told(tx, upto=snapshot.upto).items() if isinstance(each, Replayed)}
-    remade = {title: _counted(replay.tallies(found, snapshot.cycle_id, title)) for title in titles()}
+    joined = replay.registered(tx, upto=snapshot.upto)
+    remade = {title: _counted(replay.tallies(found, joined, snapshot.cycle_id, title)) for title in titles()}
     kept = {title: snapshot.numbers["counted"].get(title, {}) for title in titles()}
     return remade == kept and root_of(snapshot.numbers) == snapshot.root
 

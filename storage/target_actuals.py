@@ -268,10 +268,11 @@ _KINDS = {
 def titles_by_place(tx: Transaction, cycle: Cycle) -> tuple[TitleCount, ...]:
     """The titles that no person holds, by place, in the order of the places."""
     found = []
-    rows = tx.connection.execute(select(clans.c.place_id, func.count().label("n")).group_by(clans.c.place_id))
-    clans_at = {row.place_id: row.n for row in rows}
+    villages = places.villages(tx, cycle.commune_id)
+    here = select(clans.c.place_id, func.count().label("n")).where(clans.c.place_id.in_([each.id for each in villages]))
+    clans_at = {row.place_id: row.n for row in tx.connection.execute(here.group_by(clans.c.place_id))}
     counted = {title: counters.tallies(tx, cycle.id, title) for title in titles() if title != CITIZEN}
-    for place in places.villages(tx, cycle.commune_id):
+    for place in villages:
         for kind in _KINDS.get(place.kind, ()):
             for title in titles(kind):
                 tally = counted[title].get(place.id, Tally(place.id, {}))

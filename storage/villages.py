@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from criteria.place_names import VillageName
 from locales.format import day_of
-from storage import declarations, people, places, roles
+from storage import declarations, people, places, registrations, roles
 from storage.declaration_record import Declaration
 from storage.kit.rows import Columns
 from storage.kit.tables import cycles as cycles_table
@@ -77,14 +77,14 @@ def living(tx: Transaction, place: Place) -> int:
 
 
 def declared(tx: Transaction, place: Place) -> int:
-    """How many declarations of open years are counted there."""
+    """How many declarations of open years are counted there; where more have registered, how many have."""
     query = (
         select(func.count())
         .select_from(declarations_table)
         .join(cycles_table, cycles_table.c.id == declarations_table.c.cycle_id)
         .where(declarations_table.c.place_id == place.id, cycles_table.c.state == CycleState.OPEN)
     )
-    return int(tx.connection.execute(query).scalar_one())
+    return max(int(tx.connection.execute(query).scalar_one()), registrations.count_open(tx, place.id))
 
 
 def namesake(tx: Transaction, commune_id: int, name: VillageName, *, but: int = 0) -> Place | None:
@@ -148,6 +148,7 @@ def split(
     )
     for each in before:
         declarations.follow(tx, each, place_id=new.id)
+    registrations.split(tx, place.id, new.id, person_ids=moving, household_ids=moved_homes)
     tx.audit("place.split", f"place:{new.id}", {"from": place.id, "households": moved_homes, "people": len(moving)})
     return new, len(moving)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import update
 
+from acts import roster
 from acts.way import Way
 from bot.app import App
 from criteria.policy import Action
@@ -16,13 +18,15 @@ from handlers.kit.router import HOME, Goto, Router, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.wanted_file import asking, heard, with_link
 from locales.text import Verbatim
-from storage import received_files
+from storage import received_files, roster_imports
+from storage.accounts import Account
 from storage.kit.engine import Database
 from storage.kit.tables import accounts as account_rows
 from storage.kit.tables import received_files as rows
 from storage.kit.transaction import Transaction
 from storage.kit.words import FilePurpose
 from storage.received_files import ReceivedFile
+from storage.roster_imports import RosterImport
 
 ASK, LINK = Way("test-document"), Way("test-document-link")
 WANTED = "Gửi danh sách của xã."
@@ -77,3 +81,15 @@ def all_files(tx: Transaction) -> list[ReceivedFile]:
     """All that came, or may come, in the order of their ids."""
     keys = tx.connection.execute(rows.select().with_only_columns(rows.c.id).order_by(rows.c.id)).scalars().all()
     return [one for key in keys if (one := received_files.load(tx, key)) is not None]
+
+
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent for a roster is kept and noted, and not read: that has tests of its own."""
+
+    def bring(tx: Transaction, account: Account, *, commune_id: int, file_name: str, digest: str) -> RosterImport:
+        return roster_imports.begin(
+            tx, commune_id=commune_id, account_id=account.id, file_name=file_name, digest=digest
+        )
+
+    monkeypatch.setattr(roster, "bring", bring)

@@ -141,6 +141,7 @@ def _title_line(count: TitleCount) -> TitleLine:
         registered=tally[Measure.REGISTERED],
         declared=tally[Measure.DECLARED],
         confirmed=tally[Measure.CONFIRMED],
+        recognised=tally[Measure.RECOGNISED],
         reached=count.reached,
         reached_of_whole=count.reached_of_whole,
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from acts.errands import DoorListErrand, PapersErrand, ProgressErrand
+from acts.errands import DoorListErrand, PapersErrand, ProgressErrand, RegistrationListErrand
 from criteria.declaration import Measure
-from criteria.model import CITIZEN, CriteriaSet
+from criteria.model import CITIZEN, FAMILY, CriteriaSet
 from criteria.parse import title_name
 from criteria.reminding import TO_DO
 from criteria.sheet_number import sheet_number
 from handlers.kit.form import Kind
 from handlers.paper.print_forms import COPIES
 from handlers.shared.deadline_words import coming
+from handlers.shared.enrolment_words import registered_means
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
 from handlers.village.not_declared import NAMES
@@ -22,11 +23,13 @@ from locales.text import T, Tn, Verbatim, Words
 from reports.door_list import DoorHousehold, DoorList, DoorPerson
 from reports.paper_form import Asked, Sheet
 from reports.progress_picture import Progress
+from reports.registration_list import RegistrationList, Signer, SigningHousehold
 from reports.sorting import vietnamese_name_key
-from storage import anchors, counters, cycles, people, places, roster
+from storage import anchors, counters, cycles, enrolment_lists, people, places, roster
 from storage.counters import Tally
 from storage.cycles import Cycle
 from storage.kit.transaction import Transaction
+from storage.kit.words import PlaceKind
 from storage.places import Place
 from storage.roster import Villager
 
@@ -45,7 +48,7 @@ class _Asked:
     cycle: Cycle
 
 
-def _about(tx: Transaction, errand: PapersErrand | DoorListErrand | ProgressErrand) -> _Asked:
+def _about(tx: Transaction, errand: PapersErrand | DoorListErrand | ProgressErrand | RegistrationListErrand) -> _Asked:
     cycle = cycles.load(tx, errand.cycle_id)
     if cycle is None:
         raise LookupError(f"cycle {errand.cycle_id}")
@@ -139,6 +142,33 @@ def doors(tx: Transaction, errand: DoorListErrand) -> DoorList:
     )
 
 
+def registrations_to_sign(tx: Transaction, errand: RegistrationListErrand) -> tuple[RegistrationList, frozenset[int]]:
+    """Everybody old enough, household by household, with who is registered already; and whom the list names."""
+    about = _about(tx, errand)
+    homes = enrolment_lists.homes(tx, about.place.id, about.cycle)
+    found = RegistrationList(
+        place=Verbatim(about.place.full_name),
+        year=about.cycle.year,
+        as_of=tx.now,
+        citizen=title_name(CITIZEN),
+        family=title_name(FAMILY),
+        households=tuple(
+            SigningHousehold(
+                home.code,
+                home.head_name,
+                home.day,
+                tuple(Signer(each.full_name, each.birth_year, each.day) for each in lines),
+                is_family=home.household_id is not None and about.place.kind is not PlaceKind.UNIT,
+            )
+            for home in homes
+            for lines in ([home.lines] if home.household_id is not None else [(each,) for each in home.lines])
+        ),
+        anchor=anchors.printed_last(tx),
+    )
+    named = {each.person_id for home in homes for each in home.lines}
+    return found, frozenset(named | {home.head_id for home in homes if home.head_id is not None})
+
+
 def village_progress(tx: Transaction, errand: ProgressErrand) -> Progress:
     """The numbers of the picture: the same that the village's screen says in words."""
     about = _about(tx, errand)
@@ -159,4 +189,6 @@ def village_progress(tx: Transaction, errand: ProgressErrand) -> Progress:
         on_roster=(covered.registered, covered.declared, covered.confirmed),
         target=target_share(about.cycle),
         dates=[due.words for due in coming(about.cycle, today, within=AHEAD)[:1]],
+        recognised=tally[Measure.RECOGNISED],
+        means=None if about.cycle.registers else registered_means(about.cycle),
     )

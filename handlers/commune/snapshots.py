@@ -207,7 +207,7 @@ def snapshot_file(turn: Turn, snapshot: Snapshot, paper: str) -> Goto:
     else:
         return Goto(back)
     return Goto(
-        back, T("Đang lập tệp, xong sẽ gửi vào đây.") if asked else T("Tệp trước đang lập, {you} đợi một chút.")
+        back, T("Đang làm tệp, xong sẽ gửi vào đây.") if asked else T("Tệp trước đang làm, {you} đợi một chút.")
     )
 
 
@@ -249,7 +249,7 @@ def _done(turn: Turn, found: Snapshot) -> Way:
 
 
 def _back(found: Snapshot) -> Choice:
-    return Choice(T("Quay lại"), ways.snapshot(found.id), Look.WAY)
+    return Choice(T("Xem lại số liệu"), ways.snapshot(found.id), Look.WAY)
 
 
 DIALOGUE = Dialogue(

@@ -18,6 +18,7 @@ from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
+from handlers.shared.enrolment_words import registered_means
 from handlers.shared.presence_words import elsewhere_lines
 from handlers.shared.this_year import not_opened, other_years, still_of
 from handlers.shared.year_words import counting_words, population_words
@@ -69,6 +70,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
         text=lines(
             still_of(turn, cycle),
             _line(cycle, commune.full_name, sum(roster.values()), total),
+            LEGEND,
             target,
             BLANK,
             *(_line(cycle, name, size, tally) for name, size, tally in found),
@@ -83,6 +85,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
               age=min_age),
             counting_words(cycle),
             population_words(turn.tx, cycle),
+            registered_means(cycle),
             standing_words(cycle.standing()),
             training_words(cycle.criteria()),
             T("Tính đến {when}.", when=Moment(turn.tx.now)),
@@ -108,14 +111,28 @@ def _line(cycle: Cycle, name: str, roster: int, tally: Tally) -> Words:
     if roster:
         share = T("{share}", share=Percent(tally[cycle.settings.reached_on_roster] / roster))
     return T(
-        "{name}: đạt {reached}/{roster} ({share}); đăng ký {registered}, khai {declared}, xác nhận {confirmed}",
+        "{name}: đạt {reached}/{roster} ({share}); {four}",
         name=name,
         reached=Number(tally[cycle.settings.reached_on_roster]),
         roster=Number(roster),
         share=share,
-        registered=Number(tally[Measure.REGISTERED]),
-        declared=Number(tally[Measure.DECLARED]),
-        confirmed=Number(tally[Measure.CONFIRMED]),
+        four=_four(tally),
+    )
+
+
+FOUR = (Measure.REGISTERED, Measure.DECLARED, Measure.CONFIRMED, Measure.RECOGNISED)
+LEGEND = T("Bốn số cuối: đăng ký – đã tự đánh giá – đã xác nhận – được công nhận.")
+
+
+def _four(tally: Tally) -> Words:
+    """Four different numbers, never one for another: their order stands in the legend, so that a village has a line."""
+    registered, declared, confirmed, recognised = (Number(tally[measure]) for measure in FOUR)
+    return T(
+        "{registered} – {declared} – {confirmed} – {recognised}",
+        registered=registered,
+        declared=declared,
+        confirmed=confirmed,
+        recognised=recognised,
     )
 
 
@@ -125,15 +142,12 @@ def _other_titles(turn: Turn, cycle: Cycle, place_ids: Collection[int]) -> Itera
         if title == CITIZEN:
             continue
         tallies = counters.tallies(turn.tx, cycle.id, title)
-        registered, reached = (
-            sum(tally[measure] for place, tally in tallies.items() if place in place_ids)
-            for measure in (Measure.REGISTERED, cycle.settings.reached)
-        )
+        total = Tally(0, {m: sum(tally[m] for place, tally in tallies.items() if place in place_ids) for m in Measure})
         yield T(
-            "{title}: đăng ký {registered}, đạt {reached}",
+            "{title}: đạt {reached}; {four}",
             title=title_name(title),
-            registered=Number(registered),
-            reached=Number(reached),
+            reached=Number(total[cycle.settings.reached]),
+            four=_four(total),
         )
 
 

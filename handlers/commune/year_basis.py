@@ -82,6 +82,8 @@ def village_lines(
                 registered=tally[Measure.REGISTERED],
                 declared=tally[Measure.DECLARED],
                 confirmed=tally[Measure.CONFIRMED],
+                recognised=tally[Measure.RECOGNISED],
+                registered_on_roster=covered.get(village.id, Coverage()).registered,
                 reached=tally[cycle.settings.reached],
                 reached_on_roster=tally[cycle.settings.reached_on_roster],
                 outside_roster=tally[Measure.OUTSIDE_ROSTER],
@@ -117,6 +119,7 @@ def basis_of(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: 
         made_by=made_by,
         recount_agrees=recount_agrees,
         elsewhere=tuple(elsewhere_lines(cycle, presence.counts(tx, cycle))),
+        registers=cycle.registers,
         counting=counting_words(cycle),
         population=population_words(tx, cycle),
     )

@@ -27,7 +27,7 @@ from storage.kit.words import CycleState, SnapshotKind
 routes = Routes()
 
 WHY = Part[str]("reopen", str)  # why the year is to be opened again
-TRAINING = T("Kỳ này dùng bộ mẫu tập huấn, số điểm là số giả, nên không chốt số liệu được.")
+TRAINING = T("Kỳ này dùng bộ mẫu tập huấn, số điểm là số giả, nên không lập số liệu chính thức được.")
 STATES: Mapping[CycleState, Words] = {
     CycleState.OPEN: T("đang mở"),
     CycleState.CLOSED: T("đã đóng"),
@@ -48,7 +48,7 @@ def year(turn: Turn, cycle: Cycle) -> Screen:
         title=T("Năm đánh giá {year}: {state}", year=cycle.year, state=STATES[cycle.state]),
         text=lines(
             *move_lines(turn, cycle),
-            T("Chưa chốt số liệu lần nào.") if last is None else T("Lần cuối: {what}.", what=kind_words(last)),
+            T("Chưa lập số liệu lần nào.") if last is None else T("Lần cuối: {what}.", what=kind_words(last)),
             T("Năm đã khoá: chỉ còn lập được số liệu điều chỉnh, có lý do.") if cycle.is_locked else None,
             *((BLANK, *step_lines(cycle, turn.today)) if october(cycle, turn.today) else ()),
         ),
@@ -119,11 +119,11 @@ def year_close(turn: Turn, cycle: Cycle) -> Answer:
             T("Còn dở dang:") if found else T("Không còn việc dở dang."),
             *found,
             BLANK,
-            T("Đóng thì máy chốt số liệu cuối năm; không ai khai, sửa, xác nhận được nữa. Danh sách công nhận vẫn "
+            T("Đóng thì máy lập số liệu chốt cuối năm; không ai khai, sửa, xác nhận được nữa. Danh sách công nhận vẫn "
               "ký được. Cần thì mở lại được, phải ghi lý do."),
         ),
         choices=(
-            Choice(T("Chốt số liệu và đóng năm"), ways.year_close_now(cycle.id), Look.MAIN),
+            Choice(T("Lập số liệu chốt, đóng năm"), ways.year_close_now(cycle.id), Look.MAIN),
             Choice(T("Quay lại"), ways.year(cycle.id), Look.WAY),
         ),
     )  # fmt: skip
@@ -141,7 +141,7 @@ def year_close_now(turn: Turn, cycle: Cycle) -> Goto:
     papers = papers_of(turn.tx, now, turn.account.id)
     snapshots.take(turn.tx, now, SnapshotKind.FINAL, papers, upto=upto, by=turn.person.id)
     cycles.move(turn.tx, now, CycleState.CLOSED, by=turn.person.id)
-    return Goto(ways.year(cycle.id), T("Đã chốt số liệu và đóng năm {year}.", year=cycle.year))
+    return Goto(ways.year(cycle.id), T("Đã lập số liệu chốt và đóng năm {year}.", year=cycle.year))
 
 
 @routes.shows("year-reopen/{cycle}", Action.ADOPT)
@@ -151,7 +151,7 @@ def year_reopen(_turn: Turn, cycle: Cycle) -> Answer:
         return Goto(ways.year(cycle.id))
     return Screen(
         title=T("Mở lại năm đánh giá {year}", year=cycle.year),
-        text=T("Vì sao mở lại? {You} gõ lý do. Số liệu đã chốt vẫn giữ nguyên."),
+        text=T("Vì sao mở lại? {You} gõ lý do. Số liệu đã lập vẫn giữ nguyên."),
         typed=True,
         choices=(Choice(T("Quay lại"), ways.year(cycle.id), Look.WAY),),
     )

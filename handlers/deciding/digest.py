@@ -9,10 +9,12 @@ from criteria.policy import Actor, Role
 from handlers.shared.deadline_words import coming
 from locales.format import day_of
 from locales.text import T, Tn, Words, lines
-from storage import cycles, joining_requests, places, queue, to_tell_in_person, vouching
+from storage import cycles, digests, joining_requests, places, queue, to_tell_in_person, vouching
 from storage.kit.transaction import Transaction
+from storage.places import Place
 from storage.queue import Filter
 
+JANUARY = 1
 OFFICERS_SEE, HEADS_SEE = 30, 14  # days ahead in which a date of the plan is named
 MILESTONES = frozenset({30, 14, 7, 3, 2, 1, 0, -1})  # days left on which a date alone is worth a notice
 
@@ -30,7 +32,8 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
     newcomers = vouching.count_open_for(tx, actor)
     wishes = joining_requests.waiting(tx, actor).for_me
     dates, is_milestone = _dates(tx, actor)
-    if not any((waiting, to_visit, newcomers, wishes, is_milestone)):
+    opened = _registration_opened(tx, actor)
+    if not any((waiting, to_visit, newcomers, wishes, is_milestone, opened)):
         return None
     return Notice(
         text=lines(
@@ -40,6 +43,14 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
             Tn("{n} người cần báo tận nơi.", to_visit) if to_visit else None,
             Tn("{n} người mới ghi tên, chờ {you} xem có đúng người.", newcomers) if newcomers else None,
             Tn("{n} lời xin vào hoặc rời hộ, đơn vị, dòng họ chờ {you} trả lời.", wishes) if wishes else None,
+            *(
+                T(
+                    "Đã mở đăng ký danh hiệu năm {year} ở {place}: {you} ghi theo danh sách, hoặc in danh sách để ký.",
+                    year=day_of(tx.now).year,
+                    place=place.inline_name,
+                )
+                for place in opened
+            ),
             *dates,
         ),
         choices=(
@@ -47,9 +58,25 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
             *((Choice(T("Xem người cần báo"), ways.visits()),) if to_visit else ()),
             *((Choice(T("Xem người mới ghi tên"), ways.newcomers()),) if newcomers else ()),
             *((Choice(T("Xem lời xin"), ways.joinings()),) if wishes else ()),
+            *(Choice(T("Đăng ký ở {place}", place=place.inline_name), ways.enrolments(place.id)) for place in opened),
             Choice(T("Đổi giờ nhận tin"), ways.digest_time(), Look.WAY),
         ),
     )
+
+
+def _registration_opened(tx: Transaction, actor: Actor) -> tuple[Place, ...]:
+    """The places that the person heads and where one can register now: in January, once, to heads alone."""
+    today = day_of(tx.now)
+    if today.month != JANUARY or actor.person_id is None:
+        return ()
+    headed = [places.get(tx, key) for key in sorted(actor.places(Role.HEAD))]
+    found = [each for each in headed if _registers(tx, each)]
+    return tuple(found) if found and digests.claim_registration(tx, actor.person_id, today.year) else ()
+
+
+def _registers(tx: Transaction, place: Place) -> bool:
+    cycle = cycles.running(tx, place.commune_id)
+    return cycle is not None and cycle.registers
 
 
 def _dates(tx: Transaction, actor: Actor) -> tuple[tuple[Words, ...], bool]:

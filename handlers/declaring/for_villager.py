@@ -10,6 +10,7 @@ from acts import speaking, ways
 from acts.choice import Choice, Look
 from acts.way import Way
 from criteria.duplicates import ALIKE_NAMES, Alike
+from criteria.model import CITIZEN
 from criteria.policy import Action, Role, may
 from criteria.sheet_number import sheet_number
 from handlers.kit.context import Turn
@@ -23,10 +24,11 @@ from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.birth_year import their_birth_year
 from handlers.shared.consent import CONSENT_VERSION, consent_text
 from locales.text import BLANK, T, Verbatim, Words, about, lines
-from storage import duplicates, people, places
+from storage import cycles, duplicates, people, places, registrations
 from storage.kit.words import ConsentKind
 from storage.people import Person
 from storage.places import Place
+from storage.registrations import Whose
 from storage.residents import Resident
 
 routes = Routes()
@@ -164,6 +166,14 @@ def helping_found(turn: Turn) -> Answer:
                 for each, _ in nearly
             ),
             *(
+                Choice(
+                    T("Chỉ ghi đăng ký: {name}, {village}", name=person.full_name, village=village.full_name),
+                    ways.enrol_one(person.id),
+                )
+                for person, village in found
+                if _registers(turn, person, village)
+            ),
+            *(
                 Choice(T("Ghi tên mới ở {village}", village=village.inline_name), ways.help_new(village.id))
                 for village in (() if is_wrong_year or wait is not None else _served(turn))
             ),
@@ -187,6 +197,14 @@ def _nearly(turn: Turn) -> list[tuple[Person, Alike]]:
         for person, why in duplicates.like(turn.tx, commune_id, full_name=name, birth_year=year, limit=5)
         if person.assessed_at in served and not person.has_died
     ]
+
+
+def _registers(turn: Turn, person: Person, village: Place) -> bool:
+    """Whether this person could still be written down as registered."""
+    cycle = cycles.running(turn.tx, village.commune_id)
+    if cycle is None or not cycle.registers or cycle.criteria().is_too_young(person.age_in(cycle.year)):
+        return False
+    return registrations.find(turn.tx, cycle, CITIZEN, Whose(person_id=person.id)) is None
 
 
 @routes.does("help-new/{place}", Action.HELP)

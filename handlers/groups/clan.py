@@ -84,7 +84,12 @@ def clan(turn: Turn) -> Answer:
 def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
     cycle = cycles.in_hand(turn.tx, found.commune_id)
     begin_at = partial(ways.clan_begin, found.id)
-    steps = () if cycle is None else title_progress.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at)
+    enrol_at = partial(ways.clan_enrol, found.id)
+    steps = (
+        ()
+        if cycle is None
+        else title_progress.next_steps(turn, SubjectKind.CLAN, found.about, cycle, begin_at, enrol_at)
+    )
     waits = joining_requests.waiting(turn.tx, turn.actor).for_me
     asked = (Choice(Tn("Có lời xin chờ trả lời ({n})", waits), ways.joinings(), Look.MAIN),) if waits else ()
     return (*asked, *steps, Choice(T("Giao việc trưởng họ cho người khác"), ways.clan_hand(found.id)))
@@ -92,8 +97,16 @@ def _heads_business(turn: Turn, found: Clan) -> tuple[Choice, ...]:
 
 @routes.does("clan-begin/{clan}/{title}", Action.KEEP_CLAN)
 def begin(turn: Turn, clan: Clan, title: str) -> Goto:
-    """Register the clan for a title; its declaration begins, once a year."""
+    """Begin to declare for the clan, once a year for each title; that registers it, too."""
     return title_progress.begin(turn, SubjectKind.CLAN, title, clan.about, turn.person, clan.place_id, ways.clan())
+
+
+@routes.does("clan-enrol/{clan}/{title}/{wanted}", Action.KEEP_CLAN, Weight.DECIDING)
+def enrol(turn: Turn, clan: Clan, title: str, wanted: int) -> Goto:
+    """Register the clan for a title of this year, or take that back."""
+    return title_progress.enrol(
+        turn, SubjectKind.CLAN, title, clan.about, clan.place_id, ways.clan(), wanted=bool(wanted)
+    )
 
 
 @routes.shows("clan-new", Action.TAKE_PART)

@@ -82,7 +82,13 @@ def family(turn: Turn) -> Answer:
                 for each in guests
             ),
             *(() if asked is None else (give_up(asked),)),
-            *(() if cycle is None else title_progress.next_steps(turn, SubjectKind.FAMILY, about, cycle, begin_at)),
+            *(
+                ()
+                if cycle is None
+                else title_progress.next_steps(
+                    turn, SubjectKind.FAMILY, about, cycle, begin_at, partial(ways.family_enrol, household.id)
+                )
+            ),
             Choice(T("Mời người nhà vào hộ"), ways.family_invite(household.id)),
             Choice(T("Sửa người trong hộ"), ways.family_members(household.id)),
             Choice(T("Dòng họ"), ways.clan(), Look.WAY),
@@ -140,12 +146,20 @@ def _share_lines(turn: Turn, household: Household, cycle: Cycle) -> tuple[Words,
 
 @routes.does("family-begin/{household}/{title}", Action.KEEP_FAMILY)
 def begin(turn: Turn, household: Household, title: str) -> Goto:
-    """Register the family for a title: its declaration begins, once a year."""
+    """Begin to declare for the family, once a year for each title; that registers it, too."""
     if household.head_id is None and _may_keep(turn, household):
         households.set_head(turn.tx, household, turn.person)
     head = people.get(turn.tx, household.head_id or turn.person.id)
     return title_progress.begin(
         turn, SubjectKind.FAMILY, title, household.about, head, household.place_id, ways.family()
+    )
+
+
+@routes.does("family-enrol/{household}/{title}/{wanted}", Action.KEEP_FAMILY, Weight.DECIDING)
+def enrol(turn: Turn, household: Household, title: str, wanted: int) -> Goto:
+    """Register the family for a title of this year, or take that back."""
+    return title_progress.enrol(
+        turn, SubjectKind.FAMILY, title, household.about, household.place_id, ways.family(), wanted=bool(wanted)
     )
 
 

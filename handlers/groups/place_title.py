@@ -9,7 +9,7 @@ from criteria.model import SubjectKind
 from criteria.policy import Action
 from handlers.groups import title_progress
 from handlers.kit.context import Turn
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.this_year import not_opened, still_of
 from locales.text import T, Verbatim, Words, lines
@@ -33,7 +33,17 @@ def community(turn: Turn, place: Place) -> Answer:
         text=lines(
             still_of(turn, cycle), *_numbers(turn, place, cycle), *title_progress.standing_of(turn, kind, about, cycle)
         ),
-        choices=(*title_progress.next_steps(turn, kind, about, cycle, partial(ways.community_begin, place.id)), HOME),
+        choices=(
+            *title_progress.next_steps(
+                turn,
+                kind,
+                about,
+                cycle,
+                partial(ways.community_begin, place.id),
+                partial(ways.community_enrol, place.id),
+            ),
+            HOME,
+        ),
     )
 
 
@@ -52,6 +62,15 @@ def _numbers(turn: Turn, place: Place, cycle: Cycle) -> tuple[Words, ...]:
 
 @routes.does("community-begin/{place}/{title}", Action.LEAD)
 def begin(turn: Turn, place: Place, title: str) -> Goto:
-    """Register the village or unit for a title; its declaration begins, once a year."""
+    """Begin to declare for the village or unit, once a year for each title; that registers it, too."""
     about = About(place_id=place.id)
     return title_progress.begin(turn, place.subject.kind, title, about, turn.person, place.id, ways.community(place.id))
+
+
+@routes.does("community-enrol/{place}/{title}/{wanted}", Action.LEAD, Weight.DECIDING)
+def enrol(turn: Turn, place: Place, title: str, wanted: int) -> Goto:
+    """Register the village or unit for a title of this year, or take that back."""
+    about = About(place_id=place.id)
+    return title_progress.enrol(
+        turn, place.subject.kind, title, about, place.id, ways.community(place.id), wanted=bool(wanted)
+    )

@@ -13,11 +13,13 @@ from criteria.parse import title_name, titles
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto
 from handlers.shared.this_year import is_left_over, is_running, not_opened
-from locales.text import T, Words
-from storage import cycles, declarations, places
+from locales.text import Day, T, Words
+from storage import cycles, declarations, places, registrations
 from storage.cycles import Cycle
 from storage.declaration_record import About, Declaration, Speaker
+from storage.kit.words import Registered
 from storage.people import Person
+from storage.registrations import Whose
 
 STATES: Mapping[State, Words] = {
     State.DRAFT: T("đang khai dở"),
@@ -39,14 +41,27 @@ def standing_of(turn: Turn, kind: SubjectKind, about: About, cycle: Cycle) -> It
     """Where each title of this kind stands this year, a line each."""
     for title in titles(kind):
         declared = of_year(turn, about, title, cycle)
-        state = T("chưa đăng ký") if declared is None else STATES[declared.state]
+        state = STATES[declared.state] if declared is not None else _registered(turn, about, title, cycle)
         yield T("{title}: {state}", title=title_name(title), state=state)
 
 
+def _registered(turn: Turn, about: About, title: str, cycle: Cycle) -> Words:
+    found = registrations.find(turn.tx, cycle, title, Whose.about(about)) if cycle.registers else None
+    return T("chưa đăng ký") if found is None else T("đã đăng ký ngày {day}, chưa khai", day=Day(found.day))
+
+
 def next_steps(
-    turn: Turn, kind: SubjectKind, about: About, cycle: Cycle, begin: Callable[[str], Way]
+    turn: Turn,
+    kind: SubjectKind,
+    about: About,
+    cycle: Cycle,
+    begin: Callable[[str], Way],
+    enrol: Callable[[str, int], Way],
 ) -> Iterator[Choice]:
-    """For each title of this kind the way on: begin (``begin`` of the title), go on, look; also what last year left."""
+    """For each title of this kind the way on: begin (``begin`` of the title), go on, look; also what last year left.
+
+    What is not begun can be registered for, or not any more (``enrol`` of the title, and 1 or 0).
+    """
     for title in titles(kind):
         for left in declarations.about(turn.tx, about, title):
             if is_left_over(turn, left) and left.cycle.id != cycle.id:
@@ -58,6 +73,13 @@ def next_steps(
             continue
         if declared is None:
             yield Choice(T("Khai {title}", title=title_name(title)), begin(title), Look.MAIN)
+            if cycle.registers:
+                is_registered = registrations.find(turn.tx, cycle, title, Whose.about(about)) is not None
+                yield (
+                    Choice(T("Rút đăng ký {title}", title=title_name(title)), enrol(title, 0), Look.WAY)
+                    if is_registered
+                    else Choice(T("Đăng ký {title}", title=title_name(title)), enrol(title, 1))
+                )
         else:
             name = title_name(title)
             is_draft = declared.state is State.DRAFT
@@ -82,3 +104,28 @@ def begin(turn: Turn, kind: SubjectKind, title: str, about: About, person: Perso
         place_id=place_id,
     )
     return Goto(ways.onward(declared.id))
+
+
+def enrol(turn: Turn, kind: SubjectKind, title: str, about: About, place_id: int, back: Way, *, wanted: bool) -> Goto:
+    """Register for a title of this year, or take that back, without beginning to declare; then go ``back``."""
+    cycle = cycles.running(turn.tx, places.get(turn.tx, place_id).commune_id)
+    if cycle is None:
+        return not_opened(turn, back)
+    if title not in titles(kind) or not cycle.registers:
+        return Goto(back)
+    whose, name = Whose.about(about), title_name(title)
+    if wanted:
+        made = registrations.register(
+            turn.tx,
+            cycle,
+            title,
+            [whose],
+            place_id=place_id,
+            how=Registered.CHAT,
+            written_by=turn.person.id,
+        )
+        return Goto(back, T("Đã đăng ký {title} năm {year}.", title=name, year=cycle.year) if made else None)
+    found = registrations.find(turn.tx, cycle, title, whose)
+    if found is None or not registrations.withdraw(turn.tx, [found.id]):
+        return Goto(back)
+    return Goto(back, T("Đã rút đăng ký {title} năm {year}.", title=name, year=cycle.year))

@@ -18,7 +18,7 @@ _CALLING = (
 
 _WHAT_FOR = any_of(
     rf"de lam gi|de (?:xet |hoi |ghi )?gi{_CALLING}$",
-    rf"(?:hoi|lay|khai|ghi|can|biet|doi|xin|luu)\b.* lam gi{_CALLING}$",
+    rf"(?:hoi|lay|khai|ghi|can|(?<!khong )(?<!chua )biet|doi|xin|luu)\b.* lam gi{_CALLING}$",
     r"hoi .*\bgi(?: ma)?(?: du)? (?:the|vay|o|a)\b|thong tin .* gi (?:the|vay|day)$|can (?:cai )?(?:nay|the) lam",
     r"tai sao|vi sao|lam sao biet|sao (?:lai |cu )?(?:hoi|phai|bat|can)|thi sao$",
     r"(?:^|(?<=^da ))sao (?!cung)(?!ma .*duoc)(?:lai )?\w+",

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 from handlers.kit.asides import asks
 from handlers.kit.corrections import corrected
-from handlers.kit.doubts import jokes
+from handlers.kit.doubts import contradicts, jokes
 from handlers.kit.numbers_in import numbered_in
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.own_words import own_words
 from handlers.kit.positions import read_position
 from handlers.kit.read import Misread
 from handlers.kit.shown import Shown, shown_of
-from handlers.kit.speech import speech
+from handlers.kit.speech import is_no, speech
 from handlers.kit.spelling import (
     LONGEST,
     MOST_CANDIDATES,
     MOST_WORDS,
+    Spelled,
     count_of,
     is_digits,
     number_in,
@@ -33,17 +34,31 @@ SHORT_REPLY = 4  # words: what is longer tells something
 _YES_SIGNS = frozenset("👍👌✅☑🆗")
 
 
-def read_choice(said: str, labels: Sequence[Words], also: Sequence[Sequence[str]] = ()) -> int | Misread:
+def read_choice(
+    said: str,
+    labels: Sequence[Words],
+    also: Sequence[Sequence[str]] = (),
+    *,
+    asked: Words | None = None,
+    over: tuple[tuple[int, ...], ...] = (),
+) -> int | Misread:
     """The index of the one label that was meant, by number ("2", "số hai ạ"), by place or by name.
 
     A name may lack its marks and its end, may have politeness or a sentence around it and one slip of typing
     in it, but what says no is never taken for what says yes. If several labels can be meant, the hint
-    names them. ``also``: of each label, other words for the same.
+    names them.
+
+    Args:
+        said: what was typed.
+        labels: of the choices.
+        also: of each label, other words for the same.
+        asked: the question, if there is one: who it is about is nobody else.
+        over: of each label, the indexes of others that it holds good over, where somebody tells of both.
     """
     words = spell(said) if len(said) <= LONGEST else ()
     if len(words) == 1 and is_digits(words[0]) and not asks(said) and 1 <= count_of(words[0]) <= len(labels):
         return count_of(words[0]) - 1  # "1" is the first choice, whatever another label begins with
-    shown = shown_of(labels, also)
+    shown = shown_of(labels, also, asked, over)
     if not 1 <= len(words) <= MOST_WORDS:
         return shown.yes if shown.yes is not None and any(c in _YES_SIGNS for c in said) else Misread(CHOOSE)
     found = meant(said, shown)
@@ -75,10 +90,10 @@ def _meant(said: str, shown: Shown) -> list[int]:
     if exact := shown.exact(words):
         return exact
     if speaks_of_others(said, of_children=shown.of_children):
-        return []
+        return list(told(said, shown.phrases, of_children=shown.of_children).affirmed)
     if whole := shown.whole(words):
         return whole
-    if jokes(said):
+    if jokes(said) or contradicts(speech(said)):
         return []
     if (change := corrected(said)) is not None:
         before, after = change
@@ -88,11 +103,20 @@ def _meant(said: str, shown: Shown) -> list[int]:
     number = number_in(words) or numbered_in(words)
     if number is not None:
         return shown.find(said, words, number - 1 if 1 <= number <= len(shown.labels) else None)
+    return _told(said, words, shown)
+
+
+def _told(said: str, words: Spelled, shown: Shown) -> list[int]:
+    """The indexes that a reply without a number can mean, by what it tells of the choices."""
     heard = told(said, shown.phrases, of_children=shown.of_children)
     if len(words) <= SHORT_REPLY and (found := shown.find(said, words, None)):
         return found if heard.affirmed or not set(found) <= set(heard.discounted) else []
     if not heard.affirmed and _denies_the_first(heard, shown):
         return [] if shown.no is None else [shown.no]
+    if any(set(heard.affirmed) <= shown.including[i] for i in heard.of_others if heard.affirmed):
+        return sorted({*heard.affirmed, *heard.of_others})  # "tôi khuyên, giờ tối nào nó cũng ra lớp"
+    if shown.yes is not None and heard.affirmed and _says_both(said):
+        return []  # "có chi hội mà chưa có quỹ"
     if heard.affirmed or heard.discounted:
         wider = [i for i in heard.affirmed if set(heard.affirmed) <= {i, *shown.including[i]}]
         return wider or list(heard.affirmed) or (list(heard.discounted) if len(heard.discounted) > 1 else [])
@@ -107,6 +131,14 @@ def _denies_the_first(heard: Told, shown: Shown) -> bool:
     "Chưa thường xuyên" denies more than that, and may be sometimes.
     """
     return shown.least in heard.denied and set(heard.discounted) == set(heard.denied)
+
+
+def _says_both(said: str) -> bool:
+    """Whether one part of a reply says yes and another no."""
+    sentence = speech(said)
+    denies = [any(is_no(each.word) for each in sentence.words[start:end]) for start, end in sentence.clauses()]
+    has = ["co" in sentence.letters(start, end).split() for start, end in sentence.clauses()]
+    return any(denies) and any(yes and not no for yes, no in zip(has, denies, strict=True))
 
 
 def _names_any(said: str, shown: Shown) -> bool:

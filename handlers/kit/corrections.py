@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 _OH = r"(?:à|ờ|ủa|ý|ấy|a|ay) (?:mà )?(?:không|ko|hông|khong|nhầm|nham|lộn|quên|quen|chết)(?: phải)?(?: rồi)?"
-_WRONG = r"(?:nhầm|nham)(?: rồi| roi)?|(?<!cãi )(?<!cự )(?<!gây )lộn(?: rồi)?|sai rồi|xin lỗi|xin loi|đính chính|sorry"
+_QUARREL = r"(?<!cãi )(?<!cự )(?<!gây )(?<!chửi )(?<!đánh )(?<!lẫn )"  # no "cãi lộn"
+_WRONG = rf"(?:nhầm|nham)(?: rồi| roi)?|{_QUARREL}lộn(?: rồi)?|sai rồi|xin lỗi|xin loi|đính chính|sorry"
 _BUT_NO = r"mà (?:không|khoan)(?=[,;])"
-_WAIT = r"(?:à|a) mà(?: (?:thôi|khoan(?: đã)?))?|không phải mà(?: là)?|khoan(?: đã)?|(?:sửa|đổi) (?:lại|thành|sang)"
+_CHANGE = (
+    r"(?:sửa|đổi) (?:lại|thành|sang)(?= (?:số|cái|câu|ý|mục|là|thành|\d|chưa|có|không)\b)"  # no "đổi sang giống mới"
+)
+_WAIT = rf"(?:à|a) mà(?: (?:thôi|khoan(?: đã)?))?|không phải mà(?: là)?|(?<!chuyển )(?<!tài )khoan(?: đã)?|{_CHANGE}"
 _I_MEAN = r"ý (?:tôi|tui|em|bác|con|cháu|mình) (?:nói )?(?=là)"
 _INTO = r"[ ,:.!…-]*(?:(?:phải )?là |thành |sang |qua |chọn )?"
 _CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_BUT_NO}|{_I_MEAN})(?!\w){_INTO}", re.IGNORECASE)

@@ -21,6 +21,9 @@ _STILL_AT_SCHOOL = re.compile(
     r"\b(?:dang|moi) (?:hoc|theo)\b(?! (?:dai hoc|cao dang|cao hoc))|\blop \w+\b.*\bcap\b|\bcap\b.*\blop\b"
 )
 
+# A count is of the time that the question names, and not of another.
+_BEFORE_NOW = re.compile(r"\b(?:thang|tuan|hom|bua|dot|vu) truoc\b")
+
 COUNT = T("{You} chọn một mục bên dưới, hoặc gõ con số, ví dụ 2.")
 
 
@@ -43,7 +46,7 @@ def read_counted(
         shown = shown_of(labels, also)
         if len(whole := shown.whole(words)) == 1:
             return whole[0]
-        if not quantity.is_grade or not _STILL_AT_SCHOOL.search(fold(said)):
+        if not _BEFORE_NOW.search(fold(said)) and (not quantity.is_grade or not _STILL_AT_SCHOOL.search(fold(said))):
             heard = told(said, shown.phrases)
     number = read_quantity(said, quantity)
     meant: set[int] = {*heard.affirmed, *(() if number is None else (number,))}

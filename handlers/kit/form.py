@@ -35,13 +35,15 @@ class Kind(StrEnum):
 class Option:
     """One answer to choose: ``value`` is stored, ``label`` is shown, ``also`` are other words for it, only read.
 
-    ``short``: the label in fewer words, where many questions stand in one message.
+    ``short``: the label in fewer words, where many questions stand in one message. ``over``: values of other
+    options that it holds good over, where somebody tells of both.
     """
 
     value: str
     label: Words
     also: tuple[str, ...] = ()
     short: Words | None = None
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +119,12 @@ class Question:
                 index = read_counted(said, labels, also, self.quantity)
                 return index if isinstance(index, Misread) else values[index]
             case Kind.CHOICE:
-                index = read_choice(said, labels, also)
+                over = tuple(tuple(map(values.index, option.over)) for option in self.options)
+                index = read_choice(said, labels, also, asked=self.text, over=over)
                 return index if isinstance(index, Misread) else values[index]
             case Kind.CHOICES:
                 alone = None if self.alone is None else values.index(self.alone)
-                indexes = read_choices(said, labels, also, alone=alone)
+                indexes = read_choices(said, labels, also, alone=alone, asked=self.text)
                 return indexes if isinstance(indexes, Misread) else self.tidy([values[i] for i in indexes])
             case Kind.TEXT:
                 return said.strip() if self.reader is None else self.reader(said)

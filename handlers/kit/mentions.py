@@ -78,6 +78,8 @@ def _range_at(tokens: list[str]) -> tuple[int, int, int]:
     first, rest = int(tokens[0]), tokens[1:]
     if rest[:1] == ["may"] and first == 10:
         return 11, 19, 2  # "mười mấy"
+    if len(rest) > 1 and rest[0].isdigit() and rest[1].isdigit():
+        return first, -1, 3  # "bốn năm sáu lần" is any of three
     if rest and rest[0].isdigit():
         return first, int(rest[0]), 2  # "hai ba", "2-3"
     if len(rest) > 1 and rest[0] in _TO and rest[1].isdigit():

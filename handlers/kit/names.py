@@ -194,7 +194,15 @@ def _meant(said: str) -> str | None:
     return None if found is None else found[1]
 
 
+# A name put right by itself: "không phải Lan, là Nguyễn Thị Loan", "nhầm, mình là Cà Văn Inh".
+_RATHER = (
+    re.compile(r"(?:dạ )?(?:không|hổng|hông|ko) phải [^,?]{1,30}, *(?:mà )?là ([^,?]+)", re.IGNORECASE),
+    re.compile(r"(?:(?:à|ơ|ủa|dạ|í) )?(?:nhầm|lộn|xin lỗi)(?: rồi)?, +([^,?]+)", re.IGNORECASE),
+)
+
+
 def _read(said: str, *, own: bool, places: Collection[str]) -> str | Misread:
+    said = next((found[1] for each in _RATHER if (found := each.fullmatch(said.strip()))), said)
     text = _THANKS.sub("", _VETERAN.sub("", re.sub(r"\b[đĐ]/[cC]\b", "đồng chí", tidy(said))))
     if len(text) > LONGEST:
         return _TOO_LONG

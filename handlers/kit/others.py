@@ -12,14 +12,21 @@ from handlers.kit.spelling import Word, is_in, lexicon, spell
 _SOMEBODY = lexicon(
     "anh chị ông bà cô chú bác cậu dì thằng con em cháu cụ mợ thím bố mẹ chồng vợ nó đứa nhà o nội ngoại"
 )
-_NOBODY = {word: token for text, token in (("có", "have"), ("co", "have"), ("còn", "while")) for word in spell(text)}
+_NOBODY = {
+    word: token
+    for text, token in (("có", "have"), ("co", "have"), ("còn", "while"), ("tự", "self"))
+    for word in spell(text)
+}
 
-_MINE = r"(?:toi|minh|em|bac|con|chau|nha|xa|chong|vo|de)"
-_IN_ORDER = r"(?:hai|ba|tu|nam|bay|tam)(?! (?:buoi|lan|lop|ngay|gio|khoa|hom))"  # "dì hai", not "đi hai buổi"
+_MINE = r"(?:toi|minh|em|bac|con(?! (?:dang|di|chua|hoc|lam|phai|khoe))|chau|nha|xa|chong|vo|de)"
+# "dì hai", not "đi hai buổi" nor "ông tám mươi ba tuổi".
+_IN_ORDER = r"(?:hai|ba|tu|nam|bay|tam)(?! (?:buoi|lan|lop|ngay|gio|khoa|hom|muoi|chuc|nam|tuoi|may))"
 _WHICH = rf"(?:trai|gai|dau|re|lon|nho|be|ut|ca|{_IN_ORDER}|noi|ngoai|ruot|ho|hang xom|kia|no|cu|cun)"
 # Next door, and whoever is named: "hai nhà trước ngõ", "con nhà kế bên", "cháu nhà ông trưởng thôn".
 _NEXT_DOOR = (
     r"nha (?:ben|ke|canh|doi dien|truoc|sau|kia|hang xom|lang gieng|nguoi|dang kia)\b"
+    r"|nha (?:con|chau) (?:trai|gai|dau|re|ut|ca|lon|dau|noi|ngoai)\b"
+    r"|nha (?:ong|ba|anh|chi|co|chu|bac|ho) (?:[a-z]+ )?(?:ben|kia|doi dien|dau ngo|cuoi|tren|duoi)\b"
     r"|nha (?:em|anh|chi|co|chu|cau|di|thim|bac|ong|ba) (?:trai|gai|ruot|ho|truong|pho|kia|no|ay|bi thu)\b"
 )
 _WHO_TELLS = (
@@ -44,10 +51,12 @@ def _subject(*kinds: str) -> Callable[[str], bool]:
 
 _is_other = _subject(
     # the young
-    r"thang|dua|(?:cac|may|lu) (?:dua|chau|con|em)|(?:tui|bon|lu|chung) (?:nho|no|tre|con|em)",
+    r"thang|dua|(?:cac|may|lu) (?:dua|chau|con|em)|(?:tui|bon|lu|chung) (?:nho|no|tre)",
     rf"con (?:{_WHICH}|{_MINE}|cua)|chau (?:{_WHICH}|{_MINE})|em (?:{_WHICH}|chong|vo)",
     # husband, wife, the old
-    r"(?:chong|vo)\b(?! chong)(?! vo)|ong nha|nguoi yeu|bo|me|(?:noi|ngoai) (?:toi|minh|em)",
+    r"(?:mu|lao|thang|con|ong|ba|dua) (?:vo|chong|gia)\b(?! chong)",
+    r"(?:con|chau) (?:chu|bac|co|di|cau|o|mo|thim|anh|chi|ong|ba)\b",
+    r"(?:chong|vo)\b(?! chong)(?! vo)|ong nha|nguoi yeu|(?:bo|me)(?! con (?:toi|minh))\b|(?:noi|ngoai) (?:toi|minh|em)",
     rf"(?:bo|me|ong|ba|anh|chi|co|chu|bac|di|cau) (?:{_WHICH}|{_MINE}|ay|do|truong)",
     r"(?:ong|ba|anh|chi|co|chu|bac) (?:[a-z]+ ){0,2}(?:bao|noi|ke|keu|dan)",
     # the others
@@ -56,22 +65,44 @@ _is_other = _subject(
     r"(?:may|cac|nhung) (?:[a-z]+ ){1,2}(?:trong|o|ngoai|ben) (?:xom|lang|ban|ap|kia|thon|cho)",
     rf"(?:[a-z]+ ){{1,4}}thi (?:thang|dua|no|vo|chong|con (?:{_WHICH}|{_MINE}))\b",
     rf"(?:[a-z]+ ){{0,3}}{_WHO_TELLS} (?:bao|noi|keu|dan|ke|bieu)",
-    r"(?:xom|ap|ban|thon|lang|ho|don vi|khu|to) (?:ben|kia|canh|khac|nguoi ta)\b",
+    r"(?:ben |o |ca |ho |nguoi )*(?:xom|ap|ban|thon|lang|ho|don vi|khu|to) (?:ben|kia|canh|khac|nguoi ta)\b",
+    r"(?:ho|chung no|bon ho) (?:lam|hoc|noi|bao|di|noi|ghi|xai|ban|nuoi|deu)\b",
     r"(?:dan|nguoi) (?:o|ban|lang|xom|gia)|nguoi (?:ta|nay|khac)|ca (?:nha|xom|lang|ban)|ai cung|moi nguoi|thien ha",
 )
 # Who does not live in the house, where the question is about its children.
 _is_outside = _subject(
-    r"hang xom|nguoi ta|nha (?:ben|kia|hang xom|no|nguoi)",
+    r"(?:con|chau|may dua|dua) (?:nha )?(?:nguoi|thien ha|hang xom)|hang xom|nguoi ta|nha (?:ben|kia|hang xom|no"
+    r"|nguoi)",
     rf"(?:[a-z]+ ){{0,3}}(?:{_NEXT_DOOR})",
     r"(?:anh|chi|em|con) (?:trai|gai|re|dau|ca|ho|ruot|toi|minh)(?: (?:toi|minh|em|bac))? have",
     r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
     r"(?:con|chau|dua|thang) (?:be |gai |trai |nho )?"
-    r"nha (?:anh|chi|chu|bac|co|di|cau|ong|hang xom|ben|em (?:trai|gai))",
+    r"nha (?:anh|chi|chu|bac|co|di|cau|ong|ba|o|mo|thim|hang xom|ben|em (?:trai|gai))",
+    r"(?:con|chau) (?:o|mo|thim|duong|ong|ba)\b|(?:con|chau) (?:noi|ngoai|gai|trai|re|dau|lon)? ?(?:o_?|tren|duoi"
+    r"|ngoai) (?:ha noi|sai gon|thanh pho|tinh|huyen|xa)",
+    r"(?:(?:may|cac|lu|bon|tui) (?:dua |chau )?)?(?:ben |o |ca |ho |nha )*(?:xom|ap|ban|thon|lang) (?:ben|kia|canh"
+    r"|khac|tren|duoi|nguoi ta)\b",
 )
 _IN_HOUSE_OF = re.compile(  # "nhà bà Tư"
-    r"\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng|con|o|mệ|bá|già) [A-ZĐÀ-Ỹ]"
+    r"(?<!cho )(?<!với )(?<!giúp )(?<!sang )(?<!qua )(?<!của )\b[Nn]hà (?:ông|bà|anh|chị|cô|chú|cậu|dì|thím|mợ|thằng"
+    r"|con|o|mệ|bá|già) [A-ZĐÀ-Ỹ]"
 )
 _OF_ME = re.compile(r"\b(?:goi|keu|reo|nho|moi|tim|hoi) (?:\w+ )?(?:toi|minh|em|bac)\b")  # "cũng gọi tôi sang khuyên"
+# "Người ta nói thì mình tin ngay", "nhà ai cãi nhau là tôi sang": it is oneself who does it.
+_AND_I = re.compile(
+    r"\b(?:nguoi ta|ai|nha nao|nha ai|doi nao|hang xom|ba con|ca xom|nha ben|ho) .*\b(?:(?:thi|la|nen|cung) (?:toi"
+    r"|minh)(?! thi)|(?:toi|minh) (?:have|cung|chi|bay|day|sang|qua|tin))\b"
+)
+# Who calls the one that asks "con" is old, and speaks of herself: "má năm nay bảy mươi lăm rồi … con".
+_OLD = re.compile(
+    r"(?:da )?(?:me|bo|noi|ngoai)(?! (?:toi|minh|em|chau|con|no|chong|vo|ruot)\b) .* (?:con|chau)(?: a| oi| nha"
+    r"| nghe)*$"
+)
+_WITH = re.compile(  # "chưa hoà với nhà bên"
+    r"voi |(?!(?:da )?(?:nha|ong|ba|anh|chi|co|chu|hai|hang|vo|chong|con|me|bo) )(?:\S+ ){1,4}voi (?:nha|hang xom"
+    r"|ba con|ong|ba|anh|chi)\b"
+)
+_REPORTED = re.compile(r"(?:da )?(?:nguoi ta|ho|ai) (?:bao|ke|don)\b")
 _I = re.compile(r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi|(?:nha )?minh|ban than)\b")
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
 
@@ -84,15 +115,19 @@ def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
     found: set[int] = set()
     before: dict[int, str] = {}
     others = False
+    if _OLD.match(said.letters(0, len(said.words))):
+        return frozenset()
     for start, end in said.clauses():
         clause = _letters(said, start, end)
-        if _I.match(clause):
+        if _I.match(clause) or _WITH.match(clause):
             others = False
             if clause.startswith("while "):  # "nhà tôi …, còn tôi …": the house is the spouse
                 found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}
         elif of_children:
             others = others or _is_outside(clause) or _IN_HOUSE_OF.search(said.said) is not None
-        elif _OF_ME.search(clause) and not _is_other(clause):
+        elif not _REPORTED.match(clause) and (
+            (_OF_ME.search(clause) and not _is_other(clause)) or _AND_I.search(clause)
+        ):
             others = False
         elif _is_other(clause) or _IN_HOUSE_OF.search(said.said) or (not start and _names_somebody(said.said)):
             others = True

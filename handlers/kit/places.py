@@ -42,7 +42,7 @@ _SPELLED_LABELS = sorted(map(spell, _LABELS), key=len, reverse=True)
 _AROUND = lexicon(
     f"{COURTESY} ở tại mã của số người là cái dân thuộc bên đây đó đấy tên nhà code gọi "
     "chuyển hẳn qua về sang lận cơ =à với hồi mà dọn luôn trên "
-    "miềng nờ =bển =t sống dưới tê ngoài cả đều ghi cho gia đình đầu cuối"
+    "miềng nờ =bển =t sống dưới tê ngoài cả đều ghi cho gia đình đầu cuối lên thôi"
 )
 # What describes a place that was named before: "Hồng Lĩnh gần cái đình ấy", "Kim Sơn ba đời nay rồi".
 _DESCRIBED = re.compile(

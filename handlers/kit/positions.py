@@ -13,6 +13,7 @@ _BEHIND = (
 )
 _LINE = r"(?:dong|hang|nut)"
 _ONE = rf"(?:{_LINE}|cai|cay|muc|y|cau|o|so|dap an)"
+_THINGS = rf"(?:{_ONE}|viec|thu|dieu|mon)"
 _FIRST = (
     rf"{_ONE} (?:so )?(?:dau|thu nhat|nhat)",
     rf"(?:{_ONE} )?(?:dau tien(?: tren het)?|tren cung|tren het|tren dau|dau bang)",
@@ -35,8 +36,8 @@ _FIXED = ((_place(*_FIRST), 0), (_place(*_SECOND), 1), (_place(*_NEXT_TO_LAST), 
 _IN_THE_MIDDLE = _place(*_MIDDLE)
 _FROM_THE_TOP = (_place(rf"{_LINE} {_NUMBER}"), _place(rf"(?:{_ONE} )?{_NUMBER} (?:tu |o )?tren xuong"))
 _FROM_THE_BOTTOM = (_place(rf"(?:{_ONE} )?{_NUMBER} (?:tu |o )?duoi len"),)
-_FIRST_ONES = _place(rf"(?P<n>[0-9]) {_ONE} (?:dau|dau tien|tren|tren cung|tren dau|phia tren)")
-_LAST_ONES = _place(rf"(?P<n>[0-9]) {_ONE} (?:cuoi|cuoi cung|duoi|duoi cung|sau cung|phia duoi)")
+_FIRST_ONES = _place(rf"(?P<n>[0-9]) {_THINGS} (?:dau|dau tien|tren|tren cung|tren dau|phia tren)")
+_LAST_ONES = _place(rf"(?P<n>[0-9]) {_THINGS} (?:cuoi|cuoi cung|duoi|duoi cung|sau cung|phia duoi)")
 _OF_A_LINE = re.compile(rf"\b{_LINE}\b")
 
 

@@ -43,6 +43,19 @@ _OF_SOME = any_of("con lai|(?:may )?(?:dua|chau) kia")
 _UNSURE = lexicon("hoặc hình nếu sợ quên =sẽ định trừ =ít nhiều vài dăm =cách nhưng =mà =hệ trượt rớt =gần =nửa")
 _RATE = re.compile(r"/\s*(?:tuần|tháng|ngày|năm|tuan|thang|ngay|nam)", re.IGNORECASE)
 _EVERY = any_of(r"(?:moi|hang|tung) (?:tuan|thang|ngay|nam|lan|dot|chuyen)|nao (?:\w+ ){0,4}?cung")
+# What it comes to, behind how it comes about: "một buổi trồng chè, một buổi nuôi ong, là hai buổi".
+_IN_ALL = re.compile(
+    r"[^?]+,\s*(?:[^,?]*\b)?(?:là|vị chi|tổng cộng|cả thảy|tính ra)(?: là)?\s+"
+    r"(?P<own>\S+ (?:buổi|lần|ngày|lớp|cháu|đứa|hôm|bữa))",
+    re.IGNORECASE,
+)
+_DIGIT = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin)"
+# What counts nothing yet: "lâu lâu một lần", "tháng 12 mới đi 1 buổi", any of three, "bốn năm sáu lần".
+_NO_COUNT = any_of(
+    "lau lau|thinh thoang|thi thoang|hoa hoan",
+    r"(?:thang|ngay) (?:[0-9]+|\w+) moi",
+    rf"{_DIGIT} {_DIGIT} {_DIGIT} [a-z]+",
+)
 _ABOUT_TEN = re.compile(r"\b(?:ngót|gần|cả|ngot|gan) (?=chục|chuc)", re.IGNORECASE)
 NEAR_TEN = (8, 12)
 _BESIDE_THE_NUMBER = re.compile(
@@ -98,6 +111,8 @@ def read_quantity(said: str, quantity: Quantity) -> int | None:
     found = _read(said, quantity)
     if found is None and (right := retyped(said)) != said:
         found = _read(right, quantity)
+    if found is None and (total := _IN_ALL.fullmatch(said.strip())) is not None and not doubts(speech(said)):
+        found = _read(total["own"], quantity)
     if found is None and (own := own_words(said, of_children=quantity.units == CHILD)) is not None:
         found = _read(own, quantity)
     return found
@@ -120,6 +135,8 @@ def _read(said: str, quantity: Quantity) -> int | None:
     if (change := corrected(said)) is not None:
         before, after = change
         return _read(after, quantity) if not before or _read(before, quantity) is not None else None
+    if _NO_COUNT.search(" ".join(word.plain for word in spell(said))):
+        return None
     words = _own_words(said, quantity)
     numbers = sum(map(is_digits, in_digits(words)))
     if not words or (doubts(speech(said)) and numbers != 2):  # "lớp 6 hay lớp 7 gì đó" may still be one answer

@@ -15,7 +15,7 @@ from handlers.kit.own_words import own_words
 from handlers.kit.positions import read_position, read_positions
 from handlers.kit.read import Misread
 from handlers.kit.shown import Shown, shown_of
-from handlers.kit.speech import speech
+from handlers.kit.speech import heard, speech
 from handlers.kit.spelling import (
     LONGEST,
     MOST_WORDS,
@@ -35,13 +35,23 @@ CHOOSE_SEVERAL = T("{You} chọn các mục bên dưới rồi chọn Xong, ho�
 _SIGNS_BETWEEN = frozenset(",;.+&\n")
 _REPEATED = re.compile(r"([,.;])(?: *[,.;])+")
 _AND = lexicon("và với vs cùng and")
+# What may stand beside the choices that are named, and names none: "tôi với cháu đi đủ cả".
+_SMALL_TALK = re.compile(
+    r"(?:(?:toi|minh|em|chau|con|bac|ca nha|ba con|hai vo chong|voi) )*(?:di|du|hoc|nghe) (?:du|het|ca|day du)(?: ca"
+    r"| het| roi)*"
+    r"|(?:the|co the|vay|co vay|the la|nhu the|nhu vay)(?: thoi)?(?: a| day)*|mung lam|vui lam|(?:chi |moi )?(?:biet"
+    r"|lam|duoc|co) (?:the|vay|nhu vay|co the|bay nhieu)(?: thoi)?(?: a)*|tien lam|hay lam"
+)
+_SOMEBODY = lexicon("con cháu chồng vợ mẹ =bố bạn em anh chị =bà ông người khách mấy thằng đứa họ xóm bản thôn làng")
 _LESS = re.compile(
     r"^(.+?)[,. ]+(?:à |ừ |thôi |nhưng )?(?:bỏ|bớt|trừ)(?: ra)? (.+?)(?: (?:đi|ra|nha|nhé|ạ|thôi))*$", re.IGNORECASE
 )
 _BUT_FOR = re.compile(
-    r"^(?:trừ|ngoài|chỉ trừ) (.+?) ra,? (?:thì )?(?:(?:mấy|các|những)? ?(?:việc|cái|thứ|món|điều)? ?"
+    r"^(?:trừ|ngoài|chỉ trừ) (.+?)(?: ra,?|,) (?:thì )?(?:(?:mấy|các|những)? ?(?:việc|cái|thứ|món|điều)? ?"
     r"(?:kia|nào|khác|còn lại)\b.*\b(?:được|có|biết|làm|hết)\b|(?:được|có|biết|làm được) (?:cả|hết|tất).*"
-    r"|(?:cái |thứ |việc |món )?(?:nào|gì|chi|mô) (?:\w+ )?cũng .+)",
+    r"|(?:còn lại|mấy (?:cái|việc|thứ) kia|cái gì)(?: thì)?(?: tôi| mình| tui| em| nhà)?(?: cũng| đều)? ?(?:có|được"
+    r"|biết|làm|rành|xài)?"
+    r"(?: được)? (?:hết|cả|đủ|tất)\b.*|(?:cái |thứ |việc |món )?(?:nào|gì|chi|mô) (?:\w+ )?cũng .+)",
     re.IGNORECASE,
 )  # "trừ chuyển tiền ra việc nào tôi cũng làm được"
 _ALL_THE_REST = re.compile(
@@ -58,7 +68,7 @@ _ALL = re.compile(
     r"(?:(?:du |duoc )?het (?=(?:ca )?[0-9]))?"
     r"(?:(?:(?:tat |du )?ca|du|het(?= [0-9]))(?: ([0-9]))?(?: (?:cac )?(?:cai|cau|muc|viec|thu|mon|dieu))?"
     r"(?: (?:nay|do|tren|dau))?"
-    r"|tat|het|all|both)"
+    r"|tat|het|all|both|(?:du |duoc )?het (?:ca )?(?P<n>[0-9])(?: (?:cac )?(?:cai|cau|muc|viec|thu|mon|dieu))?)"
     r"(?: (?:deu|tu|lam|co|biet|duoc|luon|het|a|roi|toi|minh))*"
 )
 
@@ -70,7 +80,9 @@ _ONLY_LEFT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # "có mạng, à cắt rồi, chừ chỉ còn sách với bàn"
 _REST_NOT = re.compile(
-    r"[,;.] *(?:còn |chứ |chớ )?(?:(?:mấy|các|những|ba|bao nhiêu) )?(?:cái |việc |thứ |món |điều )*"
+    r"[,;.] *(?:ngoài ra|thêm nữa)(?: thì)? (?:không|hông|hổng|ko|chưa|nỏ|chẳng|chả)(?: có)? (?:gì|chi|thứ gì"
+    r"|cái gì)[^,;.]*$"
+    r"|[,;.] *(?:còn |chứ |chớ )?(?:(?:mấy|các|những|ba|bao nhiêu) )?(?:cái |việc |thứ |món |điều )*"
     r"(?:kia|tê|khác|nớ|còn lại|giấy tờ)\b(?: (?:kia|khác))?(?: thì)?[^,;.]*"
     r"\b(?:không|hông|hổng|ko|chưa|chịu|thua|bó tay|nỏ)\b[^,;.]*$",
     re.IGNORECASE,
@@ -85,7 +97,12 @@ _NOTHING = re.compile(
 
 
 def read_choices(
-    said: str, labels: Sequence[Words], also: Sequence[Sequence[str]] = (), *, alone: int | None = None
+    said: str,
+    labels: Sequence[Words],
+    also: Sequence[Sequence[str]] = (),
+    *,
+    alone: int | None = None,
+    asked: Words | None = None,
 ) -> list[int] | Misread:
     """The indexes of several labels: "1 3", "1, 3 và 4", "13", "một và ba", or names with commas between.
 
@@ -94,11 +111,12 @@ def read_choices(
         labels: of the choices.
         also: of each label, other words for the same.
         alone: the choice that excludes the others; with another one it is asked back.
+        asked: the question, if there is one: who it is about is nobody else.
     """
     if len(said) > LONGEST or len(spell(said)) > MOST_WORDS:
         return Misread(CHOOSE_SEVERAL)
     said = _REPEATED.sub(r"\1 ", said)
-    shown = shown_of(labels, also)
+    shown = shown_of(labels, also, asked)
     found = _all_of(said, shown, alone)
     if isinstance(found, Misread) and (own := own_words(said)) is not None:
         again = _all_of(own, shown, alone)
@@ -118,7 +136,8 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
     if not all(map(is_digits, bare(words))) and len(exact := shown.exact(words)) == 1:
         return exact
     if speaks_of_others(said, of_children=shown.of_children):
-        return Misread(CHOOSE)
+        tells = told(said, shown.phrases, of_children=shown.of_children, one_by_one=True)
+        return list(tells.affirmed) or Misread(CHOOSE)
     if not all(map(is_digits, bare(words))) and len(whole := shown.whole(words)) == 1:
         return whole
     if jokes(said):
@@ -139,7 +158,8 @@ def _read(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
         return found
     if every := _ALL.fullmatch(_plain(said)):
         others = [i for i in range(count) if i != alone]
-        is_all = every[1] is None or int(every[1]) == len(others)  # "cả hai" of three is not all
+        n = every[1] or every["n"]
+        is_all = n is None or int(n) == len(others)  # "cả hai" of three is not all
         return others if is_all and alone is not None else Misread(CHOOSE_SEVERAL)
     numbers = numbers_alone(words)
     if numbers is not None and not _is_range(said):
@@ -157,21 +177,21 @@ def _kept(said: str) -> str | None:
 
 def _named(said: str, shown: Shown) -> list[int] | Misread:
     """The choices that are named, in a sentence or one after the other."""
-    heard = told(said, shown.phrases, of_children=shown.of_children, one_by_one=True)
-    if heard.discounted and not heard.affirmed:
-        return which(heard.discounted, shown.labels)
-    parts = _parts(said)[:MOST_WORDS]
-    if heard.affirmed and len(parts) == 1:
-        return list(heard.affirmed)
-    if not heard.affirmed and shown.no is not None and (yes_or_no(said) is False or _denies_every(said)):
+    tells = told(said, shown.phrases, of_children=shown.of_children, one_by_one=True)
+    if tells.discounted and not tells.affirmed:
+        return which(tells.discounted, shown.labels)
+    parts = [each for each in _parts(said)[:MOST_WORDS] if not (tells.affirmed and _SMALL_TALK.fullmatch(_plain(each)))]
+    if tells.affirmed and len(parts) == 1:
+        return list(tells.affirmed)
+    if not tells.affirmed and shown.no is not None and (yes_or_no(said) is False or _denies_every(said)):
         return [shown.no]
     read = [_of_part(part, shown) for part in parts]
     misread = next((each for each in read if isinstance(each, Misread)), None)
-    found = sorted({index for each in read if not isinstance(each, Misread) for index in each} - {*heard.discounted})
-    if shown.no is not None and heard.affirmed == (shown.no,) and not heard.discounted and found in ([], [shown.no]):
+    found = sorted({index for each in read if not isinstance(each, Misread) for index in each} - {*tells.discounted})
+    if shown.no is not None and tells.affirmed == (shown.no,) and not tells.discounted and found in ([], [shown.no]):
         return [shown.no]
-    if found == [shown.no] and heard.discounted and of_others(speech(said)) and not _denies_every(said):
-        return which(heard.discounted, shown.labels)  # "con nó làm VNeID cho, mình không biết làm" tells of one
+    if found == [shown.no] and tells.discounted and of_others(speech(said)) and not _denies_every(said):
+        return which(tells.discounted, shown.labels)  # "con nó làm VNeID cho, mình không biết làm" tells of one
     return misread or found or Misread(CHOOSE)
 
 
@@ -219,16 +239,17 @@ def _is_range(said: str) -> bool:
 
 
 def _plain(said: str) -> str:
-    return " ".join(word.plain for word in in_digits(bare(spell(said))))
+    return " ".join(word.plain for word in in_digits(tuple(each.word for each in heard(bare(spell(said))))))
 
 
 def _parts(said: str) -> list[str]:
     """What stands between commas, "và" and the like, without mere politeness and a leading "cả"."""
     pieces: list[list[str]] = [[]]
     spaced = "".join(f" {c} " if c in _SIGNS_BETWEEN else c for c in said.replace("\n", ","))
-    for piece in spaced.split():
+    all_pieces = spaced.split()
+    for i, piece in enumerate(all_pieces):
         words = spell(piece)
-        if piece in _SIGNS_BETWEEN or (len(words) == 1 and is_in(words[0], _AND)):
+        if piece in _SIGNS_BETWEEN or (len(words) == 1 and is_in(words[0], _AND) and not _is_with(all_pieces[i + 1 :])):
             pieces.append([])
         else:
             pieces[-1].append(piece)
@@ -236,6 +257,12 @@ def _parts(said: str) -> list[str]:
     if len(parts) > 1 and _plain(parts[0]).startswith("ca "):
         parts[0] = parts[0].split(maxsplit=1)[1]
     return parts
+
+
+def _is_with(rest: list[str]) -> bool:
+    """Whether "với" goes on with somebody, and so joins nothing: "gọi hình với con"."""
+    words = spell(rest[0]) if len(rest) > 1 else ()
+    return len(words) == 1 and is_in(words[0], _SOMEBODY)
 
 
 def _of_part(part: str, shown: Shown) -> list[int] | Misread:
@@ -248,8 +275,8 @@ def _of_part(part: str, shown: Shown) -> list[int] | Misread:
         return [number - 1 for number in numbers] if valid else Misread(CHOOSE_SEVERAL)
     if (at := read_position(part, count)) is not None:
         return [at]
-    heard = told(part, shown.phrases, of_children=shown.of_children, one_by_one=True)
-    if heard.affirmed or heard.discounted:
-        return list(heard.affirmed)
+    tells = told(part, shown.phrases, of_children=shown.of_children, one_by_one=True)
+    if tells.affirmed or tells.discounted:
+        return list(tells.affirmed)
     one = read_choice(part, shown.labels, shown.also)
     return [one] if isinstance(one, int) else one

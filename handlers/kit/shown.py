@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache, partial
 
+from handlers.kit.hits import Phrase, Phrases, is_pattern, pattern, phrase
 from handlers.kit.phrases import words_of
 from handlers.kit.spelling import (
     AFTER,
@@ -38,7 +39,6 @@ from handlers.kit.spelling import (
     spell,
     stands_in_order,
 )
-from handlers.kit.told import Phrase, phrase
 from handlers.kit.yes_no import is_none
 from locales.catalog import LANGUAGES, catalog
 from locales.text import Words
@@ -48,6 +48,7 @@ _PREDICATES = frozenset({"co", "da", "duoc"})
 _DO_NOT = lexicon("=đừng")
 _BARE_NO = words_of("khong chua not no")
 LEAST_OF_A_PART = 4  # letters
+_ASKED_ABOUT = words_of("chau hang")  # children, "hàng xóm"
 
 
 @lru_cache(maxsize=4096)
@@ -86,8 +87,16 @@ def _says_little(words: Spelled) -> bool:
 class Shown:
     """The labels of a screen, with other words for them (``also``, of each)."""
 
-    def __init__(self, labels: Sequence[Words], also: Sequence[Sequence[str]] = ()) -> None:
+    def __init__(
+        self,
+        labels: Sequence[Words],
+        also: Sequence[Sequence[str]] = (),
+        asked: Words | None = None,
+        over: tuple[tuple[int, ...], ...] = (),
+    ) -> None:
+        self.over = over
         self.labels = labels
+        self.asked = () if asked is None else spell(catalog("vi").render(asked))
         self.also = also
         self.names = [
             (i, language, names)
@@ -95,14 +104,16 @@ class Shown:
             for i, label in enumerate(labels)
             if (names := names_of(catalog(language).render(label)))
         ]
-        self.others = [(i, "vi", names_of(each)) for i, others in enumerate(also) for each in others]
+        self.others = [
+            (i, "vi", names_of(each)) for i, others in enumerate(also) for each in others if not is_pattern(each)
+        ]
         self.known: dict[str, list[Word]] = {}
         for _, _, names in self.names:
             for word in names[0]:
                 self.known.setdefault(word.plain, []).append(word)
 
     @cached_property
-    def phrases(self) -> list[Phrase]:
+    def phrases(self) -> Phrases:
         """What names a choice inside a sentence: the label, its parts, other words for it."""
         found = [
             (i, part)
@@ -114,22 +125,30 @@ class Shown:
             others = [other[0] for j, spoken, other in self.names if j != i and spoken == language]
             found.append((i, _own(names[0], others)))
         found = [(i, words) for i, words in found if words and not _says_little(words)]
-        found += [(i, spell(each)) for i, others in enumerate(self.also) for each in others]
-        return [phrase(i, words) for i, words in dict.fromkeys(found)]
+        also = [(i, each) for i, others in enumerate(self.also) for each in others]
+        found += [(i, spell(each)) for i, each in also if not is_pattern(each)]
+        patterns = [Phrase(i, pattern(each)) for i, each in also if is_pattern(each)]
+        about = frozenset(word.plain for word in self.asked) & _ASKED_ABOUT
+        return Phrases([*(phrase(i, words) for i, words in dict.fromkeys(found)), *patterns], about)
 
     @cached_property
     def including(self) -> dict[int, set[int]]:
-        """The choices that another includes: "Tra lại và báo cho bà con" begins like "Tra lại nguồn chính thống"."""
+        """The choices that another includes: "Tra lại và báo cho bà con" begins like "Tra lại nguồn chính thống".
+
+        So do those that it holds good over: who makes peace for others lives in peace.
+        """
         first = {i: names[0] for i, language, names in self.names if language == "vi"}
         return {
             i: {j for j, other in first.items() if j != i and _goes_on(name, _shared(name, other))}
+            | set(self.over[i] if i < len(self.over) else ())
             for i, name in first.items()
         }
 
-    @property
+    @cached_property
     def of_children(self) -> bool:
         """Whether the choices are about the children of a house."""
-        return any(word.plain == "chau" for _, language, names in self.names if language == "vi" for word in names[0])
+        said = [word for _, language, names in self.names if language == "vi" for word in names[0]]
+        return any(word.plain == "chau" for word in (*said, *self.asked))
 
     @property
     def no(self) -> int | None:
@@ -226,9 +245,14 @@ class Shown:
 
     def _fully(self, readings: Sequence[Spelled], forms: int | None) -> list[int]:
         """Labels that one of the readings is, in one of so many forms of theirs."""
-        every = (*self.names, *self.others)
         for reading in readings:
-            named = [(i, name) for i, _, names in every for name in names[:forms] if _is_whole(reading, name)]
+            named = [(i, name) for i, _, names in self.names for name in names[:forms] if _is_whole(reading, name)]
+            named += [
+                (i, name)
+                for i, _, names in self.others
+                for name in names[:forms]
+                if _is_whole(reading, name) and (len(reading) != len(name) or all_same(reading, name))
+            ]
             found = sorted({i for i, _ in named})
             if len(found) > 1:  # the marks decide, if there are any
                 closer = [
@@ -383,10 +407,20 @@ def _is_slipped(reading: Spelled, name: Spelled) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _kept(labels: tuple[Words, ...], also: tuple[tuple[str, ...], ...]) -> Shown:
-    return Shown(labels, also)
+def _kept(
+    labels: tuple[Words, ...],
+    also: tuple[tuple[str, ...], ...],
+    asked: Words | None,
+    over: tuple[tuple[int, ...], ...],
+) -> Shown:
+    return Shown(labels, also, asked, over)
 
 
-def shown_of(labels: Sequence[Words], also: Sequence[Sequence[str]] = ()) -> Shown:
+def shown_of(
+    labels: Sequence[Words],
+    also: Sequence[Sequence[str]] = (),
+    asked: Words | None = None,
+    over: tuple[tuple[int, ...], ...] = (),
+) -> Shown:
     """The labels of a screen; those of questions that are asked often are taken apart once."""
-    return _kept(tuple(labels), tuple(map(tuple, also)))
+    return _kept(tuple(labels), tuple(map(tuple, also)), asked, over)

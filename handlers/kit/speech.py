@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -75,6 +76,58 @@ def common(word: Word) -> Word:
 
 
 (_HEY,), _SUMMER = spell("hè"), frozenset(["hoi", "mua", "nghi", "dip"])  # "hồi hè" is in summer
+_THIS_SUMMER = tuple(spell(each) for each in ("ni", "này", "năm", "vừa", "rồi", "nay"))
+(_UNMARKED_NO,), (_HE,) = spell("no"), spell("nó")
+(_UNMARKED_USE,), (_USE,) = spell("dung"), spell("dùng")
+_WHO_USES = frozenset(["toi", "em", "minh", "biet", "co", "hay", "van", "tu", "xai", "da", "duoc", "su"])
+_USED = frozenset(
+    [
+        "vneid",
+        "zalo",
+        "dien",
+        "may",
+        "mang",
+        "facebook",
+        "youtube",
+        "dich",
+        "ngan",
+        "momo",
+        "app",
+        "duoc",
+        "dc",
+        "tot",
+        "so",
+        "excel",
+        "phan",
+        "thuoc",
+    ]
+)
+_TO_HIM = frozenset(
+    [
+        "cho",
+        "giup",
+        "nhac",
+        "bao",
+        "khuyen",
+        "voi",
+        "de",
+        "cua",
+        "day",
+        "keu",
+        "bon",
+        "tui",
+        "chung",
+        "dua",
+        "bay",
+        "chi",
+        "nuoi",
+        "lo",
+        "thuong",
+        "cung",
+        "con",
+    ]
+)
+_HE_IS = frozenset(["dang", "van", "bi", "duoc", "moi", "sap", "cung", "hay"])
 _DO_NOT, _RATHER = spell("chớ chứ")
 _AFTER_EMPHASIS = frozenset(["khong", "hong", "no", "co", "sao", "bo", "chau", "con", "em", "a"])
 
@@ -93,33 +146,51 @@ def heard(words: Spelled) -> tuple[Heard, ...]:
     return tuple(Heard(each, _common_at(full, i)) for i, each in enumerate(full))
 
 
+def _is_use(words: Spelled, i: int) -> bool:
+    """Whether "dung" without its marks is "dùng", and no "đừng": "em dung vneid"."""
+    before = words[i - 1].plain if i else ""
+    after = words[i + 1].plain if i + 1 < len(words) else ""
+    return before in _WHO_USES or after in _USED
+
+
+def _is_he(words: Spelled, i: int) -> bool:
+    """Whether "no" without its marks is "nó", and no "nỏ": "cho no muon xe", "no dang hoc"."""
+    before = words[i - 1].plain if i else ""
+    after = words[i + 1].plain if i + 1 < len(words) else ""
+    return before in _TO_HIM or after in _HE_IS
+
+
 def _common_at(words: Spelled, i: int) -> Word:
     """A word as it is said in every region, where it stands: the "k" of "50k" is no "không", "có chớ" is "có chứ"."""
     if i and is_digits(words[i - 1]) and is_no(common(words[i])):
         return words[i]
-    if i and words[i] == _HEY and words[i - 1].plain in _SUMMER:
+    if words[i] == _UNMARKED_USE and _is_use(words, i):
+        return _USE
+    if words[i] == _UNMARKED_NO and _is_he(words, i):
+        return _HE
+    if words[i] == _HEY and (i == 0 or words[i - 1].plain in _SUMMER or words[i + 1 :][:1] in _THIS_SUMMER):
         return words[i]
     is_emphatic = i > 0 and words[i] == _DO_NOT and (i + 1 == len(words) or words[i + 1].plain in _AFTER_EMPHASIS)
     return _RATHER if is_emphatic else common(words[i])
 
 
-class Speech(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
     """What was said, word by word, with the places where a new clause begins; ``stops``: behind a comma or the like."""
 
     said: str
     words: tuple[Heard, ...]
     breaks: frozenset[int]
     stops: frozenset[int]
+    is_marked: bool = field(init=False)  # typed with marks: then a word without them is no other
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_marked", any(each.typed.marks for each in self.words))
 
     def clauses(self) -> list[tuple[int, int]]:
         """Where each clause begins and ends."""
         bounds = [0, *sorted(self.breaks), len(self.words)]
         return [(a, b) for a, b in pairwise(bounds) if a < b]
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether it was typed with marks: then a word without them is no other."""
-        return any(each.typed.marks for each in self.words)
 
     def has(self, at: int, words: Lexicon) -> bool:
         """Whether a word is in a list, with its marks where others have theirs."""
@@ -155,11 +226,15 @@ _STOPS = re.compile(r"[,;:!?…\n]+|\.+(?=\s|$)|\s[-–—]\s")
 _CONJUNCTIONS = lexicon("nhưng song =chứ =chớ =chơ")
 _AND = lexicon("=và")
 _BUT = lexicon("=mà ma")
+_NO_CONTRAST = frozenset(["sao", "ai", "gi"])  # "sao mà ngoan được", "ai mà tin"
 _WHILE = lexicon("còn con")
 _NOW, _THIS = lexicon("nay"), lexicon("năm hôm tháng tuần đến tới xưa đợt vụ bữa ngày từ")  # "trước …, nay nghỉ rồi"
 _SUBJECTS = lexicon("tôi mình =bác thằng đứa nhà vợ chồng =cái =con")
 
+_TIMES = frozenset(["ngay", "hom", "buoi", "toi", "sang", "chieu", "tuan", "thang", "nam", "lan", "vu", "dem", "trua"])
+_ISNT = lexicon("chẳng =chả")
 _NO = Heard(*spell("không không"))
+(_DONT,) = spell("đừng")
 _THERE = lexicon("đâu =mô")
 _HAVE = lexicon("có")
 _CAN = lexicon("có phải biết")
@@ -168,6 +243,7 @@ _TAKE, _OUT = lexicon("lấy"), lexicon("ra")
 _DO, _WHAT, _WAS = lexicon("làm"), lexicon("gì"), lexicon("đã")
 
 
+@lru_cache(maxsize=256)
 def speech(said: str) -> Speech:
     """The words of a sentence in clauses, denials in idioms as a plain "không"."""
     words: list[Heard] = []
@@ -179,33 +255,60 @@ def speech(said: str) -> Speech:
     for i, each in enumerate(words[1:], 1):
         after = words[i + 1].word if i + 1 < len(words) else None
         turns = after is not None and is_in(each.word, _WHILE) and is_in(after, _SUBJECTS)
-        if turns or is_in(each.word, _CONJUNCTIONS) or is_in(each.word, _BUT):
+        if (
+            turns
+            or is_in(each.word, _CONJUNCTIONS)
+            or (is_in(each.word, _BUT) and words[i - 1].word.plain not in _NO_CONTRAST)
+        ):
             breaks.add(i)
     breaks |= {i for i in range(1, len(words)) if is_in(words[i].typed, _NOW) and not is_in(words[i - 1].word, _THIS)}
     ends = {0, len(words)}
     return Speech(said, tuple(words), frozenset(breaks - ends), frozenset(stops - ends))
 
 
+def _is_there(word: Word) -> bool:
+    """Whether this is "đâu"; "dâu" is somebody."""
+    return is_in(word, _THERE) and (not word.marks or word.plain != "dau" or "\u0335" in word.marks)
+
+
+def _said_by_a_no(words: list[Heard]) -> list[Heard]:
+    """ "Tối nào tôi chẳng giục" is "tối nào tôi cũng giục"."""
+    for i in range(1, len(words)):
+        if words[i].word.plain != "nao" or words[i - 1].word.plain not in _TIMES:
+            continue
+        for j in range(i + 1, min(i + 4, len(words))):
+            if is_in(words[j].typed, _ISNT):
+                return [*words[:j], Heard(*spell("cũng cũng")), *words[j + 1 :]]
+    return words
+
+
 def _undo_idioms(words: list[Heard]) -> list[Heard]:
     """ "đâu có X", "làm gì có X", "có X đâu" are "không X"."""
     for i, (_, word) in enumerate(words[:-1]):
         after = words[i + 1].word
-        if is_in(words[i].typed, _THERE) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
+        if _is_there(words[i].typed) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
             return [*words[:i], _NO, *words[i + (2 if is_in(after, _HAVE) else 1) :]]
         if (
             i + 2 < len(words)
             and is_in(word, _TAKE)
-            and is_in(words[i + 1].typed, _THERE)
+            and _is_there(words[i + 1].typed)
             and is_in(words[i + 2].word, _OUT)
         ):
             return [*words[:i], _NO, *words[i + 3 :]]
         if i + 2 < len(words) and is_in(word, _DO) and is_in(after, _WHAT) and is_in(words[i + 2].word, _HAVE):
             return [*words[:i], _NO, *words[i + 3 :]]
-    there = next((i for i, (typed, _) in enumerate(words) if i and is_in(typed, _THERE)), None)
+    words = _said_by_a_no(words)
+    there = next((i for i, (typed, _) in enumerate(words) if i and _is_there(typed)), None)
+    if there is not None and there + 1 < len(words) and words[there + 1].word.plain == "ra":
+        return words  # "đâu ra đấy"
+    if there is not None and any(word.plain == "cung" for _, word in words[there + 1 : there + 4]):
+        return words  # "vụ mô tui cũng tính"
     if there is None or is_in(words[there - 1].word, _PLACE) or any(is_no(word) for _, word in words):
         return words
     if any(is_in(word, _CONJUNCTIONS) for _, word in words[:there]):
         return words  # "có nhắc chứ tiền đâu": what was said before is not denied
+    if words[there - 1].word.plain == "con":
+        return words  # "hết trơn rồi còn đâu"
     have = next((i for i, (_, word) in enumerate(words[:there]) if is_in(word, _HAVE)), None)
     if have is None:
         return [_NO, *words[:there], *words[there + 1 :]] if there > 1 else words
@@ -214,10 +317,11 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
 
 
 def is_no(word: Word) -> bool:
-    """Whether a word denies what follows it."""
-    return is_in(word, NOT)
+    """Whether a word denies what follows it; "dùng" is no "đừng"."""
+    return is_in(word, NOT) and not (word.plain == _DONT.plain and word.marks and word.marks != _DONT.marks)
 
 
+(_HUSBAND,) = spell("chồng")  # no "trồng"
 # Words that sound alike where they are dictated, or spelt by ear.
 _ONSETS = (("tr", "ch"), ("s", "x"), ("gi", "d"), ("r", "d"), ("v", "d"), ("n", "l"))
 _ENDS = (("ng", "n"), ("g", "n"), ("k", "c"))
@@ -225,7 +329,9 @@ _ENDS = (("ng", "n"), ("g", "n"), ("k", "c"))
 
 def fits(said: Heard, meant: Heard) -> bool:
     """Whether a word is meant: as it is written, as it is said elsewhere, or by its sound."""
-    return same(said.typed, meant.typed) or same(said.word, meant.word) or _sounds_like(said.typed, meant.typed)
+    if same(said.typed, meant.typed) or same(said.word, meant.word):
+        return True
+    return said.word == said.typed and said.typed != _HUSBAND and _sounds_like(said.typed, meant.typed)
 
 
 def _sounds_like(typed: Word, meant: Word) -> bool:
@@ -233,7 +339,14 @@ def _sounds_like(typed: Word, meant: Word) -> bool:
     is_d = "\u0335" in typed.marks or "\u0335" in meant.marks  # "đ" sounds like no other
     if len(typed.plain) < 3 or not typed.marks <= meant.marks or is_digits(typed) or is_d:
         return False
+    if not typed.marks and meant.marks:  # without its marks it is near to too many
+        return False
     return _sound(typed.plain) == _sound(meant.plain)
+
+
+def sound(word: Word) -> str:
+    """A word as it is heard: words that fit one another have this in common."""
+    return _sound(word.plain)
 
 
 @lru_cache(maxsize=4096)

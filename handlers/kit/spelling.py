@@ -185,11 +185,14 @@ def _spelled_number(words: Spelled) -> int | None:
     return None
 
 
+_OF_COURSE = spell("co chu")  # "có chứ" without its marks
+
+
 def bare(words: Spelled) -> Spelled:
     """Without the politeness at the start and at the end."""
     while words and is_in(words[0], BEFORE):
         words = words[1:]
-    while words and is_in(words[-1], AFTER):
+    while words and (is_in(words[-1], AFTER) or words[-2:] == _OF_COURSE):
         words = words[:-1]
     return words
 

@@ -89,6 +89,7 @@ _KIN = lexicon(
 _MINE = lexicon("tôi tui mình tao nhà")
 _OTHERS = frozenset({"ổng", "bả", "ảnh", "chỉ", "nó", "hắn", "thằng", "đứa"})  # at the start: "Lê Thị Ảnh" is a name
 _BEFORE_THEM = lexicon("dạ vâng thưa ạ =là thì")
+_GREETED = lexicon("thưa chào")
 _MAY_FOLLOW_KIN = lexicon("gái trai dâu rể nội ngoại ruột cả út lớn nhỏ đầu thứ hai ba của cái")
 
 
@@ -100,6 +101,8 @@ def is_of_another(said: Sequence[Token]) -> bool:
             return True
         if not is_in(token.word, _KIN) or (before is not None and before.raw.istitle() and token.raw.istitle()):
             continue  # "Nguyễn Văn Ba Minh" is a name, no "ba mình"
+        if before is not None and is_in(before.word, _GREETED):
+            continue  # "thưa cô, tôi"
         rest = list(said[i + 1 : i + 4])
         while rest and is_in(rest[0].word, _MAY_FOLLOW_KIN):
             rest.pop(0)

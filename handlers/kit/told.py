@@ -3,66 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from handlers.kit.asides import asks_why
-from handlers.kit.doubts import TO_SEE, doubts, past_from
+from handlers.kit.doubts import TO_SEE, contradicts, doubts, fears, past_from, stopped, to_see
+from handlers.kit.hits import Hit, Phrases
 from handlers.kit.others import of_others
-from handlers.kit.phrases import any_of
-from handlers.kit.speech import Heard, Speech, fits, heard, is_no, speech
-from handlers.kit.spelling import BEFORE, UNDO, Spelled, is_digits, is_in, lexicon
-
-MOST_BETWEEN = 2
-# Small words that may stand between the words of a phrase: "cho nó mượn cái xe" says "cho mượn xe".
-_BETWEEN = lexicon(
-    "cái chiếc con mấy nó cho mình tôi =bác em cháu một tí chút những các thì là có được đi ra ở với rất hay vẫn ít "
-    "trong trên nhà của =cả thằng"
-)
+from handlers.kit.phrases import any_of, words_of
+from handlers.kit.speech import Heard, Speech, is_no, speech
+from handlers.kit.spelling import BEFORE, UNDO, is_digits, is_in, lexicon
 
 # What turns round, or leaves open, what is named.
-_OFFERS_MORE = re.compile(r"· (?:hay\b|va (?!·))")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
-_NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít")  # directly before it: "hết làm ruộng rồi"
-_RHETORICAL = any_of("ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi|hoi dau|sao ma|ai thay")  # "ai mà tin"
+_OFFERS_MORE = re.compile(r"· (?:hay|va) (?!(?:\S+ ){0,2}·)")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
+_NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít thiếu")  # directly before it: "hết làm ruộng rồi"
+_RHETORICAL = any_of(
+    "ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi(?! (?:thi|la|cung))|hoi dau|sao ma|ai thay"
+)  # "ai mà tin"
 _IRONY = lexicon("gì")  # directly behind it: "hoà thuận gì"
 _WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "tiền đâu mà cho"
+_AS_FOR_NOT = re.compile(r"^(?:\S+ ){1,5}thi (?:thoi|khong|chua|chiu)(?: \S+)?$")
 _AS_FOR = lexicon("thì")  # "sách báo thì không", "VNeID thì hông rành"
 _ONESELF = lexicon("tôi mình =bác =em =con =cháu cũng")
-_PASSES = lexicon("chịu thua")  # "chuyển tiền thì chịu"
+_GIVEN = words_of("buoi tien cong thoi ra vo vao thung quy tui phieu bot suc lua")
+_PASSES = lexicon("chịu thua =sợ =ngại")  # "chuyển tiền thì chịu"
 _THERE_IS = lexicon("có còn biết được")
 _ENOUGH = lexicon("thiếu lo kém khó")  # "sách thì không thiếu"
-_IF = any_of(r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)")  # "có tiền thì tui cũng giúp"
+_IF = any_of(
+    r"(?:khong|chua|co) (?:\w+ ){1,3}thi (?:\w+ )?(?:lam|di|moi|cung|quet|don)(?: \w+)?$",
+    r"(?:co|ranh|khoe|duoc) (?:\w+ ){0,3}thi (?:\w+ ){0,2}(?:cung|se|moi)",
+)  # "có tiền thì tui cũng giúp"
 _NOTHING_OF_IT = re.compile(r"\bco (?:\w+ ){1,6}gi (?:dau|nao|mo)$")  # "chớ có ghi chép tính toán chi mô"
+# A question, whatever its words name: "có cần mà dốt không".
+_ASKS_WHETHER = re.compile(
+    r"(?:(?:da|vay|the|thua) )*co (?!(?:khi|luc|bua|hom|dua)\b.* co (?:khi|luc|bua|hom|dua)\b|ngay|nam|thang|cai|thi)"
+    r"\S+ (?:\S+ )*(?<!thi )khong$"
+)
+_OR_NOT = re.compile(r"^(?!.*\b(?:khong|chua) biet ).* hay (?:khong|chua)$")
 _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi chỉ chịu phải muốn cần")
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
 
-class Phrase(NamedTuple):
-    """Words that name a choice: its label, a part of it, or other words for it."""
-
-    choice: int
-    words: tuple[Heard, ...]
+_SOMEBODY = lexicon(
+    "nó con cháu đứa em thằng các mấy tụi chúng bọn hàng xóm người nhà trường cán cô thầy ai họ vợ chồng"
+)
+_LEADING = lexicon("có thì là mà cả dạ vâng ừ à thưa ạ giờ nay")
 
 
 class Told(NamedTuple):
     """The choices that a sentence affirms, and those it names otherwise: denied, doubted, past, of others.
 
     ``denied``: those that it denies in so many words, and no more than that: "chưa tham gia" alone.
+    ``of_others``: those that it tells of somebody else.
     """
 
     affirmed: tuple[int, ...] = ()
     discounted: tuple[int, ...] = ()
     denied: tuple[int, ...] = ()
-
-
-class _Hit(NamedTuple):
-    """A phrase that stands in a sentence; ``denies``: it has a "không" of its own."""
-
-    choice: int
-    start: int
-    end: int
-    length: int
-    denies: bool
+    of_others: tuple[int, ...] = ()
 
 
 class _Around(NamedTuple):
@@ -72,12 +69,7 @@ class _Around(NamedTuple):
     after: list[Heard]
 
 
-def phrase(choice: int, words: Spelled) -> Phrase:
-    """A phrase, in the shape in which sentences are compared."""
-    return Phrase(choice, heard(words))
-
-
-def told(said: str, phrases: Sequence[Phrase], *, of_children: bool = False, one_by_one: bool = False) -> Told:
+def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: bool = False) -> Told:
     """Which choices a sentence names.
 
     Args:
@@ -88,24 +80,42 @@ def told(said: str, phrases: Sequence[Phrase], *, of_children: bool = False, one
     """
     sentence = speech(said)
     others = of_others(sentence, of_children=of_children)
-    of_somebody = {hit.choice for hit in _hits(sentence, phrases)} if others else set[int]()
+    everything = phrases.hits(sentence) if others else []
+    if not of_children:
+        own = {_clause_of(sentence, hit)[0] for hit in everything if _names_whom(sentence, hit, phrases.about)}
+        others -= own
+    of_somebody = {hit.choice for hit in everything} if others else set[int]()
     sentence = sentence.only({start for start, _ in sentence.clauses()} - others) if others else sentence
     if not sentence.words:
         return Told((), tuple(sorted(of_somebody)))
     polite = _politeness(sentence)
-    if polite == len(sentence.words) or is_digits(sentence.words[polite].word):
+    if polite == len(sentence.words) or _begins_with_a_number(sentence, polite):
         return Told()  # a number may be a choice's
-    hits = _hits(sentence, phrases)
+    hits = phrases.hits(sentence)
     if not hits:
         return Told((), tuple(sorted(of_somebody)))
-    used = frozenset(range(polite)).union(*(range(hit.start, hit.end) for hit in hits))
+    used = frozenset(range(polite)).union(*(hit.used for hit in hits))
     named = of_somebody | {hit.choice for hit in hits}
-    if _is_open(sentence, used, one_by_one=one_by_one) or asks_why(said):
+    if _is_open(sentence, used, one_by_one=one_by_one) or _leaves_some(sentence, hits, one_by_one=one_by_one):
         return Told((), tuple(sorted(named)))
-    turned = {hit.choice for hit in hits if _is_turned(sentence, hit, used)}
+    if contradicts(sentence) or stopped(sentence, used) or asks_why(said):
+        return Told((), tuple(sorted(named)))
+    turned = {hit.choice for hit in hits if _is_turned(sentence, hit, used - _denying(hits, hit))}
     affirmed = {hit.choice for hit in hits} - turned  # "không làm ruộng, chăn nuôi" denies both
+    every = phrases.every_hit(sentence)
+    affirmed -= _denied_inside(every, affirmed)
+    affirmed -= _denying_others(every, affirmed)
     denied = {hit.choice for hit in hits if hit.choice in turned and _is_plainly_denied(sentence, hit, used)}
-    return Told(tuple(sorted(affirmed)), tuple(sorted(named - affirmed)), tuple(sorted(denied)))
+    return Told(
+        tuple(sorted(affirmed)), tuple(sorted(named - affirmed)), tuple(sorted(denied)), tuple(sorted(of_somebody))
+    )
+
+
+def _begins_with_a_number(said: Speech, at: int) -> bool:
+    """Whether a number comes first that is no age: "82 tuổi rồi, nghỉ từ lâu"."""
+    after = said.words[at + 1].word.plain if at + 1 < len(said.words) else ""
+    is_some = said.letters(at + 1, at + 3) == "tuoi roi" or after in {"dua", "chau"}
+    return is_digits(said.words[at].word) and not is_some
 
 
 def _politeness(said: Speech) -> int:
@@ -113,69 +123,91 @@ def _politeness(said: Speech) -> int:
     return next((i for i, each in enumerate(said.words) if not is_in(each.word, BEFORE)), len(said.words))
 
 
-def _hits(said: Speech, phrases: Sequence[Phrase]) -> list[_Hit]:
-    """Where phrases stand; of those that overlap, the longest."""
-    found = [
-        _Hit(choice, at, end, len(words), any(is_no(each.word) for each in words))
-        for choice, words in phrases
-        for at in range(len(said.words) - len(words) + 1)
-        if _begins(said.words[at], words) and (end := _end(said, words, at)) is not None
-    ]
-    return [hit for hit in found if not any(_is_longer(other, hit) for other in found)]
-
-
-def _is_longer(one: _Hit, other: _Hit) -> bool:
-    return one.length > other.length and one.start < other.end and other.start < one.end
-
-
-def _begins(said: Heard, words: tuple[Heard, ...]) -> bool:
-    """Whether a phrase can begin with a word; a phrase of one word must have its marks, too."""
-    return said.word == words[0].word if len(words) == 1 else fits(said, words[0])
-
-
-def _end(said: Speech, words: tuple[Heard, ...], at: int) -> int | None:
-    """Where a phrase that begins ``at`` a word ends; small words may stand between its own."""
-    i = at + 1
-    for meant in words[1:]:
-        most = min(i + MOST_BETWEEN, len(said.words))
-        while i < most and not fits(said.words[i], meant) and is_in(said.words[i].word, _BETWEEN):
-            i += 1
-        if i >= len(said.words) or not fits(said.words[i], meant):
-            return None
-        i += 1
-    return None if any(at < each < i for each in said.stops) else i
-
-
 def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     """Whether a sentence leaves open what is meant: it asks, doubts, or offers something else besides."""
+    used |= to_see(said)
     rest = TO_SEE.sub("", said.without(used))
     asks = rest.endswith(" khong") and not rest.endswith("thi khong")
+    letters = said.letters(0, len(said.words))
+    asks = asks or _ASKS_WHETHER.match(letters) is not None or _OR_NOT.search(letters) is not None
     return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
 
 
-def _clause_of(said: Speech, hit: _Hit) -> tuple[int, int]:
+def _leaves_some(said: Speech, hits: list[Hit], *, one_by_one: bool) -> bool:
+    """Whether something that is no choice is denied beside what is told: "việc nhà thì chia, đường ngõ thì thôi"."""
+    return not one_by_one and any(
+        _AS_FOR_NOT.search(said.letters(start, end)) and not any(start <= hit.start < end for hit in hits)
+        for start, end in said.clauses()
+    )
+
+
+def _clause_of(said: Speech, hit: Hit) -> tuple[int, int]:
     return next((start, end) for start, end in said.clauses() if start <= hit.start < end)
 
 
-def _is_turned(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
+def _denying(hits: list[Hit], hit: Hit) -> frozenset[int]:
+    """The words of other choices that deny this one: the "không" of "không tính lãi lỗ" before "tính lãi lỗ"."""
+    over = [each for each in hits if each.denies and each.choice != hit.choice and not each.used.isdisjoint(hit.used)]
+    return frozenset().union(*(each.used for each in over)) - hit.used
+
+
+def _denied_inside(hits: list[Hit], affirmed: set[int]) -> set[int]:
+    """The choices that words of another deny: "không có cháu thi lại, lưu ban" tells of nobody who stays down."""
+    return {
+        other.choice
+        for hit in hits
+        if hit.denies and hit.choice in affirmed
+        for other in hits
+        if other.choice != hit.choice and not other.denies and other.used < hit.used
+    }
+
+
+def _denying_others(hits: list[Hit], affirmed: set[int]) -> set[int]:
+    """The choices that are told of only where another is denied: "có ghi sổ, chứ không tính lãi lỗ" is no "Chưa"."""
+    found = {
+        hit.choice
+        for hit in hits
+        if hit.denies
+        and any(other.choice != hit.choice and not other.denies and other.used < hit.used for other in hits)
+    }
+    left = affirmed - found
+    return found & affirmed if left else set()
+
+
+def _names_whom(said: Speech, hit: Hit, about: frozenset[str]) -> bool:
+    """Whether a phrase itself begins with the somebody of whom a clause speaks: "có, nó đang học".
+
+    It must come behind a word of one's own, or the question be ``about`` them.
+    """
+    start, _ = _clause_of(said, hit)
+    lead = range(start, hit.start)
+    says_yes = any(said.words[i].word.plain == "co" for i in lead)
+    is_asked = start > 0 or says_yes or said.words[hit.start].word.plain in about
+    names = is_asked and said.has(hit.start, _SOMEBODY) and hit.length > 1
+    return names and all(said.has(i, _LEADING) for i in lead)
+
+
+def _is_turned(said: Speech, hit: Hit, used: frozenset[int]) -> bool:
     """Whether what is named is denied or past."""
     start, end = _clause_of(said, hit)
     letters = said.letters(start, end)
     past = past_from(letters)
+    so = max((i + 1 for i in range(start, hit.start) if said.words[i].word.plain == "nen"), default=start)
     around = _Around(
-        [said.words[i] for i in range(start, hit.start) if i not in used],
+        [said.words[i] for i in range(so, hit.start) if i not in used],
         [said.words[i] for i in range(hit.end, end) if i not in used],
     )
     return (
         (past is not None and start + past <= hit.start)
         or _IF.search(letters) is not None
-        or _NOTHING_OF_IT.search(letters) is not None
+        or (not hit.denies and _NOTHING_OF_IT.search(letters) is not None)
+        or hit.start in fears(said)
         or _is_denied_before(around.before, is_next=hit.start - 1 not in used)
         or _is_denied_behind(around.after, said.words[hit.end - 1], hit, is_next=hit.end not in used)
     )
 
 
-def _is_plainly_denied(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
+def _is_plainly_denied(said: Speech, hit: Hit, used: frozenset[int]) -> bool:
     """Whether it says "chưa" to what is named, and not only to how often or how well: "chưa tham gia nhiều"."""
     start, end = _clause_of(said, hit)
     before = [said.words[i].word for i in range(start, hit.start) if i not in used]
@@ -186,12 +218,18 @@ def _is_plainly_denied(said: Speech, hit: _Hit, used: frozenset[int]) -> bool:
 def _is_denied_before(before: list[Heard], *, is_next: bool) -> bool:
     """Whether what stands before a phrase denies it; ``is_next``: the last of these words is directly before it."""
     letters = " ".join(each.word.plain for each in before)
-    denies = any(is_no(each.word) or is_in(each.word, UNDO) for each in before)
+    denies = any(is_no(each.word) or _is_undone(before, i) for i, each in enumerate(before))
     ends = is_next and bool(before) and is_in(before[-1].word, _NO_LONGER)
     return denies or ends or _RHETORICAL.search(letters) is not None
 
 
-def _is_denied_behind(after: list[Heard], last: Heard, hit: _Hit, *, is_next: bool) -> bool:
+def _is_undone(words: list[Heard], i: int) -> bool:
+    """Whether something is given up, and not given: "bỏ", but no "bỏ tiền", "bỏ buổi tối ra"."""
+    after = words[i + 1].word.plain if i + 1 < len(words) else ""
+    return is_in(words[i].word, UNDO) and after not in _GIVEN
+
+
+def _is_denied_behind(after: list[Heard], last: Heard, hit: Hit, *, is_next: bool) -> bool:
     """Whether what stands behind a phrase denies it; ``last``: the phrase's own last word."""
     if not after:
         return False
@@ -199,7 +237,8 @@ def _is_denied_behind(after: list[Heard], last: Heard, hit: _Hit, *, is_next: bo
         return True
     is_denied = _is_denied_as_for(after) or (is_no(after[-1].word) and any(is_in(each.word, _AS_FOR) for each in after))
     goes_on = is_in(after[0].word, _GOES_ON) and is_in(last.word, _OPEN)
-    is_irony = is_next and is_in(after[0].word, _IRONY) and not hit.denies
+    is_all = len(after) > 1 and is_in(after[1].word, _ONESELF)  # "sách báo gì cũng có"
+    is_irony = is_next and is_in(after[0].word, _IRONY) and not hit.denies and not is_all
     is_rhetorical = is_next and len(after) == 1 and is_in(after[0].typed, _WHERE_IS) and not hit.denies
     return is_denied or goes_on or is_irony or is_rhetorical
 

@@ -113,7 +113,7 @@ def _read(said: str, this_year: int, youngest: int, *, own: bool, oldest: int) -
         return Misread(_EXAMPLE)
     if not own:
         words = drop(words, _KIN) or words
-    if (instead := corrected(words)) is not None and _ways(instead[0]):
+    if (instead := corrected(words)) is not None and (_ways(instead[0]) or _says_nothing(instead[0])):
         words = instead[1]
     outcomes = {_weighed(facts, this_year, youngest, oldest) for facts in _ways(words)}
     outcomes.discard(None)
@@ -122,6 +122,11 @@ def _read(said: str, this_year: int, youngest: int, *, own: bool, oldest: int) -
         return BirthYear(years.pop(), all(each.derived for each in outcomes if isinstance(each, BirthYear)))
     hints = [each.hint for each in outcomes if isinstance(each, Misread)]
     return Misread(hints[0] if len(hints) == 1 and not years else _EXAMPLE)
+
+
+def _says_nothing(words: tuple[Token, ...]) -> bool:
+    """Whether there is no number: "tui nói lộn, 1954 mới đúng"."""
+    return not any(each.is_number for each in words) and all(_may_be_left_out(words, i) for i in range(len(words)))
 
 
 def _weighed(facts: Facts, this_year: int, youngest: int, oldest: int) -> BirthYear | Misread | None:

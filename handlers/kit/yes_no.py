@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers.kit.doubts import doubts, past_from
+from handlers.kit.doubts import contradicts, doubts, past_from
 from handlers.kit.others import of_others
 from handlers.kit.phrases import words_of
 from handlers.kit.speech import is_no, speech
@@ -30,7 +30,9 @@ _SUBJECT = re.compile(
     r"(?:(?:toi|minh|em|bac|ta|nay|do|con|chau|thi|thuc ra|that ra) )*"
     r"(?:(?:nam|thang|tuan|lan|dip|luc) nao cung (?=co\b)|moi (?=co\b)|van (?=co\b|chua\b|khong\b))?"
 )
-_OF_COURSE = re.compile(r"(?<=có) (?:chứ|chớ)? ?sao (?:lại )?(?:không|hông|ko)\b", re.IGNORECASE)  # "có chứ sao không"
+_OF_COURSE = re.compile(
+    r"(?<=có) (?:chứ|chớ|chơ)? ?(?:sao|răng) (?:lại )?(?:không|hông|ko|nỏ)\b", re.IGNORECASE
+)  # "có chứ sao không"
 
 
 # For questions that only a yes or a no answers: what is not done is no, whatever it is.
@@ -61,7 +63,7 @@ def yes_or_no(said: str) -> bool | None:
     if (others := of_others(sentence)) and (own := {start for start, _ in sentence.clauses()} - others):
         sentence, others = sentence.only(own), frozenset()  # "vợ tôi thì có, tôi thì chưa"
     letters = sentence.letters(0, len(sentence.words))
-    if doubts(sentence) or past_from(letters) is not None or others:
+    if doubts(sentence) or contradicts(sentence) or past_from(letters) is not None or others:
         return None
     words = tuple(each.word for each in sentence.words)
     subject = _SUBJECT.match(f"{letters} ")

@@ -51,7 +51,7 @@ def _question(criteria: CriteriaSet, indicator: Indicator, group: str | None) ->
         key=indicator.id,
         text=text,
         kind=Kind.CHOICES if several else Kind.CHOICE,
-        options=tuple(Option(each.id, each.label, each.also, each.short) for each in indicator.choices),
+        options=tuple(Option(each.id, each.label, each.also, each.short, each.over) for each in indicator.choices),
         alone=indicator.alone,
         when=indicator.applies if indicator.only_with else None,
         quantity=None if several else _quantity(text, indicator),

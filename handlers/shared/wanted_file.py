@@ -88,9 +88,9 @@ def _link(turn: Turn, here: Way) -> Words | None:
     code, awaited = shown
     until = Moment(awaited.link_until or turn.tx.now)
     said = (
-        T("Hoặc mở đường dẫn này trên máy tính nào cũng được. Dùng một lần, đến {when}:", when=until)
+        T("Hoặc mở đường dẫn này trên máy tính nào cũng được. Dùng được một lần, đến {when}:", when=until)
         if turn.carries_files
-        else T("{You} mở đường dẫn này trên máy có tệp ấy. Dùng một lần, đến {when}:", when=until)
+        else T("{You} mở đường dẫn này trên máy có tệp ấy. Dùng được một lần, đến {when}:", when=until)
     )
     return lines(said, Verbatim(turn.links.upload(code)))
 

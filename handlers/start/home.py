@@ -11,12 +11,26 @@ from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes, Weight
 from handlers.kit.screen import Screen
+from handlers.shared.enrolment_words import MEANING
 from handlers.shared.menu_words import menu_choice
 from handlers.shared.this_year import is_left_over
 from locales.catalog import LANGUAGES
+from locales.format import day_of
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
-from storage import cycles, data_requests, declarations, joining_requests, places, queue, to_tell_in_person, vouching
+from storage import (
+    cycles,
+    data_requests,
+    declarations,
+    joining_requests,
+    places,
+    queue,
+    registrations,
+    to_tell_in_person,
+    vouching,
+)
+from storage.cycles import Cycle
 from storage.declaration_record import Declaration
+from storage.registrations import Whose
 
 routes = Routes()
 
@@ -54,8 +68,12 @@ def home(turn: Turn) -> Screen:
     mine = next((each for each in found if each.cycle.year == turn.year), None)
     left = next((each for each in found if is_left_over(turn, each)), None)
     status, going_on = _own_business(mine)
-    if mine is None and cycles.of_this_year(turn.tx, place.commune_id) is None:
-        status, going_on = _before_the_year(turn, None if left is not None else next(iter(found), None))
+    if mine is None:
+        cycle = cycles.of_this_year(turn.tx, place.commune_id)
+        if cycle is None:
+            status, going_on = _before_the_year(turn, None if left is not None else next(iter(found), None))
+        elif cycle.registers and cycle.is_open and not cycle.criteria().is_too_young(turn.person.age_in(cycle.year)):
+            status, going_on = _registering(turn, cycle, going_on)
     of_last_year, still_going_on = _left_over(left)
     wishes = joining_requests.waiting(turn.tx, turn.actor)
     return Screen(
@@ -167,6 +185,18 @@ def _own_business(mine: Declaration | None) -> tuple[Words, tuple[Choice, ...]]:
             )
         case State.CONFIRMED | State.RECOGNISED | State.REVOKED:
             return T("Bản khai của {you} đã được xác nhận."), (look,)
+
+
+def _registering(turn: Turn, cycle: Cycle, declaring: tuple[Choice, ...]) -> tuple[Words, tuple[Choice, ...]]:
+    """Whoever has not declared can register by one tap; that comes first in January, when that is what is asked."""
+    found = registrations.find(turn.tx, cycle, CITIZEN, Whose(person_id=turn.person.id))
+    if found is not None:
+        registered = T("{You} đã đăng ký Công dân học tập năm {year}, chưa khai.", year=cycle.year)
+        return registered, (*declaring, Choice(T("Xem đăng ký của tôi"), ways.enrol(turn.person.id)))
+    register = Choice(T("Đăng ký Công dân học tập"), ways.enrol_now(turn.person.id, cycle.year), Look.MAIN)
+    said = lines(T("{You} chưa đăng ký và chưa khai Công dân học tập năm nay."), MEANING)
+    first = day_of(turn.tx.now).month == 1
+    return said, (register, *declaring) if first else (*declaring, register)
 
 
 def _roles_business(turn: Turn) -> tuple[Choice, ...]:

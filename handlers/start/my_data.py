@@ -26,6 +26,7 @@ from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.account_words import seat_words
 from handlers.shared.birth_year import own_birth_year
+from handlers.shared.enrolment_words import HOW
 from handlers.shared.evidence_file import caption_of
 from handlers.shared.joining_words import BECAME, WHAT
 from handlers.shared.looked_words import look_words
@@ -54,6 +55,7 @@ from storage import (
     person_deeds,
     places,
     recognition,
+    registrations,
     roles,
     roster,
     ties,
@@ -91,6 +93,7 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
         rows += [seat_words(seat) for seat in accounts.of_person(tx, person.id)]
     rows += put_right_lines(tx, person)
     rows += _consent_lines(tx, person)
+    rows += _registration_lines(tx, person)
     for mine in (each for title in titles(SubjectKind.PERSON) for each in declarations.of_person(tx, person.id, title)):
         rows += [BLANK, T("Bản khai {title} năm {year}:", title=title_name(mine.title), year=mine.cycle.year)]
         occupations = {each.id: each.label for each in mine.criteria.occupations}
@@ -228,6 +231,19 @@ def _consent_lines(tx: Transaction, person: Person) -> Iterator[Words]:
         yield T("Được nhắc khai lần cuối: {when}", when=Moment(reminded))
     if not roster.wants_reminders(tx, person.id):
         yield T("Không nhận lời nhắc khai")
+
+
+def _registration_lines(tx: Transaction, person: Person) -> Iterator[Words]:
+    """What the person registered for, when and how, and whether they still are."""
+    for each in registrations.of_person(tx, person.id):
+        about: dict[str, Arg] = {
+            "title": title_name(each.title), "year": each.year, "day": Day(each.day), "how": HOW[each.how],
+        }  # fmt: skip
+        yield (
+            T("Đăng ký {title} năm {year}: ngày {day}, {how}", **about)
+            if each.withdrawn_at is None
+            else T("Đăng ký {title} năm {year}: ngày {day}, {how}; đã rút", **about)
+        )
 
 
 MOVES: Mapping[Move, Words] = {

@@ -15,8 +15,9 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.deadline_words import coming
+from handlers.shared.enrolment_words import registered_means
 from handlers.shared.menu_words import menu_choice
-from handlers.shared.this_year import not_opened, other_years, still_of
+from handlers.shared.this_year import is_running, not_opened, other_years, still_of
 from locales.format import day_of
 from locales.place_words import named
 from locales.text import BLANK, Number, Percent, T, Verbatim, Words, lines
@@ -42,6 +43,7 @@ def village(turn: Turn, place: Place) -> Answer:
         text=lines(still_of(turn, cycle), *progress_words(turn.tx, place, cycle)),
         choices=(
             Choice(T("Ai chưa khai"), ways.missing(place.id), Look.MAIN),
+            *_enrolment(turn, place, cycle),
             Choice(T("Ảnh tiến độ"), ways.progress(place.id)),
             Choice(T("Khai hộ người không có điện thoại"), ways.helping_next()),
             Choice(T("Nhập phiếu giấy"), ways.sheets()),
@@ -77,6 +79,13 @@ def village_of(turn: Turn, place: Place, year: int) -> Answer:
     )
 
 
+def _enrolment(turn: Turn, place: Place, cycle: Cycle) -> tuple[Choice, ...]:
+    """While registering is an act of its own."""
+    if not cycle.registers or not is_running(turn, cycle):
+        return ()
+    return (Choice(T("Đăng ký"), ways.enrolments(place.id)),)
+
+
 def _headed(turn: Turn, place: Place) -> tuple[Choice, ...]:
     """What only its head declares."""
     if place.id not in turn.actor.places(Role.HEAD):
@@ -95,8 +104,10 @@ def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words |
         share = T("{share} của {n} người trong danh sách", share=Percent(reached / roster), n=Number(roster))
     return (
         T("Đăng ký: {n}", n=Number(tally[Measure.REGISTERED])),
-        T("Đã gửi: {n}", n=Number(tally[Measure.DECLARED])),
+        None if cycle.registers else registered_means(cycle),
+        T("Đã tự đánh giá: {n}", n=Number(tally[Measure.DECLARED])),
         T("Đã xác nhận: {n}", n=Number(tally[Measure.CONFIRMED])),
+        T("Được công nhận: {n}", n=Number(tally[Measure.RECOGNISED])) if tally[Measure.RECOGNISED] else None,
         T("Đạt: {n} ({share})", n=Number(reached), share=share),
         BLANK,
         named(_target(cycle, roster, reached), places.words_of(tx, place.id)),

@@ -11,7 +11,7 @@ from reports.column import Column, Format, share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleLine:
-    """A title in a place. Registered, declared, confirmed and reached are four different things.
+    """A title in a place. Registered, declared, confirmed, recognised and reached are five different things.
 
     Attributes:
         place: the village's or unit's full name.
@@ -20,7 +20,8 @@ class TitleLine:
         registered: how many take part this year.
         declared: of these, who have sent their declaration.
         confirmed: of these, who were confirmed.
-        reached: of these, who reach the title.
+        recognised: of these, whom a signed decision names.
+        reached: of the confirmed, who reach the title.
         reached_of_whole: of these, who are of the whole: what the share counts.
     """
 
@@ -30,22 +31,25 @@ class TitleLine:
     registered: int
     declared: int
     confirmed: int
+    recognised: int
     reached: int
     reached_of_whole: int
 
 
-COUNTS = ("whole", "registered", "declared", "confirmed", "reached", "reached_of_whole")
+COUNTS = ("whole", "registered", "declared", "confirmed", "recognised", "reached", "reached_of_whole")
 
 COLUMNS: tuple[Column[TitleLine], ...] = (
     Column(T("STT"), lambda _: None, Format.ORDINAL, 5),
     Column(T("{Village_label}, đơn vị"), lambda line: line.place, Format.TEXT, 26),
     Column(T("Danh hiệu"), lambda line: line.title, Format.TEXT, 32),
     Column(T("Số hộ, dòng họ, nơi"), lambda line: line.whole, Format.COUNT, 12),
-    Column(T("Đã đăng ký"), lambda line: line.registered, Format.COUNT, 12),
+    Column(T("Đăng ký"), lambda line: line.registered, Format.COUNT, 10),
     Column(T("Đã tự đánh giá"), lambda line: line.declared, Format.COUNT, 10),
     Column(T("Đã xác nhận"), lambda line: line.confirmed, Format.COUNT, 10),
+    Column(T("Được công nhận"), lambda line: line.recognised, Format.COUNT, 10),
     Column(T("Đạt"), lambda line: line.reached, Format.COUNT, 10),
     Column(T("Tỉ lệ đạt"), lambda line: share(line.reached_of_whole, line.whole), Format.SHARE, 11),
+    Column(T("Đạt / đăng ký"), lambda line: share(line.reached, line.registered), Format.SHARE, 11),
 )
 
 

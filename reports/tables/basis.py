@@ -22,6 +22,7 @@ class Basis:
         verified: an officer has compared the set with the paper. Otherwise every sheet says that nobody has.
         adopted: how the set was adopted for the year (who, when, as what), in words; ``None``: not yet.
         pass_rule: when the title is reached; ``None``: no rule is known.
+        registers: registering is an act of its own in the year; else it was to have begun a declaration.
         corrections: what the officer corrected in the set, a line each.
         min_age: from which age on, at 31/12 of the year, a person counts.
         target: the plan's target (0.6 for 60 %), if there is one.
@@ -50,6 +51,7 @@ class Basis:
     elsewhere: tuple[Words, ...] = ()
     counting: Words | None = None
     population: Words | None = None
+    registers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,22 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
         Fact(T("Người xuất báo cáo"), basis.made_by),
         Fact(T("Số người trong danh sách kèm theo"), people),
         Fact(T("Đếm lại từ các bản khai"), _recount(basis.recount_agrees)),
-        Fact(T("“Đã đăng ký”"), T("Đã bắt đầu bản khai của năm {year}", year=year)),
-        Fact(T("“Đã tự đánh giá”"), T("Đã gửi bản khai ít nhất một lần")),
+        Fact(T("“Đăng ký”"), _registered(basis, year)),
+        Fact(T("“Đã tự đánh giá”"), T("Đã gửi phiếu tự đánh giá ít nhất một lần")),
         Fact(T("“Đã xác nhận”"), T("{Head_label} đã kiểm tra và xác nhận; chưa phải là công nhận của UBND")),
+        Fact(T("“Được công nhận”"), T("Có tên trong quyết định công nhận đã ban hành")),
         Fact(T("“Đạt”"), T("Đã xác nhận và kết quả đủ điều kiện đạt")),
         Fact(T("“Ngoài danh sách”"), T(
             "Đã xác nhận nhưng không có tên trong danh sách dân cư, đã ra khỏi danh sách (chuyển đi, mất) hoặc vắng "
             "không tính; không tính vào tỉ lệ"
         )),
     )  # fmt: skip
+
+
+def _registered(basis: Basis, year: int) -> Words:
+    if basis.registers:
+        return T("Đã ghi tên tham gia năm {year}, kể cả chưa tự đánh giá; ai tự đánh giá là đã đăng ký", year=year)
+    return T("Đã bắt đầu bản khai của năm {year} (cách tính của các năm trước khi có đăng ký riêng)", year=year)
 
 
 def unverified(basis: Basis) -> Words | None:

@@ -13,15 +13,17 @@ from reports.column import Column, Format, share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VillageLine:
-    """The numbers of one village. Registered, declared, confirmed and reached are four different things.
+    """The numbers of one village. Registered, declared, confirmed, recognised and reached are five different things.
 
     Attributes:
         place: the village's full name, such as "Thôn Kim Sơn".
         roster: people of the roster who are old enough: the denominator. 0 means that there is no roster.
         registered: people who take part this year.
+        registered_on_roster: of these, people of the roster who are old enough: the numerator of the share.
         declared: of these, who have sent their declaration at least once.
         confirmed: of these, whom the village head has confirmed.
-        reached: of these, who reach the title.
+        recognised: of these, whom a signed decision names.
+        reached: of the confirmed, who reach the title.
         reached_on_roster: of these, people of the roster who are old enough: the numerator.
         outside_roster: confirmed people whom the roster does not know.
         declared_on_roster: of the declared, people of the roster who are old enough: what the coverage counts.
@@ -31,8 +33,10 @@ class VillageLine:
     place: str | Words
     roster: int
     registered: int
+    registered_on_roster: int
     declared: int
     confirmed: int
+    recognised: int
     reached: int
     reached_on_roster: int
     outside_roster: int
@@ -99,9 +103,16 @@ def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ..
         Column(T("STT"), lambda _: None, Format.ORDINAL, 5),
         Column(Tc("column", "{Village_label}"), lambda line: line.place, Format.TEXT, 24),
         Column(T("Số người trong danh sách (từ {age} tuổi)", age=min_age), lambda line: line.roster, Format.COUNT, 11),
-        Column(T("Đã đăng ký"), lambda line: line.registered, Format.COUNT, 9),
+        Column(T("Đăng ký"), lambda line: line.registered, Format.COUNT, 9),
+        Column(
+            T("Tỉ lệ đăng ký / danh sách"),
+            lambda line: share(line.registered_on_roster, line.roster),
+            Format.SHARE,
+            11,
+        ),
         Column(T("Đã tự đánh giá"), lambda line: line.declared, Format.COUNT, 9),
         Column(T("Đã xác nhận"), lambda line: line.confirmed, Format.COUNT, 9),
+        Column(T("Được công nhận"), lambda line: line.recognised, Format.COUNT, 9),
         Column(T("Đạt"), lambda line: line.reached, Format.COUNT, 9),
         Column(T("Đạt, có trong danh sách"), lambda line: line.reached_on_roster, Format.COUNT, 11),
         Column(T("Xác nhận ngoài danh sách"), lambda line: line.outside_roster, Format.COUNT, 11),
@@ -111,15 +122,16 @@ def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ..
             lambda line: share(line.declared_on_roster, line.roster),
             Format.SHARE,
             11,
-            ratio=(9, 2),
+            ratio=(11, 2),
         ),
         Column(
             T("Tỉ lệ đạt / danh sách"),
             lambda line: share(line.reached_on_roster, line.roster),
             Format.SHARE,
             11,
-            ratio=(7, 2),
+            ratio=(9, 2),
         ),
+        Column(T("Đạt / đăng ký"), lambda line: share(line.reached, line.registered), Format.SHARE, 9, ratio=(8, 3)),
     )
     if target is None:
         return known

@@ -36,6 +36,7 @@ Clock = Callable[[], datetime]
 GROUP = 64  # turns that share one commit; more gains nothing (docs/performance.md)
 BUSY_SECONDS = 5.0
 BUSY_RETRY = 0.02
+ANALYSED = 400  # rows of an index that are looked at for the planner, as SQLite's documentation recommends
 
 
 # A PostgreSQL that does not answer at all is given up after seconds, not after the minutes that a system waits.
@@ -119,6 +120,9 @@ class Database(ABC):
     @abstractmethod
     async def read(self, work: Work[Result]) -> Result:
         """Run ``work`` on a snapshot; the database refuses what would write."""
+
+    async def analyse(self) -> None:  # noqa: B027 (PostgreSQL does it by itself)
+        """Let the planner know how many rows there are and how they differ, by some hundred of each index."""
 
     @abstractmethod
     async def close(self) -> None:
@@ -216,6 +220,20 @@ class SqliteDatabase(Database):
         """
         with self._engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def analyse(self) -> None:
+        """See :meth:`Database.analyse`. Who writes meanwhile waits asleep, for some hundredths of a second."""
+        await asyncio.get_running_loop().run_in_executor(self._committer, self._analyse)
+
+    def _analyse(self) -> None:
+        engine = sqlite_engine(self._url)
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql(f"PRAGMA analysis_limit = {ANALYSED}")
+                connection.exec_driver_sql("ANALYZE")
+                connection.commit()
+        finally:
+            engine.dispose()
 
     async def read(self, work: Work[Result]) -> Result:
         """See :meth:`Database.read`. Reads never wait for the writer (WAL)."""

@@ -48,7 +48,8 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "cycles": {
         "a": ("commune_id", "year", "state", "plan", "adoptions"),
         "b": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out"),
-        "c": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out", "settings"),
+        "c": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out", "registers"),
+        "d": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out", "registers", "settings"),
     },
     "snapshots": {
         "a": (*("cycle_id", "kind", "as_of", "upto", "numbers", "papers", "changes", "root", "why", "taken_by"),)
@@ -66,6 +67,12 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a": (
             *("declaration_id", "revision", "move", "reason", "question", "judged", "answers", "batch_id"),
             *("decided_by", "at", "salt"),
+        )
+    },
+    "registrations": {
+        "a": (
+            *("cycle_id", "title", "person_id", "household_id", "clan_id", "about_place_id", "place_id", "how", "day"),
+            *("written_by", "batch_id", "made_at", "withdrawn_at"),
         )
     },
     "batches": {"a": ("made_by", "at", "undone_at")},

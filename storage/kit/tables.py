@@ -89,6 +89,7 @@ from storage.kit.words import (
     PictureState,
     PlaceKind,
     ReceivedState,
+    Registered,
     SnapshotKind,
     Witness,
 )
@@ -174,6 +175,20 @@ def _on_postgresql(_element: BegunBy, _compiler: Any, **_: Any) -> str:
     return "((data ->> 'person')::bigint)"
 
 
+def of_some(name: str, column: str, *, sqlite: str, postgresql: str | None = None) -> Index:
+    """An index of those rows of a table for which a condition holds."""
+    return Index(name, column, sqlite_where=text(sqlite), postgresql_where=text(postgresql or sqlite))
+
+
+def where_any(name: str, column: str) -> Index:
+    """An index of the rows that have something in a column that is mostly empty.
+
+    Not of all rows: of an index in which one value fills most places, here none, statistics tell a planner that
+    whatever it looks for is most of the table.
+    """
+    return of_some(name, column, sqlite=f"{column} IS NOT NULL")
+
+
 def _salt() -> Column[str]:
     """What keeps a row's fingerprint in the log from being guessed; emptied with what the row holds of a person."""
     return Column("salt", String(16), nullable=False, server_default="", default=new_salt)
@@ -243,10 +258,12 @@ households = Table(
     Column("code", String(32), nullable=False),  # of the roster, or made by the program
     Column("join_code", String(16)),  # short: who types it joins the household
     Column("head_id", Key, ForeignKey("people.id", use_alter=True)),  # chủ hộ
-    Column("clan_id", Key, ForeignKey("clans.id", use_alter=True), index=True),
+    Column("clan_id", Key, ForeignKey("clans.id", use_alter=True)),
     Column("on_roster", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("place_id", "code"),
     Index("uq_households_join_code", "join_code", unique=True),
+    where_any("ix_households_clan_id", "clan_id"),
+    where_any("ix_households_head_id", "head_id"),
     info={
         "personal": Personal(
             holds="that somebody is the head of their household",
@@ -295,7 +312,7 @@ people = Table(
     Column("place_id", Key, ForeignKey("places.id"), nullable=False),
     Column("household_id", Key, ForeignKey("households.id"), index=True),
     Column("relation", String(16)),  # to the head of the household
-    Column("unit_id", Key, ForeignKey("places.id"), index=True),  # the unit that assesses the person, not the village
+    Column("unit_id", Key, ForeignKey("places.id")),  # the unit that assesses the person, not the village
     Column("same_as_id", Key, ForeignKey("people.id")),  # an officer found: the same person as that one, counted there
     Column("full_name", String(120), nullable=False),
     Column("folded_name", String(120), nullable=False),
@@ -335,15 +352,17 @@ people = Table(
         sqlite_where=text("unvouched IS NOT NULL"),
         postgresql_where=text("unvouched IS NOT NULL"),
     ),  # an officer's home counts them at each look
-    *(
-        Index(
-            f"ix_people_{name}",
-            name,
-            sqlite_where=text(f"{name} IS NOT NULL"),
-            postgresql_where=text(f"{name} IS NOT NULL"),
-        )
-        for name in ("same_as_id", "stays_at_id")
-    ),
+    where_any("ix_people_same_as_id", "same_as_id"),
+    where_any("ix_people_stays_at_id", "stays_at_id"),
+    where_any("ix_people_left_on", "left_on"),  # who left years ago is forgotten
+    where_any("ix_people_unit_id", "unit_id"),
+    of_some("ix_people_keeping", "id", sqlite="keeps_diary = 1", postgresql="keeps_diary"),
+    of_some(
+        "ix_people_guests",
+        "id",
+        sqlite="on_roster = 0 AND erased_at IS NULL",
+        postgresql="NOT on_roster AND erased_at IS NULL",
+    ),  # whom no roster knows: who of them has not been here for years is forgotten
     info={
         "personal": Personal(
             holds=(
@@ -436,6 +455,7 @@ accounts = Table(
         postgresql_where=text("former_chat IS NOT NULL"),
         sqlite_where=text("former_chat IS NOT NULL"),
     ),
+    of_some("ix_accounts_strangers", "seen_at", sqlite="person_id IS NULL"),
     info={
         "personal": Personal(
             holds="one chat: its id at the messenger, language, open question, what was typed and not saved, last use",
@@ -462,12 +482,13 @@ consents = Table(
     metadata,
     Column("id", Key, primary_key=True),
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),
-    Column("person_id", Key, ForeignKey("people.id"), index=True),  # for whom somebody else said it; none: for oneself
+    Column("person_id", Key, ForeignKey("people.id")),  # for whom somebody else said it; none: for oneself
     Column("version", String(16), nullable=False),
     Column("given", Boolean, nullable=False),
     Column("language", String(8), nullable=False),
     Column("channel", String(16), nullable=False),
     Column("at", Utc, nullable=False),
+    where_any("ix_consents_person_id", "person_id"),
     info={
         "personal": Personal(
             holds="each yes or no to the consent text: which version, when, where, for whom",
@@ -498,6 +519,7 @@ proxies = Table(
         postgresql_where=text("ended_at IS NULL"),
         sqlite_where=text("ended_at IS NULL"),
     ),
+    Index("ix_proxies_given_at", "given_at"),
     info={
         "personal": Personal(
             holds="who may declare for whom, and how they agreed",
@@ -522,6 +544,9 @@ codes = Table(
     Column("used_at", Utc),
     Column("used_by", Key, ForeignKey("accounts.id")),
     Column("made_by_person_id", Key, ForeignKey("people.id")),  # whose account it was then: they let the person in
+    Index("ix_codes_expires_at", "expires_at"),
+    Index("ix_codes_made_by", "made_by"),
+    where_any("ix_codes_used_by", "used_by"),
     info={
         "personal": Personal(
             holds="for whom a sign-in code was made, until when; the code only as a fingerprint",
@@ -541,6 +566,7 @@ ties = Table(
     Column("by_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False, index=True),
     *one_of("kind", Tie, primary_key=True),
     Column("at", Utc, nullable=False),  # the last time
+    Index("ix_ties_at", "at"),
     info={
         "personal": Personal(
             holds="who let somebody in, declared or sent a picture for them, or shares or shared a household with them",
@@ -560,13 +586,11 @@ joining_requests = Table(
     Column("id", Key, primary_key=True),
     Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whom it is about
     *one_of("kind", Joining, nullable=False),
-    Column(
-        "household_id", Key, ForeignKey("households.id"), index=True
-    ),  # to come into, to leave, or that joins a clan
-    Column("unit_id", Key, ForeignKey("places.id"), index=True),
-    Column("clan_id", Key, ForeignKey("clans.id"), index=True),
+    Column("household_id", Key, ForeignKey("households.id")),  # to come into, to leave, or that joins a clan
+    Column("unit_id", Key, ForeignKey("places.id")),
+    Column("clan_id", Key, ForeignKey("clans.id")),
     Column("relation", String(16)),  # to the head of the household
-    Column("asked_by", Key, ForeignKey("people.id"), index=True),  # who asks that the person leaves; none: they do
+    Column("asked_by", Key, ForeignKey("people.id")),  # who asks that the person leaves; none: they do
     Column("asked_at", Utc, nullable=False),
     *one_of("state", JoiningState, nullable=False),
     Column("ended_at", Utc),
@@ -582,6 +606,11 @@ joining_requests = Table(
         postgresql_where=text("state = 'waits'"),
         sqlite_where=text("state = 'waits'"),
     ),
+    where_any("ix_joining_requests_household_id", "household_id"),
+    where_any("ix_joining_requests_unit_id", "unit_id"),
+    where_any("ix_joining_requests_clan_id", "clan_id"),
+    where_any("ix_joining_requests_asked_by", "asked_by"),
+    Index("ix_joining_requests_asked_at", "asked_at"),
     info={
         "personal": Personal(
             holds="which household, unit or clan somebody asks to join, or is to leave, and who agreed",
@@ -602,6 +631,7 @@ looks = Table(
     Column("by_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     *one_of("what", Looked, primary_key=True),
     *one_of("role", Role),  # in which they looked; none: in no office
+    Index("ix_looks_day", "day"),
     info={
         "personal": Personal(
             holds="who opened a person's card, picture, or a list or file with their name, on which day, in which role",
@@ -675,6 +705,7 @@ invites = Table(
     Column("lasts_days", Integer),  # of a deputy: how long the role is held once it is taken
     Column("revoked_at", Utc),
     CheckConstraint("lasts_days BETWEEN 1 AND 366", name="lasts_days"),
+    where_any("ix_invites_used_by", "used_by"),
     info={
         "personal": Personal(
             holds="who made an invitation to a role, and from which chat it was used",
@@ -703,6 +734,8 @@ cycles = Table(
     Column("settled_at", Utc),  # since when only numbers are left of it (past_figures)
     Column("leaves_out", Json, nullable=False, server_default="[]"),  # who is elsewhere and not in the denominators
     Column("settings", Json, nullable=False, server_default="{}"),  # how the year is done (criteria.year)
+    # registering is an act of its own; in years from before, it was to have begun a declaration
+    Column("registers", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("commune_id", "year"),
     info={"personal": NotPersonal("A commune's year and the criteria sets in use.")},
 )
@@ -856,6 +889,10 @@ declarations = Table(
     ),  # of all years
     Index("ix_declarations_queue", "place_id", "cycle_id", "state", "submitted_at"),
     Index("ix_declarations_account", "account_id", "submitted_at"),
+    # With the person: else a planner that knows no numbers takes it where the person alone finds one row.
+    Index("ix_declarations_cycle", "cycle_id", "title", "person_id"),
+    of_some("ix_declarations_waiting", "submitted_at", sqlite="state = 'submitted'"),  # who waits too long
+    of_some("ix_declarations_spoken_by", "spoken_by", sqlite="spoken_by <> person_id"),
     sqlite_autoincrement=True,  # the log names declarations by their ids: one that was withdrawn has none to give
     info={
         "personal": Personal(
@@ -894,10 +931,11 @@ decisions = Table(
     Column("question", String(16)),  # the answer a return points at
     *one_of("judged", Verdict, checked=False),  # what a confirmation decided where no rule does
     Column("answers", Json),  # of a return: the answers as they were, so that the second round shows what changed
-    Column("batch_id", Key, ForeignKey("batches.id"), index=True),
+    Column("batch_id", Key, ForeignKey("batches.id")),
     Column("decided_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
     _salt(),
+    where_any("ix_decisions_batch_id", "batch_id"),
     info={
         "personal": Personal(
             holds="what was decided on a declaration, by whom, why; of a return the answers as they were",
@@ -924,12 +962,69 @@ batches = Table(
     Column("undone_at", Utc),
     info={
         "personal": Personal(
-            holds="who confirmed several declarations at once",
+            holds="who confirmed several declarations, or registered a village, at once",
             about=("made_by",),
             erased_by=NOBODY,
             kept=RECORD,
-            shown=Hidden("an act of office; each declaration shows its own decision"),
+            shown=Hidden("an act of office; each declaration and each registration shows its own"),
             stays=because(_OFFICE, "made_by", "at", "undone_at"),
+        ),
+    },
+)
+
+_WHOSE = ("person_id", "household_id", "clan_id", "about_place_id")
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False),
+    Column("title", String(16), nullable=False),
+    # whose it is: one of these
+    Column("person_id", Key, ForeignKey("people.id"), index=True),
+    Column("household_id", Key, ForeignKey("households.id")),
+    Column("clan_id", Key, ForeignKey("clans.id")),
+    Column("about_place_id", Key, ForeignKey("places.id")),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),  # where it counts
+    *one_of("how", Registered, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("written_by", Key, ForeignKey("people.id"), index=True),
+    Column("batch_id", Key, ForeignKey("batches.id"), index=True),  # with whom it was written down at once
+    Column("made_at", Utc, nullable=False),
+    Column("withdrawn_at", Utc),
+    CheckConstraint(
+        " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in _WHOSE) + " = 1",
+        name="whose",
+    ),
+    *(
+        Index(
+            f"uq_registrations_{subject}",
+            "cycle_id",
+            "title",
+            subject,
+            unique=True,
+            postgresql_where=text(f"{subject} IS NOT NULL AND withdrawn_at IS NULL"),
+            sqlite_where=text(f"{subject} IS NOT NULL AND withdrawn_at IS NULL"),
+        )
+        for subject in _WHOSE
+    ),
+    Index("ix_registrations_place", "place_id", "cycle_id", "title"),
+    sqlite_autoincrement=True,  # the log names registrations by their ids
+    info={
+        "personal": Personal(
+            holds="that a person registered for a title of a year, when, how, and who wrote it down",
+            about=("person_id",),
+            erased_by="erase_registrations",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays={
+                **because(
+                    _NUMBERS,
+                    *("cycle_id", "title", "person_id", "place_id", "how", "day", "batch_id", "made_at"),
+                    "withdrawn_at",
+                ),
+            },
+            names=("written_by",),
         ),
     },
 )
@@ -941,6 +1036,7 @@ digests = Table(
     Column("minute", Integer),  # of the day, in Viet Nam's time: when the evening's notice goes out; none: not at all
     Column("sent_on", Date),  # the last evening that was seen to, whether there was anything to say or not
     Column("urged_to", Utc),  # what was sent up to then, and waited too long, was told at once
+    Column("told_to_register", Integer),  # the last year of which they were told that registration is open
     CheckConstraint("minute BETWEEN 0 AND 1439", name="minute"),
     info={
         "personal": Personal(
@@ -1049,6 +1145,7 @@ guesses = Table(
     Column("n", Integer, nullable=False),
     Column("since", Utc, nullable=False),
     Column("until", Utc),  # until then no code from there is looked up
+    Index("ix_guesses_since", "since"),
     info={"personal": NotPersonal("How many wrong codes came from a chat or an address: no code, no person.", GUESSES)},
 )
 
@@ -1091,6 +1188,14 @@ outbox = Table(
         sqlite_where=text("person_id IS NOT NULL"),
         postgresql_where=text("person_id IS NOT NULL"),
     ),
+    where_any("ix_outbox_done_at", "done_at"),
+    Index(
+        "ix_outbox_matter",
+        "key",
+        postgresql_ops={"key": "varchar_pattern_ops"},
+        sqlite_where=text("key IS NOT NULL"),
+        postgresql_where=text("key IS NOT NULL"),
+    ),  # all of one matter, by what their keys begin with
     info={
         "personal": Personal(
             holds="notices to a person as they were or will be sent, and jobs asked for, until they are done",
@@ -1118,6 +1223,8 @@ visits = Table(
         postgresql_where=text("done_at IS NULL"),
         sqlite_where=text("done_at IS NULL"),
     ),
+    where_any("ix_visits_done_at", "done_at"),
+    Index("ix_visits_created_at", "created_at"),
     info={
         "personal": Personal(
             holds="what somebody must be told in person because no message reaches them",
@@ -1164,6 +1271,7 @@ files = Table(
     Column("tries", Integer, nullable=False, server_default="0"),  # wrong answers at its link
     Column("basis", Json),  # the screen that showed it, or the errand it was made for: asked about at each fetch
     Column("created_at", Utc, nullable=False),
+    Index("ix_files_created_at", "created_at"),
     info={
         "personal": Personal(
             holds="which files were made for a chat, by name",
@@ -1265,13 +1373,14 @@ activities = Table(
     Column("held_on", Date, nullable=False),
     Column("hours", Integer, nullable=False),
     Column("organiser", String(120), nullable=False),
-    Column("event_id", Key, ForeignKey("learning_events.id"), index=True),  # was there: the entry wrote itself
+    Column("event_id", Key, ForeignKey("learning_events.id")),  # was there: the entry wrote itself
     Column("created_at", Utc, nullable=False),
     _salt(),
     CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
     Index("ix_activities_person", "person_id", "held_on"),
     Index("ix_activities_day", "held_on", "kind"),
     UniqueConstraint("person_id", "event_id"),
+    where_any("ix_activities_event_id", "event_id"),
     info={
         "personal": Personal(
             holds="the learning diary: what, when, hours, who ran it",
@@ -1290,16 +1399,21 @@ evidence = Table(
     Column("id", Key, primary_key=True),
     Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whose it is
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False),  # who sent it
-    Column("activity_id", Key, ForeignKey("activities.id"), index=True),
-    Column("entry_id", Key, ForeignKey("entries.id"), index=True),
+    Column("activity_id", Key, ForeignKey("activities.id")),
+    Column("entry_id", Key, ForeignKey("entries.id")),
     Column("source", String(1000), nullable=False),  # where the channel's picture is to be fetched; emptied when it was
     *one_of("state", PictureState, nullable=False),
-    Column("digest", String(64), index=True),
+    Column("digest", String(64)),
     Column("media_type", String(100)),
     Column("size", Integer),
     Column("caption", String(200), nullable=False, server_default=""),  # what was written under it
     Column("created_at", Utc, nullable=False),
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
+    where_any("ix_evidence_activity_id", "activity_id"),
+    where_any("ix_evidence_entry_id", "entry_id"),
+    where_any("ix_evidence_digest", "digest"),
+    Index("ix_evidence_account_id", "account_id"),
+    of_some("ix_evidence_created_at", "created_at", sqlite="entry_id IS NULL"),
     info={
         "personal": Personal(
             holds="pictures that a person sent for their diary, and what was written under them",
@@ -1351,6 +1465,8 @@ clock = Table(
     Column("at", Utc, nullable=False),  # the last moment that is vouched for
     *one_of("by", Witness, nullable=False),
     Column("refused_at", Utc),  # since when a sweep does not believe the clock, as that shows it
+    Column("upto", Key, nullable=False, server_default="0"),  # the last line of the log that was asked for it
+    Column("emptied", Integer),  # the year before which the log is emptied of what it says of people
     CheckConstraint("id = 1", name="one"),
     info={"personal": NotPersonal("Up to which day the program's clock is vouched for.")},
 )

@@ -122,6 +122,17 @@ class PictureState(StrEnum):
     REFUSED = "refused"  # no picture, too big, gone
 
 
+class Registered(StrEnum):
+    """How somebody came to be registered for a title of the year."""
+
+    CHAT = "chat"  # by themselves; a family by one of it, a clan or a place by its head
+    HOUSEHOLD = "household"  # the household signed for those named on its lines of the list
+    LIST = "list"  # named one by one from a village's signed list
+    OFFICE = "office"  # by an officer, from what an office handed over
+    EXCEPTION = "exception"  # the head: all of the village but those named
+    DECLARED = "declared"  # by beginning to declare
+
+
 class ImportState(StrEnum):
     """How far a file with a roster is."""
 

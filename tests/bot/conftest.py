@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.documents import unread  # noqa: F401 (a fixture)
+
 
 @pytest.fixture
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:

@@ -16,6 +16,9 @@ from acts.errands import (
     PostersErrand,
     PosterSheet,
     ProgressErrand,
+    RegistrationListErrand,
+    RosterLeftErrand,
+    RosterTemplateErrand,
     SummaryTableErrand,
     VillageQrErrand,
     WithdrawalSheetErrand,
@@ -27,8 +30,10 @@ from criteria.activity import EventKind
 from criteria.letterhead import Capacity, Letterhead
 from criteria.model import CITIZEN
 from criteria.policy import Role
-from storage import learning_events
+from locales.text import T, to_data
+from storage import learning_events, roster_imports
 from storage.kit.transaction import Transaction
+from storage.roster_imports import NewLine
 from tests.conftest import MOMENT
 from tests.village import Village, resident
 
@@ -58,6 +63,17 @@ def _place_and_cycle(village: Village) -> tuple[int, int]:
     return village.kim_son.id, village.cycle.id
 
 
+def _left(tx: Transaction, village: Village) -> RosterLeftErrand:
+    """One line of a list could not be taken."""
+    assert tx.chain is not None
+    here, who = village.commune.id, tx.chain.account_id
+    file = roster_imports.begin(tx, commune_id=here, account_id=who, file_name="danh-sach.xlsx", digest=None)
+    why = {"column": "birth", "seen": "30/02", "why": to_data(T("Không có ngày này.")), "stops": True}
+    line = NewLine(n=0, sheet="Trang 1", row=7, place_id=None, cells={"name": "Hồ Văn X"}, remarks=[why])
+    roster_imports.put_lines(tx, file.id, [line])
+    return RosterLeftErrand(file.id)
+
+
 def _papers(_tx: Transaction, village: Village) -> PapersErrand:
     return PapersErrand(*_place_and_cycle(village), CITIZEN, named=True)
 
@@ -85,6 +101,9 @@ CASES: Mapping[type[FileErrand], Case] = {
     ),
     EventQrErrand: Case("event-qr", Role.HEAD, _event, PNG),
     PapersErrand: Case("papers-make", Role.HEAD, _papers, PDF),
+    RegistrationListErrand: Case(
+        "enrol-paper", Role.HEAD, lambda _, village: RegistrationListErrand(*_place_and_cycle(village)), PDF
+    ),
     DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
     ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),
     WithdrawalSheetErrand: Case(
@@ -95,6 +114,10 @@ CASES: Mapping[type[FileErrand], Case] = {
         ),
         PDF,
     ),
+    RosterTemplateErrand: Case(
+        "roster-template", Role.OFFICER, lambda _, village: RosterTemplateErrand(village.commune.id), XLSX
+    ),
+    RosterLeftErrand: Case("roster-left", Role.OFFICER, _left, XLSX),
     MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), ZIP),
     LifelongRecordErrand: Case("record-file", None, lambda _tx, _village: LifelongRecordErrand(), PDF),
 }

@@ -37,8 +37,10 @@ from tests.servers.zalooa import ZaloOaApi
 from tests.village import Village, found, sit_down
 from tests.world import World, oa_world, telegram_world, web_world, zalo_world
 
+pytestmark = pytest.mark.usefixtures("unread")
+
 OFFICER = address_for(38)  # how Trần Thị Hoài Thương, born in 1988, is spoken to
-KEPT = f"Đã nhận tệp {NAME}."
+KEPT = f"Đã nhận tệp {NAME}. Máy đang đọc, xong sẽ báo."
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ async def test_a_file_is_taken_where_one_is_wanted(world: World) -> None:
         assert page.status_code == 200
     seen = await told(world, "Thương", KEPT, seen)
     assert KEPT in seen.text
-    assert "Làm tiếp với tệp này" in " ".join(seen.buttons)
+    assert "Xem tệp này" in " ".join(seen.buttons)
     (mine,) = await settled(world)
     assert (mine.state, mine.purpose, mine.name, mine.size) == (
         ReceivedState.KEPT, FilePurpose.ROSTER, NAME, len(ROSTER),
@@ -184,7 +186,7 @@ async def test_a_caption_is_no_answer_where_a_file_is_wanted(sqlite_url: str, cl
         await stand_at(world.app.database, world.village.officer.id)
         phone.user.file(b"x", caption="menu")
         texts = {(await phone.notice()).text for _ in range(2)}
-        assert "Đã nhận tệp tep." in texts
+        assert "Đã nhận tệp tep. Máy đang đọc, xong sẽ báo." in texts
 
 
 @pytest.mark.parametrize("payload", [{}, {"url": 7}, {"url": ""}, None, [], {"url": "x" * 2000}, {"size": "9" * 400}])

@@ -33,6 +33,8 @@ from tests.documents import ASK, LINK, NAME, ROSTER, address_in, all_files, rout
 from tests.keys import keys_in
 from tests.village import Village, found, sit_down
 
+pytestmark = pytest.mark.usefixtures("unread")
+
 GONE = "đã dùng, đã hết hạn hoặc không đúng"
 
 
@@ -110,7 +112,7 @@ async def test_a_file_comes_by_its_link_and_the_chat_hears_of_it(desk: Desk) -> 
     (notice,) = await desk.notices()
     assert "Đã nhận tệp {name}." in notice
     assert NAME in notice
-    assert ASK in notice
+    assert "roster-file/1" in notice
     assert "tep-len" not in await desk.does(Returned())  # the link is used up, and shown no more
     assert await desk.database.read(audit.broken_chains) == ()
 

@@ -55,7 +55,7 @@ async def test_a_file_is_sent_in_the_chat_and_by_its_link(browser: Browser, app:
         if not script:
             await page.locator(".document").get_by_role("button", name="Gửi tệp").click()
         await sees(page, said)
-    await hears(page, f"Đã nhận tệp {NAME}.")
+    await hears(page, f"Đã nhận tệp {NAME}. Máy đang đọc, xong sẽ báo.")
     assert await page.evaluate("document.documentElement.scrollWidth") <= 320
 
     await tap(page, "Gửi bằng đường dẫn")

@@ -43,6 +43,7 @@ FAMILIES = TitleLine(
     registered=9,
     declared=8,
     confirmed=6,
+    recognised=3,
     reached=5,
     reached_of_whole=4,
 )
@@ -88,9 +89,9 @@ def test_an_indicator_with_who_entered_it_and_when() -> None:
 
 def test_titles_registered_and_reached_are_two_columns_with_a_total() -> None:
     rows = below(read(WHOLE)["Các danh hiệu"], "STT")
-    assert rows[1] == [1, "Thôn Kim Sơn", "Gia đình học tập", 20, 9, 8, 6, 5, 4 / 20]
-    assert rows[2][8] == "chưa có"  # no household on the roster
-    assert rows[3][1:] == ["Toàn xã", "Gia đình học tập", 20, 18, 16, 12, 6, 4 / 20]
+    assert rows[1] == [1, "Thôn Kim Sơn", "Gia đình học tập", 20, 9, 8, 6, 3, 5, 4 / 20, 5 / 9]
+    assert rows[2][9] == "chưa có"  # no household on the roster
+    assert rows[3][1:] == ["Toàn xã", "Gia đình học tập", 20, 18, 16, 12, 6, 6, 4 / 20, 6 / 18]
     assert totals(()) == ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -15,8 +16,10 @@ from locales.text import T, Verbatim, Words
 from reports import door_list as doors
 from reports import paper_form as forms
 from reports import progress_picture as pictures
+from reports import registration_list as registering
 from reports.door_list import DoorHousehold, DoorList, DoorPerson
 from reports.progress_picture import progress_picture
+from reports.registration_list import A_PAGE, RegistrationList, Signer, SigningHousehold, registration_list
 from tests.reports.papers import AS_OF, HOSTILE, WORDS, progress, sheet
 
 LONG_NAME = "Nguyễn Hoàng Thị Phương Thảo Nguyên Linh Chi Đặng"
@@ -103,6 +106,45 @@ def test_a_common_name_takes_one_line_of_the_list(monkeypatch: pytest.MonkeyPatc
 
 def test_a_village_where_all_have_declared_has_an_empty_list() -> None:
     assert doors.door_list(village(0), WORDS).startswith(b"%PDF-")
+
+
+def to_sign(
+    homes: int, name: str = "Nguyễn Thị Hồng Nhung", people: int = 4, day: date | None = None
+) -> RegistrationList:
+    signers = tuple(Signer(name, 1950 + n, day) for n in range(people))
+    households = tuple(SigningHousehold(str(n), name, day, signers) for n in range(1, homes + 1))
+    citizen, family = Verbatim("Công dân học tập"), Verbatim("Gia đình học tập")
+    return RegistrationList(Verbatim("Thôn Kim Sơn"), 2027, AS_OF, citizen, family, households)
+
+
+def signing(monkeypatch: pytest.MonkeyPatch, found: RegistrationList) -> dict[str, Any]:
+    return given(monkeypatch, registering, lambda: registration_list(found, WORDS))
+
+
+def test_twenty_households_to_sign_stand_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = signing(monkeypatch, to_sign(2 * A_PAGE)) | {"blanks": 0}
+    assert pages("registration_list", full) <= 3  # two, and where the signatures below find no room one more
+    assert pages("registration_list", signing(monkeypatch, to_sign(A_PAGE - 5)) | {"blanks": 0}) == 1
+    assert pages("registration_list", full | {"homes": [*full["homes"], *full["homes"]]}) <= 5
+
+
+def test_a_household_too_big_for_a_row_grows_and_none_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = signing(monkeypatch, to_sign(A_PAGE, LONG_NAME, people=9))
+    assert pages("registration_list", data) >= 2
+    assert all(len(home["people"]) == 9 for home in data["homes"])
+
+
+def test_who_is_registered_already_is_marked_on_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    (home,) = signing(monkeypatch, to_sign(1, people=1, day=date(2027, 1, 5)))["homes"]
+    assert home["people"] == ["✓ Nguyễn Thị Hồng Nhung, 1950 (5/1)"]
+    assert home["titles"] == ["✓ Gia đình học tập (5/1)", "Công dân học tập"]
+
+
+def test_names_to_sign_stand_there_as_they_were_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert registration_list(to_sign(2, HOSTILE), WORDS).startswith(b"%PDF-")
+    assert registration_list(to_sign(0), WORDS).startswith(b"%PDF-")
+    (home,) = signing(monkeypatch, to_sign(1, HOSTILE, people=1))["homes"]
+    assert home["head"] == HOSTILE
 
 
 def test_the_same_data_make_the_same_file_small_enough_for_a_chat() -> None:

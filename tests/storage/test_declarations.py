@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy import text
 
@@ -12,7 +11,6 @@ from criteria.declaration import Measure, Move, State
 from criteria.model import CITIZEN, Standing
 from criteria.policy import Actor, Grant, Role
 from criteria.score import Verdict
-from locales.format import VIETNAM
 from locales.text import T
 from storage import (
     audit,
@@ -180,19 +178,16 @@ async def test_erasing_a_person_leaves_numbers_without_a_name(database: Database
 
 
 async def test_declarations_are_gone_after_their_years_and_numbers_stay(database: Database) -> None:
-    def of(year: int) -> datetime:
-        return datetime(year, 1, 1, tzinfo=VIETNAM)
-
     def work(tx: Transaction) -> None:
         village = found(tx)
         sent = there(declarations.submit(tx, declare(tx, village), speaker=speaking(tx)))
         decisions.decide(tx, sent, Move.CONFIRM, person_id=village.head.id)
-        assert erasure.forget_answers(tx, of(2026)) == 0
+        assert past_years.settle_before(tx, 2026) == 0
         draft = declarations.begin(tx, village.head, village.cycle, speaker=speaking(tx))
         draft = declarations.answer(tx, draft, "occupation", "nghi", speaker=speaking(tx))
         before = counters.tallies(tx, village.cycle.id, CITIZEN)
-        assert erasure.forget_answers(tx, of(2027)) == 2
-        assert erasure.forget_answers(tx, of(2027)) == 0
+        assert past_years.settle_before(tx, 2027) == 2
+        assert past_years.settle_before(tx, 2027) == 0
         assert [declarations.load(tx, each.id) for each in (sent, draft)] == [None, None]
         settled = there(cycles.load(tx, village.cycle.id))
         assert not settled.is_open

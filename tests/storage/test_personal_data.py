@@ -33,7 +33,7 @@ from sqlalchemy import ForeignKey as Reference
 from acts import receiving, ways
 from bot.commune_setup import act_as_operator
 from bot.readers.my_data import data_of
-from bot.retention import SWEEPS, WITH_DECLARATIONS, Retention
+from bot.retention import LAST, SWEEPS, WITH_DECLARATIONS, Retention
 from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move
@@ -164,6 +164,7 @@ def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
     digests.choose(tx, lan.id, 1021)
     digests.claim(tx, lan.id, date(2026, 11, 23))
     digests.claim_late(tx, lan.id, tx.now)
+    digests.claim_registration(tx, lan.id, 2026)
     event = learning_events.announce(
         tx, place_id=village.kim_son.id, kind=EventKind.CLASS, name=written("event"), held_on=date(2026, 11, 2),
         hours=2, organiser=written("event"), code="LANEVENT", person_id=lan.id,
@@ -290,6 +291,10 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     key = recognition.object_to(tx, made, said=said, declaration_id=name.declaration_id, by=village.officer.id)
     recognition.answer(tx, there(recognition.objection(tx, key)), written("answer to an objection"))
     recognition.strike(tx, name, why=written("why she was struck"), by=village.officer.id)
+    shot = snapshots.take(tx, cycle, SnapshotKind.FINAL, {}, upto=0, by=lan.id, why=written("why figures were taken"))
+    snapshots.send(tx, shot, snapshots.Sending("Sở", "1/BC", date(2026, 11, 1)), by=lan.id)
+    closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))
+    cycles.move(tx, closed, CycleState.OPEN, by=lan.id, why=written("why the year was opened again"))
     accounts.save(tx, account, owed=None)
 
 
@@ -697,6 +702,7 @@ HELD: Mapping[str, str] = {
     "activities": "SELECT count(*) FROM activities",
     "looks": "SELECT count(*) FROM looks",
     "roster_lines": "SELECT count(*) FROM roster_lines",
+    "registrations": "SELECT count(*) FROM registrations WHERE withdrawn_at IS NULL",
     "recognition_names": "SELECT count(*) FROM recognition_names",
     "objections": "SELECT count(*) FROM objections",
     "received_files": "SELECT count(*) FROM received_files",
@@ -705,7 +711,7 @@ HELD: Mapping[str, str] = {
 
 def test_every_table_with_an_end_is_swept_and_no_other() -> None:
     ending = {table.name for table in TABLES if (kept := said_of(table).kept) is not None and kept.ends}
-    assert ending == {*SWEEPS, *WITH_DECLARATIONS}
+    assert ending == {*SWEEPS, *WITH_DECLARATIONS, *LAST}
     assert ending == set(HELD)
     for name in WITH_DECLARATIONS:
         assert PERSONAL[name].kept == PERSONAL["declarations"].kept
@@ -781,6 +787,7 @@ SEEN: Mapping[str, str] = {
     "activities": written("diary"),
     "evidence": "ảnh minh chứng đã gửi",
     "data_requests": "yêu cầu sửa dữ liệu",
+    "registrations": "Đăng ký Công dân học tập năm 2025: ngày",
     "recognition_names": written("why she was struck"),
     "objections": written("answer to an objection"),
 }

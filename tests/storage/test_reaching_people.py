@@ -221,7 +221,7 @@ async def test_chats_that_were_opened_and_left_are_swept_out(
 
     def sweep(tx: Transaction) -> tuple[int, int]:
         before = tx.now - timedelta(days=30)
-        return erasure.forget_strangers(tx, "web", before), erasure.forget_visits(tx, before)
+        return erasure.forget_strangers(tx, "web", before).rows, erasure.forget_visits(tx, before).rows
 
     assert await database.write(sweep) == (1, 1)
     left = await database.read(

@@ -29,6 +29,7 @@ from storage import (
     record,
     record_merging,
     recount,
+    registrations,
     replay,
     roles,
     ties,
@@ -37,8 +38,9 @@ from storage import (
 from storage.kit.engine import Database
 from storage.kit.tables import metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind
+from storage.kit.words import ConsentKind, Registered
 from storage.people import Person
+from storage.registrations import Whose
 from tests.conftest import MOMENT
 from tests.village import FAMILY_ANSWERS, GOOD, Village, declared, found, household_of, resident, sit_down, there
 
@@ -69,7 +71,7 @@ def agree(tx: Transaction, village: Village) -> None:
         for title in titles():
             kept = counters.tallies(tx, cycle.id, title)
             assert kept == recount.recount(tx, cycle, title), title
-            assert kept == replay.tallies(replay.replay(tx), cycle.id, title), title
+            assert kept == replay.tallies(replay.replay(tx), replay.registered(tx), cycle.id, title), title
     assert replay.differing(tx) == []
 
 
@@ -112,6 +114,12 @@ def _life(tx: Transaction, village: Village, person: Person, chance: random.Rand
     if chance.random() < 0.3:
         clans.found(tx, people.get(tx, person.id), name=f"Họ {person.id}", code=f"CLAN{person.id:04}")
     person = people.get(tx, person.id)
+    if chance.random() < 0.5:
+        whose = [Whose(person_id=person.id)]
+        how = Registered.LIST
+        registrations.register(
+            tx, village.cycle, CITIZEN, whose, place_id=person.assessed_at, how=how, written_by=village.head.id
+        )
     if chance.random() < 0.8:
         sent = declared(tx, village, person, GOOD)
         if chance.random() < 0.5:

@@ -45,6 +45,7 @@ from storage import (
     past_years,
     people,
     recognition,
+    record,
     recount,
     replay,
     target_actuals,
@@ -54,6 +55,7 @@ from storage import (
 from storage.cycles import Cycle
 from storage.declaration_record import HIMSELF, About, Speaker
 from storage.files import FileStore
+from storage.kit import slices
 from storage.kit.engine import Database
 from storage.kit.personal import Personal, said_of
 from storage.kit.tables import cycles as cycles_table
@@ -268,11 +270,13 @@ def _rows(tx: Transaction) -> dict[str, int]:
     return {t.name: tx.connection.execute(select(func.count()).select_from(t)).scalar_one() for t in ENDING}
 
 
+@pytest.mark.parametrize("at_once", [500, 2])
 async def test_of_the_first_of_three_years_only_numbers_are_left(
-    database: Database, clock: Clock, tmp_path: Path
+    database: Database, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     store = FileStore(tmp_path / "files", keys_in(tmp_path))
     digest = store.put(b"png")
+    monkeypatch.setattr(slices, "AT_ONCE", at_once)
     played = await database.write(lambda tx: _first_year(tx, digest))
     database.on_erased = Blotter(database).finish
     assert all((await database.read(_rows)).values())
@@ -342,3 +346,29 @@ async def test_many_people_are_forgotten_a_few_at_a_time(
     rows = metadata.tables["people"]
     named = select(func.count()).where(~rows.c.on_roster, rows.c.full_name != "")
     assert await sqlite.read(lambda tx: tx.connection.execute(named).scalar_one()) == 0
+
+
+async def test_a_year_whose_sweep_is_stopped_goes_on_there_and_its_numbers_stand(
+    sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each slice the numbers are those of the whole year, and the record is whole."""
+    monkeypatch.setattr(slices, "AT_ONCE", 1)
+    digest = FileStore(tmp_path / "files", keys_in(tmp_path)).put(b"png")
+    played = await sqlite.write(lambda tx: _first_year(tx, digest))
+    key = played.village.cycle.id
+    before = await sqlite.read(lambda tx: counters.tallies(tx, key, CITIZEN))
+
+    def slice_(tx: Transaction) -> bool:
+        act_as_operator(tx)
+        return past_years.settle_some(tx, FIRST + 1).is_last
+
+    left: list[int] = []
+    there_are = select(func.count()).select_from(metadata.tables["declarations"])
+    while not await sqlite.write(slice_):
+        cycle = there(await sqlite.read(lambda tx: cycles.load(tx, key)))
+        assert await sqlite.read(partial(recount.recount, cycle=cycle, title=CITIZEN)) == before
+        left.append(await sqlite.read(lambda tx: tx.connection.execute(there_are).scalar_one()))
+    assert left == sorted(left, reverse=True)
+    assert len(set(left)) > 3
+    assert left[-1] == 0
+    assert (await sqlite.read(record.look)).rows == ()

@@ -28,7 +28,7 @@ async def figures(commune: Commune) -> tuple[int, int]:
         cycle = there(cycles.load(tx, commune.cycle))
         kept = counters.tallies(tx, cycle.id, CITIZEN)
         assert kept == recount.recount(tx, cycle, CITIZEN)
-        assert kept == replay.tallies(replay.replay(tx), cycle.id, CITIZEN)
+        assert kept == replay.tallies(replay.replay(tx), replay.registered(tx), cycle.id, CITIZEN)
         size = people.roster_sizes(tx, cycle, place_ids=[commune.kim_son], min_age=18)[commune.kim_son]
         return kept[commune.kim_son][Measure.REACHED_ON_ROSTER], size
 

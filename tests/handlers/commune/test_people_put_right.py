@@ -25,7 +25,7 @@ async def agree(commune: Commune) -> None:
         for cycle in cycles.of_commune(tx, commune.village.commune.id):
             kept = counters.tallies(tx, cycle.id, CITIZEN)
             assert kept == recount.recount(tx, cycle, CITIZEN)
-            assert kept == replay.tallies(replay.replay(tx), cycle.id, CITIZEN)
+            assert kept == replay.tallies(replay.replay(tx), replay.registered(tx), cycle.id, CITIZEN)
         assert replay.differing(tx) == []
 
     await commune.look(look)

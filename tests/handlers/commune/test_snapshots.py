@@ -1,8 +1,9 @@
-"""The figures of a year taken down, compared, sent and put right; the year closed, opened again and locked."""
+"""The figures of a year taken down, compared, sent and put right."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 
 from acts import ways
 from acts.errands import SummaryTableErrand, YearReportErrand
@@ -13,11 +14,12 @@ from handlers.commune.snapshot_figures import figures_of
 from handlers.commune.year_figures import year_figures
 from reports.figures_data import kept, read
 from reports.year_figures import YearFigures
-from storage import decisions, snapshots
+from storage import decisions, people, places, snapshots
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
-from storage.kit.words import CycleState, SnapshotKind
-from storage.person_deeds import move_to, take_off
+from storage.kit.words import PlaceKind, SnapshotKind
+from storage.person_deeds import assess_at, move_to, take_off
+from storage.places import Place
 from storage.snapshots import Cause, Snapshot
 from tests.handlers.driver import Commune
 
@@ -25,6 +27,14 @@ from tests.handlers.driver import Commune
 async def confirm(commune: Commune, declaration: Declaration) -> None:
     """The head says yes."""
     await commune.do(lambda tx: decisions.decide(tx, declaration, Move.CONFIRM, person_id=commune.village.head.id))
+
+
+def school(tx: Transaction, commune: Place) -> Place:
+    """A unit of the commune."""
+    since = tx.now.date() - timedelta(days=400)
+    return places.add_village(
+        tx, commune=commune, label="trường", name="THCS Kim Sơn", join_code="THCSKIMS", since=since, kind=PlaceKind.UNIT
+    )
 
 
 async def taken(commune: Commune) -> tuple[Snapshot, ...]:
@@ -81,7 +91,7 @@ async def test_the_difference_says_where_and_why(commune: Commune) -> None:
     await all_agree(commune)
 
 
-async def test_who_moves_or_leaves_is_told_apart_from_who_is_undone(commune: Commune) -> None:
+async def test_who_moves_counts_where_the_year_found_them_and_who_has_died_leaves(commune: Commune) -> None:
     village = commune.village
     await confirm(commune, await commune.sent(village.lan))
     await confirm(commune, await commune.sent(commune.people["Mai"]))
@@ -91,14 +101,27 @@ async def test_who_moves_or_leaves_is_told_apart_from_who_is_undone(commune: Com
     await commune.do(lambda tx: take_off(tx, village.lan, why=Left.DIED, on=on, by=None))
     await commune.officer.press(ways.snapshot_now(commune.cycle))
     last = (await taken(commune))[0]
-    kim, hong = village.kim_son.full_name, village.hong_linh.full_name
+    kim = village.kim_son.full_name
     assert {(each.place, each.cause, each.n) for each in last.changes} == {
-        (kim, Cause.MOVED, -1),
         (kim, Cause.ROSTER, -1),
-        (kim, Cause.WHOLE, -2),
-        (hong, Cause.MOVED, 1),
-        (hong, Cause.WHOLE, 1),
+        (kim, Cause.WHOLE, -1),
     }
+    await all_agree(commune)
+
+
+async def test_who_is_assessed_at_a_unit_moves_from_the_village_to_it(commune: Commune) -> None:
+    village = commune.village
+    unit = await commune.do(lambda tx: school(tx, village.commune))
+    await confirm(commune, await commune.sent(village.lan))
+    await commune.officer.press(ways.snapshot_now(commune.cycle))
+    await commune.do(lambda tx: assess_at(tx, people.get(tx, village.lan.id), unit, by=None))
+    await commune.officer.press(ways.snapshot_now(commune.cycle))
+    last = (await taken(commune))[0]
+    steps = Counter[str]()
+    for each in last.changes:
+        steps[each.place] += each.n if each.cause is not Cause.WHOLE else 0
+    assert sum(steps.values()) == 0
+    assert all(each.cause in {Cause.MOVED, Cause.WHOLE} for each in last.changes)
     await all_agree(commune)
 
 
@@ -137,108 +160,3 @@ async def test_the_files_of_a_snapshot_are_asked_for_with_its_numbers(commune: C
     found = [each for each in await commune.errands() if isinstance(each, YearReportErrand | SummaryTableErrand)]
     assert [each.snapshot_id for each in found] == [made.id, made.id]
     assert (await commune.officer.press(ways.snapshot_file(made.id, "x"))).at == ways.snapshot(made.id)
-
-
-async def test_closing_takes_the_final_figures_and_says_what_is_open(commune: Commune) -> None:
-    officer = commune.officer
-    await commune.sent(commune.village.lan)
-    await officer.press(ways.year(commune.cycle))
-    seen = await officer.choose("Đóng năm")
-    assert "- Công dân học tập: 1 chờ kiểm tra" in seen
-    seen = await officer.choose("Chốt số liệu và đóng năm")
-    assert "đã đóng" in seen
-    (final,) = await taken(commune)
-    assert final.kind is SnapshotKind.FINAL
-    assert (await commune.cycle_now()).state is CycleState.CLOSED
-    await officer.press(ways.year_close_now(commune.cycle))  # an old button
-    await officer.press(ways.snapshot_now(commune.cycle))
-    assert len(await taken(commune)) == 1
-
-
-async def test_a_year_is_opened_again_for_a_reason_and_locked_for_good(commune: Commune) -> None:
-    officer = commune.officer
-    await officer.press(ways.year_lock_now(commune.cycle))
-    await officer.press(ways.year_reopen(commune.cycle))
-    assert (await commune.cycle_now()).state is CycleState.OPEN  # neither follows from an open year
-    await officer.press(ways.year_close_now(commune.cycle))
-    await officer.choose("Mở lại năm")
-    seen = await officer.say("Bổ sung phiếu của thôn Kim Sơn")
-    assert "Lý do: Bổ sung phiếu của thôn Kim Sơn" in seen
-    await officer.choose("Mở lại năm")
-    assert (await commune.cycle_now()).state is CycleState.OPEN
-    await officer.press(ways.snapshot_now(commune.cycle))
-    assert "Mở lại ngày" in officer.screen
-    assert "Bổ sung phiếu" in officer.screen
-    await officer.press(ways.year_close_now(commune.cycle))
-    await officer.choose("Khoá năm")
-    seen = await officer.choose("Khoá năm, không mở lại nữa")
-    assert "đã khoá" in seen
-    await officer.press(ways.year_reopen_now(commune.cycle))
-    assert (await commune.cycle_now()).state is CycleState.LOCKED
-    assert "đã khoá sổ" in await officer.press(ways.recognition_draw(commune.cycle, "citizen", 0))
-    await officer.press(ways.snapshot_correct(commune.cycle))
-    await officer.say("Sở yêu cầu tính lại tổng số")
-    await officer.choose("Lập")
-    assert (await taken(commune))[0].kind is SnapshotKind.CORRECTION
-    await all_agree(commune)
-
-
-async def test_what_counts_is_printed_with_the_figures(commune: Commune) -> None:
-    await confirm(commune, await commune.sent(commune.village.lan))
-    officer = commune.officer
-    await officer.press(ways.year_settings(commune.cycle))
-    seen = await officer.choose("Tính đã có quyết định công nhận")
-    assert "Số đạt: đã có quyết định công nhận." in seen
-    assert (await commune.cycle_now()).settings.counting is Counting.RECOGNISED
-    seen = await officer.press(ways.stats_of(commune.cycle))
-    assert "đạt 0/" in seen
-    assert "đã có quyết định công nhận" in seen
-    await officer.press(ways.snapshot_now(commune.cycle))
-    assert "đạt 0, bằng" in officer.screen
-    await officer.press(ways.year_counts(commune.cycle, "confirmed"))
-    assert "đạt 1/" in await officer.press(ways.stats_of(commune.cycle))
-
-
-async def test_the_official_population_stands_beside_the_roster(commune: Commune) -> None:
-    officer = commune.officer
-    await officer.press(ways.year_field(commune.cycle, "people"))
-    assert "từ 1 đến" in await officer.say("nhiều lắm")
-    await officer.say("12.500")
-    await officer.say("Công an xã")
-    seen = await officer.say("31/12/2025")
-    assert "Dân số 12.500 người (nguồn: Công an xã, ngày 31/12/2025)" in seen
-    assert "chênh lệch" in seen
-    await officer.press(ways.year_field_empty(commune.cycle, "people"))
-    assert (await commune.cycle_now()).settings.population is None
-
-
-async def test_steps_are_counted_back_and_never_made_shorter(commune: Commune) -> None:
-    officer = commune.officer
-    for step in ("meeting", "posting"):
-        await officer.press(ways.year_step(commune.cycle, step))
-    await officer.press(ways.year_field(commune.cycle, "report_by"))
-    await officer.say("30/11/2026")
-    seen = await officer.press(ways.year_steps(commune.cycle))
-    # decision 5 days: 26-30/11; posting 10: 16-25/11; meeting 7: 09-15/11; the heads' checks until 08/11
-    for line in ("hết ngày 08/11/2026", "từ 09/11/2026 đến hết 15/11/2026", "từ 16/11/2026 đến hết 25/11/2026",
-                 "từ 26/11/2026 đến hết 30/11/2026"):  # fmt: skip
-        assert line in seen
-    await officer.press(ways.year_field(commune.cycle, "report_by"))
-    await officer.say("1/1/2026")
-    seen = await officer.press(ways.year_steps(commune.cycle))
-    assert "không còn đủ ngày từ bước" in seen
-    assert "không tự rút ngắn" in seen
-
-
-async def test_a_closed_year_keeps_its_settings(commune: Commune) -> None:
-    await commune.year_is(CycleState.CLOSED)
-    before = (await commune.cycle_now()).settings
-    for way in (
-        ways.year_step(commune.cycle, "meeting"),
-        ways.year_counts(commune.cycle, "recognised"),
-        ways.year_field(commune.cycle, "people"),
-        ways.year_field_empty(commune.cycle, "report_by"),
-        ways.year_step(commune.cycle, "x"),
-    ):
-        await commune.officer.press(way)
-    assert (await commune.cycle_now()).settings == before

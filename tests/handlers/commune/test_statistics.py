@@ -18,10 +18,11 @@ async def test_the_numbers_by_village_and_who_reached_what(commune: Commune) -> 
     sent = await commune.sent(commune.village.lan)
     await commune.do(lambda tx: decisions.decide(tx, sent, Move.CONFIRM, person_id=commune.village.head.id))
     seen = await commune.officer.press(ways.stats())
-    assert "Thôn Kim Sơn: đạt 1/4 (25%); đăng ký 1, khai 1, xác nhận 1" in seen
+    assert "Thôn Kim Sơn: đạt 1/4 (25%); 1 – 1 – 1 – 0" in seen
+    assert "Bốn số cuối: đăng ký – đã tự đánh giá – đã xác nhận – được công nhận." in seen
     assert "Thôn Hồng Lĩnh: đạt 0/2 (0%)" in seen
     assert "Xã Sơn Hồng: đạt 1/6" in seen
-    assert "Gia đình học tập: đăng ký 0, đạt 0" in seen
+    assert "Gia đình học tập: đạt 0; 0 – 0 – 0 – 0" in seen
 
 
 async def test_how_old_the_newest_backup_is_stands_under_the_numbers(commune: Commune, clock: Clock) -> None:

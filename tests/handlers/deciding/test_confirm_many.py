@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from acts import ways
+from bot.dispatch import TOO_QUICK
 from criteria.declaration import Move, State
 from criteria.policy import Role
+from handlers.kit.event import Event, Said
 from storage import decisions, declarations
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
@@ -134,6 +136,18 @@ async def test_a_name_is_taken_out_looked_at_and_put_back(commune: Commune) -> N
     await commune.head.choose("Xác nhận 2 bản này")
     assert await states(commune, sent) == [State.CONFIRMED, State.SUBMITTED, State.CONFIRMED]
     assert "Hồ Văn Hai 1961" in (await commune.head.choose("Đưa lại bản đã bỏ ra")).labels
+
+
+async def test_a_number_typed_ahead_takes_nobody_out_by_a_place_that_has_changed(commune: Commune) -> None:
+    await three(commune)
+    seen = await commune.head.press(ways.batch())
+    first = str(seen.labels.index("Hồ Văn Một 1960") + 1)
+    await commune.head.say(first)
+    ahead = await commune.dispatcher.dispatch(Event("web", commune.head.chat, commune.update(), Said(first)))
+    assert ahead.screen.hint == TOO_QUICK
+    seen = await commune.head.press(ways.batch_list())
+    assert {"Hồ Văn Hai 1961", "Hồ Văn Ba 1962"} <= set(seen.labels)
+    assert "Hồ Văn Hai 1961" not in (await commune.head.say(str(seen.labels.index("Hồ Văn Hai 1961") + 1))).labels
 
 
 async def test_with_all_taken_out_there_is_a_way_back(commune: Commune) -> None:

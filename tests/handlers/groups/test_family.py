@@ -463,7 +463,7 @@ def _is_headed_by(household_id: int, person_id: int | None, tx: Transaction) -> 
 
 def _ways(route: Route, household_id: int, person_id: int) -> list[str]:
     values = {"household": [str(household_id)], "person": [str(person_id)], "heir": ["0", str(person_id)],
-              "title": [FAMILY], "relation": ["child", "head"]}  # fmt: skip
+              "title": [FAMILY], "wanted": ["1", "0"], "relation": ["child", "head"]}  # fmt: skip
     return ["/".join((route.name, *each)) for each in product(*(values[key] for key, _ in route.parameters))]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from criteria.activity import ACTIVITY_NAMES, ACTIVITY_WORDS, EVENT_NAMES, EVENT_WORDS
 from criteria.parse import load_all
+from criteria.words import KINDS
 from handlers.kit.form import Kind, Option, Question
 from handlers.kit.quantity import quantity_of
 from handlers.shared.menu_words import MENU_WORDS
@@ -21,6 +22,12 @@ from tests.frozen import FROZEN, SHIPPED, stand_on
 
 def vi(words: Words) -> str:
     return catalog("vi").render(words)
+
+
+def spoken(also: str) -> str:
+    """Other words for a label as somebody may say them: of a kind the first, nothing for what may stand between."""
+    words = (KINDS[each.removeprefix("~")][0] if each.startswith("~") else each for each in also.split())
+    return " ".join(each for each in words if each != "…")
 
 
 @cache
@@ -50,11 +57,27 @@ def _named(names: Mapping[Any, Words], words: Mapping[Any, tuple[str, ...]]) -> 
 
 @cache
 def _by_labels() -> dict[tuple[str, ...], Question]:
+    """The questions by their labels, those of the same labels as one: the corpora say the labels alone."""
     kinds = (
         _named(ACTIVITY_NAMES, ACTIVITY_WORDS),
         _named(EVENT_NAMES, EVENT_WORDS),
     )
-    return {tuple(vi(option.label) for option in each.options): each for each in (*kinds, *shipped())}
+    found: dict[tuple[str, ...], Question] = {}
+    for each in (*kinds, *shipped()):
+        labels = tuple(vi(option.label) for option in each.options)
+        found[labels] = _with_words_of(each, found.get(labels))
+    return found
+
+
+def _with_words_of(question: Question, alike: Question | None) -> Question:
+    """A question with what is said for the options of one that has the same labels."""
+    if alike is None:
+        return question
+    options = tuple(
+        replace(mine, also=tuple(dict.fromkeys((*mine.also, *theirs.also))))
+        for mine, theirs in zip(question.options, alike.options, strict=True)
+    )
+    return replace(question, options=options)
 
 
 def question_with(labels: Sequence[str]) -> Question:

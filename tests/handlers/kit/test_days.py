@@ -38,6 +38,9 @@ def test_the_projects_own_replies() -> None:
         ("sixth", 0, 0.9),
         ("seventh", 0, 0.78),
         ("eighth", 0, 0.8),
+        ("ninth", 0, 0.95),
+        ("tenth", 0, 0.9),
+        ("eleventh", 0, 0.95),
     ],
 )
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:

@@ -174,6 +174,9 @@ def test_the_projects_own_replies() -> None:
         ("sixth", 0, 0.95),
         ("seventh", 0, 0.95),
         ("eighth", 0, 0.95),
+        ("ninth", 0, 0.93),
+        ("tenth", 2, 0.97),
+        ("eleventh", 0, 0.95),
     ],
 )
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:

@@ -34,6 +34,9 @@ def test_the_projects_own_replies() -> None:
         ("sixth", 0, 0.8),
         ("seventh", 0, 0.92),
         ("eighth", 0, 0.9),
+        ("ninth", 0, 0.93),
+        ("tenth", 0, 0.93),
+        ("eleventh", 0, 0.87),
     ],
 )
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:

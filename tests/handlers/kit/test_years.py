@@ -33,6 +33,9 @@ def test_the_projects_own_replies() -> None:
         ("sixth", 0, 0.8),
         ("seventh", 2, 0.82),
         ("eighth", 0, 0.95),
+        ("ninth", 0, 0.93),
+        ("tenth", 0, 0.96),
+        ("eleventh", 0, 0.94),
     ],
 )
 def test_the_replies_of_others(of: str, wrong: int, taken: float) -> None:

@@ -13,7 +13,7 @@ from tests.handlers.driver import Commune
 async def test_what_was_confirmed_counts_and_the_target_says_how_many_are_missing(commune: Commune) -> None:
     sent = await commune.sent(commune.village.lan)
     seen = await commune.head.press(ways.village(commune.kim_son))
-    assert "Đã gửi: 1" in seen
+    assert "Đã tự đánh giá: 1" in seen
     assert "Đạt: 0 (0% của 4 người trong danh sách)" in seen
     await commune.do(lambda tx: decisions.decide(tx, sent, Move.CONFIRM, person_id=commune.village.head.id))
     seen = await commune.head.press(ways.village(commune.kim_son))

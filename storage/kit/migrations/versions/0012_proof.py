@@ -149,9 +149,9 @@ def _tell_what_is_here() -> None:
 def _lines() -> Iterator[tuple[str, dict[str, str | None]]]:
     """For each table that is proved, the fingerprints of its rows, some hundreds at a time."""
     connection = op.get_bind()
-    there = set(sa.inspect(connection).get_table_names())
+    there = set(sa.inspect(connection).get_table_names())  # tables of later steps have nothing to tell
     for name, forms in FORMS.items():
-        if name not in there:  # younger than this step
+        if name not in there:
             continue
         table = tables.metadata.tables[name]
         (key,) = table.primary_key
