@@ -195,15 +195,13 @@ def honest_words(data: YearFigures) -> Words:
         level = T("bộ tiêu chí chưa được áp dụng, kết quả là dự kiến")
     elif unsure:
         level = T("mức đạt áp dụng tạm thời, chưa đối chiếu văn bản gốc")
-    if data.basis.counting is not None:
-        level = joined((data.basis.counting, level), "; ")
     day, whole = Day(day_of(data.as_of)), Number(data.people.total.whole)
+    args: dict[str, Arg] = {"day": day, "whole": whole, "level": level}
+    found: Words = T("Số liệu tính đến ngày {day}, trên tổng số {whole} công dân trong danh sách; {level}.", **args)
     if data.is_open:
-        return T("Số liệu tính đến ngày {day} (số liệu tạm tính), trên tổng số {whole} công dân trong danh sách; "
-                 "{level}.",
-                 day=day, whole=whole, level=level)  # fmt: skip
-    return T("Số liệu tính đến ngày {day}, trên tổng số {whole} công dân trong danh sách; {level}.",
-             day=day, whole=whole, level=level)  # fmt: skip
+        found = T("Số liệu tính đến ngày {day} (số liệu tạm tính), trên tổng số {whole} công dân trong danh sách; "
+                  "{level}.", **args)  # fmt: skip
+    return found if data.basis.counting is None else joined((found, data.basis.counting), " ")
 
 
 def _unsure(titles: Iterable[TitleFigures]) -> bool:

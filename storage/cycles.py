@@ -283,11 +283,11 @@ def held(tx: Transaction, cycle_id: int) -> Cycle:
     return found
 
 
-STATE_CODES: Mapping[tuple[CycleState, CycleState], str] = MappingProxyType(
+LAWFUL = frozenset(
     {
-        (CycleState.OPEN, CycleState.CLOSED): "cycle.closed",
-        (CycleState.CLOSED, CycleState.OPEN): "cycle.reopened",
-        (CycleState.CLOSED, CycleState.LOCKED): "cycle.locked",
+        (CycleState.OPEN, CycleState.CLOSED),
+        (CycleState.CLOSED, CycleState.OPEN),
+        (CycleState.CLOSED, CycleState.LOCKED),
     }
 )
 
@@ -297,13 +297,19 @@ def move(tx: Transaction, cycle: Cycle, state: CycleState, *, by: int, why: str 
 
     ``cycle`` is held (:func:`held`). The reason stands in a row of its own, not in the log.
     """
-    code = STATE_CODES.get((cycle.state, state))
-    if code is None or cycle.settled_at is not None:
+    if (cycle.state, state) not in LAWFUL or cycle.settled_at is not None:
         return None
     tx.write(update(cycles).where(cycles.c.id == cycle.id).values(state=state))
     told = {"cycle_id": cycle.id, "state": state, "why": why, "moved_by": by, "at": tx.now}
     tx.connection.execute(insert(cycle_moves), told)
-    tx.audit(code, f"cycle:{cycle.id}", {"year": cycle.year, "by": by})
+    about, said = f"cycle:{cycle.id}", {"year": cycle.year, "by": by}
+    match state:
+        case CycleState.OPEN:
+            tx.audit("cycle.reopened", about, said)
+        case CycleState.CLOSED:
+            tx.audit("cycle.closed", about, said)
+        case CycleState.LOCKED:
+            tx.audit("cycle.locked", about, said)
     return replace(cycle, state=state)
 
 

@@ -13,7 +13,7 @@ from acts.errands import SummaryTableErrand, YearReportErrand, ask_for
 from acts.way import Way
 from criteria.policy import Action
 from handlers.commune.snapshot_figures import figures_of, kind_words, papers_of, replaces_words
-from handlers.commune.year_state import TRAINING, move_lines
+from handlers.commune.year_moves import TRAINING, move_lines
 from handlers.kit.context import Turn
 from handlers.kit.days import read_day
 from handlers.kit.dialogue import Dialogue
@@ -77,9 +77,9 @@ def _next(cycle: Cycle, found: tuple[Snapshot, ...]) -> Iterator[Choice]:
 def _marks(turn: Turn, found: Snapshot) -> Iterator[Words]:
     """Where it was sent, and whether that was put right since."""
     for each in snapshots.sent(turn.tx, found.id):
-        yield T("  đã gửi {to}, số {number}, ngày {day}", to=each.sent_to, number=each.number, day=Day(each.sent_on))
+        yield T("Đã gửi {to}, số {number}, ngày {day}", to=each.sent_to, number=each.number, day=Day(each.sent_on))
     if snapshots.is_corrected(turn.tx, found):
-        yield T("  ĐÃ SỬA SAU KHI GỬI")
+        yield T("ĐÃ SỬA SAU KHI GỬI")
 
 
 @routes.does("snapshot-now/{cycle}", Action.ADOPT, Weight.DECIDING)

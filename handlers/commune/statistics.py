@@ -15,13 +15,14 @@ from criteria.parse import title_name, titles
 from criteria.plan import Measured
 from criteria.plan import load as load_plan
 from criteria.policy import Action
+from criteria.year import COUNTING_NAMES
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.enrolment_words import registered_means
 from handlers.shared.presence_words import elsewhere_lines
 from handlers.shared.this_year import not_opened, other_years, still_of
-from handlers.shared.year_words import counting_words, population_words
+from handlers.shared.year_words import population_words
 from locales.text import BLANK, Moment, Number, Percent, T, Tn, Words, lines
 from storage import counters, cycles, people, places, presence
 from storage.counters import Tally
@@ -81,9 +82,8 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             Tn("{n} người đã xác nhận, không tính vào tỉ lệ: tự ghi tên, chuyển đi, mất, vắng không tính.", outside)
             if outside
             else None,
-            T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, đã đạt.",
-              age=min_age),
-            counting_words(cycle),
+            T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, {which}.",
+              age=min_age, which=COUNTING_NAMES[cycle.settings.counting]),
             population_words(turn.tx, cycle),
             registered_means(cycle),
             standing_words(cycle.standing()),

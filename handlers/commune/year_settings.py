@@ -8,7 +8,6 @@ from datetime import date
 
 from acts import ways
 from acts.choice import Choice, Look
-from criteria.plan import load as load_plan
 from criteria.policy import Action
 from criteria.year import (
     COUNTING_NAMES,
@@ -18,10 +17,8 @@ from criteria.year import (
     Population,
     YearSettings,
     YearStep,
-    counted_back,
-    first_late,
-    last_check,
 )
+from handlers.commune.year_calendar import report_day, step_lines
 from handlers.kit.context import Turn
 from handlers.kit.days import read_day
 from handlers.kit.event import Said, Sent
@@ -29,7 +26,7 @@ from handlers.kit.read import Misread, read_title
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.year_words import population_words
-from locales.text import BLANK, Day, Number, T, Tn, Words, lines
+from locales.text import Day, Number, T, Tn, Words, lines
 from storage import cycles
 from storage.cycles import Cycle
 
@@ -128,7 +125,10 @@ FIELDS: Mapping[str, Field] = {
         _no_population,
     ),
     "source": Field(
-        T("Nguồn dân số"), T("Số dân lấy từ đâu? Ví dụ: Công an xã, Chi cục Thống kê."), _source, _no_population
+        T("Nguồn dân số"),
+        T("Số dân lấy từ đâu? Ví dụ: Công an {commune_label}, Chi cục Thống kê."),
+        _source,
+        _no_population,
     ),
     "on": Field(T("Ngày của số dân"), T("Số dân tính đến ngày nào? Ví dụ: 31/12/2025."), _on, _no_population),
     **{f"days-{step.value}": _days(step) for step in YearStep},
@@ -151,7 +151,7 @@ def year_settings(turn: Turn, cycle: Cycle) -> Screen:
     return Screen(
         title=T("Cách làm của năm đánh giá {year}", year=cycle.year),
         text=lines(
-            T("Trưởng {village_label} kiểm tra luôn là bước đầu. Bước có dấu chọn là bước {commune_label} dùng thêm."),
+            T("{Head_label} kiểm tra luôn là bước đầu. Bước có dấu chọn là bước {commune_label} dùng thêm."),
             T("Số đạt: {which}. In kèm mọi số liệu.", which=COUNTING_NAMES[settings.counting]),
             T("Tuổi tính đến 31/12/{year}: danh sách chỉ ghi năm sinh.", year=cycle.year),
             T("Báo cáo gửi chậm nhất {day}.", day=_day(report_day(cycle))),
@@ -179,15 +179,6 @@ def year_settings(turn: Turn, cycle: Cycle) -> Screen:
 
 def _day(day: date | None) -> Words:
     return T("chưa ghi") if day is None else T("{day}", day=Day(day))
-
-
-def report_day(cycle: Cycle) -> date | None:
-    """The report's last day: what the commune chose, or the first date of its plan; ``None`` without both."""
-    if cycle.settings.report_by is not None:
-        return cycle.settings.report_by
-    plan = load_plan(cycle.plan)
-    days = [] if plan is None else [each.last_day(cycle.year) for each in plan.deadlines]
-    return min((day for day in days if day is not None), default=None)
 
 
 @routes.does("year-step/{cycle}/{step}", Action.ADOPT, Weight.DECIDING)
@@ -271,34 +262,3 @@ def year_steps(turn: Turn, cycle: Cycle) -> Screen:
         text=lines(*step_lines(cycle, turn.today)),
         choices=(Choice(T("Cách làm của năm"), ways.year_settings(cycle.id), Look.WAY), HOME),
     )
-
-
-def step_lines(cycle: Cycle, today: date) -> list[Words]:
-    """A line a step, with its first and last day; nothing is ever shortened to make it fit."""
-    day = report_day(cycle)
-    if day is None:
-        return [T("Chưa ghi ngày cuối gửi báo cáo, nên chưa tính được. {You} ghi ở mục Cách làm của năm.")]
-    settings = cycle.settings
-    late = first_late(settings, day, today)
-    found: list[Words] = [
-        T("Tính lùi từ ngày cuối gửi báo cáo {day}:", day=Day(day)),
-        T("- Trưởng {village_label} kiểm tra: xong trước hết ngày {day}", day=Day(last_check(settings, day))),
-        *(
-            T("- {step}: chậm nhất từ {first} đến hết {last}", step=STEP_NAMES[due.step], first=Day(due.first),
-              last=Day(due.last))
-            for due in counted_back(settings, day)
-        ),
-    ]  # fmt: skip
-    if late is not None:
-        found += [
-            BLANK,
-            T("Nếu chưa làm thì không còn đủ ngày từ bước: {step}.", step=STEP_NAMES[late]),
-            T("Máy không tự rút ngắn bước nào. Báo cáo khi đó ghi “đề nghị công nhận”, là số liệu tạm tính."),
-        ]
-    return found
-
-
-def october(cycle: Cycle, today: date) -> bool:
-    """Whether the steps are shown by themselves: from October of the year until its report's last day."""
-    day = report_day(cycle)
-    return cycle.is_open and day is not None and date(cycle.year, 10, 1) <= today <= day

@@ -11,15 +11,15 @@ from criteria.parse import title_name, titles
 from criteria.policy import Action
 from criteria.recognition import Paper
 from handlers.commune.snapshot_figures import kind_words, papers_of
-from handlers.commune.year_settings import october, step_lines
+from handlers.commune.year_calendar import october, step_lines
+from handlers.commune.year_moves import TRAINING, move_lines
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_reason
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from locales.format import day_of
-from locales.text import BLANK, Day, Number, T, Tn, Words, lines
+from locales.text import BLANK, Number, T, Tn, Words, lines
 from storage import counters, cycles, recognition, snapshots
 from storage.cycles import Cycle
 from storage.kit.words import CycleState, SnapshotKind
@@ -27,16 +27,10 @@ from storage.kit.words import CycleState, SnapshotKind
 routes = Routes()
 
 WHY = Part[str]("reopen", str)  # why the year is to be opened again
-TRAINING = T("Kỳ này dùng bộ mẫu tập huấn, số điểm là số giả, nên không lập số liệu chính thức được.")
 STATES: Mapping[CycleState, Words] = {
     CycleState.OPEN: T("đang mở"),
     CycleState.CLOSED: T("đã đóng"),
     CycleState.LOCKED: T("đã khoá"),
-}
-MOVES: Mapping[CycleState, Words] = {
-    CycleState.OPEN: T("Mở lại"),
-    CycleState.CLOSED: T("Đóng"),
-    CycleState.LOCKED: T("Khoá"),
 }
 
 
@@ -73,16 +67,6 @@ def _next(cycle: Cycle) -> tuple[Choice, ...]:
             )
         case CycleState.LOCKED:
             return ()
-
-
-def move_lines(turn: Turn, cycle: Cycle) -> Iterator[Words]:
-    """That the year was closed, opened again or locked, a line each time."""
-    for each in cycles.moves(turn.tx, cycle.id):
-        told = {"move": MOVES[each.state], "day": Day(day_of(each.at)), "name": each.by}
-        if each.why:
-            yield T("{move} ngày {day}, {name}. Lý do: {why}", **told, why=each.why)
-        else:
-            yield T("{move} ngày {day}, {name}.", **told)
 
 
 def _open_lines(turn: Turn, cycle: Cycle) -> Iterator[Words]:

@@ -11,7 +11,7 @@ from storage.kit.transaction import Transaction
 
 def counting_words(cycle: Cycle) -> Words:
     """Whose title counts."""
-    return T("số đạt gồm người, hộ, nơi {which}", which=COUNTING_NAMES[cycle.settings.counting])
+    return T("Số đạt gồm người, hộ, nơi {which}.", which=COUNTING_NAMES[cycle.settings.counting])
 
 
 def population_words(tx: Transaction, cycle: Cycle) -> Words | None:

@@ -85,6 +85,7 @@ from storage import (
     roster_imports,
     shown_once,
     sign_in_codes,
+    snapshots,
     ties,
     to_tell_in_person,
 )
@@ -95,7 +96,7 @@ from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, ErrandKind, FilePurpose, Looked, PlaceKind, Witness
+from storage.kit.words import ConsentKind, CycleState, ErrandKind, FilePurpose, Looked, PlaceKind, SnapshotKind, Witness
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from storage.roster_imports import NewLine, Source

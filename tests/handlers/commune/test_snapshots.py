@@ -9,7 +9,6 @@ from acts import ways
 from acts.errands import SummaryTableErrand, YearReportErrand
 from criteria.declaration import Move
 from criteria.presence import Left
-from criteria.year import Counting
 from handlers.commune.snapshot_figures import figures_of
 from handlers.commune.year_figures import year_figures
 from reports.figures_data import kept, read
@@ -134,7 +133,7 @@ async def test_figures_that_were_sent_and_are_others_now_say_so(commune: Commune
     seen = await officer.choose("Hôm nay")
     assert "Số: 25/BC-UBND" in seen
     assert await officer.choose("Đúng, ghi")
-    assert "đã gửi Sở Giáo dục và Đào tạo, số 25/BC-UBND" in officer.screen
+    assert "Đã gửi Sở Giáo dục và Đào tạo, số 25/BC-UBND" in officer.screen
     assert "ĐÃ SỬA SAU KHI GỬI" not in officer.screen
     await officer.press(ways.snapshot_now(commune.cycle))
     (first,) = [each for each in await taken(commune) if each.id == min(e.id for e in await taken(commune))]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from acts import ways
 from criteria.declaration import Move
 from criteria.year import Counting
-from storage import decisions, snapshots
-from storage.kit.transaction import Transaction
-from storage.kit.words import CycleState, SnapshotKind
+from storage import decisions
 from storage.declaration_record import Declaration
+from storage.kit.words import CycleState
 from tests.handlers.driver import Commune
 
 

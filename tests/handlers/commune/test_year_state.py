@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from acts import ways
-from criteria.declaration import Move
-from criteria.year import Counting
-from storage import decisions, snapshots
+from storage import snapshots
 from storage.kit.transaction import Transaction
 from storage.kit.words import CycleState, SnapshotKind
 from storage.snapshots import Snapshot
