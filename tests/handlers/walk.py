@@ -72,6 +72,9 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "how": ("beside", "x"),
     "wish": ("household", "clan", "x"),
     "verdict": ("reached", "x"),
+    "step": ("meeting", "x"),
+    "counting": ("recognised", "x"),
+    "why": ("work", "x"),
 }
 ANY = ("0", "1", "x")
 UNIQUE = ("Ba", "Xo", "Ly", "Mi", "Ru", "Ta", "Ve", "Xa", "Yo", "Ki", "Lu", "Ma", "Ne", "Pu", "Qua", "Ro", "Su", "To")
