@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
+from io import BytesIO
+from zipfile import ZipFile
 
 from acts import ways
 from acts.errands import SummaryTableErrand, YearReportErrand
+from bot.file_makers import say
 from criteria.declaration import Move
+from criteria.letterhead import Letterhead
 from criteria.presence import Left
 from handlers.commune.snapshot_figures import figures_of
 from handlers.commune.year_figures import year_figures
+from locales.catalog import ELDER
+from reports.documents.year_report import YearReport, year_report
 from reports.figures_data import kept, read
 from reports.year_figures import YearFigures
 from storage import decisions, people, places, snapshots
@@ -159,3 +167,18 @@ async def test_the_files_of_a_snapshot_are_asked_for_with_its_numbers(commune: C
     found = [each for each in await commune.errands() if isinstance(each, YearReportErrand | SummaryTableErrand)]
     assert [each.snapshot_id for each in found] == [made.id, made.id]
     assert (await commune.officer.press(ways.snapshot_file(made.id, "x"))).at == ways.snapshot(made.id)
+
+
+async def test_the_report_of_a_snapshot_prints_its_numbers_and_which_they_are(commune: Commune) -> None:
+    await confirm(commune, await commune.sent(commune.village.lan))
+    await commune.officer.press(ways.snapshot_now(commune.cycle))
+    await confirm(commune, await commune.sent(commune.people["Mai"]))
+    (made,) = await taken(commune)
+    figures = await commune.look(lambda tx: figures_of(tx, made))
+    words = partial(say, "vi", await commune.look(lambda tx: places.words_in(tx, made.commune_id)), ELDER)
+    report = YearReport(figures=figures, letterhead=Letterhead(), number="", day=None)
+    with ZipFile(BytesIO(year_report(report, words))) as file:
+        said = re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode("utf-8"))
+    assert "Số liệu tạm tính ngày" in said
+    assert "đạt 1, bằng" in said
+    assert "Số đạt gồm người, hộ, nơi đã xác nhận và đạt." in said
