@@ -122,6 +122,7 @@ class YearReportErrand(_OfYear):
 
     number: str
     day: str
+    snapshot_id: int = 0  # of these numbers, not of those of today
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ class SummaryTableErrand(_OfYear):
 
     kind = "summary-table"
     action = Action.EXPORT
+
+    snapshot_id: int = 0  # of these numbers, not of those of today
 
 
 @dataclass(frozen=True, slots=True)

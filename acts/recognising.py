@@ -13,9 +13,10 @@ from acts.notices import Notice, tell
 from criteria.declaration import Move, State
 from criteria.parse import title_name
 from criteria.recognition import Paper, Step, last_day_posted
+from criteria.year import YearStep
 from locales.format import day_of
 from locales.text import Day, T, Verbatim, lines
-from storage import decisions, declarations, outbox, recognition
+from storage import cycles, decisions, declarations, outbox, recognition
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
@@ -54,10 +55,21 @@ def post(tx: Transaction, found: RecognitionList, first: date, last: date | None
 
 
 def submit(tx: Transaction, found: RecognitionList) -> RecognitionList | None:
-    """No name comes any more. ``None``: it cannot be; an objection is not answered, or nobody is on it."""
+    """No name comes any more. ``None``: it cannot be; an objection is not answered, nobody is on it, or the year has
+
+    lists posted and this one was not.
+    """
+    if must_be_posted(tx, found):
+        return None
     if recognition.open_objections(tx, found.id) or not recognition.counts(tx, found.id):
         return None
     return recognition.step(tx, found, Step.SUBMIT, submitted_at=tx.now)
+
+
+def must_be_posted(tx: Transaction, found: RecognitionList) -> bool:
+    """Whether the commune chose for this year that lists are posted, and this one has not been."""
+    cycle = cycles.load(tx, found.cycle_id)
+    return found.state is Paper.DRAFT and cycle is not None and YearStep.POSTING in cycle.settings.steps
 
 
 def reopen(tx: Transaction, found: RecognitionList) -> RecognitionList | None:

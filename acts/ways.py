@@ -2455,3 +2455,161 @@ def left_out(cycle: int) -> Way:
 def left_out_tick(cycle: int, why: str) -> Way:
     """Leave them out, or count them again."""
     return Way(f"left-out-tick/{cycle}/{why}")
+
+
+# The room commune, its files year_settings, year_state, snapshots
+
+
+def year_settings(cycle: int) -> Way:
+    """How the commune does this year: its steps, what counts, the official population."""
+    return Way(f"year-settings/{cycle}")
+
+
+def year_step(cycle: int, step: str) -> Way:
+    """Use a step, or do without it."""
+    return Way(f"year-step/{cycle}/{step}")
+
+
+def year_counts(cycle: int, counting: str) -> Way:
+    """Confirmed counts, or recognised."""
+    return Way(f"year-counts/{cycle}/{counting}")
+
+
+def year_field(cycle: int, field: str) -> Way:
+    """Ask for one of the settings that are typed."""
+    return Way(f"year-field/{cycle}/{field}")
+
+
+def year_field_empty(cycle: int, field: str) -> Way:
+    """Leave it open, or as it is by itself."""
+    return Way(f"year-field-empty/{cycle}/{field}")
+
+
+def year_steps(cycle: int) -> Way:
+    """The last days of the steps, counted back from the report's."""
+    return Way(f"year-steps/{cycle}")
+
+
+def year(cycle: int) -> Way:
+    """Where the year stands, what is still open, and what can be done about it."""
+    return Way(f"year/{cycle}")
+
+
+def year_close(cycle: int) -> Way:
+    """What is still open, before the year is closed."""
+    return Way(f"year-close/{cycle}")
+
+
+def year_close_now(cycle: int) -> Way:
+    """Take the final figures and close the year."""
+    return Way(f"year-close-now/{cycle}")
+
+
+def year_reopen(cycle: int) -> Way:
+    """Why is the year opened again?"""
+    return Way(f"year-reopen/{cycle}")
+
+
+def year_reopen_sure(cycle: int) -> Way:
+    """What opening it again means."""
+    return Way(f"year-reopen-sure/{cycle}")
+
+
+def year_reopen_now(cycle: int) -> Way:
+    """Open it again."""
+    return Way(f"year-reopen-now/{cycle}")
+
+
+def year_lock(cycle: int) -> Way:
+    """What locking means."""
+    return Way(f"year-lock/{cycle}")
+
+
+def year_lock_now(cycle: int) -> Way:
+    """Lock the year for good."""
+    return Way(f"year-lock-now/{cycle}")
+
+
+def snapshots(cycle: int) -> Way:
+    """The figures that were taken down of a year."""
+    return Way(f"snapshots/{cycle}")
+
+
+def snapshot_now(cycle: int) -> Way:
+    """Take provisional figures down."""
+    return Way(f"snapshot-now/{cycle}")
+
+
+def snapshot_correct(cycle: int) -> Way:
+    """Why do other figures replace the last ones?"""
+    return Way(f"snapshot-correct/{cycle}")
+
+
+def snapshot_correct_sure(cycle: int) -> Way:
+    """The reason once more, before they are taken."""
+    return Way(f"snapshot-correct-sure/{cycle}")
+
+
+def snapshot_correct_now(cycle: int) -> Way:
+    """Take figures that replace the last ones."""
+    return Way(f"snapshot-correct-now/{cycle}")
+
+
+def snapshot(snapshot: int) -> Way:
+    """Figures that were taken down."""
+    return Way(f"snapshot/{snapshot}")
+
+
+def snapshot_changes(snapshot: int) -> Way:
+    """What is another than in the ones before, by place and cause."""
+    return Way(f"snapshot-changes/{snapshot}")
+
+
+def snapshot_file(snapshot: int, paper: str) -> Way:
+    """The report or the table with exactly these numbers."""
+    return Way(f"snapshot-file/{snapshot}/{paper}")
+
+
+def snapshot_send(snapshot: int) -> Way:
+    """Note that they were sent, afresh."""
+    return Way(f"snapshot-send/{snapshot}")
+
+
+def snapshot_ask(snapshot: int, key: str) -> Way:
+    """One question of the sending."""
+    return Way(f"snapshot-ask/{snapshot}/{key}")
+
+
+def snapshot_ask_next(snapshot: int) -> Way:
+    """Where that form stands."""
+    return Way(f"snapshot-ask-next/{snapshot}")
+
+
+def snapshot_ask_say(snapshot: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"snapshot-ask-say/{snapshot}/{key}/{value}")
+
+
+def snapshot_ask_tick(snapshot: int, key: str, value: str) -> Way:
+    """Tick or untick one of several answers."""
+    return Way(f"snapshot-ask-tick/{snapshot}/{key}/{value}")
+
+
+def snapshot_ask_ticked(snapshot: int, key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"snapshot-ask-ticked/{snapshot}/{key}")
+
+
+def snapshot_ask_offer(snapshot: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"snapshot-ask-offer/{snapshot}/{key}/{value}")
+
+
+def snapshot_sent_check(snapshot: int) -> Way:
+    """Once more, before it is noted."""
+    return Way(f"snapshot-sent-check/{snapshot}")
+
+
+def snapshot_sent(snapshot: int) -> Way:
+    """Note it."""
+    return Way(f"snapshot-sent/{snapshot}")

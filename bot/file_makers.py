@@ -36,7 +36,16 @@ from locales.format import day_of, year_of
 from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
-from storage import anchors, declarations, learning_events, people, places, recognition, roster_imports
+from storage import (
+    anchors,
+    declarations,
+    learning_events,
+    people,
+    places,
+    recognition,
+    roster_imports,
+    snapshots,
+)
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
@@ -144,12 +153,16 @@ def _official(tx: Transaction, commune_id: int) -> Callable[[Words], str]:
 
 
 def _year_paper(tx: Transaction, errand: YearReportErrand | SummaryTableErrand, account: Account) -> Drawing:
-    from bot.readers.year_figures import year_figures
+    from handlers.commune.snapshot_figures import figures_of
+    from handlers.commune.year_figures import year_figures
     from reports.documents.year_report import YearReport, year_report
     from reports.file_names import file_name
     from reports.summary_workbook import summary_workbook
 
-    figures = year_figures(tx, errand.cycle_id, account.id)
+    if errand.snapshot_id:
+        figures = figures_of(tx, snapshots.get(tx, errand.snapshot_id))
+    else:
+        figures = year_figures(tx, errand.cycle_id, account.id)
     words = _official(tx, figures.commune_id)
     if isinstance(errand, SummaryTableErrand):
         return Drawing(

@@ -67,7 +67,8 @@ class Action(StrEnum):
     ENTER = "enter"  # what the responsible units report of the commune's own indicators
     FILE = "file"  # the figures that are assigned to a unit
     INVITE = "invite"
-    RECOGNISE = "recognise"  # draw up who is to be recognised, enter the signed decision, revoke it
+    RECOGNISE = "recognise"  # look at who is to be recognised, and at the signed decisions
+    RECOGNISE_NOW = "recognise_now"  # draw such a list up, enter the signed decision, revoke it
     KEEP_ROSTER = "keep_roster"  # the commune's list of people: bring it, look at it, take it over
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
     WRITE_DIARY = "write_diary"  # an entry of a person's learning diary
@@ -161,6 +162,7 @@ class Subject:
     kind: SubjectKind = SubjectKind.PERSON
     state: State | None = None
     cycle_open: bool = True
+    cycle_locked: bool = False  # only a recorded correction may still be added to the year
     spoken_by: int | None = None  # the person who spoke last, if it was declared in the chat
     holds_role: bool = False  # the person is a head or an officer
     has_chat: bool = False  # the person has a chat of their own
@@ -341,6 +343,10 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return _may_file(actor, subject)
         case Action.ENTER:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
+        case Action.RECOGNISE_NOW:  # of a closed year, too, until that is locked
+            return _must_be_officer(actor, subject) or (
+                LOCKED if subject is not None and subject.cycle_locked else None
+            )
         case (
             Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE | Action.KEEP_ROSTER | Action.RECOGNISE
         ):

@@ -30,6 +30,7 @@ from storage import (
     residents,
     roles,
     roster_imports,
+    snapshots,
     to_tell_in_person,
 )
 
@@ -54,6 +55,7 @@ LOADERS: Mapping[str, Loader] = {
     "roster_file": roster_imports.load,
     "roster_line": roster_imports.line,
     "entry": entered_figures.load,
+    "snapshot": snapshots.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

@@ -9,7 +9,7 @@ from datetime import datetime
 from criteria.commune import people_missing
 from criteria.score import Share
 from locales.format import day_of
-from locales.text import Arg, Day, Number, Percent, T, Words
+from locales.text import Arg, Day, Number, Percent, T, Words, joined
 from reports.column import share
 from reports.tables.basis import Basis
 from reports.tables.plan_targets import TargetLine
@@ -196,12 +196,12 @@ def honest_words(data: YearFigures) -> Words:
     elif unsure:
         level = T("mức đạt áp dụng tạm thời, chưa đối chiếu văn bản gốc")
     day, whole = Day(day_of(data.as_of)), Number(data.people.total.whole)
+    args: dict[str, Arg] = {"day": day, "whole": whole, "level": level}
+    found: Words = T("Số liệu tính đến ngày {day}, trên tổng số {whole} công dân trong danh sách; {level}.", **args)
     if data.is_open:
-        return T("Số liệu tính đến ngày {day} (số liệu tạm tính), trên tổng số {whole} công dân trong danh sách; "
-                 "{level}.",
-                 day=day, whole=whole, level=level)  # fmt: skip
-    return T("Số liệu tính đến ngày {day}, trên tổng số {whole} công dân trong danh sách; {level}.",
-             day=day, whole=whole, level=level)  # fmt: skip
+        found = T("Số liệu tính đến ngày {day} (số liệu tạm tính), trên tổng số {whole} công dân trong danh sách; "
+                  "{level}.", **args)  # fmt: skip
+    return found if data.basis.counting is None else joined((found, data.basis.counting), " ")
 
 
 def _unsure(titles: Iterable[TitleFigures]) -> bool:

@@ -18,10 +18,11 @@ from criteria.parse import default, titles
 from criteria.parse import load as load_shipped
 from criteria.policy import Subject
 from criteria.presence import Away
+from criteria.year import DEFAULT, YearSettings, settings_from_data
 from locales.format import year_of
 from storage import criteria_files
 from storage.kit.rows import Columns, through, with_tx
-from storage.kit.tables import cycles
+from storage.kit.tables import cycle_moves, cycles, people
 from storage.kit.transaction import Transaction
 from storage.kit.words import CycleState
 
@@ -75,6 +76,7 @@ class Cycle:
     settled_at: datetime | None = None
     registers: bool = False
     leaves_out: frozenset[Away] = NOBODY_LEFT_OUT  # who is elsewhere and not in the year's denominators
+    settings: YearSettings = DEFAULT
 
     @property
     def is_open(self) -> bool:
@@ -82,9 +84,14 @@ class Cycle:
         return self.state is CycleState.OPEN
 
     @property
+    def is_locked(self) -> bool:
+        """Whether only a recorded correction may still be added to it."""
+        return self.state is CycleState.LOCKED
+
+    @property
     def subject(self) -> Subject:
         """This cycle as the policy sees it."""
-        return Subject(commune_id=self.commune_id, cycle_open=self.is_open)
+        return Subject(commune_id=self.commune_id, cycle_open=self.is_open, cycle_locked=self.is_locked)
 
     def adoption(self, title: str) -> Adoption:
         """What the cycle uses for a title."""
@@ -142,6 +149,7 @@ CYCLE = Columns(
     settled_at=cycles.c.settled_at,
     registers=cycles.c.registers,
     leaves_out=through(cycles.c.leaves_out, _left_out),
+    settings=through(cycles.c.settings, settings_from_data),
 )
 _BY_ID = select(*CYCLE.columns).where(cycles.c.id == bindparam("id"))
 _OF_YEAR = select(*CYCLE.columns).where(cycles.c.commune_id == bindparam("commune"), cycles.c.year == bindparam("year"))
@@ -250,3 +258,80 @@ def follow(tx: Transaction, cycle: Cycle, plan: str) -> Cycle:
     tx.write(update(cycles).where(cycles.c.id == cycle.id).values(plan=plan))
     tx.audit("cycle.plan", f"cycle:{cycle.id}", {"plan": plan, "before": cycle.plan})
     return replace(cycle, plan=plan)
+
+
+def choose(tx: Transaction, cycle: Cycle, settings: YearSettings) -> Cycle:
+    """From now on the year is done so; nothing that was counted is counted anew: counters hold both kinds."""
+    if settings == cycle.settings:
+        return cycle
+    tx.write(update(cycles).where(cycles.c.id == cycle.id).values(settings=settings.to_data()))
+    before, after = cycle.settings.to_data(), settings.to_data()
+    tx.audit("cycle.settings", f"cycle:{cycle.id}", {"before": before, "after": after})
+    return replace(cycle, settings=settings)
+
+
+def held(tx: Transaction, cycle_id: int) -> Cycle:
+    """The cycle of an id, locked until the commit and read as of then: for what changes its state.
+
+    Raises:
+        LookupError: it is gone.
+    """
+    tx.connection.execute(select(cycles.c.id).where(cycles.c.id == cycle_id).with_for_update())
+    found = load(tx, cycle_id)
+    if found is None:
+        raise LookupError(f"cycle {cycle_id}")
+    return found
+
+
+LAWFUL = frozenset(
+    {
+        (CycleState.OPEN, CycleState.CLOSED),
+        (CycleState.CLOSED, CycleState.OPEN),
+        (CycleState.CLOSED, CycleState.LOCKED),
+    }
+)
+
+
+def move(tx: Transaction, cycle: Cycle, state: CycleState, *, by: int, why: str = "") -> Cycle | None:
+    """Close the year, open it again for a reason, or lock it for good; ``None`` where that does not follow.
+
+    ``cycle`` is held (:func:`held`). The reason stands in a row of its own, not in the log.
+    """
+    if (cycle.state, state) not in LAWFUL or cycle.settled_at is not None:
+        return None
+    tx.write(update(cycles).where(cycles.c.id == cycle.id).values(state=state))
+    told = {"cycle_id": cycle.id, "state": state, "why": why, "moved_by": by, "at": tx.now}
+    tx.connection.execute(insert(cycle_moves), told)
+    about, said = f"cycle:{cycle.id}", {"year": cycle.year, "by": by}
+    match state:
+        case CycleState.OPEN:
+            tx.audit("cycle.reopened", about, said)
+        case CycleState.CLOSED:
+            tx.audit("cycle.closed", about, said)
+        case CycleState.LOCKED:
+            tx.audit("cycle.locked", about, said)
+    return replace(cycle, state=state)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """That a year was closed, opened again or locked: when, by whom, why."""
+
+    state: CycleState
+    why: str
+    by: str
+    at: datetime
+
+
+MOVED = Columns(Moved, state=cycle_moves.c.state, why=cycle_moves.c.why, by=people.c.full_name, at=cycle_moves.c.at)
+
+
+def moves(tx: Transaction, cycle_id: int) -> tuple[Moved, ...]:
+    """How often a year was closed, opened again or locked, the first time first."""
+    rows = tx.connection.execute(
+        select(*MOVED.columns)
+        .join(people, people.c.id == cycle_moves.c.moved_by)
+        .where(cycle_moves.c.cycle_id == cycle_id)
+        .order_by(cycle_moves.c.id)
+    )
+    return tuple(map(MOVED.read, rows))

@@ -22,6 +22,7 @@ from storage.kit.tables import objections as objections_table
 from storage.kit.tables import recognition_lists as lists
 from storage.kit.tables import recognition_names as names
 from storage.kit.transaction import Transaction, without_audit
+from storage.kit.words import CycleState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,12 @@ class RecognitionList:
     issued_at: datetime | None
     ended_at: datetime | None
     why: str
+    year_locked: bool
 
     @property
     def subject(self) -> Subject:
         """This list as the policy sees it: its commune's."""
-        return Subject(commune_id=self.commune_id)
+        return Subject(commune_id=self.commune_id, cycle_locked=self.year_locked)
 
     @property
     def takes_names(self) -> bool:
@@ -93,6 +95,7 @@ LIST = Columns(
     issued_at=lists.c.issued_at,
     ended_at=lists.c.ended_at,
     why=lists.c.why,
+    year_locked=cycles.c.state == CycleState.LOCKED,
 )
 _LISTS = (
     select(*LIST.columns).join(cycles, cycles.c.id == lists.c.cycle_id).join(people, people.c.id == lists.c.made_by)
@@ -122,11 +125,12 @@ class Name:
     live: bool
     struck_why: str | None
     recognised_at: datetime | None
+    year_locked: bool
 
     @property
     def subject(self) -> Subject:
         """This name as the policy sees it: an affair of the commune that draws up the list."""
-        return Subject(commune_id=self.commune_id)
+        return Subject(commune_id=self.commune_id, cycle_locked=self.year_locked)
 
 
 NAME = Columns(
@@ -144,6 +148,7 @@ NAME = Columns(
     live=names.c.live,
     struck_why=names.c.struck_why,
     recognised_at=names.c.recognised_at,
+    year_locked=cycles.c.state == CycleState.LOCKED,
 )
 _NAMES = (
     select(*NAME.columns)
@@ -397,11 +402,12 @@ class Objection:
     answer: str | None
     noted_at: datetime
     answered_at: datetime | None
+    year_locked: bool
 
     @property
     def subject(self) -> Subject:
         """This objection as the policy sees it: an affair of the commune."""
-        return Subject(commune_id=self.commune_id)
+        return Subject(commune_id=self.commune_id, cycle_locked=self.year_locked)
 
 
 OBJECTION = Columns(
@@ -416,6 +422,7 @@ OBJECTION = Columns(
     answer=objections_table.c.answer,
     noted_at=objections_table.c.noted_at,
     answered_at=objections_table.c.answered_at,
+    year_locked=cycles.c.state == CycleState.LOCKED,
 )
 _OBJECTIONS = (
     select(*OBJECTION.columns)

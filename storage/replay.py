@@ -55,10 +55,11 @@ def replay(tx: Transaction) -> Mapping[int, Replayed]:
     return found
 
 
-def told(tx: Transaction, *, upto: int | None = None) -> Mapping[int, Replayed | str]:
+def told(tx: Transaction, *, upto: int | None = None, since: int | None = None) -> Mapping[int, Replayed | str]:
     """Every declaration whose whole story the log tells, by its id; of one that cannot have happened, what is wrong.
 
-    ``upto``: the last line that is read, for the record as it was then.
+    ``upto``: the last line that is read, for the record as it was then. ``since``: only of declarations of which a
+    later line tells, whole.
     """
     entries: dict[int, list[tuple[tuple[int, int], Any]]] = {}
     beginnings: Counter[int] = Counter()  # before 0004, SQLite gave the id of a withdrawn declaration to the next
@@ -68,6 +69,12 @@ def told(tx: Transaction, *, upto: int | None = None) -> Mapping[int, Replayed |
     )
     if upto is not None:
         query = query.where(audit.c.n <= upto)
+    if since is not None:
+        later = audit.alias()
+        changed = select(later.c.subject).where(
+            later.c.n > since, later.c.subject.startswith("declaration:", autoescape=True)
+        )
+        query = query.where(audit.c.subject.in_(changed))
     for row in tx.connection.execute(query.order_by(audit.c.n)):
         key = int(row.subject.partition(":")[2])
         if row.redacted and row.code != ANSWERED:
@@ -150,11 +157,16 @@ class Enrolled:
     place_id: int
 
 
-def registered(tx: Transaction) -> Mapping[int, Enrolled]:
-    """Every open registration that the log tells of, by its id. Lines whose details were erased tell nothing."""
+def registered(tx: Transaction, *, upto: int | None = None) -> Mapping[int, Enrolled]:
+    """Every open registration that the log tells of, by its id. Lines whose details were erased tell nothing.
+
+    ``upto``: the last line that is read, for the record as it was then.
+    """
     query = select(audit.c.code, audit.c.data).where(
         audit.c.subject.startswith("registration:", autoescape=True), ~audit.c.redacted
     )
+    if upto is not None:
+        query = query.where(audit.c.n <= upto)
     found: dict[int, Enrolled] = {}
     for row in tx.connection.execute(query.order_by(audit.c.n)):
         for key in row.data["ids"]:

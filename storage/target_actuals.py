@@ -165,7 +165,7 @@ def _holders(book: _Book, place_ids: Collection[int], of: Words) -> Actual:
     age = book.cycle.criteria(CITIZEN).adult_age
     whole = book.roster(place_ids, least=age)
     return Actual(
-        part=_part(book.count(CITIZEN, Measure.REACHED_ON_ROSTER, place_ids), whole),
+        part=_part(book.count(CITIZEN, book.cycle.settings.reached_on_roster, place_ids), whole),
         whole=whole,
         of=of,
         known=_part(book.count(CITIZEN, Measure.DECLARED, place_ids), whole),
@@ -277,7 +277,7 @@ def _working(measure: Measure) -> Callable[[_Book], Actual]:
 def _titled(book: _Book, title: str, whole: int, place_ids: Collection[int], of: Words, noun: Words) -> Actual:
     """Families, clans, villages, units that hold their title."""
     return Actual(
-        part=_part(book.count(title, Measure.REACHED, place_ids), whole),
+        part=_part(book.count(title, book.cycle.settings.reached, place_ids), whole),
         whole=whole,
         of=of,
         known=_part(book.count(title, Measure.DECLARED, place_ids), whole),
@@ -351,6 +351,7 @@ class TitleCount:
     title: str
     tally: Tally
     whole: int
+    reached: int  # of whatever counts in the year
     reached_of_whole: int
 
 
@@ -371,11 +372,12 @@ def titles_by_place(tx: Transaction, cycle: Cycle) -> tuple[TitleCount, ...]:
         for kind in _KINDS.get(place.kind, ()):
             for title in titles(kind):
                 tally = counted[title].get(place.id, Tally(place.id, {}))
-                whole, reached = 1, tally[Measure.REACHED]
+                counted_here = tally[cycle.settings.reached]
+                whole, reached = 1, counted_here
                 if kind is SubjectKind.CLAN:
                     whole = clans_at.get(place.id, 0)
                 elif kind is SubjectKind.FAMILY:
                     share = title_shares.families(tx, cycle, place.id)
                     whole, reached = share.whole, share.part if title == FAMILY else reached
-                found.append(TitleCount(place, title, tally, whole, min(reached, whole)))
+                found.append(TitleCount(place, title, tally, whole, counted_here, min(reached, whole)))
     return tuple(found)

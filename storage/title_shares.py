@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from criteria.declaration import Measure, State
 from criteria.model import CITIZEN, FAMILY, IndicatorKind, ShareOf
 from criteria.score import Share, Shares, Verdict
+from criteria.year import Counting
 from storage import counters, past_figures, people
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
@@ -15,10 +18,18 @@ from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
 from storage.past_figures import ROSTER
 
-_HOLDS = (
-    declarations.c.state.in_([State.CONFIRMED, State.RECOGNISED]),
-    or_(declarations.c.verdict == Verdict.REACHED, declarations.c.judged == Verdict.REACHED),
-)
+STATES: Mapping[Counting, tuple[State, ...]] = {
+    Counting.CONFIRMED: (State.CONFIRMED, State.RECOGNISED),
+    Counting.RECOGNISED: (State.RECOGNISED,),
+}
+
+
+def _holds(cycle: Cycle) -> tuple[ColumnElement[bool], ...]:
+    """A declaration that counts as holding its title in the year."""
+    return (
+        declarations.c.state.in_(STATES[cycle.settings.counting]),
+        or_(declarations.c.verdict == Verdict.REACHED, declarations.c.judged == Verdict.REACHED),
+    )
 
 
 def of_declaration(tx: Transaction, declaration: Declaration) -> Shares:
@@ -58,7 +69,7 @@ def adults(tx: Transaction, cycle: Cycle, household_id: int) -> Share:
             declarations.c.person_id == people_table.c.id,
             declarations.c.cycle_id == cycle.id,
             declarations.c.title == CITIZEN,
-            *_HOLDS,
+            *_holds(cycle),
         )
         .exists()
     )
@@ -78,7 +89,7 @@ def residents(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
     adult_age = cycle.criteria(CITIZEN).adult_age
     whole = people.roster_sizes(tx, cycle, place_ids=[place_id], min_age=adult_age)[place_id]
     tally = counters.tallies(tx, cycle.id, CITIZEN).get(place_id)
-    return Share(0 if tally is None else min(tally[Measure.REACHED_ON_ROSTER], whole), whole)
+    return Share(0 if tally is None else min(tally[cycle.settings.reached_on_roster], whole), whole)
 
 
 def families(tx: Transaction, cycle: Cycle, place_id: int) -> Share:
@@ -114,7 +125,7 @@ def _families(tx: Transaction, cycle: Cycle, which: ColumnElement[bool]) -> Shar
             declarations.c.household_id == households.c.id,
             declarations.c.cycle_id == cycle.id,
             declarations.c.title == FAMILY,
-            *_HOLDS,
+            *_holds(cycle),
         )
         .exists()
     )

@@ -23,6 +23,7 @@ from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.policy import Joining, Role, Unvouched
 from criteria.recognition import Paper
 from criteria.roster_matching import Likeness, Listing
+from handlers.commune.snapshot_figures import papers_of
 from handlers.kit.screen import Screen, screen_to_data
 from handlers.shared.consent import CONSENT_VERSION
 from locales.text import T, Verbatim
@@ -45,6 +46,7 @@ from storage import (
     roles,
     roster_imports,
     sign_in_codes,
+    snapshots,
     to_tell_in_person,
 )
 from storage.cycles import Cycle
@@ -54,7 +56,7 @@ from storage.kit.tables import people as people_table
 from storage.kit.tables import recognition_lists, recognition_names
 from storage.kit.tables import visits as visits_table
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, CycleState, PlaceKind
+from storage.kit.words import ConsentKind, CycleState, PlaceKind, SnapshotKind
 from storage.people import Person
 from storage.picture_reference import StoredPicture
 from storage.places import Place
@@ -449,7 +451,7 @@ def _papers(making: _Making) -> None:
 def _brought(making: _Making) -> None:
     """A file with a roster and a list to be recognised, of each commune; whom they name lives there."""
     tx = making.tx
-    for kind in ("roster_file", "roster_line", "proposal", "proposed", "objection"):
+    for kind in ("roster_file", "roster_line", "proposal", "proposed", "objection", "snapshot"):
         making.records[kind] = {}
     for name, place, who, named in (
         ("ours", "kim", "officer", "roster"), ("foreign", "xa", "foreign_officer", "foreign_roster"),
@@ -468,6 +470,10 @@ def _brought(making: _Making) -> None:
         making.records["roster_file"][name] = file.id
         making.records["roster_line"][name] = there(roster_imports.first_open(tx, file.id, Listing.DOUBTFUL)).id
         _proposed(making, name, who)
+        cycle = making.cycles["now" if name == "ours" else "foreign"]
+        by = making.people[who].id
+        made = snapshots.take(tx, cycle, SnapshotKind.PROVISIONAL, papers_of(tx, cycle, chat.id), upto=0, by=by)
+        making.records["snapshot"][name] = made.id
 
 
 def _proposed(making: _Making, name: str, by: str) -> None:

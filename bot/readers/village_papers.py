@@ -185,7 +185,7 @@ def village_progress(tx: Transaction, errand: ProgressErrand) -> Progress:
         registered=tally[Measure.REGISTERED],
         declared=tally[Measure.DECLARED],
         confirmed=tally[Measure.CONFIRMED],
-        reached=tally[Measure.REACHED_ON_ROSTER],
+        reached=tally[about.cycle.settings.reached_on_roster],
         on_roster=(covered.registered, covered.declared, covered.confirmed),
         target=target_share(about.cycle),
         dates=[due.words for due in coming(about.cycle, today, within=AHEAD)[:1]],

@@ -47,6 +47,8 @@ def basis(turn: Turn, cycle: Cycle) -> Screen:
                 for title in titles()
             ),
             Choice(T("Người vắng: tính hay không"), ways.left_out(cycle.id)),
+            Choice(T("Cách làm của năm"), ways.year_settings(cycle.id)),
+            Choice(T("Đóng, mở lại, khoá năm"), ways.year(cycle.id)),
             HOME,
         ),
     )

@@ -51,7 +51,7 @@ def _objection(said: Objection) -> Words:
              answer=answer)  # fmt: skip
 
 
-@routes.shows("objection-new/{proposal}", Action.RECOGNISE)
+@routes.shows("objection-new/{proposal}", Action.RECOGNISE_NOW)
 def objection_new(turn: Turn, proposal: RecognitionList) -> Answer:
     """What is said against the list?"""
     if not proposal.is_before_signed:
@@ -76,7 +76,7 @@ def objection_new_heard(turn: Turn, said: Said | Sent, proposal: RecognitionList
     return Goto(ways.objections(held.id))
 
 
-@routes.shows("objection-about/{proposed}", Action.RECOGNISE)
+@routes.shows("objection-about/{proposed}", Action.RECOGNISE_NOW)
 def objection_about(turn: Turn, proposed: Name) -> Answer:
     """What is said against this name?"""
     if not can_strike(turn, proposed):
@@ -102,7 +102,7 @@ def objection_about_heard(turn: Turn, said: Said | Sent, proposed: Name) -> Goto
     return Goto(ways.objections(held.id))
 
 
-@routes.shows("objection-answer/{objection}", Action.RECOGNISE)
+@routes.shows("objection-answer/{objection}", Action.RECOGNISE_NOW)
 def objection_answer(turn: Turn, objection: Objection) -> Answer:
     """What is answered?"""
     if objection.answer is not None:

@@ -113,7 +113,7 @@ def _places(turn: Turn, commune_id: int, place: int = 0) -> list[int]:
     return [each for each in here if place in {0, each}]
 
 
-@routes.does("recognition-draw/{cycle}/{title}/{place_id}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-draw/{cycle}/{title}/{place_id}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def draw(turn: Turn, cycle: Cycle, title: str, place_id: int) -> Goto:
     """Draw the list up."""
     if title not in titles():
@@ -215,7 +215,7 @@ def _looks(found: RecognitionList, said: int) -> tuple[Choice, ...]:
     )
 
 
-@routes.does("recognition-fill/{proposal}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-fill/{proposal}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def fill(turn: Turn, proposal: RecognitionList) -> Goto:
     """Put on it who was confirmed since."""
     held = locked(turn, proposal)
@@ -223,7 +223,7 @@ def fill(turn: Turn, proposal: RecognitionList) -> Goto:
     return Goto(at(held), Tn("Đã thêm {n} tên.", n))
 
 
-@routes.shows("recognition-post/{proposal}", Action.RECOGNISE)
+@routes.shows("recognition-post/{proposal}", Action.RECOGNISE_NOW)
 def post(turn: Turn, proposal: RecognitionList) -> Answer:
     """From which day does the list hang?"""
     if proposal.state is not Paper.DRAFT:
@@ -260,7 +260,7 @@ def post_heard(turn: Turn, said: Said | Sent, proposal: RecognitionList) -> Goto
     return Goto(ways.recognition_posted(proposal.id, day.isoformat()))
 
 
-@routes.does("recognition-posted/{proposal}/{first}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-posted/{proposal}/{first}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def posted(turn: Turn, proposal: RecognitionList, first: str) -> Goto:
     """The list hangs from that day."""
     try:
@@ -273,23 +273,25 @@ def posted(turn: Turn, proposal: RecognitionList, first: str) -> Goto:
     return Goto(at(proposal))
 
 
-@routes.does("recognition-submit/{proposal}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-submit/{proposal}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def submit(turn: Turn, proposal: RecognitionList) -> Goto:
     """No name comes any more: the list goes to who signs."""
     held = locked(turn, proposal)
     if recognising.submit(turn.tx, held) is None and recognition.open_objections(turn.tx, held.id):
         return Goto(ways.objections(held.id), T("Còn ý kiến chưa trả lời. {You} trả lời xong rồi trình."))
+    if recognising.must_be_posted(turn.tx, held):
+        return Goto(at(held), T("Năm này {commune_label} chọn niêm yết trước khi trình. {You} niêm yết danh sách đã."))
     return Goto(at(held))
 
 
-@routes.does("recognition-reopen/{proposal}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-reopen/{proposal}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def reopen(turn: Turn, proposal: RecognitionList) -> Goto:
     """The list is a draft again."""
     recognising.reopen(turn.tx, locked(turn, proposal))
     return Goto(at(proposal))
 
 
-@routes.does("recognition-drop/{proposal}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-drop/{proposal}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def drop(turn: Turn, proposal: RecognitionList) -> Goto:
     """The list is given up: who stands on it can be put on another."""
     dropped = recognising.drop(turn.tx, locked(turn, proposal))

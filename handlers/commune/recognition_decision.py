@@ -101,7 +101,7 @@ def _done(turn: Turn, found: RecognitionList) -> Way:
 DIALOGUE = Dialogue(
     routes,
     "recognition-ask",
-    Action.RECOGNISE,
+    Action.RECOGNISE_NOW,
     about="proposal",
     form=_form,
     answers=_answers,
@@ -113,7 +113,7 @@ DIALOGUE = Dialogue(
 )
 
 
-@routes.does("recognition-sign/{proposal}", Action.RECOGNISE)
+@routes.does("recognition-sign/{proposal}", Action.RECOGNISE_NOW)
 def sign(turn: Turn, proposal: RecognitionList) -> Goto:
     """Ask what stands on the signed paper."""
     if (because := _why_not(turn, proposal)) is not None:
@@ -160,7 +160,7 @@ def check(turn: Turn, proposal: RecognitionList) -> Answer:
     )
 
 
-@routes.does("recognition-issue/{proposal}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-issue/{proposal}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def issue(turn: Turn, proposal: RecognitionList) -> Goto:
     """The decision is entered: everybody on the list is recognised, beside the turns."""
     held = locked(turn, proposal)
@@ -173,7 +173,7 @@ def issue(turn: Turn, proposal: RecognitionList) -> Goto:
     return Goto(at(held), T("Đã ghi quyết định. Máy đang báo cho từng người."))
 
 
-@routes.shows("recognition-revoke/{proposal}", Action.RECOGNISE)
+@routes.shows("recognition-revoke/{proposal}", Action.RECOGNISE_NOW)
 def revoke(turn: Turn, proposal: RecognitionList) -> Answer:
     """Why is the whole decision revoked?"""
     if proposal.state is not Paper.ISSUED:
@@ -217,7 +217,7 @@ def revoke_sure(turn: Turn, proposal: RecognitionList) -> Answer:
     )  # fmt: skip
 
 
-@routes.does("recognition-revoke-now/{proposal}", Action.RECOGNISE, Weight.FINAL)
+@routes.does("recognition-revoke-now/{proposal}", Action.RECOGNISE_NOW, Weight.FINAL)
 def revoke_now(turn: Turn, proposal: RecognitionList) -> Goto:
     """Revoke it."""
     reason = turn.draft.get(WHY)

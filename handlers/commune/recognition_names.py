@@ -126,7 +126,7 @@ def name(turn: Turn, proposed: Name) -> Screen:
     )
 
 
-@routes.shows("recognition-strike/{proposed}", Action.RECOGNISE)
+@routes.shows("recognition-strike/{proposed}", Action.RECOGNISE_NOW)
 def strike(turn: Turn, proposed: Name) -> Answer:
     """Why is the name struck?"""
     if not can_strike(turn, proposed):
@@ -152,7 +152,7 @@ def strike_heard(turn: Turn, said: Said | Sent, proposed: Name) -> Goto:
     return _strike(turn, proposed, reason)
 
 
-@routes.does("recognition-strike-as/{proposed}/{ready}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-strike-as/{proposed}/{ready}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def strike_as(turn: Turn, proposed: Name, ready: str) -> Goto:
     """Strike it for a ready reason."""
     if ready not in STRIKING:
@@ -169,7 +169,7 @@ def _strike(turn: Turn, proposed: Name, why: str) -> Goto:
     return Goto(ways.recognition_name(proposed.id), note)
 
 
-@routes.does("recognition-put-back/{proposed}", Action.RECOGNISE, Weight.DECIDING)
+@routes.does("recognition-put-back/{proposed}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def put_back(turn: Turn, proposed: Name) -> Goto:
     """Put a name back that was struck."""
     found = recognition.get(turn.tx, proposed.list_id, lock=True)
@@ -179,7 +179,7 @@ def put_back(turn: Turn, proposed: Name) -> Goto:
     return Goto(ways.recognition_name(proposed.id))
 
 
-@routes.shows("recognition-unname/{proposed}", Action.RECOGNISE)
+@routes.shows("recognition-unname/{proposed}", Action.RECOGNISE_NOW)
 def unname(turn: Turn, proposed: Name) -> Answer:
     """Why is this person's recognition revoked?"""
     if proposed.state is not State.RECOGNISED:
@@ -223,7 +223,7 @@ def unname_sure(turn: Turn, proposed: Name) -> Answer:
     )
 
 
-@routes.does("recognition-unname-now/{proposed}", Action.RECOGNISE, Weight.FINAL)
+@routes.does("recognition-unname-now/{proposed}", Action.RECOGNISE_NOW, Weight.FINAL)
 def unname_now(turn: Turn, proposed: Name) -> Goto:
     """Revoke it."""
     reason = turn.draft.get(WHY)

@@ -15,12 +15,14 @@ from criteria.parse import title_name, titles
 from criteria.plan import Measured
 from criteria.plan import load as load_plan
 from criteria.policy import Action
+from criteria.year import COUNTING_NAMES
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
 from handlers.shared.enrolment_words import registered_means
 from handlers.shared.presence_words import elsewhere_lines
 from handlers.shared.this_year import not_opened, other_years, still_of
+from handlers.shared.year_words import population_words
 from locales.text import BLANK, Moment, Number, Percent, T, Tn, Words, lines
 from storage import counters, cycles, people, places, presence
 from storage.counters import Tally
@@ -68,20 +70,21 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
         title=T("{commune}, năm {year}", commune=commune.full_name, year=cycle.year),
         text=lines(
             still_of(turn, cycle),
-            _line(commune.full_name, sum(roster.values()), total),
+            _line(cycle, commune.full_name, sum(roster.values()), total),
             LEGEND,
             target,
             BLANK,
-            *(_line(name, size, tally) for name, size, tally in found),
+            *(_line(cycle, name, size, tally) for name, size, tally in found),
             BLANK,
-            *_other_titles(turn, cycle.id, [village.id for village in villages]),
+            *_other_titles(turn, cycle, [village.id for village in villages]),
             BLANK,
             *elsewhere_lines(cycle, presence.counts(turn.tx, cycle)),
             Tn("{n} người đã xác nhận, không tính vào tỉ lệ: tự ghi tên, chuyển đi, mất, vắng không tính.", outside)
             if outside
             else None,
-            T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, đã xác nhận và đạt.",
-              age=min_age),
+            T("Mẫu số: người từ {age} tuổi trong danh sách dân cư. Tỉ lệ: người trong danh sách, {which}.",
+              age=min_age, which=COUNTING_NAMES[cycle.settings.counting]),
+            population_words(turn.tx, cycle),
             registered_means(cycle),
             standing_words(cycle.standing()),
             training_words(cycle.criteria()),
@@ -95,6 +98,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id)),
             Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id)),
             Choice(T("Công nhận danh hiệu"), ways.recognitions(cycle.id)),
+            Choice(T("Số liệu tạm tính, số liệu chốt"), ways.snapshots(cycle.id)),
             Choice(T("Bộ tiêu chí và kỳ đánh giá"), ways.basis(cycle.id)),
             *other_years(turn, cycle, lambda each: ways.stats_of(each.id)),
             HOME,
@@ -102,14 +106,14 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
     )  # fmt: skip
 
 
-def _line(name: str, roster: int, tally: Tally) -> Words:
+def _line(cycle: Cycle, name: str, roster: int, tally: Tally) -> Words:
     share: Words = T("chưa có danh sách dân cư")
     if roster:
-        share = T("{share}", share=Percent(tally[Measure.REACHED_ON_ROSTER] / roster))
+        share = T("{share}", share=Percent(tally[cycle.settings.reached_on_roster] / roster))
     return T(
         "{name}: đạt {reached}/{roster} ({share}); {four}",
         name=name,
-        reached=Number(tally[Measure.REACHED_ON_ROSTER]),
+        reached=Number(tally[cycle.settings.reached_on_roster]),
         roster=Number(roster),
         share=share,
         four=_four(tally),
@@ -132,17 +136,17 @@ def _four(tally: Tally) -> Words:
     )
 
 
-def _other_titles(turn: Turn, cycle_id: int, place_ids: Collection[int]) -> Iterator[Words]:
+def _other_titles(turn: Turn, cycle: Cycle, place_ids: Collection[int]) -> Iterator[Words]:
     """Families, clans, villages, units: registered and reached are two numbers."""
     for title in titles():
         if title == CITIZEN:
             continue
-        tallies = counters.tallies(turn.tx, cycle_id, title)
+        tallies = counters.tallies(turn.tx, cycle.id, title)
         total = Tally(0, {m: sum(tally[m] for place, tally in tallies.items() if place in place_ids) for m in Measure})
         yield T(
             "{title}: đạt {reached}; {four}",
             title=title_name(title),
-            reached=Number(total[Measure.REACHED]),
+            reached=Number(total[cycle.settings.reached]),
             four=_four(total),
         )
 

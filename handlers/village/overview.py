@@ -98,7 +98,7 @@ def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words |
     min_age = cycle.criteria().adult_age
     roster = people.roster_sizes(tx, cycle, place_ids=[place.id], min_age=min_age)[place.id]
     tally = counters.tallies(tx, cycle.id, CITIZEN).get(place.id, Tally(place.id, {}))
-    reached = tally[Measure.REACHED_ON_ROSTER]
+    reached = tally[cycle.settings.reached_on_roster]
     share: Words = T("chưa có danh sách dân cư, nên chưa có tỉ lệ")
     if roster:
         share = T("{share} của {n} người trong danh sách", share=Percent(reached / roster), n=Number(roster))

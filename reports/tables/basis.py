@@ -28,6 +28,8 @@ class Basis:
         target: the plan's target (0.6 for 60 %), if there is one.
         made_by: who asked for the export.
         elsewhere: who is elsewhere, by why, how many, and whether the denominator has them; a line each.
+        counting: whether confirmed or recognised counts, in words.
+        population: the official population beside the roster's total, in words; ``None``: not entered.
         recount_agrees: whether a recount from the declarations gave the same numbers; ``None``: not made.
     """
 
@@ -47,6 +49,8 @@ class Basis:
     corrections: tuple[Words, ...] = ()
     adopted: Words | None = None
     elsewhere: tuple[Words, ...] = ()
+    counting: Words | None = None
+    population: Words | None = None
     registers: bool = True
 
 
@@ -94,6 +98,8 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
             T("Số đạt"),
             T("Người trong diện đánh giá, được {head_label} xác nhận trong năm {year}, có kết quả đạt", year=year),
         ),
+        *(() if basis.counting is None else (Fact(T("Cách tính số đạt"), basis.counting),)),
+        *(() if basis.population is None else (Fact(T("Dân số"), basis.population),)),
         Fact(T("Kế hoạch"), basis.plan or T("chưa có")),
         Fact(T("Chỉ tiêu"), T("chưa có") if basis.target is None else basis.target),
         Fact(T("Nguồn của chỉ tiêu"), basis.target_source or UNKNOWN),

@@ -49,7 +49,12 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a": ("commune_id", "year", "state", "plan", "adoptions"),
         "b": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out"),
         "c": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out", "registers"),
+        "d": ("commune_id", "year", "state", "plan", "adoptions", "leaves_out", "registers", "settings"),
     },
+    "snapshots": {
+        "a": (*("cycle_id", "kind", "as_of", "upto", "numbers", "papers", "changes", "root", "why", "taken_by"),)
+    },
+    "snapshot_sendings": {"a": ("snapshot_id", "sent_to", "number", "sent_on", "noted_by", "noted_at")},
     "criteria_files": {"a": ("title", "text", "added_at")},
     "declarations": {
         "a": (

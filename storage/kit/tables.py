@@ -91,6 +91,7 @@ from storage.kit.words import (
     PlaceKind,
     ReceivedState,
     Registered,
+    SnapshotKind,
     Witness,
 )
 
@@ -733,10 +734,86 @@ cycles = Table(
     Column("adoptions", Json, nullable=False),  # by title: the set in use, how sure the commune is of it, corrections
     Column("settled_at", Utc),  # since when only numbers are left of it (past_figures)
     Column("leaves_out", Json, nullable=False, server_default="[]"),  # who is elsewhere and not in the denominators
+    Column("settings", Json, nullable=False, server_default="{}"),  # how the year is done (criteria.year)
     # registering is an act of its own; in years from before, it was to have begun a declaration
     Column("registers", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("commune_id", "year"),
     info={"personal": NotPersonal("A commune's year and the criteria sets in use.")},
+)
+
+cycle_moves = Table(
+    "cycle_moves",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    *one_of("state", CycleState, nullable=False),
+    Column("why", String(300), nullable=False, server_default=""),
+    Column("moved_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who closed, opened again or locked a commune's year, and why",
+            about=("moved_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "cycle_id", "state", "moved_by", "at"),
+            words_stay=because("a year's own words", "why"),
+        ),
+    },
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    *one_of("kind", SnapshotKind, nullable=False),
+    Column("as_of", Utc, nullable=False),
+    Column("upto", Key, nullable=False),  # the last line of the log that went in
+    Column("numbers", Json, nullable=False),  # all figures of the year as they were (storage.snapshots)
+    Column("papers", Json, nullable=False),  # the same as papers print them
+    Column("changes", Json, nullable=False),  # against the one before, by place and cause
+    Column("root", String(64), nullable=False),  # a fingerprint of the figures
+    Column("why", String(300), nullable=False, server_default=""),
+    Column("taken_by", Key, ForeignKey("people.id"), nullable=False),
+    info={
+        "personal": Personal(
+            holds="who took down the figures of a commune's year, and why",
+            about=("taken_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(
+                _OFFICE,
+                *("cycle_id", "kind", "as_of", "upto", "numbers", "papers", "changes", "root", "taken_by"),
+            ),
+            words_stay=because("the words beside figures that were reported", "why"),
+        ),
+    },
+)
+
+snapshot_sendings = Table(
+    "snapshot_sendings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("snapshot_id", Key, ForeignKey("snapshots.id"), nullable=False, index=True),
+    Column("sent_to", String(120), nullable=False),
+    Column("number", String(60), nullable=False),  # of the report, as it stands on the paper
+    Column("sent_on", Date, nullable=False),
+    Column("noted_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("noted_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who noted that figures of a year were sent, where to, and as which paper",
+            about=("noted_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "snapshot_id", "sent_on", "noted_by", "noted_at"),
+            words_stay=because("a paper's own words", "sent_to", "number"),
+        ),
+    },
 )
 
 criteria_files = Table(

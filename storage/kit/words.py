@@ -34,6 +34,14 @@ class CycleState(StrEnum):
     LOCKED = "locked"
 
 
+class SnapshotKind(StrEnum):
+    """What a snapshot of a year's figures is for."""
+
+    PROVISIONAL = "provisional"  # số liệu tạm tính
+    FINAL = "final"  # số liệu chốt
+    CORRECTION = "correction"  # after the year was locked, or after figures were sent: it replaces the one before
+
+
 class ConsentKind(StrEnum):
     """By what right somebody declares: for oneself, or how the other person agreed."""
 

@@ -72,6 +72,9 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "how": ("beside", "x"),
     "wish": ("household", "clan", "x"),
     "verdict": ("reached", "x"),
+    "step": ("meeting", "x"),
+    "counting": ("recognised", "x"),
+    "why": ("work", "x"),
 }
 ANY = ("0", "1", "x")
 UNIQUE = ("Ba", "Xo", "Ly", "Mi", "Ru", "Ta", "Ve", "Xa", "Yo", "Ki", "Lu", "Ma", "Ne", "Pu", "Qua", "Ro", "Su", "To")
@@ -259,6 +262,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
         "visit": "visits", "grant": "grants", "evidence": "evidence", "request": "data_requests",
         "joining": "joining_requests", "roster_file": "roster_imports", "roster_line": "roster_lines",
         "proposal": "recognition_lists", "proposed": "recognition_names", "objection": "objections", "entry": "entries",
+         "snapshot": "snapshots",
     }  # fmt: skip
     assert set(tables) == set(ROUTER.loaders)
     return {

@@ -22,7 +22,7 @@ INSTEAD = {  # what is not said: what is said
         r"cắt (một )?máy|cắt \{|đã cắt": "khoá",
         r"giữ việc": "phụ trách",
         r"tin gom": "tin buổi tối",
-        r"\bchốt\b": "áp dụng (a criteria set)",
+        r"(?<!số liệu )\bchốt\b": "áp dụng (a criteria set); figures are chốt (office.md 20)",
         r"đối với chủ hộ": "của chủ hộ",
         r"(lập|xin lập) (tờ dán|phiếu|tệp)|(tờ dán|phiếu|tệp) (đang|đã) lập": "làm; lập is for a báo cáo, a danh sách",
         r"tờ khai|phiếu khai": "bản khai",

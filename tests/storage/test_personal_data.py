@@ -85,6 +85,7 @@ from storage import (
     roster_imports,
     shown_once,
     sign_in_codes,
+    snapshots,
     ties,
     to_tell_in_person,
 )
@@ -95,7 +96,7 @@ from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, ErrandKind, FilePurpose, Looked, PlaceKind, Witness
+from storage.kit.words import ConsentKind, CycleState, ErrandKind, FilePurpose, Looked, PlaceKind, SnapshotKind, Witness
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from storage.roster_imports import NewLine, Source
@@ -291,6 +292,10 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     key = recognition.object_to(tx, made, said=said, declaration_id=name.declaration_id, by=village.officer.id)
     recognition.answer(tx, there(recognition.objection(tx, key)), written("answer to an objection"))
     recognition.strike(tx, name, why=written("why she was struck"), by=village.officer.id)
+    shot = snapshots.take(tx, cycle, SnapshotKind.FINAL, {}, upto=0, by=lan.id, why=written("why figures were taken"))
+    snapshots.send(tx, shot, snapshots.Sending("Sở", "1/BC", date(2026, 11, 1)), by=lan.id)
+    closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))
+    cycles.move(tx, closed, CycleState.OPEN, by=lan.id, why=written("why the year was opened again"))
     accounts.save(tx, account, owed=None)
 
 

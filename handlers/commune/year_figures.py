@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.readers.citizen_report import basis_of, own_plan, target_line, village_lines
 from criteria.declaration import Measure
 from criteria.explain import standing_words
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, Standing
 from criteria.parse import title_name, titles
 from criteria.plan import Measured, Plan
+from criteria.recognition import Paper
+from criteria.year import YearStep, first_late
 from handlers.commune import figure_words
+from handlers.commune.year_basis import basis_of, own_plan, target_line, village_lines
+from handlers.commune.year_calendar import report_day
+from locales.format import day_of
 from locales.text import Day, T, Tc, Verbatim, Words
 from reports.tables import basis as basis_sheet
 from reports.tables.citizen_statistics import VillageLine
 from reports.year_figures import Asked, PlaceFigures, TitleFigures, YearFigures
-from storage import anchors, counters, cycles, places, recount, roster, target_actuals, title_shares
+from storage import anchors, counters, cycles, places, recognition, recount, roster, target_actuals, title_shares
 from storage.cycles import Cycle
 from storage.kit.transaction import Transaction
 from storage.target_actuals import PERSON, TitleCount
@@ -41,8 +45,8 @@ WHOLES: Mapping[str, Words] = {
 }
 
 
-def year_figures(tx: Transaction, cycle_id: int, account_id: int) -> YearFigures:
-    """The figures of a cycle, asked for by an account.
+def year_figures(tx: Transaction, cycle_id: int, account_id: int, *, recounted: bool = True) -> YearFigures:
+    """The figures of a cycle, asked for by an account; ``recounted``: proved by counting the declarations again.
 
     Raises:
         LookupError: the cycle is gone.
@@ -54,7 +58,9 @@ def year_figures(tx: Transaction, cycle_id: int, account_id: int) -> YearFigures
     villages = places.villages(tx, commune.id)
     tallies = counters.tallies(tx, cycle.id, CITIZEN)
     lines = village_lines(tx, cycle, villages, tallies)
-    basis = basis_of(tx, cycle, account_id, recount_agrees=tallies == recount.recount(tx, cycle, CITIZEN))
+    basis = basis_of(
+        tx, cycle, account_id, recount_agrees=tallies == recount.recount(tx, cycle, CITIZEN) if recounted else None
+    )
     plan = own_plan(tx, cycle)
     targets = () if plan is None else figure_words.readings(tx, cycle, plan, plan.targets_for(cycle.year))
     covered = roster.coverage(tx, cycle)
@@ -72,7 +78,7 @@ def year_figures(tx: Transaction, cycle_id: int, account_id: int) -> YearFigures
         basis=basis,
         as_of=tx.now,
         is_open=cycle.is_open,
-        warnings=_warnings(basis),
+        warnings=(*_warnings(basis), *_only_proposed(tx, cycle)),
         anchor=anchors.printed_last(tx),
     )
 
@@ -82,6 +88,18 @@ def _warnings(basis: basis_sheet.Basis) -> tuple[Words, ...]:
     found: list[Words | None] = [basis_sheet.NOT_AGREEING if basis.recount_agrees is False else None]
     found.append(basis_sheet.unverified(basis))
     return tuple(each for each in found if each is not None)
+
+
+def _only_proposed(tx: Transaction, cycle: Cycle) -> tuple[Words, ...]:
+    """That nobody is recognised yet and the steps do not fit any more: then the figures propose, in those words."""
+    due = report_day(cycle)
+    if due is None or not cycle.is_open or YearStep.DECISION not in cycle.settings.steps:
+        return ()
+    if any(each.state is Paper.ISSUED for each in recognition.of_cycle(tx, cycle.id)):
+        return ()
+    if first_late(cycle.settings, due, day_of(tx.now)) is None:
+        return ()
+    return (T("Chưa có quyết định công nhận: số đạt là số đề nghị công nhận, là số liệu tạm tính."),)
 
 
 def _people(cycle: Cycle, plan: Plan | None, lines: list[VillageLine], registered: list[int]) -> TitleFigures:
@@ -130,7 +148,7 @@ def _other(
         lines,
         outside=(
             sum(each.tally[Measure.REGISTERED] for each in counts) - sum(line.registered for line in lines),
-            sum(each.tally[Measure.REACHED] - each.reached_of_whole for each in counts),
+            sum(each.reached - each.reached_of_whole for each in counts),
         ),
     )
 

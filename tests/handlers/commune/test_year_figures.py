@@ -10,11 +10,11 @@ import docx
 from sqlalchemy import update
 
 from bot.commune_setup import act_as_operator
-from bot.readers.year_figures import year_figures
 from criteria.declaration import Move
 from criteria.letterhead import Letterhead
 from criteria.model import CITIZEN, FAMILY, Standing
 from criteria.parse import title_name
+from handlers.commune.year_figures import year_figures
 from reports.documents.year_report import YearReport, year_report
 from reports.tables.basis import NOT_ADOPTED
 from reports.year_figures import TitleFigures, YearFigures
