@@ -19,7 +19,7 @@ from acts.recognising import RecognitionErrand
 from acts.roster import RosterErrand
 from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
-from storage import cycles, learning_events, outbox, places, residents, roster_imports
+from storage import cycles, learning_events, outbox, places, recognition, residents, roster_imports
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
@@ -256,6 +256,33 @@ class RegistrationListErrand(_OfPlace):
 
 
 @dataclass(frozen=True, slots=True)
+class _OfRecognition(FileAsked):
+    """A paper of a list of people to be recognised."""
+
+    list_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune that draws the list up."""
+        yield recognition.get(tx, self.list_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class PostingListErrand(_OfRecognition):
+    """The list that hangs, to print (PDF)."""
+
+    kind = "posting-list"
+    action = Action.RECOGNISE
+
+
+@dataclass(frozen=True, slots=True)
+class PostingWordErrand(_OfRecognition):
+    """The list that hangs, to change (Word)."""
+
+    kind = "posting-word"
+    action = Action.RECOGNISE
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalSheetErrand(FileAsked):
     """The sheet on which somebody without a chat withdraws their consent, to be signed."""
 
@@ -309,6 +336,8 @@ FileErrand: TypeAlias = (
     | DoorListErrand
     | ProgressErrand
     | RegistrationListErrand
+    | PostingListErrand
+    | PostingWordErrand
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand

@@ -104,6 +104,100 @@ def entry_picture(cycle: int, key: str, seen: int) -> Way:
     return Way(f"entry-picture/{cycle}/{key}/{seen}")
 
 
+# The room commune, its file assignment
+
+
+def assignments(page: int, cycle: int) -> Way:
+    """Each figure that is asked for, with who leads it."""
+    return Way(f"assignments/{page}/{cycle}")
+
+
+def assign(key: str, cycle: int) -> Way:
+    """One figure: who leads, who supports, and changing that."""
+    return Way(f"assign/{key}/{cycle}")
+
+
+def assign_lead(key: str, cycle: int) -> Way:
+    """Which unit leads?"""
+    return Way(f"assign-lead/{key}/{cycle}")
+
+
+def assign_to(key: str, unit: int, cycle: int) -> Way:
+    """This unit leads from now on; its people hear of it by their own screen."""
+    return Way(f"assign-to/{key}/{unit}/{cycle}")
+
+
+def assign_support(key: str, cycle: int) -> Way:
+    """Which units support it?"""
+    return Way(f"assign-support/{key}/{cycle}")
+
+
+def assign_tick(key: str, unit: int, cycle: int) -> Way:
+    """This unit supports it from now on, or does so no more."""
+    return Way(f"assign-tick/{key}/{unit}/{cycle}")
+
+
+# The room commune, its file unit_filing
+
+
+def unit_figures(place: int) -> Way:
+    """What is assigned to the unit, how far each figure is, and by when."""
+    return Way(f"unit-figures/{place}")
+
+
+def unit_figure(key: str, place: int) -> Way:
+    """One figure of the unit: what is asked, how far it is, why it went back."""
+    return Way(f"unit-figure/{key}/{place}")
+
+
+def file_number(key: str, place: int) -> Way:
+    """Ask for the number."""
+    return Way(f"file-number/{key}/{place}")
+
+
+def file_met(key: str, met: int, place: int) -> Way:
+    """Reached, or not."""
+    return Way(f"file-met/{key}/{met}/{place}")
+
+
+def file_note(key: str, place: int) -> Way:
+    """Ask what it rests on."""
+    return Way(f"file-note/{key}/{place}")
+
+
+def file_sign(entry: int) -> Way:
+    """Hand the figure in: from now on an officer decides."""
+    return Way(f"file-sign/{entry}")
+
+
+def file_picture(entry: int) -> Way:
+    """Ask for a picture of the paper."""
+    return Way(f"file-picture/{entry}")
+
+
+# The room commune, its file unit_figures_desk
+
+
+def who_filed(cycle: int) -> Way:
+    """By unit: how many figures it leads, how many are handed in; who has handed in nothing comes first."""
+    return Way(f"who-filed/{cycle}")
+
+
+def filed(entry: int) -> Way:
+    """One figure that a unit has handed in, with its pictures and everything before it."""
+    return Way(f"filed/{entry}")
+
+
+def filed_accept(entry: int) -> Way:
+    """The figure counts from now on."""
+    return Way(f"filed-accept/{entry}")
+
+
+def filed_return(entry: int) -> Way:
+    """Ask why it goes back."""
+    return Way(f"filed-return/{entry}")
+
+
 # The room commune, its file plan_targets
 
 
@@ -193,6 +287,11 @@ def recognition_post(proposal: int) -> Way:
 def recognition_posted(proposal: int, first: str) -> Way:
     """The list hangs from that day."""
     return Way(f"recognition-posted/{proposal}/{first}")
+
+
+def recognition_posting(proposal: int, ending: str) -> Way:
+    """Ask for the list as it is to hang, as a file with this ending."""
+    return Way(f"recognition-posting/{proposal}/{ending}")
 
 
 def recognition_submit(proposal: int) -> Way:

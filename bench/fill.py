@@ -36,6 +36,8 @@ from criteria.facts import fact_measures
 from criteria.model import CITIZEN, CriteriaSet
 from criteria.names import fold, match_key
 from criteria.policy import Joining, Role, Tie
+from criteria.recognition import Paper
+from criteria.roster_matching import Likeness, Listing
 from criteria.score import Verdict, score
 from handlers.shared.consent import CONSENT_VERSION
 from locales.format import day_of, year_of
@@ -46,7 +48,17 @@ from storage.kit.migrate import upgrade
 from storage.kit.proof import NEWEST, new_salt
 from storage.kit.tables import metadata
 from storage.kit.transaction import GENESIS, Transaction
-from storage.kit.words import ConsentKind, ErrandKind, ErrandState, JoiningState, Looked, PictureState, Registered
+from storage.kit.words import (
+    Changed,
+    ConsentKind,
+    ErrandKind,
+    ErrandState,
+    ImportState,
+    JoiningState,
+    Looked,
+    PictureState,
+    Registered,
+)
 from storage.people import Person
 from storage.places import Place
 
@@ -230,6 +242,7 @@ def _residents(tx: Transaction, office: Office, size: int, share: float) -> None
         for place, declaration in declared:
             if place == village_id and declaration["state"] == State.CONFIRMED:
                 _confirms(rows, declaration, office.heads[village_id])
+    _papers(rows, office, declared)
     for (place, measure), n in sorted(counted.items()):
         rows.add("counters", cycle_id=office.cycle.id, place_id=place, title=CITIZEN, measure=measure, n=n)
     rows.write()
@@ -402,6 +415,47 @@ def _around(rows: Rows, office: Office, person: dict[str, Any], account_id: int,
         tx.audit("clan.added", f"clan:{clan['id']}", {"place": person["place_id"]})
         rows.add("visits", person_id=person["id"], payload={"text": "Đã xác nhận."}, created_at=now, done_at=now,
                  done_by=office.officer.id)  # fmt: skip
+
+
+def _papers(rows: Rows, office: Office, declared: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """The commune's lists: a file of its people that was compared, and who is to be recognised."""
+    now, officer = rows.tx.now, office.officer.id
+    (seat, *_) = accounts.of_person(rows.tx, officer)
+    brought = rows.add(
+        "roster_imports", commune_id=office.commune.id, account_id=seat.id, file_name="dan-cu.xlsx", digest=None,
+        state=ImportState.TAKEN, choices={}, found={}, source="Công an xã", as_of=day_of(now), basis="", provider="",
+        begun_at=now, ended_at=now,
+    )  # fmt: skip
+    proposed = rows.add(
+        "recognition_lists", cycle_id=office.cycle.id, title=CITIZEN, state=Paper.POSTED, made_by=officer, made_at=now,
+        posted_from=day_of(now), posted_to=day_of(now), submitted_at=None, decided_on=None, issued_at=None,
+        ended_at=None,
+    )  # fmt: skip
+    known = {each["id"]: each for each in rows.by_table.get("people", ())}
+    for n, (village_id, declaration) in enumerate(declared):
+        person = known[declaration["person_id"]]
+        rows.add(
+            "roster_lines", import_id=brought["id"], n=n, sheet="Thôn", row=n + 2, place_id=village_id, household="",
+            relation=None, full_name=person["full_name"], birth_year=person["birth_year"],
+            listing=Listing.DOUBTFUL if n % 9 == 0 else Listing.SAME, likeness=Likeness.YEAR if n % 9 == 0 else None,
+            person_id=None if n % 9 == 0 else person["id"], like_id=person["id"] if n % 9 == 0 else None, cells=[],
+            remarks=[], done_at=None if n % 9 == 0 else now,
+        )  # fmt: skip
+        if declaration["state"] != State.CONFIRMED:
+            continue
+        rows.add(
+            "recognition_names", list_id=proposed["id"], declaration_id=declaration["id"], place_id=village_id,
+            live=True, struck_why=None, struck_by=None, recognised_at=None,
+        )  # fmt: skip
+        rows.add("objections", list_id=proposed["id"], declaration_id=declaration["id"], said="Chưa rõ", answer=None,
+                 noted_by=officer, noted_at=now, answered_at=None)  # fmt: skip
+        merged = n % 2 == 1
+        rows.add(
+            "person_changes", person_id=person["id"], kind=Changed.MERGED if merged else Changed.NAME,
+            other_id=declared[n - 1][1]["person_id"] if merged else None,
+            before={} if merged else {"full_name": "Nguyen Thi Lan", "birth_year": 1968}, after={}, by_id=officer,
+            at=now, undone_at=now if merged else None, undone_by=officer if merged else None,
+        )  # fmt: skip
 
 
 def _confirms(rows: Rows, declaration: dict[str, Any], head: Person) -> None:

@@ -17,6 +17,8 @@ from acts.errands import (
     MyDataErrand,
     PapersErrand,
     PostersErrand,
+    PostingListErrand,
+    PostingWordErrand,
     ProgressErrand,
     RegistrationListErrand,
     RosterLeftErrand,
@@ -34,7 +36,7 @@ from locales.format import day_of, year_of
 from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
-from storage import anchors, declarations, learning_events, people, places, roster_imports, snapshots
+from storage import anchors, declarations, learning_events, people, places, recognition, roster_imports, snapshots
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
@@ -98,6 +100,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _my_data(tx, account, bytes_of)
         case RegistrationListErrand():
             return _registration_list(tx, errand)
+        case PostingListErrand() | PostingWordErrand():
+            return _posting(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -240,14 +244,36 @@ def _door_list(tx: Transaction, errand: DoorListErrand, account: Account) -> Dra
 
 def _registration_list(tx: Transaction, errand: RegistrationListErrand) -> Drawing:
     from bot.readers.village_papers import registrations_to_sign
+    from reports.file_names import file_name
     from reports.registration_list import registration_list
 
     found, named_ = registrations_to_sign(tx, errand)
     return Drawing(
-        "danh-sach-dang-ky.pdf",
+        file_name("pdf", tx.now, "danh sach dang ky", places.get(tx, errand.place_id).inline_name),
         PDF,
         T("Danh sách để ký đăng ký. {You} in ra, mang đi từng nhà hoặc để ở buổi họp."),
         partial(registration_list, found, partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)),
+        names=named_,
+    )
+
+
+def _posting(tx: Transaction, errand: PostingListErrand | PostingWordErrand) -> Drawing:
+    from bot.readers.recognition_papers import posting
+    from reports.file_names import file_name
+    from reports.posting_list import posting_document, posting_pdf
+
+    found, named_ = posting(tx, errand.list_id)
+    listed = recognition.get(tx, errand.list_id)
+    is_pdf = isinstance(errand, PostingListErrand)
+    return Drawing(
+        file_name("pdf" if is_pdf else "docx", tx.now, "danh-sach-niem-yet", listed.title, found.year, found.commune),
+        PDF if is_pdf else DOCX,
+        T("Danh sách niêm yết. {You} xem lại rồi in, dán nơi mọi người đọc được."),
+        partial(
+            posting_pdf if is_pdf else posting_document,
+            found,
+            partial(say, "vi", places.words_of(tx, listed.commune_id), ELDER),
+        ),
         names=named_,
     )
 
@@ -296,10 +322,11 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
 def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Account) -> Drawing:
     from intake.listed import ListedPlace
     from intake.template import roster_template
+    from reports.file_names import file_name
 
     villages = [ListedPlace(each.id, each.label, each.name) for each in places.villages(tx, errand.commune_id)]
     return Drawing(
-        "mau-danh-sach-dan-cu.xlsx",
+        file_name("xlsx", tx.now, "mau-danh-sach-dan-cu", places.get(tx, errand.commune_id).inline_name),
         XLSX,
         T("Tệp mẫu danh sách dân cư. {You} điền, lưu lại rồi gửi vào mục Danh sách dân cư."),
         partial(roster_template, villages, _words(tx, account)),
@@ -309,11 +336,12 @@ def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Acc
 def _roster_left(tx: Transaction, errand: RosterLeftErrand, account: Account) -> Drawing:
     from bot.readers.roster_file import left_out
     from intake.put_back import put_back
+    from reports.file_names import file_name
 
     file = roster_imports.get(tx, errand.import_id)
     lines = roster_imports.page(tx, file.id, None, after=-1, most=MOST_LEFT)
     return Drawing(
-        f"chua-nhan-{file.file_name.rpartition('.')[0] or file.file_name}.xlsx",
+        file_name("xlsx", tx.now, "dong-chua-nhan", file.file_name.rpartition(".")[0] or file.file_name),
         XLSX,
         T("Các dòng chưa nhận, mỗi dòng có lý do. {You} sửa trong tệp này rồi gửi lại."),
         partial(put_back, left_out(lines), _words(tx, account)),

@@ -27,9 +27,11 @@ class Measured(StrEnum):
     """What the program computes (``storage/target_actuals.py``): a part of a whole of the commune's roster."""
 
     CITIZENS = "citizens"  # hold Công dân học tập
-    CADRES = "cadres"  # the same, among people of units
+    CADRES = "cadres"  # the same, among cadres and public employees of offices, schools, stations
     QUALIFIED = "qualified"  # from 15 years, with a technical qualification
     DEGREE = "degree"  # from 15 years, with a university degree or more
+    QUALIFIED_OF_ALL = "qualified_of_all"  # the same part of everybody: "công dân trong xã"
+    DEGREE_OF_ALL = "degree_of_all"
     INFORMATION = "information"  # of working age, with information competence
     LIFE_SKILLS = "life_skills"  # of working age, with life skills
     INFORMATION_AND_LIFE_SKILLS = "information_and_life_skills"  # both at once
@@ -38,6 +40,7 @@ class Measured(StrEnum):
     CLANS = "clans"  # hold Dòng họ học tập
     VILLAGES = "villages"  # hold Cộng đồng học tập (thôn)
     UNITS = "units"  # hold Đơn vị học tập
+    ENTERPRISES = "enterprises"  # the same, of enterprises and cooperatives alone
     COMMUNE = "commune"  # the level of Cộng đồng học tập cấp xã, Thông tư 25/2023
 
 
@@ -59,6 +62,8 @@ class Target:
         strict: more than the value is asked for, not just as much.
         measure: what computes it, of a computed one.
         reason: why it cannot be known here, of one outside.
+        short_courses: the plan counts courses without a certificate, too ("đào tạo, bồi dưỡng"); what is computed
+            counts papers alone, and says so.
     """
 
     id: str
@@ -71,6 +76,7 @@ class Target:
     strict: bool = False
     measure: Measured | None = None
     reason: Message | None = None
+    short_courses: bool = False
 
     @property
     def share(self) -> float:
@@ -114,7 +120,11 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A plan for some years. ``commune_code`` is empty where it is no commune's of today."""
+    """A plan for some years.
+
+    ``commune_code`` is empty where it is no commune's of today; ``commune_verified``: somebody has checked that it is
+    the commune whose plan this was.
+    """
 
     id: str
     commune_code: str
@@ -127,6 +137,7 @@ class Plan:
     targets: tuple[Target, ...]
     deadlines: tuple[Deadline, ...]
     note: Message | None = None
+    commune_verified: bool = True
 
     def covers(self, year: int) -> bool:
         """Whether the plan speaks of this year."""
@@ -153,8 +164,10 @@ class Plan:
         return next((each for each in self.targets_for(year) if each.measure is measure), None)
 
 
-PLAN_KEYS = "id commune_code place level name first_year last_year source verified note targets deadlines"
-TARGET_KEYS = "id name origin value unit source verified year strict measure reason"
+PLAN_KEYS = (
+    "id commune_code commune_verified place level name first_year last_year source verified note targets deadlines"
+)
+TARGET_KEYS = "id name origin value unit source verified year strict measure reason short_courses"
 DEADLINE_KEYS = "id name month day before sender receiver source verified next_year years when note"
 
 
@@ -189,6 +202,7 @@ def parse_plan(text: str, name: str) -> Plan:
         targets=tuple(_target(reader, each) for each in reader.tables(data, "targets", "")),
         deadlines=tuple(_deadline(reader, each) for each in reader.tables(data, "deadlines", "")),
         note=_words(data, "note"),
+        commune_verified=bool(data.get("commune_verified", True)),
     )
     _check(reader, plan)
     if reader.problems:
@@ -229,6 +243,7 @@ def _target(reader: Reader, data: Mapping[str, Any]) -> Target:
         strict=bool(data.get("strict", False)),
         measure=None if measure is None else Measured(measure),
         reason=_words(data, "reason"),
+        short_courses=bool(data.get("short_courses", False)),
     )
 
 

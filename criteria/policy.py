@@ -22,6 +22,7 @@ class Role(StrEnum):
     HEAD = "head"  # trưởng thôn, tổ trưởng
     OFFICER = "officer"  # Phòng Văn hoá - Xã hội, Hội Khuyến học
     HELPER = "helper"  # a trusted neighbour: declares for people of the village who have no phone, decides nothing
+    REPORTER = "reporter"  # in charge of a unit's figures: files them, sees nobody's declarations, decides nothing
 
 
 class Tie(StrEnum):
@@ -64,6 +65,7 @@ class Action(StrEnum):
     EXPORT = "export"
     ADOPT = "adopt"  # open the year's cycle, adopt or correct a criteria set
     ENTER = "enter"  # what the responsible units report of the commune's own indicators
+    FILE = "file"  # the figures that are assigned to a unit
     INVITE = "invite"
     RECOGNISE = "recognise"  # look at who is to be recognised, and at the signed decisions
     RECOGNISE_NOW = "recognise_now"  # draw such a list up, enter the signed decision, revoke it
@@ -127,8 +129,8 @@ class Actor:
 
     @property
     def decides(self) -> bool:
-        """Whether this person heads a place or is an officer somewhere; a helper decides nothing."""
-        return any(grant.role is not Role.HELPER for grant in self.grants)
+        """Whether this person heads a place or is an officer somewhere; helpers and reporters decide nothing."""
+        return any(grant.role in {Role.HEAD, Role.OFFICER} for grant in self.grants)
 
     def places(self, role: Role) -> frozenset[int]:
         """The places in which this person holds a role."""
@@ -198,6 +200,9 @@ NOT_OFFICER = Denied(
 NOT_YOUR_VILLAGE = Denied(
     T("Bản khai này thuộc nơi khác, hoặc không còn nữa. {You} chỉ quyết định bản khai của {village_label} mình.")
 )
+NOT_REPORTER = Denied(
+    T("Việc này dành cho người phụ trách số liệu của đơn vị. Nếu là {you}, {you} xin mã mời của {commune_label}.")
+)
 NOT_ASKED = Denied(T("{You} chưa khai hộ người này. {You} vào mục Khai hộ người nhà để ghi tên họ trước."))
 NOT_YOUR_FAMILY = Denied(T("Hộ này không phải hộ của {you}. {You} vào mục Gia đình để xem hộ của mình."))
 NOT_YOUR_PLACE = Denied(T("Việc này dành cho người đứng đầu nơi ấy, hay dòng họ ấy."))
@@ -253,7 +258,7 @@ _FOR_THE_LIVING = frozenset(
         *(Action.SPEAK_FOR, Action.VOUCH, Action.WRITE_DIARY),
     }
 )
-_NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
+_NEEDS_ROLE = (NOT_HEAD, NOT_HELPER, NOT_OFFICER, NOT_REPORTER, NOT_YOURS, NOT_YOUR_VILLAGE, NOT_YOUR_RESIDENT)
 SET_ASIDE = Denied(T("Bản khai này thuộc một bản ghi trùng đã gộp, nên để riêng. Người ấy tính ở bản khai kia."))
 LOCKED = Denied(T("Kỳ đánh giá này đã khoá sổ. Muốn đính chính, {you} hỏi cán bộ {commune_label}."))
 CONFIRMED = Denied(
@@ -334,6 +339,8 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
         case Action.VOUCH:
             denied = _must_be_officer(actor, subject)
             return denied if denied is not None or subject is None else why_another(actor, subject)
+        case Action.FILE:
+            return _may_file(actor, subject)
         case Action.ENTER:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
         case Action.RECOGNISE_NOW:  # of a closed year, too, until that is locked
@@ -449,9 +456,16 @@ def _may_forget(actor: Actor, subject: Subject | None) -> Denied | None:
     return ROLE_FIRST if subject.holds_role else None
 
 
+def _may_file(actor: Actor, subject: Subject | None) -> Denied | None:
+    """Figures of a unit are the affair of who is in charge of them there; an officer has screens of their own."""
+    if subject is None or subject.village_id not in actor.places(Role.REPORTER):
+        return NOT_REPORTER
+    return None if subject.cycle_open else LOCKED
+
+
 def _may_help(actor: Actor, subject: Subject | None) -> Denied | None:
     """Heads, officers and trusted neighbours declare for residents of the places they serve."""
-    if not actor.grants:
+    if all(grant.role is Role.REPORTER for grant in actor.grants):  # or there is none
         return NOT_HELPER
     if subject is None or _serves(actor, subject) or subject.village_id in actor.places(Role.HELPER):
         return None

@@ -20,6 +20,7 @@ from storage import (
     cycles,
     data_requests,
     declarations,
+    entered_figures,
     evidence,
     households,
     joining_requests,
@@ -54,6 +55,7 @@ LOADERS: Mapping[str, Loader] = {
     "roster_file": roster_imports.load,
     "roster_line": roster_imports.line,
     "snapshot": snapshots.load,
+    "entry": entered_figures.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

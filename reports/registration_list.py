@@ -33,7 +33,7 @@ class SigningHousehold:
     is_family: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationList:
     """The whole list, in the order in which it is printed.
 

@@ -89,6 +89,8 @@ def of_account(tx: Transaction, person_id: int, since: date) -> tuple[Affected, 
         )
     ).all()
     for row in held:
+        if row.role is Role.REPORTER:  # sees nobody's records
+            continue
         reach = Reach.HELPED if row.role is Role.HELPER else Reach.SERVED
         by_reach.setdefault(reach, set()).update(tx.connection.execute(_served(row.place_id)).scalars())
     seen = looks.people_seen(tx, person_id, since)

@@ -29,12 +29,13 @@ class Settings:
 
 _SETTINGS = select(digests.c.minute).where(digests.c.person_id == bindparam("person"))
 _DECIDE = and_(grants_table.c.role.in_([Role.HEAD, Role.OFFICER]), IS_OPEN)
+_HEAR = and_(grants_table.c.role.in_([Role.HEAD, Role.OFFICER, Role.REPORTER]), IS_OPEN)
 _DUE = (
     select(grants_table.c.person_id)
     .select_from(grants_table)
     .outerjoin(digests, digests.c.person_id == grants_table.c.person_id)
     .where(
-        _DECIDE,
+        _HEAR,
         or_(
             digests.c.person_id.is_(None) & literal(USUAL).between(bindparam("since"), bindparam("minute")),
             digests.c.minute.between(bindparam("since"), bindparam("minute")),

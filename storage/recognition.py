@@ -212,6 +212,20 @@ def all_names(tx: Transaction, list_id: int) -> tuple[Name, ...]:
     return page(tx, list_id, after_id=0, most=1_000_000)
 
 
+def household_heads(tx: Transaction, list_id: int) -> Mapping[int, str]:
+    """The head of the household of each name on a list, by the name's id; who has none is missing."""
+    head = people.alias("head")
+    rows = tx.connection.execute(
+        select(names.c.id, head.c.full_name)
+        .join(declarations, declarations.c.id == names.c.declaration_id)
+        .join(people, people.c.id == declarations.c.person_id)
+        .join(households, households.c.id == people.c.household_id)
+        .join(head, head.c.id == households.c.head_id)
+        .where(names.c.list_id == list_id, names.c.struck_why.is_(None))
+    )
+    return {row.id: row.full_name for row in rows}
+
+
 def search(tx: Transaction, list_id: int, folded: str, *, most: int) -> tuple[Name, ...]:
     """Names of a list that have these words."""
     query = _NAMES.where(

@@ -267,6 +267,12 @@ def leaders(tx: Transaction) -> tuple[int, ...]:
     return tuple(rows.scalars())
 
 
+def reporters(tx: Transaction, place_id: int) -> tuple[int, ...]:
+    """The persons who are in charge of a place's figures now."""
+    held = select(grants.c.person_id).where(grants.c.place_id == place_id, grants.c.role == Role.REPORTER, IS_OPEN)
+    return tuple(tx.connection.execute(held.distinct().order_by(grants.c.person_id), {"now": tx.now}).scalars())
+
+
 def officers(tx: Transaction) -> tuple[int, ...]:
     """The persons who hold an officer's role anywhere."""
     rows = tx.connection.execute(

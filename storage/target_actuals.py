@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from criteria import commune
 from criteria.age import age_in
 from criteria.commune import CommuneResult
-from criteria.declaration import Measure
+from criteria.declaration import Measure, State
 from criteria.facts import FROM_15
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, SubjectKind
 from criteria.parse import titles
@@ -21,12 +21,16 @@ from locales.text import T, Tc, Words
 from storage import counters, entered_figures, past_years, people, places, title_shares
 from storage.counters import Tally
 from storage.cycles import Cycle
-from storage.kit.tables import clans
+from storage.kit.tables import clans, declarations
+from storage.kit.tables import people as people_table
 from storage.kit.transaction import Transaction
 from storage.kit.words import PlaceKind
 from storage.places import Place
 
 PERSON = Tc("one of", "người")
+BUSINESS_LABELS = frozenset({"doanh nghiệp", "hợp tác xã"})  # labels of units: "cán bộ" work in the others
+CONFIRMED = (State.CONFIRMED, State.RECOGNISED)
+OFFICIALS = "G3"  # the group of QĐ 324 for cadres and public employees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class Actual:
         of: what the whole is, in words; ``noun`` is one of it.
         known: of how many of the whole the answer is known: the coverage.
         registered: how many registered, for a title. Registered and achieved are two numbers.
+        young: of the whole, those too young to declare: they were not asked, and cannot be.
+        below: of the whole, those below the age from which it is asked: they count as not having it.
         level: the level that is reached, where it is no share but a level; ``None`` where it is not decided.
     """
 
@@ -47,6 +53,8 @@ class Actual:
     of: Words
     known: int | None = None
     registered: int | None = None
+    young: int = 0
+    below: int = 0
     level: int | None = None
     noun: Words = PERSON
 
@@ -56,7 +64,7 @@ class Actual:
         return Share(self.part, self.whole) if self.whole else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Book:
     """What the actuals are made of, read once."""
 
@@ -64,6 +72,7 @@ class _Book:
     cycle: Cycle
     villages: tuple[int, ...]
     units: tuple[int, ...]
+    of_business: tuple[int, ...]  # of the units, enterprises and cooperatives
     born: dict[int, dict[int, int]]  # the roster: how many were born in which year, by place
     tallies: dict[str, dict[int, Tally]] = field(default_factory=dict)
 
@@ -87,8 +96,15 @@ class _Book:
 def _book(tx: Transaction, cycle: Cycle) -> _Book:
     found = places.villages(tx, cycle.commune_id)
     born = people.roster_years(tx, cycle, place_ids=[place.id for place in found])
-    villages = tuple(place.id for place in found if place.kind is not PlaceKind.UNIT)
-    return _Book(tx, cycle, villages, tuple(place.id for place in found if place.kind is PlaceKind.UNIT), born)
+    units = [place for place in found if place.kind is PlaceKind.UNIT]
+    return _Book(
+        tx=tx,
+        cycle=cycle,
+        villages=tuple(place.id for place in found if place.kind is not PlaceKind.UNIT),
+        units=tuple(place.id for place in units),
+        of_business=tuple(place.id for place in units if place.label in BUSINESS_LABELS),
+        born=born,
+    )
 
 
 def all_of(tx: Transaction, cycle: Cycle) -> Mapping[Measured, Actual]:
@@ -104,7 +120,13 @@ def all_of(tx: Transaction, cycle: Cycle) -> Mapping[Measured, Actual]:
 def commune_result(tx: Transaction, cycle: Cycle) -> CommuneResult:
     """The commune's own "Cộng đồng học tập", from what was entered and what is counted."""
     book = _book(tx, cycle)
-    return _result(tx, cycle, {measured: _MAKERS[measured](book) for measured in _OF_CIRCULAR})
+    return _result(tx, cycle, {measured: _MAKERS[measured](book) for measured in _of_circular()})
+
+
+def _of_circular() -> tuple[Measured, ...]:
+    """What the circular's computed indicators ask for."""
+    asked = (threshold for each in commune.load().indicators for threshold in each.thresholds)
+    return tuple(dict.fromkeys(Measured(each.measured) for each in asked))
 
 
 def result_of(tx: Transaction, cycle: Cycle, actuals: Mapping[Measured, Actual]) -> CommuneResult:
@@ -118,14 +140,19 @@ def _result(tx: Transaction, cycle: Cycle, actuals: Mapping[Measured, Actual]) -
     return commune.evaluate(
         commune.load(),
         {key.removeprefix(prefix): met for key, met in entered.items()},
-        *weighed({measured: actuals[measured] for measured in _OF_CIRCULAR}),
+        *weighed({measured: actuals[measured] for measured in _of_circular()}),
     )
 
 
 def weighed(actuals: Mapping[Measured, Actual]) -> tuple[dict[str, Share | None], dict[str, int]]:
     """Actuals as :func:`criteria.commune.evaluate` takes them: the shares, and of how many the answer is known."""
     shares_of = {measured.value: actual.share for measured, actual in actuals.items()}
-    return shares_of, {measured.value: actuals[measured].known or 0 for measured in _TOLD if measured in actuals}
+    known = {
+        measured.value: (actuals[measured].known or 0) + actuals[measured].below
+        for measured in _TOLD
+        if measured in actuals
+    }
+    return shares_of, known
 
 
 def _part(part: int, whole: int) -> int:
@@ -152,17 +179,67 @@ def _citizens(book: _Book) -> Actual:
 
 
 def _cadres(book: _Book) -> Actual:
-    return _holders(book, book.units, T("người của các cơ quan, đơn vị trong danh sách dân cư"))
+    """Cadres and public employees: people of offices, schools, stations, but for who told another group than G3.
+
+    A pupil of a school, a driver of an office is none of them once known by the declaration. Who has not declared stays
+    in the whole: nobody was asked. Of a settled year, of which no declaration is left, nobody is taken out.
+    """
+    places_ = [each for each in book.units if each not in book.of_business]
+    found = _holders(book, places_, T("cán bộ, công chức, viên chức của cơ quan, đơn vị (không tính doanh nghiệp)"))
+    others = _of_other_groups(book, places_)
+    return replace(
+        found,
+        part=found.part - others.reached,
+        whole=found.whole - others.sent,
+        known=None if found.known is None else max(0, found.known - others.sent),
+        registered=None if found.registered is None else max(0, found.registered - others.sent),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """People of the roster in public units who told that they are no cadres: how many sent it, how many reached."""
+
+    sent: int
+    reached: int
+
+
+def _of_other_groups(book: _Book, place_ids: Collection[int]) -> _Others:
+    if not place_ids or book.cycle.settled_at is not None:
+        return _Others(0, 0)
+    criteria = book.cycle.criteria(CITIZEN)
+    rows = book.tx.connection.execute(
+        select(
+            declarations.c.answers["occupation"].as_string().label("occupation"),
+            declarations.c.state,
+            declarations.c.verdict,
+            declarations.c.judged,
+        )
+        .join(people_table, people_table.c.id == declarations.c.person_id)
+        .where(
+            declarations.c.cycle_id == book.cycle.id,
+            declarations.c.title == CITIZEN,
+            declarations.c.place_id.in_(place_ids),
+            declarations.c.submitted_at.is_not(None),
+            people_table.c.on_roster,
+            book.cycle.year - people_table.c.birth_year >= criteria.adult_age,
+        )
+    )
+    others = [row for row in rows if criteria.group_of(row.occupation) not in {None, OFFICIALS}]
+    reached = [row for row in others if row.state in CONFIRMED and (row.judged or row.verdict) is Verdict.REACHED]
+    return _Others(len(others), len(reached))
 
 
 def _told(book: _Book, measure: Measure, known: Measure, of: Words, *, least: int, most: int = 200) -> Actual:
     """Of the people of these ages, those who told that they have it; the others were not asked, or have it not."""
     whole = book.roster(book.everywhere, least=least, most=most)
+    adult = book.cycle.criteria(CITIZEN).adult_age
     return Actual(
         part=_part(book.count(CITIZEN, measure, book.everywhere), whole),
         whole=whole,
         of=of,
         known=_part(book.count(CITIZEN, known, book.everywhere), whole),
+        young=book.roster(book.everywhere, least=least, most=min(most, adult - 1)),
     )
 
 
@@ -170,6 +247,17 @@ def _from_15(measure: Measure) -> Callable[[_Book], Actual]:
     def make(book: _Book) -> Actual:
         of = T("người từ {age} tuổi trong danh sách dân cư", age=FROM_15)
         return _told(book, measure, Measure.KNOWN_15, of, least=FROM_15)
+
+    return make
+
+
+def _of_all(measure: Measure) -> Callable[[_Book], Actual]:
+    """Of everybody on the roster, as Thông tư 25 words it: "công dân trong xã"; children count as not having it."""
+
+    def make(book: _Book) -> Actual:
+        told = _from_15(measure)(book)
+        whole = book.roster(book.everywhere, least=0)
+        return replace(told, whole=whole, of=T("người trong danh sách dân cư, mọi tuổi"), below=whole - told.whole)
 
     return make
 
@@ -222,6 +310,11 @@ def _units(book: _Book) -> Actual:
     return _titled(book, UNIT, len(book.units), book.units, T("cơ quan, đơn vị"), Tc("one of", "đơn vị"))
 
 
+def _enterprises(book: _Book) -> Actual:
+    found = book.of_business
+    return _titled(book, UNIT, len(found), found, T("doanh nghiệp, hợp tác xã"), Tc("one of", "đơn vị"))
+
+
 def _active_places(book: _Book) -> Actual:
     """Villages and units with an event or somebody's learning in the cycle's year."""
     active = past_years.active_places(book.tx, book.cycle) & set(book.everywhere)
@@ -234,6 +327,8 @@ _MAKERS: dict[Measured, Callable[[_Book], Actual]] = {
     Measured.CADRES: _cadres,
     Measured.QUALIFIED: _from_15(Measure.TRAINED),
     Measured.DEGREE: _from_15(Measure.DEGREE),
+    Measured.QUALIFIED_OF_ALL: _of_all(Measure.TRAINED),
+    Measured.DEGREE_OF_ALL: _of_all(Measure.DEGREE),
     Measured.INFORMATION: _working(Measure.INFORMED),
     Measured.LIFE_SKILLS: _working(Measure.LIFE_SKILLED),
     Measured.INFORMATION_AND_LIFE_SKILLS: _working(Measure.INFORMED_AND_SKILLED),
@@ -241,10 +336,11 @@ _MAKERS: dict[Measured, Callable[[_Book], Actual]] = {
     Measured.CLANS: _clans,
     Measured.VILLAGES: _villages,
     Measured.UNITS: _units,
+    Measured.ENTERPRISES: _enterprises,
     Measured.ACTIVE_PLACES: _active_places,
 }
-_OF_CIRCULAR = (Measured.CITIZENS, Measured.QUALIFIED, Measured.DEGREE)
-_TOLD = (Measured.QUALIFIED, Measured.DEGREE)  # who was not asked may have it; a title nobody has without asking
+# Who was not asked may have it; a title nobody has without asking.
+_TOLD = (Measured.QUALIFIED, Measured.DEGREE, Measured.QUALIFIED_OF_ALL, Measured.DEGREE_OF_ALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ PEOPLE: Mapping[str, tuple[str, str, str]] = {
     "foreign_helper": ("Phùng Thị Cát Tường", "xa", "4"),
     "foreign_officer": ("Châu Văn Đại Nghĩa", "xa", "5"),
     "foreign_clan_head": ("Ông Văn Ích Thiện", "xa", "6"),
+    "reporter": ("Bế Thị Oanh Kiều", "kim", "20"),  # in charge of the school's figures
 }
 WITHOUT_A_CHAT = frozenset({"old", "roster", "foreign_roster"})
 NOBODY = ("stranger", "guest", "let_go")  # chats without a person: never came, is joining, was cut off
@@ -270,14 +271,14 @@ OFFICES: Mapping[str, tuple[Role, str]] = {
     "helper": (Role.HELPER, "kim"), "helper2": (Role.HELPER, "hong"), "was_helper": (Role.HELPER, "kim"),
     "foreign_helper": (Role.HELPER, "xa"), "officer": (Role.OFFICER, "commune"),
     "officer2": (Role.OFFICER, "commune"), "was_officer": (Role.OFFICER, "commune"),
-    "foreign_officer": (Role.OFFICER, "foreign_commune"),
+    "foreign_officer": (Role.OFFICER, "foreign_commune"), "reporter": (Role.REPORTER, "unit"),
 }  # fmt: skip
 
 
 def _offices(making: _Making) -> None:
     tx, held = making.tx, making.records.setdefault("grant", {})
     for name, (role, at) in OFFICES.items():
-        until = tx.now + timedelta(days=30) if name == "deputy" else None
+        until = tx.now + timedelta(days=30) if name in {"deputy", "reporter"} else None
         person, place = making.people[name], making.places[at]
         roles.give(tx, person, role, place.id, until=until)
         grant = next(each for each in roles.of_place(tx, place.id) if each.person.id == person.id)
@@ -429,11 +430,17 @@ def diary_of(name: str) -> str:
 def _papers(making: _Making) -> None:
     """A picture beside a figure of the commune: the officer's."""
     tx = making.tx
+    filed = entered_figures.draft(
+        tx, making.cycles["now"], entered_figures.circular_key("1.2"), place_id=making.places["unit"].id, note="Sổ",
+        met=True, person_id=making.people["reporter"].id,
+    )  # fmt: skip
+    making.records["entry"] = {"unit": filed.id}
     for name, cycle, who in (("entry", "now", "officer"), ("foreign_entry", "foreign", "foreign_officer")):
         person = making.people[who]
         entry = entered_figures.enter(
             tx, making.cycles[cycle], entered_figures.circular_key("1.1"), note="Sổ", met=True, person_id=person.id
         )
+        making.records["entry"][cycle] = entry.id
         chat = there(accounts.find(tx, "web", making.chat_of(who)))
         picture = StoredPicture(f"{90 + entry.id:064d}", "image/jpeg", 9)
         making.records["evidence"][name] = evidence.attach(

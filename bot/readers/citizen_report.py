@@ -15,6 +15,7 @@ from criteria.parse import title_name
 from criteria.plan import Measured
 from criteria.score import Verdict
 from handlers.commune import figure_words, indicators
+from handlers.commune.assignment import unit_names
 from handlers.commune.year_basis import basis_of, own_plan, target_line, village_lines
 from handlers.shared.title_form import group_of
 from locales.format import day_of
@@ -26,6 +27,7 @@ from reports.tables.commune_community import IndicatorLine
 from reports.tables.confirmed_people import ConfirmedPerson
 from storage import (
     anchors,
+    assignments,
     counters,
     cycles,
     decisions,
@@ -37,6 +39,7 @@ from storage import (
     recount,
     target_actuals,
 )
+from storage.assignments import Assignment
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
@@ -97,8 +100,15 @@ def commune_report(tx: Transaction, cycle: Cycle) -> CommuneReport:
     )
 
 
+def _lead(units: Mapping[int, str], made: Assignment | None) -> Words:
+    """The unit that the commune itself has assigned; another commune's table stands on no paper of this one."""
+    name = None if made is None or made.lead_id is None else units.get(made.lead_id)
+    return T("chưa phân công") if name is None else Verbatim(name)
+
+
 def _indicator_lines(tx: Transaction, cycle: Cycle, result: CommuneResult) -> list[IndicatorLine]:
     counted, entered = target_actuals.all_of(tx, cycle), entered_figures.latest(tx, cycle.id)
+    units, made = unit_names(tx, cycle), assignments.of_cycle(tx, cycle.id)
     found = []
     for criterion in commune.load().criteria:
         for each in criterion.indicators:
@@ -106,7 +116,7 @@ def _indicator_lines(tx: Transaction, cycle: Cycle, result: CommuneResult) -> li
             line = IndicatorLine(
                 criterion=T("{id}. {label}", id=criterion.id, label=criterion.label),
                 indicator=T("{id} {label}", id=each.id, label=each.name),
-                lead=each.lead.name,
+                lead=_lead(units, made.get(entered_figures.circular_key(each.id))),
                 result=indicators.STATES[result.state(each.id)],
                 note="" if entry is None else entry.note,
                 entered_by="" if entry is None else entry.full_name,

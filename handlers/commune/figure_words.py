@@ -12,7 +12,7 @@ from criteria.plan import Measured, Origin, Plan, Target
 from criteria.score import Share
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
-from locales.text import Message, Moment, Number, Percent, T, Verbatim, Words
+from locales.text import Message, Moment, Number, Percent, T, Tn, Verbatim, Words, joined
 from storage import entered_figures, target_actuals
 from storage.cycles import Cycle
 from storage.entered_figures import Entry
@@ -48,6 +48,21 @@ def coverage_words(actual: Actual) -> Words | None:
         whole=Number(actual.whole),
         share=Percent(actual.known / actual.whole),
     )
+
+
+def young_words(actual: Actual) -> Words | None:
+    """Who of the whole cannot declare: too young for the title, or below the age that is asked about."""
+    if not actual.whole or not (actual.young or actual.below):
+        return None
+    young = Tn("{n} người chưa đủ tuổi tự đánh giá nên chưa được hỏi", actual.young) if actual.young else None
+    below = Tn("{n} người dưới 15 tuổi tính là chưa có", actual.below) if actual.below else None
+    return T("Trong tổng số: {who}.", who=joined((each for each in (young, below) if each is not None), "; "))
+
+
+COURSES = T(
+    "Kế hoạch tính cả người được bồi dưỡng, không có văn bằng; số tự tính chỉ đếm văn bằng, chứng chỉ, nên có thể "
+    "thấp hơn thực tế."
+)
 
 
 def registered_words(actual: Actual) -> Words | None:

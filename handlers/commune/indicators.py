@@ -13,6 +13,7 @@ from criteria.plan import Measured
 from criteria.policy import Action
 from criteria.score import Verdict
 from handlers.commune import figure_words
+from handlers.commune.assignment import assigned_lines, unit_names
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
@@ -22,7 +23,7 @@ from handlers.kit.screen import Screen
 from handlers.shared.evidence_file import on_its_way
 from handlers.shared.this_year import not_opened, other_years, still_of
 from locales.text import BLANK, Number, Percent, T, Tn, Verbatim, Words, joined, lines
-from storage import cycles, entered_figures, evidence, learning_events, target_actuals
+from storage import assignments, cycles, entered_figures, evidence, learning_events, target_actuals
 from storage.cycles import Cycle
 from storage.entered_figures import Entry
 from storage.target_actuals import Actual
@@ -86,6 +87,7 @@ def _dossier(turn: Turn, cycle: Cycle) -> Screen:
                 )
                 for n, each in enumerate(standard.criteria, 1)
             ),
+            Choice(T("Phân công, đơn vị nộp số liệu"), ways.assignments(0, cycle.id)),
             Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id), Look.WAY),
             *other_years(turn, cycle, lambda each: ways.dossier_of(each.id)),
             HOME,
@@ -166,10 +168,8 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
         text=lines(
             found.name,
             BLANK,
-            T("Chủ trì (theo bảng của xã Kiến Hưng): {unit}", unit=found.lead.name)
-            if found.lead.source.verified
-            else T("Chủ trì (theo bảng của xã Kiến Hưng): {unit} (suy ra từ ô gộp, cần xem lại)", unit=found.lead.name),
-            T("Phối hợp: {units}", units=found.support.name),
+            *assigned_lines(turn.tx, cycle, entered_figures.circular_key(key)),
+            _model_words(found),
             T("Minh chứng cần có: {evidence}", evidence=found.evidence),
             BLANK,
             *known,
@@ -177,6 +177,11 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
         ),
         choices=(
             *_entering(cycle, found, entry),
+            *(
+                (Choice(T("Phân công đơn vị"), ways.assign(entered_figures.circular_key(key), cycle.id)),)
+                if not found.is_computed
+                else ()
+            ),
             *(Choice(T("Xem ảnh {n}", n=n), ways.picture(each.id)) for n, each in enumerate(pictures, 1)),
             *((Choice(T("Các lần đã nhập"), ways.entered(cycle.id, key)),) if entry is not None else ()),
             Choice(
@@ -187,6 +192,13 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
             HOME,
         ),
     )
+
+
+def _model_words(found: Indicator) -> Words:
+    """What another commune's table says of it: a model to start from, named as that commune's."""
+    said = T("Mẫu tham khảo, bảng của xã Kiến Hưng: {unit}; phối hợp: {units}", unit=found.lead.name,
+             units=found.support.name)  # fmt: skip
+    return said if found.lead.source.verified else T("{what} (suy ra từ ô gộp, cần xem lại)", what=said)
 
 
 def _turnout_words(turn: Turn, cycle: Cycle, key: str) -> Words | None:
@@ -246,7 +258,11 @@ def _threshold_lines(threshold: Threshold, of: Measured, counted: Mapping[Measur
         None if missing is None else T("- {n}", n=missing),
         *(
             None if each is None else T("- {n}", n=each)
-            for each in (figure_words.coverage_words(actual), figure_words.registered_words(actual))
+            for each in (
+                figure_words.coverage_words(actual),
+                figure_words.young_words(actual),
+                figure_words.registered_words(actual),
+            )
         ),
     )
     return tuple(each for each in found if each is not None)
@@ -302,7 +318,7 @@ def enter(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
             joined(_parts(found), "\n") if found.id == "3.1" else None,
             T("Dựa vào đâu? {You} gõ số, ngày văn bản, minh chứng. Ví dụ: Kế hoạch số 12 ngày 5/3/2026."),
             T("Minh chứng cần có: {evidence}", evidence=found.evidence),
-            T("Đơn vị cung cấp: {unit}", unit=_supplier(turn, cycle, found)),
+            T("Đơn vị cung cấp: {unit}", unit=_supplier(turn, cycle, found) or T("chưa phân công")),
         ),
         choices=(
             Choice(T("Đơn vị khác cung cấp"), ways.supplier(cycle.id, key, met, seen)),
@@ -320,12 +336,14 @@ def _parts(found: Indicator) -> tuple[Words, ...]:
     )  # fmt: skip
 
 
-def _supplier(turn: Turn, cycle: Cycle, found: Indicator) -> Words:
-    """Who supplies it: the unit typed for this very indicator, else the lead unit."""
+def _supplier(turn: Turn, cycle: Cycle, found: Indicator) -> Verbatim | None:
+    """Who supplies it: the unit typed for this very indicator, else the unit that the commune has assigned it to."""
     typed = turn.draft.get(SUPPLIER) or {}
     if (typed.get("cycle"), typed.get("key")) == (cycle.id, found.id):
         return Verbatim(str(typed["name"]))
-    return found.lead.name
+    made = assignments.of_cycle(turn.tx, cycle.id).get(entered_figures.circular_key(found.id))
+    name = None if made is None or made.lead_id is None else unit_names(turn.tx, cycle).get(made.lead_id)
+    return None if name is None else Verbatim(name)
 
 
 @routes.hears("enter")
@@ -338,12 +356,13 @@ def enter_heard(turn: Turn, said: Said | Sent, cycle: Cycle, key: str, met: str,
     note = figure_words.read_note(said)
     if isinstance(note, Misread):
         return Goto(ways.enter(cycle.id, key, met, seen), note.hint)
+    supplier_ = _supplier(turn, cycle, found)
     entered_figures.enter(
         turn.tx,
         cycle,
         entered_figures.circular_key(key),
         met=met == MET,
-        note=f"{figure_words.plain(_supplier(turn, cycle, found))}: {note}",
+        note=note if supplier_ is None else f"{figure_words.plain(supplier_)}: {note}",
         person_id=turn.person.id,
     )
     turn.draft.drop(SUPPLIER)

@@ -8,9 +8,12 @@ from typing import Any
 from acts import ways
 from acts.choice import Choice, Look
 from criteria import plan as plans_
+from criteria import yearly_dates
 from criteria.plan import Deadline, Measured, Origin, Plan, Target
 from criteria.policy import Action
+from criteria.yearly_dates import YearlyDate
 from handlers.commune import figure_words
+from handlers.commune.assignment import assigned_lines
 from handlers.commune.figure_words import HIGHEST, MET, Reading
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
@@ -141,6 +144,8 @@ def _page(turn: Turn, cycle: Cycle, plan_id: str, page: int) -> Answer:
 def _remarks(plan: Plan, cycle: Cycle) -> tuple[Words, ...]:
     """What must be known of the plan itself."""
     found: list[Words] = [] if plan.note is None else [plan.note]
+    if plan.commune_code and not plan.commune_verified:
+        found.append(T("Mã đơn vị hành chính {code}: chưa đối chiếu.", code=Verbatim(plan.commune_code)))
     if not plan.covers(cycle.year):
         found.append(
             T("Kế hoạch này cho các năm {first}-{last}, không phải năm {year}.", first=plan.first_year,
@@ -184,6 +189,7 @@ def target_(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
         return _unknown(cycle)
     of, target = found
     (reading,) = figure_words.readings(turn.tx, cycle, of, [target])
+    mine = cycle.plan == plan and target.origin is Origin.ENTERED
     return Screen(
         title=T("Chỉ tiêu: {value}", value=reading.asked),
         text=lines(
@@ -194,9 +200,15 @@ def target_(turn: Turn, cycle: Cycle, plan: str, key: str) -> Answer:
             else T("Nguồn: {source} (chưa đối chiếu bản gốc)", source=target.source.text),
             BLANK,
             *reading_lines(reading),
+            *(assigned_lines(turn.tx, cycle, entered_figures.plan_key(plan, key)) if mine else ()),
         ),
         choices=(
             *_entering(cycle, plan, reading),
+            *(
+                (Choice(T("Phân công đơn vị"), ways.assign(entered_figures.plan_key(plan, key), cycle.id)),)
+                if mine
+                else ()
+            ),
             *(
                 (Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id), Look.MAIN),)
                 if target.measure is Measured.COMMUNE
@@ -217,7 +229,9 @@ def reading_lines(reading: Reading) -> tuple[Words, ...]:
             T("Thực tế: {value}", value=reading.actual),
             None if reading.far is None else T("So với chỉ tiêu: {far}", far=reading.far),
             None if counted is None else figure_words.coverage_words(counted),
+            None if counted is None else figure_words.young_words(counted),
             None if counted is None else figure_words.registered_words(counted),
+            figure_words.COURSES if reading.target.short_courses else None,
             None if entry is None else T("Đã nhập: {entry}", entry=figure_words.entry_words(entry, reading.actual)),
             T("Số lấy từ đâu: {origin}", origin=reading.origin),
         )
@@ -353,9 +367,19 @@ def calendar(turn: Turn, cycle: Cycle, plan: str) -> Answer:
         text=lines(
             T("{plan}, {commune}", plan=found.name, commune=commune.inline_name),
             *(lines(BLANK, *_deadline_lines(turn, each, cycle.year)) for each in found.deadlines),
+            BLANK,
+            T("Các ngày trong năm:"),
+            *(_yearly_line(each, cycle.year) for each in yearly_dates.load()),
         ),
         choices=(Choice(T("Các chỉ tiêu"), ways.plan(cycle.id, plan), Look.WAY), HOME),
     )
+
+
+def _yearly_line(each: YearlyDate, year: int) -> Words:
+    first, last = each.in_year(year)
+    when = Day(first) if first == last else T("{first} đến {last}", first=Day(first), last=Day(last))
+    said = T("- {when}: {name}", when=when, name=each.name)
+    return said if each.source.verified else T("{what} (ngày chưa đối chiếu)", what=said)
 
 
 def _deadline_lines(turn: Turn, deadline: Deadline, year: int) -> tuple[Words, ...]:
@@ -363,7 +387,8 @@ def _deadline_lines(turn: Turn, deadline: Deadline, year: int) -> tuple[Words, .
     found: list[Words] = [deadline.name, _when(deadline, year)]
     if day is not None:
         found.append(_days_left((day - turn.today).days))
-    found.append(T("{sender} gửi {receiver}", sender=deadline.sender, receiver=deadline.receiver))
+    sends = T("{sender} gửi {receiver}", sender=deadline.sender, receiver=deadline.receiver)
+    found.append(sends if deadline.source.verified else T("{what} (chưa đối chiếu bản gốc)", what=sends))
     if deadline.note is not None:
         found.append(T("Lưu ý: {note}", note=deadline.note))
     return (T("- {name}", name=found[0]), *found[1:])

@@ -189,7 +189,11 @@ def _next_steps(turn: Turn, found: RecognitionList, open_: int) -> tuple[Choice,
             return submit, Choice(T("Niêm yết"), ways.recognition_post(found.id)), *((fill,) if n else ()), give_up
         case Paper.POSTED:
             note = Choice(T("Ghi ý kiến phản ánh"), ways.objection_new(found.id))
-            return *(() if open_ else (submit,)), note, reopen, give_up
+            papers = (
+                Choice(T("In danh sách niêm yết (PDF)"), ways.recognition_posting(found.id, "pdf")),
+                Choice(T("Danh sách niêm yết (Word)"), ways.recognition_posting(found.id, "docx")),
+            )
+            return *(() if open_ else (submit,)), *papers, note, reopen, give_up
         case Paper.SUBMITTED:
             sign = Choice(T("Ghi quyết định đã ký"), ways.recognition_sign(found.id), Look.MAIN)
             return sign, reopen, give_up

@@ -6,6 +6,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.notices import Notice
 from criteria.policy import Actor, Role
+from handlers.deciding.figures_due import figures_due
 from handlers.shared.deadline_words import coming
 from locales.format import day_of
 from locales.text import T, Tn, Words, lines
@@ -26,6 +27,9 @@ def digest_key(person_id: int) -> str:
 
 def evening(tx: Transaction, actor: Actor) -> Notice | None:
     """One notice for the whole day: what waits, whom to tell at the door, which dates come. Nothing: no notice."""
+    figures, figures_choices = figures_due(tx, actor)
+    if not actor.decides:
+        return None if figures is None else Notice(figures, figures_choices)
     page = queue.page(tx, actor, most=1)
     waiting, doubtful, late = (page.counts[each] for each in (Filter.ALL, Filter.DOUBTFUL, Filter.LATE))
     to_visit = to_tell_in_person.count_open_for(tx, actor)
@@ -33,7 +37,7 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
     wishes = joining_requests.waiting(tx, actor).for_me
     dates, is_milestone = _dates(tx, actor)
     opened = _registration_opened(tx, actor)
-    if not any((waiting, to_visit, newcomers, wishes, is_milestone, opened)):
+    if not any((waiting, to_visit, newcomers, wishes, is_milestone, opened, figures)):
         return None
     return Notice(
         text=lines(
@@ -52,8 +56,10 @@ def evening(tx: Transaction, actor: Actor) -> Notice | None:
                 for place in opened
             ),
             *dates,
+            figures,
         ),
         choices=(
+            *figures_choices,
             *((Choice(T("Xem ngay"), ways.queue(), Look.MAIN),) if waiting else ()),
             *((Choice(T("Xem người cần báo"), ways.visits()),) if to_visit else ()),
             *((Choice(T("Xem người mới ghi tên"), ways.newcomers()),) if newcomers else ()),

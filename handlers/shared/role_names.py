@@ -10,6 +10,7 @@ from locales.text import T, Words
 ROLE_NAMES: Mapping[Role, Words] = {
     Role.HEAD: T("{Head_label}: xác nhận bản khai"),
     Role.OFFICER: T("Cán bộ {commune_label}: số liệu và báo cáo"),
+    Role.REPORTER: T("Người phụ trách số liệu: nộp số liệu được phân công"),
     Role.HELPER: T("Người được nhờ khai hộ cho người không dùng điện thoại"),
 }
 DEPUTY = T("Người thay {head_label} một thời gian: xác nhận bản khai")

@@ -228,6 +228,11 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(menu_choice(T("Giờ nhận tin"), ways.digest_time(), Look.WAY))
     headed = [places.get(turn.tx, place_id) for place_id in sorted(actor.places(Role.HEAD))]
     choices += [Choice(Verbatim(place.full_name), ways.village(place.id)) for place in headed]
+    choices += [
+        Choice(T("Số liệu của {place}", place=places.get(turn.tx, place_id).inline_name), ways.unit_figures(place_id),
+               Look.MAIN)
+        for place_id in sorted(actor.places(Role.REPORTER))
+    ]  # fmt: skip
     if actor.places(Role.HELPER) and not actor.decides:
         choices.append(Choice(T("Khai hộ bà con"), ways.helping_next(), Look.MAIN))
         choices.append(Choice(T("Nhập phiếu giấy"), ways.sheets()))

@@ -51,7 +51,7 @@ def village(turn: Turn, place: Place) -> Answer:
             *_headed(turn, place),
             Choice(T("Lớp học, sự kiện"), ways.events()),
             Choice(T("Mã {village_label}"), ways.codes()),
-            Choice(T("Người phụ trách, mời người giúp"), ways.keepers(place.id)),
+            Choice(T("Người phụ trách, người giúp"), ways.keepers(place.id)),
             Choice(T("Tìm người"), ways.people()),
             Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()),
             menu_choice(T("Giờ nhận tin"), ways.digest_time()),

@@ -28,6 +28,7 @@ from storage.roles import Held, Invite
 routes = Routes()
 
 TIMES = (7, 30, 90)  # days that a deputy can be asked for
+FILES_FOR = 365  # days that somebody is in charge of a place's figures
 
 
 @routes.shows("keepers/{place}", Action.KEEP_ROLES)
@@ -110,6 +111,11 @@ def _invitations(turn: Turn, place: Place) -> tuple[Choice, ...]:
             for days in TIMES
         ),
         Choice(T("Mời hàng xóm tin cậy khai hộ"), ways.ask_in(place.id, Role.HELPER.value, 0)),
+        *(
+            (Choice(T("Mời người phụ trách số liệu (một năm)"), ways.ask_in(place.id, "reporter", FILES_FOR)),)
+            if is_officer
+            else ()
+        ),
     )
 
 

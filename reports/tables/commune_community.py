@@ -16,7 +16,7 @@ class IndicatorLine:
     Attributes:
         criterion: its criterion, short.
         indicator: as the circular words it.
-        lead: the unit that supplies it.
+        lead: the unit of the commune that is assigned to it.
         result: met, not met, not known.
         note: who supplied it and the paper it rests on.
         entered_by: the officer who entered it; empty for what is computed.
@@ -49,7 +49,7 @@ def _of_share(line: IndicatorLine, cell: Cell) -> Cell:
 COLUMNS: tuple[Column[IndicatorLine], ...] = (
     Column(T("Tiêu chí"), lambda line: line.criterion, Format.TEXT, 21),
     Column(T("Chỉ tiêu"), lambda line: line.indicator, Format.TEXT, 52),
-    Column(T("Đơn vị chủ trì (theo bảng của xã Kiến Hưng)"), lambda line: line.lead, Format.TEXT, 20),
+    Column(T("Đơn vị chủ trì"), lambda line: line.lead, Format.TEXT, 20),
     Column(T("Kết quả"), lambda line: line.result, Format.TEXT, 14),
     Column(T("Số đạt"), lambda line: _of_share(line, line.part if line.whole else None), Format.COUNT, 9),
     Column(T("Tổng số"), lambda line: _of_share(line, line.whole or None), Format.COUNT, 9),

@@ -86,7 +86,14 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a": ("person_id", "kind", "name", "held_on", "hours", "organiser", "event_id", "created_at", "salt")
     },
     "evidence": {"a": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at")},
-    "entries": {"a": ("cycle_id", "indicator", "value", "met", "note", "entered_by", "at")},
+    "entries": {
+        "a": ("cycle_id", "indicator", "value", "met", "note", "entered_by", "at"),
+        "b": (
+            *("cycle_id", "indicator", "value", "met", "note", "entered_by", "at"),
+            *("state", "place_id", "reason", "decided_by", "decided_at"),
+        ),
+    },
+    "assignments": {"a": ("cycle_id", "indicator", "lead_id", "support_ids", "made_by", "at")},
 }
 NEWEST: Mapping[str, tuple[str, tuple[str, ...]]] = {name: list(forms.items())[-1] for name, forms in FORMS.items()}
 

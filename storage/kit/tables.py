@@ -80,6 +80,7 @@ from storage.kit.words import (
     Changed,
     ConsentKind,
     CycleState,
+    EntryState,
     ErrandKind,
     ErrandState,
     FilePurpose,
@@ -630,7 +631,7 @@ looks = Table(
     Column("day", Date, primary_key=True),  # in Viet Nam
     Column("by_id", Key, ForeignKey("people.id"), primary_key=True, autoincrement=False),
     *one_of("what", Looked, primary_key=True),
-    *one_of("role", Role),  # in which they looked; none: in no office
+    *one_of("role", Role, only=(Role.HEAD, Role.OFFICER, Role.HELPER)),  # in which they looked; none: in no office
     Index("ix_looks_day", "day"),
     info={
         "personal": Personal(
@@ -1009,6 +1010,7 @@ registrations = Table(
         for subject in _WHOSE
     ),
     Index("ix_registrations_place", "place_id", "cycle_id", "title"),
+    Index("ix_registrations_cycle", "cycle_id", "title", "place_id"),
     sqlite_autoincrement=True,  # the log names registrations by their ids
     info={
         "personal": Personal(
@@ -1299,7 +1301,7 @@ received_files = Table(
     Column("name", String(120), nullable=False),  # as its sender called it
     Column("media_type", String(100), nullable=False),
     Column("size", Integer),
-    Column("created_at", Utc, nullable=False),  # when it was asked for or sent, then when it was here
+    Column("created_at", Utc, nullable=False, index=True),  # when it was asked for or sent, then when it was here
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
     Index(
         "uq_received_files_kept",
@@ -1443,20 +1445,65 @@ entries = Table(
     Column("note", String(500), nullable=False),  # the paper it rests on: number, date
     Column("entered_by", Key, ForeignKey("people.id"), nullable=False),
     Column("at", Utc, nullable=False),
+    *one_of("state", EntryState, nullable=False, server_default=EntryState.ACCEPTED.value),
+    Column("place_id", Key, ForeignKey("places.id")),  # the unit that files it; none: an officer entered it
+    Column("reason", String(400)),  # why an officer returned it
+    Column("decided_by", Key, ForeignKey("people.id")),
+    Column("decided_at", Utc),
     Index("ix_entries_indicator", "cycle_id", "indicator"),
     info={
         "personal": Personal(
-            holds="which officer entered a figure of the commune, on which paper it rests",
-            about=("entered_by",),
+            holds="who entered a figure of the commune, on which paper it rests; which officer decided on a unit's",
+            about=("entered_by", "decided_by"),
             erased_by=NOBODY,
             kept=RECORD,
             shown=Hidden("an act of office about the commune, not about a person"),
-            stays=because(_OFFICE, "cycle_id", "indicator", "value", "met", "entered_by", "at"),
-            words_stay={"note": "the paper that the commune's figure rests on"},
+            stays=because(
+                _OFFICE,
+                *("cycle_id", "indicator", "value", "met", "entered_by", "at", "state", "place_id"),
+                *("decided_by", "decided_at"),
+            ),
+            words_stay={
+                "note": "the paper that the commune's figure rests on",
+                "reason": "why a unit's figure went back, said of the figure",
+            },
         ),
     },
 )
 
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False),
+    Column("indicator", String(64), nullable=False),  # as in entries
+    Column("lead_id", Key, ForeignKey("places.id")),
+    Column("support_ids", Json, nullable=False),
+    Column("made_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Index("ix_assignments_indicator", "cycle_id", "indicator"),
+    info={
+        "personal": Personal(
+            holds="which officer assigned a figure of the commune to which unit",
+            about=("made_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office about the commune, not about a person"),
+            stays=because(_OFFICE, "cycle_id", "indicator", "lead_id", "support_ids", "made_by", "at"),
+        ),
+    },
+)
+
+filing_reminders = Table(
+    "filing_reminders",
+    metadata,
+    Column("cycle_id", Key, ForeignKey("cycles.id"), primary_key=True),
+    Column("place_id", Key, ForeignKey("places.id"), primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("at", Utc, nullable=False),
+    info={"personal": NotPersonal("That a unit was reminded of a date, once.")},
+)
 
 clock = Table(
     "clock",
@@ -1510,7 +1557,7 @@ roster_imports = Table(
     Column("as_of", Date),  # ngày số liệu
     Column("basis", String(300), nullable=False, server_default=""),  # văn bản cho phép sử dụng
     Column("provider", String(200), nullable=False, server_default=""),  # người cung cấp
-    Column("begun_at", Utc, nullable=False),
+    Column("begun_at", Utc, nullable=False, index=True),
     Column("ended_at", Utc),
     info={
         "personal": Personal(

@@ -114,6 +114,16 @@ class ReceivedState(StrEnum):
     LET_GO = "let_go"  # a newer one came, or it is done with: there are no bytes any more
 
 
+class EntryState(StrEnum):
+    """How far a figure of the commune is: an officer's own counts at once, a unit's once an officer accepts it."""
+
+    DRAFT = "draft"  # a unit's, not handed in yet
+    SIGNED = "signed"  # handed in by the person in charge: an officer looks at it
+    RETURNED = "returned"  # by an officer, with a reason
+    ACCEPTED = "accepted"  # it counts, until another is accepted
+    TAKEN_OVER = "taken_over"  # an officer entered the figure in the unit's place
+
+
 class PictureState(StrEnum):
     """How far a picture is that somebody sent as evidence."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from acts import recognising
 from acts.errands import (
     DoorListErrand,
     EventQrErrand,
@@ -15,6 +16,8 @@ from acts.errands import (
     PapersErrand,
     PostersErrand,
     PosterSheet,
+    PostingListErrand,
+    PostingWordErrand,
     ProgressErrand,
     RegistrationListErrand,
     RosterLeftErrand,
@@ -27,15 +30,16 @@ from acts.errands import (
 )
 from bot.file_makers import DOCX, PDF, PNG, XLSX, ZIP
 from criteria.activity import EventKind
+from criteria.declaration import Move
 from criteria.letterhead import Capacity, Letterhead
 from criteria.model import CITIZEN
 from criteria.policy import Role
 from locales.text import T, to_data
-from storage import learning_events, roster_imports
+from storage import decisions, declarations, learning_events, recognition, roster_imports
 from storage.kit.transaction import Transaction
 from storage.roster_imports import NewLine
 from tests.conftest import MOMENT
-from tests.village import Village, resident
+from tests.village import PLAIN, Village, declared, resident, there
 
 SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
 SIGNED = Letterhead(capacity=Capacity.VICE, signer="Phan Xuân Hải", addressees=("Sở Giáo dục và Đào tạo",))
@@ -72,6 +76,19 @@ def _left(tx: Transaction, village: Village) -> RosterLeftErrand:
     line = NewLine(n=0, sheet="Trang 1", row=7, place_id=None, cells={"name": "Hồ Văn X"}, remarks=[why])
     roster_imports.put_lines(tx, file.id, [line])
     return RosterLeftErrand(file.id)
+
+
+def _posted(tx: Transaction, village: Village) -> int:
+    """A list with somebody who is new, hanging from today."""
+    person = resident(tx, village.kim_son, "Lò Thị Mới", 1980, household="41")
+    sent = declared(tx, village, person, PLAIN)
+    held = there(declarations.load(tx, sent.id))
+    decisions.decide(tx, held, Move.CONFIRM, person_id=village.head.id)
+    made = recognition.draw_up(
+        tx, cycle_id=village.cycle.id, title=CITIZEN, place_ids=[village.kim_son.id], by=village.officer.id
+    )
+    recognising.post(tx, recognition.get(tx, there(made).id, lock=True), MOMENT.date())
+    return there(made).id
 
 
 def _papers(_tx: Transaction, village: Village) -> PapersErrand:
@@ -113,6 +130,12 @@ CASES: Mapping[type[FileErrand], Case] = {
             resident(tx, village.kim_son, "Lò Thị Không Máy", 1940, household="40").id
         ),
         PDF,
+    ),
+    PostingListErrand: Case(
+        "recognition-posting", Role.OFFICER, lambda tx, village: PostingListErrand(_posted(tx, village)), PDF
+    ),
+    PostingWordErrand: Case(
+        "recognition-posting", Role.OFFICER, lambda tx, village: PostingWordErrand(_posted(tx, village)), DOCX
     ),
     RosterTemplateErrand: Case(
         "roster-template", Role.OFFICER, lambda _, village: RosterTemplateErrand(village.commune.id), XLSX

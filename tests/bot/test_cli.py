@@ -94,7 +94,7 @@ def test_a_number_that_two_villages_share_is_asked_and_not_decided(here: Path) -
     rows = "thôn,họ tên,năm sinh\n5,Nguyễn Thị Lan,1968\nXóm 5,Phan Văn Đức,1962\nThôn 5,Lê Văn Bình,1970\n"
     (here / "r.csv").write_text(rows, "utf-8")
     checked = hoctap("import-roster", "18160", "r.csv")
-    assert "Dòng 2: Không có nơi nào tên 5" in checked.output
+    assert "Dòng 2: Có 2 nơi tên 5" in checked.output
     assert "2 dòng đúng, 1 dòng sai" in checked.output
 
 

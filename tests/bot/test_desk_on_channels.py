@@ -260,7 +260,7 @@ async def test_a_deputy_for_a_week_and_what_old_buttons_say_then(world: World, c
     sent = await seeded(world, neighbours(world, 1, 2), PLAIN)
     await head.say("/start")
     await head.choose("Thôn Kim Sơn")
-    await head.choose("Người phụ trách, mời người giúp")
+    await head.choose("Người phụ trách, người giúp")
     code = str(await head.choose("Mời người thay trong 7 ngày")).partition("Mã mời: ")[2][:9].replace(" ", "")
     await join(lan)
     offer = await lan.open(code)
@@ -268,7 +268,7 @@ async def test_a_deputy_for_a_week_and_what_old_buttons_say_then(world: World, c
     assert "Trong 7 ngày" in offer.text
     await lan.choose("Tôi nhận")
     await lan.choose("Thôn Kim Sơn")
-    assert not any(each.startswith("Mời") for each in (await lan.choose("Người phụ trách, mời người giúp")).buttons)
+    assert not any(each.startswith("Mời") for each in (await lan.choose("Người phụ trách, người giúp")).buttons)
     if not lan.is_numbered:
         await lan.press(f"ask-in/{world.village.kim_son.id}/head/90")
         assert len(await world.app.database.read(lambda tx: roles.open_invites(tx, world.village.kim_son.id))) == 0
@@ -300,7 +300,7 @@ async def test_leaving_office_and_being_let_go(world: World) -> None:
     assert "Việc này dành cho trưởng thôn" in (await lan.say("/duyet")).text
     await head.say("/start")
     await head.choose("Thôn Kim Sơn")
-    await head.choose("Người phụ trách, mời người giúp")
+    await head.choose("Người phụ trách, người giúp")
     asked = await head.choose("Thôi giao việc cho Nguyễn Thị Lan")
     assert "các nút cũ không làm gì nữa" in asked.text
     await head.choose("Đúng, thôi việc này")

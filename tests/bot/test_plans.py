@@ -28,6 +28,7 @@ EXCEPTIONS = {
     ("max(audit.n)", "audit"): "the last line, at the end of the index",
     ("SELECT audit.data FROM audit WHERE audit.code", "audit"): "restoring a backup, when nobody is served",
     ("IN (SELECT", "Index Scan of pk_"): _SLICE,
+    ("FROM roster_imports WHERE", "ix_roster_lines_listing"): _SLICE,
 }
 
 

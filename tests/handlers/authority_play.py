@@ -158,7 +158,7 @@ def _served(who: str) -> set[str]:
     if who not in OFFICES or who.startswith("was_"):
         return set()
     role, where = OFFICES[who]
-    if role == "helper":
+    if role in {"helper", "reporter"}:
         return set()
     if where in {"commune", "foreign_commune"}:
         return {each for each, (_, at, _) in PEOPLE.items() if (at == "xa") == (where == "foreign_commune")}

@@ -261,7 +261,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
         "household": "households", "clan": "clans", "activity": "activities", "event": "learning_events",
         "visit": "visits", "grant": "grants", "evidence": "evidence", "request": "data_requests",
         "joining": "joining_requests", "roster_file": "roster_imports", "roster_line": "roster_lines",
-        "proposal": "recognition_lists", "proposed": "recognition_names", "objection": "objections",
+        "proposal": "recognition_lists", "proposed": "recognition_names", "objection": "objections", "entry": "entries",
         "snapshot": "snapshots",
     }  # fmt: skip
     assert set(tables) == set(ROUTER.loaders)

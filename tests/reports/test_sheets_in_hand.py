@@ -114,7 +114,9 @@ def to_sign(
     signers = tuple(Signer(name, 1950 + n, day) for n in range(people))
     households = tuple(SigningHousehold(str(n), name, day, signers) for n in range(1, homes + 1))
     citizen, family = Verbatim("Công dân học tập"), Verbatim("Gia đình học tập")
-    return RegistrationList(Verbatim("Thôn Kim Sơn"), 2027, AS_OF, citizen, family, households)
+    return RegistrationList(
+        place=Verbatim("Thôn Kim Sơn"), year=2027, as_of=AS_OF, citizen=citizen, family=family, households=households
+    )
 
 
 def signing(monkeypatch: pytest.MonkeyPatch, found: RegistrationList) -> dict[str, Any]:

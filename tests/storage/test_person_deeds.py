@@ -37,7 +37,7 @@ STEPS = 25
 NAMES = ("Nguyễn Thị Lan", "Nguyễn Thị Lan Anh", "Trần Văn Bình")
 
 
-def assert_true(tx: Transaction, village: Village) -> None:
+def check_numbers(tx: Transaction, village: Village) -> None:
     """The counters are the recount's and the log's, and in no place do more reach than are counted."""
     for cycle in cycles.of_commune(tx, village.commune.id):
         kept = counters.tallies(tx, cycle.id, CITIZEN)
@@ -111,7 +111,7 @@ async def test_numbers_stay_true_whatever_is_put_right(database: Database, seed:
             tx.held.clear()
             _deed(tx, village, people.get(tx, chance.choice(everybody).id), chance)
             tx.held.clear()
-            assert_true(tx, village)
+            check_numbers(tx, village)
 
     await played(database, work)
 
@@ -140,7 +140,7 @@ async def test_what_was_done_is_taken_back_step_by_step_to_where_it_began(databa
             assert person_deeds.undo(tx, change, by=by)
         assert people.get(tx, village.lan.id) == was
         tx.held.clear()
-        assert_true(tx, village)
+        check_numbers(tx, village)
 
     await played(database, work)
 

@@ -122,12 +122,54 @@ async def test_people_of_a_unit_count_there_and_among_the_cadres(database: Datab
         )  # fmt: skip
         teacher = resident(tx, unit, "Phạm Thị Hoa", 1985, household="1")
         resident(tx, unit, "Phạm Văn Bình", 1980, household="2")
-        confirmed(tx, village, teacher)
+        confirmed(tx, village, teacher, occupation="can_bo")
         found_now = numbers(tx, village)
         assert found_now[Measured.CADRES] == (1, 2, 1)
         assert found_now[Measured.CITIZENS] == (1, 8, 1)  # a teacher is a citizen, too
         assert found_now[Measured.UNITS] == (0, 1, 0)
         assert found_now[Measured.VILLAGES] == (0, 2, 0)
+
+    await database.write(work)
+
+
+async def test_who_works_at_a_school_and_is_no_official_is_not_among_the_cadres(database: Database) -> None:
+    """Three people of the school: a teacher and a gardener who declared, one who did not; and an enterprise's cadre."""
+
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        school, firm = (
+            places.add_village(
+                tx, commune=village.commune, label=label, name=name, join_code=code, since=tx.now.date(),
+                kind=PlaceKind.UNIT,
+            )
+            for label, name, code in (("trường", "THCS", "TRUONG22"), ("doanh nghiệp", "Gỗ", "GOGOGO22"))
+        )  # fmt: skip
+        confirmed(tx, village, resident(tx, school, "Phạm Thị Hoa", 1985, household="1"), occupation="can_bo")
+        confirmed(tx, village, resident(tx, school, "Phạm Văn Bình", 1980, household="2"), occupation="ruong")
+        resident(tx, school, "Phạm Văn Cảnh", 1981, household="3")
+        confirmed(tx, village, resident(tx, firm, "Phạm Thị Dung", 1982, household="4"), occupation="can_bo")
+        found_now = numbers(tx, village)
+        assert found_now[Measured.CADRES] == (1, 2, 1)
+        assert found_now[Measured.ENTERPRISES] == (0, 1, 0)
+        assert found_now[Measured.UNITS] == (0, 2, 0)
+
+    await database.write(work)
+
+
+async def test_of_everybody_children_count_as_not_having_it(database: Database) -> None:
+    """Six adults, a boy of 16 and a child of 6: 5.2 asks of "công dân trong xã", the other plans of those from 15."""
+
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        resident(tx, village.hong_linh, "Lê Văn Tí", 2010, household="1")
+        resident(tx, village.hong_linh, "Lê Văn Tèo", 2020, household="1")
+        confirmed(tx, village, village.lan, qualification="4")
+        counted = target_actuals.all_of(tx, cycle_of(tx, village))
+        of_all, from_15 = counted[Measured.DEGREE_OF_ALL], counted[Measured.DEGREE]
+        assert (of_all.part, of_all.whole, of_all.known, of_all.young, of_all.below) == (1, 8, 1, 1, 1)
+        assert (from_15.part, from_15.whole, from_15.known, from_15.young, from_15.below) == (1, 7, 1, 1, 0)
+        _, known = target_actuals.weighed(counted)
+        assert (known["degree_of_all"], known["degree"]) == (2, 1)  # of the child it is known that it has none
 
     await database.write(work)
 

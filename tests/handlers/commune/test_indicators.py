@@ -68,7 +68,7 @@ async def test_an_old_button_enters_nothing_after_another_officer_did(sqlite: Da
         ended, text, _ = does(one, at, Said("Quyết định số 5"))
         assert ended == f"indicator/{village.cycle.id}/2.1"
         assert "vừa được nhập lại" in text
-        assert "chưa đạt. Phòng Kinh tế: Chưa có quyết định (nhập: Đinh Thị Nga" in text
+        assert "chưa đạt. Chưa có quyết định (nhập: Đinh Thị Nga" in text
         assert len(entered_figures.history(tx, village.cycle.id, entered_figures.circular_key("2.1"))) == 1
         does(one, f"figure/{village.cycle.id}/{PLAN}/xmc", Said("2"))
         does(two, f"figure/{village.cycle.id}/{PLAN}/xmc", Said("1"))

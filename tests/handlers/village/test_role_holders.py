@@ -45,7 +45,7 @@ async def test_a_head_invites_deputies_and_helpers_an_officer_heads_too(commune:
     helper = "Mời hàng xóm tin cậy khai hộ"
     assert invites((await commune.head.press(ways.keepers(commune.kim_son))).labels) == [*deputies, helper]
     seen = await commune.officer.press(ways.keepers(commune.kim_son))
-    assert invites(seen.labels) == ["Mời trưởng thôn", *deputies, helper]
+    assert invites(seen.labels) == ["Mời trưởng thôn", *deputies, helper, "Mời người phụ trách số liệu (một năm)"]
     seen = await commune.officer.press(ways.keepers(commune.village.commune.id))
     assert invites(seen.labels) == ["Mời cán bộ xã"]
 

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_imports")),
     )
     op.create_index("ix_roster_imports_commune_id", "roster_imports", ["commune_id"])
+    op.create_index("ix_roster_imports_begun_at", "roster_imports", ["begun_at"])
     op.create_index("ix_roster_imports_account_id", "roster_imports", ["account_id"])
     op.create_table(
         "roster_lines",

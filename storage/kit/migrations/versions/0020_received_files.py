@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_received_files")),
         sa.UniqueConstraint("token", name=op.f("uq_received_files_token")),
     )
-    for column in ("account_id", "person_id", "digest"):
+    for column in ("account_id", "person_id", "digest", "created_at"):
         op.create_index(op.f(f"ix_received_files_{column}"), "received_files", [column])
     kept = sa.text("state = 'kept'")
     op.create_index(

@@ -54,6 +54,7 @@ def upgrade() -> None:
     op.create_index("ix_registrations_person_id", "registrations", ["person_id"])
     op.create_index("ix_registrations_written_by", "registrations", ["written_by"])
     op.create_index("ix_registrations_batch_id", "registrations", ["batch_id"])
+    op.create_index("ix_registrations_cycle", "registrations", ["cycle_id", "title", "place_id"])
     op.create_index("ix_registrations_place", "registrations", ["place_id", "cycle_id", "title"])
     for name in WHOSE:
         where = sa.text(f"{name} IS NOT NULL AND withdrawn_at IS NULL")

@@ -1,0 +1,33 @@
+"""Papers of a list of people to be recognised: asked for on its screen, sent when they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from acts.errands import PostingListErrand, PostingWordErrand, ask_for
+from criteria.policy import Action
+from criteria.recognition import Paper
+from handlers.commune.recognition_words import at
+from handlers.kit.context import Turn
+from handlers.kit.router import Goto, Routes
+from locales.text import T
+from storage.recognition import RecognitionList
+
+routes = Routes()
+
+POSTINGS: Mapping[str, type[PostingListErrand | PostingWordErrand]] = {
+    "pdf": PostingListErrand,
+    "docx": PostingWordErrand,
+}
+
+
+@routes.does("recognition-posting/{proposal}/{ending}", Action.RECOGNISE)
+def posting(turn: Turn, proposal: RecognitionList, ending: str) -> Goto:
+    """Ask for the list as it is to hang, to print ("pdf") or to change ("docx")."""
+    if ending not in POSTINGS:
+        return Goto(at(proposal))
+    if proposal.state is not Paper.POSTED:  # an old button
+        return Goto(at(proposal), T("Danh sách này không còn niêm yết nên không in được."))
+    if not ask_for(turn.tx, turn.account, POSTINGS[ending](proposal.id)):
+        return Goto(at(proposal), T("Tệp trước đang lập, {you} đợi một chút."))
+    return Goto(at(proposal), T("Đang lập danh sách niêm yết, xong sẽ gửi tệp vào đây."))

@@ -1,0 +1,130 @@
+"""The list that hangs where everybody reads it before a decision: only who is proposed, no points, no birth year.
+
+As a PDF to print and as a Word file after Nghị định 30/2020/NĐ-CP, annex I, to be changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from locales.text import Day, Number, T, Tn, Words
+from reports.documents import elements
+from reports.documents.elements import Heading
+from reports.documents.page import Properties, as_bytes, new_document
+from reports.sorting import vietnamese_name_key
+from reports.typesetting import pdf
+
+
+@dataclass(frozen=True, slots=True)
+class PostedName:
+    """Somebody who is proposed. ``head``: the head of their household, ``household`` its code; empty where unknown."""
+
+    name: str
+    place: str
+    head: str = ""
+    household: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingList:
+    """The whole list, in any order.
+
+    Attributes:
+        commune: as within a sentence ("xã Sơn Hồng").
+        first, last: the days on which it hangs, both counted.
+        warning: why it is not to be taken for final; ``None`` where nothing is uncertain.
+    """
+
+    title: Words
+    year: int
+    commune: str
+    first: date
+    last: date
+    names: Sequence[PostedName]
+    warning: Words | None
+    made_at: datetime
+
+
+HEAD = (T("STT"), T("Họ và tên"), T("{Village_label}, đơn vị"))
+
+
+def posting_pdf(found: PostingList, words: Callable[[Words], str]) -> bytes:
+    """The PDF."""
+    return pdf("posting_list", as_data(found, words))
+
+
+def as_data(found: PostingList, words: Callable[[Words], str]) -> dict[str, object]:
+    """The list as the template reads it."""
+    return {
+        "title": words(_title(found)),
+        "warning": "" if found.warning is None else words(found.warning),
+        "said": [words(each) for each in _said(found)],
+        "head": [words(each) for each in HEAD],
+        "rows": rows(found, words),
+    }
+
+
+def posting_document(found: PostingList, words: Callable[[Words], str]) -> bytes:
+    """The Word file."""
+    document = new_document(Properties(words(_title(found)), found.commune, found.made_at))
+    elements.kind_and_subject(document, words(T("Danh sách niêm yết")), words(_subject(found)))
+    if found.warning is not None:
+        elements.banner(document, words(found.warning))
+    for each in _said(found):
+        elements.body(document, words(each))
+    number, name, place = (words(each) for each in HEAD)
+    columns = (Heading(number, 15), Heading(name, 95, is_text=True), Heading(place, 55, is_text=True))
+    elements.table(document, columns, rows(found, words), size=13)
+    return as_bytes(document)
+
+
+def rows(found: PostingList, words: Callable[[Words], str]) -> list[list[str]]:
+    """A row a name, by place and within it by given name; who is called alike is told apart by the household."""
+    ordered = sorted(found.names, key=lambda each: (each.place, vietnamese_name_key(each.name), each.household))
+    alike = Counter((each.place, each.name) for each in ordered)
+    by_head = Counter((each.place, each.name, each.head) for each in ordered)
+    out = []
+    for number, each in enumerate(ordered, 1):
+        shown = each.name or "–"
+        if alike[each.place, each.name] > 1:
+            clear = by_head[each.place, each.name, each.head] == 1
+            shown = words(_told_apart(each, by_head=clear))
+        out.append([str(number), shown, each.place])
+    return out
+
+
+def _told_apart(each: PostedName, *, by_head: bool) -> Words:
+    if each.head and by_head:
+        return T("{name} (chủ hộ: {head})", name=each.name, head=each.head)
+    if each.household:
+        return T("{name} (hộ số {code})", name=each.name, code=each.household)
+    return T("{name} (chưa rõ hộ)", name=each.name)
+
+
+def _title(found: PostingList) -> Words:
+    return T("Danh sách niêm yết {subject}", subject=_subject(found))
+
+
+def _subject(found: PostingList) -> Words:
+    return T(
+        "đề nghị công nhận {title} năm {year} của {commune}",
+        title=found.title,
+        year=str(found.year),
+        commune=found.commune,
+    )
+
+
+def _said(found: PostingList) -> tuple[Words, ...]:
+    n = len(found.names)
+    return (
+        Tn("Danh sách có {n} tên được đề nghị, chưa phải là công nhận.", n, n=Number(n)),
+        T("Niêm yết từ ngày {first} đến hết ngày {last}.", first=Day(found.first), last=Day(found.last)),
+        T(
+            "Ai có ý kiến thì báo {head_label} hoặc Ủy ban nhân dân {commune} chậm nhất ngày {last}.",
+            commune=found.commune,
+            last=Day(found.last),
+        ),
+    )
