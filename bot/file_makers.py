@@ -36,16 +36,7 @@ from locales.format import day_of, year_of
 from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
-from storage import (
-    anchors,
-    declarations,
-    learning_events,
-    people,
-    places,
-    recognition,
-    roster_imports,
-    snapshots,
-)
+from storage import anchors, declarations, learning_events, people, places, recognition, roster_imports, snapshots
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
