@@ -222,7 +222,7 @@ def _of_other_groups(book: _Book, place_ids: Collection[int]) -> _Others:
             declarations.c.place_id.in_(place_ids),
             declarations.c.submitted_at.is_not(None),
             people_table.c.on_roster,
-            book.cycle.year - people_table.c.birth_year >= criteria.adult_age,
+            people_table.c.birth_year.between(1, criteria.born_by(book.cycle.year)),  # 0: not known
         )
     )
     others = [row for row in rows if criteria.group_of(row.occupation) not in {None, OFFICIALS}]

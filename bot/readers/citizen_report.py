@@ -15,7 +15,7 @@ from criteria.parse import title_name
 from criteria.plan import Measured
 from criteria.score import Verdict
 from handlers.commune import figure_words, indicators
-from handlers.commune.assignment import unit_names
+from handlers.commune.assigned_words import unit_names
 from handlers.commune.year_basis import basis_of, own_plan, target_line, village_lines
 from handlers.shared.title_form import group_of
 from locales.format import day_of

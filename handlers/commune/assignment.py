@@ -5,22 +5,20 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from criteria.policy import Action
+from handlers.commune.assigned_words import assigned_lines, lead_of, unit_name, unit_names
 from handlers.commune.figures_asked import Asked, asked_in, find
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines
+from locales.text import BLANK, T, Tn, Verbatim, lines
 from storage import assignments, places
-from storage.assignments import Assignment
 from storage.cycles import Cycle
-from storage.kit.transaction import Transaction
 from storage.places import Place
 
 routes = Routes()
 
 NOBODY = 0  # in a route: no unit leads it
 PAGE = 8
-NONE_YET = T("Chưa phân công.")
 
 
 @routes.shows("assignments/{page}/{cycle}", Action.SEE_STATISTICS)
@@ -30,7 +28,7 @@ def assignments_(turn: Turn, page: int, cycle: Cycle) -> Screen:
     names = unit_names(turn.tx, cycle)
     last = max(0, (len(asked) - 1) // PAGE)
     page = min(page, last)
-    open_ = sum(1 for each in asked if _lead(made.get(each.key)) is None)
+    open_ = sum(1 for each in asked if lead_of(made.get(each.key)) is None)
     return Screen(
         title=T("Phân công số liệu, năm {year}", year=cycle.year),
         text=lines(
@@ -40,7 +38,7 @@ def assignments_(turn: Turn, page: int, cycle: Cycle) -> Screen:
         choices=(
             *(
                 Choice(
-                    T("{what}: {unit}", what=each.label, unit=_name(names, _lead(made.get(each.key)))),
+                    T("{what}: {unit}", what=each.label, unit=unit_name(names, lead_of(made.get(each.key)))),
                     ways.assign(each.key, cycle.id),
                 )
                 for each in asked[page * PAGE : (page + 1) * PAGE]
@@ -50,36 +48,6 @@ def assignments_(turn: Turn, page: int, cycle: Cycle) -> Screen:
             Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id), Look.WAY),
             HOME,
         ),
-    )
-
-
-def unit_names(tx: Transaction, cycle: Cycle) -> dict[int, str]:
-    """The villages and units of the year's commune that exist today, by id: its units first."""
-    found = sorted(places.villages(tx, cycle.commune_id), key=lambda each: each.kind.value)
-    return {each.id: each.full_name for each in found}
-
-
-def _lead(made: Assignment | None) -> int | None:
-    return None if made is None else made.lead_id
-
-
-def _name(names: dict[int, str], place_id: int | None) -> Words:
-    """A unit's name; of none, or one that is no more, that nobody is assigned."""
-    name = None if place_id is None else names.get(place_id)
-    return T("chưa phân công") if name is None else Verbatim(name)
-
-
-def assigned_lines(tx: Transaction, cycle: Cycle, key: str) -> tuple[Words, ...]:
-    """Who leads and supports a figure in this commune, for another screen."""
-    made = assignments.of_cycle(tx, cycle.id).get(key)
-    if made is None or made.lead_id is None:
-        return (NONE_YET,)
-    names = unit_names(tx, cycle)
-    support = [Verbatim(names[each]) for each in made.support_ids if each in names]
-    whose = places.get(tx, cycle.commune_id).inline_name
-    return (
-        T("Chủ trì: {unit} ({commune} phân công)", unit=_name(names, made.lead_id), commune=whose),
-        *((T("Phối hợp: {units}", units=joined(support, ", ")),) if support else ()),
     )
 
 
@@ -115,7 +83,7 @@ def assign_lead(turn: Turn, key: str, cycle: Cycle) -> Answer:
 
 
 def _units(turn: Turn, cycle: Cycle, asked: Asked) -> Screen:
-    lead = _lead(assignments.of_cycle(turn.tx, cycle.id).get(asked.key))
+    lead = lead_of(assignments.of_cycle(turn.tx, cycle.id).get(asked.key))
     names = unit_names(turn.tx, cycle)
     return Screen(
         title=asked.label,
@@ -158,7 +126,7 @@ def assign_support(turn: Turn, key: str, cycle: Cycle) -> Answer:
     if asked is None:
         return Goto(ways.assignments(0, cycle.id))
     made = assignments.of_cycle(turn.tx, cycle.id).get(key)
-    lead, support = _lead(made), () if made is None else made.support_ids
+    lead, support = lead_of(made), () if made is None else made.support_ids
     return Screen(
         title=asked.label,
         text=T("Những đơn vị nào phối hợp? {You} chọn từng đơn vị; chọn lần nữa thì bỏ."),
@@ -181,5 +149,5 @@ def assign_tick(turn: Turn, key: str, unit: int, cycle: Cycle) -> Goto:
     made = assignments.of_cycle(turn.tx, cycle.id).get(key)
     support = () if made is None else made.support_ids
     after = tuple(each for each in support if each != unit) if unit in support else (*support, unit)
-    assignments.assign(turn.tx, cycle, key, lead_id=_lead(made), support_ids=after, by=turn.person.id)
+    assignments.assign(turn.tx, cycle, key, lead_id=lead_of(made), support_ids=after, by=turn.person.id)
     return Goto(ways.assign_support(key, cycle.id))

@@ -13,7 +13,7 @@ from criteria.plan import Measured
 from criteria.policy import Action
 from criteria.score import Verdict
 from handlers.commune import figure_words
-from handlers.commune.assignment import assigned_lines, unit_names
+from handlers.commune.assigned_words import assigned_lines, unit_names
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent

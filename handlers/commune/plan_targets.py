@@ -13,7 +13,7 @@ from criteria.plan import Deadline, Measured, Origin, Plan, Target
 from criteria.policy import Action
 from criteria.yearly_dates import YearlyDate
 from handlers.commune import figure_words
-from handlers.commune.assignment import assigned_lines
+from handlers.commune.assigned_words import assigned_lines
 from handlers.commune.figure_words import HIGHEST, MET, Reading
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part

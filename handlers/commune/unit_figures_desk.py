@@ -7,7 +7,7 @@ from acts.choice import Choice, Look
 from acts.notices import Notice, tell
 from criteria.policy import Action
 from handlers.commune import figure_words
-from handlers.commune.assignment import unit_names
+from handlers.commune.assigned_words import unit_names
 from handlers.commune.figures_asked import STATES, Asked, asked_in, find
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent

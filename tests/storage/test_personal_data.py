@@ -51,6 +51,7 @@ from locales.text import Verbatim, to_data
 from storage import (
     accounts,
     activities,
+    assignments,
     backups,
     batches,
     blotting,
@@ -172,6 +173,7 @@ def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
     )  # fmt: skip
     activities.attend(tx, lan, event)
     figure = entered_figures.enter(tx, village.cycle, "tt25:1.1", note=written("entry"), person_id=lan.id, value=3)
+    assignments.assign(tx, village.cycle, "tt25:1.1", lead_id=village.kim_son.id, support_ids=(), by=lan.id)
     assert tx.chain is not None
     evidence.attach(tx, TelegramPicture("figure"), person_id=lan.id, account_id=tx.chain.account_id, entry_id=figure.id)
     sign_in_codes.make(tx, "MAICODE2", person_id=khanh.id, made_by=tx.chain.account_id, expires_at=tx.now)

@@ -1,4 +1,4 @@
-"""Units file their own figures: assigned, entered, signed off, returned, accepted, taken over; and who is late."""
+"""Units file their own figures: assigned, entered, signed off, returned, reminded."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 
 from acts import ways
 from criteria.policy import Role
-from storage import assignments, audit, entered_figures, evidence
+from storage import audit, entered_figures, evidence
 from storage.kit.transaction import Transaction
 from storage.kit.words import EntryState
 from tests.handlers.driver import Commune
 from tests.village import there
 
 KEY = "tt25:1.2"
-PLAN_KEY = "plan:son-hong-2026-2030:xmc"
 
 
 async def assigned(commune: Commune, key: str = KEY) -> None:
@@ -66,52 +65,6 @@ async def test_a_unit_files_and_an_officer_returns_then_accepts(commune: Commune
     assert counted[KEY].id == again.id
     codes = [line.code for line in await commune.look(lambda tx: audit.of_subject(tx, f"entry:{again.id}"))]
     assert codes == ["entry.drafted", "entry.moved", "entry.moved"]
-
-
-async def test_an_officer_enters_it_and_takes_over_what_waits(commune: Commune) -> None:
-    await commune.give(commune.village.lan, Role.REPORTER, commune.village.kim_son)
-    await assigned(commune, PLAN_KEY)
-    await commune.lan.press(ways.file_number(PLAN_KEY, commune.kim_son))
-    await commune.lan.say("9")
-    seen = await commune.lan.press(ways.file_number(PLAN_KEY, commune.kim_son))
-    assert "từ 0 đến 3" in seen  # a level is no 9
-    await commune.lan.say("1")
-    await commune.lan.say("Quyết định 7")
-    waiting = await filed(commune, PLAN_KEY)
-    await commune.lan.press(ways.file_sign(waiting.id))
-    plan, target = PLAN_KEY.split(":")[1:]
-    await commune.officer.press(ways.figure(commune.cycle, plan, target))
-    await commune.officer.say("2")
-    await commune.officer.say("Quyết định 8")
-    kept = await commune.look(lambda tx: there(entered_figures.load(tx, waiting.id)))
-    assert (kept.state, kept.value) == (EntryState.TAKEN_OVER, 1)
-    counted = await commune.look(lambda tx: entered_figures.latest(tx, commune.cycle))
-    assert counted[PLAN_KEY].value == 2
-    await commune.officer.press(ways.filed_accept(waiting.id))  # an old button
-    assert (await commune.look(lambda tx: there(entered_figures.load(tx, waiting.id)))).state is EntryState.TAKEN_OVER
-
-
-async def test_the_officer_sees_who_has_filed_nothing_and_by_when(commune: Commune) -> None:
-    await assigned(commune)
-    seen = await commune.officer.press(ways.who_filed(commune.cycle))
-    assert "Thôn Kim Sơn: chưa nộp gì (1 chỉ tiêu)" in seen
-    assert "trước ngày 01/12/2026" in seen  # as the plan words it
-
-
-async def test_an_assignment_is_the_communes_own_and_on_record(commune: Commune) -> None:
-    seen = await commune.officer.press(ways.indicator(commune.cycle, "1.2"))
-    assert "Chưa phân công." in seen
-    assert "Mẫu tham khảo, bảng của xã Kiến Hưng" in seen
-    await assigned(commune)
-    await commune.officer.press(ways.assign_tick(KEY, commune.hong_linh, commune.cycle))
-    seen = await commune.officer.press(ways.indicator(commune.cycle, "1.2"))
-    assert "Chủ trì: Thôn Kim Sơn (xã Sơn Hồng phân công)" in seen
-    assert "Phối hợp: Thôn Hồng Lĩnh" in seen
-    await commune.officer.press(ways.assign_tick(KEY, commune.hong_linh, commune.cycle))
-    made = await commune.look(lambda tx: assignments.of_cycle(tx, commune.cycle))
-    assert (made[KEY].lead_id, made[KEY].support_ids) == (commune.kim_son, ())
-    await commune.officer.press(ways.assign_to(KEY, 999_999, commune.cycle))  # no place of this commune
-    assert (await commune.look(lambda tx: assignments.of_cycle(tx, commune.cycle)))[KEY] == made[KEY]
 
 
 async def test_who_only_supports_a_figure_files_nothing(commune: Commune) -> None:
