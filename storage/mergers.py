@@ -134,8 +134,9 @@ def assess_at(tx: Transaction, person: Person, unit: Place | None) -> Person | N
 
 
 def is_same(tx: Transaction, person: Person, counted: Person) -> None:
-    """Two records are one person, who counts in ``counted`` only; what the other declared counts apart."""
+    """Two records are one person, who counts and is registered in ``counted`` only; the other's declarations apart."""
     _settle(tx, person, counted.id)
+    registrations.hand_over(tx, person.id, counted)
 
 
 def is_other(tx: Transaction, person: Person) -> None:
@@ -154,3 +155,5 @@ def _settle(tx: Transaction, person: Person, same_as: int | None) -> None:
     tx.audit("person.same", f"person:{person.id}", {"as": same_as})
     for each in before:
         declarations.follow(tx, each)
+        if same_as in {None, person.id}:  # they count by themselves again: who has begun to declare is registered
+            registrations.by_declaring(tx, each)
