@@ -51,7 +51,8 @@ def search(tx: Transaction, actor: Actor, folded: str, *, page: int = 0) -> tupl
     named = and_(*(people.c.folded_name.like(f"%{part}%") for part in parts))
     rows = tx.connection.execute(
         _SELECT.where(may_see(actor), named, people.c.erased_at.is_(None))
-        .order_by(people.c.folded_name, people.c.birth_year, people.c.id)
+        # concat: else PostgreSQL may walk the whole country's names in order to find a commune's first ones
+        .order_by(people.c.folded_name.concat(""), people.c.birth_year, people.c.id)
         .offset(page * PAGE)
         .limit(PAGE + 1)
     ).all()
