@@ -513,9 +513,15 @@ def _placed(turn: Turn, screen: Screen) -> Screen:
 
 
 def _is_of_a_list(route: str, choices: Sequence[str]) -> bool:
-    """Whether a choice is one of several lines of a list: the same way, to another record each."""
-    name, _, record = route.partition("/")
-    return bool(record) and sum(each.partition("/")[0] == name for each in choices) > 1
+    """Whether a choice is one of several lines of a list: the same way, to another record, by its number, each."""
+    parts = route.split("/")
+    others = [each for choice in choices if (each := choice.split("/"))[0] == parts[0] and each != parts]
+    return any(
+        mine.isdigit() and mine != theirs
+        for other in others
+        if len(other) == len(parts)
+        for mine, theirs in zip(parts, other, strict=True)
+    )
 
 
 def _looks_made(code: str) -> bool:

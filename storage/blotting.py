@@ -175,9 +175,10 @@ def go_on(tx: Transaction, seconds: float = SECONDS, most: int = MOST) -> bool:
     sought = [_Sought(row.person_id, tuple(row.forms), row.alone) for row in group]
     left = most
     while at < len(parts()) and left > 0:
-        seen, last = _page(tx, parts()[at], sought, after, min(PAGE, left))
+        size = min(PAGE, left)
+        seen, last = _page(tx, parts()[at], sought, after, size)
         left -= max(seen, 1)
-        at, after = (at, last) if seen == PAGE else (at + 1, 0)
+        at, after = (at, last) if seen == size else (at + 1, 0)
         if time.monotonic() > until:
             break
     keys = [row.id for row in group]

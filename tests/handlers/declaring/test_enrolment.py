@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
-
 from acts import ways
 from criteria.declaration import Measure
 from criteria.model import CITIZEN
@@ -41,7 +39,6 @@ async def _refused(chat: Chat, way: str) -> bool:
     return "Người này ở nơi khác, hoặc không còn trong danh sách." in await chat.press(way)
 
 
-@pytest.mark.parametrize("way", [ways.enrol_rest(1, "x", "y"), ways.enrol_all(1, "clan", 0)])
 async def test_one_tap_from_home_registers_and_says_what_that_means(commune: Commune) -> None:
     seen = await commune.lan.press(ways.home())
     assert "Đăng ký là báo tham gia năm nay; khai sau lúc nào cũng được." in seen
