@@ -166,8 +166,8 @@ async def test_the_officer_gets_a_workbook_in_which_the_number_has_moved(world: 
     _, book = await received_workbook(officer)
     rows = book.get_sheet_by_name("Thống kê").to_python()
     kim_son = next(row for row in rows if "Thôn Kim Sơn" in row)
-    # STT, village, roster, registered, declared, confirmed, reached, reached on the roster, outside
-    assert kim_son[2:9] == [4, 1, 1, 1, 1, 1, 0]
+    # of STT, village, roster, registered, its share, declared, confirmed, recognised, reached, on the roster, outside
+    assert kim_son[2:11] == [4, 1, 0.25, 1, 1, 0, 1, 1, 0]
 
 
 async def test_the_years_report_and_its_table_arrive_as_files(world: World) -> None:

@@ -88,12 +88,12 @@ async def test_the_open_screen_is_shown_in_its_place_as_it_is_when_the_page_is_o
     await sees(page, "sinh năm nào")
     await write(page, "1968")
     await tap(page, "Đúng rồi")
-    await sees(page, "Bác chưa khai")
+    await sees(page, "chưa khai Công dân học tập")
     screens = page.locator(".message[data-kind=screen]")
     n = await screens.count() + 1
     await write(page, "menu")
     await expect(screens).to_have_count(n)
-    await expect(screens.last).to_contain_text("Bác chưa khai")
+    await expect(screens.last).to_contain_text("chưa khai Công dân học tập")
     session = next(each["value"] for each in await page.context.cookies() if each["name"] == "hoctap")
 
     def begins(tx: Transaction) -> None:  # on another telephone of hers
@@ -106,7 +106,7 @@ async def test_the_open_screen_is_shown_in_its_place_as_it_is_when_the_page_is_o
 
     await app.database.write(begins)
     await page.reload()
-    await expect(screens.last).not_to_contain_text("Bác chưa khai")
+    await expect(screens.last).not_to_contain_text("chưa khai Công dân học tập")
     await expect(screens).to_have_count(n)
     await page.reload()
     await expect(screens).to_have_count(n)
@@ -192,5 +192,5 @@ async def test_who_signs_in_and_loads_anew_before_the_answer_comes_is_in(
     await expect(page.locator(".message[data-kind=screen]").last).to_contain_text("Nguyễn Thị Lan")
     await expect(page.locator(".bar")).to_contain_text("Khai Công dân học tập")
     await write(page, "menu")
-    await sees(page, "Bác chưa khai")
+    await sees(page, "chưa khai Công dân học tập")
     await until(page, "sessionStorage.length === 0")
