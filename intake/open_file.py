@@ -53,13 +53,15 @@ def _understood() -> Iterator[None]:
         yield
     except (FileError, MemoryError):
         raise
-    except Exception as error:  # noqa: BLE001 (libraries raise what they like at broken files)
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise  # somebody ends the program; a library in Rust that panics at a broken file raises the other
         raise FileError(T("Tệp hỏng hoặc lưu dở. {You} mở lại, lưu thành tệp Excel (.xlsx) rồi gửi lại.")) from _kind(
             error
         )
 
 
-def _kind(error: Exception) -> Exception:
+def _kind(error: BaseException) -> Exception:
     """The error without its message, which may quote the file."""
     return RuntimeError(type(error).__name__)
 

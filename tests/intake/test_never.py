@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from intake import documents, workbooks
 from intake.birth import FIRST_SERIAL_DAY, OLDEST, read_birth
 from intake.grid import Sheet, Table, Value, shown, without_numbers
 from intake.headings import understand_heading
@@ -126,6 +128,29 @@ def test_a_file_of_which_bytes_were_changed_raises_nothing_else(data: st.DataObj
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     table = opened(bytes(content))
     assert table is None or understand(table, today=TODAY, villages=PLACES).kind is not None
+
+
+class PanicException(BaseException):
+    """What a library in Rust raises when it panics: no Exception."""
+
+
+@pytest.mark.parametrize("whole", WHOLE, ids=["xlsx", "xls", "xlsb", "ods", "docx"])
+def test_a_library_that_panics_is_a_broken_file_and_who_ends_the_program_is_heard(
+    whole: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raises(error: BaseException) -> None:
+        def read(*_: object) -> Table:
+            raise error
+
+        monkeypatch.setattr(documents, "docx", read)
+        for reader in ("xlsx", "xls", "xlsb", "open_document"):
+            monkeypatch.setattr(workbooks, reader, read)
+
+    raises(PanicException("no entry found for key"))
+    assert opened(whole) is None
+    raises(KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        open_file("a", whole)
 
 
 SECRETS = {
