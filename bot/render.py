@@ -19,6 +19,7 @@ SHORT: tuple[tuple[Words, str], ...] = (
     (T("Về đầu"), "menu"),
 )
 
+TICK = "✓ "  # before the label of a choice that is ticked; a page draws it in its own way
 MOST, MOST_WITH_BUTTONS = 600, 900  # characters of a message, with its numbered choices
 LONG = 240  # characters of a text that is not said again with a hint, which stands last, beside the choices
 
@@ -131,7 +132,10 @@ def render_notice(errand: Errand, year: int, can: Capabilities) -> Rendered:
 def _button(choice: Choice, language: str, address: Address) -> Button:
     words = catalog(language)
     word = None if choice.word is None else words.render(choice.word, address)
-    return Button(words.render(choice.label, address), choice.route, choice.look, choice.ticked, word)
+    label = words.render(choice.label, address)
+    if choice.ticked and not label.startswith(TICK):  # a channel of plain words must show it, too
+        label = TICK + label
+    return Button(label, choice.route, choice.look, choice.ticked, word)
 
 
 def _choice_lines(screen: Screen, buttons: list[Button], language: str, address: Address, *, alone: bool) -> str:

@@ -14,7 +14,7 @@ from bot.render import LONG, Button, Capabilities, render, rows, split
 from criteria.age import age_in
 from handlers.kit.screen import Attachment, Screen, screen_from_data, screen_to_data
 from locales.catalog import ADULT, ELDER, YOUNG, address_for
-from locales.text import Number, Percent, T, Tn, Verbatim, lines
+from locales.text import Number, Percent, T, Tn, Verbatim, Words, lines
 
 CAN = Capabilities(buttons=100, text_limit=4096)
 
@@ -32,6 +32,16 @@ def test_what_was_not_understood_stands_last_beside_the_choices() -> None:
     assert render(heard, "vi", ELDER, CAN).texts == ("Nhà mình có mấy cháu?\n\nBác gõ con số.",)
     in_words = render(heard, "vi", ELDER, replace(CAN, buttons=0))
     assert in_words.texts == ("Nhà mình có mấy cháu?\n\nBác gõ con số.\n\n1. Không",)
+
+
+@pytest.mark.parametrize("label", [T("Niêm yết danh sách"), T("✓ {label}", label=T("Niêm yết danh sách"))])
+def test_what_is_ticked_is_seen_with_buttons_and_without(label: Words) -> None:
+    ticked = Choice(label, Way("home"), ticked=True)
+    other = Choice(T("Họp xét ở thôn"), Way("menu"), ticked=False)
+    screen = Screen(text=T("Chọn"), choices=(ticked, other))
+    assert [row[0].label for row in render(screen, "vi", ELDER, CAN).rows] == ["✓ Niêm yết danh sách", "Họp xét ở thôn"]
+    (in_words,) = render(screen, "vi", ELDER, replace(CAN, buttons=0)).texts
+    assert in_words.endswith("1. ✓ Niêm yết danh sách\n2. Họp xét ở thôn")
 
 
 @given(st.integers(1, 900))
