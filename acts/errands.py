@@ -19,7 +19,7 @@ from acts.recognising import RecognitionErrand
 from acts.roster import RosterErrand
 from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
-from storage import cycles, learning_events, outbox, places, recognition, residents, roster_imports
+from storage import cycles, learning_events, outbox, places, recognition, residents, roster_imports, snapshots
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
@@ -133,6 +133,21 @@ class SummaryTableErrand(_OfYear):
     action = Action.EXPORT
 
     snapshot_id: int = 0  # of these numbers, not of those of today
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSheetErrand(FileAsked):
+    """The A3 sheet for the notice board. ``leads_to``: the page with the same figures; empty where there is none."""
+
+    kind = "notice-sheet"
+    action = Action.EXPORT
+
+    snapshot_id: int
+    leads_to: str
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        yield snapshots.get(tx, self.snapshot_id).subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +343,7 @@ FileErrand: TypeAlias = (
     WorkbookErrand
     | YearReportErrand
     | SummaryTableErrand
+    | NoticeSheetErrand
     | PostersErrand
     | VillageQrErrand
     | InvitationQrErrand

@@ -2613,3 +2613,46 @@ def snapshot_sent_check(snapshot: int) -> Way:
 def snapshot_sent(snapshot: int) -> Way:
     """Note it."""
     return Way(f"snapshot-sent/{snapshot}")
+
+
+# The room commune, its file publishing
+
+
+def publish(snapshot: int) -> Way:
+    """What everybody would see of these figures."""
+    return Way(f"publish/{snapshot}")
+
+
+def publish_now(snapshot: int) -> Way:
+    """Show them."""
+    return Way(f"publish-now/{snapshot}")
+
+
+def publish_end(snapshot: int) -> Way:
+    """Show nothing more of that year."""
+    return Way(f"publish-end/{snapshot}")
+
+
+def publish_sheet(snapshot: int) -> Way:
+    """Ask for the sheet for the notice board."""
+    return Way(f"publish-sheet/{snapshot}")
+
+
+def data_keys() -> Way:
+    """The keys with which other offices' programs read what is shown."""
+    return Way("data-keys")
+
+
+def data_key_name() -> Way:
+    """For whom is a new key?"""
+    return Way("data-key-name")
+
+
+def data_key(data_key: int) -> Way:
+    """One key: for whom, since when."""
+    return Way(f"data-key/{data_key}")
+
+
+def data_key_end(data_key: int) -> Way:
+    """It opens nothing any more."""
+    return Way(f"data-key-end/{data_key}")

@@ -15,6 +15,7 @@ from acts.errands import (
     InvitationQrErrand,
     LifelongRecordErrand,
     MyDataErrand,
+    NoticeSheetErrand,
     PapersErrand,
     PostersErrand,
     PostingListErrand,
@@ -82,6 +83,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _workbook(tx, errand, account)
         case YearReportErrand() | SummaryTableErrand():
             return _year_paper(tx, errand, account)
+        case NoticeSheetErrand():
+            return _notice_sheet(tx, errand)
         case PostersErrand():
             return _posters(tx, errand, account)
         case VillageQrErrand() | InvitationQrErrand():
@@ -169,6 +172,21 @@ def _year_paper(tx: Transaction, errand: YearReportErrand | SummaryTableErrand, 
         DOCX,
         T("Báo cáo năm đã lập xong. Chỗ nào ghi “[…]” {you} viết thêm rồi hãy trình ký."),
         partial(year_report, report, words),
+    )
+
+
+def _notice_sheet(tx: Transaction, errand: NoticeSheetErrand) -> Drawing:
+    from bot.readers.public_results import public_results
+    from reports.file_names import file_name
+    from reports.public_results import notice_sheet
+
+    shown = snapshots.get(tx, errand.snapshot_id)
+    found, words = public_results(tx, shown), _official(tx, shown.commune_id)
+    return Drawing(
+        file_name("pdf", tx.now, "bang tin ket qua", found.year, found.inline),
+        PDF,
+        T("Bảng kết quả khổ A3. {You} in ra, dán ở bảng tin."),
+        partial(notice_sheet, found, errand.leads_to, words),
     )
 
 

@@ -32,6 +32,7 @@ from storage import (
     activities,
     clans,
     cycles,
+    data_keys,
     data_requests,
     decisions,
     declarations,
@@ -451,7 +452,7 @@ def _papers(making: _Making) -> None:
 def _brought(making: _Making) -> None:
     """A file with a roster and a list to be recognised, of each commune; whom they name lives there."""
     tx = making.tx
-    for kind in ("roster_file", "roster_line", "proposal", "proposed", "objection", "snapshot"):
+    for kind in ("roster_file", "roster_line", "proposal", "proposed", "objection", "snapshot", "data_key"):
         making.records[kind] = {}
     for name, place, who, named in (
         ("ours", "kim", "officer", "roster"), ("foreign", "xa", "foreign_officer", "foreign_roster"),
@@ -474,6 +475,7 @@ def _brought(making: _Making) -> None:
         by = making.people[who].id
         made = snapshots.take(tx, cycle, SnapshotKind.PROVISIONAL, papers_of(tx, cycle, chat.id), upto=0, by=by)
         making.records["snapshot"][name] = made.id
+        making.records["data_key"][name] = data_keys.make(tx, village.commune_id, "Sở", data_keys.new_key(), by=by)
 
 
 def _proposed(making: _Making, name: str, by: str) -> None:

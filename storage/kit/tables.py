@@ -816,6 +816,55 @@ snapshot_sendings = Table(
     },
 )
 
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("snapshot_id", Key, ForeignKey("snapshots.id"), nullable=False, index=True),
+    Column("published_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("published_at", Utc, nullable=False),
+    Column("ended_by", Key, ForeignKey("people.id")),
+    Column("ended_at", Utc),
+    info={
+        "personal": Personal(
+            holds="who showed a year's figures to everybody, and who took them back",
+            about=("published_by", "ended_by"),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "snapshot_id", "published_by", "published_at", "ended_by", "ended_at"),
+        ),
+    },
+)
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False, index=True),
+    Column("name", String(60), nullable=False),  # the site or office that reads with it
+    Column("digest", String(64), nullable=False, unique=True),  # the key itself is shown once and kept nowhere
+    Column("made_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("used_on", Date),  # the last day on which somebody read with it
+    Column("ended_by", Key, ForeignKey("people.id")),
+    Column("ended_at", Utc),
+    info={
+        "personal": Personal(
+            holds="who let another office's program read the figures that are public, and who ended that",
+            about=("made_by", "ended_by"),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(
+                _OFFICE,
+                *("commune_id", "digest", "made_by", "made_at", "used_on", "ended_by", "ended_at"),
+            ),
+            words_stay=because("the name of an office or a site", "name"),
+        ),
+    },
+)
+
 criteria_files = Table(
     "criteria_files",
     metadata,

@@ -13,6 +13,7 @@ from acts.errands import (
     InvitationQrErrand,
     LifelongRecordErrand,
     MyDataErrand,
+    NoticeSheetErrand,
     PapersErrand,
     PostersErrand,
     PosterSheet,
@@ -34,9 +35,11 @@ from criteria.declaration import Move
 from criteria.letterhead import Capacity, Letterhead
 from criteria.model import CITIZEN
 from criteria.policy import Role
+from handlers.commune.snapshot_figures import papers_of
 from locales.text import T, to_data
-from storage import decisions, declarations, learning_events, recognition, roster_imports
+from storage import decisions, declarations, learning_events, recognition, roster_imports, snapshots
 from storage.kit.transaction import Transaction
+from storage.kit.words import SnapshotKind
 from storage.roster_imports import NewLine
 from tests.conftest import MOMENT
 from tests.village import PLAIN, Village, declared, resident, there
@@ -61,6 +64,13 @@ def _event(tx: Transaction, village: Village) -> EventQrErrand:
         organiser="Hội Nông dân", code="CHEXANH", person_id=village.head.id,
     )  # fmt: skip
     return EventQrErrand(event.id, SECRET)
+
+
+def _figures(tx: Transaction, village: Village) -> int:
+    """Figures of the year, taken down."""
+    assert tx.chain is not None
+    papers = papers_of(tx, village.cycle, tx.chain.account_id)
+    return snapshots.take(tx, village.cycle, SnapshotKind.PROVISIONAL, papers, upto=0, by=village.officer.id).id
 
 
 def _place_and_cycle(village: Village) -> tuple[int, int]:
@@ -105,6 +115,9 @@ CASES: Mapping[type[FileErrand], Case] = {
     ),
     SummaryTableErrand: Case(
         "paper-make", Role.OFFICER, lambda _, village: SummaryTableErrand(village.cycle.id, SIGNED), XLSX
+    ),
+    NoticeSheetErrand: Case(
+        "publish-sheet", Role.OFFICER, lambda tx, village: NoticeSheetErrand(_figures(tx, village), SECRET), PDF
     ),
     PostersErrand: Case(
         "posters",

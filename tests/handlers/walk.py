@@ -262,7 +262,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
         "visit": "visits", "grant": "grants", "evidence": "evidence", "request": "data_requests",
         "joining": "joining_requests", "roster_file": "roster_imports", "roster_line": "roster_lines",
         "proposal": "recognition_lists", "proposed": "recognition_names", "objection": "objections", "entry": "entries",
-        "snapshot": "snapshots",
+        "snapshot": "snapshots", "data_key": "data_keys",
     }  # fmt: skip
     assert set(tables) == set(ROUTER.loaders)
     return {

@@ -58,6 +58,7 @@ from storage import (
     clans,
     clock_witness,
     cycles,
+    data_keys,
     data_requests,
     decisions,
     declarations,
@@ -79,6 +80,7 @@ from storage import (
     people,
     person_deeds,
     places,
+    publications,
     received_files,
     recognition,
     roles,
@@ -296,6 +298,10 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     recognition.strike(tx, name, why=written("why she was struck"), by=village.officer.id)
     shot = snapshots.take(tx, cycle, SnapshotKind.FINAL, {}, upto=0, by=lan.id, why=written("why figures were taken"))
     snapshots.send(tx, shot, snapshots.Sending("Sở", "1/BC", date(2026, 11, 1)), by=lan.id)
+    publications.publish(tx, shot, by=lan.id)
+    publications.take_back(tx, cycle.id, by=lan.id)
+    data_keys.make(tx, village.commune.id, written("whose program reads"), data_keys.new_key(), by=lan.id)
+    data_keys.end(tx, data_keys.of_commune(tx, village.commune.id)[0], by=lan.id)
     closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))
     cycles.move(tx, closed, CycleState.OPEN, by=lan.id, why=written("why the year was opened again"))
     accounts.save(tx, account, owed=None)
