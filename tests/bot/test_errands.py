@@ -214,6 +214,13 @@ class Nobody(Channel):
         return photo(300, 200)
 
 
+@pytest.fixture(params=["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.soak)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database: every day SQLite, for what is read for each kind is planned on PostgreSQL elsewhere."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
 @pytest.fixture
 def desk(database: Database, tmp_path: Path) -> Desk:
     return Desk(database, tmp_path / "files")
