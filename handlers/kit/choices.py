@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.kit.asides import asks
 from handlers.kit.corrections import corrected
-from handlers.kit.doubts import contradicts, jokes
+from handlers.kit.doubts import contradicts, jokes, wishes
 from handlers.kit.numbers_in import numbered_in
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.own_words import own_words
@@ -89,6 +89,8 @@ def _meant(said: str, shown: Shown) -> list[int]:
     words = spell(said)
     if exact := shown.exact(words):
         return exact
+    if shown.of_facts and wishes(said):
+        return []
     if speaks_of_others(said, of_children=shown.of_children):
         return list(told(said, shown.phrases, of_children=shown.of_children).affirmed)
     if whole := shown.whole(words):

@@ -117,11 +117,15 @@ def _keys_of(said: Heard) -> tuple[str, ...]:
 class Phrases:
     """The phrases of a screen's choices, by the sound that they begin with, and by their first part.
 
-    ``about``: the words of the question, in letters: who it asks about is nobody else.
+    ``about``: the words of the question, in letters: who it asks about is nobody else. ``of_facts``: it is a question
+    how things are, where "muốn" is a wish, and no menu.
     """
 
-    def __init__(self, phrases: Iterable[Phrase], about: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, phrases: Iterable[Phrase], about: frozenset[str] = frozenset(), *, of_facts: bool = False
+    ) -> None:
         self.about = about
+        self.of_facts = of_facts
         self._by_key: dict[str, list[Phrase]] = defaultdict(list)
         self._last: tuple[Speech, list[Hit]] | None = None
         for each in phrases:

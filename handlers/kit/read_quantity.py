@@ -113,8 +113,9 @@ def read_quantity(said: str, quantity: Quantity) -> int | None:
         found = _read(right, quantity)
     if found is None and (total := _IN_ALL.fullmatch(said.strip())) is not None and not doubts(speech(said)):
         found = _read(total["own"], quantity)
-    if found is None and (own := own_words(said, of_children=quantity.units == CHILD)) is not None:
-        found = _read(own, quantity)
+    if found is None and quantity.units != PERSON:  # who is counted is nobody else
+        own = own_words(said, of_children=quantity.units == CHILD)
+        found = None if own is None else _read(own, quantity)
     return found
 
 
@@ -163,7 +164,7 @@ def _a_clause_says_none(said: str, quantity: Quantity) -> bool:
 def _own_words(said: str, quantity: Quantity) -> Spelled:
     """What is said of oneself and of now, but for times and years that say nothing about the number."""
     sentence = speech(said)
-    others = of_others(sentence, of_children=quantity.units == CHILD)
+    others = frozenset[int]() if quantity.units == PERSON else of_others(sentence, of_children=quantity.units == CHILD)
     own = (
         word
         for start, end in sentence.clauses()

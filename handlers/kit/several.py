@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from handlers.kit.asides import asks
 from handlers.kit.choices import CHOOSE, read_choice, which
 from handlers.kit.corrections import corrected
-from handlers.kit.doubts import doubts, jokes
+from handlers.kit.doubts import doubts, jokes, wishes
 from handlers.kit.numbers_in import numbers_alone
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.own_words import own_words
@@ -135,6 +135,8 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
     words = spell(said)
     if not all(map(is_digits, bare(words))) and len(exact := shown.exact(words)) == 1:
         return exact
+    if shown.of_facts and wishes(said):
+        return Misread(CHOOSE)
     if speaks_of_others(said, of_children=shown.of_children):
         tells = told(said, shown.phrases, of_children=shown.of_children, one_by_one=True)
         return list(tells.affirmed) or Misread(CHOOSE)

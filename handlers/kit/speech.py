@@ -26,7 +26,7 @@ _SAME = {
     "bà": "=mệ",
     "mẹ": "=má =mạ =bu =bầm",
     "bố": "=tía =thầy =cha",
-    "nó": "hắn hấn",
+    "nó": "hắn hấn =ổng =bả",
     "làm": "mần lm",
     "xem": "coi =dòm =ngó",
     "gì": "chi j",
@@ -226,7 +226,7 @@ _STOPS = re.compile(r"[,;:!?…\n]+|\.+(?=\s|$)|\s[-–—]\s")
 _CONJUNCTIONS = lexicon("nhưng song =chứ =chớ =chơ")
 _AND = lexicon("=và")
 _BUT = lexicon("=mà ma")
-_NO_CONTRAST = frozenset(["sao", "ai", "gi"])  # "sao mà ngoan được", "ai mà tin"
+_NO_CONTRAST = frozenset(["sao", "ai", "gi", "ba"])  # "sao mà ngoan được", "ai mà tin", "ba má"
 _WHILE = lexicon("còn con")
 _NOW, _THIS = lexicon("nay"), lexicon("năm hôm tháng tuần đến tới xưa đợt vụ bữa ngày từ")  # "trước …, nay nghỉ rồi"
 _SUBJECTS = lexicon("tôi mình =bác thằng đứa nhà vợ chồng =cái =con")
@@ -312,6 +312,8 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
     have = next((i for i, (_, word) in enumerate(words[:there]) if is_in(word, _HAVE)), None)
     if have is None:
         return [_NO, *words[:there], *words[there + 1 :]] if there > 1 else words
+    if have == there - 1 and len(words) > there + 2 and is_in(words[there + 1].word, _BUT):
+        return [*words[:have], _NO, *words[there + 2 :]]  # "có đâu mà nuôi lợn"
     start = have - 1 if have and is_in(words[have - 1].word, _WAS) else have
     return [*words[:start], _NO, *words[have + 1 : there], *words[there + 1 :]]
 

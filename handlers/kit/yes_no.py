@@ -63,7 +63,7 @@ def yes_or_no(said: str) -> bool | None:
     if (others := of_others(sentence)) and (own := {start for start, _ in sentence.clauses()} - others):
         sentence, others = sentence.only(own), frozenset()  # "vợ tôi thì có, tôi thì chưa"
     letters = sentence.letters(0, len(sentence.words))
-    if doubts(sentence) or contradicts(sentence) or past_from(letters) is not None or others:
+    if doubts(sentence) or contradicts(sentence) or past_from(sentence) is not None or others:
         return None
     words = tuple(each.word for each in sentence.words)
     subject = _SUBJECT.match(f"{letters} ")
@@ -82,7 +82,7 @@ def done_or_not(said: str) -> bool | None:
     """
     sentence = speech(said)
     letters = sentence.letters(0, len(sentence.words)) + " "
-    if doubts(sentence) or past_from(letters) is not None or of_others(sentence):
+    if doubts(sentence) or past_from(sentence) is not None or of_others(sentence):
         return None
     noes = sum(is_no(each.word) for each in sentence.words)
     takes_back = any(is_in(each.word, _TAKES_BACK) for each in sentence.words)
