@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.kit.asides import asks
 from handlers.kit.corrections import corrected
-from handlers.kit.doubts import contradicts, jokes, wishes
+from handlers.kit.doubts import contradicts, jokes, quotes, wishes
 from handlers.kit.numbers_in import numbered_in
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.own_words import own_words
@@ -75,14 +75,22 @@ def which(found: Sequence[int], labels: Sequence[Words]) -> Misread:
 
 def meant(said: str, shown: Shown) -> list[int]:
     """The indexes that a reply can mean, one or several, as it stands or as the keyboard should have had it."""
-    found = _meant(said, shown)
-    if not found and (right := retyped(said)) != said:
-        found = _meant(right, shown)
+    right = retyped(said)
+    found = _meant(right, shown) if right != said else []
+    if not found and (right == said or not _denies_more(right, said)):
+        found = _meant(said, shown)
     if not found and (own := own_words(said, of_children=shown.of_children)) is not None:
         found = _meant(own, shown)
         named = {*told(own, shown.phrases, of_children=shown.of_children).affirmed, shown.no, shown.yes}
         found = found if set(found) <= named else []  # "chồng tui biết tiếng, tui chưa biết" names none
     return found
+
+
+def _denies_more(right: str, said: str) -> bool:
+    """Whether a left-over of typing was a "không": "chuwa tham gia"."""
+    return any(is_no(each.word) for each in speech(right).words) and not any(
+        is_no(each.word) for each in speech(said).words
+    )
 
 
 def _meant(said: str, shown: Shown) -> list[int]:
@@ -95,7 +103,7 @@ def _meant(said: str, shown: Shown) -> list[int]:
         return list(told(said, shown.phrases, of_children=shown.of_children).affirmed)
     if whole := shown.whole(words):
         return whole
-    if jokes(said) or contradicts(speech(said)):
+    if jokes(said) or quotes(said) or contradicts(speech(said)):
         return []
     if (change := corrected(said)) is not None:
         before, after = change

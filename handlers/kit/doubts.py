@@ -225,6 +225,18 @@ def jokes(said: str) -> bool:
     return jests or _LAUGHS.search(said) is not None or _JOKES.search(letters) is not None
 
 
+_QUOTES = re.compile(
+    r"\w[^\"“”«»]*\b(?:bảo|dặn|nói|ghi|kêu|viết|nhắc|hỏi|đọc|bao|dan|noi|keu|viet|hoi)"
+    r"[^\"“”«»\w]*(?:là |rằng )?[\"“”«]",
+    re.IGNORECASE,
+)
+
+
+def quotes(said: str) -> bool:
+    """Whether somebody's words are repeated in quotation marks: 'cán bộ bảo "phải ghi chép"'."""
+    return _QUOTES.search(said) is not None
+
+
 _WISH = re.compile(
     r"^(?:(?:dạ|vâng|thưa|ạ|thì|tôi|tui|mình|em|bác|con|cháu|cũng|rất|chỉ|da|vang|thua|toi|minh|bac|chau|cung|rat) )*"
     r"(?:muốn|muon|mong|thích được) (?!chọn|lấy|bấm|khai|đánh|điền|ghi là|trả lời|nói là|chon|lay|bam|danh|dien|ghi la"

@@ -28,7 +28,28 @@ _BETWEEN = lexicon(
     "cái chiếc con mấy nó cho mình tôi =bác em cháu một tí chút những các thì là có được đi ra ở với rất hay vẫn ít "
     "trong trên nhà của =cả thằng"
 )
-_WITHOUT_MARKS = frozenset(["con", "cha", "chi", "nha", "em", "anh", "ba", "me", "bo", "o", "ma", "cho", "ai", "hay"])
+_WITHOUT_MARKS = frozenset(
+    [
+        "con",
+        "cha",
+        "chi",
+        "nha",
+        "em",
+        "anh",
+        "ba",
+        "me",
+        "bo",
+        "o",
+        "ma",
+        "cho",
+        "ai",
+        "hay",
+        "trong",
+        "mua",
+        "may",
+        "thi",
+    ]
+)
 _IN_SHORT = "."
 _VOWEL = re.compile(r"[aeiouy]")
 _MOST_OF_A_SKELETON = 3

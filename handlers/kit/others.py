@@ -38,6 +38,9 @@ _NEXT_DOOR = (
     r"|nha (?:con|chau) (?:trai|gai|dau|re|ut|ca|lon|dau|noi|ngoai)\b"
     r"|nha (?:ong|ba|anh|chi|co|chu|bac|ho) (?:[a-z]+ )?(?:ben|kia|doi dien|dau ngo|cuoi|tren|duoi)\b"
     r"|nha (?:em|anh|chi|co|chu|cau|di|thim|bac|ong|ba) (?:trai|gai|ruot|ho|truong|pho|kia|no|ay|bi thu)\b"
+    r"|nha (?:anh|chi|co|chu|cau|di|thim|mo|bac|ong|ba) (?:ca|hai|ba|tu|nam|sau|bay|tam|ut|lon|nho|toi|minh)\b"
+    r"(?! (?:chau|dua|nguoi|con|khau|the he|lan|buoi))|nha (?:thang|dua|nho|thim|mo|cau|di) (?:\S+)"
+    r"|nha (?:noi|ngoai) (?:no|chau|toi|minh|em|con)\b"
 )
 _WHO_TELLS = (
     r"(?:can bo_?|truong (?:thon|ban|ap|khu)|to truong|thay|(?:co|have) giao|thay co|bac si|loa|dai|tivi|ti vi"
@@ -98,6 +101,7 @@ _is_outside = _subject(
     rf"(?:[a-z]+ ){{0,3}}(?:{_NEXT_DOOR})",
     r"(?:anh|chi|em|con) (?:trai|gai|re|dau|ca|ho|ruot|toi|minh)(?: (?:toi|minh|em|bac))? have",
     r"con (?:anh|chi|chu|bac|co|di|cau|no|hang xom)",
+    r"(?:ben |o )nha (?:thang|dua|con|nho|anh|chi|chu|bac|co|di|cau|ong|ba|noi|ngoai|em) \S+",
     r"(?:con|chau|dua|thang) (?:be |gai |trai |nho )?"
     r"nha (?:anh|chi|chu|bac|co|di|cau|ong|ba|o|mo|thim|hang xom|ben|em (?:trai|gai))",
     r"(?:con|chau) (?:o|mo|thim|duong|ong|ba)\b|(?:con|chau) (?:noi|ngoai|gai|trai|re|dau|lon)? ?(?:o_?|tren|duoi"
@@ -129,6 +133,9 @@ _REPORTED = re.compile(r"(?:da )?(?:nguoi ta|ho|ai) (?:bao|ke|don)\b")
 _I = re.compile(
     r"(?:(?:while|thi|rieng|nhung|ma|chu_?) )*(?:toi(?! no (?!biet|have|duoc|lam gi))|(?:nha )?minh|ban than)\b"
 )
+_OUR_HOUSE = re.compile(
+    r"nha (?:toi|minh|em)\b(?! (?:no|trai|gai))"
+)  # beside another's: "nhà anh ba thì có, nhà tui không"
 _SPOUSE = re.compile(r"(?:da )?(?:nha|ong nha|ba nha) (?:toi|minh|em|bac)\b")
 
 
@@ -144,7 +151,8 @@ def of_others(said: Speech, *, of_children: bool = False) -> frozenset[int]:
         return frozenset()
     for start, end in said.clauses():
         clause = _letters(said, start, end)
-        if _I.match(clause) or _WITH.match(clause):
+        is_our_house = others and _OUR_HOUSE.match(clause) and any(each.startswith("nha ") for each in before.values())
+        if _I.match(clause) or _WITH.match(clause) or is_our_house:
             others = False
             if clause.startswith("while "):  # "nhà tôi …, còn tôi …": the house is the spouse
                 found |= {at for at, earlier in before.items() if _SPOUSE.match(earlier)}

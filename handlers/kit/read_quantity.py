@@ -36,6 +36,15 @@ _NOT_NOW = re.compile(
 )
 _AT_LEAST_WORDS = any_of("it nhat(?: la)?|toi thieu(?: la)?")
 
+# "Hổng có bữa nào tui bỏ", "không sót ngày nào": every time.
+_SKIPS_NONE = re.compile(r"\b(?:khong|chua)\b.*\b(?:bo|sot|thieu|vang|nghi|quen|lo|mat)\b")
+# What stands apart from the rest: "hai lần, ngoài ra không đi mô nữa".
+_BESIDES_NONE = re.compile(
+    r"[ ,;.]+(?:ngoài ra|sau đó)(?: thì)? (?:không|hông|hổng|chưa|nỏ|ko|k)\b[^,;.]*"
+    r"(?:nữa|nào|hết|gì|mô)\s*$",
+    re.IGNORECASE,
+)
+
 # "Mấy đứa còn lại vẫn đi học" tells of some alone.
 _OF_SOME = any_of("con lai|(?:may )?(?:dua|chau) kia")
 
@@ -102,6 +111,11 @@ _SMALL = lexicon(
     "ha hà nha đó ấy đấy cháu con em bác o ạ nè =gồm giờ =còn"
 )
 _SMALL_BESIDES = _MORE | _FROM | _LESS | words_of("chuc may tro len ruoi")
+
+
+def without_the_rest(said: str) -> str:
+    """What was said, but for that there was nothing else: "hai lần, ngoài ra không đi mô nữa"."""
+    return _BESIDES_NONE.sub("", said)
 
 
 def read_quantity(said: str, quantity: Quantity) -> int | None:
@@ -192,7 +206,7 @@ def _letters(words: Spelled) -> str:
 def _says_none(words: Spelled, quantity: Quantity) -> bool:
     """Whether it says none: "không", "chưa có đứa nào", "mắt kém không đọc được ngày nào"."""
     letters = _letters(words)
-    if _OF_SOME.search(letters):
+    if _OF_SOME.search(letters) or (quantity.denied is None and _SKIPS_NONE.search(letters)):
         return False
     at = [i for i, word in enumerate(words) if is_no(word)]
     if quantity.denied is not None and quantity.denied in letters:

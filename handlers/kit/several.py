@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from handlers.kit.asides import asks
 from handlers.kit.choices import CHOOSE, read_choice, which
 from handlers.kit.corrections import corrected
-from handlers.kit.doubts import doubts, jokes, wishes
+from handlers.kit.doubts import doubts, jokes, quotes, wishes
 from handlers.kit.numbers_in import numbers_alone
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.own_words import own_words
@@ -26,6 +26,7 @@ from handlers.kit.spelling import (
     lexicon,
     spell,
 )
+from handlers.kit.telex import retyped
 from handlers.kit.told import told
 from handlers.kit.yes_no import yes_or_no
 from locales.text import T, Words
@@ -117,8 +118,9 @@ def read_choices(
         return Misread(CHOOSE_SEVERAL)
     said = _REPEATED.sub(r"\1 ", said)
     shown = shown_of(labels, also, asked)
-    found = _all_of(said, shown, alone)
-    if isinstance(found, Misread) and (own := own_words(said)) is not None:
+    right = retyped(said)
+    found = _all_of(right, shown, alone)
+    if isinstance(found, Misread) and (own := own_words(right)) is not None:
         again = _all_of(own, shown, alone)
         named = set(told(own, shown.phrases, one_by_one=True).affirmed)
         named -= set() if _denies_every(own) else {shown.no}
@@ -142,7 +144,7 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
         return list(tells.affirmed) or Misread(CHOOSE)
     if not all(map(is_digits, bare(words))) and len(whole := shown.whole(words)) == 1:
         return whole
-    if jokes(said):
+    if jokes(said) or quotes(said):
         return Misread(CHOOSE)
     if found := _changed(said, shown, alone):
         return found

@@ -16,7 +16,7 @@ from handlers.kit.spelling import BEFORE, UNDO, is_digits, is_in, lexicon
 # What turns round, or leaves open, what is named.
 _OFFERS_MORE = re.compile(r"· (?:hay|va) (?!(?:\S+ ){0,2}·)")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
 _NO_LONGER = lexicon(
-    "hết nghỉ bỏ ngừng hiếm ít thiếu suýt khỏi ghét =mơ ngán"
+    "hết nghỉ bỏ ngừng hiếm ít thiếu suýt khỏi ghét =mơ ngán =cắt =hỏng =hư =mất"
 )  # directly before it: "hết làm ruộng rồi"
 _RHETORICAL = any_of(
     "ai ma|co dau ma|(?:hiem|it) (?:khi|luc|hom|bua)|(?<!co )doi nao|dai gi|toi gi|con lau|can gi(?! (?:thi|la|cung))",

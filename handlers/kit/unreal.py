@@ -83,8 +83,13 @@ _SAID = _any_of(
     r"(?:tren|trong) (?:tivi|ti vi|tv|mang|daif?|bao|loa|phay|facebook|youtube|sach|giay|to giay|giay to|so|don)"
     r"(?: [^/\s]+)? (?:noi|bao|ghi|viet|in|de) (?:la |rang )?·",
     r"nghe (?:don|phong thanh)",
+    r"(?:trong |theo |tren )?(?:giay moi|thu moi|cong van|nghi quyet|quy che|quyet dinh|to trinh|bao cao)(?: \S+)?"
+    r" (?:ghi|noi|bao|viet|yeu cau)",
 )
-_PERHAPS = _any_of(r"phan van|duong nhu|e (?:rang|la (?:khong|chua))")
+_PERHAPS = _any_of(
+    r"khong (?:nho|ro|chac|biet) (?:co|la|da|minh|toi)(?: \S+)* (?:khong|chua|nao)",
+    r"phan van|duong nhu|e (?:rang|la (?:khong|chua))",
+)
 _GUESSED = _any_of(
     r"xem nhu(?= (?:la )?·)|tam (?:xem|tinh|ghi|cho|khai)|cung co the",
     r"(?:chon|ghi|bam|khai|danh|dien|noi|cho|doan) (?:[^/\s]+ )?(?:buaf|daij)|(?:chon|ghi|bam|khai|danh) (?:dai|bua)",
@@ -100,6 +105,7 @@ _ASKED = _any_of(
     r"(?:may|bao nhieu) diem",
     rf"(?:o|cho|khuc|ben|tai) dau(?: (?:vay|the|ha))*{_IN_THE_END}",
 )
+_HOW_MANY = _any_of(r"bao nhieu (?:[^/\s]+ ){0,3}(?:thi|moi) (?:moi |duoc |la )?(?:tinhs?|dat|duoc|du)")
 _HOW = re.compile(r"^(?:(?:da|the|vay|ua|ma|thua) )*lam (?:sao|the nao|cach nao|cach gi) ")
 _WHO = re.compile(r"^(?:(?:da|the|vay|ua) )*ai ·(?!.* (?:cung|thi|nay|deu|la|day)\b)")
 _IS_IT_SO = re.compile(r"^(?:the|vay|ua|o the|u the) .*\ba_$")
@@ -111,7 +117,7 @@ _NOW_AND_THEN = _any_of(
 )
 
 # Whatever stands beside them, unless all of it is an answer's own; and only beside what an answer used.
-_ANYWHERE = (_LATER, _LATER_AT_FIRST, _IF, _PERHAPS, _HOW)
+_ANYWHERE = (_LATER, _LATER_AT_FIRST, _IF, _PERHAPS, _HOW, _HOW_MANY)
 _AROUND_IT = (
     _LATER_BEFORE_IT, _IF_BEFORE_IT, _PERHAPS_AT_FIRST, _IF_THERE, _SAID, _GUESSED, _ASKED, _WHO, _IS_IT_SO,
 )  # fmt: skip

@@ -39,7 +39,7 @@ _OF_COURSE = re.compile(
 _NOT_DONE = re.compile(
     r"(?:(?!(?:co|nhu|moi|lap|da|roi|ma|bi|dang|nhung|vua|duoc|xong|tuy|thi)\b)\w+ ){0,5}?(?:khong|chua) "
     r"(?!(?:nho|hieu|biet|ro|nghe|phai|chac|sao|can|ngai|lo|so|thieu|noi|kem|la|hoi|muon|khai|tra|tin|dong|dam|ranh|"
-    r"may|bao|han|hoan|it|sai|dang)\b)(?:\w+ ){0,6}"
+    r"may|bao|han|hoan|it|sai|dang)\b)(?:(?!thi\b)\w+ ){0,6}"
 )
 _IS_DONE = re.compile(
     r"(?:(?:da|vang|a|thua|u) )*"
