@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from handlers.kit.asides import asks
 from handlers.kit.corrections import corrected
+from handlers.kit.courtesies import asked_for, without_courtesies
 from handlers.kit.doubts import contradicts, jokes, quotes, wishes
 from handlers.kit.numbers_in import numbered_in
 from handlers.kit.others import of_others, speaks_of_others
@@ -26,7 +27,7 @@ from handlers.kit.spelling import (
 )
 from handlers.kit.telex import retyped
 from handlers.kit.told import Told, told
-from handlers.kit.yes_no import done_or_not, yes_or_no
+from handlers.kit.yes_no import done_or_not, in_a_clause, yes_or_no
 from locales.text import T, Verbatim, Words, joined
 
 CHOOSE = T("{You} chọn một mục bên dưới, hoặc gõ số của mục ấy, ví dụ 1.")
@@ -76,9 +77,13 @@ def which(found: Sequence[int], labels: Sequence[Words]) -> Misread:
 def meant(said: str, shown: Shown) -> list[int]:
     """The indexes that a reply can mean, one or several, as it stands or as the keyboard should have had it."""
     right = retyped(said)
-    found = _meant(right, shown) if right != said else []
-    if not found and (right == said or not _denies_more(right, said)):
-        found = _meant(said, shown)
+    found = [] if denies_more(right, said) else _meant(said, shown)
+    if not found and right != said:
+        found = _meant(right, shown)
+    if not found and (bare := without_courtesies(right)) != right.strip():
+        found = _meant(bare, shown)
+    if not found and (wish := asked_for(right)) is not None and len(found := shown.whole(spell(wish))) != 1:
+        found = []
     if not found and (own := own_words(said, of_children=shown.of_children)) is not None:
         found = _meant(own, shown)
         named = {*told(own, shown.phrases, of_children=shown.of_children).affirmed, shown.no, shown.yes}
@@ -86,10 +91,12 @@ def meant(said: str, shown: Shown) -> list[int]:
     return found
 
 
-def _denies_more(right: str, said: str) -> bool:
+def denies_more(right: str, said: str) -> bool:
     """Whether a left-over of typing was a "không": "chuwa tham gia"."""
-    return any(is_no(each.word) for each in speech(right).words) and not any(
-        is_no(each.word) for each in speech(said).words
+    return (
+        right != said
+        and any(is_no(each.word) for each in speech(right).words)
+        and not any(is_no(each.word) for each in speech(said).words)
     )
 
 
@@ -161,5 +168,6 @@ def _agreed(said: str, shown: Shown) -> list[int]:
     answer = yes_or_no(said)
     if answer is None and len(shown.labels) == len({shown.yes, shown.no} - {None}):
         answer = done_or_not(said)
+        answer = in_a_clause(said) if answer is None else answer
     index = None if answer is None else shown.yes if answer else shown.no
     return [] if index is None else [index]

@@ -39,7 +39,7 @@ _NEXT_DOOR = (
     r"|nha (?:ong|ba|anh|chi|co|chu|bac|ho) (?:[a-z]+ )?(?:ben|kia|doi dien|dau ngo|cuoi|tren|duoi)\b"
     r"|nha (?:em|anh|chi|co|chu|cau|di|thim|bac|ong|ba) (?:trai|gai|ruot|ho|truong|pho|kia|no|ay|bi thu)\b"
     r"|nha (?:anh|chi|co|chu|cau|di|thim|mo|bac|ong|ba) (?:ca|hai|ba|tu|nam|sau|bay|tam|ut|lon|nho|toi|minh)\b"
-    r"(?! (?:chau|dua|nguoi|con|khau|the he|lan|buoi))|nha (?:thang|dua|nho|thim|mo|cau|di) (?:\S+)"
+    r"(?! (?:chau|dua|nguoi|con|khau|the he|lan|buoi|nay|ni|qua|roi))|nha (?:thang|dua|nho|thim|mo|cau|di) (?:\S+)"
     r"|nha (?:noi|ngoai) (?:no|chau|toi|minh|em|con)\b"
 )
 _WHO_TELLS = (

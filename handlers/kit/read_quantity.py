@@ -58,6 +58,13 @@ _IN_ALL = re.compile(
     r"(?P<own>\S+ (?:buổi|lần|ngày|lớp|cháu|đứa|hôm|bữa))",
     re.IGNORECASE,
 )
+# "…, thế là hai", "à quên hôm trung thu nữa là ba lần".
+_MAKES = re.compile(
+    r"[^?]+[ ,](?:nữa là|thế là|vậy là|vị chi(?: là)?|cả thảy(?: là)?|tổng cộng(?: là)?)"
+    r" (?P<own>\S+(?: (?:buổi|lần|ngày|lớp|cháu|đứa|hôm|bữa))?)(?: (?:ạ|rồi|đó|thôi|tất cả))*[ .!]*",
+    re.IGNORECASE,
+)
+_I_FORGOT = re.compile(r"\b(?:à|ý|ủa) quên\b", re.IGNORECASE)
 _DIGIT = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin)"
 # What counts nothing yet: "lâu lâu một lần", "tháng 12 mới đi 1 buổi", any of three, "bốn năm sáu lần".
 _NO_COUNT = any_of(
@@ -70,6 +77,7 @@ NEAR_TEN = (8, 12)
 _BESIDE_THE_NUMBER = re.compile(
     r"^(?:nhiều|nhieu) (?:lắm|lam|chứ|mà)[, ]+(?=\S+ \S)|,? (?:kể |tính )?cả (?:con )?dâu(?: con)? rể", re.IGNORECASE
 )
+_TIMES = re.compile(r"\b(\d{1,2}) ?l\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(\d{1,2})t\b", re.IGNORECASE)
 _ALL_LEARN = any_of(r"(?:(?:chau|con|no|chung no|may dua|dua nao) )*(?:deu |cung )?hoc (?:het|ca|tat)")
 _CLOCK = re.compile(r"\btu [0-9]{1,2} (?:gio|h) (?:den|toi) [0-9]{1,2}\b")
@@ -127,6 +135,9 @@ def read_quantity(said: str, quantity: Quantity) -> int | None:
         found = _read(right, quantity)
     if found is None and (total := _IN_ALL.fullmatch(said.strip())) is not None and not doubts(speech(said)):
         found = _read(total["own"], quantity)
+    if found is None and (total := _MAKES.fullmatch(said.strip())) is not None:
+        is_sure = not doubts(speech(_I_FORGOT.sub(" ", said)))
+        found = _read(total["own"], quantity) if is_sure else None
     if found is None and quantity.units != PERSON:  # who is counted is nobody else
         own = own_words(said, of_children=quantity.units == CHILD)
         found = None if own is None else _read(own, quantity)
@@ -144,7 +155,7 @@ def _of_digits(said: str, quantity: Quantity) -> int | None:
 def _read(said: str, quantity: Quantity) -> int | None:
     if asks(said):
         return None
-    said = _AGED.sub(r"\1 tuổi", _BESIDE_THE_NUMBER.sub("", said))
+    said = _AGED.sub(r"\1 tuổi", _TIMES.sub(r"\1 lần", _BESIDE_THE_NUMBER.sub("", said)))
     if _ABOUT_TEN.search(said) and quantity.index(*NEAR_TEN) is not None:
         said = _ABOUT_TEN.sub("", said)  # "ngót chục lần": all near ten are one answer
     if (change := corrected(said)) is not None:

@@ -55,7 +55,8 @@ _SAME = {
     "cãi": "=cự =gây",
     "người": "ng ngừi",
     "được": "dc đc đk",
-    "học": "hc hk",
+    "học": "hc",
+    "luôn": "lun",
     "biết": "bik =bít",
     "rồi": "r roài =rùi =gòi =dồi",
     "chưa": "=chửa chx ch",
@@ -75,6 +76,7 @@ def common(word: Word) -> Word:
     return next((to for others, to in _OTHERS.get(word.plain, ()) if is_in(word, others)), word)
 
 
+(_LEARN,), _BEFORE_LEARNING = spell("học"), frozenset(["di", "nghi", "bo", "dang", "con", "van", "deu", "tu", "co"])
 (_HEY,), _SUMMER = spell("hè"), frozenset(["hoi", "mua", "nghi", "dip"])  # "hồi hè" is in summer
 _THIS_SUMMER = tuple(spell(each) for each in ("ni", "này", "năm", "vừa", "rồi", "nay"))
 (_UNMARKED_NO,), (_HE,) = spell("no"), spell("nó")
@@ -164,6 +166,8 @@ def _common_at(words: Spelled, i: int) -> Word:
     """A word as it is said in every region, where it stands: the "k" of "50k" is no "không", "có chớ" is "có chứ"."""
     if i and is_digits(words[i - 1]) and is_no(common(words[i])):
         return words[i]
+    if words[i].plain == "hk":  # "đi hk", but "hk xem"
+        return _LEARN if i and words[i - 1].plain in _BEFORE_LEARNING else _NO.word
     if words[i] == _UNMARKED_USE and _is_use(words, i):
         return _USE
     if words[i] == _UNMARKED_NO and _is_he(words, i):

@@ -91,6 +91,35 @@ def done_or_not(said: str) -> bool | None:
     return True if noes == 0 and not takes_back and _IS_DONE.fullmatch(letters) else None
 
 
+_PLAIN_NO = re.compile(
+    r"(?:(?:da|thi|nen|gio|nay|van|hien|ma|nhung|toi|minh|ben|cung|nhin chung) )*(?:khong|chua)"
+    r"(?: (?:co|lam|duoc|xong|he|lap|dat|gi|nao|het|ca|dau|a|luon|cho duoc|noi))*"
+)
+_PLAIN_YES = re.compile(
+    r"(?:(?:da|thi|nen|gio|nay|van|hien|ma|toi|minh|ben) )*(?:co|dat|du|xong|duoc)"
+    r"(?: (?:roi|du|ca|het|day du|hai thu|cac thu|chu|that|luon|a|hoat dong|dang hoang|han hoi))*"
+)
+_VOCATIVE = re.compile(r" (?:em|cháu|con|cô|chú|anh|chị|bác|o|cán bộ) (?:ơi|ạ|à)(?= \S)", re.IGNORECASE)
+
+
+def in_a_clause(said: str) -> bool | None:
+    """What one plain clause says where only a yes or a no can be meant: "xưởng chật lắm, chưa có".
+
+    ``None`` where no clause, or two that differ, say so, or any other says the contrary.
+    """
+    sentence = speech(_VOCATIVE.sub(",", said))
+    if doubts(sentence) or past_from(sentence) is not None or of_others(sentence):
+        return None
+    clauses = [sentence.letters(start, end) for start, end in sentence.clauses()]
+    noes = [bool(_PLAIN_NO.fullmatch(each)) for each in clauses]
+    yeses = [bool(_PLAIN_YES.fullmatch(each)) for each in clauses]
+    denies = [any(is_no(each.word) for each in sentence.words[start:end]) for start, end in sentence.clauses()]
+    has = ["co" in each.split() and not no for each, no in zip(clauses, denies, strict=True)]
+    if any(noes) and not any(has):
+        return False
+    return True if any(yeses) and not any(denies) else None
+
+
 def _affirms(words: Spelled) -> bool:
     """Whether a sentence says yes first, and nothing against it."""
     told = words

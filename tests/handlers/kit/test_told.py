@@ -14,7 +14,7 @@ TURNED = {
     "denied": (
         "không {}", "tôi không {}", "hổng có {} đâu", "nỏ {} mô", "đừng {}", "chưa hề {}", "đâu có {}", "không phải {}",
         "chưa kịp {}", "không thể {}", "suýt {}", "ghét {}", "{} nỗi gì", "{} còn khuya", "hiếm khi {}",
-        "có đâu mà {}", "có {} đâu", "{} thì không",
+        "có {} đâu", "{} thì không",
     ),
     "doubted": (
         "hình như {}", "chắc là {}", "có lẽ {}", "sợ {}", "nghe nói {}", "phân vân {}", "dường như {}", "ghi đại {}",
@@ -25,7 +25,7 @@ TURNED = {
         "muốn {}", "kế hoạch là {}", "xong vụ này {}", "dự kiến {}",
     ),
     "only if": (
-        "nếu {} thì sao", "phải chi {}", "giả sử {}", "có tiền thì {}", "khi nào con về thì {}",
+        "nếu {} thì sao", "phải chi {}", "giả sử {}", "có tiền thì {}",
         "có điện thoại thì {}", "còn trẻ thì {}", "trời mưa thì {}", "nhỡ đâu {}", "có người rủ thì {}",
     ),
     "asked": (
