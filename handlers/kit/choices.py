@@ -80,8 +80,8 @@ def meant(said: str, shown: Shown) -> list[int]:
     found = [] if denies_more(right, said) else _meant(said, shown)
     if not found and right != said:
         found = _meant(right, shown)
-    if not found and (bare := without_courtesies(right)) != right.strip():
-        found = _meant(bare, shown)
+    if len(found) != 1 and (bare := without_courtesies(right)) != right.strip():
+        found = again if len(again := _meant(bare, shown)) == 1 else found
     if not found and (wish := asked_for(right)) is not None and len(found := shown.whole(spell(wish))) != 1:
         found = []
     if not found and (own := own_words(said, of_children=shown.of_children)) is not None:

@@ -223,7 +223,10 @@ class Speech:
 
 _CALLS = re.compile(
     r"\b(?:(?:các|mấy|thưa|chào) )?(?:cán bộ|trưởng (?:thôn|bản|ấp|khu)|tổ trưởng|chú cán bộ|cô cán bộ|anh cán bộ)"
-    r" (?:ơi|ạ|à|ui)(?!\w)",
+    r" (?:ơi|ạ|à|ui)(?!\w)"
+    r"|\b(?:thưa|báo cáo|thua|bao cao)(?: với)?(?: (?:các|mấy|anh|chị|cô|chú|bác))* (?:cán bộ|can bo)\b"
+    r"(?! (?:xã|thôn|hưu))"
+    r"|\b(?:nhé|nha|nghen|nghe|ạ) (?:cán bộ|can bo)\W*$",
     re.IGNORECASE,
 )  # who is spoken to is no answer: "lũ về rồi cán bộ ơi"
 _STOPS = re.compile(r"[,;:!?…\n]+|\.+(?=\s|$)|\s[-–—]\s")
