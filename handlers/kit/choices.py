@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from handlers.kit.asides import asks
@@ -31,6 +32,11 @@ from handlers.kit.yes_no import done_or_not, in_a_clause, yes_or_no
 from locales.text import T, Verbatim, Words, joined
 
 CHOOSE = T("{You} chọn một mục bên dưới, hoặc gõ số của mục ấy, ví dụ 1.")
+_NOTHING_ELSE = re.compile(
+    r"[,;. ]+(?:chứ |chớ |còn |thôi |chu |con )*(?:không|hông|hổng|ko|k|chưa|nỏ|khong|chua)\b[^,;.]*"
+    r"\b(?:gì|j|chi|cái|việc|ai|gi|cai) (?:khác|khac)\W*$",
+    re.IGNORECASE,
+)  # "chỉ nhắc thôi chứ ko giúp j khác"
 SHORT_REPLY = 4  # words: what is longer tells something
 _YES_SIGNS = frozenset("👍👌✅☑🆗")
 
@@ -82,6 +88,8 @@ def meant(said: str, shown: Shown) -> list[int]:
         found = _meant(right, shown)
     if len(found) != 1 and (bare := without_courtesies(right)) != right.strip():
         found = again if len(again := _meant(bare, shown)) == 1 else found
+    if len(found) != 1 and (left := _NOTHING_ELSE.sub("", right)) != right and left.strip():
+        found = again if len(again := _meant(left, shown)) == 1 else found
     if not found and (wish := asked_for(right)) is not None and len(found := shown.whole(spell(wish))) != 1:
         found = []
     if not found and (own := own_words(said, of_children=shown.of_children)) is not None:

@@ -65,7 +65,8 @@ def _subject(*kinds: str) -> Callable[[str], bool]:
 
 _is_other = _subject(
     # the young
-    r"thang|dua|(?:cac|may|lu) (?:dua|chau|con|em)|(?:tui|bon|lu|chung) (?:nho|no|tre)",
+    r"thang(?! (?:nao|nay|truoc|toi|sau|[0-9]))|dua|(?:cac|may|lu) (?:dua|chau|con|em)",
+    r"(?:tui|bon|lu|chung) (?:nho|no|tre)",
     rf"con (?:{_WHICH}|{_MINE}|cua)|chau (?:{_WHICH}|{_MINE})|em (?:{_WHICH}|chong|vo)",
     # husband, wife, the old
     r"(?:mu|lao|thang|con|ong|ba|dua) (?:vo|chong|gia)\b(?! chong)",
@@ -189,10 +190,21 @@ def _letter(word: Word) -> str:
     return _NOBODY.get(word) or (f"{word.plain}_" if is_lookalike else word.plain)
 
 
+_NO_NAMES = frozenset(  # "Tiếng Thái"
+    ["tiếng", "hội", "tổ", "nhà", "quỹ", "gia", "lớp", "trường", "thôn", "ấp", "bản", "xóm", "khu", "đội", "câu", "chi"]
+)
+
+
 def _names_somebody(said: str) -> bool:
     """Whether it begins with somebody's name: "Chị Hoa làm ruộng", "con Lan đang đi học", "Trần Bảy làm ruộng"."""
     words = said.split()
-    if len(words) > 3 and words[0].istitle() and words[1].istitle() and not any(map(str.istitle, words[3:])):
+    if (
+        len(words) > 3
+        and words[0].lower() not in _NO_NAMES
+        and words[0].istitle()
+        and words[1].istitle()
+        and not any(map(str.istitle, words[3:]))
+    ):
         return True
     at = next((i for i, word in enumerate(words[:3]) if any(is_in(each, _SOMEBODY) for each in spell(word))), None)
     return at is not None and at + 2 < len(words) and words[at + 1].istitle() and words[at + 2].islower()

@@ -44,7 +44,7 @@ _SMALL_TALK = re.compile(
     r"|(?:the|co the|vay|co vay|the la|nhu the|nhu vay)(?: thoi)?(?: a| day)*|mung lam|vui lam|(?:chi |moi )?(?:biet"
     r"|lam|lam duoc|duoc|co) (?:the|vay|nhu vay|co the|bay nhieu|cai do|viec do|moi cai do)(?: thoi)?(?: a)*"
     r"|tien lam|hay lam"
-    r"|(?:bao |bay )?nhieu (?:do|day|ay)(?: thoi)?(?: a)*|het roi|the thoi|vay thoi"
+    r"|(?:bao |bay )?nhieu(?: (?:do|day|ay|thoi|a))*|het roi|the thoi|vay thoi"
 )
 _SOMEBODY = lexicon("con cháu chồng vợ mẹ =bố bạn em anh chị =bà ông người khách mấy thằng đứa họ xóm bản thôn làng")
 _LESS = re.compile(

@@ -278,6 +278,11 @@ def _is_there(word: Word) -> bool:
     return is_in(word, _THERE) and (not word.marks or word.plain != "dau" or "\u0335" in word.marks)
 
 
+def _is_there_at(words: list[Heard], i: int) -> bool:
+    """Whether a word is "đâu" where it stands: "mô hình" is none."""
+    return _is_there(words[i].typed) and not (i + 1 < len(words) and words[i + 1].typed.plain == "hinh")
+
+
 def _said_by_a_no(words: list[Heard]) -> list[Heard]:
     """ "Tối nào tôi chẳng giục" is "tối nào tôi cũng giục"."""
     for i in range(1, len(words)):
@@ -293,7 +298,7 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
     """ "đâu có X", "làm gì có X", "có X đâu" are "không X"."""
     for i, (_, word) in enumerate(words[:-1]):
         after = words[i + 1].word
-        if _is_there(words[i].typed) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
+        if _is_there_at(words, i) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
             return [*words[:i], _NO, *words[i + (2 if is_in(after, _HAVE) else 1) :]]
         if (
             i + 2 < len(words)
@@ -305,7 +310,7 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
         if i + 2 < len(words) and is_in(word, _DO) and is_in(after, _WHAT) and is_in(words[i + 2].word, _HAVE):
             return [*words[:i], _NO, *words[i + 3 :]]
     words = _said_by_a_no(words)
-    there = next((i for i, (typed, _) in enumerate(words) if i and _is_there(typed)), None)
+    there = next((i for i in range(1, len(words)) if _is_there_at(words, i)), None)
     if there is not None and there + 1 < len(words) and words[there + 1].word.plain == "ra":
         return words  # "đâu ra đấy"
     if there is not None and any(word.plain == "cung" for _, word in words[there + 1 : there + 4]):

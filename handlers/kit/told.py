@@ -48,6 +48,7 @@ _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
 
+_NOW = lexicon("giờ")
 _WANTS, _TO_CHOOSE = lexicon("muốn"), words_of("chon lay bam khai danh dien")
 
 _SOMEBODY = lexicon(
@@ -112,6 +113,7 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
     every = phrases.every_hit(sentence)
     affirmed -= _denied_inside(every, affirmed)
     affirmed -= _denying_others(every, affirmed)
+    affirmed = affirmed if one_by_one else _at_last(sentence, hits, affirmed)
     denied = {hit.choice for hit in hits if hit.choice in turned and _is_plainly_denied(sentence, hit, used)}
     return Told(
         tuple(sorted(affirmed)), tuple(sorted(named - affirmed)), tuple(sorted(denied)), tuple(sorted(of_somebody))
@@ -121,7 +123,7 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
 def _begins_with_a_number(said: Speech, at: int) -> bool:
     """Whether a number comes first that is no age: "82 tuổi rồi, nghỉ từ lâu"."""
     after = said.words[at + 1].word.plain if at + 1 < len(said.words) else ""
-    is_some = said.letters(at + 1, at + 3) == "tuoi roi" or after in {"dua", "chau"}
+    is_some = said.letters(at + 1, at + 3) == "tuoi roi" or after in {"dua", "chau", "be", "con", "em", "nhoc"}
     return is_digits(said.words[at].word) and not is_some
 
 
@@ -153,6 +155,17 @@ def _is_either(said: Speech, hits: list[Hit], used: frozenset[int]) -> bool:
         and any(hit.start == i + 1 for hit in hits)
         for i in range(1, len(said.words) - 1)
     )
+
+
+def _at_last(said: Speech, hits: list[Hit], affirmed: set[int]) -> set[int]:
+    """What is so now, where that is said of one choice behind others: "có cãi nhau một lần, giờ hoà thuận lắm"."""
+    if len(affirmed) < 2:
+        return affirmed
+    start, end = said.clauses()[-1]
+    last = {hit.choice for hit in hits if hit.start >= start} & affirmed
+    is_now = any(said.has(start + i, _NOW) for i in range(min(2, end - start)))
+    before = {hit.choice for hit in hits if hit.start < start}
+    return last if is_now and len(last) == 1 and not last & before else affirmed
 
 
 def _leaves_some(said: Speech, hits: list[Hit], *, one_by_one: bool) -> bool:

@@ -99,6 +99,7 @@ _PLAIN_YES = re.compile(
     r"(?:(?:da|thi|nen|gio|nay|van|hien|ma|toi|minh|ben) )*(?:co|dat|du|xong|duoc)"
     r"(?: (?:roi|du|ca|het|day du|hai thu|cac thu|chu|that|luon|a|hoat dong|dang hoang|han hoi))*"
 )
+_HAS = lexicon("có")
 _VOCATIVE = re.compile(r" (?:em|cháu|con|cô|chú|anh|chị|bác|o|cán bộ) (?:ơi|ạ|à)(?= \S)", re.IGNORECASE)
 
 
@@ -114,7 +115,8 @@ def in_a_clause(said: str) -> bool | None:
     noes = [bool(_PLAIN_NO.fullmatch(each)) for each in clauses]
     yeses = [bool(_PLAIN_YES.fullmatch(each)) for each in clauses]
     denies = [any(is_no(each.word) for each in sentence.words[start:end]) for start, end in sentence.clauses()]
-    has = ["co" in each.split() and not no for each, no in zip(clauses, denies, strict=True)]
+    has = [any(is_in(each.word, _HAS) for each in sentence.words[start:end]) for start, end in sentence.clauses()]
+    has = [each and not no for each, no in zip(has, denies, strict=True)]
     if any(noes) and not any(has):
         return False
     return True if any(yeses) and not any(denies) else None
