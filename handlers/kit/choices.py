@@ -37,6 +37,7 @@ _NOTHING_ELSE = re.compile(
     r"\b(?:gì|j|chi|cái|việc|ai|gi|cai) (?:khác|khac)\W*$",
     re.IGNORECASE,
 )  # "chỉ nhắc thôi chứ ko giúp j khác"
+_OFFICER = re.compile(r"\b(?:cán bộ|can bo)\b", re.IGNORECASE)  # who is spoken to, or an occupation
 SHORT_REPLY = 4  # words: what is longer tells something
 _YES_SIGNS = frozenset("👍👌✅☑🆗")
 
@@ -86,7 +87,8 @@ def meant(said: str, shown: Shown) -> list[int]:
     found = [] if denies_more(right, said) else _meant(said, shown)
     if not found and right != said:
         found = _meant(right, shown)
-    if len(found) != 1 and (bare := without_courtesies(right)) != right.strip():
+    is_unclear = not found or (len(found) > 1 and _OFFICER.search(right) is not None)
+    if is_unclear and (bare := without_courtesies(right)) != right.strip():
         found = again if len(again := _meant(bare, shown)) == 1 else found
     if len(found) != 1 and (left := _NOTHING_ELSE.sub("", right)) != right and left.strip():
         found = again if len(again := _meant(left, shown)) == 1 else found
