@@ -25,6 +25,7 @@ from storage import (
     households,
     joining_requests,
     learning_events,
+    meetings,
     places,
     recognition,
     residents,
@@ -56,6 +57,7 @@ LOADERS: Mapping[str, Loader] = {
     "roster_line": roster_imports.line,
     "entry": entered_figures.load,
     "snapshot": snapshots.load,
+    "meeting": meetings.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

@@ -212,6 +212,34 @@ def signature(document: Document, receivers: Sequence[str], office: Sequence[str
     signed.paragraph_format.space_before = _pt(70)  # room for the signature and the seal
 
 
+def centred(document: Document, text: str) -> None:
+    """A line of its own in bold, in the middle: who decides, "QUYẾT ĐỊNH:"; never the last line of a page."""
+    paragraph = _keep(_centred(document, text, bold=True))
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = _pt(BETWEEN)
+
+
+def two_signatures(document: Document, left: Sequence[str], right: Sequence[str]) -> None:
+    """Form 1.9, minutes: who wrote them left, who led the meeting right; of each the office, then the name."""
+    found = _columns(document, (80, TEXT_WIDTH - 80), rows=1)
+    _flag(found.rows[0]._tr, "w:cantSplit")
+    for cell, said in zip(found.rows[0].cells, (left, right), strict=True):
+        *offices, name = said
+        for each in offices:
+            _line(cell, each, BODY, bold=True)
+        signed = _line(cell, name, BODY, bold=True)
+        signed.paragraph_format.space_before = _pt(70)  # room for the signature
+
+
+def receivers(document: Document, each_of: Sequence[str]) -> None:
+    """Element 9 alone, below two signatures."""
+    first = document.add_paragraph()
+    run = _run(first, "Nơi nhận:")
+    run.bold, run.italic, run.font.size = True, True, _pt(12)
+    first.paragraph_format.space_before = _pt(BETWEEN)
+    for each in _ended(each_of):
+        _run(document.add_paragraph(), f"- {each}").font.size = _pt(11)
+
+
 def annex(document: Document, name: str, title: str, belongs_to: str) -> None:
     """An annex on its own page, with page numbers of its own: "Phụ lục I", its title, what it belongs to."""
     new_part(document)
