@@ -23,7 +23,7 @@ NO_NAME = T("[Họ và tên]")
 NOT_SAID = T("[…]")
 OURS = T(
     "Mẫu tham khảo do phần mềm lập, theo tinh thần Nghị định 86/2023/NĐ-CP, chưa phải quy định của Hội Khuyến học. "
-    "{You} sửa lại cho đúng, xóa dòng này rồi hãy ký."
+    "{You} sửa lại cho đúng, xoá dòng này rồi hãy ký."
 )
 
 
@@ -356,7 +356,7 @@ def posting_notice(found: Posting, words: Say) -> bytes:
         Tn("{issuer} niêm yết danh sách {about}, gồm {n} tên.", found.names, issuer=paper.issuer,
            about=_posted(found)),
         T("Thời gian: từ ngày {first} đến hết ngày {last}.", first=Day(found.first), last=Day(found.last)),
-        T("Địa điểm: [nhà văn hóa, trụ sở, nơi mọi người đọc được]."),
+        T("Địa điểm: [nhà văn hoá, trụ sở, nơi mọi người đọc được]."),
         T("Có tên trong danh sách mới là được đề nghị, chưa phải là công nhận."),
         T("Ai có ý kiến thì báo {head_label} hoặc {issuer} chậm nhất ngày {last}. Ý kiến được ghi lại và trả lời.",
           issuer=paper.issuer, last=Day(found.last)),

@@ -62,13 +62,13 @@ def change(tx: Transaction, cycle_id: int, **values: Any) -> None:
     tx.audit("council.changed", f"cycle:{cycle_id}", {"fields": sorted(values)})
 
 
-def add(tx: Transaction, cycle_id: int, *, full_name: str, post: str, role: CouncilRole) -> bool:
-    """Somebody is in the council; false where it is full, or they are in it already."""
+def add(tx: Transaction, cycle_id: int, *, full_name: str, post: str, role: CouncilRole, by: int) -> bool:
+    """Somebody is in the council; false where it is full, or they are in it already; ``by`` enters them."""
     tx.connection.execute(select(cycles.c.id).where(cycles.c.id == cycle_id).with_for_update()).one()
     there = of_cycle(tx, cycle_id).members
     if len(there) >= MOST or any((each.full_name, each.post) == (full_name, post) for each in there):
         return False
-    row = {"cycle_id": cycle_id, "full_name": full_name, "post": post, "role": role}
+    row = {"cycle_id": cycle_id, "full_name": full_name, "post": post, "role": role, "added_by": by}
     tx.connection.execute(insert(council_members), row)
     tx.audit("council.joined", f"cycle:{cycle_id}", {"role": role.value})
     return True

@@ -123,7 +123,8 @@ def add(turn: Turn, cycle: Cycle, office: str) -> Goto:
     if not new or office not in set(CouncilRole):
         return Goto(ways.council(cycle.id))
     turn.draft.drop(NEW)
-    done = councils.add(turn.tx, cycle.id, full_name=new["name"], post=new["post"], role=CouncilRole(office))
+    seat = CouncilRole(office)
+    done = councils.add(turn.tx, cycle.id, full_name=new["name"], post=new["post"], role=seat, by=turn.person.id)
     return Goto(ways.council(cycle.id), None if done else T("Người này đã có trong Hội đồng, hoặc danh sách đã đủ."))
 
 

@@ -1853,7 +1853,7 @@ paper_confirmations = Table(
         "personal": Personal(
             holds="that somebody's declaration was confirmed by a signed paper, and whether an officer checked it",
             about=("declaration_id",),
-            erased_by="erase_meetings",
+            erased_by=NOBODY,
             kept=ANSWERS,
             shown=SHOWN,
             stays={
@@ -1883,10 +1883,17 @@ council_members = Table(
     Column("full_name", String(120), nullable=False),
     Column("post", String(160), nullable=False),
     *one_of("role", CouncilRole, nullable=False),
+    Column("added_by", Key, ForeignKey("people.id"), nullable=False),
     Column("ended_at", Utc),
     info={
-        "personal": NotPersonal(
-            "Who sits on the commune's council, with their post: an office's names, they stand on its decision."
+        "personal": Personal(
+            holds="who sits on the commune's council, with their post, and who entered them",
+            about=("added_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office; the names stand on the decision that establishes the council"),
+            stays=because(_OFFICE, "cycle_id", "role", "added_by", "ended_at"),
+            words_stay=because("names and posts of an office, as its decision has them", "full_name", "post"),
         ),
     },
 )

@@ -149,9 +149,11 @@ def _council() -> None:
         sa.Column("full_name", sa.String(120), nullable=False),
         sa.Column("post", sa.String(160), nullable=False),
         sa.Column("role", sa.String(16), nullable=False),
+        sa.Column("added_by", KEY, nullable=False),
         sa.Column("ended_at", MOMENT),
         sa.CheckConstraint(f"role IN ({ROLES})", name=op.f("ck_council_members_role")),
         _of("council_members", "cycle_id", "cycles"),
+        _of("council_members", "added_by", "people"),
         _key("council_members"),
     )
     op.create_index(op.f("ix_council_members_cycle_id"), "council_members", ["cycle_id"])
