@@ -23,7 +23,7 @@ NO_NAME = T("[Họ và tên]")
 NOT_SAID = T("[…]")
 OURS = T(
     "Mẫu tham khảo do phần mềm lập, theo tinh thần Nghị định 86/2023/NĐ-CP, chưa phải quy định của Hội Khuyến học. "
-    "{You} sửa lại cho đúng, xoá dòng này rồi hãy ký."
+    "Sửa lại cho đúng, xoá dòng này rồi hãy ký."
 )
 
 
@@ -148,7 +148,7 @@ class _Paper:
         elements.masthead(
             self.document,
             Masthead(
-                superior=self.words(T("Ủy ban nhân dân {commune}", commune=office.inline))
+                superior=self.words(T("UBND {commune}", commune=office.inline))
                 if office.village is not None
                 else letterhead.superior,
                 issuer=(office.village,)
@@ -165,7 +165,7 @@ class _Paper:
         elements.kind_and_subject(self.document, kind, self.subject)
         if office.warning is not None:
             elements.banner(self.document, self.words(office.warning))
-        elements.note(self.document, self.words(OURS))
+        elements.note(self.document, self.words(OURS), after=elements.BETWEEN)
 
     def say(self, *said: Words | None) -> None:
         """A paragraph each."""
@@ -253,9 +253,7 @@ def minutes(found: MeetingPaper, words: Say) -> bytes:
         paper.document,
         [words(T("THƯ KÝ")), found.secretary or words(NO_NAME)],
         [words(T("CHỦ TRÌ")), found.chair or words(NO_NAME)],
-    )
-    elements.receivers(
-        paper.document, [words(T("Ủy ban nhân dân {commune}", commune=found.office.inline)), words(T("Lưu: VT"))]
+        [words(T("Ủy ban nhân dân {commune}", commune=found.office.inline)), words(T("Lưu: VT"))],
     )
     _annex(paper, found)
     return paper.bytes()
@@ -384,11 +382,13 @@ def posting_minutes(found: Posting, words: Say) -> bytes:
         paper.say(T("Không có."))
     paper.heading(T("3. Kết luận"))
     paper.say(Tn("Sau niêm yết, danh sách còn {n} tên.", found.names))
-    elements.last_paragraph(paper.document, words(T("Biên bản lập xong lúc … giờ … ngày … tháng … năm …")))
+    elements.last_paragraph(paper.document, words(T("Biên bản đã được đọc lại cho những người có mặt cùng nghe")))
     elements.two_signatures(
-        paper.document, [words(T("NGƯỜI LẬP")), words(NO_NAME)], [words(T("ĐẠI DIỆN")), words(NO_NAME)]
+        paper.document,
+        [words(T("NGƯỜI LẬP")), words(NO_NAME)],
+        [words(T("ĐẠI DIỆN")), words(NO_NAME)],
+        [words(T("Lưu: VT"))],
     )
-    elements.receivers(paper.document, [words(T("Lưu: VT"))])
     return paper.bytes()
 
 

@@ -25,7 +25,7 @@ def _cycle(tx: Transaction, cycle_id: int) -> Cycle:
     return cycle
 
 
-def _office(tx: Transaction, cycle: Cycle, *, title: str = CITIZEN, village: str | None = None) -> Office:
+def _office(tx: Transaction, cycle: Cycle, *, title: str | None = CITIZEN, village: str | None = None) -> Office:
     commune = places.get(tx, cycle.commune_id)
     return Office(
         letterhead=letterheads.of_commune(tx, commune.id).letterhead,
@@ -34,7 +34,7 @@ def _office(tx: Transaction, cycle: Cycle, *, title: str = CITIZEN, village: str
         bare=commune.name,
         made_at=tx.now,
         village=village,
-        warning=warning_of(cycle, title),
+        warning=warning_of(cycle, title or CITIZEN) if title is not None or cycle.is_training else None,
     )
 
 
@@ -100,7 +100,7 @@ def _seats(tx: Transaction, cycle_id: int) -> list[Seat]:
 def council(tx: Transaction, cycle_id: int) -> Council:
     """The council as the draft of its decision has it."""
     found, cycle = councils.of_cycle(tx, cycle_id), _cycle(tx, cycle_id)
-    return Council(_office(tx, cycle), cycle.year, found.number, found.decided_on, _seats(tx, cycle_id))
+    return Council(_office(tx, cycle, title=None), cycle.year, found.number, found.decided_on, _seats(tx, cycle_id))
 
 
 def posting(tx: Transaction, list_id: int) -> tuple[Posting, frozenset[int]]:
