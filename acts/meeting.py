@@ -85,6 +85,12 @@ def has_picture(tx: Transaction, found: Meeting) -> bool:
     return any(each.state is not PictureState.REFUSED for each in evidence.of_meeting(tx, found.id))
 
 
+def picture_waits(tx: Transaction, meeting_id: int) -> bool:
+    """Whether no picture of its paper is here yet, but one is still on its way: nobody is confirmed before."""
+    states = {each.state for each in evidence.of_meeting(tx, meeting_id)}
+    return PictureState.WAITING in states and PictureState.KEPT not in states
+
+
 def lacks(tx: Transaction, found: Meeting) -> Lacking | None:
     """What stands against concluding it."""
     if found.kind is not MeetingKind.SIGNED:
@@ -193,6 +199,8 @@ def confirm_some(tx: Transaction, meeting_id: int, *, after: int, most: int = AT
     """
     found = meetings.get(tx, meeting_id, lock=True)
     if found.state is not MeetingState.HELD or found.signed_by is None or found.written_by is None:
+        return None
+    if confirms(tx, found, typist=found.written_by) is not None:  # the picture could not be had, the year was closed
         return None
     some = meetings.to_confirm(tx, found, after=after, most=most)
     if not some:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from acts import meeting
@@ -10,6 +11,8 @@ from storage import accounts, outbox
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.outbox import LEASE, Errand
+
+A_MOMENT = timedelta(seconds=30)  # until the picture of the paper may be here
 
 
 async def carry_out(database: Database, errand: Errand, job: PaperErrand) -> None:
@@ -24,6 +27,9 @@ def _some(tx: Transaction, errand: Errand, job: PaperErrand, after: int) -> int 
     if account is None:
         raise RuntimeError(f"account {errand.account_id} of a signed paper is gone")
     tx.act_as(account.id, account.audit_length, account.audit_head, account.audit_seal)
+    if meeting.picture_waits(tx, job.meeting_id):
+        outbox.later(tx, errand.id, tx.now + A_MOMENT)
+        return None
     reached = meeting.confirm_some(tx, job.meeting_id, after=after)
     if reached is None:
         meeting.finish(tx, job.meeting_id)

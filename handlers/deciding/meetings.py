@@ -120,8 +120,8 @@ def _people_words(turn: Turn, found: Meeting) -> tuple[Words | None, ...]:
         T("Chủ trì: {name}", name=found.chair) if found.chair else None,
         T("Thư ký: {name}", name=found.secretary) if found.secretary else None,
         None
-        if found.present is None
-        else T("Có mặt {n}, mời {invited}.", n=Number(found.present), invited=_number(found.invited)),
+        if found.present is None and found.invited is None
+        else T("Có mặt {n}, mời {invited}.", n=_number(found.present), invited=_number(found.invited)),
         T("Người ký: {name}", name=named[found.signed_by]) if found.signed_by is not None else None,
         T("Người nhập: {name}", name=named[found.written_by]) if found.written_by is not None else None,
         T("Nội dung: {said}", said=found.said) if found.said else None,
