@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 
 from criteria.declaration import State
-from criteria.meeting import Mark, MeetingKind, MeetingState
+from criteria.meeting import Mark, MeetingKind, MeetingState, is_proposed
 from criteria.model import CITIZEN
 from criteria.policy import Subject
 from criteria.score import Verdict
@@ -237,7 +237,7 @@ class Listed:
     @property
     def proposed(self) -> bool:
         """Whether the meeting proposes them."""
-        return self.mark is not Mark.DISCUSS or self.agreed is True
+        return is_proposed(self.mark, agreed=self.agreed)
 
 
 LISTED = Columns(

@@ -325,8 +325,8 @@ def of_declarations(tx: Transaction, declaration_ids: Collection[int]) -> tuple[
 
 def lists_with(tx: Transaction, cycle_id: int, place_id: int) -> tuple[RecognitionList, ...]:
     """The living lists of a year on which somebody of a place stands."""
-    on_it = select(names.c.list_id).where(names.c.place_id == place_id, names.c.live)
-    query = _LISTS.where(lists.c.cycle_id == cycle_id, lists.c.state.in_(sorted(LIVE)), lists.c.id.in_(on_it))
+    here = select(names.c.id).where(names.c.list_id == lists.c.id, names.c.place_id == place_id, names.c.live)
+    query = _LISTS.where(lists.c.cycle_id == cycle_id, lists.c.state.in_(sorted(LIVE)), exists(here.correlate(lists)))
     return tuple(LIST.read(row) for row in tx.connection.execute(query.order_by(lists.c.id)))
 
 

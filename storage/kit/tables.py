@@ -1847,7 +1847,7 @@ paper_confirmations = Table(
         "ix_paper_confirmations_open",
         "meeting_id",
         postgresql_where=text("drawn AND agrees IS NULL"),
-        sqlite_where=text("drawn AND agrees IS NULL"),
+        sqlite_where=text("drawn = 1 AND agrees IS NULL"),
     ),
     info={
         "personal": Personal(

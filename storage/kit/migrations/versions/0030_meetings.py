@@ -15,6 +15,7 @@ ROLES = "'chair', 'vice', 'secretary', 'member'"
 OF_PLACE = sa.text("state <> 'dropped' AND list_id IS NULL")
 OF_LIST = sa.text("state <> 'dropped' AND list_id IS NOT NULL")
 UNCHECKED = sa.text("drawn AND agrees IS NULL")
+UNCHECKED_ON_SQLITE = sa.text("drawn = 1 AND agrees IS NULL")  # as a query says it there
 
 
 def _of(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
@@ -126,7 +127,7 @@ def _confirmations() -> None:
         "ix_paper_confirmations_open",
         "paper_confirmations",
         ["meeting_id"],
-        sqlite_where=UNCHECKED,
+        sqlite_where=UNCHECKED_ON_SQLITE,
         postgresql_where=UNCHECKED,
     )
 
