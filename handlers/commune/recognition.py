@@ -205,16 +205,23 @@ def _next_steps(turn: Turn, found: RecognitionList, open_: int) -> tuple[Choice,
                 Choice(T("In danh sách niêm yết (PDF)"), ways.recognition_posting(found.id, "pdf")),
                 Choice(T("Danh sách niêm yết (Word)"), ways.recognition_posting(found.id, "docx")),
                 Choice(T("Thông báo niêm yết (Word)"), ways.recognition_paper(found.id, "notice")),
-                Choice(T("Biên bản kết thúc niêm yết (Word)"), ways.recognition_paper(found.id, "minutes")),
+                *_end_of_posting(found),
             )
             return *(() if open_ else (submit,)), *papers, note, *_council(turn, found), reopen, give_up
         case Paper.SUBMITTED:
             sign = Choice(T("Ghi quyết định đã ký"), ways.recognition_sign(found.id), Look.MAIN)
-            return sign, reopen, give_up
+            return sign, *_end_of_posting(found), reopen, give_up
         case Paper.ISSUED:
             return (Choice(T("Thu hồi quyết định"), ways.recognition_revoke(found.id), Look.DANGER),)
         case _:
             return ()
+
+
+def _end_of_posting(found: RecognitionList) -> tuple[Choice, ...]:
+    """The minutes of the end of posting, of a list that hangs or hung."""
+    if found.posted_from is None:
+        return ()
+    return (Choice(T("Biên bản kết thúc niêm yết (Word)"), ways.recognition_paper(found.id, "minutes")),)
 
 
 def _council(turn: Turn, found: RecognitionList) -> tuple[Choice, ...]:
