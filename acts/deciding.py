@@ -24,7 +24,7 @@ def confirm(tx: Transaction, declaration: Declaration, *, by: int, judged: Verdi
     """
     decided = decisions.decide(tx, declaration, Move.CONFIRM, person_id=by, judged=judged)
     if decided is not None:
-        _tell_confirmed(tx, decided)
+        tell_confirmed(tx, decided)
     return decided
 
 
@@ -63,7 +63,7 @@ def confirm_many(tx: Transaction, found: Sequence[Declaration], *, by: int) -> t
     """Confirm several at once; returns the batch's id and those that were confirmed."""
     batch_id, done = batches.confirm(tx, found, person_id=by)
     for each in done:
-        _tell_confirmed(tx, each)
+        tell_confirmed(tx, each)
     return batch_id, tuple(done)
 
 
@@ -75,7 +75,8 @@ def take_many_back(tx: Transaction, batch: Batch, found: Sequence[Declaration], 
     return tuple(done)
 
 
-def _tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
+def tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
+    """Whose declaration it is hears that it was confirmed, and where the title was not reached, that as well."""
     text: Words = T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title))
     if Verdict.NOT_REACHED in {declaration.verdict, declaration.judged}:  # confirmed is not reached
         text = lines(text, T("Năm nay chưa đạt. {You} xem kết quả để biết nên làm gì tiếp."))

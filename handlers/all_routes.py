@@ -26,6 +26,7 @@ from storage import (
     households,
     joining_requests,
     learning_events,
+    meetings,
     places,
     recognition,
     residents,
@@ -58,6 +59,7 @@ LOADERS: Mapping[str, Loader] = {
     "entry": entered_figures.load,
     "snapshot": snapshots.load,
     "data_key": data_keys.load,
+    "meeting": meetings.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

@@ -65,12 +65,14 @@ def decide(
     question: str | None = None,
     judged: Verdict | None = None,
     batch_id: int | None = None,
+    meeting_id: int | None = None,
 ) -> Declaration | None:
     """Confirm, return or take back. ``None`` where the declaration's state does not allow it.
 
     Who may decide is the policy's business and was asked before. ``judged``: what a confirmation decides where no
-    rule does. ``batch_id``: of several that were confirmed at once. A return keeps the answers it was about, for the
-    second round to show what changed. What is computed from this declaration is made anew.
+    rule does. ``batch_id``: of several that were confirmed at once; ``meeting_id``: by the signed paper of that one. A
+    return keeps the answers it was about, for the second round to show what changed. What is computed from this
+    declaration is made anew.
     """
     state = after(declaration.state, move)
     if state is None:
@@ -96,6 +98,8 @@ def decide(
         data["judged"] = judged.value
     if batch_id is not None:
         data["batch"] = batch_id
+    if meeting_id is not None:
+        data["meeting"] = meeting_id
     changed = declarations.moved(tx, declaration, state, judged=judged)
     data["counts"] = sorted(measure.value for measure in changed.counts_for)
     tx.audit("declaration.decided", f"declaration:{declaration.id}", data)

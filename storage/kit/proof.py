@@ -87,7 +87,10 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "activities": {
         "a": ("person_id", "kind", "name", "held_on", "hours", "organiser", "event_id", "created_at", "salt")
     },
-    "evidence": {"a": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at")},
+    "evidence": {
+        "a": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at"),
+        "b": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at", "meeting_id"),
+    },
     "entries": {
         "a": ("cycle_id", "indicator", "value", "met", "note", "entered_by", "at"),
         "b": (

@@ -31,6 +31,11 @@ OF_THE_YEAR = {  # what of a year no deed may change once it is locked
     "recognition_lists": "id, state, number",
     "recognition_names": "id, live, struck_why, recognised_at",
     "objections": "id, said, answer",
+    "meetings": "id, state, held_on, held_at, chair, invited, present, said, signed_by",
+    "meeting_names": "id, mark, agreed, votes_for, votes_against, said",
+    "paper_confirmations": "id, drawn, agrees",
+    "councils": "id, number, decided_on",
+    "council_members": "id, full_name, role, ended_at",
 }
 RIGHTS = {"erase-now"}  # whoever wants their data erased is not held up by a locked year (Luật 91/2025/QH15)
 # Who tries, and with how many words for what is no record.
