@@ -54,9 +54,9 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list of lines, some of which lead on."""
+    """A list of lines, some of which lead on, or are late."""
 
-    items: tuple[Words | Link, ...]
+    items: tuple[Words | Link | Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Several forms beside each other, as buttons."""
+    """Several forms beside each other, as buttons, and ways on among them."""
 
-    forms: tuple[Form, ...]
+    forms: tuple[Form | Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

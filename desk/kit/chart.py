@@ -75,7 +75,7 @@ def trend(steps: Sequence[Step], *, wanted: int | None, wanted_said: str) -> str
         wanted_said: what is written at it.
     """
     most = max([wanted or 0, 1, *(each.n or 0 for each in steps)])
-    across, up = WIDTH - LEFT - 12, HEIGHT - BELOW - ABOVE
+    across, up = WIDTH - LEFT - 24, HEIGHT - BELOW - ABOVE
     xs = [round(LEFT + across * i / max(len(steps) - 1, 1), 1) for i in range(len(steps))]
 
     def y(n: float) -> float:
@@ -94,6 +94,7 @@ def trend(steps: Sequence[Step], *, wanted: int | None, wanted_said: str) -> str
     parts += [f'<circle class="dot" cx="{x}" cy="{y(n)}" r="4"/>' for x, n in known]
     every = max(1, -(-len(steps) // 8))
     for i, (x, each) in enumerate(zip(xs, steps, strict=True)):
-        if i % every == 0 or i == len(steps) - 1:
+        is_last = i == len(steps) - 1
+        if is_last or (i % every == 0 and len(steps) - 1 - i >= every):
             parts.append(f'<text class="week" x="{x}" y="{HEIGHT - 10}">{escape(each.name)}</text>')
     return "".join([*parts, "</svg>"])

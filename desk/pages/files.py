@@ -96,7 +96,7 @@ def _headed(visit: Visit, cycle: Cycle, kept: Kept) -> Facts:
             ),
             (T("Chức vụ người ký"), joined(signature_lines(said), ", ")),
             (T("Tên người ký"), Verbatim(said.signer) if said.signer else T("(để trống)")),
-            (T("Số, ngày, nơi nhận"), T("để trống hoặc như đã ghi trong chat, mục Báo cáo (Word)")),
+            (T("Số, ngày ký"), T("để trống; muốn in sẵn thì lập trong chat, mục Báo cáo (Word)")),
         )
     )
 

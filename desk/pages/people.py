@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from acts import people as deeds
 from acts.words.person_words import CHANGED_NAMES, doubled_words, heads_named, state_of, title_of, where_lines
@@ -148,7 +148,9 @@ def _declared(visit: Visit, resident: Resident) -> Table:
     rows = []
     for each in declarations.of_person(visit.tx, resident.id):
         is_seen = visit.may(Action.SEE, each.subject)
-        verdict = VERDICT_NAMES[each.judged or each.verdict] if is_seen and each.state is not State.DRAFT else T("–")
+        verdict = (
+            VERDICT_NAMES[each.judged or each.verdict] if is_seen and each.state is not State.DRAFT else Verbatim("–")
+        )
         when = each.decided_at or each.submitted_at
         rows.append(
             (
@@ -156,7 +158,7 @@ def _declared(visit: Visit, resident: Resident) -> Table:
                 Cell(title_name(each.title)),
                 Cell(STATES[each.state]),
                 Cell(verdict),
-                Cell(T("–") if when is None else T("{when}", when=Moment(when))),
+                Cell(Verbatim("–") if when is None else T("{when}", when=Moment(when))),
             )
         )
     return Table(
@@ -224,7 +226,7 @@ def _forms(visit: Visit, resident: Resident, problem: Words | None) -> Iterator[
 def _away_parts(visit: Visit, resident: Resident) -> tuple[Part, ...]:
     one = resident.person
     chosen = visit.form.get("ly-do", "" if one.away is None else one.away.value)
-    since, until = (("" if each is None else each.isoformat()) for each in (one.away_from, one.away_to))
+    since, until = (("" if each is None else f"{each:%d/%m/%Y}") for each in (one.away_from, one.away_to))
     return (
         Options(
             "ly-do",
@@ -233,14 +235,17 @@ def _away_parts(visit: Visit, resident: Resident) -> tuple[Part, ...]:
             chosen,
         ),
         Field(
-            "tu", T("Từ ngày, không rõ thì để trống"), visit.form.get("tu", since), required=False, kind="date", most=10
+            "tu",
+            T("Từ ngày, không rõ thì để trống; ví dụ 28/11/2026"),
+            visit.form.get("tu", since),
+            required=False,
+            most=10,
         ),
         Field(
             "den",
             T("Đến ngày, chưa biết thì để trống"),
             visit.form.get("den", until),
             required=False,
-            kind="date",
             most=10,
         ),
     )
@@ -280,7 +285,7 @@ def mark_away(visit: Visit, resident: Resident) -> Answer:
     try:
         since, until = _day(visit, "tu"), _day(visit, "den")
     except ValueError:
-        return _card(visit, resident, T("{You} chọn ngày trong lịch, hoặc để trống."))
+        return _card(visit, resident, T("{You} gõ ngày như 28/11/2026, hoặc để trống."))
     if since is not None and until is not None and until < since:
         return _card(visit, resident, T("Ngày về phải sau ngày đi."))
     deeds.set_away(visit.tx, one, Away(why), since=since, until=until, by=visit.person.id)
@@ -296,7 +301,7 @@ def _day(visit: Visit, name: str) -> date | None:
     said = visit.form.get(name, "").strip()
     if not said:
         return None
-    day = date.fromisoformat(said)
+    day = datetime.strptime(said, "%d/%m/%Y").date()  # noqa: DTZ007 (a day has no zone)
     if not visit.today - LONG <= day <= visit.today + LONG:
         raise ValueError(said)
     return day

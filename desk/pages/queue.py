@@ -157,7 +157,7 @@ def _name(visit: Visit, declaration: Declaration) -> Words:
     if declaration.title == CITIZEN:
         person = declaration.person
         return T("{name}, sinh {year}", name=person.full_name or "–", year=person.birth_year)
-    return T("{name}", name=subject_names.name_of(visit.tx, declaration))
+    return subject_names.name_of(visit.tx, declaration)
 
 
 def _training(declaration: Declaration) -> Iterator[Para]:
@@ -230,7 +230,7 @@ def _facts(visit: Visit, declaration: Declaration, place: str) -> Facts:
         listed = T("có") if person.on_roster else T("CHƯA có: xác nhận thì vẫn ghi, nhưng tính riêng")
         pairs.append((T("Danh sách dân cư"), listed))
     if (spoken := spoken_words(tx, declaration)) is not None:
-        pairs.append((T("Khai hộ"), spoken))
+        pairs.append((T("Cách khai"), spoken))
     if declaration.submitted_at is not None:
         pairs.append((T("Gửi lúc"), T("{when}", when=Moment(declaration.submitted_at))))
     if declaration.assessment is not None:
@@ -263,7 +263,7 @@ def _answer(visit: Visit, declaration: Declaration, asked: Indicator, points: in
     return (
         Cell(asked.name),
         Cell(answer_words(declaration.criteria, asked.id, declaration.answers[asked.id])),
-        Cell(T("–") if points is None else T("{n}", n=points), number=True),
+        Cell(Verbatim("–") if points is None else T("{n}", n=points), number=True),
         Cell(known if hint is None else T("{known};{hint}", known=known, hint=hint)),
     )
 
@@ -340,10 +340,8 @@ def _decide(visit: Visit, declaration: Declaration, which: Filter) -> Iterator[B
         return
     match declaration.state:
         case State.SUBMITTED:
-            yield Row((*_confirmations(declaration, which),))
-            yield Links(
-                (Link(T("Trả lại phiếu này…"), f"{declaration_at(declaration.id)}/tra-lai?loc={which}"),), T("Trả lại")
-            )
+            back = Link(T("Trả lại phiếu này"), f"{declaration_at(declaration.id)}/tra-lai?loc={which}")
+            yield Row((*_confirmations(declaration, which), back))
         case State.CONFIRMED | State.RETURNED:
             yield _take_back(declaration, which)
         case _:

@@ -163,12 +163,12 @@ def _number(n: int, to: str = "") -> Cell:
 
 
 def _share(share: float | None) -> Cell:
-    return Cell(T("–") if share is None else T("{share}", share=Percent(share)), number=True)
+    return Cell(Verbatim("–") if share is None else T("{share}", share=Percent(share)), number=True)
 
 
 def _missing(whole: int, reached: int, share: float | None) -> Cell:
     if share is None or not whole:
-        return Cell(T("–"), number=True)
+        return Cell(Verbatim("–"), number=True)
     missing = wanted(whole, share) - reached
     return Cell(T("{n}", n=Number(missing)), number=True, tone=Tone.LATE) if missing > 0 else Cell(T("đủ"), number=True)
 
@@ -198,6 +198,8 @@ def _trend(
         Step(f"{(end - timedelta(days=1)):%d/%m}", n if is_begun else None)
         for end, n, is_begun in zip(ends, counted, begun, strict=True)
     ]
+    first = next((i for i, each in enumerate(steps) if each.n), 0)
+    steps = steps[max(first - 1, 0) :]  # from the week before there was anything
     known = [(each.name, each.n) for each in steps if each.n is not None]
     if len(steps) < 2 or not known or not counted[-1]:
         return
@@ -304,8 +306,8 @@ def _person_row(row: Behind, decided: dict[int, Decided]) -> tuple[Cell, ...]:
         name = T("Họ {clan} ({name})", clan=row.clan, name=row.full_name or "–")
     who = Cell(name, to=person_at(row.person_id))
     if row.declaration_id is None or row.state is None:
-        return who, Cell(T("chưa tự đánh giá")), Cell(T("–")), Cell(T("–"))
+        return who, Cell(T("chưa tự đánh giá")), Cell(Verbatim("–")), Cell(Verbatim("–"))
     verdict = row.judged or row.verdict or Verdict.UNDECIDED
     last = decided.get(row.declaration_id)
-    by: Words = T("–") if last is None else T("{by}, {when}", by=last.by or "–", when=Moment(last.at))
+    by: Words = Verbatim("–") if last is None else T("{by}, {when}", by=last.by or "–", when=Moment(last.at))
     return who, Cell(STATES[row.state], to=declaration_at(row.declaration_id)), Cell(VERDICT_NAMES[verdict]), Cell(by)

@@ -87,7 +87,11 @@ def _cycle(visit: Visit) -> Cycle | None:
 
 
 def _row(task: Task) -> tuple[Cell, ...]:
-    late = Cell(T("{n}", n=Number(task.late)), number=True, tone=Tone.LATE) if task.late else Cell(T("–"), number=True)
+    late = (
+        Cell(T("{n}", n=Number(task.late)), number=True, tone=Tone.LATE)
+        if task.late
+        else Cell(Verbatim("–"), number=True)
+    )
     return (
         Cell(task.what, to=task.to),
         Cell(T("{n}", n=Number(task.n)), number=True),
@@ -142,10 +146,10 @@ def _due(asked: DataRequest) -> date:
     return answer_by(day) if asked.answered_at is None else done_by(asked.kind, day)
 
 
-def _dates(visit: Visit, cycle: Cycle | None) -> Iterator[Words]:
+def _dates(visit: Visit, cycle: Cycle | None) -> Iterator[Words | Cell]:
     """The next dates of the plan, then the days of the year that plans build on."""
     plan = () if cycle is None else coming(cycle, visit.today, within=AHEAD)
-    yield from (each.words for each in plan[:MOST_DATES])
+    yield from (Cell(each.words, tone=Tone.LATE if each.days < 0 else Tone.PLAIN) for each in plan[:MOST_DATES])
     found = sorted(
         (first, last, each.name)
         for each in yearly_dates.load()

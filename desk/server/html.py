@@ -22,9 +22,7 @@ TEXTS: Mapping[str, Words] = {
     "app": T("Bàn làm việc Học Tập"),
     "close": T("Đóng bàn làm việc"),
     "menu": T("Các mục"),
-    "required": T("cần điền"),
     "skip": T("Đến nội dung"),
-    "table": T("Bảng cuộn ngang được"),
 }
 
 

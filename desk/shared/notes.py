@@ -8,7 +8,6 @@ from locales.text import T, Words
 
 NOTE = "tb"  # the name of the key in an address
 NOTES: Mapping[str, Words] = {
-    "da-quyet": T("Đã ghi quyết định."),
     "da-rut": T("Đã rút lại. Phiếu lại chờ xác nhận."),
     "da-doi": T("Phiếu vừa thay đổi sau khi {you} mở. Chưa có gì được quyết; {you} xem lại rồi quyết."),
     "chon-ket-qua": T("Phiếu này chưa có kết quả theo bộ tiêu chí. {You} chọn đạt hoặc chưa đạt."),
