@@ -133,11 +133,14 @@ def one(visit: Visit, declaration: Declaration) -> Page:
     if declaration.state is State.SUBMITTED:
         declaration = doubts.as_they_are(visit.tx, declaration)
     others = _pointed(visit, declaration)
-    spoke = None if declaration.speaker is None else declaration.speaker.person_id
+    speaker = None if declaration.speaker is None else declaration.speaker.person_id
+    spoke = () if speaker is None else (speaker,)
+    before = _just_decided(visit)
+    just = () if before is None else (before.person.id,)
     return Page(
         title=T("{name}: {title}", name=_name(visit, declaration), title=title_name(declaration.title)),
         blocks=(
-            *_just_decided(visit, which),
+            *_just_said(visit, before, which),
             *_meanwhile(visit, declaration),
             *_training(declaration),
             *_doubts(visit, declaration, others),
@@ -149,7 +152,7 @@ def one(visit: Visit, declaration: Declaration) -> Page:
             _neighbours(visit, declaration, which),
         ),
         about=frozenset({declaration.person.id}),
-        names=frozenset({*(() if spoke is None else (spoke,)), *pointed_at(declaration, others)}),
+        names=frozenset({*spoke, *pointed_at(declaration, others), *just}),
     )
 
 
@@ -166,13 +169,18 @@ def _training(declaration: Declaration) -> Iterator[Para]:
         yield Para(words, Tone.LATE)
 
 
-def _just_decided(visit: Visit, which: Filter) -> Iterator[Block]:
-    """What was decided a moment ago, with the way to take it back: as it is now."""
+def _just_decided(visit: Visit) -> Declaration | None:
+    """What was decided a moment ago, as it is now, while it can be taken back."""
     key = visit.number("vua")
     before = None if key is None else declarations.glance(visit.tx, key)
     if before is None or before.state not in {State.CONFIRMED, State.RETURNED}:
-        return
-    if not visit.may(Action.DECIDE, before.subject):
+        return None
+    return before if visit.may(Action.DECIDE, before.subject) else None
+
+
+def _just_said(visit: Visit, before: Declaration | None, which: Filter) -> Iterator[Block]:
+    """That it was decided, with the way to take it back."""
+    if before is None:
         return
     yield Note(T("Vừa quyết: {name}, {state}.", name=_name(visit, before), state=STATES[before.state]))
     yield _take_back(before, which)
