@@ -31,7 +31,7 @@ from storage import (
     vouching,
 )
 from storage.cycles import Cycle
-from storage.data_requests import DataRequest
+from storage.data_requests import Asked
 from storage.kit.words import EntryState, ImportState
 from storage.queue import Filter
 
@@ -39,7 +39,6 @@ pages = Pages()
 
 AHEAD = 120  # days in which a date of the plan or of the year is named
 MOST_DATES = 8
-MOST_REQUESTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _of_officers(visit: Visit, cycle: Cycle | None) -> Iterator[Task]:
     if not visit.may(Action.SEE_STATISTICS):
         return
     tx = visit.tx
-    asked = data_requests.open_for(tx, visit.actor, limit=MOST_REQUESTS)
+    asked = data_requests.asked_for(tx, visit.actor)
     late = sum(_due(each) < visit.today for each in asked)
     yield Task(T("Yêu cầu về dữ liệu cá nhân"), len(asked), late, where=_in_chat(T("Yêu cầu về dữ liệu")))
     if cycle is None:
@@ -140,7 +139,7 @@ def _of_officers(visit: Visit, cycle: Cycle | None) -> Iterator[Task]:
     yield Task(T("Dòng danh sách dân cư chưa rõ là ai"), in_doubt, where=_in_chat(T("Danh sách dân cư")))
 
 
-def _due(asked: DataRequest) -> date:
+def _due(asked: Asked) -> date:
     """The next day by which something is to be done about it."""
     day = day_of(asked.asked_at)
     return answer_by(day) if asked.answered_at is None else done_by(asked.kind, day)

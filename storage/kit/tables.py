@@ -1554,6 +1554,7 @@ data_requests = Table(
     Column("answered_at", Utc),  # when they were first told that it is being done
     Column("done_at", Utc),
     Column("done_by", Key, ForeignKey("people.id")),
+    of_some("ix_data_requests_open", "asked_at", sqlite="done_at IS NULL"),  # a few in the country
     info={
         "personal": Personal(
             holds="what somebody asked about their own data, when, and when it was done",

@@ -1,4 +1,4 @@
-"""The desk in a browser: links that were asked for, and what they opened."""
+"""The desk in a browser: links that were asked for, and what they opened; requests that are not done by an index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,3 +32,10 @@ def upgrade() -> None:
     )
     for column in ("account_id", "person_id", "created_at"):
         op.create_index(op.f(f"ix_desk_sessions_{column}"), "desk_sessions", [column])
+    op.create_index(
+        "ix_data_requests_open",
+        "data_requests",
+        ["asked_at"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
