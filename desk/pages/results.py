@@ -283,7 +283,7 @@ def behind_figure(visit: Visit, place: Place, title: str, figure: str) -> Answer
     return Page(
         title=T("{figure}: {place}, năm {year}", figure=FIGURES[which], place=place.inline_name, year=cycle.year),
         blocks=(
-            Para(Tn("{title}: {n} phiếu, người trong danh sách này.", found, title=title_name(title))),
+            Para(Tn("{title}: {n} dòng trong danh sách này.", found, title=title_name(title))),
             Table(
                 T("Theo tên"),
                 (Head(T("Họ tên, năm sinh")), Head(T("Phiếu tự đánh giá")), Head(T("Kết quả")), Head(T("Quyết định"))),

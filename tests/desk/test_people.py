@@ -27,7 +27,7 @@ async def test_somebody_is_found_without_marks_and_the_list_is_on_record(office:
 @pytest.mark.parametrize(("said", "answer"), [("", ""), ("x", "ít nhất 2 chữ cái"), ("12", "ít nhất 2 chữ cái")])
 async def test_what_is_no_name_is_said_so(office: Office, said: str, answer: str) -> None:
     page = await (await office.sits("officer")).open(f"/tim-nguoi?ten={said}")
-    assert (page.status, answer in page.words, "<table>" in page.text) == (200, True, False)
+    assert (page.status, answer in page.words, "<table" in page.text) == (200, True, False)
 
 
 async def test_a_name_is_shown_as_text(office: Office) -> None:

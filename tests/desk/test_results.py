@@ -84,7 +84,7 @@ async def test_a_long_list_is_leafed_through(office: Office) -> None:
 async def test_a_figure_that_is_none_says_so(office: Office, path: str) -> None:
     page = await (await office.sits("head")).open(f"/noi/{office.village.kim_son.id}/{path}")
     assert page.status in {200, 404}
-    assert "<table>" not in page.text
+    assert "<table" not in page.text
 
 
 def _year(tx: Transaction) -> Village:
