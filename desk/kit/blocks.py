@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -120,6 +120,7 @@ class Field:
     label: Words
     value: str = ""
     hint: Words | None = None
+    _: KW_ONLY
     area: bool = False
     required: bool = True
     least: int = 0

@@ -50,10 +50,10 @@ def all_files(visit: Visit) -> Page:
     return Page(
         title=T("Tệp báo cáo"),
         blocks=(
-            *((Note(T("Máy đang lập tệp. Trang này tự cập nhật sau {n} giây.", n=AGAIN)),) if is_busy else ()),
+            *((Note(T("Máy đang làm tệp. Trang này tự cập nhật sau {n} giây.", n=AGAIN)),) if is_busy else ()),
             *_of_year(visit),
             *_of_places(visit),
-            Heading(T("Tệp đã lập")),
+            Heading(T("Tệp đã làm")),
             _ready(visit),
             Para(T("Tệp cũng được gửi vào chat của {you}. Khi tải, máy hỏi năm sinh của {you}."), Tone.SOFT),
         ),
@@ -116,8 +116,8 @@ def _of_places(visit: Visit) -> Iterator[Block]:
 def _ready(visit: Visit) -> Table:
     """The files that were made for this chat, the newest first."""
     return Table(
-        T("Tệp đã lập, tệp mới trước"),
-        (Head(T("Tệp")), Head(T("Lập lúc")), Head(T("Cỡ (KB)"), number=True)),
+        T("Tệp đã làm, tệp mới trước"),
+        (Head(T("Tệp")), Head(T("Làm lúc")), Head(T("Cỡ (KB)"), number=True)),
         tuple(
             (
                 Cell(Verbatim(each.name), to=visit.file_at(each.digest)),
@@ -126,7 +126,7 @@ def _ready(visit: Visit) -> Table:
             )
             for each, at in files.made_for(visit.tx, visit.account.id, most=MOST_FILES)
         ),
-        none=T("Chưa lập tệp nào trong bảy ngày qua."),
+        none=T("Chưa làm tệp nào trong bảy ngày qua."),
     )
 
 

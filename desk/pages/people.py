@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from acts import people as deeds
 from acts.words.person_words import CHANGED_NAMES, doubled_words, heads_named, state_of, title_of, where_lines
@@ -48,6 +49,7 @@ NAME_LONGEST = 80
 OLDEST = 130  # years: who was entered with a mistake is put right, whatever it was
 LONG = timedelta(days=3660)
 MOST_CHANGES = 20
+DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 @pages.shows(PEOPLE, Action.FIND)
@@ -301,7 +303,10 @@ def _day(visit: Visit, name: str) -> date | None:
     said = visit.form.get(name, "").strip()
     if not said:
         return None
-    day = datetime.strptime(said, "%d/%m/%Y").date()  # noqa: DTZ007 (a day has no zone)
+    written = DAY.fullmatch(said)
+    if written is None:
+        raise ValueError(said)
+    day = date(int(written[3]), int(written[2]), int(written[1]))
     if not visit.today - LONG <= day <= visit.today + LONG:
         raise ValueError(said)
     return day

@@ -10,6 +10,7 @@ from criteria.explain import VERDICT_NAMES
 from criteria.model import CITIZEN
 from criteria.parse import title_name, titles
 from criteria.policy import Action
+from criteria.presence import last_day
 from criteria.score import Verdict
 from desk.kit.blocks import Block, Cell, Head, Heading, Link, Links, Page, Para, Picture, Table, Tone
 from desk.kit.chart import Bar, Step, bars, trend
@@ -175,7 +176,7 @@ def _missing(whole: int, reached: int, share: float | None) -> Cell:
 
 def _weeks(visit: Visit, cycle: Cycle) -> list[datetime]:
     """The ends of the weeks that the line shows: up to the report's last day, else the year's."""
-    last = report_day(cycle) or datetime(cycle.year, 12, 31, tzinfo=VIETNAM).date()
+    last = report_day(cycle) or last_day(cycle.year)
     end = datetime(last.year, last.month, last.day, tzinfo=VIETNAM) + timedelta(days=1)
     count = WEEKS
     if visit.now < end:

@@ -14,8 +14,8 @@ NOTES: Mapping[str, Words] = {
     "het": T("Không còn phiếu nào chờ {you}."),
     "da-sua": T("Đã sửa. Người ấy được báo nếu có chat."),
     "nhu-cu": T("Không có gì thay đổi."),
-    "dang-lap": T("Máy đang lập tệp. Tệp gửi vào chat của {you}; trang này tự cập nhật."),
-    "da-xin": T("Tệp ấy đang lập từ lần trước, {you} đợi một chút."),
+    "dang-lap": T("Máy đang làm tệp. Tệp gửi vào chat của {you}; trang này tự cập nhật."),
+    "da-xin": T("Tệp ấy đang làm từ lần trước, {you} đợi một chút."),
     "dau-doi": T("Phần đầu và chữ ký vừa được sửa. {You} xem lại rồi hãy lập."),
-    "tap-huan": T("Năm này dùng bộ mẫu tập huấn, số điểm là số giả, nên không lập tệp báo cáo."),
+    "tap-huan": T("Năm này dùng bộ mẫu tập huấn, số điểm là số giả, nên không làm tệp báo cáo."),
 }

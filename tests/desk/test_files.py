@@ -25,11 +25,11 @@ async def test_an_officer_asks_for_each_paper_once_and_sees_that_it_is_under_way
     cycle = office.village.cycle.id
     for which in ("bao-cao", "bang", "so-lieu"):
         after = await seat.send(f"/tep/{cycle}/{which}", page.token, {"dau": page.hidden("dau")})
-        assert "Máy đang lập tệp" in after.words, which
+        assert "Máy đang làm tệp" in after.words, which
         assert 'http-equiv="refresh"' in after.text
     assert sorted(await jobs(office)) == ["summary-table", "workbook", "year-report"]
     again = await seat.send(f"/tep/{cycle}/bang", page.token, {"dau": page.hidden("dau")})
-    assert "đang lập từ lần trước" in again.words
+    assert "đang làm từ lần trước" in again.words
 
 
 async def test_a_heading_that_was_changed_meanwhile_is_looked_at_first(office: Office) -> None:
