@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from acts import ways
+from bot.dispatch import Dispatcher
 from desk.server.app import COOKIE
 from desk.server.html import ROOT
+from handlers.kit.context import Links
+from handlers.kit.event import Chose, Event
+from locales.catalog import catalog
 from storage import accounts, audit, roles
 from storage.kit.tables import desk_sessions as rows
 from storage.kit.transaction import Transaction
@@ -146,3 +151,14 @@ async def test_a_form_from_another_site_does_nothing(office: Office) -> None:
         answer = await seat.client.post(f"{ROOT}/dong", data={"csrf": token}, headers=headers)
         assert answer.status_code == 403
     assert TODAY in (await seat.open()).text
+
+
+async def test_the_link_that_the_chat_shows_is_the_one_that_opens_it(office: Office) -> None:
+    dispatcher = Dispatcher(office.database, Links(desk=office.desk.address))
+    reply = await dispatcher.dispatch(Event("web", "officer", "u1", Chose(ways.desk_link())))
+    said = catalog("vi").render(reply.screen.text, reply.address)
+    (link,) = [each for each in said.splitlines() if each.startswith("http")]
+    assert TODAY in await opened_by(link, Seat(office, None))
+    again = await dispatcher.dispatch(Event("web", "officer", "u2", Chose(ways.desk_close())))
+    assert "Đã đóng bàn làm việc." in catalog("vi").render(again.screen.text, again.address)
+    assert link not in catalog("vi").render(again.screen.text, again.address)
