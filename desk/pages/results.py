@@ -16,13 +16,13 @@ from desk.kit.blocks import Block, Cell, Head, Heading, Link, Links, Page, Para,
 from desk.kit.chart import Bar, Step, bars, trend
 from desk.kit.table import Answer, Pages
 from desk.kit.visit import Visit
-from desk.shared.figures import FIGURES, definition, number_of, target_share, wanted, whole_words
+from desk.shared.figures import FIGURES, Aim, definition, number_of, target_of, whole_words
 from desk.shared.leaf import A_PAGE, leaf
 from desk.shared.places import RESULTS, behind, declaration_at, person_at, place_at, results_of
 from desk.shared.words import STATES
 from locales.catalog import catalog
 from locales.format import VIETNAM
-from locales.text import Moment, Number, Percent, T, Tn, Verbatim, Words
+from locales.text import Day, Moment, Number, Percent, T, Tn, Verbatim, Words
 from storage import behind_figures, cycles, figures_by_place
 from storage.behind_figures import Behind, Decided, Figure
 from storage.cycles import Cycle
@@ -53,16 +53,16 @@ def _results(visit: Visit, cycle: Cycle) -> Page:
     said = visit.query.get("danh-hieu", CITIZEN)
     title = said if said in titles() else CITIZEN
     figures = figures_by_place.by_place(visit.tx, cycle, title)
-    share = target_share(cycle, title)
+    aim = target_of(cycle, title)
     return Page(
         title=T("Kết quả năm {year}: {title}", year=cycle.year, title=title_name(title)),
         blocks=(
             _titles(cycle, title),
-            *_sum(figures, share),
-            *_picture(visit, figures, share),
-            _table(cycle, title, figures, share),
+            *_sum(figures, aim),
+            *_picture(visit, figures, aim),
+            _table(cycle, title, figures, aim),
             definition(visit.tx, cycle, title, figures),
-            *_trend(visit, cycle, title, figures, share),
+            *_trend(visit, cycle, title, figures, aim),
             *_years(visit, cycle),
         ),
     )
@@ -73,7 +73,7 @@ def _titles(cycle: Cycle, chosen: str) -> Links:
     return Links(ways, T("Danh hiệu"), here=f"{results_of(cycle.id)}?danh-hieu={chosen}")
 
 
-def _sum(figures: Sequence[PlaceFigure], share: float | None) -> Iterator[Para]:
+def _sum(figures: Sequence[PlaceFigure], aim: Aim | None) -> Iterator[Para]:
     """The total against the target, in a sentence."""
     whole, reached = sum(each.whole for each in figures), sum(each.reached for each in figures)
     if not whole:
@@ -88,14 +88,14 @@ def _sum(figures: Sequence[PlaceFigure], share: float | None) -> Iterator[Para]:
         ),
         Tone.STRONG,
     )
-    if share is None:
+    if aim is None:
         yield Para(T("Kế hoạch chưa nêu chỉ tiêu bằng số cho danh hiệu này."))
         return
-    missing = wanted(whole, share) - reached
+    missing = aim.missing(reached, whole)
     if missing > 0:
-        yield Para(T("Chỉ tiêu {share}: còn thiếu {n}.", share=Percent(share), n=Number(missing)), Tone.LATE)
+        yield Para(T("Chỉ tiêu {share}: còn thiếu {n}.", share=aim.words, n=Number(missing)), Tone.LATE)
     else:
-        yield Para(T("Chỉ tiêu {share}: đã đạt.", share=Percent(share)))
+        yield Para(T("Chỉ tiêu {share}: đã đạt.", share=aim.words))
 
 
 def _ordered(figures: Sequence[PlaceFigure]) -> list[PlaceFigure]:
@@ -104,20 +104,24 @@ def _ordered(figures: Sequence[PlaceFigure]) -> list[PlaceFigure]:
 
 
 def _percent(visit: Visit, share: float | None) -> str:
-    words: Words = T("chưa có") if share is None else T("{share}", share=Percent(share))
+    return _said(visit, T("chưa có") if share is None else T("{share}", share=Percent(share)))
+
+
+def _said(visit: Visit, words: Words) -> str:
+    """Words as they stand in a drawing."""
     return catalog(visit.account.language).render(words, visit.address)
 
 
-def _picture(visit: Visit, figures: Sequence[PlaceFigure], share: float | None) -> Iterator[Picture]:
+def _picture(visit: Visit, figures: Sequence[PlaceFigure], aim: Aim | None) -> Iterator[Picture]:
     if not figures:
         return
     rows = [Bar(each.place.full_name, each.share, _percent(visit, each.share)) for each in _ordered(figures)]
-    mark = "" if share is None else _percent(visit, share)
+    mark, mark_said = (None, "") if aim is None else (aim.share, _percent(visit, aim.share))
     told = T("Mỗi thanh là tỷ lệ đạt của một nơi; vạch đứt là chỉ tiêu. Số liệu đầy đủ ở bảng bên dưới.")
-    yield Picture(T("Tỷ lệ đạt của từng nơi, xếp từ cao xuống"), bars(rows, mark=share, mark_said=mark), told)
+    yield Picture(T("Tỷ lệ đạt của từng nơi, xếp từ cao xuống"), bars(rows, mark=mark, mark_said=mark_said), told)
 
 
-def _table(cycle: Cycle, title: str, figures: Sequence[PlaceFigure], share: float | None) -> Table:
+def _table(cycle: Cycle, title: str, figures: Sequence[PlaceFigure], aim: Aim | None) -> Table:
     return Table(
         T("Từng nơi, xếp theo tỷ lệ đạt"),
         (
@@ -126,13 +130,13 @@ def _table(cycle: Cycle, title: str, figures: Sequence[PlaceFigure], share: floa
             Head(T("Tỷ lệ đạt"), number=True),
             Head(T("Còn thiếu so với chỉ tiêu"), number=True),
         ),
-        tuple(_row(cycle, title, each, share) for each in _ordered(figures)),
+        tuple(_row(cycle, title, each, aim) for each in _ordered(figures)),
         none=T("Chưa có nơi nào."),
         foot=(
             Cell(T("Cộng")),
             *(_number(sum(number_of(each, figure) for each in figures)) for figure in SHOWN),
             _share(_of_all(figures)),
-            _missing(sum(each.whole for each in figures), sum(each.reached for each in figures), share),
+            _missing(sum(each.whole for each in figures), sum(each.reached for each in figures), aim),
         ),
     )
 
@@ -142,13 +146,13 @@ def _of_all(figures: Sequence[PlaceFigure]) -> float | None:
     return sum(each.reached for each in figures) / whole if whole else None
 
 
-def _row(cycle: Cycle, title: str, figure: PlaceFigure, share: float | None) -> tuple[Cell, ...]:
+def _row(cycle: Cycle, title: str, figure: PlaceFigure, aim: Aim | None) -> tuple[Cell, ...]:
     place = figure.place
     return (
         Cell(Verbatim(place.full_name), to=place_at(place.id, cycle.year)),
         *(_drilled(cycle, title, figure, each) for each in SHOWN),
         _share(figure.share),
-        _missing(figure.whole, figure.reached, share),
+        _missing(figure.whole, figure.reached, aim),
     )
 
 
@@ -167,16 +171,16 @@ def _share(share: float | None) -> Cell:
     return Cell(Verbatim("–") if share is None else T("{share}", share=Percent(share)), number=True)
 
 
-def _missing(whole: int, reached: int, share: float | None) -> Cell:
-    if share is None or not whole:
+def _missing(whole: int, reached: int, aim: Aim | None) -> Cell:
+    if aim is None or not whole:
         return Cell(Verbatim("–"), number=True)
-    missing = wanted(whole, share) - reached
+    missing = aim.missing(reached, whole)
     return Cell(T("{n}", n=Number(missing)), number=True, tone=Tone.LATE) if missing > 0 else Cell(T("đủ"), number=True)
 
 
 def _weeks(visit: Visit, cycle: Cycle) -> list[datetime]:
-    """The ends of the weeks that the line shows: up to the report's last day, else the year's."""
-    last = report_day(cycle) or last_day(cycle.year)
+    """The ends of the weeks that the line shows: up to the report's last day, or to today where that is over."""
+    last = max(report_day(cycle) or last_day(cycle.year), min(visit.today, last_day(cycle.year)))
     end = datetime(last.year, last.month, last.day, tzinfo=VIETNAM) + timedelta(days=1)
     count = WEEKS
     if visit.now < end:
@@ -186,9 +190,7 @@ def _weeks(visit: Visit, cycle: Cycle) -> list[datetime]:
     return [each for each in found if each > first]
 
 
-def _trend(
-    visit: Visit, cycle: Cycle, title: str, figures: Sequence[PlaceFigure], share: float | None
-) -> Iterator[Block]:
+def _trend(visit: Visit, cycle: Cycle, title: str, figures: Sequence[PlaceFigure], aim: Aim | None) -> Iterator[Block]:
     """How the number grew week by week, to the last day; not of a year of which only numbers are left."""
     if cycle.settled_at is not None:
         return
@@ -205,15 +207,16 @@ def _trend(
     if len(steps) < 2 or not known or not counted[-1]:
         return
     whole = sum(each.whole for each in figures)
-    aim = None if share is None or not whole else wanted(whole, share)
-    said = (
-        "" if aim is None else catalog(visit.account.language).render(T("chỉ tiêu {n}", n=Number(aim)), visit.address)
-    )
+    wanted = None if aim is None or not whole else aim.missing(0, whole)
+    said = "" if wanted is None else _said(visit, T("chỉ tiêu {n}", n=Number(wanted)))
     yield Heading(T("Diễn biến theo tuần"))
     yield Picture(
         T("Số đạt đến hết từng tuần"),
-        trend(steps, wanted=aim, wanted_said=said),
-        T("Đếm những phiếu hiện đang đạt, theo ngày quyết định. Vạch đứt là chỉ tiêu, cuối trục là hạn báo cáo."),
+        trend(steps, wanted=wanted, wanted_said=said),
+        T(
+            "Đếm những phiếu hiện đang đạt, theo ngày quyết định. Vạch đứt là chỉ tiêu. Hạn báo cáo: {day}.",
+            day=Day(report_day(cycle) or last_day(cycle.year)),
+        ),
     )
     yield Table(
         T("Số đạt đến hết tuần"),
@@ -255,9 +258,9 @@ def _of_title(visit: Visit, cycle: Cycle, title: str, place: Place) -> Iterator[
     found = next((e for e in figures_by_place.by_place(visit.tx, cycle, title) if e.place.id == place.id), None)
     if found is None:
         return
-    share = target_share(cycle, title)
+    aim = target_of(cycle, title)
     yield Heading(title_name(title))
-    yield from _sum([found], share)
+    yield from _sum([found], aim)
     yield Table(
         T("{title}: các số của {place}", title=title_name(title), place=place.inline_name),
         (Head(T("Số liệu")), Head(T("Số lượng"), number=True)),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from acts.words.year_words import counting_words
+from criteria.commune import people_missing
 from criteria.declaration import Measure
 from criteria.explain import standing_words, training_words
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.plan import Measured
 from criteria.plan import load as load_plan
+from criteria.score import Share
 from desk.kit.blocks import Details
 from locales.text import BLANK, Moment, Number, Percent, T, Words, joined
 from storage.behind_figures import Figure
@@ -53,16 +56,33 @@ def number_of(place: PlaceFigure, figure: Figure) -> int:
     return place.reached if figure is Figure.REACHED else place.tally[MEASURES[figure]]
 
 
-def target_share(cycle: Cycle, title: str) -> float | None:
-    """The target of the year's plan for a title, as a share; ``None`` where the plan names no number."""
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The target of a year's plan for a title: so many percent of the whole; ``strict``: more than that."""
+
+    percent: int
+    strict: bool
+
+    @property
+    def share(self) -> float:
+        """The same as a share."""
+        return self.percent / 100
+
+    @property
+    def words(self) -> Words:
+        """As it stands in a sentence: "60%", "trên 60%"."""
+        return T("trên {share}", share=Percent(self.share)) if self.strict else T("{share}", share=Percent(self.share))
+
+    def missing(self, reached: int, whole: int) -> int:
+        """How many of the whole are missing to it; 0 where it is reached."""
+        return people_missing(Share(reached, whole), self.percent, strict=self.strict) if whole else 0
+
+
+def target_of(cycle: Cycle, title: str) -> Aim | None:
+    """The target of the year's plan for a title; ``None`` where the plan names no number."""
     plan, measured = load_plan(cycle.plan), MEASURED.get(title)
     aim = None if plan is None or measured is None else plan.of_measure(measured, cycle.year)
-    return aim.share if aim is not None and aim.value is not None and aim.unit == "%" else None
-
-
-def wanted(whole: int, share: float) -> int:
-    """How many of a whole a target asks for: never less than the share."""
-    return -(-whole * round(share * 10_000) // 10_000)
+    return Aim(aim.value, aim.strict) if aim is not None and aim.value is not None and aim.unit == "%" else None
 
 
 def whole_words(cycle: Cycle, title: str) -> Words:

@@ -8,7 +8,7 @@ import pytest
 
 from criteria.declaration import Measure, Move
 from criteria.model import CITIZEN, FAMILY
-from desk.shared.figures import MEASURES, wanted
+from desk.shared.figures import MEASURES, Aim
 from storage import behind_figures, decisions, declarations, figures_by_place
 from storage.behind_figures import Figure
 from storage.declaration_record import About
@@ -139,9 +139,13 @@ async def test_the_last_week_of_the_line_is_the_number_of_today(database: Databa
     await database.read(read)
 
 
-@pytest.mark.parametrize(("whole", "share", "n"), [(303, 0.6, 182), (10, 0.6, 6), (0, 0.6, 0), (3, 0.5, 2)])
-def test_a_target_is_never_rounded_down(whole: int, share: float, n: int) -> None:
-    assert wanted(whole, share) == n
+@pytest.mark.parametrize(
+    ("aim", "reached", "whole", "n"),
+    [(Aim(60, strict=False), 0, 303, 182), (Aim(60, strict=False), 6, 10, 0), (Aim(60, strict=True), 6, 10, 1),
+     (Aim(60, strict=False), 0, 0, 0), (Aim(60, strict=False), 9, 10, 0)],
+)  # fmt: skip
+def test_a_target_is_never_rounded_down(aim: Aim, reached: int, whole: int, n: int) -> None:
+    assert aim.missing(reached, whole) == n
 
 
 def test_every_number_that_opens_is_a_counter_or_the_whole() -> None:
