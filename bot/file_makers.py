@@ -320,11 +320,11 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
 
 
 def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Account) -> Drawing:
-    from intake.listed import ListedPlace
+    from bot.readers.roster_compared import listed_place
     from intake.template import roster_template
     from reports.file_names import file_name
 
-    villages = [ListedPlace(each.id, each.label, each.name) for each in places.villages(tx, errand.commune_id)]
+    villages = [listed_place(each) for each in places.villages(tx, errand.commune_id)]
     return Drawing(
         file_name("xlsx", tx.now, "mau-danh-sach-dan-cu", places.get(tx, errand.commune_id).inline_name),
         XLSX,

@@ -16,6 +16,9 @@ from locales.text import T, Words, to_data, words_from_data
 from storage.roster_imports import NewLine
 
 MOST_OF_A_CELL = 120
+NO_LIST = T(
+    "Tệp này không phải danh sách họ tên. Danh sách dân cư cần cột họ tên và năm sinh; {you} lấy tệp mẫu để xem."
+)
 Settled = Mapping[tuple[int, str, int, int], bool]
 
 
