@@ -368,11 +368,19 @@ def import_roster(
         answers=tuple(answer or ()),
         origin=Source(source=source, as_of=as_of and as_of.date(), basis=basis, provider=provider),
         password=password,
+        ask_password=_ask_password,
         left=left,
         writes=write,
         language=lang,
     )
     _on_database(lambda database: carry_out(database, order, typer.echo), writes=write)
+
+
+def _ask_password() -> str:
+    """The password of a file, where somebody sits at the terminal; not shown as it is typed."""
+    if not console.somebody_is_there():
+        return ""
+    return str(typer.prompt("Mật khẩu của tệp (password of the file)", default="", hide_input=True, show_default=False))
 
 
 criteria_app = typer.Typer(help="Criteria sets: check a file, use it for a commune's year.", no_args_is_help=True)

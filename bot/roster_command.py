@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from bot.commune_setup import SetupError, act_as_operator
 from bot.readers.roster_compared import Compared, asked, read_and_compare
-from bot.readers.roster_file import COLUMNS, NO_LIST, Asked, is_roster, preview
+from bot.readers.roster_file import COLUMNS, NO_LIST, is_roster, preview
+from bot.readers.roster_understood import Asked
 from criteria.roster_matching import Listing
 from handlers.shared.roster_words import BECAUSE, LEFT, SHOWN, who_words
 from intake.headings import MEANING_WORDS
@@ -20,8 +22,9 @@ from intake.limits import FileError
 from intake.listed import Choices, Question, Remark, Understood
 from intake.put_back import put_back
 from locales.catalog import catalog
+from locales.format import day_of
 from locales.place_words import PlaceWords, named
-from locales.text import BLANK, T, Tn, Words, joined
+from locales.text import BLANK, Day, T, Tn, Words, joined
 from reports.file_names import file_name
 from storage import people, places, roster_imports, roster_taking
 from storage.kit.engine import Database
@@ -31,6 +34,7 @@ from storage.people import Person
 from storage.places import Place
 from storage.roster_imports import NewLine, Source
 
+OLDEST = date(2000, 1, 1)  # of a list's figures
 AT_ONCE = 500  # lines that are kept in one transaction
 MOST_SHOWN = 10  # lines of each kind on the terminal
 MOST_LEFT_SHOWN = 40
@@ -47,6 +51,7 @@ class Order:
         answers: what the file left open, as the preview offers it: "two_digits:Trang 1!C=year".
         origin: where the list comes from; needed to write.
         password: of a protected file.
+        ask_password: asks for it on the terminal, where somebody sits there; an empty answer is none.
         left: where the lines that cannot be taken are written; ``None``: beside the file, once something is taken.
         writes: take it over.
         language: of what is said.
@@ -57,6 +62,7 @@ class Order:
     answers: Sequence[str] = ()
     origin: Source = field(default_factory=Source)
     password: str = field(default="", repr=False)
+    ask_password: Callable[[], str] = field(default=lambda: "", repr=False)
     left: Path | None = None
     writes: bool = False
     language: str = "vi"
@@ -84,6 +90,9 @@ async def carry_out(database: Database, order: Order, tell: Callable[[str], None
         missing = ", ".join(option for name, option in OPTIONS.items() if not getattr(order.origin, name))
         raise SetupError(say(T("Muốn đưa vào danh sách thì ghi nguồn, ngày số liệu, căn cứ. Còn thiếu: {options}",
                                options=missing)))  # fmt: skip
+    today = await database.read(lambda tx: day_of(tx.now))
+    if order.origin.as_of is not None and not OLDEST <= order.origin.as_of <= today:
+        raise SetupError(say(T("--as-of: ngày số liệu phải từ {first} đến hôm nay.", first=Day(OLDEST))))
     read = await _read(database, order, here, say)
     for line in await database.read(partial(_shown, read=read, here=here)):
         tell(say(line))
@@ -115,21 +124,24 @@ def _said(language: str, here: Here, words: Words) -> str:
 
 async def _read(database: Database, order: Order, here: Here, say: Callable[[Words], str]) -> Compared:
     """Read and compare the file, with each answer in turn: the next question may only come up with the last answer."""
-    content = order.file.read_bytes()
+    content, password = order.file.read_bytes(), order.password
 
     async def read(choices: Choices) -> Compared:
+        nonlocal password
         asking = partial(
             asked,
             commune_id=here.commune.id,
             name=order.file.name,
             content=content,
-            password=order.password,
+            password=password,
             choices=choices.to_data(),
         )
         file: Asked = await database.read(asking)
         try:
             found = await read_and_compare(database, here.commune.id, file)
         except FileError as error:
+            if error.wants_password and not password and (password := order.ask_password()):
+                return await read(choices)
             hint = " (--password)" if error.wants_password else ""
             raise SetupError(f"{order.file.name}: {say(error.words)}{hint}") from None
         return found

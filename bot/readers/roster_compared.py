@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.readers.roster_file import Asked, compared, is_roster, understood
+from bot.readers.roster_file import compared, is_roster
+from bot.readers.roster_understood import Asked, understood
 from criteria.official_places import names as commune_names
 from intake.listed import CommuneNames, ListedPlace, Understood
 from locales.format import day_of

@@ -10,9 +10,11 @@ from acts.errands import (
     DoorListErrand,
     EventQrErrand,
     FileErrand,
+    HandoverErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
     MyDataErrand,
+    OfficialsErrand,
     PapersErrand,
     PostersErrand,
     PosterSheet,
@@ -26,6 +28,7 @@ from acts.errands import (
     VillageQrErrand,
     WithdrawalSheetErrand,
     WorkbookErrand,
+    YearArchiveErrand,
     YearReportErrand,
 )
 from bot.file_makers import DOCX, PDF, PNG, XLSX, ZIP
@@ -97,6 +100,11 @@ def _papers(_tx: Transaction, village: Village) -> PapersErrand:
 
 CASES: Mapping[type[FileErrand], Case] = {
     WorkbookErrand: Case("export", Role.OFFICER, lambda _, village: WorkbookErrand(village.cycle.id), XLSX),
+    OfficialsErrand: Case("officials-file", Role.OFFICER, lambda _, village: OfficialsErrand(village.cycle.id), XLSX),
+    YearArchiveErrand: Case(
+        "year-archive", Role.OFFICER, lambda _, village: YearArchiveErrand(village.cycle.id, SIGNED), ZIP
+    ),
+    HandoverErrand: Case("handover", Role.OFFICER, lambda _, village: HandoverErrand(village.cycle.id, SIGNED), DOCX),
     YearReportErrand: Case(
         "paper-make",
         Role.OFFICER,

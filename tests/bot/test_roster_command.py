@@ -92,6 +92,9 @@ def test_without_source_day_and_basis_nothing_is_taken(here: Path) -> None:
     said = roster("dan-cu.csv", "--write", "--source", "Công an xã")
     assert said.exit_code == 2
     assert "Còn thiếu: --as-of, --basis" in said.output
+    future = roster("dan-cu.csv", "--write", "--source", "Công an xã", "--as-of", "2999-01-01", "--basis", "CV 15")
+    assert future.exit_code == 2
+    assert "ngày số liệu phải từ 01/01/2000 đến hôm nay" in future.output
     assert "Người mới: 4" in roster("dan-cu.csv").stdout
 
 
