@@ -291,7 +291,7 @@ def _write(path: Path, content: bytes, say: Callable[[Words], str]) -> None:
 
 
 async def _taken(database: Database, order: Order, here: Here, read: Compared) -> list[Words]:
-    """Take the file over, some hundreds of lines in each transaction, and say what came of it."""
+    """Take the file over, a hundred lines in each transaction, and say what came of it."""
     waiting, key = await database.write(partial(_begun, order=order, here=here))
     for start in range(0, len(read.lines), AT_ONCE):
         await database.write(partial(_kept, import_id=key, some=read.lines[start : start + AT_ONCE]))

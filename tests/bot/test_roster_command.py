@@ -14,6 +14,10 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.readers.roster_compared import listed_place
+from intake.listed import ListedPlace
+from storage.kit.words import PlaceKind
+from storage.places import Place
 from tests.logs import log_plainly
 from tests.rosters import WRITING
 
@@ -160,3 +164,15 @@ def test_a_file_that_is_no_list_is_a_sentence(here: Path, content: bytes, said: 
 def test_english_on_the_terminal_where_it_is_asked_for(here: Path) -> None:
     assert "New people: 4" in roster("dan-cu.csv", "--lang", "en").stdout
     assert roster("dan-cu.csv", "--lang", "fr").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("old_commune", "told"),
+    [(None, ""), ("xã Sơn Lĩnh", "Sơn Lĩnh"), ("thị trấn Phố Châu", "Phố Châu"), ("Sơn Lĩnh", "Sơn Lĩnh")],
+)
+def test_a_village_is_told_apart_by_the_old_communes_own_name(old_commune: str | None, told: str) -> None:
+    place = Place(
+        id=7, kind=PlaceKind.VILLAGE, label="thôn", name="1", parent_id=1, join_code="X", province=None, contact=None,
+        old_commune=old_commune,
+    )  # fmt: skip
+    assert listed_place(place) == ListedPlace(7, "thôn", "1", told)
