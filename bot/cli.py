@@ -362,11 +362,12 @@ def import_roster(
 
     if lang not in LANGUAGES:
         raise typer.BadParameter(", ".join(LANGUAGES), param_hint="--lang")
+    day = None if as_of is None else date(as_of.year, as_of.month, as_of.day)
     order = Order(
         code=code,
         file=file,
         answers=tuple(answer or ()),
-        origin=Source(source=source, as_of=as_of and as_of.date(), basis=basis, provider=provider),
+        origin=Source(source=source, as_of=day, basis=basis, provider=provider),
         password=password,
         ask_password=_ask_password,
         left=left,
