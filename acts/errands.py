@@ -65,10 +65,7 @@ class WorkbookErrand(FileAsked):
 
     def subjects(self, tx: Transaction) -> Iterator[Subject]:
         """The commune, whose officers export."""
-        cycle = cycles.load(tx, self.cycle_id)
-        if cycle is None:
-            raise LookupError(f"cycle {self.cycle_id}")
-        yield cycle.subject
+        yield cycles.get(tx, self.cycle_id).subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +97,20 @@ class RosterLeftErrand(FileAsked):
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialsErrand(FileAsked):
+    """Officials by office, with who has not the title, in Excel."""
+
+    kind = "officials"
+    action = Action.EXPORT
+
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        yield cycles.get(tx, self.cycle_id).subject
+
+
+@dataclass(frozen=True, slots=True)
 class _OfYear(FileAsked):
     """A paper of a commune's year, headed and signed as the officer saw it when they asked for it."""
 
@@ -108,10 +119,7 @@ class _OfYear(FileAsked):
 
     def subjects(self, tx: Transaction) -> Iterator[Subject]:
         """The commune, whose officers export."""
-        cycle = cycles.load(tx, self.cycle_id)
-        if cycle is None:
-            raise LookupError(f"cycle {self.cycle_id}")
-        yield cycle.subject
+        yield cycles.get(tx, self.cycle_id).subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,22 @@ class NoticeSheetErrand(FileAsked):
     def subjects(self, tx: Transaction) -> Iterator[Subject]:
         """The commune, whose officers export."""
         yield snapshots.get(tx, self.snapshot_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class YearArchiveErrand(_OfYear):
+    """All papers of a year in one ZIP that is read without the program."""
+
+    kind = "year-archive"
+    action = Action.EXPORT
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverErrand(_OfYear):
+    """What a new officer must know of the year, on two pages in Word."""
+
+    kind = "handover"
+    action = Action.EXPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +440,9 @@ FileErrand: TypeAlias = (
     | LifelongRecordErrand
     | RosterTemplateErrand
     | RosterLeftErrand
+    | OfficialsErrand
+    | YearArchiveErrand
+    | HandoverErrand
 )
 # What makes no file for who asked.
 Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand | PaperErrand

@@ -2850,3 +2850,42 @@ def recognition_missing(proposal: int) -> Way:
 def recognition_paper(proposal: int, paper: str) -> Way:
     """Ask for a paper of its posting."""
     return Way(f"recognition-paper/{proposal}/{paper}")
+
+
+# The room commune, its file officials
+
+
+def officials(cycle: int) -> Way:
+    """Officials by office."""
+    return Way(f"officials/{cycle}")
+
+
+def officials_of(place: int, skipped: int) -> Way:
+    """Who of an office is missing."""
+    return Way(f"officials-of/{place}/{skipped}")
+
+
+def officials_file(cycle: int) -> Way:
+    """The list of all offices, as a file."""
+    return Way(f"officials-file/{cycle}")
+
+
+# The room commune, its file archive
+
+
+def year_archive(cycle: int) -> Way:
+    """All papers of the year in one file."""
+    return Way(f"year-archive/{cycle}")
+
+
+def handover(cycle: int) -> Way:
+    """What a new officer must know."""
+    return Way(f"handover/{cycle}")
+
+
+# The room commune, its file this_month
+
+
+def month() -> Way:
+    """What is to be done this month."""
+    return Way("month")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pyrage.x25519 import Identity
 
     from bot.breach import Known, Papers
+    from storage.kit.engine import Database
     from storage.kit.transaction import Transaction
 
 Result = TypeVar("Result")
@@ -338,31 +339,49 @@ def invite(
 @app.command()
 def import_roster(
     code: Annotated[str, typer.Argument(help="Official code of the commune.")],
-    file: Annotated[Path, typer.Argument(help="CSV (UTF-8): thôn, họ tên, năm sinh, mã hộ.", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="The list: XLSX, XLS, XLSB, ODS, CSV, Word or PDF.", exists=True, dir_okay=False)
+    ],
     *,
-    write: Annotated[bool, typer.Option(help="Write it; without, the file is only checked.")] = False,
+    write: Annotated[bool, typer.Option(help="Take it over; without, it is only shown.")] = False,
+    source: Annotated[str, typer.Option(help="Where the list comes from: Công an xã.")] = "",
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of which day its figures are.")] = None,
+    basis: Annotated[str, typer.Option(help="The document that allows its use: Công văn 15/UBND.")] = "",
+    provider: Annotated[str, typer.Option(help="Who brought it: name, office.")] = "",
+    answer: Annotated[list[str] | None, typer.Option(help="An answer that the preview offers; once for each.")] = None,
+    password: Annotated[str, typer.Option(help="Of a protected file; kept nowhere.")] = "",
+    left: Annotated[
+        Path | None, typer.Option(help="Where the lines not taken are written (XLSX); else beside the file.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of what is said: vi or en.", metavar="vi|en")] = "vi",
 ) -> None:
-    """Check a roster file, and with --write put its people on the roster."""
-    from bot import commune_setup
-    from locales.catalog import catalog
-    from locales.format import year_of
-    from storage import places
+    """Show what a list of people would change, and with --write take it over, as the chat does."""
+    from bot.roster_command import Order, carry_out
+    from locales.catalog import LANGUAGES
+    from storage.roster_imports import Source
 
-    def work(tx: Transaction) -> tuple[list[str], int, int]:
-        if write:
-            commune_setup.act_as_operator(tx)
-        commune = places.by_official_code(tx, code)
-        if commune is None:
-            raise commune_setup.SetupError(f"{code}: chưa có xã, phường này, chạy hoctap add-commune trước")
-        good, bad = commune_setup.read_roster(tx, commune, file, year_of(tx.now))
-        new = commune_setup.write_roster(tx, commune, good) if write else 0
-        return [f"Dòng {each.line}: {catalog('vi').render(each.text)}" for each in bad], len(good), new
+    if lang not in LANGUAGES:
+        raise typer.BadParameter(", ".join(LANGUAGES), param_hint="--lang")
+    day = None if as_of is None else date(as_of.year, as_of.month, as_of.day)
+    order = Order(
+        code=code,
+        file=file,
+        answers=tuple(answer or ()),
+        origin=Source(source=source, as_of=day, basis=basis, provider=provider),
+        password=password,
+        ask_password=_ask_password,
+        left=left,
+        writes=write,
+        language=lang,
+    )
+    _on_database(lambda database: carry_out(database, order, typer.echo), writes=write)
 
-    problems, good, new = _in_database(work, writes=write)
-    for problem in problems:
-        typer.echo(problem, err=True)
-    done = f"Đã ghi, {new} người mới." if write else "Chưa ghi gì; thêm --write để ghi."
-    typer.echo(f"{good} dòng đúng, {len(problems)} dòng sai. {done}")
+
+def _ask_password() -> str:
+    """The password of a file, where somebody sits at the terminal; not shown as it is typed."""
+    if not console.somebody_is_there():
+        return ""
+    return str(typer.prompt("Mật khẩu của tệp (password of the file)", default="", hide_input=True, show_default=False))
 
 
 criteria_app = typer.Typer(help="Criteria sets: check a file, use it for a commune's year.", no_args_is_help=True)
@@ -822,7 +841,12 @@ def _must_be_whole(settings: Settings) -> None:
 
 
 def _in_database(work: Callable[[Transaction], Result], *, writes: bool = True) -> Result:
-    """Run one piece of work on the configured database.
+    """Run one piece of work, in one transaction, on the configured database; ``writes``: see :func:`_on_database`."""
+    return _on_database(lambda database: database.write(work) if writes else database.read(work), writes=writes)
+
+
+def _on_database(work: Callable[[Database], Awaitable[Result]], *, writes: bool) -> Result:
+    """Run work in transactions of its own on the configured database.
 
     One that ``writes`` brings it up to date first. One that does not gets a database that refuses to be written, and
     is not begun on one of another version.
@@ -846,7 +870,7 @@ def _in_database(work: Callable[[Transaction], Result], *, writes: bool = True) 
         try:
             if writes:
                 await begin(database, settings.former_log_key)
-            return await (database.write(work) if writes else database.read(work))
+            return await work(database)
         finally:
             await database.close()
 

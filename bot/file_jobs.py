@@ -21,6 +21,7 @@ from acts.errands import (
     SummaryTableErrand,
     UnknownErrandError,
     WorkbookErrand,
+    YearArchiveErrand,
     YearReportErrand,
     decode,
     denied,
@@ -63,7 +64,14 @@ SAID_AT = 2  # tries in vain after which its sender is told that a picture is no
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
 
 # An anchor is printed on it.
-LEAVES_THE_HOUSE = (WorkbookErrand, YearReportErrand, SummaryTableErrand, PapersErrand, DoorListErrand)
+LEAVES_THE_HOUSE = (
+    WorkbookErrand,
+    YearReportErrand,
+    SummaryTableErrand,
+    PapersErrand,
+    DoorListErrand,
+    YearArchiveErrand,
+)
 
 SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
 UNDONE = T("Chưa làm xong việc công nhận. Những người đã xong vẫn giữ. {You} báo người quản lý máy chủ.")

@@ -13,12 +13,14 @@ from acts.errands import (
     DoorListErrand,
     EventQrErrand,
     FileErrand,
+    HandoverErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
     MeetingListErrand,
     MeetingPaperErrand,
     MyDataErrand,
     NoticeSheetErrand,
+    OfficialsErrand,
     PapersErrand,
     PostersErrand,
     PostingListErrand,
@@ -32,6 +34,7 @@ from acts.errands import (
     VillageQrErrand,
     WithdrawalSheetErrand,
     WorkbookErrand,
+    YearArchiveErrand,
     YearReportErrand,
 )
 from criteria.parse import title_name
@@ -43,6 +46,7 @@ from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
 from storage import (
     anchors,
+    cycles,
     declarations,
     learning_events,
     meetings,
@@ -133,6 +137,12 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _roster_template(tx, errand, account)
         case RosterLeftErrand():
             return _roster_left(tx, errand, account)
+        case OfficialsErrand():
+            return _officials(tx, errand)
+        case YearArchiveErrand():
+            return _year_archive(tx, errand, account, bytes_of)
+        case HandoverErrand():
+            return _handover(tx, errand, account)
         case _:
             assert_never(errand)
 
@@ -429,11 +439,11 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
 
 
 def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Account) -> Drawing:
-    from intake.listed import ListedPlace
+    from bot.readers.roster_compared import listed_place
     from intake.template import roster_template
     from reports.file_names import file_name
 
-    villages = [ListedPlace(each.id, each.label, each.name) for each in places.villages(tx, errand.commune_id)]
+    villages = [listed_place(each) for each in places.villages(tx, errand.commune_id)]
     return Drawing(
         file_name("xlsx", tx.now, "mau-danh-sach-dan-cu", places.get(tx, errand.commune_id).inline_name),
         XLSX,
@@ -454,6 +464,58 @@ def _roster_left(tx: Transaction, errand: RosterLeftErrand, account: Account) ->
         XLSX,
         T("Các dòng chưa nhận, mỗi dòng có lý do. {You} sửa trong tệp này rồi gửi lại."),
         partial(put_back, left_out(lines), _words(tx, account)),
+    )
+
+
+def _officials(tx: Transaction, errand: OfficialsErrand) -> Drawing:
+    from bot.readers.officials_list import officials_list
+    from reports.file_names import file_name
+    from reports.officials_workbook import officials_workbook
+
+    found, named_ = officials_list(tx, errand.cycle_id)
+    cycle = cycles.get(tx, errand.cycle_id)
+    return Drawing(
+        file_name("xlsx", tx.now, "can bo cong chuc vien chuc", cycle.year, found.commune),
+        XLSX,
+        T("Danh sách cán bộ, công chức, viên chức đã lập xong."),
+        partial(officials_workbook, found, _official(tx, cycle.commune_id)),
+        names=named_,
+        looked=Looked.EXPORT,
+    )
+
+
+def _year_archive(
+    tx: Transaction, errand: YearArchiveErrand, account: Account, bytes_of: Callable[[str], bytes]
+) -> Drawing:
+    from bot.readers.year_archive import year_archive
+    from reports.archive import archive
+    from reports.file_names import file_name
+
+    words = _official(tx, cycles.get(tx, errand.cycle_id).commune_id)
+    found, named_ = year_archive(tx, errand, account, words, bytes_of)
+    return Drawing(
+        file_name("zip", tx.now, "goi luu tru", found.year, found.commune),
+        ZIP,
+        T("Gói lưu trữ của năm đã lập xong. {You} chép ra ổ USB hoặc máy khác, giải nén, mở tệp muc-luc.html để xem."),
+        partial(archive, found, words),
+        names=named_,
+        looked=Looked.EXPORT,
+    )
+
+
+def _handover(tx: Transaction, errand: HandoverErrand, account: Account) -> Drawing:
+    from bot.readers.handover import handover
+    from reports.documents.handover_book import handover_book
+    from reports.file_names import file_name
+
+    found, named_ = handover(tx, errand.cycle_id, account)
+    return Drawing(
+        file_name("docx", tx.now, "so ban giao", found.year, found.commune),
+        DOCX,
+        T("Sổ bàn giao đã lập xong. Chỗ nào ghi “[…]” {you} viết thêm."),
+        partial(handover_book, found, errand.letterhead, _official(tx, cycles.get(tx, errand.cycle_id).commune_id)),
+        names=named_,
+        looked=Looked.EXPORT,
     )
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from acts import ways
 from acts.choice import Choice, Look
 from acts.notices import Notice, tell
 from acts.roster import RosterErrand, Step
-from bot.readers.roster_file import Asked, compared, is_roster, preview, understood
-from criteria.official_places import names as commune_names
+from bot.readers.roster_compared import asked, read_and_compare
+from bot.readers.roster_file import NO_LIST, is_roster, preview
 from criteria.roster_matching import Listing
 from intake.limits import FileError
-from intake.listed import CommuneNames, ListedPlace, Understood
+from intake.listed import Understood
 from locales.format import day_of
 from locales.text import T, Tn, Words, lines, to_data
-from storage import accounts, outbox, places, roster_imports, roster_taking
+from storage import accounts, outbox, roster_imports, roster_taking
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
@@ -28,12 +26,8 @@ from storage.outbox import LEASE, Errand
 from storage.roster_imports import NewLine, RosterImport
 
 AT_ONCE = 500  # lines that are kept in one transaction
-SMALL = 200_000  # bytes: what is read at once; a larger file is read by a process of its own, so that no turn waits
 
 GONE = T("Tệp không còn trong máy nữa (quá một ngày). {You} gửi lại tệp.")
-NO_LIST = T(
-    "Tệp này không phải danh sách họ tên. Danh sách dân cư cần cột họ tên và năm sinh; {you} lấy tệp mẫu để xem."
-)
 SORRY = T("Máy chưa đọc được tệp này, không rõ vì sao. {You} gửi lại, hoặc báo người quản lý máy chủ.")
 
 
@@ -83,47 +77,28 @@ async def _read(database: Database, store: FileStore, errand: Errand, job: Roste
     if not content:
         await database.write(partial(_unreadable, errand=errand, file=file, why=GONE))
         return
-    asked = await database.read(partial(_asked, file=file, content=content, password=job.password))
+    asking = partial(
+        asked,
+        commune_id=file.commune_id,
+        name=file.file_name,
+        content=content,
+        password=job.password,
+        choices=file.choices,
+    )
     try:
-        found = await _understood(asked)
+        read = await read_and_compare(database, file.commune_id, await database.read(asking))
     except FileError as error:
         await database.write(
             partial(_unreadable, errand=errand, file=file, why=error.words, locked=error.wants_password)
         )
         return
-    if not is_roster(found):
-        await database.write(partial(_unreadable, errand=errand, file=file, why=found.refused or NO_LIST))
+    if not is_roster(read.found):
+        await database.write(partial(_unreadable, errand=errand, file=file, why=read.found.refused or NO_LIST))
         return
-    known = [
-        each for place in asked.places for each in await database.read(partial(roster_imports.known, place_id=place.id))
-    ]
-    settled = await database.read(partial(roster_imports.settled_before, commune_id=file.commune_id))
-    kept = await asyncio.to_thread(compared, found, known, settled)
+    kept = read.lines
     for start in range(0, len(kept), AT_ONCE):
         await database.write(partial(_keep, errand=errand, file=file, some=kept[start : start + AT_ONCE]))
-    await database.write(partial(_ready, errand=errand, file=file, found=found))
-
-
-def _asked(tx: Transaction, file: RosterImport, content: bytes, password: str) -> Asked:
-    commune = places.get(tx, file.commune_id)
-    here = places.villages(tx, commune.id)
-    return Asked(
-        name=file.file_name,
-        content=content,
-        password=password,
-        today=day_of(tx.now),
-        places=[ListedPlace(each.id, each.label, each.name) for each in here],
-        communes=CommuneNames(commune.name, commune_names()),
-        choices=file.choices,
-    )
-
-
-async def _understood(asked: Asked) -> Understood:
-    if len(asked.content) < SMALL:
-        return await asyncio.to_thread(understood, asked)
-    loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return await loop.run_in_executor(pool, understood, asked)
+    await database.write(partial(_ready, errand=errand, file=file, found=read.found))
 
 
 def _unreadable(tx: Transaction, errand: Errand, file: RosterImport, why: Words, *, locked: bool = False) -> None:

@@ -9,9 +9,10 @@ from datetime import datetime
 from criteria.declaration import State
 from criteria.parse import titles
 from locales.format import moment
-from storage import counters, cycles, places, record, recount, registrations
+from storage import counters, cycles, places, record, recount, registrations, snapshots
 from storage.anchors import LENGTH, plain
 from storage.kit.transaction import Transaction
+from storage.kit.words import SnapshotKind
 from storage.record import Findings, Holds, Kind
 
 MOST = 200  # lines of one sort that are said one by one
@@ -20,6 +21,11 @@ _ROWS = {
     Kind.VANISHED: "{row}: nhật ký có (dòng {n}), nay không còn.",
     Kind.UNTOLD: "{row}: nhật ký không hề ghi có dòng này.",
     Kind.RETURNED: "{row}: nhật ký ghi đã xoá (dòng {n}), nay lại có.",
+}
+_KINDS = {
+    SnapshotKind.PROVISIONAL: "tạm tính",
+    SnapshotKind.FINAL: "chốt",
+    SnapshotKind.CORRECTION: "điều chỉnh",
 }
 
 
@@ -45,6 +51,14 @@ def verify(tx: Transaction) -> Report:
         for title in titles()
         if counters.tallies(tx, cycle.id, title) != recount.recount(tx, cycle, title)
     ]
+    figures = [
+        f"Số liệu {_KINDS[each.kind]} ngày {_day(each.as_of)}, {commune.full_name} {cycle.year}: lập lại từ nhật ký "
+        "thì ra khác."
+        for commune in places.communes(tx)
+        for cycle in cycles.of_commune(tx, commune.id)
+        for each in snapshots.of_cycle(tx, cycle.id)
+        if snapshots.is_disproved(tx, each)
+    ]
     problems = (
         *_some(
             f"Nhật ký của tài khoản {each.account_id} bị sửa hoặc bị cắt"
@@ -61,6 +75,7 @@ def verify(tx: Transaction) -> Report:
         ),
         *(() if found.is_anchored else ("Không còn mốc nào của nhật ký: các mốc đã bị xoá.",)),
         *_some(wrong),
+        *_some(figures),
     )
     return Report(problems, _summary(tx, found))
 

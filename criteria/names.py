@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # What people write one for the other: letters (i and y, s and x), and names that differ only by region or taboo.
 _FORMS = {
@@ -47,6 +48,7 @@ def match_key(folded_name: str) -> str:
     return " ".join(_spelled(word) for word in kept)
 
 
+@lru_cache(maxsize=4096)  # people's names are made of few words
 def _spelled(word: str) -> str:
     word = _FORMS.get(word, word)
     for pattern, replacement in _LETTERS:

@@ -161,6 +161,18 @@ def load(tx: Transaction, cycle_id: int) -> Cycle | None:
     return None if row is None else CYCLE.read(row, tx)
 
 
+def get(tx: Transaction, cycle_id: int) -> Cycle:
+    """The cycle of an id that is known to be there.
+
+    Raises:
+        LookupError: it is not.
+    """
+    found = load(tx, cycle_id)
+    if found is None:
+        raise LookupError(f"cycle {cycle_id}")
+    return found
+
+
 def of_year(tx: Transaction, commune_id: int, year: int) -> Cycle | None:
     """The commune's cycle of a year, if it was opened."""
     row = tx.connection.execute(_OF_YEAR, {"commune": commune_id, "year": year}).one_or_none()

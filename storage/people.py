@@ -18,7 +18,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    true,
     type_coerce,
     update,
 )
@@ -28,7 +27,6 @@ from criteria.age import age_in
 from criteria.names import fold, match_key
 from criteria.policy import Unvouched
 from criteria.presence import Away, Left, last_day
-from storage import ties
 from storage.cycles import Cycle
 from storage.kit.role_is_held import IS_OPEN
 from storage.kit.rows import Columns
@@ -270,59 +268,6 @@ def add(
         birth_year=birth_year,
         on_roster=on_roster,
     )
-
-
-def put_on_roster(tx: Transaction, *, place_id: int, full_name: str, birth_year: int, household_id: int | None) -> bool:
-    """The officer's roster knows this person; true if they were unknown before.
-
-    A person who joined by themselves under the same name and year in the village is that person; two people
-    of the same name and year are told apart by their households. Counters must be made anew
-    afterwards (:func:`storage.recount.rebuild`).
-    """
-    known = tx.connection.execute(
-        select(people.c.id, people.c.on_roster, people.c.household_id, people.c.same_as_id)
-        .where(
-            people.c.place_id == place_id,
-            people.c.folded_name == fold(full_name),
-            people.c.birth_year == birth_year,
-            people.c.erased_at.is_(None),
-            or_(people.c.household_id.is_(None), people.c.household_id == household_id)
-            if household_id is not None
-            else true(),
-        )
-        .order_by(people.c.on_roster.desc(), people.c.id)
-        .limit(1)
-    ).one_or_none()
-    if known is None:
-        add(
-            tx,
-            place_id=place_id,
-            full_name=full_name,
-            birth_year=birth_year,
-            on_roster=True,
-            household_id=household_id,
-        )
-        return True
-    if known.same_as_id not in {None, known.id}:  # a double record: its person is on the roster by the other one
-        _put_on(tx, known.same_as_id)
-        return False
-    if not known.on_roster or (household_id is not None and household_id != known.household_id):
-        if household_id not in {None, known.household_id} and known.household_id is not None:
-            ties.shared(tx, known.id, known.household_id)
-        tx.write(
-            update(people)
-            .where(people.c.id == known.id)
-            .values(on_roster=True, household_id=known.household_id if household_id is None else household_id)
-        )
-        tx.audit("person.on_roster", f"person:{known.id}", {"household": household_id})
-    return False
-
-
-def _put_on(tx: Transaction, person_id: int) -> None:
-    """The roster knows the person of that record, whom it did not know before."""
-    off = and_(people.c.id == person_id, ~people.c.on_roster)
-    if tx.write(update(people).where(off).values(on_roster=True)):
-        tx.audit("person.on_roster", f"person:{person_id}", {"household": None})
 
 
 def household(tx: Transaction, *, place_id: int, code: str) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from criteria.declaration import Measure, Move, State, after
 from storage.audit import ANSWERED
@@ -96,6 +96,22 @@ def told(tx: Transaction, *, upto: int | None = None, since: int | None = None) 
             if story is not None:
                 found[key] = story
     return found
+
+
+def is_whole(tx: Transaction, *, upto: int) -> bool:
+    """Whether the log, read up to that line, still tells the story of everything that was declared and registered.
+
+    After an erasure it does not, nor of what is older than the words of these stories.
+    """
+    about = audit.c.subject.startswith("declaration:", autoescape=True)
+    declared = tx.connection.execute(
+        select(func.count(audit.c.subject.distinct())).where(about, audit.c.n <= upto)
+    ).scalar_one()
+    if declared != len(told(tx, upto=upto)):
+        return False
+    of_registrations = audit.c.subject.startswith("registration:", autoescape=True)
+    emptied = select(audit.c.n).where(of_registrations, audit.c.redacted, audit.c.n <= upto).limit(1)
+    return tx.connection.execute(emptied).first() is None
 
 
 def differing(tx: Transaction) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from criteria.names import fold
 from criteria.policy import Subject
@@ -346,14 +346,12 @@ def known_since(tx: Transaction, file: RosterImport, lines: Collection[Line]) ->
     """Who has come in under one of these names since the file was read, and is meant by no line of it."""
     names = {fold(each.full_name) for each in lines}
     villages = {each.place_id for each in lines}
-    meant = select(roster_lines.c.person_id).where(
-        roster_lines.c.import_id == file.id, roster_lines.c.person_id.is_not(None)
-    )
+    meant = exists().where(roster_lines.c.person_id == people.c.id, roster_lines.c.import_id == file.id)
     since = _KNOWN.where(
         people.c.place_id.in_(villages),
         people.c.folded_name.in_(names),
         people.c.created_at >= file.begun_at,
-        people.c.id.not_in(meant),
+        ~meant,
     )
     return [_known(row) for row in tx.connection.execute(since.order_by(people.c.id))]
 
@@ -460,16 +458,17 @@ def settled_before(tx: Transaction, commune_id: int) -> Mapping[tuple[int, str, 
 
 def to_take(tx: Transaction, import_id: int, *, after: int, most: int) -> tuple[Line, ...]:
     """The next lines to be taken over behind the line ``after``, in the file's order, locked."""
-    query = _LINES.where(
-        roster_lines.c.import_id == import_id,
-        roster_lines.c.n > after,
-        roster_lines.c.listing.in_(TAKEN_OVER),
-        roster_lines.c.done_at.is_(None),
-    )
-    return tuple(
-        LINE.read(row)
-        for row in tx.connection.execute(query.order_by(roster_lines.c.n).limit(most).with_for_update(of=roster_lines))
-    )
+    found: list[Line] = []
+    for listing in TAKEN_OVER:  # each in the order of the index: of all three at once it would sort the whole file
+        query = _LINES.where(
+            roster_lines.c.import_id == import_id,
+            roster_lines.c.listing == listing,
+            roster_lines.c.n > after,
+            roster_lines.c.done_at.is_(None),
+        )
+        locked = query.order_by(roster_lines.c.n).limit(most).with_for_update(of=roster_lines)
+        found += [LINE.read(row) for row in tx.connection.execute(locked)]
+    return tuple(sorted(found, key=lambda each: each.n)[:most])
 
 
 _DONE = (

@@ -1,4 +1,4 @@
-"""Taking a file with a roster over, some hundreds of lines at a time: each time a transaction of its own.
+"""Taking a file with a roster over, a hundred lines at a time: each time a transaction of its own.
 
 A job that was killed goes on where the last of them ended. Who is new costs a row, many in one statement; of who is
 known each change is the deed that an officer does (:mod:`storage.person_deeds`), and is kept so that it can be undone.
@@ -24,7 +24,8 @@ from storage.kit.transaction import Transaction, without_audit
 from storage.people import Person
 from storage.roster_imports import Line, RosterImport
 
-AT_ONCE = 500  # lines of one transaction: some twenty milliseconds in which nobody else writes
+TOLD_APART = ("place_id", "household_id", "relation", "full_name", "birth_year")  # what a list says of a person
+AT_ONCE = 100  # lines of one transaction: some twenty milliseconds in which nobody else writes (bench/roster.py)
 
 
 def take_some(tx: Transaction, import_id: int, *, by: int | None, after: int = -1, most: int = AT_ONCE) -> int | None:
@@ -91,10 +92,13 @@ def _households(tx: Transaction, lines: Iterable[Line]) -> Mapping[Home, int]:
 
 @without_audit("who calls it audits what was written")
 def _written(tx: Transaction, table: Table, rows: list[dict[str, Any]]) -> Sequence[Any]:
-    """Several rows in one statement; the log's next line carries their fingerprints."""
+    """Several rows in one statement, back in any order; the log's next line carries their fingerprints.
+
+    SQLAlchemy would send one statement a row to have them back in theirs.
+    """
     form, columns = proof.NEWEST[table.name]
     told = (table.c[name] for name in columns)
-    statement = insert(table).returning(table.c.id, *told, sort_by_parameter_order=True)
+    statement = insert(table).returning(table.c.id, *told)
     read = proof.reader(table.name, form)
     written = tx.connection.execute(statement, rows).all()
     for row in written:
@@ -123,8 +127,11 @@ def _entered(tx: Transaction, lines: Sequence[Line], homes: Mapping[Home, int]) 
             }
         )
     written = _written(tx, people_table, rows)
-    tx.audit("person.listed", f"person:{written[0].id}", {"people": len(written)})
-    return {each.id: row.id for each, row in zip(lines, written, strict=True)}
+    tx.audit("person.listed", f"person:{min(row.id for row in written)}", {"people": len(written)})
+    keys: dict[tuple[Any, ...], list[int]] = {}  # whose rows are equal are each other's: either line is either person
+    for row in written:
+        keys.setdefault(tuple(getattr(row, name) for name in TOLD_APART), []).append(row.id)
+    return {each.id: keys[tuple(row[name] for name in TOLD_APART)].pop() for each, row in zip(lines, rows, strict=True)}
 
 
 def _put_right(tx: Transaction, lines: Sequence[Line], homes: Mapping[Home, int], by: int | None) -> dict[int, int]:
@@ -155,7 +162,7 @@ def _reads_now(tx: Transaction, line: Line, person: Person, homes: Mapping[Home,
 def take_off_some(tx: Transaction, import_id: int, *, by: int | None, on: date, after: int = -1) -> int | None:
     """Take the next people off the roster who are in no line of the file. Returns the last of them; ``None``: none."""
     roster_imports.get(tx, import_id, lock=True)
-    lines = roster_imports.gone(tx, import_id, after=after, most=AT_ONCE // 10)
+    lines = roster_imports.gone(tx, import_id, after=after, most=AT_ONCE // 2)
     if not lines:
         return None
     people.lock_many(tx, [each.person_id for each in lines if each.person_id is not None])

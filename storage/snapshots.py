@@ -305,6 +305,16 @@ def agrees(tx: Transaction, snapshot: Snapshot) -> bool:
     return remade == kept and root_of(snapshot.numbers) == snapshot.root
 
 
+def is_disproved(tx: Transaction, snapshot: Snapshot) -> bool:
+    """Whether the record says otherwise than these figures: they are not those of their fingerprint, or of the log.
+
+    Where the log no longer tells every story up to their last line, only the fingerprint can be looked at.
+    """
+    if root_of(snapshot.numbers) != snapshot.root:
+        return True
+    return replay.is_whole(tx, upto=snapshot.upto) and not agrees(tx, snapshot)
+
+
 def send(tx: Transaction, snapshot: Snapshot, sent: Sending, *, by: int) -> None:
     """Note that these figures were sent. What was noted stays; a second sending is a second line."""
     row = {

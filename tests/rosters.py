@@ -8,7 +8,7 @@ from datetime import date
 from bot.commune_setup import act_as_operator
 from criteria.names import fold
 from criteria.roster_matching import Known, Listed, Listing, match
-from storage import people, places, roster_imports
+from storage import people, places, roster_imports, roster_taking
 from storage.kit.transaction import Transaction
 from storage.places import Place
 from storage.roster_imports import NewLine, RosterImport, Source
@@ -17,6 +17,7 @@ from tests.village import Village, there
 
 ORIGIN = Source(source="Công an xã", as_of=date(2026, 11, 1), basis="Công văn 15/UBND", provider="")
 Row = tuple[str, int, str]
+WRITING = ("--write", "--source", "Công an xã", "--as-of", "2026-11-01", "--basis", "Công văn 15/UBND")  # by hoctap
 
 
 def compared(tx: Transaction, lines: Sequence[tuple[Place, Row]], people_known: Sequence[Known]) -> list[NewLine]:
@@ -76,3 +77,13 @@ async def has(commune: Commune, *rows: Row, origin: Source = ORIGIN) -> RosterIm
 async def now(commune: Commune, file: RosterImport) -> RosterImport:
     """A file as it is now."""
     return await commune.look(lambda tx: roster_imports.get(tx, file.id))
+
+
+def taken(tx: Transaction, village: Village, *rows: Row) -> None:
+    """A file with these people of Kim Sơn was read and taken over."""
+    file = brought(tx, village, [(village.kim_son, row) for row in rows])
+    roster_imports.start(tx, file)
+    after: int | None = -1
+    while after is not None:
+        after = roster_taking.take_some(tx, file.id, by=None, after=after)
+    roster_imports.finish(tx, file.id)

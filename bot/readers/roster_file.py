@@ -3,59 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from criteria.family import Relation
 from criteria.names import fold
 from criteria.roster_matching import Known, Listed, Listing, Match, match
 from intake.headings import Meaning
-from intake.listed import Choices, CommuneNames, Kind, ListedPerson, ListedPlace, NotTaken, Remark, Understood
+from intake.listed import Kind, ListedPerson, NotTaken, Remark, Understood
 from locales.text import T, Words, to_data, words_from_data
 from storage.roster_imports import NewLine
 
 MOST_OF_A_CELL = 120
+NO_LIST = T(
+    "Tệp này không phải danh sách họ tên. Danh sách dân cư cần cột họ tên và năm sinh; {you} lấy tệp mẫu để xem."
+)
 Settled = Mapping[tuple[int, str, int, int], bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What must be known to read a file: all of it plain data, so that another process can do it.
-
-    Attributes:
-        name: the file's.
-        content: its bytes.
-        password: of a protected file; kept nowhere.
-        today: in Viet Nam.
-    """
-
-    name: str
-    content: bytes
-    password: str
-    today: date
-    places: Sequence[ListedPlace]
-    communes: CommuneNames
-    choices: Mapping[str, Any]
-
-
-def understood(asked: Asked) -> Understood:
-    """Open the file and understand it row by row.
-
-    Raises:
-        intake.limits.FileError: it is nothing that can be read as a list.
-    """
-    from intake.open_file import open_file
-    from intake.roster import understand
-
-    table = open_file(asked.name, asked.content, asked.password)
-    return understand(
-        table,
-        today=asked.today,
-        villages=asked.places,
-        communes=asked.communes,
-        choices=Choices.from_data(asked.choices),
-    )
 
 
 def preview(found: Understood) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from criteria.reminding import TO_DO
 from criteria.sheet_number import sheet_number
 from handlers.kit.form import Kind
 from handlers.paper.print_forms import COPIES
+from handlers.shared.standing_words import STANDING_NAMES
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
-from handlers.village.not_declared import NAMES
 from handlers.village.overview import AHEAD, target_share
 from locales.format import day_of
 from locales.text import T, Tn, Verbatim, Words
@@ -130,7 +130,7 @@ def doors(tx: Transaction, errand: DoorListErrand) -> DoorList:
                         sheet_number(each.person_id),
                         each.full_name,
                         each.birth_year,
-                        NAMES[each.standing],
+                        STANDING_NAMES[each.standing],
                         each.by_chat,
                     )
                     for each in home

@@ -65,6 +65,7 @@ def _plans(turn: Turn, cycle: Cycle) -> Screen:
                 Choice(_label(each), ways.plan(cycle.id, each.id), Look.MAIN if each.id == cycle.plan else Look.ANSWER)
                 for each in sorted(plans_.load_all(), key=lambda each: each.id != cycle.plan)
             ),
+            Choice(T("Cán bộ, công chức, viên chức: ai chưa đạt"), ways.officials(cycle.id)),
             Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id), Look.WAY),
             *other_years(turn, cycle, lambda each: ways.plans_of(each.id)),
             HOME,

@@ -212,7 +212,7 @@ def say(turn: Turn, roster_file: RosterImport, question: int, option: int) -> Go
 
 @routes.does("roster-take/{roster_file}", Action.KEEP_ROSTER, Weight.DECIDING)
 def take(turn: Turn, roster_file: RosterImport) -> Goto:
-    """Take the file over: some hundreds of lines at a time, beside the turns."""
+    """Take the file over: a hundred lines at a time, beside the turns."""
     held = roster_imports.get(turn.tx, roster_file.id, lock=True)
     deeds.take(turn.tx, turn.account, held)
     return Goto(ways.roster_file(held.id))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from criteria.policy import Action
-from criteria.roster_matching import Likeness, Listing
+from criteria.roster_matching import Listing
 from handlers.kit.context import Turn
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.roster_words import LEFT, SHOWN, to_file, who_words
+from handlers.shared.roster_words import BECAUSE, LEFT, SHOWN, to_file, who_words
 from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines, words_from_data
 from storage import people, places, roster_imports
 from storage.people import Person
@@ -19,13 +19,6 @@ from storage.roster_imports import Line, RosterImport
 routes = Routes()
 
 PAGE = 10
-BECAUSE: dict[Likeness, Words] = {
-    Likeness.SPELLING: T("Tên viết gần giống, năm sinh bằng hoặc sát nhau."),
-    Likeness.YEAR: T("Cùng họ tên, khác năm sinh."),
-    Likeness.PLACE: T("Cùng họ tên và năm sinh, ghi ở nơi khác."),
-    Likeness.DEAD: T("Đang ghi là đã mất."),
-    Likeness.NAMESAKES: T("Có nhiều người cùng họ tên, thiếu chỗ để phân biệt."),
-}
 
 
 @routes.shows("roster-lines/{roster_file}/{meaning}/{first}", Action.KEEP_ROSTER)

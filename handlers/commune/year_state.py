@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.errands import YearArchiveErrand, ask_for
 from acts.words.year_calendar import october, step_lines
 from criteria.declaration import Measure
 from criteria.parse import title_name, titles
@@ -20,7 +21,7 @@ from handlers.kit.read import Misread, read_reason
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.text import BLANK, Number, T, Tn, Words, lines
-from storage import counters, cycles, recognition, snapshots
+from storage import counters, cycles, letterheads, recognition, snapshots
 from storage.cycles import Cycle
 from storage.kit.words import CycleState, SnapshotKind
 
@@ -50,6 +51,8 @@ def year(turn: Turn, cycle: Cycle) -> Screen:
             *_next(cycle),
             Choice(T("Số liệu tạm tính, số liệu chốt"), ways.snapshots(cycle.id)),
             Choice(T("Cách làm của năm"), ways.year_settings(cycle.id)),
+            Choice(T("Gói lưu trữ của năm (ZIP)"), ways.year_archive(cycle.id)),
+            Choice(T("Sổ bàn giao (Word)"), ways.handover(cycle.id)),
             Choice(T("Số liệu"), ways.stats_of(cycle.id), Look.WAY),
             HOME,
         ),
@@ -125,7 +128,10 @@ def year_close_now(turn: Turn, cycle: Cycle) -> Goto:
     papers = papers_of(turn.tx, now, turn.account.id)
     snapshots.take(turn.tx, now, SnapshotKind.FINAL, papers, upto=upto, by=turn.person.id)
     cycles.move(turn.tx, now, CycleState.CLOSED, by=turn.person.id)
-    return Goto(ways.year(cycle.id), T("Đã lập số liệu chốt và đóng năm {year}.", year=cycle.year))
+    letterhead = letterheads.of_commune(turn.tx, cycle.commune_id).letterhead
+    ask_for(turn.tx, turn.account, YearArchiveErrand(cycle.id, letterhead))
+    said = T("Đã lập số liệu chốt và đóng năm {year}. Gói lưu trữ của năm đang lập, xong sẽ gửi.", year=cycle.year)
+    return Goto(ways.year(cycle.id), said)
 
 
 @routes.shows("year-reopen/{cycle}", Action.ADOPT)

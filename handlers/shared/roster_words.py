@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from acts import ways
 from acts.choice import Choice, Look
-from criteria.roster_matching import Listing
+from criteria.roster_matching import Likeness, Listing
 from intake.listed import Option, Question, QuestionKind
 from locales.text import T, Verbatim, Words, joined, words_from_data
 from storage.places import Place
@@ -64,6 +64,14 @@ SHOWN: dict[str, Words] = {
     Listing.GONE: T("Không còn trong tệp"),
     Listing.SAME: T("Đã có đúng như vậy"),
     LEFT: T("Dòng chưa nhận"),
+}
+
+BECAUSE: Mapping[Likeness, Words] = {
+    Likeness.SPELLING: T("Tên viết gần giống, năm sinh bằng hoặc sát nhau."),
+    Likeness.YEAR: T("Cùng họ tên, khác năm sinh."),
+    Likeness.PLACE: T("Cùng họ tên và năm sinh, ghi ở nơi khác."),
+    Likeness.DEAD: T("Đang ghi là đã mất."),
+    Likeness.NAMESAKES: T("Có nhiều người cùng họ tên, thiếu chỗ để phân biệt."),
 }
 
 

@@ -203,6 +203,8 @@ def _registering(turn: Turn, cycle: Cycle, declaring: tuple[Choice, ...]) -> tup
 def _roles_business(turn: Turn) -> tuple[Choice, ...]:
     actor = turn.actor
     choices: list[Choice] = []
+    if actor.communes:
+        choices.append(Choice(T("Việc tháng này"), ways.month(), Look.MAIN))
     if actor.decides:
         waiting = queue.count(turn.tx, actor)
         choices.append(

@@ -15,6 +15,7 @@ from criteria.reminding import TO_DO, Bar, Standing
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
+from handlers.shared.standing_words import STANDING_NAMES
 from handlers.shared.this_year import is_running, not_opened, not_running, other_years, still_of
 from handlers.village.reminder import remind
 from locales.format import day_of
@@ -29,14 +30,6 @@ from storage.roster import Villager
 routes = Routes()
 
 A_PAGE = 8
-
-NAMES: Mapping[Standing, Words] = {
-    Standing.NOT_BEGUN: T("Chưa khai"),
-    Standing.DRAFT: T("Đang khai dở"),
-    Standing.RETURNED: T("Được trả lại, chưa gửi lại"),
-    Standing.WAITING: T("Đã gửi, chờ xác nhận"),
-    Standing.CONFIRMED: T("Đã xác nhận"),
-}
 
 
 @routes.shows("missing/{place}", Action.REMIND)
@@ -70,7 +63,7 @@ def _missing(turn: Turn, place: Place, cycle: Cycle, *, chosen: bool) -> Screen:
             still_of(turn, cycle),
             T("{n} người từ {age} tuổi.", n=len(found), age=cycle.criteria().adult_age),
             Tn("Trong đó {n} người ngoài danh sách dân cư.", outside) if outside else None,
-            *(T("{standing}: {n}", standing=NAMES[standing], n=count[standing]) for standing in Standing),
+            *(T("{standing}: {n}", standing=STANDING_NAMES[standing], n=count[standing]) for standing in Standing),
             BLANK,
             T("Hộ còn người chưa khai: {n}/{all}.", n=len(open_homes), all=len(homes)) if homes else None,
         ),
@@ -82,7 +75,7 @@ def _missing(turn: Turn, place: Place, cycle: Cycle, *, chosen: bool) -> Screen:
             ),
             *(
                 Choice(
-                    T("{standing} ({n})", standing=NAMES[standing], n=count[standing]),
+                    T("{standing} ({n})", standing=STANDING_NAMES[standing], n=count[standing]),
                     _list(place, cycle, chosen=chosen)(standing.value, 0),
                 )
                 for standing in Standing
@@ -145,7 +138,7 @@ def _people(turn: Turn, place: Place, cycle: Cycle, standing: str, skipped: int,
         return Goto(back) if not found else Goto(page(standing, 0))
     shown = found[skipped : skipped + A_PAGE]
     return Screen(
-        title=T("{standing}: {n} người", standing=NAMES[Standing(standing)], n=len(found)),
+        title=T("{standing}: {n} người", standing=STANDING_NAMES[Standing(standing)], n=len(found)),
         text=lines(*(_line(each).label for each in shown)) if chosen else T("{You} chọn một người."),
         choices=(
             *(_line(each) for each in shown if not chosen),
@@ -251,7 +244,7 @@ def missing_one(turn: Turn, resident: Resident) -> Answer:
         title=_name(found),
         text=lines(
             T("Hộ {code}", code=found.household) if found.household else None,
-            NAMES[found.standing],
+            STANDING_NAMES[found.standing],
             None if found.on_roster else T("Người này ngoài danh sách dân cư."),
             stands if running else still_of(turn, cycle),
             None if reminded is None else T("Nhắc lần trước: {day}", day=reminded),

@@ -240,6 +240,15 @@ def two_signatures(document: Document, left: Sequence[str], right: Sequence[str]
         _line(below, f"- {each}", 11).alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
+def side_by_side(document: Document, left: str, right: str) -> None:
+    """Two who sign beside each other, each with room for a signature; never parted by the end of a page."""
+    found = _columns(document, (TEXT_WIDTH / 2, TEXT_WIDTH / 2), rows=1)
+    _flag(found.rows[0]._tr, "w:cantSplit")
+    for cell, office in zip(found.rows[0].cells, (left, right), strict=True):
+        _line(cell, office, HEAD, bold=True).paragraph_format.space_before = _pt(12)
+        _line(cell, "(Ký, ghi rõ họ tên)", HEAD, italic=True).paragraph_format.space_after = _pt(60)
+
+
 def annex(document: Document, name: str, title: str, belongs_to: str) -> None:
     """An annex on its own page, with page numbers of its own: "Phụ lục I", its title, what it belongs to."""
     new_part(document)

@@ -148,7 +148,7 @@ class ImportState(StrEnum):
 
     READING = "reading"  # a job reads and compares it
     READY = "ready"  # to be looked at; nothing is taken yet
-    TAKING = "taking"  # a job takes its lines over, some hundreds at a time
+    TAKING = "taking"  # a job takes its lines over, a hundred at a time
     TAKEN = "taken"  # what stays open are its doubtful lines
     DROPPED = "dropped"  # an officer, or a newer file, set it aside
     UNREADABLE = "unreadable"

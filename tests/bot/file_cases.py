@@ -11,12 +11,14 @@ from acts.errands import (
     DoorListErrand,
     EventQrErrand,
     FileErrand,
+    HandoverErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
     MeetingListErrand,
     MeetingPaperErrand,
     MyDataErrand,
     NoticeSheetErrand,
+    OfficialsErrand,
     PapersErrand,
     PostersErrand,
     PosterSheet,
@@ -31,6 +33,7 @@ from acts.errands import (
     VillageQrErrand,
     WithdrawalSheetErrand,
     WorkbookErrand,
+    YearArchiveErrand,
     YearReportErrand,
 )
 from bot.file_makers import DOCX, PDF, PNG, XLSX, ZIP
@@ -134,6 +137,11 @@ def _papers(_tx: Transaction, village: Village) -> PapersErrand:
 
 CASES: Mapping[type[FileErrand], Case] = {
     WorkbookErrand: Case("export", Role.OFFICER, lambda _, village: WorkbookErrand(village.cycle.id), XLSX),
+    OfficialsErrand: Case("officials-file", Role.OFFICER, lambda _, village: OfficialsErrand(village.cycle.id), XLSX),
+    YearArchiveErrand: Case(
+        "year-archive", Role.OFFICER, lambda _, village: YearArchiveErrand(village.cycle.id, SIGNED), ZIP
+    ),
+    HandoverErrand: Case("handover", Role.OFFICER, lambda _, village: HandoverErrand(village.cycle.id, SIGNED), DOCX),
     YearReportErrand: Case(
         "paper-make",
         Role.OFFICER,

@@ -30,6 +30,7 @@ from tests.conftest import Clock
 from tests.logs import log_plainly
 from tests.patience import PATIENCE
 from tests.ports import free_port
+from tests.rosters import WRITING
 from tests.visitor import Visitor
 from tests.world import running
 
@@ -143,7 +144,7 @@ def test_the_officers_work_on_one_computer_from_nothing_to_the_workbook(here: Pa
     said = set_up(here)
     assert said.exit_code == 0, said.output
     (here / "dan-cu.csv").write_text(ROSTER, "utf-8")
-    assert "2 người mới" in hoctap("import-roster", "18160", "dan-cu.csv", "--write").stdout
+    assert "Đã đưa 2 người" in hoctap("import-roster", "18160", "dan-cu.csv", *WRITING).stdout
 
     async def play() -> None:
         async with seat(here) as sitting:

@@ -24,6 +24,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, Looked
 from tests.conftest import MOMENT, Clock
 from tests.logs import log_plainly
+from tests.rosters import WRITING
 from tests.village import found, resident, sit_down
 
 SINCE = Known(since=date(2026, 11, 20))
@@ -208,7 +209,7 @@ def hoctap(*arguments: str) -> Result:
 def test_the_papers_lie_in_a_new_folder_of_the_operators_own(here: Path, clock: Clock) -> None:
     hoctap("add-commune", "18160", "--village", "Kim Sơn", "--contact", "x")
     (here / "roster.csv").write_text("Thôn,Họ và tên,Năm sinh\nKim Sơn,Nguyễn Thị Lan,1968\n", "utf-8")
-    hoctap("import-roster", "18160", "roster.csv", "--write")
+    hoctap("import-roster", "18160", "roster.csv", *WRITING)
     made = hoctap("breach", "data", "18160", "--since", "2026-01-01", "--done", "Đã báo xã", "--to", "su-co-1")
     assert (made.exit_code, "1 người" in made.output) == (0, True), made.output
     folder = here / "su-co-1"

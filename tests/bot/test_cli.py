@@ -33,17 +33,6 @@ from tests.village import GOOD, declared, found
 
 Result_ = TypeVar("Result_")
 
-ROSTER = """Thôn,Họ và tên,Năm sinh,Mã hộ
-Kim Sơn,Nguyễn Thị Lan,1968,1
-Thôn Kim Sơn,Phan Văn Đức,1962,2
-Kim Sơn,Nguyễn Thị Lan,1968,7
-Kim Sơn,Nguyễn Thị Lan,1968,1
-Kim Giang,Lê Văn Bình,1970,3
-Kim Sơn,Lê,1970,3
-Kim Sơn,Lê Văn Bình,bảy mươi,3
-
-"""
-
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -72,42 +61,6 @@ def test_a_commune_from_nothing(here: Path) -> None:
     assert "dùng một lần" in made.stdout
     assert "chưa có xã, phường này" in hoctap("invite", "00001").output
     assert "Nhật ký nguyên vẹn, số đếm khớp" in hoctap("verify").stdout
-
-
-def test_a_roster_is_checked_first_and_a_second_import_changes_nothing(here: Path) -> None:
-    set_up()
-    file = here / "danh-sach.csv"
-    file.write_text(ROSTER, "utf-8-sig")
-    checked = hoctap("import-roster", "18160", str(file))
-    assert "3 dòng đúng, 4 dòng sai. Chưa ghi gì" in checked.stdout
-    assert "Dòng 5: Trùng với dòng 2" in checked.output
-    assert "Dòng 6: Không có nơi nào tên Kim Giang" in checked.output
-    assert "Dòng 7: Họ tên chưa đúng" in checked.output
-    assert "Dòng 8: Năm sinh chưa đúng" in checked.output
-    assert "3 người mới" in hoctap("import-roster", "18160", str(file), "--write").stdout
-    assert "0 người mới" in hoctap("import-roster", "18160", str(file), "--write").stdout
-    assert "số đếm khớp" in hoctap("verify").stdout
-
-
-def test_a_number_that_two_villages_share_is_asked_and_not_decided(here: Path) -> None:
-    hoctap("add-commune", "18160", "--village", "Thôn 5", "--village", "Xóm 5", "--contact", "x")
-    rows = "thôn,họ tên,năm sinh\n5,Nguyễn Thị Lan,1968\nXóm 5,Phan Văn Đức,1962\nThôn 5,Lê Văn Bình,1970\n"
-    (here / "r.csv").write_text(rows, "utf-8")
-    checked = hoctap("import-roster", "18160", "r.csv")
-    assert "Dòng 2: Có 2 nơi tên 5" in checked.output
-    assert "2 dòng đúng, 1 dòng sai" in checked.output
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [(b"Ten;Tuoi\nLan;5\n", "thiếu cột"), (b"", "thiếu cột"), ("Thôn,Họ tên,Năm sinh".encode("utf-16"), "CSV UTF-8")],
-)
-def test_a_roster_file_of_the_wrong_kind(here: Path, content: bytes, said: str) -> None:
-    set_up()
-    (here / "r.csv").write_bytes(content)
-    answer = hoctap("import-roster", "18160", str(here / "r.csv"))
-    assert answer.exit_code == 2
-    assert said in answer.output
 
 
 def test_tampering_is_reported(here: Path) -> None:

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from acts import ways
-from bot import commune_setup
-from bot.commune_setup import RosterRow
 from criteria.activity import EventKind
 from criteria.declaration import Measure, Move
 from criteria.model import CITIZEN, FAMILY
@@ -21,6 +19,7 @@ from storage.kit.words import ConsentKind
 from tests.conftest import Clock
 from tests.handlers.driver import Commune, commune_of
 from tests.phone import Seen
+from tests.rosters import taken
 from tests.village import PLAIN, resident, sit_down, speaking, there
 from tests.world import World
 
@@ -65,7 +64,7 @@ async def test_a_roster_brought_in_then_is_counted_in_the_new_year(commune: Comm
             return counters.tallies(tx, cycle.id, CITIZEN)[village.kim_son.id][Measure.REACHED_ON_ROSTER]
 
         before = on_roster()
-        commune_setup.write_roster(tx, village.commune, [RosterRow(village.kim_son, "Võ Thị Tứ", 1980, "7")])
+        taken(tx, village, ("Võ Thị Tứ", 1980, "7"))
         return before, on_roster()
 
     assert await commune.do(work) == (0, 1)

@@ -13,6 +13,7 @@ import xlsxwriter
 from acts import roster
 from bot import roster_jobs
 from bot.file_jobs import FileJobs
+from bot.readers import roster_compared
 from bot.verifying import verify
 from criteria.roster_matching import Listing
 from storage import accounts, outbox, people, roster_imports, roster_taking
@@ -203,7 +204,7 @@ async def test_what_is_no_list_is_said_and_changes_nothing(office: Office, conte
 
 
 async def test_a_large_file_is_read_by_a_process_of_its_own(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(roster_jobs, "SMALL", 10)
+    monkeypatch.setattr(roster_compared, "SMALL", 10)
     file = await office.brings(workbook(*villagers(30)))
     await office.works()
     assert (await office.counts(file)).all == {Listing.NEW: 30, Listing.GONE: 4}

@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 
 from acts import ways
 from bot.anchoring import begin, take
-from bot.commune_setup import RosterRow, act_as_operator, add_village, write_roster
+from bot.commune_setup import act_as_operator, add_village
 from bot.retention import Retention
 from bot.verifying import Report, verify, verify_anchor
 from criteria.activity import ActivityKind, EventKind
@@ -61,6 +61,7 @@ from tests.conftest import MOMENT, Clock, with_database
 from tests.handlers.driver import PICTURE, PLAIN, Commune, answered, commune_of
 from tests.keys import keys_in
 from tests.old_versions import begin_in_the_first_version
+from tests.rosters import taken
 from tests.village import Village, adopt, declared, family_of, found, neighbour, resident, there
 
 KEY = b"a key that is not in the database"
@@ -1009,8 +1010,7 @@ async def test_a_roster_that_comes_twice_alarms_nobody(database: Database) -> No
 
     def import_(household: str, tx: Transaction) -> None:
         names = ("Nguyễn Thị Lan", 1968), ("Đặng Văn Mười", 1959), ("Võ Thị Út", 2001)
-        rows = [RosterRow(village.kim_son, name, year, household) for name, year in names]
-        write_roster(tx, village.commune, rows)
+        taken(tx, village, *((name, year, household) for name, year in names))
 
     def joins(tx: Transaction) -> None:
         act_as_operator(tx)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import random
 from datetime import date
+from typing import Any
 
 import pytest
 
 from bot.commune_setup import act_as_operator
+from bot.verifying import verify
 from criteria.declaration import Measure, Move, State
 from criteria.model import CITIZEN
 from criteria.presence import Left
-from storage import cycles, decisions, declarations, people, snapshots
+from storage import audit, counters, cycles, decisions, declarations, people, replay, snapshots
+from storage.erasure import erase_person
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.kit.words import CycleState, SnapshotKind
@@ -69,7 +72,9 @@ async def test_each_is_what_the_log_gives_at_its_moment_and_the_changes_add_up(d
         taken.append(await database.write(lambda tx: take(tx, village)))
 
     def look(tx: Transaction) -> None:
-        assert all(snapshots.agrees(tx, each) for each in snapshots.of_cycle(tx, village.cycle.id))
+        made = snapshots.of_cycle(tx, village.cycle.id)
+        assert all(replay.is_whole(tx, upto=each.upto) for each in made)
+        assert all(snapshots.agrees(tx, each) and not snapshots.is_disproved(tx, each) for each in made)
 
     await database.read(look)
     assert Cause.CONFIRMED in {each.cause for made in taken for each in made.changes}
@@ -102,3 +107,38 @@ async def test_a_year_moves_only_where_that_follows(database: Database) -> None:
     assert await database.write(play) == [
         CycleState.CLOSED, CycleState.OPEN, CycleState.CLOSED, CycleState.LOCKED,
     ]  # fmt: skip
+
+
+async def test_figures_that_the_log_does_not_give_are_told_by_verify(sqlite: Database) -> None:
+    village = await sqlite.write(found)
+
+    def miscounted(tx: Transaction) -> None:
+        act_as_operator(tx)
+        measures = frozenset({Measure.REACHED})
+        where: dict[str, Any] = {"cycle_id": village.cycle.id, "place_id": village.kim_son.id, "title": CITIZEN}
+        counters.shift(tx, **where, before=frozenset(), after=measures)
+        take(tx, village)
+        counters.shift(tx, **where, before=measures, after=frozenset())
+
+    await sqlite.write(lambda tx: take(tx, village))
+    assert not (await sqlite.read(verify)).problems
+    await sqlite.write(miscounted)
+    (problem,) = (await sqlite.read(verify)).problems
+    assert "Số liệu tạm tính ngày" in problem
+    assert "lập lại từ nhật ký thì ra khác" in problem
+
+
+async def test_where_the_log_was_emptied_it_is_silent_and_accuses_nobody(sqlite: Database) -> None:
+    village = await sqlite.write(found)
+
+    def play(tx: Transaction) -> tuple[bool, bool]:
+        act_as_operator(tx)
+        sent = declared(tx, village, village.lan, PLAIN)
+        made = take(tx, village)
+        erase_person(tx, village.lan)
+        assert replay.is_whole(tx, upto=made.upto)
+        assert not snapshots.is_disproved(tx, made), "what she declared counted then"
+        audit.redact(tx, [f"declaration:{sent.id}"], why="year", codes=["declaration.submitted"])
+        return replay.is_whole(tx, upto=made.upto), snapshots.is_disproved(tx, made)
+
+    assert await sqlite.write(play) == (False, False)
