@@ -16,10 +16,11 @@ from types import GenericAlias
 from typing import Any, ClassVar, TypeAlias, get_args
 
 from acts.recognising import RecognitionErrand
+from acts.results import ResultsErrand
 from acts.roster import RosterErrand
 from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
-from storage import cycles, learning_events, outbox, places, recognition, residents, roster_imports
+from storage import cycles, learning_events, outbox, places, recognition, residents, result_lists, roster_imports
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
@@ -96,6 +97,37 @@ class RosterLeftErrand(FileAsked):
     def subjects(self, tx: Transaction) -> Iterator[Subject]:
         """The commune whose list it is."""
         yield roster_imports.get(tx, self.import_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsTemplateErrand(FileAsked):
+    """An empty file for a list of results, with the villages, units and indicators of a year."""
+
+    kind = "results-template"
+    action = Action.KEEP_ROSTER
+
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune."""
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsLeftErrand(FileAsked):
+    """The lines of a list of results that stay outside, each with the reason."""
+
+    kind = "results-left"
+    action = Action.KEEP_ROSTER
+
+    list_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune whose list it is."""
+        yield result_lists.get(tx, self.list_id).subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,9 +375,13 @@ FileErrand: TypeAlias = (
     | LifelongRecordErrand
     | RosterTemplateErrand
     | RosterLeftErrand
+    | ResultsTemplateErrand
+    | ResultsLeftErrand
 )
-Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand  # what makes no file for who asked
-JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand)
+Job: TypeAlias = (  # what makes no file for who asked
+    PictureErrand | DocumentErrand | RosterErrand | ResultsErrand | RecognitionErrand
+)
+JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, ResultsErrand, RecognitionErrand)
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 

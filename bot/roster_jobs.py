@@ -85,7 +85,7 @@ async def _read(database: Database, store: FileStore, errand: Errand, job: Roste
         return
     asked = await database.read(partial(_asked, file=file, content=content, password=job.password))
     try:
-        found = await _understood(asked)
+        found = await read_apart(asked)
     except FileError as error:
         await database.write(
             partial(_unreadable, errand=errand, file=file, why=error.words, locked=error.wants_password)
@@ -118,7 +118,12 @@ def _asked(tx: Transaction, file: RosterImport, content: bytes, password: str) -
     )
 
 
-async def _understood(asked: Asked) -> Understood:
+async def read_apart(asked: Asked) -> Understood:
+    """Understand a file beside the turns: a small one in a thread, a larger one in a process of its own.
+
+    Raises:
+        intake.limits.FileError: it is nothing that can be read as a list.
+    """
     if len(asked.content) < SMALL:
         return await asyncio.to_thread(understood, asked)
     loop = asyncio.get_running_loop()

@@ -70,6 +70,7 @@ class Action(StrEnum):
     RECOGNISE = "recognise"  # look at who is to be recognised, and at the signed decisions
     RECOGNISE_NOW = "recognise_now"  # draw such a list up, enter the signed decision, revoke it
     KEEP_ROSTER = "keep_roster"  # the commune's list of people: bring it, look at it, take it over
+    TAKE_RESULTS = "take_results"  # made elsewhere: say where a list is from, take it, take it back
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
     WRITE_DIARY = "write_diary"  # an entry of a person's learning diary
     ANNOUNCE = "announce"  # a class or meeting, in a village, a unit or the commune
@@ -341,7 +342,7 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return denied if denied is not None or subject is None else why_another(actor, subject)
         case Action.FILE:
             return _may_file(actor, subject)
-        case Action.ENTER:
+        case Action.ENTER | Action.TAKE_RESULTS:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
         case Action.RECOGNISE_NOW:  # of a closed year, too, until that is locked
             return _must_be_officer(actor, subject) or (

@@ -33,6 +33,16 @@ OF_THE_WHOLE: Mapping[str, Words] = {
     "village": T("Không phải người của {village_label}"),
     "twice": T("Người này đã khai ở nơi khác"),
 }
+OF_A_LIST: Mapping[str, Words] = {
+    "village": OF_THE_WHOLE["village"],
+    "known": T("Kết quả không đúng như trong {village_label} biết"),
+}
+OF_WHAT = T("Câu nào cần xem lại? Người khai sẽ thấy lý do, và sửa đúng câu ấy.")
+LISTED = T("Kết quả này do nơi khác lập. Vì sao trả lại? Cán bộ đưa danh sách vào sẽ thấy lý do.")
+
+
+def _of_the_whole(declaration: Declaration) -> Mapping[str, Words]:
+    return OF_A_LIST if declaration.made_elsewhere else OF_THE_WHOLE
 
 
 def _asked(criteria: CriteriaSet, key: str) -> bool:
@@ -55,11 +65,12 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
         each
         for each in declaration.criteria.asked
         if each.applies(declaration.answers) and (each.checkable or each.id in doubted)
+        if not declaration.made_elsewhere
     ]
     known.sort(key=lambda each: each.id not in doubted)
     return Screen(
         title=T("Trả lại bản khai của {name}", name=subject_names.name_of(turn.tx, declaration)),
-        text=T("Câu nào cần xem lại? Người khai sẽ thấy lý do, và sửa đúng câu ấy."),
+        text=LISTED if declaration.made_elsewhere else OF_WHAT,
         choices=(
             *(
                 Choice(T("Xem lại câu: {name}", name=each.name), ways.return_how(declaration.id, revision, each.id))
@@ -67,7 +78,7 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
             ),
             *(
                 Choice(text, ways.return_as(declaration.id, revision, WHOLE, code))
-                for code, text in OF_THE_WHOLE.items()
+                for code, text in _of_the_whole(declaration).items()
             ),
             Choice(T("Lý do khác (tự viết)"), ways.return_why(declaration.id, revision, WHOLE)),
             Choice(T("Thôi, không trả"), ways.review(declaration.id), Look.WAY),
@@ -96,7 +107,7 @@ def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) ->
 @routes.does("return-as/{declaration}/{revision}/{key}/{ready}", Action.DECIDE, Weight.DECIDING)
 def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, ready: str) -> Goto:
     """Return with a ready reason."""
-    reason = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(ready)
+    reason = (_of_the_whole(declaration) if key == WHOLE else OF_AN_ANSWER).get(ready)
     if reason is None or not _asked(declaration.criteria, key):
         return Goto(ways.return_(declaration.id, revision), CHOOSE)
     return _return(turn, declaration, revision, key, reason)

@@ -13,6 +13,7 @@ from handlers.kit.router import HOME, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.enrolment_words import MEANING
 from handlers.shared.menu_words import menu_choice
+from handlers.shared.results_words import made_of
 from handlers.shared.this_year import is_left_over
 from locales.catalog import LANGUAGES
 from locales.format import day_of
@@ -68,6 +69,9 @@ def home(turn: Turn) -> Screen:
     mine = next((each for each in found if each.cycle.year == turn.year), None)
     left = next((each for each in found if is_left_over(turn, each)), None)
     status, going_on = _own_business(mine)
+    if mine is not None and (made := made_of(turn.tx, mine)) is not None:
+        status = T("{You} đã có kết quả {made}, không phải khai lại.", made=made)
+        going_on = (Choice(T("Xem kết quả của tôi"), ways.listed(mine.id)),)
     if mine is None:
         cycle = cycles.of_this_year(turn.tx, place.commune_id)
         if cycle is None:
@@ -220,6 +224,7 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(T("Mã {village_label} và mã mời"), ways.codes()))
         choices.append(Choice(T("{Village_label}, đơn vị của {commune_label}"), ways.territory()))
         choices.append(Choice(T("Danh sách dân cư"), ways.roster()))
+        choices.append(Choice(T("Kết quả lập ở nơi khác"), ways.results()))
         choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
         choices.append(Choice(T("Tìm người"), ways.people()))
         choices.append(Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()))
