@@ -112,9 +112,8 @@ def _tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
 
 def _tell_taken_back(tx: Transaction, declaration: Declaration) -> None:
     if declaration.made_elsewhere:
-        _tell_listed(
-            tx, declaration, T("Quyết định được rút lại để xem kỹ hơn. Kết quả của {you} lại đang chờ xác nhận.")
-        )
+        said = T("Quyết định được rút lại để xem kỹ hơn. Kết quả của {you} lại đang chờ xác nhận.")
+        _tell_listed(tx, declaration, said)
         return
     text = T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận.")
     tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem bản khai của tôi"), ways.mine(declaration.id)),)))

@@ -26,6 +26,7 @@ from storage import (
     joining_requests,
     looks,
     received_files,
+    result_lists,
     roster_imports,
     shown_once,
 )
@@ -59,6 +60,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,
     "joining_requests": joining_requests.forget,
+    "result_lines": result_lists.forget,
     "roster_lines": roster_imports.forget,
     "shown_once": lambda tx, _: Slice(shown_once.forget_old(tx)),
     "received_files": received_files.forget,
@@ -71,7 +73,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
     "proxies": erasure.forget_proxies,
     "ties": erasure.forget_ties,
 }
-WITH_DECLARATIONS = ("decisions", "registrations", "recognition_names", "objections", "audit")
+WITH_DECLARATIONS = ("decisions", "registrations", "listed_results", "recognition_names", "objections", "audit")
 LAST = ("people",)  # a person is forgotten once nothing of theirs is kept
 
 

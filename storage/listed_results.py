@@ -18,11 +18,13 @@ from storage.kit.tables import (
     cycles,
     declarations,
     listed_results,
+    people,
     recognition_lists,
     recognition_names,
     result_lists,
 )
 from storage.kit.transaction import Transaction, without_audit
+from storage.people import COUNTS_HERE
 from storage.result_lists import ORIGIN, Origin
 
 
@@ -168,6 +170,17 @@ def of_list(tx: Transaction, list_id: int, *, after: int, most: int) -> tuple[in
         listed_results.c.declaration_id > after,
     )
     return tuple(tx.connection.execute(query.order_by(listed_results.c.declaration_id).limit(most)).scalars())
+
+
+def by_list(tx: Transaction, cycle_id: int) -> Mapping[int, int]:
+    """How many people of a year have the result that a list says, by the list; of a settled year nobody knows."""
+    rows = tx.connection.execute(
+        select(declarations.c.result_list_id, func.count().label("n"))
+        .join(people, people.c.id == declarations.c.person_id)
+        .where(COUNTS_HERE, declarations.c.cycle_id == cycle_id, declarations.c.result_list_id.is_not(None))
+        .group_by(declarations.c.result_list_id)
+    )
+    return {row.result_list_id: row.n for row in rows}
 
 
 def beyond_undoing(tx: Transaction, list_id: int) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from acts import ways
 from acts.choice import Choice, Look
 from criteria.results_matching import Finding, Result
-from locales.text import Arg, Day, T, Verbatim, Words, joined
-from storage import listed_results
+from locales.text import Arg, Day, Number, T, Verbatim, Words, joined
+from storage import listed_results, result_lists
+from storage.cycles import Cycle
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 from storage.kit.words import ResultsFrom
@@ -109,6 +110,17 @@ def made_of(tx: Transaction, declaration: Declaration) -> Words | None:
     """Of a result made elsewhere, inside a sentence: who made it and when; nothing of what was declared here."""
     listed = listed_results.of_declaration(tx, declaration.id) if declaration.made_elsewhere else None
     return None if listed is None else made_words(listed.origin)
+
+
+def listed_basis(tx: Transaction, cycle: Cycle) -> tuple[Words, ...]:
+    """What stands in a report of who made results elsewhere: each list, with how many people it says the result of."""
+    counted = listed_results.by_list(tx, cycle.id)
+    lists = {each.id: each for each in result_lists.of_cycle(tx, cycle.id, cycle.commune_id)}
+    return tuple(
+        T("{origin} {n} người.", origin=origin_words(lists[key].origin), n=Number(n))
+        for key, n in sorted(counted.items())
+        if key in lists
+    )
 
 
 def to_list(found: ResultList) -> Choice:

@@ -31,6 +31,7 @@ from handlers.shared.evidence_file import caption_of
 from handlers.shared.joining_words import BECAME, WHAT
 from handlers.shared.looked_words import look_words
 from handlers.shared.person_words import CHANGED_NAMES, away_words
+from handlers.shared.results_words import by_indicator_words, origin_words, result_words
 from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
 from locales.format import day_of
@@ -48,6 +49,7 @@ from storage import (
     evidence,
     households,
     joining_requests,
+    listed_results,
     looks,
     outbox,
     people,
@@ -103,6 +105,7 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
             else:
                 name = mine.criteria.indicator(key).name
                 rows.append(T("{name}: {answer}", name=name, answer=answer_words(mine.criteria, key, value)))
+        rows += _listed_lines(tx, mine)
         rows += _decision_lines(tx, mine)
         rows += _recognition_lines(tx, mine)
     for year in activities.years(tx, person.id):
@@ -244,6 +247,22 @@ def _registration_lines(tx: Transaction, person: Person) -> Iterator[Words]:
             if each.withdrawn_at is None
             else T("Đăng ký {title} năm {year}: ngày {day}, {how}; đã rút", **about)
         )
+
+
+def _listed_lines(tx: Transaction, mine: Declaration) -> Iterator[Words]:
+    """What a list said of the person, made elsewhere, and what became of that."""
+    listed = listed_results.of_declaration(tx, mine.id)
+    if listed is None:
+        return
+    yield T("Kết quả lập ở nơi khác: {result}. {origin}", result=result_words(listed.result),
+            origin=origin_words(listed.origin))  # fmt: skip
+    if (points := by_indicator_words(listed.result)) is not None:
+        yield points
+    yield T("Nhận vào: {when}", when=Moment(listed.taken_at))
+    if listed.disputed_at is not None:
+        yield T("{You} đã báo chưa đúng: {when}", when=Moment(listed.disputed_at))
+    if listed.ended_at is not None:
+        yield T("{You} đã tự đánh giá thay: {when}", when=Moment(listed.ended_at))
 
 
 MOVES: Mapping[Move, Words] = {

@@ -260,6 +260,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
         "declaration": "declarations", "cycle": "cycles", "place": "places", "resident": "people",
         "household": "households", "clan": "clans", "activity": "activities", "event": "learning_events",
         "visit": "visits", "grant": "grants", "evidence": "evidence", "request": "data_requests",
+        "results_file": "result_lists", "results_line": "result_lines",
         "joining": "joining_requests", "roster_file": "roster_imports", "roster_line": "roster_lines",
         "proposal": "recognition_lists", "proposed": "recognition_names", "objection": "objections", "entry": "entries",
         "snapshot": "snapshots",
