@@ -525,9 +525,9 @@ def results_unsettle(results_line: int) -> Way:
     return Way(f"results-unsettle/{results_line}")
 
 
-def results_differ(results_file: int, after: int) -> Way:
-    """The next line behind one whose person has a result here: both, side by side."""
-    return Way(f"results-differ/{results_file}/{after}")
+def results_differ(results_file: int, first: int) -> Way:
+    """The next line, from one on, whose person has a result here: both, side by side."""
+    return Way(f"results-differ/{results_file}/{first}")
 
 
 def results_choose(results_line: int, which: str) -> Way:

@@ -103,7 +103,7 @@ async def _read(database: Database, store: FileStore, errand: Errand, job: Resul
     if not is_list(said) and said.refused is None:
         await database.write(partial(_unreadable, errand=errand, found=found, why=NO_LIST))
         return
-    here = await database.read(partial(_here, found=found))
+    here = await database.read(partial(here_of, found=found))
     kept = await asyncio.to_thread(compared, said, here)
     for start in range(0, len(kept), AT_ONCE):
         await database.write(partial(_keep, errand=errand, found=found, some=kept[start : start + AT_ONCE]))
@@ -123,7 +123,12 @@ def _asked(tx: Transaction, found: ResultList, content: bytes, password: str) ->
     )
 
 
-def _here(tx: Transaction, found: ResultList) -> Here:
+def here_of(tx: Transaction, found: ResultList) -> Here:
+    """What is known here, with which a list is compared.
+
+    Raises:
+        RuntimeError: its year is gone.
+    """
     cycle = cycles.load(tx, found.cycle_id)
     if cycle is None:
         raise RuntimeError(f"the year of list {found.id} is gone")

@@ -13,13 +13,17 @@ import xlsxwriter
 from acts import results
 from bot.commune_setup import act_as_operator
 from bot.file_jobs import FileJobs
-from storage import accounts, people, result_lists
+from bot.readers.results_file import compared
+from bot.results_jobs import here_of
+from intake.listed import Kind, ListedPerson, Understood
+from storage import accounts, people, result_lists, result_taking
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 from storage.kit.words import ResultsFrom
 from storage.people import Person
 from storage.result_lists import Counts, Origin, ResultList
+from tests.handlers.driver import Commune
 from tests.keys import keys_in
 from tests.village import Village, there
 
@@ -133,3 +137,55 @@ class Desk:
             return found[0]
 
         return await self.database.read(find)
+
+
+# In a commune whose people sit at their chats (tests/handlers/driver.py)
+
+Said = tuple[Any, ...]  # name, birth year, reached or nothing said, and points, if any
+
+
+def brought(tx: Transaction, village: Village, rows: tuple[Said, ...], origin: Origin) -> ResultList:
+    """A list of people of Kim Sơn that the officer brought and that was read, as the job leaves it."""
+    account = accounts.lock(tx, "web", "Thương")
+    found = result_lists.begin(
+        tx, village.cycle, account_id=account.id, by=village.officer.id, file_name="ket-qua.xlsx", digest=None
+    )
+    result_lists.say_origin(tx, found, origin)
+    people_ = tuple(
+        ListedPerson(
+            sheet="Danh sách", row=n, place_id=village.kim_son.id, full_name=row[0], birth_year=row[1], result=row[2],
+            points=float(row[3]) if len(row) > 3 else None,
+        )
+        for n, row in enumerate(rows, start=2)
+    )  # fmt: skip
+    held = result_lists.get(tx, found.id)
+    lines = compared(Understood(kind=Kind.RESULTS, people=people_), here_of(tx, held))
+    result_lists.put_lines(tx, found.id, lines)
+    result_lists.ready(tx, found.id, {})
+    return result_lists.get(tx, found.id)
+
+
+async def has(commune: Commune, *rows: Said, origin: Origin = ORIGIN) -> ResultList:
+    """A list of these people was brought and read."""
+    village = commune.village
+    return await commune.do(lambda tx: brought(tx, village, rows, origin))
+
+
+async def taken(commune: Commune, *rows: Said) -> ResultList:
+    """A list of these people was brought, read and taken."""
+    found = await has(commune, *rows)
+
+    def take(tx: Transaction) -> None:
+        assert result_lists.start(tx, result_lists.get(tx, found.id, lock=True))
+        after: int | None = -1
+        while after is not None:
+            after = result_taking.take_some(tx, found.id, after=after)
+        result_lists.finish(tx, found.id)
+
+    await commune.do(take)
+    return await now(commune, found)
+
+
+async def now(commune: Commune, found: ResultList) -> ResultList:
+    """A list as it is now."""
+    return await commune.look(lambda tx: result_lists.get(tx, found.id))

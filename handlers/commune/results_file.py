@@ -116,7 +116,7 @@ def _looks(found: ResultList, counts: Counts) -> tuple[Choice, ...]:
     """The lines by what they come to; what an officer must say is asked one by one."""
     doubts, differing = counts.all.get(Finding.DOUBTFUL, 0), counts.all.get(Finding.DIFFERS, 0)
     ask = Choice(Tn("Xem {n} người có thể đã có", doubts), ways.results_doubt(found.id, 0), Look.MAIN)
-    choose = Choice(Tn("Xem {n} người đã có kết quả ở đây", differing), ways.results_differ(found.id, -1))
+    choose = Choice(Tn("Xem {n} người đã có kết quả ở đây", differing), ways.results_differ(found.id, 0))
     listed = (each for each in (*Finding, None) if counts.all.get(each) and each is not Finding.DOUBTFUL)
     left = Choice(T("Lấy tệp các dòng chưa nhận để sửa"), ways.results_left(found.id))
     return (

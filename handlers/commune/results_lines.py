@@ -145,10 +145,10 @@ def unsettle(turn: Turn, results_line: Line) -> Goto:
     return Goto(ways.results_doubt(results_line.list_id, 0))
 
 
-@routes.shows("results-differ/{results_file}/{after}", Action.TAKE_RESULTS)
-def differ(turn: Turn, results_file: ResultList, after: int) -> Answer:
+@routes.shows("results-differ/{results_file}/{first}", Action.TAKE_RESULTS)
+def differ(turn: Turn, results_file: ResultList, first: int) -> Answer:
     """The next line whose person has a result here: the list's beside ours. Ours stays unless somebody chooses."""
-    line = next(iter(result_lists.page(turn.tx, results_file.id, Finding.DIFFERS, after=after, most=1)), None)
+    line = next(iter(result_lists.page(turn.tx, results_file.id, Finding.DIFFERS, after=first - 1, most=1)), None)
     back = to_list(results_file)
     if line is None or line.person_id is None or results_file.state not in CHANGEABLE:
         return Screen(text=T("Đã xem hết những người có kết quả ở đây."), choices=(back,))
@@ -170,7 +170,7 @@ def differ(turn: Turn, results_file: ResultList, after: int) -> Answer:
         choices=(
             Choice(T("Giữ kết quả ở đây"), ways.results_choose(line.id, "ours")),
             Choice(T("Lấy kết quả trong tệp"), ways.results_choose(line.id, "theirs")),
-            Choice(T("Xem tiếp"), ways.results_differ(results_file.id, line.n), Look.WAY),
+            Choice(T("Xem tiếp"), ways.results_differ(results_file.id, line.n + 1), Look.WAY),
             back,
         ),
         names=frozenset({person.id}),
@@ -212,4 +212,4 @@ def choose(turn: Turn, results_line: Line, which: str) -> Goto:
         return Goto(ways.results_file(found.id))
     if held.prefers != (which == "theirs"):
         result_lists.prefer(turn.tx, held, theirs=which == "theirs")
-    return Goto(ways.results_differ(found.id, held.n))
+    return Goto(ways.results_differ(found.id, held.n + 1))
