@@ -23,15 +23,29 @@ from bot.settings import Settings
 from criteria.activity import ActivityKind, EventKind
 from criteria.names import fold, match_key
 from criteria.policy import Role
+from criteria.results_matching import Finding, Result
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Links
 from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
 from handlers.kit.screen import Screen, screen_to_data
 from locales.catalog import SOURCE, catalog
 from locales.text import T
-from storage import accounts, activities, evidence, households, learning_events, people, roles, to_tell_in_person
+from storage import (
+    accounts,
+    activities,
+    cycles,
+    evidence,
+    households,
+    learning_events,
+    people,
+    places,
+    result_lists,
+    roles,
+    to_tell_in_person,
+)
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.people import Person
 from storage.picture_reference import StoredPicture
 from tests.handlers.driver import UNCUT
 from tests.village import sit_down, there
@@ -319,10 +333,33 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
         )  # fmt: skip
         for person, household in ((other, home), (resident, theirs)):
             assert joining.ask_household(tx, person, household, "other") is not None
+        _list_results(tx, resident, chat_of(tokens["officer"]))
         act_as_operator(tx)
 
     await database.write(sit)
     return ("resident", chat_of(tokens["head"]), chat_of(tokens["officer"]), "helper", "stranger")
+
+
+def _list_results(tx: Transaction, resident: Person, officer: str) -> None:
+    """A list of results made elsewhere: one to be taken, one of the resident, who has declared, one doubtful."""
+    account = accounts.lock(tx, "web", officer)
+    act_as_operator(tx)
+    cycle = there(cycles.of_this_year(tx, places.get(tx, resident.place_id).commune_id))
+    found = result_lists.begin(
+        tx, cycle, account_id=account.id, by=there(account.person).id, file_name="kq.xlsx", digest=None
+    )
+    findings = (Finding.NEW, Finding.DIFFERS, Finding.DOUBTFUL)
+    lines = [
+        result_lists.NewLine(
+            n=n, sheet="1", row=n + 2, place_id=resident.place_id, full_name=resident.full_name, birth_year=1950,
+            result=Result(True, "85"), finding=each,
+            person_id=None if each is Finding.DOUBTFUL else resident.id,
+            like_id=resident.id if each is Finding.DOUBTFUL else None,
+        )
+        for n, each in enumerate(findings)
+    ]  # fmt: skip
+    result_lists.put_lines(tx, found.id, lines)
+    result_lists.ready(tx, found.id, {})
 
 
 def give_names(tx: Transaction) -> dict[str, int]:
