@@ -22,6 +22,7 @@ from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.consent import CONSENT_VERSION
+from handlers.shared.results_words import made_of
 from handlers.shared.this_year import not_opened
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import Said as Row
@@ -162,6 +163,8 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     declaration = next((each for each in found if each.cycle.id == cycle.id), None)
     if declaration is not None and declaration.state not in {State.DRAFT, State.RETURNED}:
         note = T("{name} đã có bản khai năm nay, đã gửi rồi.", name=_called(turn, resident))
+        if (made := made_of(turn.tx, declaration)) is not None:
+            note = T("{name} đã có kết quả {made}, không phải khai lại.", name=_called(turn, resident), made=made)
         return Goto(ways.sheets(), note, _named(turn, resident))
     return Target(resident, cycle, declaration)
 
