@@ -13,6 +13,7 @@ from acts.results import ResultsErrand, Step
 from bot.readers.results_file import Here, compared, is_list
 from bot.readers.roster_file import Asked, preview
 from bot.roster_jobs import GONE, SORRY, read_apart
+from criteria.age import age_in
 from criteria.official_places import names as commune_names
 from criteria.results_matching import Finding
 from intake.limits import FileError
@@ -142,7 +143,7 @@ def here_of(tx: Transaction, found: ResultList) -> Here:
         stands=listed_results.standing(tx, cycle.id, found.title),
         left=people.left(tx, [each.id for each in villages]),
         too_young=frozenset(
-            each.person_id for each in known if each.birth_year and criteria.is_too_young(cycle.year - each.birth_year)
+            each.person_id for each in known if criteria.is_too_young(age_in(cycle.year, each.birth_year))
         ),
         settled=result_lists.settled_before(tx, found.commune_id),
         all_reached=found.origin.all_reached,

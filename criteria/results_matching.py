@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from criteria.roster_matching import Known, Likeness, Listed, Listing, Match, match
+from criteria.roster_matching import ABOUT, Known, Likeness, Listed, Listing, Match, match
 
 
 class Finding(StrEnum):
@@ -161,12 +161,14 @@ def _named_so(line: Listed, named: Mapping[tuple[str, int], Sequence[Known]]) ->
     if line.birth_year and theirs:
         return _doubt(theirs[0], Likeness.NAMESAKES)
     near = [
-        each
-        for (name, year), those in named.items()
-        if name == line.folded_name and (not line.birth_year or not year or abs(year - line.birth_year) <= 1)
-        for each in those
+        each for (name, _), those in named.items() if name == line.folded_name for each in those if _near(line, each)
     ]
     return _doubt(near[0], Likeness.YEAR) if near else Match(Listing.NEW)
+
+
+def _near(line: Listed, person: Known) -> bool:
+    known = line.birth_year and person.birth_year
+    return not known or abs(person.birth_year - line.birth_year) <= ABOUT
 
 
 def _doubt(person: Known, why: Likeness) -> Match:

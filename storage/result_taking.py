@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from criteria.declaration import EDITABLE, Move, State
-from criteria.results_matching import Finding, Result, comes_to
+from criteria.results_matching import Finding, Result, Stands, comes_to
 from storage import cycles, decisions, declarations, listed_results, people, result_lists
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration, Speaker
@@ -21,16 +21,20 @@ from storage.kit.words import ConsentKind, ResultsState
 from storage.people import Person
 from storage.result_lists import Line, ResultList
 
-AT_ONCE = 20  # lines of one transaction: each is a declaration with its counters and its line of the log
+AT_ONCE = 5  # lines of one transaction: each is a declaration with counters, doubts and lines of the log, some 10 ms
 
 
 def finding_of(tx: Transaction, found: ResultList, person: Person, result: Result) -> Finding:
     """What a line comes to that means this person, as things are now."""
     cycle = _cycle(tx, found)
-    stands = listed_results.standing(tx, cycle.id, found.title, [person.id]).get(person.id)
+    stands = listed_results.standing(tx, cycle.id, found.title, [person.id])
+    return _comes_to(found, cycle, person, result, stands)
+
+
+def _comes_to(found: ResultList, cycle: Cycle, person: Person, result: Result, stands: Mapping[int, Stands]) -> Finding:
     return comes_to(
         result,
-        stands,
+        stands.get(person.id),
         has_left=person.left_on is not None,
         is_too_young=cycle.criteria(found.title).is_too_young(person.age_in(cycle.year)),
     )
@@ -53,23 +57,25 @@ def take_some(tx: Transaction, list_id: int, *, after: int = -1, most: int = AT_
     lines = result_lists.to_take(tx, list_id, after=after, most=most)
     if not lines:
         return None
-    people.lock_many(tx, [each.person_id for each in lines if each.person_id is not None])
-    done = [each.id for each in lines if _take(tx, found, each)]
+    whom = [each.person_id for each in lines if each.person_id is not None]
+    people.lock_many(tx, whom)
+    cycle = _cycle(tx, found)
+    stands = listed_results.standing(tx, cycle.id, found.title, whom)
+    done = [each.id for each in lines if _take(tx, found, cycle, stands, each)]
     result_lists.done(tx, done)
     tx.audit("results.lines", f"results:{list_id}", {"lines": len(done)})
     return lines[-1].n
 
 
-def _take(tx: Transaction, found: ResultList, line: Line) -> bool:
+def _take(tx: Transaction, found: ResultList, cycle: Cycle, standing: Mapping[int, Stands], line: Line) -> bool:
     person = None if line.person_id is None else people.load(tx, line.person_id)
     if person is None or person.is_merged:
         result_lists.comes_to(tx, line.id, Finding.UNKNOWN)
         return False
-    now = finding_of(tx, found, person, line.result)
+    now = _comes_to(found, cycle, person, line.result, standing)
     if now is not Finding.NEW and not (now is Finding.DIFFERS and line.prefers):
         result_lists.comes_to(tx, line.id, now)
         return False
-    cycle = _cycle(tx, found)
     stands = _of_person(tx, person, cycle, found.title)
     before = None if stands is None else _before(tx, stands)
     held = stands or declarations.begin(tx, person, cycle, speaker=Speaker(found.account_id), title=found.title)

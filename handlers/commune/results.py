@@ -13,7 +13,7 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.results_words import origin_words
-from handlers.shared.this_year import not_opened
+from handlers.shared.this_year import not_opened, not_running
 from handlers.shared.wanted_file import asking, heard, with_link
 from locales.text import BLANK, Moment, Number, T, Words, lines
 from storage import counters, cycles, places, result_lists
@@ -94,7 +94,7 @@ def _line(found: ResultList) -> Words:
 def bring(turn: Turn) -> Goto:
     """Bring a list: by the chat where it carries files, and everywhere by a link for any computer."""
     if cycles.running(turn.tx, turn.commune_id) is None:
-        return Goto(ways.results(), T("{Commune_label} chưa mở kỳ đánh giá năm {year}.", year=turn.year))
+        return not_running(turn, turn.commune_id)
     return with_link(turn, FilePurpose.RESULTS, ways.results_send())
 
 
