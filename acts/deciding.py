@@ -11,7 +11,7 @@ from criteria.declaration import Move
 from criteria.parse import title_name
 from criteria.score import Verdict
 from locales.text import T, Words, lines
-from storage import batches, decisions
+from storage import accounts, batches, decisions
 from storage.batches import Batch
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
@@ -37,6 +37,9 @@ def send_back(
     decided = decisions.decide(tx, declaration, Move.RETURN, person_id=by, reason=reason, question=question)
     if decided is None:
         return None
+    if declaration.made_elsewhere:
+        _tell_bringer(tx, decided, reason)
+        return decided
     way = (
         Choice(T("Xem lại bản khai"), ways.mine(declaration.id), Look.MAIN)
         if question is None
@@ -75,8 +78,33 @@ def take_many_back(tx: Transaction, batch: Batch, found: Sequence[Declaration], 
     return tuple(done)
 
 
+def _tell_bringer(tx: Transaction, declaration: Declaration, reason: Words) -> None:
+    """A result made elsewhere goes back to who brought the list: its person has declared nothing they could mend."""
+    speaker = declaration.speaker
+    if speaker is None or speaker.person_id is None:
+        return
+    name = declaration.person.full_name or "–"
+    text = lines(
+        T("Kết quả lập ở nơi khác của {name} được trả lại.", name=name),
+        T("Lý do: {reason}", reason=reason),
+        T("{You} hỏi lại nơi lập. Sai thì nơi lập gửi danh sách khác, hoặc người ấy tự đánh giá ở đây."),
+    )
+    look = Choice(T("Xem kết quả ấy"), ways.review(declaration.id), Look.MAIN)
+    tell(tx, speaker.person_id, Notice(text, (look,)))
+
+
+def _tell_listed(tx: Transaction, declaration: Declaration, text: Words) -> None:
+    """Whose result was made elsewhere hears of it in their chat; nobody is sent to their door for it."""
+    if accounts.reachable(tx, declaration.person.id) is not None:
+        tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem kết quả"), ways.mine(declaration.id)),)))
+
+
 def tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
     """Whose declaration it is hears that it was confirmed, and where the title was not reached, that as well."""
+    if declaration.made_elsewhere:
+        said = T("Kết quả {title} của {you}, lập ở nơi khác, đã được xác nhận.", title=title_name(declaration.title))
+        _tell_listed(tx, declaration, said)
+        return
     text: Words = T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title))
     if Verdict.NOT_REACHED in {declaration.verdict, declaration.judged}:  # confirmed is not reached
         text = lines(text, T("Năm nay chưa đạt. {You} xem kết quả để biết nên làm gì tiếp."))
@@ -84,5 +112,9 @@ def tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
 
 
 def _tell_taken_back(tx: Transaction, declaration: Declaration) -> None:
+    if declaration.made_elsewhere:
+        said = T("Quyết định được rút lại để xem kỹ hơn. Kết quả của {you} lại đang chờ xác nhận.")
+        _tell_listed(tx, declaration, said)
+        return
     text = T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận.")
     tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem bản khai của tôi"), ways.mine(declaration.id)),)))

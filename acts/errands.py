@@ -17,10 +17,22 @@ from typing import Any, ClassVar, TypeAlias, get_args
 
 from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
+from acts.results import ResultsErrand
 from acts.roster import RosterErrand
 from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
-from storage import cycles, learning_events, meetings, outbox, places, recognition, residents, roster_imports, snapshots
+from storage import (
+    cycles,
+    learning_events,
+    meetings,
+    outbox,
+    places,
+    recognition,
+    residents,
+    result_lists,
+    roster_imports,
+    snapshots,
+)
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
@@ -108,6 +120,37 @@ class OfficialsErrand(FileAsked):
     def subjects(self, tx: Transaction) -> Iterator[Subject]:
         """The commune, whose officers export."""
         yield cycles.get(tx, self.cycle_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsTemplateErrand(FileAsked):
+    """An empty file for a list of results, with the villages, units and indicators of a year."""
+
+    kind = "results-template"
+    action = Action.KEEP_ROSTER
+
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune."""
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsLeftErrand(FileAsked):
+    """The lines of a list of results that stay outside, each with the reason."""
+
+    kind = "results-left"
+    action = Action.KEEP_ROSTER
+
+    list_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune whose list it is."""
+        yield result_lists.get(tx, self.list_id).subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,10 +486,15 @@ FileErrand: TypeAlias = (
     | OfficialsErrand
     | YearArchiveErrand
     | HandoverErrand
+    | ResultsTemplateErrand
+    | ResultsLeftErrand
 )
-# What makes no file for who asked.
-Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand | PaperErrand
-JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand, PaperErrand)
+Job: TypeAlias = (  # what makes no file for who asked
+    PictureErrand | DocumentErrand | RosterErrand | ResultsErrand | RecognitionErrand | PaperErrand
+)
+JOBS: tuple[type[Job], ...] = (
+    PictureErrand, DocumentErrand, RosterErrand, ResultsErrand, RecognitionErrand, PaperErrand,
+)  # fmt: skip
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from acts import roster, ways
+from acts import results, roster, ways
 from acts.choice import Choice, Look
 from acts.codes import ALPHABET
 from acts.notices import Notice, tell_chat
@@ -55,6 +55,8 @@ def of(purpose: FilePurpose) -> Purpose:
     match purpose:
         case FilePurpose.ROSTER:
             return Purpose(T("Danh sách người dân"), _take_roster)
+        case FilePurpose.RESULTS:
+            return Purpose(T("Danh sách kết quả lập ở nơi khác"), _take_results)
         case _:
             assert_never(purpose)
 
@@ -70,6 +72,27 @@ def _take_roster(tx: Transaction, account: Account, file: ReceivedFile) -> Notic
     return Notice(
         T("Đã nhận tệp {name}. Máy đang đọc, xong sẽ báo.", name=file.name),
         (Choice(T("Xem tệp này"), ways.roster_file(found.id), Look.MAIN),),
+    )
+
+
+def _take_results(tx: Transaction, account: Account, file: ReceivedFile) -> Notice:
+    """The list is read and compared soon; nobody has a result by that. The file itself goes after a day."""
+    found = None
+    if account.actor.communes and account.person is not None:
+        found = results.bring(
+            tx,
+            account,
+            commune_id=account.actor.commune_id,
+            by=account.person.id,
+            file_name=file.name,
+            digest=file.digest or "",
+        )
+    if found is None:  # no officer any more, or no year is open
+        received_files.let_go(tx, file)
+        return Notice(NOT_TAKEN)
+    return Notice(
+        T("Đã nhận tệp {name}. Máy đang đọc, xong sẽ báo.", name=file.name),
+        (Choice(T("Xem tệp này"), ways.results_file(found.id), Look.MAIN),),
     )
 
 

@@ -439,6 +439,145 @@ def objection_answer(objection: int) -> Way:
     return Way(f"objection-answer/{objection}")
 
 
+# The room commune, its file results
+
+
+def results() -> Way:
+    """Results made elsewhere: how many stand, and the lists that brought them."""
+    return Way("results")
+
+
+def results_bring() -> Way:
+    """Bring a list."""
+    return Way("results-bring")
+
+
+def results_send() -> Way:
+    """Send a file with a list."""
+    return Way("results-send")
+
+
+def results_template() -> Way:
+    """Ask for an empty list to fill in."""
+    return Way("results-template")
+
+
+def results_file(results_file: int) -> Way:
+    """One list: how far it is, what it says, what can be done with it."""
+    return Way(f"results-file/{results_file}")
+
+
+def results_ask(results_file: int, question: int) -> Way:
+    """What must be known to read the file: one question."""
+    return Way(f"results-ask/{results_file}/{question}")
+
+
+def results_say(results_file: int, question: int, option: int) -> Way:
+    """Answer it."""
+    return Way(f"results-say/{results_file}/{question}/{option}")
+
+
+def results_take(results_file: int) -> Way:
+    """Take what can be taken."""
+    return Way(f"results-take/{results_file}")
+
+
+def results_undo(results_file: int) -> Way:
+    """Take all of it back? What that means first."""
+    return Way(f"results-undo/{results_file}")
+
+
+def results_undo_now(results_file: int) -> Way:
+    """Take all of it back."""
+    return Way(f"results-undo-now/{results_file}")
+
+
+def results_left(results_file: int) -> Way:
+    """Ask for the lines that stay outside, each with the reason, as a file."""
+    return Way(f"results-left/{results_file}")
+
+
+def results_drop(results_file: int) -> Way:
+    """Set the list aside."""
+    return Way(f"results-drop/{results_file}")
+
+
+# The room commune, its file results_lines
+
+
+def results_lines(results_file: int, meaning: str, first: int) -> Way:
+    """Lines of a list that come to the same, from a line on."""
+    return Way(f"results-lines/{results_file}/{meaning}/{first}")
+
+
+def results_doubt(results_file: int, settled: int) -> Way:
+    """The next line that may mean somebody we know; ``settled``: the line before it, to be taken back, or 0."""
+    return Way(f"results-doubt/{results_file}/{settled}")
+
+
+def results_settle(results_line: int, who: str) -> Way:
+    """Say whom a doubtful line means: "same" or "other"."""
+    return Way(f"results-settle/{results_line}/{who}")
+
+
+def results_unsettle(results_line: int) -> Way:
+    """Take that back."""
+    return Way(f"results-unsettle/{results_line}")
+
+
+def results_differ(results_file: int, first: int) -> Way:
+    """The next line, from one on, whose person has a result here: both, side by side."""
+    return Way(f"results-differ/{results_file}/{first}")
+
+
+def results_choose(results_line: int, which: str) -> Way:
+    """Say which of the two counts: "theirs" or "ours"."""
+    return Way(f"results-choose/{results_line}/{which}")
+
+
+# The room commune, its file results_origin
+
+
+def results_origin(results_file: int) -> Way:
+    """Say where the list comes from, afresh."""
+    return Way(f"results-origin/{results_file}")
+
+
+def results_from(results_file: int, key: str) -> Way:
+    """One question of where it comes from."""
+    return Way(f"results-from/{results_file}/{key}")
+
+
+def results_from_next(results_file: int) -> Way:
+    """Where that form stands."""
+    return Way(f"results-from-next/{results_file}")
+
+
+def results_from_say(results_file: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"results-from-say/{results_file}/{key}/{value}")
+
+
+def results_from_tick(results_file: int, key: str, value: str) -> Way:
+    """Tick or untick one of several answers."""
+    return Way(f"results-from-tick/{results_file}/{key}/{value}")
+
+
+def results_from_ticked(results_file: int, key: str) -> Way:
+    """Take what is ticked as the answer."""
+    return Way(f"results-from-ticked/{results_file}/{key}")
+
+
+def results_from_offer(results_file: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"results-from-offer/{results_file}/{key}/{value}")
+
+
+def results_origin_save(results_file: int) -> Way:
+    """Write down where the list comes from."""
+    return Way(f"results-origin-save/{results_file}")
+
+
 # The room commune, its file roster
 
 
@@ -1039,6 +1178,19 @@ def compact_save(declaration: int, revision: int) -> Way:
 def short(wanted: int) -> Way:
     """From now on: a whole form in one message, or one question a message."""
     return Way(f"short/{wanted}")
+
+
+# The room declaring, its file listed_result
+
+
+def listed(declaration: int) -> Way:
+    """One's result that was made elsewhere: whose it is, where it stands, what can be said to it."""
+    return Way(f"listed/{declaration}")
+
+
+def listed_wrong(declaration: int) -> Way:
+    """It is wrong."""
+    return Way(f"listed-wrong/{declaration}")
 
 
 # The room declaring, its file my_declarations

@@ -38,6 +38,7 @@ from criteria.model import CITIZEN, CriteriaSet
 from criteria.names import fold, match_key
 from criteria.policy import Joining, Role, Tie
 from criteria.recognition import Paper
+from criteria.results_matching import Finding
 from criteria.roster_matching import Likeness, Listing
 from criteria.score import Verdict, score
 from handlers.shared.consent import CONSENT_VERSION
@@ -59,6 +60,8 @@ from storage.kit.words import (
     Looked,
     PictureState,
     Registered,
+    ResultsFrom,
+    ResultsState,
 )
 from storage.people import Person
 from storage.places import Place
@@ -437,6 +440,13 @@ def _papers(rows: Rows, office: Office, declared: Sequence[tuple[int, dict[str, 
         list_id=proposed["id"], state=MeetingState.HELD, held_on=day_of(now), invited=9, present=8, signed_by=officer,
         opened_by=officer, opened_at=now, written_by=officer, written_at=now,
     )  # fmt: skip
+    handed = rows.add(
+        "result_lists", commune_id=office.commune.id, cycle_id=office.cycle.id, title=CITIZEN, account_id=seat.id,
+        brought_by=officer, file_name="ket-qua.xlsx", digest=None, state=ResultsState.TAKEN, choices={}, found={},
+        made_at=ResultsFrom.UNIT, made_by="Trường THCS", made_on=day_of(now), signer="Lê Văn Hiệu", all_reached=False,
+        begun_at=now, taken_at=now, ended_at=None,
+    )  # fmt: skip
+    rows.said.audit("results.taken", f"results:{handed['id']}", {"results": 0})
     known = {each["id"]: each for each in rows.by_table.get("people", ())}
     for n, (village_id, declaration) in enumerate(declared):
         person = known[declaration["person_id"]]
@@ -447,6 +457,18 @@ def _papers(rows: Rows, office: Office, declared: Sequence[tuple[int, dict[str, 
             person_id=None if n % 9 == 0 else person["id"], like_id=person["id"] if n % 9 == 0 else None, cells=[],
             remarks=[], done_at=None if n % 9 == 0 else now,
         )  # fmt: skip
+        rows.add(
+            "result_lines", list_id=handed["id"], n=n, sheet="Lớp", row=n + 2, place_id=village_id, household="",
+            full_name=person["full_name"], birth_year=person["birth_year"], reached=True, points="85", by_indicator=[],
+            finding=Finding.DOUBTFUL if n % 9 == 0 else Finding.DECIDED, likeness=None,
+            person_id=None if n % 9 == 0 else person["id"], like_id=person["id"] if n % 9 == 0 else None, prefers=False,
+            cells={}, remarks=[], done_at=None,
+        )  # fmt: skip
+        rows.add(  # who has declared since
+            "listed_results", declaration_id=declaration["id"], list_id=handed["id"], reached=True, points="85",
+            by_indicator=[], before=None, taken_at=now, disputed_at=None, ended_at=now,
+        )  # fmt: skip
+        rows.said.audit("results.lines", f"results:{handed['id']}", {"lines": 1})
         if declaration["state"] != State.CONFIRMED:
             continue
         rows.add(

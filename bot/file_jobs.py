@@ -29,8 +29,9 @@ from acts.errands import (
 )
 from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
+from acts.results import ResultsErrand
 from acts.roster import RosterErrand
-from bot import paper_jobs, recognition_jobs, roster_jobs
+from bot import paper_jobs, recognition_jobs, results_jobs, roster_jobs
 from bot.anchoring import take
 from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
@@ -166,6 +167,8 @@ class FileJobs:
                 await self._keep_document(errand, job.received_id)
             case RosterErrand():
                 await roster_jobs.carry_out(self._database, self._store, errand, job)
+            case ResultsErrand():
+                await results_jobs.carry_out(self._database, self._store, errand, job)
             case RecognitionErrand():
                 await recognition_jobs.carry_out(self._database, errand, job)
             case PaperErrand():
@@ -358,6 +361,8 @@ def _give_up(tx: Transaction, errand: Errand, job: FileErrand | Job) -> None:
             _refuse_document(tx, errand, job.received_id, DOCUMENTS.not_fetched)
         case RosterErrand():
             roster_jobs.give_up(tx, errand, job)
+        case ResultsErrand():
+            results_jobs.give_up(tx, errand, job)
         case RecognitionErrand():
             _refuse(tx, errand, UNDONE, "a decision could not be carried out")
         case PaperErrand():

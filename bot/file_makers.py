@@ -28,6 +28,8 @@ from acts.errands import (
     PostingWordErrand,
     ProgressErrand,
     RegistrationListErrand,
+    ResultsLeftErrand,
+    ResultsTemplateErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
     SummaryTableErrand,
@@ -39,6 +41,7 @@ from acts.errands import (
 )
 from criteria.parse import title_name
 from criteria.sheet_number import person_of, sheet_number
+from intake.listed import ListedPlace
 from locales.catalog import ELDER, Address, address_for
 from locales.format import day_of, year_of
 from locales.office import paper_catalog
@@ -53,6 +56,7 @@ from storage import (
     people,
     places,
     recognition,
+    result_lists,
     roster_imports,
     snapshots,
 )
@@ -143,6 +147,10 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _year_archive(tx, errand, account, bytes_of)
         case HandoverErrand():
             return _handover(tx, errand, account)
+        case ResultsTemplateErrand():
+            return _results_template(tx, errand, account)
+        case ResultsLeftErrand():
+            return _results_left(tx, errand, account)
         case _:
             assert_never(errand)
 
@@ -439,11 +447,10 @@ def _withdrawal_sheet(tx: Transaction, errand: WithdrawalSheetErrand) -> Drawing
 
 
 def _roster_template(tx: Transaction, errand: RosterTemplateErrand, account: Account) -> Drawing:
-    from bot.readers.roster_compared import listed_place
     from intake.template import roster_template
     from reports.file_names import file_name
 
-    villages = [listed_place(each) for each in places.villages(tx, errand.commune_id)]
+    villages = _listed_places(tx, errand.commune_id)
     return Drawing(
         file_name("xlsx", tx.now, "mau-danh-sach-dan-cu", places.get(tx, errand.commune_id).inline_name),
         XLSX,
@@ -516,6 +523,48 @@ def _handover(tx: Transaction, errand: HandoverErrand, account: Account) -> Draw
         partial(handover_book, found, errand.letterhead, _official(tx, cycles.get(tx, errand.cycle_id).commune_id)),
         names=named_,
         looked=Looked.EXPORT,
+    )
+
+
+def _listed_places(tx: Transaction, commune_id: int) -> list[ListedPlace]:
+    from bot.readers.roster_compared import listed_place
+
+    return [listed_place(each) for each in places.villages(tx, commune_id)]
+
+
+def _results_template(tx: Transaction, errand: ResultsTemplateErrand, account: Account) -> Drawing:
+    from intake.template import results_template
+    from reports.file_names import file_name
+
+    cycle = cycles.load(tx, errand.cycle_id)
+    if cycle is None:
+        raise LookupError(f"cycle {errand.cycle_id}")
+    numbers = [str(n) for n, _ in enumerate(cycle.criteria().asked, start=1)]
+    here = places.get(tx, cycle.commune_id)
+    return Drawing(
+        file_name("xlsx", tx.now, "mau-danh-sach-ket-qua", here.inline_name),
+        XLSX,
+        T("Tệp mẫu danh sách kết quả. {You} điền, lưu lại rồi gửi vào mục Kết quả lập ở nơi khác."),
+        partial(results_template, _listed_places(tx, cycle.commune_id), numbers, _words(tx, account)),
+    )
+
+
+def _results_left(tx: Transaction, errand: ResultsLeftErrand, account: Account) -> Drawing:
+    from acts.words.results_words import WHY
+    from bot.readers.results_file import outside
+    from intake.put_back import put_back
+    from reports.file_names import file_name
+
+    found = result_lists.get(tx, errand.list_id)
+    lines = result_lists.left(tx, found.id, most=MOST_LEFT)
+    said = {True: "Đạt", False: "Chưa đạt"}  # as the template has them: they are read again
+    rows = outside(lines, _listed_places(tx, found.commune_id), WHY, said)
+    return Drawing(
+        file_name("xlsx", tx.now, "ket-qua-chua-nhan", found.file_name.rpartition(".")[0] or found.file_name),
+        XLSX,
+        T("Các dòng chưa nhận, mỗi dòng có lý do. {You} sửa trong tệp này rồi gửi lại."),
+        partial(put_back, rows, _words(tx, account)),
+        names=frozenset(key for each in lines for key in (each.person_id, each.like_id) if key is not None),
     )
 
 

@@ -27,6 +27,7 @@ from storage import (
     joining_requests,
     looks,
     received_files,
+    result_lists,
     roster_imports,
     shown_once,
 )
@@ -60,6 +61,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
     "visits": erasure.forget_visits,
     "codes": erasure.forget_codes,
     "joining_requests": joining_requests.forget,
+    "result_lines": result_lists.forget,
     "roster_lines": roster_imports.forget,
     "shown_once": lambda tx, _: Slice(shown_once.forget_old(tx)),
     "received_files": received_files.forget,
@@ -76,6 +78,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
 WITH_DECLARATIONS = (
     "decisions",
     "registrations",
+    "listed_results",
     "recognition_names",
     "objections",
     "meeting_names",

@@ -54,7 +54,8 @@ class Measure(StrEnum):
 
     # takes part in this cycle: a registration; in years before there were any, a declaration that was begun
     REGISTERED = "registered"
-    DECLARED = "declared"  # has sent it at least once
+    DECLARED = "declared"  # has sent it at least once, or has a result that was made elsewhere
+    MADE_ELSEWHERE = "made_elsewhere"  # of these, whose result a unit, a village or the association handed over
     WAITING = "waiting"  # waits for the village head
     RETURNED = "returned"
     CONFIRMED = "confirmed"  # confirmed by the village head
@@ -91,6 +92,7 @@ def measures(
     of_age: bool,
     registers: bool,
     facts: frozenset[Measure] = NO_FACTS,
+    made_elsewhere: bool = False,
 ) -> frozenset[Measure]:
     """What one declaration counts for.
 
@@ -102,10 +104,13 @@ def measures(
         of_age: its person belongs to the denominator by age.
         registers: its year is one of those in which beginning it is what registers; else a registration is counted.
         facts: what its facts count for once it is confirmed.
+        made_elsewhere: its result came by a list.
     """
     found = {Measure.REGISTERED} if registers else set()
     if was_sent:
         found.add(Measure.DECLARED)
+    if made_elsewhere:
+        found.add(Measure.MADE_ELSEWHERE)
     match state:
         case State.SUBMITTED:
             found.add(Measure.WAITING)

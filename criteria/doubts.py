@@ -24,6 +24,7 @@ SAME_MINUTES = 15  # two declarations from one account within so many minutes ar
 class DoubtKind(StrEnum):
     """What makes a declaration doubtful, the weightiest first."""
 
+    DISPUTED = "disputed"  # its person says that the result, which was made elsewhere, is wrong
     ALIKE = "alike"  # may be the same person as another, written differently
     SAME_ANSWERS = "same_answers"  # the same answers as another's, minutes before or after, from one account
     LET_IN = "let_in"  # sent within the hour in which somebody else's code let its person in
@@ -71,6 +72,7 @@ class Circumstances:
         same: declarations from the same account with the same answers within minutes.
         alike: people of the village who may be the same person.
         by_name: whether the person joined by name and year alone, and nobody vouches for them.
+        disputed: whether the person says that a result made elsewhere is wrong.
         let_in: whether the person came in by somebody else's code within :data:`LET_IN_WITHIN` before it was sent.
     """
 
@@ -81,6 +83,7 @@ class Circumstances:
     alike: tuple[int, ...] = ()
     let_in: bool = False
     by_name: bool = False
+    disputed: bool = False
 
 
 def find_doubts(
@@ -88,6 +91,8 @@ def find_doubts(
 ) -> tuple[Doubt, ...]:
     """All signals of a declaration, the weightiest first."""
     found: list[Doubt] = []
+    if around.disputed:
+        found.append(Doubt(DoubtKind.DISPUTED))
     if around.alike:
         found.append(Doubt(DoubtKind.ALIKE, about=tuple(sorted(around.alike))))
     if around.same:

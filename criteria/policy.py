@@ -72,6 +72,7 @@ class Action(StrEnum):
     SEE_MEETING = "see_meeting"  # what a place's meeting about the proposed says, or the council's
     HOLD_MEETING = "hold_meeting"  # write it down, conclude it, open it again
     KEEP_ROSTER = "keep_roster"  # the commune's list of people: bring it, look at it, take it over
+    TAKE_RESULTS = "take_results"  # made elsewhere: say where a list is from, take it, take it back
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
     WRITE_DIARY = "write_diary"  # an entry of a person's learning diary
     ANNOUNCE = "announce"  # a class or meeting, in a village, a unit or the commune
@@ -347,7 +348,7 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return NOT_HEAD if subject is None or not _serves(actor, subject) else None
         case Action.HOLD_MEETING:  # of a closed year, too, until that is locked
             return NOT_HEAD if subject is None or not _serves(actor, subject) else _unless_locked(subject)
-        case Action.ENTER:
+        case Action.ENTER | Action.TAKE_RESULTS:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
         case Action.RECOGNISE_NOW:  # of a closed year, too, until that is locked
             return _must_be_officer(actor, subject) or _unless_locked(subject)

@@ -93,7 +93,9 @@ def _statistics(data: CitizenReport) -> Sheet[VillageLine]:
     lines_ = with_missing(data.villages, data.basis.target)
     return Sheet(
         name=T("Thống kê"),
-        columns=citizen_statistics.columns(data.basis.min_age, data.basis.target),
+        columns=citizen_statistics.columns(
+            data.basis.min_age, data.basis.target, made_elsewhere=bool(data.basis.made_elsewhere)
+        ),
         rows=lines_,
         organisation=_organisation(data),
         title=T("THỐNG KÊ KẾT QUẢ “CÔNG DÂN HỌC TẬP” NĂM {year}", year=data.year),
@@ -128,7 +130,10 @@ def _anchored(data: CitizenReport) -> tuple[Words, ...]:
 def _people(data: CitizenReport) -> Sheet[ConfirmedPerson]:
     return Sheet(
         name=T("Danh sách"),
-        columns=confirmed_people.COLUMNS,
+        columns=(
+            *confirmed_people.COLUMNS,
+            *((confirmed_people.MADE_BY,) if any(each.made_by for each in data.people) else ()),
+        ),
         rows=data.people,
         organisation=_organisation(data),
         title=T("DANH SÁCH NGƯỜI ĐÃ ĐƯỢC XÁC NHẬN “CÔNG DÂN HỌC TẬP” NĂM {year}", year=data.year),

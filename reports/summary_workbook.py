@@ -14,7 +14,15 @@ from reports.tables import plan_targets
 from reports.tables.citizen_statistics import needed_by_line
 from reports.tables.plan_targets import TargetLine
 from reports.xlsx import Chart, Orientation, Properties, Sheet, Signature, workbook
-from reports.year_figures import PlaceFigures, TitleFigures, YearFigures, honest_words, missing_words, remarks
+from reports.year_figures import (
+    PlaceFigures,
+    TitleFigures,
+    YearFigures,
+    honest_words,
+    listed_words,
+    missing_words,
+    remarks,
+)
 
 
 def summary_workbook(data: YearFigures, letterhead: Letterhead, words: Callable[[Words], str]) -> bytes:
@@ -72,6 +80,8 @@ def _by_place(data: YearFigures, figures: TitleFigures, letterhead: Letterhead) 
         Column(T("{Village_label}, đơn vị"), lambda line: line.place, Format.TEXT, 30),
         *_figures(2),
     )
+    if figures.is_person and data.basis.made_elsewhere:
+        columns += (Column(T("Kết quả lập ở nơi khác"), lambda line: line.made_elsewhere, Format.COUNT, 13),)
     notes = [*remarks(figures), *_notes(data)]
     rows, total = tuple(figures.lines), figures.total
     counted = _with_missing(figures)
@@ -129,7 +139,8 @@ def _against_the_plan(data: YearFigures, plan: Words, letterhead: Letterhead) ->
 
 def _notes(data: YearFigures) -> tuple[Words, ...]:
     anchor = () if data.anchor is None else (T("Mã nhật ký của số liệu: {code}.", code=data.anchor),)
-    return (honest_words(data), *anchor)
+    listed = listed_words(data)
+    return (honest_words(data), *(() if listed is None else (listed,)), *anchor)
 
 
 def _common(data: YearFigures, letterhead: Letterhead) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from reports.tables.plan_targets import TargetLine
 class PlaceFigures:
     """One title in a village or unit: of the whole, how many registered, how many reached it.
 
-    ``missing``: how many are still missing here, where that is told place by place.
+    ``missing``: how many are still missing here, where that is told place by place. ``made_elsewhere``: people whose
+    result was handed over.
     """
 
     place: str | Words
@@ -27,6 +28,7 @@ class PlaceFigures:
     registered: int
     reached: int
     missing: int | None = None
+    made_elsewhere: int = 0
 
     @property
     def registered_share(self) -> float | None:
@@ -90,6 +92,7 @@ class TitleFigures:
             sum(line.whole for line in self.lines),
             sum(line.registered for line in self.lines),
             sum(line.reached for line in self.lines),
+            made_elsewhere=sum(line.made_elsewhere for line in self.lines),
         )
 
     @property
@@ -202,6 +205,15 @@ def honest_words(data: YearFigures) -> Words:
         found = T("Số liệu tính đến ngày {day} (số liệu tạm tính), trên tổng số {whole} công dân trong danh sách; "
                   "{level}.", **args)  # fmt: skip
     return found if data.basis.counting is None else joined((found, data.basis.counting), " ")
+
+
+def listed_words(data: YearFigures) -> Words | None:
+    """How many of those who declared have a result made elsewhere; nothing where nobody has."""
+    n = data.basis.made_elsewhere
+    if not n:
+        return None
+    return T("Trong số người đã tự đánh giá có {n} người có kết quả lập ở nơi khác, không có điểm của phần mềm này.",
+             n=Number(n))  # fmt: skip
 
 
 def _unsure(titles: Iterable[TitleFigures]) -> bool:

@@ -76,6 +76,7 @@ class Declaration:
     doubts: tuple[Doubt, ...] = ()  # why its head should look twice
     endorsed_at: datetime | None = None  # when the person it was declared for said that it is right
     salt: str = ""  # what keeps its fingerprint in the log from being guessed
+    result_list: int | None = None  # the list that says its result, where that was made elsewhere
 
     @property
     def subject(self) -> Subject:
@@ -115,6 +116,11 @@ class Declaration:
         return self.person.age_in(self.cycle.year) or 0
 
     @property
+    def made_elsewhere(self) -> bool:
+        """Whether its result came by a list: no answers of ours stand behind it, and no points."""
+        return self.result_list is not None
+
+    @property
     def is_reached(self) -> bool:
         """Whether the title is reached: by the rules, or because people decided so where no rule does."""
         return Verdict.REACHED in {self.verdict, self.judged}
@@ -141,6 +147,7 @@ class Declaration:
             of_age=self.criteria.is_old_enough(self.age),
             registers=not self.cycle.registers,
             facts=self.facts,
+            made_elsewhere=self.made_elsewhere,
         )
 
 
@@ -186,6 +193,7 @@ DECLARATION = Columns(
     doubts=through(declarations.c.doubts, doubts_from_data),
     endorsed_at=declarations.c.endorsed_at,
     salt=declarations.c.salt,
+    result_list=declarations.c.result_list_id,
     person=PERSON,
     cycle=CYCLE,
 )

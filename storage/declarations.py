@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from criteria.declaration import NO_FACTS, Move, State, after
+from criteria.declaration import EDITABLE, NO_FACTS, Move, State, after
 from criteria.facts import fact_measures
 from criteria.model import CITIZEN
 from criteria.policy import Tie
 from criteria.score import Verdict, score
-from storage import counters, doubts, registrations, roster, ties, title_shares
+from storage import counters, doubts, listed_results, registrations, roster, ties, title_shares
 from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.locking import Locking
@@ -57,6 +57,7 @@ _UPDATE = (
         submitted_at=bindparam("sent"),
         decided_at=bindparam("decided"),
         salt=bindparam("salted"),
+        result_list_id=bindparam("by_list"),
     )
 )
 
@@ -207,12 +208,14 @@ def answer_all(
     new = {key: value for key, value in answers.items() if declaration.answers.get(key) != value}
     if not new:
         return declaration
-    sent = declaration.state is not State.DRAFT
+    sent = declaration.state is not State.DRAFT and not declaration.made_elsewhere
     changed = replace(declaration, answers={**declaration.answers, **new})
     if sent:
         changed = assessed(tx, replace(changed, revision=declaration.revision + 1))
-    changed = _store(tx, declaration, replace(changed, speaker=speaker))
-    _speaks(tx, changed, declaration.speaker)
+    if not declaration.made_elsewhere:  # there it stays with who brought the list until the answers are sent
+        changed = replace(changed, speaker=speaker)
+    changed = _store(tx, declaration, changed)
+    _speaks(tx, replace(changed, speaker=speaker), declaration.speaker)
     said: dict[str, Any] = {"answers": {key: [declaration.answers.get(key), value] for key, value in new.items()}}
     if sent:
         said |= {"revision": changed.revision, "counts": _counts(changed)}
@@ -221,10 +224,16 @@ def answer_all(
 
 
 def submit(tx: Transaction, declaration: Declaration, *, speaker: Speaker) -> Declaration | None:
-    """Send it to the village head, with its result. ``None`` if its state does not allow it."""
-    state = after(declaration.state, Move.SUBMIT)
+    """Send it to the village head, with its result. ``None`` if its state does not allow it.
+
+    Where its result was made elsewhere, this one takes its place.
+    """
+    instead = declaration.made_elsewhere and declaration.state is State.SUBMITTED
+    state = State.SUBMITTED if instead else after(declaration.state, Move.SUBMIT)
     if state is None:
         return None
+    if declaration.made_elsewhere:
+        listed_results.end(tx, declaration.id)
     sent = assessed(
         tx,
         replace(
@@ -234,25 +243,79 @@ def submit(tx: Transaction, declaration: Declaration, *, speaker: Speaker) -> De
             submitted_at=tx.now,
             decided_at=None,
             speaker=speaker,
+            result_list=None,
         ),
     )
     sent = _store(tx, declaration, sent)
     _speaks(tx, sent, declaration.speaker)
     if sent.title == CITIZEN:  # what reminders ask for
         roster.drop_reminder(tx, sent.person.id)
-    tx.audit(
-        "declaration.submitted",
-        f"declaration:{sent.id}",
-        {
-            "revision": sent.revision,
-            "edition": sent.edition,
-            "total": sent.total,
-            "verdict": sent.verdict.value,
-            "consent": speaker.consent,
-            "counts": _counts(sent),
-        },
-    )
+    said = {
+        "revision": sent.revision,
+        "edition": sent.edition,
+        "total": sent.total,
+        "verdict": sent.verdict.value,
+        "consent": speaker.consent,
+        "counts": _counts(sent),
+    }
+    if instead:
+        tx.audit("declaration.own", f"declaration:{sent.id}", said)
+    else:
+        tx.audit("declaration.submitted", f"declaration:{sent.id}", said)
     return sent
+
+
+def hold_result(
+    tx: Transaction, declaration: Declaration, *, list_id: int, reached: bool, speaker: Speaker
+) -> Declaration | None:
+    """It has a result from now on that was made elsewhere; what was answered here stays. ``None``: it is decided.
+
+    No points of ours: nobody scored it here. ``speaker``: who brought the list, who decides on none of it.
+    """
+    if declaration.state not in EDITABLE:
+        return None
+    held = replace(
+        declaration,
+        state=State.SUBMITTED,
+        revision=declaration.revision + 1,
+        submitted_at=tx.now,
+        decided_at=None,
+        speaker=speaker,
+        result_list=list_id,
+        edition="",
+        verdict=Verdict.REACHED if reached else Verdict.NOT_REACHED,
+        judged=None,
+        total=None,
+        assessment=None,
+        facts=NO_FACTS,
+    )
+    held = _store(tx, declaration, held)
+    roster.drop_reminder(tx, held.person.id)
+    said = {"revision": held.revision, "list": list_id, "verdict": held.verdict.value, "counts": _counts(held)}
+    tx.audit("declaration.listed", f"declaration:{held.id}", said)
+    return held
+
+
+def let_result_go(tx: Transaction, declaration: Declaration, before: Declaration) -> Declaration:
+    """The result that was made elsewhere is none any more; what was declared here stands as ``before`` says."""
+    changed = replace(
+        declaration,
+        state=before.state,
+        revision=declaration.revision + 1,
+        submitted_at=before.submitted_at,
+        decided_at=before.decided_at,
+        speaker=before.speaker,
+        result_list=None,
+        edition=declaration.criteria.edition,
+        verdict=Verdict.INCOMPLETE,
+        judged=None,
+    )
+    if changed.submitted_at is not None:
+        changed = assessed(tx, changed)
+    changed = _store(tx, declaration, changed)
+    said = {"revision": changed.revision, "state": changed.state.value, "counts": _counts(changed)}
+    tx.audit("declaration.unlisted", f"declaration:{changed.id}", said)
+    return changed
 
 
 def _speaks(tx: Transaction, declaration: Declaration, before: Speaker | None) -> None:
@@ -298,6 +361,7 @@ def withdraw(tx: Transaction, declaration: Declaration) -> None:
         paper_confirmations,
     ):  # on a list to be recognised it was, before it was taken back
         tx.connection.execute(delete(table).where(table.c.declaration_id == declaration.id))
+    listed_results.drop(tx, [declaration.id])
     tx.write(delete(decisions).where(decisions.c.declaration_id == declaration.id))
     tx.write(delete(declarations).where(declarations.c.id == declaration.id))
     counters.shift(
@@ -318,7 +382,7 @@ def moved(tx: Transaction, declaration: Declaration, state: State, *, judged: Ve
     """Put a declaration in the state a decision gave it (:mod:`storage.decisions` records the decision)."""
     decided_at = None if state is State.SUBMITTED else tx.now
     changed = replace(declaration, state=state, revision=declaration.revision + 1, decided_at=decided_at, judged=judged)
-    if declaration.title != CITIZEN:
+    if declaration.title != CITIZEN and not declaration.made_elsewhere:
         changed = assessed(tx, changed)  # what is computed from below may have moved on
     return _store(tx, declaration, changed)
 
@@ -328,7 +392,8 @@ def reassess(tx: Transaction, declaration: Declaration) -> Declaration:
 
     A button that shows the old result decides nothing any more. Nothing happens in a cycle that is not open.
     """
-    if declaration.submitted_at is None or not declaration.answers or not declaration.cycle.is_open:
+    is_scored = declaration.submitted_at is not None and declaration.answers and not declaration.made_elsewhere
+    if not is_scored or not declaration.cycle.is_open:
         return declaration
     new = assessed(tx, declaration)
     if new.assessment == declaration.assessment:
@@ -397,7 +462,7 @@ def follow(
     now = load(tx, before.id)
     if now is None:
         raise RuntimeError(f"declaration {before.id} was locked and is gone")
-    if anew and now.submitted_at is not None and now.answers:
+    if anew and now.submitted_at is not None and now.answers and not now.made_elsewhere:
         now = _made_anew(tx, now)
     _shift_between(tx, before, now)
     if moved or always or before.counts_for != now.counts_for:
@@ -471,6 +536,7 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
         "by_person": None if speaker is None else speaker.person_id,
         "by_consent": ConsentKind.SELF if speaker is None else speaker.consent,
         "salted": changed.salt,
+        "by_list": changed.result_list,
     }
     tx.connection.execute(_UPDATE, values)
     tx.tell(declarations, changed.id, _proved(changed, values))
@@ -522,6 +588,7 @@ def _proved(declaration: Declaration, values: Mapping[str, Any]) -> tuple[Any, .
         values["sent"],
         values["decided"],
         values["salted"],
+        values["by_list"],
     )
 
 

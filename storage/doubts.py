@@ -18,6 +18,7 @@ from criteria.declaration import State
 from criteria.doubts import LET_IN_WITHIN, SAME_MINUTES, Circumstances, Doubt, DoubtKind, find_doubts, same_answers
 from criteria.model import CITIZEN
 from locales.format import day_of
+from storage import listed_results
 from storage.declaration_record import DECLARATION, SELECT, Declaration
 from storage.kit.tables import Utc, activities, codes, declarations, people
 from storage.kit.transaction import Transaction, without_audit
@@ -58,6 +59,7 @@ _SAME_ACCOUNT = select(declarations.c.id, declarations.c.answers).where(
     declarations.c.cycle_id == bindparam("cycle"),
     declarations.c.title == CITIZEN,
     declarations.c.id != bindparam("declaration"),
+    declarations.c.result_list_id.is_(None),
     declarations.c.submitted_at.between(bindparam("since"), bindparam("until")),
     _SENT,
 )
@@ -102,6 +104,8 @@ _WRITE = (
 
 def of_declaration(tx: Transaction, declaration: Declaration) -> tuple[Doubt, ...]:
     """The doubts of a declaration as things are now."""
+    if declaration.made_elsewhere:  # nobody here has answered anything
+        return find_doubts(declaration.criteria, {}, None, _around_listed(tx, declaration))
     around = _around(tx, declaration) if declaration.title == CITIZEN else Circumstances()
     return find_doubts(declaration.criteria, declaration.answers, declaration.assessment, around)
 
@@ -199,6 +203,16 @@ def _around(tx: Transaction, declaration: Declaration) -> Circumstances:
         alike=_alike(tx, declaration, mine),
         by_name=mine.unvouched is not None,
         let_in=mine.let_in_at is not None and timedelta(0) <= sent - mine.let_in_at < LET_IN_WITHIN,
+    )
+
+
+def _around_listed(tx: Transaction, declaration: Declaration) -> Circumstances:
+    """Of a result made elsewhere: whether it may be somebody else's, or is said to be wrong."""
+    mine = tx.connection.execute(_MYSELF, {"person": declaration.person.id}).one()
+    return Circumstances(
+        alike=_alike(tx, declaration, mine),
+        by_name=mine.unvouched is not None,
+        disputed=listed_results.is_disputed(tx, declaration.id),
     )
 
 

@@ -50,6 +50,7 @@ from storage.kit.tables import (
     grants,
     joining_requests,
     learning_events,
+    listed_results,
     looks,
     meeting_names,
     objections,
@@ -59,6 +60,7 @@ from storage.kit.tables import (
     proxies,
     received_files,
     recognition_names,
+    result_lines,
     roster_lines,
     shown_once,
     ties,
@@ -133,6 +135,16 @@ def erase_roster_lines(tx: Transaction, person: Person) -> None:
     """Delete the lines of lists of people, kept while they are compared, that mean or may mean the person."""
     theirs = or_(roster_lines.c.person_id == person.id, roster_lines.c.like_id == person.id)
     tx.connection.execute(delete(roster_lines).where(theirs))
+
+
+@without_audit("a step of an erasure, which redact_log records")
+def erase_results(tx: Transaction, person: Person) -> None:
+    """Empty the points of the person's results that were made elsewhere, and delete the lines of lists about them."""
+    theirs = select(declaration_rows.c.id).where(declaration_rows.c.person_id == person.id)
+    emptied: dict[str, Any] = {"points": "", "by_indicator": [], "before": null(), "disputed_at": None, "salt": ""}
+    tx.write(update(listed_results).where(listed_results.c.declaration_id.in_(theirs)).values(emptied))
+    about = or_(result_lines.c.person_id == person.id, result_lines.c.like_id == person.id)
+    tx.connection.execute(delete(result_lines).where(about))
 
 
 def _lives_alone(tx: Transaction, person: Person) -> bool:
@@ -316,6 +328,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_recognition,
     erase_meetings,
     erase_roster_lines,
+    erase_results,
     erase_diary,
     leave_groups,
     erase_changes,

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, insert, or_, select, union, update
 
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import titles
-from storage import audit, counters, past_figures, places, registrations, roster, title_shares
+from storage import audit, counters, listed_results, past_figures, places, registrations, roster, title_shares
 from storage.cycles import CYCLE, Cycle
 from storage.kit import slices
 from storage.kit.slices import Slice
@@ -90,6 +90,7 @@ def drop(tx: Transaction, cycle_id: int, keys: Sequence[int]) -> None:
     tx.held.clear()
     for table in (objections, recognition_names, meeting_names, paper_confirmations):
         tx.connection.execute(delete(table).where(table.c.declaration_id.in_(keys)))
+    listed_results.drop(tx, keys)
     tx.write(delete(decisions).where(decisions.c.declaration_id.in_(keys)))
     tx.write(delete(declarations).where(declarations.c.id.in_(keys)))
     audit.redact(tx, [f"declaration:{key}" for key in keys], why=f"cycle:{cycle_id}", codes=())

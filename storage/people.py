@@ -310,6 +310,12 @@ def roster_years(tx: Transaction, cycle: Cycle, *, place_ids: list[int]) -> dict
     return found
 
 
+def left(tx: Transaction, place_ids: Collection[int]) -> frozenset[int]:
+    """Who lived in these villages and was taken off the roster."""
+    gone = select(people.c.id).where(people.c.place_id.in_(set(place_ids)), people.c.left_on.is_not(None))
+    return frozenset(tx.connection.execute(gone).scalars())
+
+
 def roster_counts(tx: Transaction, *, place_ids: Collection[int]) -> dict[int, int]:
     """How many people the roster has, of whatever age, by the village they live in."""
     counted = (

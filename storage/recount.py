@@ -71,8 +71,8 @@ def rescoring(tx: Transaction, cycle: Cycle, title: str) -> tuple[Change, ...]:
     """What would change if the sent declarations of a cycle were scored with its sets as ``cycle`` has them."""
     changes = []
     for old in declarations.of_cycle(tx, cycle, title):
-        if old.submitted_at is None or not old.answers:
-            continue  # not sent; or erased at the person's wish: its result stands as a number
+        if old.submitted_at is None or not old.answers or old.made_elsewhere:
+            continue  # not sent; or erased at the person's wish, or made elsewhere: its result stands as it is
         new = declarations.assessed(tx, old)
         if (new.total, new.verdict, new.edition, new.facts) != (old.total, old.verdict, old.edition, old.facts):
             changes.append(Change(old, new))

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from criteria.declaration import Measure, Move, State, after
+from criteria.declaration import EDITABLE, Measure, Move, State, after
 from storage.audit import ANSWERED
 from storage.counters import Tally, tallies_of
 from storage.kit.tables import audit, declarations, registrations
@@ -144,6 +144,12 @@ def _tell(key: int, entries: Iterable[tuple[str, Mapping[str, Any]]]) -> Replaye
                 state = _moved(key, state, Move.SUBMIT)
             case "declaration.decided":
                 state = _moved(key, state, Move(data["move"]))
+            case "declaration.listed" | "declaration.own":  # a result made elsewhere, or the person's own in its place
+                if state not in EDITABLE:
+                    raise ReplayError(key, f"{code} from {state}")
+                state = State.SUBMITTED
+            case "declaration.unlisted":
+                state = State(data["state"])
             case "declaration.withdrawn":
                 state, counts = None, frozenset()
             case "declaration.followed":  # its person moved, or was found to be another record

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, update
 
 from criteria.declaration import State
 from criteria.model import CITIZEN
@@ -83,6 +83,14 @@ def _code(code: str) -> str:
     return "" if code.startswith("chat-") else code
 
 
+# A result made elsewhere that was returned is an affair of who brought it: its person is asked for nothing.
+_STATE = case(
+    (
+        and_(declarations.c.result_list_id.is_not(None), declarations.c.state == State.RETURNED),
+        literal(State.SUBMITTED, declarations.c.state.type),
+    ),
+    else_=declarations.c.state,
+).label("standing_state")
 VILLAGER = Columns(
     Villager,
     person_id=people.c.id,
@@ -91,7 +99,7 @@ VILLAGER = Columns(
     household_id=people.c.household_id,
     household=through(households.c.code, _code, null=""),
     on_roster=people.c.on_roster,
-    standing=through(declarations.c.state, _STANDINGS.__getitem__, null=Standing.NOT_BEGUN),
+    standing=through(_STATE, _STANDINGS.__getitem__, null=Standing.NOT_BEGUN),
     declaration_id=declarations.c.id,
     by_chat=or_(_OWN, _SPOKEN),
     has_chat=people.c.claimed_at.is_not(None),

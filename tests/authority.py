@@ -23,6 +23,7 @@ from criteria.meeting import Mark, MeetingKind
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.policy import Joining, Role, Unvouched
 from criteria.recognition import Paper
+from criteria.results_matching import Finding, Result
 from criteria.roster_matching import Likeness, Listing
 from handlers.commune.snapshot_figures import papers_of
 from handlers.kit.screen import Screen, screen_to_data
@@ -46,6 +47,7 @@ from storage import (
     people,
     places,
     recognition,
+    result_lists,
     roles,
     roster_imports,
     sign_in_codes,
@@ -454,7 +456,17 @@ def _papers(making: _Making) -> None:
 def _brought(making: _Making) -> None:
     """A file with a roster and a list to be recognised, of each commune; whom they name lives there."""
     tx = making.tx
-    for kind in ("roster_file", "roster_line", "proposal", "proposed", "objection", "snapshot", "data_key", "meeting"):
+    for kind in (
+        "roster_file",
+        "roster_line",
+        "proposal",
+        "proposed",
+        "objection",
+        "snapshot",
+        "data_key",
+        "meeting",
+        *RESULTS,
+    ):
         making.records[kind] = {}
     for name, place, who, named in (
         ("ours", "kim", "officer", "roster"), ("foreign", "xa", "foreign_officer", "foreign_roster"),
@@ -472,6 +484,7 @@ def _brought(making: _Making) -> None:
         roster_imports.ready(tx, file.id, {})
         making.records["roster_file"][name] = file.id
         making.records["roster_line"][name] = there(roster_imports.first_open(tx, file.id, Listing.DOUBTFUL)).id
+        _results(making, name, who, village, person)
         _proposed(making, name, who)
         cycle = making.cycles["now" if name == "ours" else "foreign"]
         by = making.people[who].id
@@ -479,6 +492,26 @@ def _brought(making: _Making) -> None:
         making.records["snapshot"][name] = made.id
         making.records["data_key"][name] = data_keys.make(tx, village.commune_id, "Sở", data_keys.new_key(), by=by)
         _meets(making, name, place, who)
+
+
+RESULTS = ("results_file", "results_line")
+
+
+def _results(making: _Making, name: str, who: str, village: Place, person: Person) -> None:
+    """A list of results made elsewhere that an officer brought, with a doubtful line."""
+    tx, by = making.tx, making.people[who]
+    cycle = making.cycles["now" if name == "ours" else "foreign"]
+    chat = there(accounts.find(tx, "web", making.chat_of(who)))
+    found = result_lists.begin(tx, cycle, account_id=chat.id, by=by.id, file_name=f"{name}.xlsx", digest=None)
+    line = result_lists.NewLine(
+        n=0, sheet="Sheet1", row=2, place_id=village.id, full_name=person.full_name, birth_year=1900,
+        result=Result(True), finding=Finding.DOUBTFUL, likeness=Likeness.YEAR, like_id=person.id,
+    )  # fmt: skip
+    result_lists.put_lines(tx, found.id, [line])
+    result_lists.ready(tx, found.id, {})
+    making.records["results_file"][name] = found.id
+    (kept,) = result_lists.page(tx, found.id, Finding.DOUBTFUL, after=-1, most=1)
+    making.records["results_line"][name] = kept.id
 
 
 def _proposed(making: _Making, name: str, by: str) -> None:

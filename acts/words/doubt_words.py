@@ -12,6 +12,7 @@ from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 
 IN_SHORT: Mapping[DoubtKind, Words] = {  # what weighs most first: a line of the queue shows one
+    DoubtKind.DISPUTED: T("người ấy nói kết quả sai"),
     DoubtKind.ALIKE: T("có thể trùng người"),
     DoubtKind.SAME_ANSWERS: T("giống hệt bản khác"),
     DoubtKind.LET_IN: T("vừa vào bằng mã"),
@@ -59,6 +60,8 @@ def _without_entry(criteria: CriteriaSet, doubts: Sequence[Doubt]) -> Words:
 
 def _sentence(tx: Transaction, doubt: Doubt, others: Mapping[int, Declaration]) -> Words:
     match doubt.kind:
+        case DoubtKind.DISPUTED:
+            return T("Người ấy nói kết quả trong danh sách chưa đúng.")
         case DoubtKind.ALIKE:
             found = [person for key in doubt.about if (person := people.load(tx, key)) is not None]
             who: list[Words] = [T("{name}, sinh {year}", name=each.full_name, year=each.birth_year) for each in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from acts.words.results_words import made_words
 from criteria import commune
 from criteria.commune import CommuneResult, Threshold, threshold_state
 from criteria.declaration import Measure
@@ -34,6 +35,7 @@ from storage import (
     declarations,
     entered_figures,
     letterheads,
+    listed_results,
     people,
     places,
     recount,
@@ -169,6 +171,12 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
         speaker = declaration.speaker
         return speakers.get(speaker.person_id or 0, "") if speaker is not None and speaker.for_another else ""
 
+    listed = listed_results.of_declarations(tx, [each.id for each in confirmed if each.made_elsewhere])
+
+    def made_by(declaration: Declaration) -> str | Words:
+        found = listed.get(declaration.id) if declaration.made_elsewhere else None
+        return "" if found is None else made_words(found.origin)
+
     def sort_key(declaration: Declaration) -> tuple[int, object]:
         return order[declaration.place_id][0], vietnamese_name_key(declaration.person.full_name)
 
@@ -184,6 +192,7 @@ def _confirmed_people(tx: Transaction, cycle: Cycle, villages: tuple[Place, ...]
             confirmed_by=confirmed_by.get(each.id, ""),
             on_roster=each.person.is_counted_in(cycle),
             spoken_by=spoken_by(each),
+            made_by=made_by(each),
         )
         for each in sorted(confirmed, key=sort_key)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from acts.errands import FILE
+from acts.words.results_words import REACHED, made_of
 from criteria.activity import ACTIVITY_NAMES
 from criteria.declaration import State
 from criteria.explain import verdict_words
@@ -145,15 +146,21 @@ def _learnt(tx: Transaction, person: Person, year: int) -> Iterator[Learnt]:
         )
 
 
+def _result(tx: Transaction, each: Declaration) -> Words:
+    if (made := made_of(tx, each)) is not None:
+        return T("{result}, kết quả {made}", result=REACHED[each.is_reached], made=made)
+    if each.assessment is None:
+        return T("chưa có kết quả")
+    return verdict_words(each.assessment, each.standing, each.judged)
+
+
 def _recognised(tx: Transaction, each: Declaration) -> Recognised:
     """A title with its result; who confirmed it, as long as that holds."""
     holds = each.state in {State.CONFIRMED, State.RECOGNISED}
     decision = decisions.latest(tx, each.id) if holds else None
     return Recognised(
         title=title_name(each.title),
-        result=T("chưa có kết quả")
-        if each.assessment is None
-        else verdict_words(each.assessment, each.standing, each.judged),
+        result=_result(tx, each),
         confirmed_by=None if decision is None else decision.decided_by,
         confirmed_at=None if decision is None else decision.at,
     )

@@ -71,7 +71,7 @@ async def read_and_compare(database: Database, commune_id: int, file: Asked) -> 
     Raises:
         intake.limits.FileError: it is nothing that can be read as a list.
     """
-    found = await _understood(file)
+    found = await read_apart(file)
     if not is_roster(found):
         return Compared(found, [])
     known = [
@@ -81,7 +81,12 @@ async def read_and_compare(database: Database, commune_id: int, file: Asked) -> 
     return Compared(found, await asyncio.to_thread(compared, found, known, settled))
 
 
-async def _understood(file: Asked) -> Understood:
+async def read_apart(file: Asked) -> Understood:
+    """Understand a file beside the turns: a small one in a thread, a larger one in a process of its own.
+
+    Raises:
+        intake.limits.FileError: it is nothing that can be read as a list.
+    """
     if len(file.content) < SMALL:
         return await asyncio.to_thread(understood, file)
     loop = asyncio.get_running_loop()

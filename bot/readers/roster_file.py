@@ -59,6 +59,11 @@ COLUMNS: Mapping[Meaning, Words] = {
     Meaning.MALE: T("nam"),
     Meaning.FEMALE: T("nữ"),
     Meaning.RELATION: T("quan hệ với chủ hộ"),
+    Meaning.RESULT: T("kết quả"),
+    Meaning.REACHED: T("đạt"),
+    Meaning.NOT_REACHED: T("chưa đạt"),
+    Meaning.POINTS: T("tổng điểm"),
+    Meaning.INDICATOR: T("điểm chỉ số"),
 }
 
 

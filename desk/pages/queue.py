@@ -13,7 +13,8 @@ from acts import deciding
 from acts.words.doubt_words import in_full, in_short, pointed_at
 from acts.words.evidence_words import diary_hint
 from acts.words.queue_words import FILTER_NAMES, name_of
-from acts.words.return_words import OF_AN_ANSWER, OF_THE_WHOLE, WHOLE
+from acts.words.results_words import listed_lines
+from acts.words.return_words import LISTED, OF_AN_ANSWER, WHOLE, of_the_whole
 from acts.words.spoken_words import spoken_words
 from criteria.declaration import State
 from criteria.doubts import DoubtKind
@@ -252,7 +253,10 @@ def _facts(visit: Visit, declaration: Declaration, place: str) -> Facts:
 
 
 def _answers(visit: Visit, declaration: Declaration) -> Iterator[Block]:
-    """The answers: first what a head can know from life in the village."""
+    """The answers, what a head can know first; of a result made elsewhere, what its list says."""
+    if declaration.made_elsewhere:
+        yield Items(listed_lines(visit.tx, declaration))
+        return
     yield Heading(T("Các câu trả lời"))
     points = {} if declaration.assessment is None else {each.id: each.points for each in declaration.assessment.points}
     asked = [each for each in declaration.criteria.asked if declaration.answers.get(each.id) is not None]
@@ -433,20 +437,26 @@ def returning(visit: Visit, declaration: Declaration) -> Answer:
     return _return_page(visit, declaration)
 
 
+SEEN_BY = T("Người khai sẽ thấy lý do, và sửa đúng câu ấy. Các câu đã trả lời vẫn còn.")
+
+
 def _return_page(visit: Visit, declaration: Declaration, problem: Words | None = None) -> Page:
     doubted = [each.indicator for each in declaration.doubts]
     known = [
         each
         for each in declaration.criteria.asked
         if each.applies(declaration.answers) and (each.checkable or each.id in doubted)
+        if not declaration.made_elsewhere
     ]
     known.sort(key=lambda each: each.id not in doubted)
     which = _filter(visit)
+    whole = of_the_whole(declaration)
+    ready = whole if declaration.made_elsewhere else {**OF_AN_ANSWER, **whole}
     revision = visit.form.get("ban", str(declaration.revision))
     return Page(
         title=T("Trả lại phiếu của {name}", name=subject_names.name_of(visit.tx, declaration)),
         blocks=(
-            Para(T("Người khai sẽ thấy lý do, và sửa đúng câu ấy. Các câu đã trả lời vẫn còn.")),
+            Para(LISTED if declaration.made_elsewhere else SEEN_BY),
             Form(
                 to=f"{declaration_at(declaration.id)}/tra-lai",
                 button=T("Trả lại"),
@@ -464,7 +474,7 @@ def _return_page(visit: Visit, declaration: Declaration, problem: Words | None =
                     Options(
                         "ly-do",
                         T("Vì sao?"),
-                        (*OF_AN_ANSWER.items(), *OF_THE_WHOLE.items(), (OWN_WORDS, T("Lý do khác, tự viết bên dưới"))),
+                        (*ready.items(), (OWN_WORDS, T("Lý do khác, tự viết bên dưới"))),
                         visit.form.get("ly-do", ""),
                     ),
                     Field(
@@ -492,7 +502,7 @@ def send_back(visit: Visit, declaration: Declaration) -> Answer:
     key, ready = visit.form.get("cau", ""), visit.form.get("ly-do", "")
     if key != WHOLE and all(each.id != key for each in declaration.criteria.asked):
         return _return_page(visit, declaration, T("{You} chọn câu cần xem lại, hoặc cả phiếu."))
-    reason = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(ready)
+    reason = (of_the_whole(declaration) if key == WHOLE else OF_AN_ANSWER).get(ready)
     if ready == OWN_WORDS:
         reason = _own_words(visit.form.get("loi", ""))
         if reason is None:

@@ -72,6 +72,9 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             still_of(turn, cycle),
             _line(cycle, commune.full_name, sum(roster.values()), total),
             LEGEND,
+            Tn("Trong số đã tự đánh giá: {n} người có kết quả lập ở nơi khác.", total[Measure.MADE_ELSEWHERE])
+            if total[Measure.MADE_ELSEWHERE]
+            else None,
             target,
             BLANK,
             *(_line(cycle, name, size, tally) for name, size, tally in found),

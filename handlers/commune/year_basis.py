@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acts.words.presence_words import elsewhere_lines
+from acts.words.results_words import listed_basis
 from acts.words.year_words import counting_words, population_words
 from criteria.declaration import Measure
 from criteria.explain import rule_lines, standing_words
@@ -18,7 +19,7 @@ from reports.column import NOT_YET, Cell
 from reports.tables.basis import Basis
 from reports.tables.citizen_statistics import VillageLine
 from reports.tables.plan_targets import TargetLine
-from storage import accounts, people, places, presence
+from storage import accounts, counters, people, places, presence
 from storage.counters import Tally
 from storage.cycles import Cycle
 from storage.kit.transaction import Transaction
@@ -81,6 +82,7 @@ def village_lines(
                 roster=roster[village.id],
                 registered=tally[Measure.REGISTERED],
                 declared=tally[Measure.DECLARED],
+                made_elsewhere=tally[Measure.MADE_ELSEWHERE],
                 confirmed=tally[Measure.CONFIRMED],
                 recognised=tally[Measure.RECOGNISED],
                 registered_on_roster=covered.get(village.id, Coverage()).registered,
@@ -119,6 +121,8 @@ def basis_of(tx: Transaction, cycle: Cycle, account_id: int, *, recount_agrees: 
         made_by=made_by,
         recount_agrees=recount_agrees,
         elsewhere=tuple(elsewhere_lines(cycle, presence.counts(tx, cycle))),
+        made_elsewhere=sum(each[Measure.MADE_ELSEWHERE] for each in counters.tallies(tx, cycle.id, CITIZEN).values()),
+        lists=listed_basis(tx, cycle),
         registers=cycle.registers,
         counting=counting_words(cycle),
         population=population_words(tx, cycle),

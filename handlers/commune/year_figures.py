@@ -109,7 +109,7 @@ def _people(cycle: Cycle, plan: Plan | None, lines: list[VillageLine], registere
         CITIZEN,
         plan,
         [
-            PlaceFigures(line.place, line.roster, here, line.reached_on_roster)
+            PlaceFigures(line.place, line.roster, here, line.reached_on_roster, made_elsewhere=line.made_elsewhere)
             for line, here in zip(lines, registered, strict=True)
         ],
         outside=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from acts import deciding, ways
 from acts.choice import Choice, Look
-from acts.words.return_words import OF_AN_ANSWER, OF_THE_WHOLE, WHOLE
+from acts.words.return_words import LISTED, OF_AN_ANSWER, OF_WHAT, WHOLE, of_the_whole
 from criteria.declaration import State
 from criteria.model import CriteriaSet
 from criteria.policy import Action
@@ -42,11 +42,12 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
         each
         for each in declaration.criteria.asked
         if each.applies(declaration.answers) and (each.checkable or each.id in doubted)
+        if not declaration.made_elsewhere
     ]
     known.sort(key=lambda each: each.id not in doubted)
     return Screen(
         title=T("Trả lại bản khai của {name}", name=subject_names.name_of(turn.tx, declaration)),
-        text=T("Câu nào cần xem lại? Người khai sẽ thấy lý do, và sửa đúng câu ấy."),
+        text=LISTED if declaration.made_elsewhere else OF_WHAT,
         choices=(
             *(
                 Choice(T("Xem lại câu: {name}", name=each.name), ways.return_how(declaration.id, revision, each.id))
@@ -54,7 +55,7 @@ def return_(turn: Turn, declaration: Declaration, revision: int) -> Answer:
             ),
             *(
                 Choice(text, ways.return_as(declaration.id, revision, WHOLE, code))
-                for code, text in OF_THE_WHOLE.items()
+                for code, text in of_the_whole(declaration).items()
             ),
             Choice(T("Lý do khác (tự viết)"), ways.return_why(declaration.id, revision, WHOLE)),
             Choice(T("Thôi, không trả"), ways.review(declaration.id), Look.WAY),
@@ -83,7 +84,7 @@ def return_how(turn: Turn, declaration: Declaration, revision: int, key: str) ->
 @routes.does("return-as/{declaration}/{revision}/{key}/{ready}", Action.DECIDE, Weight.DECIDING)
 def return_as(turn: Turn, declaration: Declaration, revision: int, key: str, ready: str) -> Goto:
     """Return with a ready reason."""
-    reason = (OF_THE_WHOLE if key == WHOLE else OF_AN_ANSWER).get(ready)
+    reason = (of_the_whole(declaration) if key == WHOLE else OF_AN_ANSWER).get(ready)
     if reason is None or not _asked(declaration.criteria, key):
         return Goto(ways.return_(declaration.id, revision), CHOOSE)
     return _return(turn, declaration, revision, key, reason)

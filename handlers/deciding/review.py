@@ -8,6 +8,7 @@ from acts import deciding, ways
 from acts.choice import Choice, Look
 from acts.words.doubt_words import in_full, pointed_at
 from acts.words.evidence_words import diary_hint
+from acts.words.results_words import listed_lines
 from acts.words.spoken_words import spoken_words
 from criteria.declaration import State
 from criteria.doubts import DoubtKind
@@ -53,7 +54,7 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
     return Screen(
         title=whose if in_line is None else T("{i}/{n} · {whose}", i=in_line.position, n=in_line.total, whose=whose),
         text=lines(
-            training_words(declaration.criteria),
+            None if declaration.made_elsewhere else training_words(declaration.criteria),
             *_doubts(turn, declaration),
             *_about(turn.tx, declaration),
             _state_line(turn, declaration),
@@ -101,7 +102,7 @@ def _pointed(turn: Turn, declaration: Declaration) -> Mapping[int, Declaration]:
 
 def _second_round(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
     """Of one that was returned and sent again: why it was returned, and what has changed since."""
-    if declaration.state is not State.SUBMITTED:
+    if declaration.state is not State.SUBMITTED or declaration.made_elsewhere:
         return ()
     returned = decisions.last_return(tx, declaration.id)
     if returned is None or returned.answers is None:
@@ -171,6 +172,8 @@ def _about(tx: Transaction, declaration: Declaration) -> tuple[Words, ...]:
         if declaration.person.on_roster
         else T("CHƯA có trong danh sách dân cư: xác nhận thì vẫn ghi, nhưng tính riêng.")
     )
+    if declaration.made_elsewhere:
+        return (roster, *listed_lines(tx, declaration))
     occupations = {each.id: each.label for each in declaration.criteria.occupations}
     occupation = occupations.get(str(declaration.answers.get(OCCUPATION)))
     work = None if occupation is None else T("Việc làm: {answer}", answer=occupation)
@@ -194,6 +197,8 @@ def _result(declaration: Declaration) -> tuple[Words, ...]:
 
 def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words | None, ...]:
     """One line an indicator; first those that a head can know from life in the village."""
+    if declaration.made_elsewhere:
+        return ()
     known, told = (_answer_lines(tx, declaration, checkable=each) for each in (True, False))
     return (
         *((T("{You} có thể biết:"), *known) if known else ()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.results_words import REACHED
 from acts.words.spoken_words import spoken_words
 from criteria.declaration import EDITABLE, Move, State
 from criteria.explain import explain, standing_words, verdict_words
@@ -48,6 +49,8 @@ def mine(turn: Turn, declaration: Declaration) -> Answer:
         return Goto(ways.review(declaration.id))
     if declaration.state is State.DRAFT:
         return Goto(ways.onward(declaration.id))
+    if declaration.made_elsewhere:
+        return Goto(ways.listed(declaration.id))
     returned = decisions.latest(turn.tx, declaration.id) if declaration.state is State.RETURNED else None
     reason = None if returned is None or returned.reason is None else T("Lý do: {reason}", reason=returned.reason)
     result: Words = standing_words(declaration.standing)
@@ -111,6 +114,14 @@ def _earlier(turn: Turn, declaration: Declaration) -> tuple[Declaration, ...]:
     return tuple(each for each in found if each.id != declaration.id)
 
 
+def _result(earlier: Declaration) -> Words:
+    if earlier.made_elsewhere:
+        return REACHED[earlier.is_reached]
+    if earlier.assessment is None:
+        return Verbatim("–")
+    return verdict_words(earlier.assessment, earlier.standing, earlier.judged)
+
+
 @routes.shows("history/{declaration}", Action.SEE)
 def history(turn: Turn, declaration: Declaration) -> Screen:
     """What happened to a declaration, from the audit log, the newest last."""
@@ -119,7 +130,11 @@ def history(turn: Turn, declaration: Declaration) -> Screen:
         match entry.code:
             case "declaration.begun":
                 rows.append(T("{when}: đăng ký", when=Moment(entry.at)))
-            case "declaration.submitted":
+            case "declaration.listed":
+                rows.append(T("{when}: nhận kết quả lập ở nơi khác", when=Moment(entry.at)))
+            case "declaration.unlisted":
+                rows.append(T("{when}: lấy lại kết quả lập ở nơi khác", when=Moment(entry.at)))
+            case "declaration.submitted" | "declaration.own":
                 points = entry.data["total"]
                 sent = T("{when}: gửi", when=Moment(entry.at))
                 scored = T("{when}: gửi, {points} điểm", when=Moment(entry.at), points=points)
@@ -131,9 +146,7 @@ def history(turn: Turn, declaration: Declaration) -> Screen:
     earlier = [
         T("Năm {year}: {state}, {result}", year=each.cycle.year, state=STATE_WORDS[each.state], result=result)
         for each in _earlier(turn, declaration)
-        for result in [
-            Verbatim("–") if each.assessment is None else verdict_words(each.assessment, each.standing, each.judged)
-        ]
+        for result in [_result(each)]
     ]
     return Screen(
         title=T("Quá trình"),

@@ -145,7 +145,8 @@ def _onward(turn: Turn, declaration: Declaration) -> Way:
         return ways.check(declaration.id)
     if _offers_facts(turn, declaration, question):
         return ways.facts(declaration.id)
-    if turn.compact and question.numbered and turn.draft.get(ONE_BY_ONE) != declaration.id:
+    one_by_one = turn.draft.get(ONE_BY_ONE) == declaration.id or declaration.made_elsewhere
+    if turn.compact and question.numbered and not one_by_one:
         left = [q for q in form.asked(declaration.answers) if not q.is_valid(declaration.answers.get(q.key))]
         if len(left) >= WORTH_ONE_MESSAGE:
             return ways.compact(declaration.id)
@@ -155,7 +156,8 @@ def _onward(turn: Turn, declaration: Declaration) -> Way:
 @routes.shows("onward/{declaration}", Action.ANSWER)
 def onward(turn: Turn, declaration: Declaration) -> Goto:
     """Go on with a declaration where it stands."""
-    return Goto(_onward(turn, declaration) if declaration.state is State.DRAFT else ways.mine(declaration.id))
+    goes_on = declaration.state is State.DRAFT or declaration.made_elsewhere  # the answers take its place once sent
+    return Goto(_onward(turn, declaration) if goes_on else ways.mine(declaration.id))
 
 
 def _facts_of_last_year(turn: Turn, declaration: Declaration) -> dict[str, Any]:
@@ -329,7 +331,7 @@ def check(turn: Turn, declaration: Declaration) -> Answer:
     form = _form(declaration)
     if form.next(declaration.answers) is not None:
         return Goto(_onward(turn, declaration))
-    if declaration.state is State.SUBMITTED:
+    if declaration.state is State.SUBMITTED and not declaration.made_elsewhere:
         send = Choice(T("Xong, xem kết quả"), ways.mine(declaration.id), Look.MAIN)
     else:
         to_officers = declaration.kind in OF_PLACES
@@ -397,7 +399,7 @@ def _all_answers(declaration: Declaration, form: Form) -> Joined:
 @routes.does("submit/{declaration}/{revision}", Action.ANSWER, Weight.DECIDING)
 def submit(turn: Turn, declaration: Declaration, revision: int) -> Goto:
     """Send it to the village head."""
-    if declaration.state is State.SUBMITTED:  # the second of two taps
+    if declaration.state is State.SUBMITTED and not declaration.made_elsewhere:  # the second of two taps
         return Goto(ways.mine(declaration.id))
     if revision != declaration.revision:
         return Goto(ways.check(declaration.id), T("Bản khai đã thay đổi. {You} xem lại rồi gửi."))

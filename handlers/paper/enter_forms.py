@@ -8,6 +8,7 @@ from typing import Any
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.results_words import made_of
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.model import CITIZEN
@@ -162,6 +163,8 @@ def _target(turn: Turn, resident: Resident) -> Target | Goto:
     declaration = next((each for each in found if each.cycle.id == cycle.id), None)
     if declaration is not None and declaration.state not in {State.DRAFT, State.RETURNED}:
         note = T("{name} đã có bản khai năm nay, đã gửi rồi.", name=_called(turn, resident))
+        if (made := made_of(turn.tx, declaration)) is not None:
+            note = T("{name} đã có kết quả {made}, không phải khai lại.", name=_called(turn, resident), made=made)
         return Goto(ways.sheets(), note, _named(turn, resident))
     return Target(resident, cycle, declaration)
 

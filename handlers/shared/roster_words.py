@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from acts import ways
 from acts.choice import Choice, Look
@@ -11,6 +12,15 @@ from intake.listed import Option, Question, QuestionKind
 from locales.text import T, Verbatim, Words, joined, words_from_data
 from storage.places import Place
 from storage.roster_imports import RosterImport
+
+
+class Read(Protocol):
+    """A file that was read: what was understood of it, as data."""
+
+    @property
+    def found(self) -> Mapping[str, Any]:
+        """As :func:`bot.readers.roster_file.preview` has it."""
+
 
 TITLES: Mapping[QuestionKind, Words] = {
     QuestionKind.ENCODING: T("Phông chữ của cột"),
@@ -22,7 +32,7 @@ TITLES: Mapping[QuestionKind, Words] = {
 }
 
 
-def asked_of(file: RosterImport) -> tuple[Question, ...]:
+def asked_of(file: Read) -> tuple[Question, ...]:
     """What must be asked about the file to read it whole."""
     return tuple(
         Question(
@@ -35,7 +45,7 @@ def asked_of(file: RosterImport) -> tuple[Question, ...]:
     )
 
 
-def columns_of(file: RosterImport) -> Words | None:
+def columns_of(file: Read) -> Words | None:
     """Which column was taken for what: "họ tên (Họ và tên), năm sinh (Ngày sinh)"."""
     columns = [
         T("{meaning} (“{heading}”)", meaning=words_from_data(meaning), heading=heading)
@@ -44,12 +54,12 @@ def columns_of(file: RosterImport) -> Words | None:
     return T("Hiểu các cột là: {columns}.", columns=joined(columns, ", ")) if columns else None
 
 
-def notes_of(file: RosterImport) -> Iterator[Words]:
+def notes_of(file: Read) -> Iterator[Words]:
     """Remarks on the file as a whole: hidden lines, fonts, what was left out."""
     return (words_from_data(each) for each in file.found.get("notes", ()))
 
 
-def why_of(file: RosterImport) -> Words | None:
+def why_of(file: Read) -> Words | None:
     """Why it could not be read."""
     why = file.found.get("why")
     return None if why is None else words_from_data(why)

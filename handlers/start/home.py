@@ -5,6 +5,7 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.words.enrolment_words import MEANING
+from acts.words.results_words import made_of
 from criteria.declaration import State
 from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import title_name, titles
@@ -69,6 +70,9 @@ def home(turn: Turn) -> Screen:
     mine = next((each for each in found if each.cycle.year == turn.year), None)
     left = next((each for each in found if is_left_over(turn, each)), None)
     status, going_on = _own_business(mine)
+    if mine is not None and (made := made_of(turn.tx, mine)) is not None:
+        status = T("{You} đã có kết quả {made}, không phải khai lại.", made=made)
+        going_on = (Choice(T("Xem kết quả của tôi"), ways.listed(mine.id)),)
     if mine is None:
         cycle = cycles.of_this_year(turn.tx, place.commune_id)
         if cycle is None:
@@ -227,6 +231,7 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(T("Mã {village_label} và mã mời"), ways.codes()))
         choices.append(Choice(T("{Village_label}, đơn vị của {commune_label}"), ways.territory()))
         choices.append(Choice(T("Danh sách dân cư"), ways.roster()))
+        choices.append(Choice(T("Kết quả lập ở nơi khác"), ways.results()))
         choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
         choices.append(Choice(T("Tìm người"), ways.people()))
         choices.append(Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()))

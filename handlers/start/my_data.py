@@ -12,6 +12,7 @@ from acts.errands import LifelongRecordErrand, MyDataErrand, ask_for
 from acts.way import Way
 from acts.words.enrolment_words import HOW
 from acts.words.person_words import CHANGED_NAMES, away_words
+from acts.words.results_words import by_indicator_words, origin_words, result_words
 from criteria.data_rights import REQUEST_NAMES
 from criteria.declaration import Move
 from criteria.explain import answer_words
@@ -49,6 +50,7 @@ from storage import (
     evidence,
     households,
     joining_requests,
+    listed_results,
     looks,
     meetings,
     outbox,
@@ -106,6 +108,7 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
             else:
                 name = mine.criteria.indicator(key).name
                 rows.append(T("{name}: {answer}", name=name, answer=answer_words(mine.criteria, key, value)))
+        rows += _listed_lines(tx, mine)
         rows += _decision_lines(tx, mine)
         rows += _recognition_lines(tx, mine)
     for year in activities.years(tx, person.id):
@@ -247,6 +250,22 @@ def _registration_lines(tx: Transaction, person: Person) -> Iterator[Words]:
             if each.withdrawn_at is None
             else T("Đăng ký {title} năm {year}: ngày {day}, {how}; đã rút", **about)
         )
+
+
+def _listed_lines(tx: Transaction, mine: Declaration) -> Iterator[Words]:
+    """What a list said of the person, made elsewhere, and what became of that."""
+    listed = listed_results.of_declaration(tx, mine.id)
+    if listed is None:
+        return
+    yield T("Kết quả lập ở nơi khác: {result}. {origin}", result=result_words(listed.result),
+            origin=origin_words(listed.origin))  # fmt: skip
+    if (points := by_indicator_words(listed.result)) is not None:
+        yield points
+    yield T("Nhận vào: {when}", when=Moment(listed.taken_at))
+    if listed.disputed_at is not None:
+        yield T("{You} đã báo chưa đúng: {when}", when=Moment(listed.disputed_at))
+    if listed.ended_at is not None:
+        yield T("{You} đã tự đánh giá thay: {when}", when=Moment(listed.ended_at))
 
 
 MOVES: Mapping[Move, Words] = {

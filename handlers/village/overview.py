@@ -107,6 +107,9 @@ def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words |
         T("Đăng ký: {n}", n=Number(tally[Measure.REGISTERED])),
         None if cycle.registers else registered_means(cycle),
         T("Đã tự đánh giá: {n}", n=Number(tally[Measure.DECLARED])),
+        T("Trong đó kết quả lập ở nơi khác: {n}", n=Number(tally[Measure.MADE_ELSEWHERE]))
+        if tally[Measure.MADE_ELSEWHERE]
+        else None,
         T("Đã xác nhận: {n}", n=Number(tally[Measure.CONFIRMED])),
         T("Được công nhận: {n}", n=Number(tally[Measure.RECOGNISED])) if tally[Measure.RECOGNISED] else None,
         T("Đạt: {n} ({share})", n=Number(reached), share=share),

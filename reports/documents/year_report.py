@@ -17,11 +17,12 @@ from reports.column import NOT_YET, Cell
 from reports.documents import elements
 from reports.documents.elements import Heading, Masthead
 from reports.documents.page import Properties, as_bytes, new_document
-from reports.tables.basis import UNKNOWN
+from reports.tables.basis import UNKNOWN, listed_facts
 from reports.year_figures import (
     PlaceFigures,
     YearFigures,
     honest_words,
+    listed_words,
     missing_words,
     remarks,
     result_words,
@@ -126,6 +127,8 @@ class _Report:
         self._say(TO_WRITE)
         self._heading(T("2. Kết quả các danh hiệu học tập"))
         self._say(honest_words(figures))
+        if (listed := listed_words(figures)) is not None:
+            self._say(listed)
         self._say(
             T("Số đạt là kết quả tự đánh giá đã được xác nhận ở cơ sở, chưa phải là quyết định công nhận. Từng nơi: "
               "Phụ lục I. Căn cứ số liệu: Phụ lục II.")
@@ -260,6 +263,8 @@ class _Report:
             T("{registered} người đăng ký, trong đó {reached} người đạt; không tính vào tổng số và tỉ lệ",
               registered=Number(people.outside_registered), reached=Number(people.outside_reached)),
         )  # fmt: skip
+        for fact in listed_facts(basis):
+            yield fact.label, fact.value
         yield T("“Đăng ký”"), T("Đã bắt đầu tự đánh giá trong năm {year}", year=figures.year)
         yield T("“Đạt”"), T("Kết quả tự đánh giá đủ điều kiện và đã được xác nhận ở cơ sở; chưa phải là công nhận")
         yield T("Đếm lại từ các bản khai"), _recount(basis.recount_agrees)

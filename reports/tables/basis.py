@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from locales.text import T, Words, lines
+from locales.text import Number, T, Words, lines
 from reports.column import Cell, Column, Format
 
 
@@ -28,6 +28,8 @@ class Basis:
         target: the plan's target (0.6 for 60 %), if there is one.
         made_by: who asked for the export.
         elsewhere: who is elsewhere, by why, how many, and whether the denominator has them; a line each.
+        made_elsewhere: people whose result a unit, a village or the association handed over: of the declared.
+        lists: by which lists, from where and how many, a line each.
         counting: whether confirmed or recognised counts, in words.
         population: the official population beside the roster's total, in words; ``None``: not entered.
         recount_agrees: whether a recount from the declarations gave the same numbers; ``None``: not made.
@@ -49,6 +51,8 @@ class Basis:
     corrections: tuple[Words, ...] = ()
     adopted: Words | None = None
     elsewhere: tuple[Words, ...] = ()
+    made_elsewhere: int = 0
+    lists: tuple[Words, ...] = ()
     counting: Words | None = None
     population: Words | None = None
     registers: bool = True
@@ -94,6 +98,7 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
             T("Người vắng ngày 31/12/{year}", year=year),
             lines(*basis.elsewhere) if basis.elsewhere else T("không ghi ai"),
         ),
+        *listed_facts(basis),
         Fact(
             T("Số đạt"),
             T("Người trong diện đánh giá, được {head_label} xác nhận trong năm {year}, có kết quả đạt", year=year),
@@ -108,7 +113,7 @@ def facts(basis: Basis, *, year: int, as_of: datetime, people: int) -> tuple[Fac
         Fact(T("Số người trong danh sách kèm theo"), people),
         Fact(T("Đếm lại từ các bản khai"), _recount(basis.recount_agrees)),
         Fact(T("“Đăng ký”"), _registered(basis, year)),
-        Fact(T("“Đã tự đánh giá”"), T("Đã gửi phiếu tự đánh giá ít nhất một lần")),
+        Fact(T("“Đã tự đánh giá”"), _declared(basis)),
         Fact(T("“Đã xác nhận”"), T("{Head_label} đã kiểm tra và xác nhận; chưa phải là công nhận của UBND")),
         Fact(T("“Được công nhận”"), T("Có tên trong quyết định công nhận đã ban hành")),
         Fact(T("“Đạt”"), T("Đã xác nhận và kết quả đủ điều kiện đạt")),
@@ -123,6 +128,20 @@ def _registered(basis: Basis, year: int) -> Words:
     if basis.registers:
         return T("Đã ghi tên tham gia năm {year}, kể cả chưa tự đánh giá; ai tự đánh giá là đã đăng ký", year=year)
     return T("Đã bắt đầu bản khai của năm {year} (cách tính của các năm trước khi có đăng ký riêng)", year=year)
+
+
+def _declared(basis: Basis) -> Words:
+    if not basis.made_elsewhere:
+        return T("Đã gửi phiếu tự đánh giá ít nhất một lần")
+    return T("Đã gửi phiếu tự đánh giá ít nhất một lần, hoặc có kết quả lập ở nơi khác")
+
+
+def listed_facts(basis: Basis) -> tuple[Fact, ...]:
+    """How many results were made elsewhere, and by whom; nothing where none were."""
+    if not basis.made_elsewhere:
+        return ()
+    said = T("{n} người trong số đã tự đánh giá; không có điểm của phần mềm này.", n=Number(basis.made_elsewhere))
+    return (Fact(T("Kết quả lập ở nơi khác"), lines(said, *basis.lists)),)
 
 
 def unverified(basis: Basis) -> Words | None:

@@ -21,6 +21,7 @@ class VillageLine:
         registered: people who take part this year.
         registered_on_roster: of these, people of the roster who are old enough: the numerator of the share.
         declared: of these, who have sent their declaration at least once.
+        made_elsewhere: of the declared, whose result a unit, a village or the association handed over.
         confirmed: of these, whom the village head has confirmed.
         recognised: of these, whom a signed decision names.
         reached: of the confirmed, who reach the title.
@@ -41,6 +42,7 @@ class VillageLine:
     reached_on_roster: int
     outside_roster: int
     declared_on_roster: int
+    made_elsewhere: int = 0
     missing: int | None = None
 
 
@@ -94,10 +96,15 @@ def _exact(target: float) -> Fraction:
     return Fraction(str(target)).limit_denominator(1_000_000)
 
 
-def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ...]:
+MADE_ELSEWHERE: Column[VillageLine] = Column(
+    T("Kết quả lập ở nơi khác, trong số đã tự đánh giá"), lambda line: line.made_elsewhere, Format.COUNT, 11
+)
+
+
+def columns(min_age: int, target: float | None, *, made_elsewhere: bool = False) -> tuple[Column[VillageLine], ...]:
     """The columns of the statistics sheet, for a roster of people from ``min_age`` on.
 
-    Without a ``target`` the two columns about it are left out.
+    Without a ``target`` the two columns about it are left out; ``made_elsewhere``: with how many results were.
     """
     known: tuple[Column[VillageLine], ...] = (
         Column(T("STT"), lambda _: None, Format.ORDINAL, 5),
@@ -132,6 +139,7 @@ def columns(min_age: int, target: float | None) -> tuple[Column[VillageLine], ..
             ratio=(9, 2),
         ),
         Column(T("Đạt / đăng ký"), lambda line: share(line.reached, line.registered), Format.SHARE, 9, ratio=(8, 3)),
+        *((MADE_ELSEWHERE,) if made_elsewhere else ()),
     )
     if target is None:
         return known

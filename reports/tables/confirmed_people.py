@@ -20,6 +20,7 @@ class ConfirmedPerson:
         confirmed_on: the day, in Viet Nam; a ``datetime`` with a zone will do.
         on_roster: whether the commune's roster knows the person.
         spoken_by: who declared for the person; empty where they did so themselves.
+        made_by: who made the result elsewhere, and when; empty where they declared here.
     """
 
     full_name: str
@@ -32,6 +33,7 @@ class ConfirmedPerson:
     confirmed_by: str
     on_roster: bool
     spoken_by: str = ""
+    made_by: str | Words = ""
 
 
 def _result(person: ConfirmedPerson) -> Words:
@@ -58,3 +60,4 @@ COLUMNS: tuple[Column[ConfirmedPerson], ...] = (
         12,
     ),
 )
+MADE_BY: Column[ConfirmedPerson] = Column(T("Kết quả lập ở nơi khác"), lambda person: person.made_by, Format.TEXT, 30)

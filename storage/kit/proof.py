@@ -63,6 +63,24 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("cycle_id", "title", "person_id", "household_id", "clan_id", "about_place_id", "place_id"),
             *("account_id", "spoken_by", "consent", "state", "revision", "answers", "edition", "total", "verdict"),
             *("assessment", "counts", "judged", "endorsed_at", "submitted_at", "decided_at", "salt"),
+        ),
+        "b": (
+            *("cycle_id", "title", "person_id", "household_id", "clan_id", "about_place_id", "place_id"),
+            *("account_id", "spoken_by", "consent", "state", "revision", "answers", "edition", "total", "verdict"),
+            *("assessment", "counts", "judged", "endorsed_at", "submitted_at", "decided_at", "salt"),
+            "result_list_id",
+        ),
+    },
+    "result_lists": {
+        "a": (
+            *("commune_id", "cycle_id", "title", "brought_by", "digest", "state", "made_at", "made_by", "made_on"),
+            *("signer", "all_reached"),
+        )
+    },
+    "listed_results": {
+        "a": (
+            *("declaration_id", "list_id", "reached", "points", "by_indicator", "before", "taken_at", "disputed_at"),
+            *("ended_at", "salt"),
         )
     },
     "decisions": {

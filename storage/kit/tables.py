@@ -42,6 +42,7 @@ from criteria.meeting import CouncilRole, Mark, MeetingKind, MeetingState
 from criteria.policy import Joining, Role, Tie, Unvouched
 from criteria.presence import Away, Left
 from criteria.recognition import Paper
+from criteria.results_matching import Finding
 from criteria.roster_matching import Likeness, Listing
 from criteria.score import Verdict
 from storage.kit.personal import (
@@ -93,6 +94,8 @@ from storage.kit.words import (
     PlaceKind,
     ReceivedState,
     Registered,
+    ResultsFrom,
+    ResultsState,
     SnapshotKind,
     Witness,
 )
@@ -912,6 +915,7 @@ declarations = Table(
     Column("created_at", Utc, nullable=False),
     Column("submitted_at", Utc),
     Column("decided_at", Utc),
+    Column("result_list_id", Key, ForeignKey("result_lists.id")),  # made elsewhere: the list that says the result
     _salt(),
     *(
         Index(
@@ -958,7 +962,7 @@ declarations = Table(
                 **because(
                     _NUMBERS,
                     *("cycle_id", "title", "person_id", "place_id", "state", "revision", "edition", "total"),
-                    *("verdict", "judged", "created_at", "submitted_at", "decided_at"),
+                    *("verdict", "judged", "created_at", "submitted_at", "decided_at", "result_list_id"),
                 ),
                 **because(_CONSENT, "account_id", "spoken_by", "consent", "endorsed_at"),
             },
@@ -1686,6 +1690,110 @@ roster_lines = Table(
             erased_by="erase_roster_lines",
             kept=IMPORTS,
             shown=Hidden("a copy of the commune's own list, for 30 days; what is taken over of it is shown"),
+        ),
+    },
+)
+
+result_lists = Table(
+    "result_lists",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False, index=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False),  # the year it tells of
+    Column("title", String(16), nullable=False),
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),  # who brought it
+    Column("brought_by", Key, ForeignKey("people.id"), nullable=False),  # and their person, who decides on none of it
+    Column("file_name", String(200), nullable=False),
+    Column("digest", String(64)),  # of its bytes
+    *one_of("state", ResultsState, nullable=False),
+    Column("choices", Json, nullable=False),  # what was asked about the file, and answered
+    Column("found", Json, nullable=False),  # what was understood of it: columns, notes, questions
+    *one_of("made_at", ResultsFrom),  # by a unit, a village, on an official form, by the association's site
+    Column("made_by", String(200), nullable=False, server_default=""),  # nơi lập
+    Column("made_on", Date),  # ngày lập
+    Column("signer", String(120), nullable=False, server_default=""),  # người ký
+    Column("all_reached", Boolean, nullable=False, server_default=false()),  # lines that say nothing: of who passed
+    Column("begun_at", Utc, nullable=False, index=True),
+    Column("taken_at", Utc),
+    Column("ended_at", Utc),  # undone, or set aside
+    info={
+        "personal": Personal(
+            holds="that somebody brought a list of results, who made it and signed it, and when",
+            about=("account_id", "brought_by"),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("what somebody did in office is the commune's record"),
+            stays=because(
+                _OFFICE,
+                *("commune_id", "cycle_id", "title", "account_id", "brought_by", "digest", "state", "choices", "found"),
+                *("made_at", "made_on", "all_reached", "begun_at", "taken_at", "ended_at"),
+            ),
+            words_stay=because("who made and signed a list that results rest on", "file_name", "made_by", "signer"),
+        ),
+    },
+)
+
+result_lines = Table(
+    "result_lines",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("list_id", Key, ForeignKey("result_lists.id"), nullable=False),
+    Column("n", Integer, nullable=False),  # in the file's order
+    Column("sheet", String(80), nullable=False),
+    Column("row", Integer, nullable=False),  # as the office's program counts
+    Column("place_id", Key, ForeignKey("places.id")),
+    Column("household", String(32), nullable=False),
+    Column("full_name", String(120), nullable=False),
+    Column("birth_year", Integer, nullable=False),  # 0 where the file does not say
+    Column("reached", Boolean),  # none: the file does not say
+    Column("points", String(16), nullable=False),  # in all, as they stand there; empty: not known
+    Column("by_indicator", Json, nullable=False),  # the same, by the indicator's number
+    *one_of("finding", Finding),  # none: the line could not be read
+    *one_of("likeness", Likeness),
+    Column("person_id", Key, ForeignKey("people.id"), index=True),  # whom it means
+    Column("like_id", Key, ForeignKey("people.id"), index=True),  # whom a doubtful line may mean
+    Column("prefers", Boolean, nullable=False),  # in place of what stands here: an officer chose so
+    Column("cells", Json, nullable=False),  # of a line that could not be read, by column
+    Column("remarks", Json, nullable=False),
+    Column("done_at", Utc),  # since when it is taken
+    Index("ix_result_lines_finding", "list_id", "finding", "n"),
+    info={
+        "personal": Personal(
+            holds="name, birth year, place and result as a list of results has them, while it is compared",
+            about=("person_id", "like_id"),
+            erased_by="erase_results",
+            kept=IMPORTS,
+            shown=Hidden("a copy of a list for 30 days; what is taken of it is shown"),
+        ),
+    },
+)
+
+listed_results = Table(
+    "listed_results",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("declaration_id", Key, ForeignKey("declarations.id"), nullable=False, unique=True),
+    Column("list_id", Key, ForeignKey("result_lists.id"), nullable=False, index=True),
+    Column("reached", Boolean, nullable=False),
+    Column("points", String(16), nullable=False),  # in all, as the list has them; empty: not known
+    Column("by_indicator", Json, nullable=False),
+    Column("before", Json),  # of a declaration that stood here: its state, when it was sent, who spoke
+    Column("taken_at", Utc, nullable=False),
+    Column("disputed_at", Utc),  # the person says that it is wrong
+    Column("ended_at", Utc),  # the person has declared themselves since
+    _salt(),
+    info={
+        "personal": Personal(
+            holds="a person's result that was made elsewhere, its points, and whether they say that it is wrong",
+            about=("declaration_id",),
+            erased_by="erase_results",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays=because(_NUMBERS, "declaration_id", "list_id", "reached", "taken_at", "ended_at"),
+            untold={
+                "before": "how far what was declared here was, to put it back; that itself is shown",
+                "salt": _PROGRAM,
+            },
         ),
     },
 )

@@ -103,6 +103,7 @@ class FilePurpose(StrEnum):
     """What a file is for that somebody is asked to send; what then happens with it stands in :mod:`acts.receiving`."""
 
     ROSTER = "roster"  # the people of a commune
+    RESULTS = "results"  # a list of results made elsewhere
 
 
 class ReceivedState(StrEnum):
@@ -152,3 +153,25 @@ class ImportState(StrEnum):
     TAKEN = "taken"  # what stays open are its doubtful lines
     DROPPED = "dropped"  # an officer, or a newer file, set it aside
     UNREADABLE = "unreadable"
+
+
+class ResultsState(StrEnum):
+    """How far a list of results made elsewhere is."""
+
+    READING = "reading"  # a job reads and compares it
+    READY = "ready"  # to be looked at; nothing is taken yet
+    TAKING = "taking"  # a job takes its lines over, some at a time
+    TAKEN = "taken"
+    UNDOING = "undoing"  # a job takes all of it back
+    UNDONE = "undone"
+    DROPPED = "dropped"  # an officer, or a newer list, set it aside
+    UNREADABLE = "unreadable"
+
+
+class ResultsFrom(StrEnum):
+    """Who made a list of results."""
+
+    UNIT = "unit"  # a school, an office, an enterprise, of its own people
+    VILLAGE = "village"  # a village's signed list
+    FORM = "form"  # an official form of QĐ 324/QĐ-KHVN
+    SITE = "site"  # what the association's site gives out

@@ -27,6 +27,8 @@ from acts.errands import (
     PostingWordErrand,
     ProgressErrand,
     RegistrationListErrand,
+    ResultsLeftErrand,
+    ResultsTemplateErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
     SummaryTableErrand,
@@ -43,9 +45,20 @@ from criteria.letterhead import Capacity, Letterhead
 from criteria.meeting import CouncilRole, Mark, MeetingKind
 from criteria.model import CITIZEN
 from criteria.policy import Role
+from criteria.results_matching import Finding, Result
 from handlers.commune.snapshot_figures import papers_of
 from locales.text import T, to_data
-from storage import councils, decisions, declarations, learning_events, meetings, recognition, roster_imports, snapshots
+from storage import (
+    councils,
+    decisions,
+    declarations,
+    learning_events,
+    meetings,
+    recognition,
+    result_lists,
+    roster_imports,
+    snapshots,
+)
 from storage.kit.transaction import Transaction
 from storage.kit.words import SnapshotKind
 from storage.roster_imports import NewLine
@@ -94,6 +107,21 @@ def _left(tx: Transaction, village: Village) -> RosterLeftErrand:
     line = NewLine(n=0, sheet="Trang 1", row=7, place_id=None, cells={"name": "Hồ Văn X"}, remarks=[why])
     roster_imports.put_lines(tx, file.id, [line])
     return RosterLeftErrand(file.id)
+
+
+def _results_left(tx: Transaction, village: Village) -> ResultsLeftErrand:
+    """One line of a list of results could not be read, another names nobody of the commune."""
+    assert tx.chain is not None
+    here, who = village.cycle, tx.chain.account_id
+    found = result_lists.begin(tx, here, account_id=who, by=village.officer.id, file_name="kq.xlsx", digest=None)
+    why = {"column": "birth", "seen": "30/02", "why": to_data(T("Không có ngày này.")), "stops": True}
+    unread = result_lists.NewLine(n=0, sheet="Trang 1", row=7, place_id=None, cells={"name": "Hồ Văn X"}, remarks=[why])
+    unknown = result_lists.NewLine(
+        n=1, sheet="Trang 1", row=8, place_id=village.kim_son.id, full_name="Hồ Văn Lạ", birth_year=1980,
+        result=Result(True, "81.5", (("1", "9"),)), finding=Finding.UNKNOWN,
+    )  # fmt: skip
+    result_lists.put_lines(tx, found.id, [unread, unknown])
+    return ResultsLeftErrand(found.id)
 
 
 def _posted(tx: Transaction, village: Village) -> int:
@@ -197,6 +225,10 @@ CASES: Mapping[type[FileErrand], Case] = {
         "roster-template", Role.OFFICER, lambda _, village: RosterTemplateErrand(village.commune.id), XLSX
     ),
     RosterLeftErrand: Case("roster-left", Role.OFFICER, _left, XLSX),
+    ResultsTemplateErrand: Case(
+        "results-template", Role.OFFICER, lambda _, village: ResultsTemplateErrand(village.cycle.id), XLSX
+    ),
+    ResultsLeftErrand: Case("results-left", Role.OFFICER, _results_left, XLSX),
     MyDataErrand: Case("data-file", None, lambda _tx, _village: MyDataErrand(), ZIP),
     LifelongRecordErrand: Case("record-file", None, lambda _tx, _village: LifelongRecordErrand(), PDF),
 }

@@ -29,6 +29,7 @@ EXCEPTIONS = {
     ("SELECT audit.data FROM audit WHERE audit.code", "audit"): "restoring a backup, when nobody is served",
     ("IN (SELECT", "Index Scan of pk_"): _SLICE,
     ("FROM roster_imports WHERE", "ix_roster_lines_listing"): _SLICE,
+    ("FROM result_lists WHERE", "ix_result_lines_finding"): _SLICE,
 }
 
 

@@ -24,6 +24,7 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.meeting import Mark, MeetingKind
 from criteria.names import fold, match_key
 from criteria.policy import Role
+from criteria.results_matching import Finding, Result
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Links
 from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
@@ -40,6 +41,7 @@ from storage import (
     meetings,
     people,
     places,
+    result_lists,
     roles,
     to_tell_in_person,
 )
@@ -281,6 +283,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
         "declaration": "declarations", "cycle": "cycles", "place": "places", "resident": "people",
         "household": "households", "clan": "clans", "activity": "activities", "event": "learning_events",
         "visit": "visits", "grant": "grants", "evidence": "evidence", "request": "data_requests",
+        "results_file": "result_lists", "results_line": "result_lines",
         "joining": "joining_requests", "roster_file": "roster_imports", "roster_line": "roster_lines",
         "proposal": "recognition_lists", "proposed": "recognition_names", "objection": "objections", "entry": "entries",
         "snapshot": "snapshots", "data_key": "data_keys", "meeting": "meetings",
@@ -339,6 +342,7 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
         )  # fmt: skip
         for person, household in ((other, home), (resident, theirs)):
             assert joining.ask_household(tx, person, household, "other") is not None
+        _list_results(tx, resident, chat_of(tokens["officer"]))
         act_as_operator(tx)
         _meet(tx, resident)
 
@@ -353,6 +357,28 @@ def _meet(tx: Transaction, resident: Person) -> None:
     found = meetings.begin(tx, cycle_id=cycle.id, kind=MeetingKind.VILLAGE, place_id=place.id, by=resident.id)
     for each in meetings.page(tx, found, after=0, most=1):
         meetings.set_apart(tx, found, each.declaration_id, mark=Mark.DISCUSS, agreed=False, said="Cần xem lại")
+
+
+def _list_results(tx: Transaction, resident: Person, officer: str) -> None:
+    """A list of results made elsewhere: one to be taken, one of the resident, who has declared, one doubtful."""
+    account = accounts.lock(tx, "web", officer)
+    act_as_operator(tx)
+    cycle = there(cycles.of_this_year(tx, places.get(tx, resident.place_id).commune_id))
+    found = result_lists.begin(
+        tx, cycle, account_id=account.id, by=there(account.person).id, file_name="kq.xlsx", digest=None
+    )
+    findings = (Finding.NEW, Finding.DIFFERS, Finding.DOUBTFUL)
+    lines = [
+        result_lists.NewLine(
+            n=n, sheet="1", row=n + 2, place_id=resident.place_id, full_name=resident.full_name, birth_year=1950,
+            result=Result(True, "85"), finding=each,
+            person_id=None if each is Finding.DOUBTFUL else resident.id,
+            like_id=resident.id if each is Finding.DOUBTFUL else None,
+        )
+        for n, each in enumerate(findings)
+    ]  # fmt: skip
+    result_lists.put_lines(tx, found.id, lines)
+    result_lists.ready(tx, found.id, {})
 
 
 def give_names(tx: Transaction) -> dict[str, int]:

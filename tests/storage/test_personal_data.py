@@ -42,6 +42,7 @@ from criteria.meeting import CouncilRole, Mark, MeetingKind
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.names import fold, match_key
 from criteria.policy import Actor, Grant, Joining, Role, Tie
+from criteria.results_matching import Finding, Result
 from criteria.roster_matching import Likeness, Listing
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Turn
@@ -76,6 +77,7 @@ from storage import (
     inbox,
     joining_requests,
     learning_events,
+    listed_results,
     looks,
     meetings,
     mergers,
@@ -88,6 +90,7 @@ from storage import (
     publications,
     received_files,
     recognition,
+    result_lists,
     roles,
     roster,
     roster_imports,
@@ -104,9 +107,20 @@ from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, CycleState, ErrandKind, FilePurpose, Looked, PlaceKind, SnapshotKind, Witness
+from storage.kit.words import (
+    ConsentKind,
+    CycleState,
+    ErrandKind,
+    FilePurpose,
+    Looked,
+    PlaceKind,
+    ResultsFrom,
+    SnapshotKind,
+    Witness,
+)
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
+from storage.result_lists import Origin
 from storage.roster_imports import NewLine, Source
 from tests.conftest import MOMENT, Clock
 from tests.keys import keys_in
@@ -295,6 +309,7 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     )  # fmt: skip
     roster_imports.put_lines(tx, file.id, [line])
     roster_imports.ready(tx, file.id, {})
+    _result_elsewhere(tx, village, lan, account.id)
     cycle, places_ = village.cycle, [lan.assessed_at, lan.place_id]
     made = there(recognition.draw_up(tx, cycle_id=cycle.id, title=CITIZEN, place_ids=places_, by=lan.id))
     (name,) = [each for each in recognition.all_names(tx, made.id) if each.person_id == lan.id]
@@ -327,6 +342,27 @@ def _meets(tx: Transaction, village: Village, lan: Person, name: recognition.Nam
     councils.add(tx, village.cycle.id, full_name=NAME, post="Chủ tịch", role=CouncilRole.CHAIR, by=lan.id)
     (drawn,) = paper_confirmations.open_of_cycle(tx, village.cycle.id, most=9)
     paper_confirmations.checked(tx, drawn, agrees=True, by=village.officer.id)
+
+
+def _result_elsewhere(tx: Transaction, village: Village, lan: Person, account_id: int) -> None:
+    """A list of results that she brought names her, and said something of her before she declared."""
+    brought = result_lists.begin(tx, village.cycle, account_id=account_id, by=lan.id, file_name="kq.xlsx", digest="ef")
+    origin = Origin(
+        made_at=ResultsFrom.UNIT, made_by="Trường Mầm non", made_on=date(2026, 11, 1), signer="Ô. A", all_reached=True
+    )
+    result_lists.say_origin(tx, brought, origin)
+    said = Result(True, written("points")[:16], (("1", written("points")),))
+    line = result_lists.NewLine(
+        n=0, sheet="Sheet1", row=2, place_id=village.kim_son.id, household="7", full_name=NAME, birth_year=BORN,
+        result=said, finding=Finding.DIFFERS, likeness=Likeness.SPELLING, person_id=lan.id, like_id=lan.id,
+        cells={"name": NAME}, remarks=[{"why": to_data(Verbatim(NAME))}],
+    )  # fmt: skip
+    result_lists.put_lines(tx, brought.id, [line])
+    result_lists.ready(tx, brought.id, {})
+    mine = next(each for each in declarations.of_person(tx, lan.id) if each.cycle.year == 2026)
+    listed_results.put(tx, mine.id, brought.id, said, {"state": written("before")})
+    listed_results.dispute(tx, mine.id)
+    listed_results.end(tx, mine.id)
 
 
 def _unsaid(tx: Transaction, lan: Person, about: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -733,6 +769,8 @@ HELD: Mapping[str, str] = {
     "activities": "SELECT count(*) FROM activities",
     "looks": "SELECT count(*) FROM looks",
     "roster_lines": "SELECT count(*) FROM roster_lines",
+    "result_lines": "SELECT count(*) FROM result_lines",
+    "listed_results": "SELECT count(*) FROM listed_results",
     "registrations": "SELECT count(*) FROM registrations WHERE withdrawn_at IS NULL",
     "recognition_names": "SELECT count(*) FROM recognition_names",
     "objections": "SELECT count(*) FROM objections",
@@ -826,6 +864,7 @@ SEEN: Mapping[str, str] = {
     "objections": written("answer to an objection"),
     "meeting_names": written("meeting"),
     "paper_confirmations": "Xác nhận theo giấy ký ngày",
+    "listed_results": f"Điểm từng chỉ số, theo nơi lập: 1: {written('points')}",
 }
 ELSEWHERE = {"accounts", "looks", "ties", "outbox", "visits"}  # not on the screen: in the file
 
