@@ -84,6 +84,8 @@ def renew_around(tx: Transaction, before: Declaration, after: Declaration) -> No
 
 def renew_diary(tx: Transaction, person_id: int, place_id: int, days: Iterable[date], event_id: int | None) -> None:
     """A person's diary has changed on these days: renew what they declared, and who was there, too, or says so."""
+    for key in [key for key, each in tx.held.items() if each.person.id == person_id]:
+        del tx.held[key]  # it says whether there is a diary
     others = select(activities.c.person_id).where(
         or_(
             activities.c.event_id == event_id if event_id is not None else false(),

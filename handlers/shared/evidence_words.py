@@ -18,7 +18,7 @@ def diary_hint(tx: Transaction, declaration: Declaration, key: str) -> Words | N
         declaration: of a person.
         key: the question.
     """
-    if declaration.title != CITIZEN:
+    if declaration.title != CITIZEN or not declaration.has_diary:
         return None
     indicator = next((each for each in declaration.criteria.indicators if each.id == key), None)
     if indicator is None or indicator.diary is None:

@@ -436,6 +436,7 @@ accounts = Table(
     Column("offers", Json, nullable=False, server_default="[]"),  # choices of the last notice, named by their labels
     Column("draft", Json, nullable=False),
     Column("owed", String(64)),  # the update whose reply is not yet known to be sent
+    Column("handled", Json, nullable=False, server_default="[]"),  # its last updates; those before are in the inbox
     Column("blocked", Boolean, nullable=False),
     Column("preferred", Boolean, nullable=False, server_default=false()),  # where the person wants notices
     Column("compact", Boolean, nullable=False, server_default=false()),  # the whole form in one message
@@ -466,12 +467,13 @@ accounts = Table(
             shown=SHOWN,
             stays={
                 **because("to answer this chat in its language", "language", "blocked", "owed", "route", "seen_at"),
+                **because("so that what is delivered twice has one effect", "handled"),
                 **because(_CHAIN, "audit_length", "audit_head", "audit_seal"),
             },
             words_stay=because(_CHAT, "channel", "chat"),
             untold={
                 **because(_PROGRAM, "route", "choices", "offers", "owed", "audit_length", "audit_head", "audit_seal"),
-                **because(_PROGRAM, "former_chat", "former_until"),
+                **because(_PROGRAM, "former_chat", "former_until", "handled"),
                 "draft": "begun and not saved, on the chat's own screen; it may be about somebody else, or hold a code",
             },
         ),
