@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from acts import ways
 from acts.choice import Choice, Look
-from acts.notices import Notice, tell
+from acts.notices import Notice, tell, tell_all
 from criteria.declaration import Move
 from criteria.parse import title_name
 from criteria.score import Verdict
@@ -24,7 +24,7 @@ def confirm(tx: Transaction, declaration: Declaration, *, by: int, judged: Verdi
     """
     decided = decisions.decide(tx, declaration, Move.CONFIRM, person_id=by, judged=judged)
     if decided is not None:
-        _tell_confirmed(tx, decided)
+        tell(tx, decided.person.id, _confirmed(decided))
     return decided
 
 
@@ -55,33 +55,31 @@ def take_back(tx: Transaction, declaration: Declaration, *, by: int) -> Declarat
     """Take a confirmation or a return back: it waits again. ``None`` where there is nothing to take back."""
     decided = decisions.decide(tx, declaration, Move.UNDO, person_id=by)
     if decided is not None:
-        _tell_taken_back(tx, declaration)
+        tell(tx, decided.person.id, _taken_back(decided))
     return decided
 
 
 def confirm_many(tx: Transaction, found: Sequence[Declaration], *, by: int) -> tuple[int, tuple[Declaration, ...]]:
     """Confirm several at once; returns the batch's id and those that were confirmed."""
     batch_id, done = batches.confirm(tx, found, person_id=by)
-    for each in done:
-        _tell_confirmed(tx, each)
-    return batch_id, tuple(done)
+    tell_all(tx, [(each.person.id, _confirmed(each)) for each in done])
+    return batch_id, done
 
 
 def take_many_back(tx: Transaction, batch: Batch, found: Sequence[Declaration], *, by: int) -> tuple[Declaration, ...]:
     """Take those of a batch back; returns what waits again."""
     done = batches.undo(tx, batch, found, person_id=by)
-    for each in done:
-        _tell_taken_back(tx, each)
-    return tuple(done)
+    tell_all(tx, [(each.person.id, _taken_back(each)) for each in done])
+    return done
 
 
-def _tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
+def _confirmed(declaration: Declaration) -> Notice:
     text: Words = T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title))
     if Verdict.NOT_REACHED in {declaration.verdict, declaration.judged}:  # confirmed is not reached
         text = lines(text, T("Năm nay chưa đạt. {You} xem kết quả để biết nên làm gì tiếp."))
-    tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem kết quả"), ways.mine(declaration.id)),)))
+    return Notice(text, (Choice(T("Xem kết quả"), ways.mine(declaration.id)),))
 
 
-def _tell_taken_back(tx: Transaction, declaration: Declaration) -> None:
+def _taken_back(declaration: Declaration) -> Notice:
     text = T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận.")
-    tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem bản khai của tôi"), ways.mine(declaration.id)),)))
+    return Notice(text, (Choice(T("Xem bản khai của tôi"), ways.mine(declaration.id)),))

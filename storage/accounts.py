@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, literal, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.policy import Actor, Former, Grant, Tie
@@ -428,26 +428,43 @@ def has_chat(tx: Transaction, person_id: int) -> bool:
     return tx.connection.execute(own).first() is not None
 
 
-def reachable(tx: Transaction, person_id: int, *, besides: Sequence[int] = ()) -> int | None:
-    """The account where notices to a person go: the one chosen, else the one used last, that is not blocked.
+_WAYS = union_all(
+    *(
+        select(
+            whose.label("person_id"), accounts.c.id, accounts.c.preferred, accounts.c.seen_at, literal(own).label("own")
+        )
+        .select_from(way)
+        .where(whose.in_(bindparam("persons", expanding=True)), accounts.c.blocked.is_(False))
+        for whose, way, own in (
+            (accounts.c.person_id, accounts, True),
+            (
+                proxies.c.person_id,
+                accounts.join(proxies, and_(proxies.c.account_id == accounts.c.id, proxies.c.ended_at.is_(None))),
+                False,
+            ),
+        )
+    )
+)
 
-    Somebody without an account of their own is reached through who speaks for them. ``besides`` were tried already.
+
+def reachable_all(tx: Transaction, person_ids: Collection[int]) -> dict[int, list[int]]:
+    """The accounts where notices to these people may go, by person, the best first; who has none is missing.
+
+    The one chosen, else the one used last, that is not blocked; after those, the ones of who speaks for them.
     """
-    own = (
-        select(accounts.c.id)
-        .where(accounts.c.person_id == person_id, ~accounts.c.blocked, accounts.c.id.not_in(besides))
-        .order_by(*_NEWEST)
-        .limit(1)
-    )
-    spoken = (
-        select(accounts.c.id)
-        .join(proxies, and_(proxies.c.account_id == accounts.c.id, proxies.c.ended_at.is_(None)))
-        .where(proxies.c.person_id == person_id, ~accounts.c.blocked, accounts.c.id.not_in(besides))
-        .order_by(*_NEWEST)
-        .limit(1)
-    )
-    found = tx.connection.execute(own).scalar_one_or_none()
-    return found if found is not None else tx.connection.execute(spoken).scalar_one_or_none()
+    if not person_ids:
+        return {}
+    rows = tx.connection.execute(_WAYS, {"persons": sorted(set(person_ids))}).all()
+    found: dict[int, list[int]] = {}
+    for row in sorted(rows, key=lambda row: (row.own, row.preferred, row.seen_at, row.id), reverse=True):
+        found.setdefault(row.person_id, []).append(row.id)
+    return found
+
+
+def reachable(tx: Transaction, person_id: int, *, besides: Sequence[int] = ()) -> int | None:
+    """The account where notices to a person go (:func:`reachable_all`). ``besides`` were tried already."""
+    ways = reachable_all(tx, [person_id]).get(person_id, [])
+    return next((way for way in ways if way not in besides), None)
 
 
 def prefer(tx: Transaction, account: Account, account_id: int | None) -> None:

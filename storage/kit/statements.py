@@ -5,8 +5,8 @@ costs a turn as much as the database does. Here a statement that is kept, as mos
 compiled the first time it runs; from then on only its values are put in place. One that is made for the occasion is
 looked up by its shape, as SQLAlchemy does, for all engines of one kind together.
 
-What is rare goes SQLAlchemy's own way, unchanged: several rows of parameters at once, text, defaults made in Python,
-and everything while somebody listens to an engine's statements.
+What is rare goes SQLAlchemy's own way, unchanged: several rows of parameters at once that give something back, text,
+defaults made in Python, and everything while somebody listens to an engine's statements.
 """
 
 from __future__ import annotations
@@ -153,6 +153,11 @@ class Plan:
     fixed: dict[str, Any]  # what stands in the statement itself: as the driver takes it, or before, where lists come
     order: Sequence[str] | None  # of the names of values, where the text has question marks
 
+    @property
+    def is_for_several(self) -> bool:
+        """Whether it can be run with several rows of parameters at once: one text for all, and nothing comes back."""
+        return not self.shape.grows and not self.shape.columns
+
     def with_parameters(self, given: Mapping[str, Any]) -> tuple[str, Any]:
         """The text, and the values as the driver takes them."""
         if self.shape.grows:
@@ -175,9 +180,10 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
     Raises:
         DBAPIError: as SQLAlchemy raises it, with the driver's own as ``orig``.
     """
-    if isinstance(parameters, list | tuple) or _is_listened_to(connection) or not _is_begun(connection):
+    if parameters == [] or _is_listened_to(connection) or not _is_begun(connection):
         return connection.execute(statement, parameters)
-    given: Mapping[str, Any] = parameters or {}
+    several = isinstance(parameters, list | tuple)
+    given: Mapping[str, Any] = parameters[0] if several else parameters or {}
     kept = _plans.get(statement)
     if kept is None:
         kept = _plans[statement] = {}
@@ -186,8 +192,11 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
         plan = kept[key]
     else:
         plan = kept[key] = _plan(connection.dialect, statement, given)
-    if plan is None:
+    if plan is None or (several and not plan.is_for_several):
         return connection.execute(statement, parameters)
+    if several:
+        rows = [plan.with_parameters(each)[1] for each in parameters]
+        return _execute(connection, plan.shape, plan.sql, rows, several=True)
     sql, values = plan.with_parameters(given)
     return _execute(connection, plan.shape, sql, values)
 
@@ -205,11 +214,14 @@ def _is_listened_to(connection: Connection) -> bool:
     return bool(heard.before_cursor_execute) or bool(heard.after_cursor_execute) or bool(heard.before_execute)
 
 
-def _execute(connection: Connection, shape: Shape, sql: str, values: Any) -> Result[Any]:
+def _execute(connection: Connection, shape: Shape, sql: str, values: Any, *, several: bool = False) -> Result[Any]:
     cursor = None
     try:
         cursor = connection.connection.cursor()
-        cursor.execute(sql, values)
+        if several:
+            cursor.executemany(sql, values)
+        else:
+            cursor.execute(sql, values)
         if not shape.columns:
             return Done(cursor.rowcount)
         first = cursor.fetchmany(AT_ONCE)
