@@ -30,7 +30,10 @@ _OF_PERSON = SELECT.where(
 ).order_by(cycles.c.year.desc())
 _OF_FAMILIES = (
     select(declarations.c.id, declarations.c.cycle_id, declarations.c.household_id)
-    .where(declarations.c.household_id.in_(bindparam("homes", expanding=True)))
+    .where(
+        declarations.c.household_id.is_not(None),  # as the index is made that finds them
+        declarations.c.household_id.in_(bindparam("homes", expanding=True)),
+    )
     .order_by(declarations.c.id)
 )
 _INSERT = telling(insert(declarations))

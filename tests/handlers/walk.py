@@ -41,7 +41,7 @@ SHOWN = {
     "without": Capabilities(buttons=0, text_limit=20_000),
 }
 REDRAWS = 7
-KEPT_BY_DISPATCH = ("route", "choices", "owed", "seen_at", "audit_length", "audit_head")
+KEPT_BY_DISPATCH = ("route", "choices", "owed", "handled", "seen_at", "audit_length", "audit_head")
 
 
 @dataclass(frozen=True)
