@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -36,7 +35,7 @@ from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, joined, lines
 from storage import accounts, entry_codes, files, guesses, looks, shown_once
 from storage.accounts import Account, UnknownChatError
-from storage.kit.engine import BusyError, Database
+from storage.kit.engine import BusyError, Database, to_json
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
 
@@ -174,7 +173,7 @@ class Dispatcher:
     def _standing(turn: Turn) -> tuple[object, ...]:
         """What changes when something is made of what a person did: where they are, what is on record, the draft."""
         chain = turn.tx.chain
-        return turn.account.route, None if chain is None else chain.length, deepcopy(turn.account.draft)
+        return turn.account.route, None if chain is None else chain.length, to_json(turn.account.draft)
 
     def _is_for_others(self, turn: Turn, event: Event) -> bool:
         """Whether somebody who was answered before writes to the office, not to us: nothing that we asked for.

@@ -28,13 +28,9 @@ _LOCK_BY_ID = Locking(_BY_ID, declarations)
 _OF_PERSON = SELECT.where(
     declarations.c.person_id == bindparam("person"), declarations.c.title == bindparam("of_title")
 ).order_by(cycles.c.year.desc())
-_OF_FAMILIES = (
-    select(declarations.c.id, declarations.c.cycle_id, declarations.c.household_id)
-    .where(
-        declarations.c.household_id.is_not(None),  # as the index is made that finds them
-        declarations.c.household_id.in_(bindparam("homes", expanding=True)),
-    )
-    .order_by(declarations.c.id)
+_OF_FAMILIES = select(declarations.c.id, declarations.c.cycle_id, declarations.c.household_id).where(
+    declarations.c.household_id.is_not(None),  # as the index is made that finds them
+    declarations.c.household_id.in_(bindparam("homes", expanding=True)),
 )
 _INSERT = telling(insert(declarations))
 _UPDATE = (
@@ -104,7 +100,7 @@ def of_families(tx: Transaction, among: Collection[Declaration]) -> tuple[Declar
     if not homes:
         return ()
     found = tx.connection.execute(_OF_FAMILIES, {"homes": sorted({home for _, home in homes})})
-    return load_many(tx, [row.id for row in found if (row.cycle_id, row.household_id) in homes])
+    return load_many(tx, sorted(row.id for row in found if (row.cycle_id, row.household_id) in homes))
 
 
 def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[Declaration, ...]:
@@ -220,10 +216,10 @@ def answer_all(
     if not new:
         return declaration
     sent = declaration.state is not State.DRAFT
-    changed = replace(declaration, answers={**declaration.answers, **new})
+    changed = replace(declaration, answers={**declaration.answers, **new}, speaker=speaker)
     if sent:
         changed = assessed(tx, replace(changed, revision=declaration.revision + 1))
-    changed = _store(tx, declaration, replace(changed, speaker=speaker))
+    changed = _store(tx, declaration, changed)
     _speaks(tx, changed, declaration.speaker)
     said: dict[str, Any] = {"answers": {key: [declaration.answers.get(key), value] for key, value in new.items()}}
     if sent:
@@ -461,6 +457,7 @@ def answer_for(tx: Transaction, declaration: Declaration, person: Person) -> Dec
     return changed
 
 
+@without_audit("whoever calls it audits what it is for")
 def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declaration:
     """Write the new version, with its doubts as they are now."""
     return _store_all(tx, [(before, changed)])[0]

@@ -122,17 +122,19 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 Key = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only an INTEGER key
 
 
+def _as_text(value: datetime | None) -> str | None:
+    return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class Utc(TypeDecorator[datetime]):
     """An aware UTC time, also on SQLite, which stores none: naive in the file, aware in Python."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Take an aware time in; SQLite keeps it as UTC without a zone."""
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.astimezone(UTC).replace(tzinfo=None)
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Take an aware time in; SQLite keeps it as UTC without a zone, as text."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give an aware time out."""
