@@ -156,7 +156,7 @@ class Plan:
     @property
     def is_for_several(self) -> bool:
         """Whether it can be run with several rows of parameters at once: one text for all, and nothing comes back."""
-        return not self.shape.grows and not self.shape.columns
+        return not (self.shape.grows or self.shape.columns or self.shape.compiled.implicit_returning)
 
     def with_parameters(self, given: Mapping[str, Any]) -> tuple[str, Any]:
         """The text, and the values as the driver takes them."""
@@ -180,9 +180,9 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
     Raises:
         DBAPIError: as SQLAlchemy raises it, with the driver's own as ``orig``.
     """
-    if parameters == [] or _is_listened_to(connection) or not _is_begun(connection):
-        return connection.execute(statement, parameters)
     several = isinstance(parameters, list | tuple)
+    if (several and not parameters) or _is_listened_to(connection) or not _is_begun(connection):
+        return connection.execute(statement, parameters)
     given: Mapping[str, Any] = parameters[0] if several else parameters or {}
     kept = _plans.get(statement)
     if kept is None:
