@@ -24,7 +24,7 @@ def confirm(tx: Transaction, declaration: Declaration, *, by: int, judged: Verdi
     """
     decided = decisions.decide(tx, declaration, Move.CONFIRM, person_id=by, judged=judged)
     if decided is not None:
-        tell(tx, decided.person.id, _confirmed(decided))
+        tell_confirmed(tx, decided)
     return decided
 
 
@@ -71,6 +71,11 @@ def take_many_back(tx: Transaction, batch: Batch, found: Sequence[Declaration], 
     done = batches.undo(tx, batch, found, person_id=by)
     tell_all(tx, [(each.person.id, _taken_back(each)) for each in done])
     return done
+
+
+def tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
+    """Whose declaration it is hears that it was confirmed, and where the title was not reached, that as well."""
+    tell(tx, declaration.person.id, _confirmed(declaration))
 
 
 def _confirmed(declaration: Declaration) -> Notice:

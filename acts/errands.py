@@ -15,11 +15,12 @@ from functools import cache
 from types import GenericAlias
 from typing import Any, ClassVar, TypeAlias, get_args
 
+from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
 from acts.roster import RosterErrand
 from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
-from storage import cycles, learning_events, outbox, places, recognition, residents, roster_imports
+from storage import cycles, learning_events, meetings, outbox, places, recognition, residents, roster_imports, snapshots
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
@@ -133,6 +134,21 @@ class SummaryTableErrand(_OfYear):
     action = Action.EXPORT
 
     snapshot_id: int = 0  # of these numbers, not of those of today
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSheetErrand(FileAsked):
+    """The A3 sheet for the notice board. ``leads_to``: the page with the same figures; empty where there is none."""
+
+    kind = "notice-sheet"
+    action = Action.EXPORT
+
+    snapshot_id: int
+    leads_to: str
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        yield snapshots.get(tx, self.snapshot_id).subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +299,58 @@ class PostingWordErrand(_OfRecognition):
 
 
 @dataclass(frozen=True, slots=True)
+class PostingPaperErrand(_OfRecognition):
+    """A paper about a list's posting, in Word: the ``notice``, or the ``minutes`` of its end."""
+
+    kind = "posting-paper"
+    action = Action.RECOGNISE
+
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilPaperErrand(FileAsked):
+    """The draft of the decision that establishes the commune's council, in Word."""
+
+    kind = "council-paper"
+    action = Action.RECOGNISE
+
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune."""
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPaperErrand(FileAsked):
+    """A paper of a meeting, in Word: the ``invite``, or the ``minutes``."""
+
+    kind = "meeting-paper"
+    action = Action.SEE_MEETING
+
+    meeting_id: int
+    paper: str
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The meeting."""
+        yield meetings.get(tx, self.meeting_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingListErrand(_OfPlace):
+    """The list of a place's people to print for its meeting."""
+
+    kind = "meeting-list"
+    action = Action.SEE_MEETING
+
+    cycle_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalSheetErrand(FileAsked):
     """The sheet on which somebody without a chat withdraws their consent, to be signed."""
 
@@ -328,6 +396,7 @@ FileErrand: TypeAlias = (
     WorkbookErrand
     | YearReportErrand
     | SummaryTableErrand
+    | NoticeSheetErrand
     | PostersErrand
     | VillageQrErrand
     | InvitationQrErrand
@@ -338,14 +407,19 @@ FileErrand: TypeAlias = (
     | RegistrationListErrand
     | PostingListErrand
     | PostingWordErrand
+    | PostingPaperErrand
+    | CouncilPaperErrand
+    | MeetingPaperErrand
+    | MeetingListErrand
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand
     | RosterTemplateErrand
     | RosterLeftErrand
 )
-Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand  # what makes no file for who asked
-JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand)
+# What makes no file for who asked.
+Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand | PaperErrand
+JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand, PaperErrand)
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from acts import ways
+from acts import meeting, ways
 from acts.choice import Choice
 from acts.notices import Notice, tell
 from criteria.declaration import Move, State
@@ -55,11 +55,11 @@ def post(tx: Transaction, found: RecognitionList, first: date, last: date | None
 
 
 def submit(tx: Transaction, found: RecognitionList) -> RecognitionList | None:
-    """No name comes any more. ``None``: it cannot be; an objection is not answered, nobody is on it, or the year has
+    """No name comes any more. ``None``: it cannot be; an objection is not answered, nobody is on it, or a step that
 
-    lists posted and this one was not.
+    the commune chose for the year was not taken: a meeting, posting, the council.
     """
-    if must_be_posted(tx, found):
+    if must_be_posted(tx, found) or meeting.missing(tx, found):
         return None
     if recognition.open_objections(tx, found.id) or not recognition.counts(tx, found.id):
         return None

@@ -2613,3 +2613,222 @@ def snapshot_sent_check(snapshot: int) -> Way:
 def snapshot_sent(snapshot: int) -> Way:
     """Note it."""
     return Way(f"snapshot-sent/{snapshot}")
+
+
+# The room commune, its file publishing
+
+
+def publish(snapshot: int) -> Way:
+    """What everybody would see of these figures."""
+    return Way(f"publish/{snapshot}")
+
+
+def publish_now(snapshot: int) -> Way:
+    """Show them."""
+    return Way(f"publish-now/{snapshot}")
+
+
+def publish_end(snapshot: int) -> Way:
+    """Show nothing more of that year."""
+    return Way(f"publish-end/{snapshot}")
+
+
+def publish_sheet(snapshot: int) -> Way:
+    """Ask for the sheet for the notice board."""
+    return Way(f"publish-sheet/{snapshot}")
+
+
+def data_keys() -> Way:
+    """The keys with which other offices' programs read what is shown."""
+    return Way("data-keys")
+
+
+def data_key_name() -> Way:
+    """For whom is a new key?"""
+    return Way("data-key-name")
+
+
+def data_key(data_key: int) -> Way:
+    """One key: for whom, since when."""
+    return Way(f"data-key/{data_key}")
+
+
+def data_key_end(data_key: int) -> Way:
+    """It opens nothing any more."""
+    return Way(f"data-key-end/{data_key}")
+
+
+# The room deciding, its files meetings, meeting_names, meeting_facts, meeting_papers
+
+
+def meetings(place: int) -> Way:
+    """The place's meeting about the proposed, or the ways to open one."""
+    return Way(f"meetings/{place}")
+
+
+def meeting_open(place: int, kind: str) -> Way:
+    """Open it, of today."""
+    return Way(f"meeting-open/{place}/{kind}")
+
+
+def meeting(meeting: int) -> Way:
+    """A meeting: how far it is, who is proposed, what can be done."""
+    return Way(f"meeting/{meeting}")
+
+
+def meeting_signer(meeting: int) -> Way:
+    """Which head signed its paper?"""
+    return Way(f"meeting-signer/{meeting}")
+
+
+def meeting_signed(meeting: int, who: int) -> Way:
+    """That head signed it; ``who``: a person, or 0 for nobody."""
+    return Way(f"meeting-signed/{meeting}/{who}")
+
+
+def meeting_hold(meeting: int) -> Way:
+    """What it says holds."""
+    return Way(f"meeting-hold/{meeting}")
+
+
+def meeting_reopen(meeting: int) -> Way:
+    """Write it on."""
+    return Way(f"meeting-reopen/{meeting}")
+
+
+def meeting_drop(meeting: int) -> Way:
+    """It did not take place."""
+    return Way(f"meeting-drop/{meeting}")
+
+
+def council_open(proposal: int) -> Way:
+    """Open the council's meeting about a list."""
+    return Way(f"council-open/{proposal}")
+
+
+def meeting_pick(meeting: int, after: int) -> Way:
+    """Those whom it is about, behind one of them."""
+    return Way(f"meeting-pick/{meeting}/{after}")
+
+
+def meeting_found(meeting: int) -> Way:
+    """Those of the name that was typed."""
+    return Way(f"meeting-found/{meeting}")
+
+
+def meeting_marked(meeting: int) -> Way:
+    """The exceptions."""
+    return Way(f"meeting-marked/{meeting}")
+
+
+def meeting_name(meeting: int, of: int) -> Way:
+    """One of them; ``of``: a declaration."""
+    return Way(f"meeting-name/{meeting}/{of}")
+
+
+def meeting_mark(meeting: int, of: int, what: str) -> Way:
+    """Write a mark or an outcome down."""
+    return Way(f"meeting-mark/{meeting}/{of}/{what}")
+
+
+def meeting_votes(meeting: int, of: int) -> Way:
+    """How was it voted?"""
+    return Way(f"meeting-votes/{meeting}/{of}")
+
+
+def meeting_said(meeting: int, of: int) -> Way:
+    """What was said?"""
+    return Way(f"meeting-said/{meeting}/{of}")
+
+
+def meeting_facts(meeting: int) -> Way:
+    """Its day, its place, who leads it, how many came."""
+    return Way(f"meeting-facts/{meeting}")
+
+
+def meeting_fact(meeting: int, fact: str) -> Way:
+    """One of these, typed."""
+    return Way(f"meeting-fact/{meeting}/{fact}")
+
+
+def meeting_fact_empty(meeting: int, fact: str) -> Way:
+    """Leave it open."""
+    return Way(f"meeting-fact-empty/{meeting}/{fact}")
+
+
+def meeting_list(place: int) -> Way:
+    """Ask for the list to print before a meeting."""
+    return Way(f"meeting-list/{place}")
+
+
+def meeting_paper(meeting: int, paper: str) -> Way:
+    """Ask for the invitation or the minutes."""
+    return Way(f"meeting-paper/{meeting}/{paper}")
+
+
+# The room commune, its files council, paper_checks, recognition_steps, recognition_papers
+
+
+def council(cycle: int) -> Way:
+    """Who sits in the commune's council."""
+    return Way(f"council/{cycle}")
+
+
+def council_member(cycle: int) -> Way:
+    """Who is to be in it?"""
+    return Way(f"council-member/{cycle}")
+
+
+def council_role(cycle: int) -> Way:
+    """What are they in it?"""
+    return Way(f"council-role/{cycle}")
+
+
+def council_add(cycle: int, office: str) -> Way:
+    """They are in it."""
+    return Way(f"council-add/{cycle}/{office}")
+
+
+def council_off(cycle: int, who: int) -> Way:
+    """They are not in it any more."""
+    return Way(f"council-off/{cycle}/{who}")
+
+
+def council_field(cycle: int, what: str) -> Way:
+    """Number or day of its decision."""
+    return Way(f"council-field/{cycle}/{what}")
+
+
+def council_paper(cycle: int) -> Way:
+    """Ask for the draft of its decision."""
+    return Way(f"council-paper/{cycle}")
+
+
+def paper_checks_all() -> Way:
+    """The samples of the newest year that has some left to check."""
+    return Way("paper-checks-all")
+
+
+def paper_checks(cycle: int) -> Way:
+    """Who was drawn of those confirmed by signed papers."""
+    return Way(f"paper-checks/{cycle}")
+
+
+def paper_check(cycle: int, drawn: int) -> Way:
+    """One of them beside the paper."""
+    return Way(f"paper-check/{cycle}/{drawn}")
+
+
+def paper_check_say(cycle: int, drawn: int, finding: str) -> Way:
+    """It agrees with the paper, or differs."""
+    return Way(f"paper-check-say/{cycle}/{drawn}/{finding}")
+
+
+def recognition_missing(proposal: int) -> Way:
+    """Which steps of the year a list lacks."""
+    return Way(f"recognition-missing/{proposal}")
+
+
+def recognition_paper(proposal: int, paper: str) -> Way:
+    """Ask for a paper of its posting."""
+    return Way(f"recognition-paper/{proposal}/{paper}")

@@ -33,6 +33,7 @@ from criteria.activity import ActivityKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move, State, measures
 from criteria.facts import fact_measures
+from criteria.meeting import Mark, MeetingKind, MeetingState
 from criteria.model import CITIZEN, CriteriaSet
 from criteria.names import fold, match_key
 from criteria.policy import Joining, Role, Tie
@@ -431,6 +432,11 @@ def _papers(rows: Rows, office: Office, declared: Sequence[tuple[int, dict[str, 
         posted_from=day_of(now), posted_to=day_of(now), submitted_at=None, decided_on=None, issued_at=None,
         ended_at=None,
     )  # fmt: skip
+    met = rows.add(
+        "meetings", cycle_id=office.cycle.id, kind=MeetingKind.COUNCIL, place_id=office.commune.id,
+        list_id=proposed["id"], state=MeetingState.HELD, held_on=day_of(now), invited=9, present=8, signed_by=officer,
+        opened_by=officer, opened_at=now, written_by=officer, written_at=now,
+    )  # fmt: skip
     known = {each["id"]: each for each in rows.by_table.get("people", ())}
     for n, (village_id, declaration) in enumerate(declared):
         person = known[declaration["person_id"]]
@@ -446,6 +452,14 @@ def _papers(rows: Rows, office: Office, declared: Sequence[tuple[int, dict[str, 
         rows.add(
             "recognition_names", list_id=proposed["id"], declaration_id=declaration["id"], place_id=village_id,
             live=True, struck_why=None, struck_by=None, recognised_at=None,
+        )  # fmt: skip
+        rows.add(
+            "meeting_names", meeting_id=met["id"], declaration_id=declaration["id"], mark=Mark.DISCUSS, agreed=True,
+            votes_for=None, votes_against=None, said="",
+        )  # fmt: skip
+        rows.add(
+            "paper_confirmations", meeting_id=met["id"], declaration_id=declaration["id"],
+            revision=declaration["revision"], at=now, drawn=n % 20 == 0, agrees=None, checked_by=None, checked_at=None,
         )  # fmt: skip
         rows.add("objections", list_id=proposed["id"], declaration_id=declaration["id"], said="Chưa rõ", answer=None,
                  noted_by=officer, noted_at=now, answered_at=None)  # fmt: skip

@@ -94,7 +94,7 @@ class App:
         self.uploads = UploadPage(
             self.dispatcher, self.files, settings.derived_secret("upload links"), settings.web_url
         )
-        self.dispatcher.links = Links(upload=self.uploads.address)
+        self.dispatcher.links = Links(upload=self.uploads.address, web=settings.public_url or "")
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
         self.middleware: list[Middleware] = []  # what stands in front of all pages
@@ -307,12 +307,14 @@ class App:
         from starlette.routing import BaseRoute
 
         from bot.pages.page import static_files
+        from bot.public_pages import PublicPages
         from bot.web import web_app, web_server
 
         routes: list[BaseRoute] = [route for channel in self.channels.values() for route in channel.routes()]
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
-        shown = [*routes, *pages, *self.links.routes(), *self.uploads.routes(), static_files()]
+        public = PublicPages(self.database, lambda: self.dispatcher.links).routes()
+        shown = [*routes, *pages, *public, *self.links.routes(), *self.uploads.routes(), static_files()]
         secure = self.settings.web_url.startswith("https://")
         app = web_app(self.database, shown, self.middleware, channels=self.channels, secure=secure)
         server = web_server(app, host, port, on_ready)

@@ -26,9 +26,10 @@ from acts.errands import (
     denied,
     encode,
 )
+from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
 from acts.roster import RosterErrand
-from bot import recognition_jobs, roster_jobs
+from bot import paper_jobs, recognition_jobs, roster_jobs
 from bot.anchoring import take
 from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
@@ -66,6 +67,7 @@ LEAVES_THE_HOUSE = (WorkbookErrand, YearReportErrand, SummaryTableErrand, Papers
 
 SORRY = T("Chưa lập được báo cáo. {You} thử lại sau, hoặc báo người quản lý máy chủ.")
 UNDONE = T("Chưa làm xong việc công nhận. Những người đã xong vẫn giữ. {You} báo người quản lý máy chủ.")
+UNCONFIRMED = T("Chưa xác nhận xong theo danh sách ký. Người đã xong vẫn giữ. {You} báo người quản lý máy chủ.")
 FILE_TAKES_LONGER = T("Chưa lấy được tệp {you} vừa gửi, máy đang thử lại. {You} chưa cần gửi lại.")
 TAKES_LONGER = T("Chưa lấy được ảnh {you} vừa gửi, máy đang thử lại. {You} chưa cần gửi lại.")
 NO_MORE = T("Tệp {you} xin lúc trước thì không làm nữa.")
@@ -158,6 +160,8 @@ class FileJobs:
                 await roster_jobs.carry_out(self._database, self._store, errand, job)
             case RecognitionErrand():
                 await recognition_jobs.carry_out(self._database, errand, job)
+            case PaperErrand():
+                await paper_jobs.carry_out(self._database, errand, job)
             case _:
                 await self._make_file(errand, job)
 
@@ -348,5 +352,7 @@ def _give_up(tx: Transaction, errand: Errand, job: FileErrand | Job) -> None:
             roster_jobs.give_up(tx, errand, job)
         case RecognitionErrand():
             _refuse(tx, errand, UNDONE, "a decision could not be carried out")
+        case PaperErrand():
+            _refuse(tx, errand, UNCONFIRMED, "a signed paper could not be carried out")
         case _:
             _refuse(tx, errand, SORRY, "the file could not be made")

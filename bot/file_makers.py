@@ -9,15 +9,20 @@ from functools import partial
 from typing import assert_never
 
 from acts.errands import (
+    CouncilPaperErrand,
     DoorListErrand,
     EventQrErrand,
     FileErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
+    MeetingListErrand,
+    MeetingPaperErrand,
     MyDataErrand,
+    NoticeSheetErrand,
     PapersErrand,
     PostersErrand,
     PostingListErrand,
+    PostingPaperErrand,
     PostingWordErrand,
     ProgressErrand,
     RegistrationListErrand,
@@ -36,7 +41,17 @@ from locales.format import day_of, year_of
 from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
 from locales.text import T, Verbatim, Words
-from storage import anchors, declarations, learning_events, people, places, recognition, roster_imports, snapshots
+from storage import (
+    anchors,
+    declarations,
+    learning_events,
+    meetings,
+    people,
+    places,
+    recognition,
+    roster_imports,
+    snapshots,
+)
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
@@ -82,6 +97,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _workbook(tx, errand, account)
         case YearReportErrand() | SummaryTableErrand():
             return _year_paper(tx, errand, account)
+        case NoticeSheetErrand():
+            return _notice_sheet(tx, errand)
         case PostersErrand():
             return _posters(tx, errand, account)
         case VillageQrErrand() | InvitationQrErrand():
@@ -102,6 +119,14 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _registration_list(tx, errand)
         case PostingListErrand() | PostingWordErrand():
             return _posting(tx, errand)
+        case MeetingListErrand():
+            return _meeting_list(tx, errand)
+        case MeetingPaperErrand():
+            return _meeting_paper(tx, errand)
+        case CouncilPaperErrand():
+            return _council_paper(tx, errand)
+        case PostingPaperErrand():
+            return _posting_paper(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -169,6 +194,21 @@ def _year_paper(tx: Transaction, errand: YearReportErrand | SummaryTableErrand, 
         DOCX,
         T("Báo cáo năm đã lập xong. Chỗ nào ghi “[…]” {you} viết thêm rồi hãy trình ký."),
         partial(year_report, report, words),
+    )
+
+
+def _notice_sheet(tx: Transaction, errand: NoticeSheetErrand) -> Drawing:
+    from bot.readers.public_results import public_results
+    from reports.file_names import file_name
+    from reports.public_results import notice_sheet
+
+    shown = snapshots.get(tx, errand.snapshot_id)
+    found, words = public_results(tx, shown), _official(tx, shown.commune_id)
+    return Drawing(
+        file_name("pdf", tx.now, "bang tin ket qua", found.year, found.inline),
+        PDF,
+        T("Bảng kết quả khổ A3. {You} in ra, dán ở bảng tin."),
+        partial(notice_sheet, found, errand.leads_to, words),
     )
 
 
@@ -275,6 +315,75 @@ def _posting(tx: Transaction, errand: PostingListErrand | PostingWordErrand) -> 
             partial(say, "vi", places.words_of(tx, listed.commune_id), ELDER),
         ),
         names=named_,
+    )
+
+
+READ_IT = T("Văn bản đã lập xong. Chỗ nào ghi “[…]” {you} viết thêm rồi hãy trình ký.")
+
+
+def _meeting_list(tx: Transaction, errand: MeetingListErrand) -> Drawing:
+    from bot.readers.meeting_papers import list_to_print
+    from reports.file_names import file_name
+    from reports.meeting_list import meeting_list
+
+    found, named_ = list_to_print(tx, errand.place_id, errand.cycle_id)
+    return Drawing(
+        file_name("pdf", tx.now, "danh sach hop xet", places.get(tx, errand.place_id).inline_name),
+        PDF,
+        T("Danh sách họp xét. {You} in ra; ai cần bàn, ai vắng thì đánh dấu vào ô."),
+        partial(meeting_list, found, partial(say, "vi", places.words_of(tx, errand.place_id), ELDER)),
+        names=named_,
+    )
+
+
+def _meeting_paper(tx: Transaction, errand: MeetingPaperErrand) -> Drawing:
+    from bot.readers.meeting_papers import meeting_paper
+    from reports.file_names import file_name
+    from reports.meeting_papers import invitation, minutes
+
+    found, named_ = meeting_paper(tx, errand.meeting_id)
+    is_minutes = errand.paper == "minutes"
+    what = "bien ban hop" if is_minutes else "giay moi hop"
+    where = meetings.get(tx, errand.meeting_id).place_id
+    return Drawing(
+        file_name("docx", tx.now, what, found.year, found.place),
+        DOCX,
+        READ_IT,
+        partial(minutes if is_minutes else invitation, found, partial(say, "vi", places.words_of(tx, where), ELDER)),
+        names=named_ if is_minutes else frozenset(),
+    )
+
+
+def _council_paper(tx: Transaction, errand: CouncilPaperErrand) -> Drawing:
+    from bot.readers.meeting_papers import council
+    from reports.file_names import file_name
+    from reports.meeting_papers import council_decision
+
+    found = council(tx, errand.cycle_id)
+    (subject,) = errand.subjects(tx)
+    return Drawing(
+        file_name("docx", tx.now, "quyet dinh hoi dong", found.year, found.office.inline),
+        DOCX,
+        READ_IT,
+        partial(council_decision, found, _official(tx, subject.commune_id)),
+    )
+
+
+def _posting_paper(tx: Transaction, errand: PostingPaperErrand) -> Drawing:
+    from bot.readers.meeting_papers import posting
+    from reports.file_names import file_name
+    from reports.meeting_papers import posting_minutes, posting_notice
+
+    found, named_ = posting(tx, errand.list_id)
+    listed = recognition.get(tx, errand.list_id)
+    is_minutes = errand.paper == "minutes"
+    what = "ket thuc niem yet" if is_minutes else "thong bao niem yet"
+    return Drawing(
+        file_name("docx", tx.now, what, listed.title, found.year, found.office.inline),
+        DOCX,
+        READ_IT,
+        partial(posting_minutes if is_minutes else posting_notice, found, _official(tx, listed.commune_id)),
+        names=named_ if is_minutes else frozenset(),
     )
 
 

@@ -71,7 +71,15 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
     "proxies": erasure.forget_proxies,
     "ties": erasure.forget_ties,
 }
-WITH_DECLARATIONS = ("decisions", "registrations", "recognition_names", "objections", "audit")
+WITH_DECLARATIONS = (
+    "decisions",
+    "registrations",
+    "recognition_names",
+    "objections",
+    "meeting_names",
+    "paper_confirmations",
+    "audit",
+)
 LAST = ("people",)  # a person is forgotten once nothing of theirs is kept
 
 

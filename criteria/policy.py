@@ -69,6 +69,8 @@ class Action(StrEnum):
     INVITE = "invite"
     RECOGNISE = "recognise"  # look at who is to be recognised, and at the signed decisions
     RECOGNISE_NOW = "recognise_now"  # draw such a list up, enter the signed decision, revoke it
+    SEE_MEETING = "see_meeting"  # what a place's meeting about the proposed says, or the council's
+    HOLD_MEETING = "hold_meeting"  # write it down, conclude it, open it again
     KEEP_ROSTER = "keep_roster"  # the commune's list of people: bring it, look at it, take it over
     SPEAK_FOR = "speak_for"  # begin a declaration for a person: oneself, or one who asked for it
     WRITE_DIARY = "write_diary"  # an entry of a person's learning diary
@@ -341,12 +343,14 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return denied if denied is not None or subject is None else why_another(actor, subject)
         case Action.FILE:
             return _may_file(actor, subject)
+        case Action.SEE_MEETING:
+            return NOT_HEAD if subject is None or not _serves(actor, subject) else None
+        case Action.HOLD_MEETING:  # of a closed year, too, until that is locked
+            return NOT_HEAD if subject is None or not _serves(actor, subject) else _unless_locked(subject)
         case Action.ENTER:
             return _must_be_officer(actor, subject) or (None if subject is None or subject.cycle_open else LOCKED)
         case Action.RECOGNISE_NOW:  # of a closed year, too, until that is locked
-            return _must_be_officer(actor, subject) or (
-                LOCKED if subject is not None and subject.cycle_locked else None
-            )
+            return _must_be_officer(actor, subject) or _unless_locked(subject)
         case (
             Action.SEE_STATISTICS | Action.EXPORT | Action.ADOPT | Action.INVITE | Action.KEEP_ROSTER | Action.RECOGNISE
         ):
@@ -496,6 +500,10 @@ def _must_be_officer(actor: Actor, subject: Subject | None) -> Denied | None:
     if not actor.communes or (subject is not None and subject.commune_id not in actor.communes):
         return NOT_OFFICER
     return None
+
+
+def _unless_locked(subject: Subject | None) -> Denied | None:
+    return LOCKED if subject is not None and subject.cycle_locked else None
 
 
 def _serves(actor: Actor, subject: Subject) -> bool:

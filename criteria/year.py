@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from criteria.declaration import Measure
+from criteria.meeting import SAMPLE
 from criteria.recognition import POSTING_DAYS
 from locales.text import T, Words
 
@@ -82,6 +83,7 @@ class YearSettings:
         counting: whose title counts.
         days: how long a step takes, where that is not :data:`STEP_DAYS`.
         report_by: the report's last day, where it is not the plan's.
+        paper_sample: how many in a hundred of those confirmed by a signed paper an officer checks.
         population: the official population, beside the roster's total; ``None``: not entered.
     """
 
@@ -90,6 +92,7 @@ class YearSettings:
     days: Mapping[YearStep, int] = field(default_factory=dict)
     report_by: date | None = None
     population: Population | None = None
+    paper_sample: int = SAMPLE
 
     @property
     def reached(self) -> Measure:
@@ -121,6 +124,8 @@ class YearSettings:
             data["days"] = {step.value: n for step, n in self.days.items()}
         if self.report_by is not None:
             data["report_by"] = self.report_by.isoformat()
+        if self.paper_sample != DEFAULT.paper_sample:
+            data["paper_sample"] = self.paper_sample
         if self.population is not None:
             told = self.population
             data["population"] = {"people": told.people, "source": told.source, "on": told.on.isoformat()}
@@ -141,6 +146,7 @@ def settings_from_data(data: Mapping[str, Any]) -> YearSettings:
         days={YearStep(step): n for step, n in data.get("days", {}).items()},
         report_by=date.fromisoformat(data["report_by"]) if "report_by" in data else None,
         population=None if told is None else Population(told["people"], told["source"], date.fromisoformat(told["on"])),
+        paper_sample=data.get("paper_sample", SAMPLE),
     )
 
 

@@ -18,6 +18,7 @@ from storage import (
     activities,
     clans,
     cycles,
+    data_keys,
     data_requests,
     declarations,
     entered_figures,
@@ -25,6 +26,7 @@ from storage import (
     households,
     joining_requests,
     learning_events,
+    meetings,
     places,
     recognition,
     residents,
@@ -56,6 +58,8 @@ LOADERS: Mapping[str, Loader] = {
     "roster_line": roster_imports.line,
     "entry": entered_figures.load,
     "snapshot": snapshots.load,
+    "data_key": data_keys.load,
+    "meeting": meetings.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

@@ -83,7 +83,12 @@ def posting_document(found: PostingList, words: Callable[[Words], str]) -> bytes
 
 def rows(found: PostingList, words: Callable[[Words], str]) -> list[list[str]]:
     """A row a name, by place and within it by given name; who is called alike is told apart by the household."""
-    ordered = sorted(found.names, key=lambda each: (each.place, vietnamese_name_key(each.name), each.household))
+    return name_rows(found.names, words)
+
+
+def name_rows(names: Sequence[PostedName], words: Callable[[Words], str]) -> list[list[str]]:
+    """The same of names alone, for other papers that carry such a list."""
+    ordered = sorted(names, key=lambda each: (each.place, vietnamese_name_key(each.name), each.household))
     alike = Counter((each.place, each.name) for each in ordered)
     by_head = Counter((each.place, each.name, each.head) for each in ordered)
     out = []

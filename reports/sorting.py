@@ -28,6 +28,12 @@ def vietnamese_name_key(full_name: str) -> NameKey:
     return tuple(words[-1:]), tuple(words[1:-1]), tuple(words[:1]), name
 
 
+def vietnamese_key(text: str) -> tuple[tuple[Syllable, ...], str]:
+    """A key to sort anything that is no person's name, word by word from the first: places, offices, titles."""
+    read = unicodedata.normalize("NFC", text).lower()
+    return tuple(map(_syllable, read.split())), read
+
+
 def _syllable(word: str) -> Syllable:
     letters: list[str] = []
     tone = 0

@@ -64,12 +64,14 @@ def decide(
     question: str | None = None,
     judged: Verdict | None = None,
     batch_id: int | None = None,
+    meeting_id: int | None = None,
 ) -> Declaration | None:
     """Confirm, return or take back. ``None`` where the declaration's state does not allow it.
 
     Who may decide is the policy's business and was asked before. ``judged``: what a confirmation decides where no
-    rule does. ``batch_id``: of several that were confirmed at once. A return keeps the answers it was about, for the
-    second round to show what changed. What is computed from this declaration is made anew.
+    rule does. ``batch_id``: of several that were confirmed at once; ``meeting_id``: by the signed paper of that one. A
+    return keeps the answers it was about, for the second round to show what changed. What is computed from this
+    declaration is made anew.
     """
     done = decide_all(
         tx,
@@ -80,6 +82,7 @@ def decide(
         question=question,
         judged=judged,
         batch_id=batch_id,
+        meeting_id=meeting_id,
     )
     return done[0] if done else None
 
@@ -94,6 +97,7 @@ def decide_all(
     question: str | None = None,
     judged: Verdict | None = None,
     batch_id: int | None = None,
+    meeting_id: int | None = None,
 ) -> tuple[Declaration, ...]:
     """The same of several at once, each with its own decision and its own line of the log; those whose state allows it.
 
@@ -131,6 +135,8 @@ def decide_all(
                 data["judged"] = judged.value
             if batch_id is not None:
                 data["batch"] = batch_id
+            if meeting_id is not None:
+                data["meeting"] = meeting_id
             data["counts"] = sorted(measure.value for measure in now.counts_for)
             written = (f"decisions:{ids[now.id]}", f"declarations:{now.id}")
             tx.audit("declaration.decided", f"declaration:{now.id}", data, rows=written)

@@ -18,7 +18,16 @@ from storage.cycles import Cycle
 from storage.declaration_record import DECLARATION, HIMSELF, SELECT, About, Declaration, Speaker
 from storage.kit.locking import Locking
 from storage.kit.proof import new_salt
-from storage.kit.tables import cycles, decisions, declarations, objections, people, recognition_names
+from storage.kit.tables import (
+    cycles,
+    decisions,
+    declarations,
+    meeting_names,
+    objections,
+    paper_confirmations,
+    people,
+    recognition_names,
+)
 from storage.kit.transaction import Transaction, telling, without_audit
 from storage.kit.words import ConsentKind, CycleState
 from storage.people import COUNTS_HERE, Person
@@ -299,7 +308,12 @@ def dispute(tx: Transaction, declaration: Declaration) -> None:
 def withdraw(tx: Transaction, declaration: Declaration) -> None:
     """Delete a declaration that is not confirmed, at its person's wish. The audit log keeps that it was there."""
     tx.held.pop(declaration.id, None)
-    for table in (objections, recognition_names):  # on a list to be recognised it was, before it was taken back
+    for table in (
+        objections,
+        recognition_names,
+        meeting_names,
+        paper_confirmations,
+    ):  # on a list to be recognised it was, before it was taken back
         tx.connection.execute(delete(table).where(table.c.declaration_id == declaration.id))
     tx.write(delete(decisions).where(decisions.c.declaration_id == declaration.id))
     tx.write(delete(declarations).where(declarations.c.id == declaration.id))

@@ -50,6 +50,7 @@ from storage.kit.tables import (
     joining_requests,
     learning_events,
     looks,
+    meeting_names,
     objections,
     outbox,
     people,
@@ -117,6 +118,13 @@ def erase_recognition(tx: Transaction, person: Person) -> None:
     struck = recognition_names.c.declaration_id.in_(theirs) & recognition_names.c.struck_why.is_not(None)
     tx.connection.execute(update(recognition_names).where(struck).values(struck_why=""))
     tx.connection.execute(delete(objections).where(objections.c.declaration_id.in_(theirs)))
+
+
+@without_audit("a step of an erasure, which redact_log records")
+def erase_meetings(tx: Transaction, person: Person) -> None:
+    """Empty what was said of the person at a meeting; its votes stay as numbers."""
+    theirs = select(declaration_rows.c.id).where(declaration_rows.c.person_id == person.id)
+    tx.connection.execute(update(meeting_names).where(meeting_names.c.declaration_id.in_(theirs)).values(said=""))
 
 
 @without_audit("a step of an erasure, which redact_log records")
@@ -299,6 +307,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_declarations,
     erase_registrations,
     erase_recognition,
+    erase_meetings,
     erase_roster_lines,
     erase_diary,
     leave_groups,
@@ -475,7 +484,7 @@ def forget_people(tx: Transaction, before: datetime, after: int = 0) -> int | No
         theirs(registration_rows.c.person_id, registration_rows.c.withdrawn_at.is_(None)),
         theirs(grants.c.person_id, IS_OPEN),
         theirs(activities.c.person_id),
-        theirs(evidence_rows.c.person_id, evidence_rows.c.entry_id.is_(None)),
+        theirs(evidence_rows.c.person_id, evidence_rows.c.entry_id.is_(None), evidence_rows.c.meeting_id.is_(None)),
         theirs(proxies.c.person_id),
         theirs(consents.c.person_id, consents.c.at >= before),
         theirs(codes.c.person_id),

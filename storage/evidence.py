@@ -1,4 +1,4 @@
-"""Evidence: pictures that people send for an entry of their diary, or that an officer puts beside a figure.
+"""Evidence: pictures that people send for an entry of their diary, beside an officer's figure, of a meeting's minutes.
 
 The row is written in the turn that took the picture; the bytes come later, from the channel
 (:class:`bot.file_jobs.FileJobs`), unless they came with the turn. Bytes are kept by their hash in the
@@ -19,7 +19,7 @@ from storage.diary_keeping import first_day
 from storage.kit import slices
 from storage.kit.rows import Columns, with_tx
 from storage.kit.slices import Slice
-from storage.kit.tables import accounts, activities, cycles, entries, evidence, people, places
+from storage.kit.tables import accounts, activities, cycles, entries, evidence, meetings, people, places
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, PictureState
@@ -76,6 +76,7 @@ class Evidence:
     account_id: int
     activity_id: int | None
     entry_id: int | None
+    meeting_id: int | None
     source: str
     state: PictureState
     digest: str | None
@@ -89,8 +90,10 @@ class Evidence:
     def subject(self) -> Subject:
         """This evidence as the policy sees it: the affair of its person, and of who serves their village.
 
-        What stands beside a commune's figure is its officers' affair, whoever of them sent it.
+        What stands beside a commune's figure is its officers' affair, a signed paper of a place of who serves it.
         """
+        if self.meeting_id is not None:
+            return Subject(commune_id=self.commune_id, village_id=self.village_id)
         if self.entry_id is not None:
             return Subject(commune_id=self.commune_id)
         return Subject(
@@ -106,6 +109,7 @@ def attach(
     account_id: int,
     activity_id: int | None = None,
     entry_id: int | None = None,
+    meeting_id: int | None = None,
     caption: str = "",
 ) -> int:
     """Take a picture that somebody has just sent; returns its id. What is not here yet is fetched after the turn.
@@ -117,6 +121,7 @@ def attach(
         account_id: the account that sent it, and hears if it cannot be had.
         activity_id: the entry of the diary it belongs to.
         entry_id: the officer's figure it belongs to.
+        meeting_id: the meeting whose paper it shows.
         caption: what was written under it; what is longer than :data:`MOST_UNDER` characters is cut.
     """
     row: dict[str, Any]
@@ -131,15 +136,16 @@ def attach(
             account_id=account_id,
             activity_id=activity_id,
             entry_id=entry_id,
+            meeting_id=meeting_id,
             caption=" ".join(caption.replace("\0", " ").split())[:MOST_UNDER],
             created_at=tx.now,
             **row,
         )
     )
-    if entry_id is None:
+    if entry_id is None and meeting_id is None:
         sender = tx.connection.execute(_SENDER, {"account": account_id}).scalar_one()
         ties.tie(tx, person_id, sender, Tie.PICTURED)
-    about = {"person": person_id, "activity": activity_id, "entry": entry_id}
+    about = {"person": person_id, "activity": activity_id, "entry": entry_id, "meeting": meeting_id}
     tx.audit("evidence.sent", f"evidence:{key}", {name: value for name, value in about.items() if value is not None})
     if row["state"] == PictureState.KEPT:
         tx.audit("evidence.kept", f"evidence:{key}", {"digest": row["digest"], "size": row["size"]})
@@ -153,11 +159,12 @@ EVIDENCE = Columns(
     id=evidence.c.id,
     person_id=evidence.c.person_id,
     full_name=people.c.full_name,
-    village_id=people.c.place_id,
+    village_id=func.coalesce(meetings.c.place_id, people.c.place_id),
     commune_id=func.coalesce(cycles.c.commune_id, places.c.parent_id, people.c.place_id),
     account_id=evidence.c.account_id,
     activity_id=evidence.c.activity_id,
     entry_id=evidence.c.entry_id,
+    meeting_id=evidence.c.meeting_id,
     source=evidence.c.source,
     state=evidence.c.state,
     digest=evidence.c.digest,
@@ -167,13 +174,15 @@ EVIDENCE = Columns(
     created_at=evidence.c.created_at,
     alone=with_tx(activities.c.held_on, lambda tx, day: day is not None and day < first_day(tx.now)),
 )
+_OF_DIARY = and_(evidence.c.entry_id.is_(None), evidence.c.meeting_id.is_(None))
 _SENDER = select(accounts.c.person_id).where(accounts.c.id == bindparam("account"))
 _SELECT = (
     select(*EVIDENCE.columns)
     .join(people, people.c.id == evidence.c.person_id)
     .join(places, places.c.id == people.c.place_id)
     .outerjoin(entries, entries.c.id == evidence.c.entry_id)
-    .outerjoin(cycles, cycles.c.id == entries.c.cycle_id)
+    .outerjoin(meetings, meetings.c.id == evidence.c.meeting_id)
+    .outerjoin(cycles, cycles.c.id == func.coalesce(entries.c.cycle_id, meetings.c.cycle_id))
     .outerjoin(activities, activities.c.id == evidence.c.activity_id)
     .order_by(evidence.c.id)
 )
@@ -213,6 +222,11 @@ def of_entry(tx: Transaction, entry_id: int) -> tuple[Evidence, ...]:
     return _those(tx, evidence.c.entry_id == entry_id)
 
 
+def of_meeting(tx: Transaction, meeting_id: int) -> tuple[Evidence, ...]:
+    """The pictures of a meeting's paper, in the order in which they were sent."""
+    return _those(tx, evidence.c.meeting_id == meeting_id)
+
+
 def kept(tx: Transaction, evidence_id: int, *, digest: str, media_type: str, size: int) -> bool:
     """The picture was fetched and lies in the FileStore. False if nobody waits for it any more."""
     found = tx.write(
@@ -247,29 +261,27 @@ def drop(tx: Transaction, evidence_id: int) -> tuple[str, ...]:
 def forget(tx: Transaction, person_id: int) -> tuple[str, ...]:
     """Delete all pictures of a person's own. Returns the hashes whose bytes nobody needs now.
 
-    What they put beside a commune's figure, as an officer, is the commune's.
+    What they put beside a commune's figure, or of a meeting's paper, is the commune's.
     """
-    own = and_(evidence.c.person_id == person_id, evidence.c.entry_id.is_(None))
+    own = and_(evidence.c.person_id == person_id, _OF_DIARY)
     return _drop(tx, own, f"person:{person_id}")
 
 
 def of_person(tx: Transaction, person_id: int) -> tuple[Evidence, ...]:
     """The pictures that are kept of a person's own."""
-    own = and_(
-        evidence.c.person_id == person_id, evidence.c.entry_id.is_(None), evidence.c.state != PictureState.REFUSED
-    )
+    own = and_(evidence.c.person_id == person_id, _OF_DIARY, evidence.c.state != PictureState.REFUSED)
     return _those(tx, own)
 
 
 def forget_before(tx: Transaction, before: datetime) -> Slice:
     """Delete the pictures of diaries that were sent before that moment.
 
-    What stands beside a commune's figure is a paper of the commune's and stays with the figure; what stands in a diary
-    that its person keeps stays with it.
+    What stands beside a commune's figure, or shows a meeting's paper, is the commune's and stays with that; what stands
+    in a diary that its person keeps stays with it.
     """
     keeps = select(people.c.id).where(people.c.id == evidence.c.person_id, people.c.keeps_diary).exists()
     kept = and_(evidence.c.activity_id.is_not(None), keeps)
-    old = and_(evidence.c.created_at < before, evidence.c.entry_id.is_(None), ~kept)
+    old = and_(evidence.c.created_at < before, _OF_DIARY, ~kept)
     some = select(evidence.c.id).where(old).order_by(evidence.c.created_at).limit(slices.AT_ONCE)
     keys = tx.connection.execute(some).scalars().all()
     return Slice(len(keys), _drop(tx, evidence.c.id.in_(keys), f"before:{before.year}"))

@@ -123,6 +123,21 @@ def of_places(tx: Transaction, place_ids: Collection[int], *, year: int, limit: 
     return tuple(EVENT.read(row) for row in rows)
 
 
+def coming(tx: Transaction, commune_id: int, today: date, *, limit: int) -> tuple[LearningEvent, ...]:
+    """The events of a commune and its villages that are still to come, the next first."""
+    here = select(places.c.id).where(or_(places.c.id == commune_id, places.c.parent_id == commune_id))
+    rows = tx.connection.execute(
+        _SELECT.where(
+            learning_events.c.place_id.in_(list(tx.connection.execute(here).scalars())),
+            learning_events.c.held_on >= today,
+            learning_events.c.cancelled_at.is_(None),
+        )
+        .order_by(learning_events.c.held_on, learning_events.c.id)
+        .limit(limit)
+    )
+    return tuple(EVENT.read(row) for row in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Turnout:
     """How many events there were, and how often somebody was there."""

@@ -19,7 +19,16 @@ from storage import audit, counters, past_figures, places, registrations, roster
 from storage.cycles import CYCLE, Cycle
 from storage.kit import slices
 from storage.kit.slices import Slice
-from storage.kit.tables import activities, decisions, declarations, learning_events, objections, recognition_names
+from storage.kit.tables import (
+    activities,
+    decisions,
+    declarations,
+    learning_events,
+    meeting_names,
+    objections,
+    paper_confirmations,
+    recognition_names,
+)
 from storage.kit.tables import cycles as cycle_rows
 from storage.kit.tables import past_figures as figure_rows
 from storage.kit.tables import people as people_rows
@@ -79,7 +88,7 @@ def _settle(tx: Transaction, cycle: Cycle) -> None:
 def drop(tx: Transaction, cycle_id: int, keys: Sequence[int]) -> None:
     """Declarations of a settled year go, with their decisions and what the log says of them."""
     tx.held.clear()
-    for table in (objections, recognition_names):
+    for table in (objections, recognition_names, meeting_names, paper_confirmations):
         tx.connection.execute(delete(table).where(table.c.declaration_id.in_(keys)))
     tx.write(delete(decisions).where(decisions.c.declaration_id.in_(keys)))
     tx.write(delete(declarations).where(declarations.c.id.in_(keys)))

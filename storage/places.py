@@ -86,6 +86,7 @@ _BY_ID = select(*PLACE.columns).where(places.c.id == bindparam("id"))
 _BY_CODE = select(*PLACE.columns).where(places.c.join_code == bindparam("code"))
 _MERGED_INTO = select(places.c.merged_into_id).where(places.c.id == bindparam("id"))
 _BY_OFFICIAL_CODE = select(*PLACE.columns).where(places.c.code == bindparam("code"))
+_OFFICIAL_CODE = select(places.c.code).where(places.c.id == bindparam("id"))
 _OPEN = or_(places.c.valid_to.is_(None), places.c.valid_to > bindparam("today"))
 _COMMUNES = select(*PLACE.columns).where(places.c.kind == PlaceKind.COMMUNE, _OPEN).order_by(places.c.name)
 _COMMUNE = places.alias("commune")
@@ -129,6 +130,11 @@ def by_official_code(tx: Transaction, code: str) -> Place | None:
     """The commune of an official code such as "18160"."""
     row = tx.connection.execute(_BY_OFFICIAL_CODE, {"code": code}).one_or_none()
     return None if row is None else PLACE.read(row)
+
+
+def official_code(tx: Transaction, commune_id: int) -> str:
+    """The official code of a commune, such as "18160"."""
+    return str(tx.connection.execute(_OFFICIAL_CODE, {"id": commune_id}).scalar_one())
 
 
 def communes(tx: Transaction) -> tuple[Place, ...]:

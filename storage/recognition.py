@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, 
 
 from criteria.declaration import State
 from criteria.policy import Subject
-from criteria.recognition import BEFORE_SIGNED, Paper, Step, after
+from criteria.recognition import BEFORE_SIGNED, LIVE, Paper, Step, after
 from criteria.score import Verdict
+from storage import meetings
 from storage.kit.rows import Columns
 from storage.kit.tables import cycles, declarations, households, people, places
 from storage.kit.tables import objections as objections_table
@@ -250,7 +251,7 @@ _REACHED = or_(declarations.c.verdict == Verdict.REACHED, declarations.c.judged 
 
 
 def _candidates(cycle_id: int, title: str) -> ColumnElement[bool]:
-    """Confirmed, reached, and on no living list."""
+    """Confirmed, reached, on no living list, and not discussed in vain by their village's meeting."""
     on_one = select(names.c.id).where(names.c.declaration_id == declarations.c.id, names.c.live)
     return and_(
         declarations.c.cycle_id == cycle_id,
@@ -258,6 +259,7 @@ def _candidates(cycle_id: int, title: str) -> ColumnElement[bool]:
         declarations.c.state == State.CONFIRMED,
         _REACHED,
         ~exists(on_one.correlate(declarations)),
+        ~meetings.not_agreed(declarations.c.id),
     )
 
 
@@ -313,6 +315,19 @@ def strike(tx: Transaction, found: Name, *, why: str, by: int) -> None:
     values = {"live": False, "struck_why": why, "struck_by": by}
     tx.connection.execute(update(names).where(names.c.id == found.id).values(values))
     tx.audit("recognition.struck", f"declaration:{found.declaration_id}", {"list": found.list_id})
+
+
+def of_declarations(tx: Transaction, declaration_ids: Collection[int]) -> tuple[Name, ...]:
+    """These declarations as they stand on living lists, or were struck from one that nobody has signed."""
+    query = _NAMES.where(names.c.declaration_id.in_(set(declaration_ids)), lists.c.state.in_(sorted(LIVE)))
+    return tuple(NAME.read(row) for row in tx.connection.execute(query.order_by(names.c.id)))
+
+
+def lists_with(tx: Transaction, cycle_id: int, place_id: int) -> tuple[RecognitionList, ...]:
+    """The living lists of a year on which somebody of a place stands."""
+    here = select(names.c.id).where(names.c.list_id == lists.c.id, names.c.place_id == place_id, names.c.live)
+    query = _LISTS.where(lists.c.cycle_id == cycle_id, lists.c.state.in_(sorted(LIVE)), exists(here.correlate(lists)))
+    return tuple(LIST.read(row) for row in tx.connection.execute(query.order_by(lists.c.id)))
 
 
 def put_back(tx: Transaction, found: Name) -> bool:

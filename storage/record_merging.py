@@ -186,7 +186,7 @@ def _waits(table: Table) -> ColumnElement[bool]:
         case "grants":
             return IS_OPEN
         case "evidence":
-            return table.c.entry_id.is_(None)
+            return and_(table.c.entry_id.is_(None), table.c.meeting_id.is_(None))
         case "visits" | "data_requests":
             return table.c.done_at.is_(None)
         case "joining_requests":

@@ -19,6 +19,7 @@ from bot.commune_setup import act_as_operator, add_commune
 from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Move
+from criteria.meeting import Mark, MeetingKind
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE
 from criteria.policy import Joining, Role, Unvouched
 from criteria.recognition import Paper
@@ -32,6 +33,7 @@ from storage import (
     activities,
     clans,
     cycles,
+    data_keys,
     data_requests,
     decisions,
     declarations,
@@ -39,6 +41,7 @@ from storage import (
     evidence,
     households,
     learning_events,
+    meetings,
     mergers,
     people,
     places,
@@ -451,7 +454,7 @@ def _papers(making: _Making) -> None:
 def _brought(making: _Making) -> None:
     """A file with a roster and a list to be recognised, of each commune; whom they name lives there."""
     tx = making.tx
-    for kind in ("roster_file", "roster_line", "proposal", "proposed", "objection", "snapshot"):
+    for kind in ("roster_file", "roster_line", "proposal", "proposed", "objection", "snapshot", "data_key", "meeting"):
         making.records[kind] = {}
     for name, place, who, named in (
         ("ours", "kim", "officer", "roster"), ("foreign", "xa", "foreign_officer", "foreign_roster"),
@@ -474,6 +477,8 @@ def _brought(making: _Making) -> None:
         by = making.people[who].id
         made = snapshots.take(tx, cycle, SnapshotKind.PROVISIONAL, papers_of(tx, cycle, chat.id), upto=0, by=by)
         making.records["snapshot"][name] = made.id
+        making.records["data_key"][name] = data_keys.make(tx, village.commune_id, "Sở", data_keys.new_key(), by=by)
+        _meets(making, name, place, who)
 
 
 def _proposed(making: _Making, name: str, by: str) -> None:
@@ -490,6 +495,20 @@ def _proposed(making: _Making, name: str, by: str) -> None:
     making.records["objection"][name] = recognition.object_to(
         tx, recognition.get(tx, key), said="Chưa đúng", declaration_id=declared.id, by=making.people[by].id
     )
+
+
+def _meets(making: _Making, name: str, place: str, who: str) -> None:
+    """A meeting of the village, and of the council about the list, each discussing somebody."""
+    tx, by = making.tx, making.people[who].id
+    declared = making.declared["confirmed" if name == "ours" else "foreigner"]
+    commune = making.places[place].commune_id
+    for key, kind, where, listed in (
+        (place, MeetingKind.VILLAGE, making.places[place].id, None),
+        (f"{name}_council", MeetingKind.COUNCIL, commune, making.records["proposal"][name]),
+    ):
+        found = meetings.begin(tx, cycle_id=declared.cycle.id, kind=kind, place_id=where, list_id=listed, by=by)
+        meetings.set_apart(tx, found, declared.id, mark=Mark.DISCUSS, agreed=False, said="Cần xem lại")
+        making.records["meeting"][key] = found.id
 
 
 # Who asks what, by the name of the wish: who, of which household's, unit's or clan's; and whose word it waits for.

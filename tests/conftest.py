@@ -232,12 +232,21 @@ async def sqlite(sqlite_url: str, clock: Clock) -> AsyncIterator[Database]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that asks for ``world`` is played on every channel, or where ``@pytest.mark.world("zalo-oa")`` says."""
-    from tests.channels import CHANNELS  # which needs the clock from here
+    """A test that asks for ``world`` is played on every channel, or where ``@pytest.mark.world("zalo-oa")`` says.
 
-    if "world" in metafunc.fixturenames:
-        marker = metafunc.definition.get_closest_marker("world")
-        metafunc.parametrize("world", CHANNELS if marker is None else marker.args, indirect=True)
+    Without a word of where, every day on three of them, and on the others in soak.
+    """
+    from tests.channels import CHANNELS, daily  # which needs the clock from here
+
+    if "world" not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("world")
+    if marker is not None:
+        metafunc.parametrize("world", marker.args, indirect=True)
+        return
+    today = daily(metafunc.function.__name__)
+    every = [each if each in today else pytest.param(each, marks=pytest.mark.soak) for each in CHANNELS]
+    metafunc.parametrize("world", every, indirect=True)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 from time import monotonic
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 NO_TESTS = 5  # pytest's exit code
 
@@ -23,6 +25,11 @@ NO_TESTS = 5  # pytest's exit code
 MOMENTS = (
     "{today} 10:00", "{today} 03:00", "2026-12-31 23:50", "2027-01-01 00:10", "2028-02-29 12:00", "2030-10-15 09:00",
 )  # fmt: skip
+
+
+def seeds(every_day: int, in_soak: int) -> list[object]:
+    """Numbers from 0 for chance: the first ``every_day`` of them in ``make test``, all in soak."""
+    return [each if each < every_day else pytest.param(each, marks=pytest.mark.soak) for each in range(in_soak)]
 
 
 @dataclass(frozen=True)

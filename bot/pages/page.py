@@ -98,6 +98,7 @@ TEXTS: Mapping[str, Words] = {
     ),
     "leave_when": T("Máy dùng chung, máy mượn của người khác thì {you} nên thoát khi xong việc."),
     "messages": T("Các tin nhắn"),
+    "no_results": T("Chưa nơi nào công khai kết quả."),
     "no_script": T("Trang này cần bật JavaScript."),
     "notice": T("Tin mới"),
     "offline": T("Mất kết nối. Đang nối lại, tin của {you} không mất."),

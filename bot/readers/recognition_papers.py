@@ -34,13 +34,14 @@ def posting(tx: Transaction, list_id: int) -> tuple[PostingList, frozenset[int]]
         names=[
             PostedName(each.full_name, called[each.place_id], heads.get(each.id, ""), each.household) for each in names
         ],
-        warning=_warning(cycle, found.title),
+        warning=warning_of(cycle, found.title),
         made_at=tx.now,
     )
     return made, frozenset(each.person_id for each in names)
 
 
-def _warning(cycle: Cycle, title: str) -> Words | None:
+def warning_of(cycle: Cycle, title: str) -> Words | None:
+    """Why a paper of a title is not to be taken for final; ``None`` where nothing is uncertain."""
     if cycle.is_training:
         return T("BẢN TẬP HUẤN: số điểm là số giả, không dùng để niêm yết thật.")
     match cycle.standing(title):

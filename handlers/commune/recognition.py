@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from acts import recognising, ways
+from acts import meeting, recognising, ways
 from acts.choice import Choice, Look
 from criteria.parse import title_name, titles
 from criteria.policy import Action
 from criteria.recognition import POSTING_DAYS, Paper
+from criteria.year import YearStep
 from handlers.commune.recognition_words import ONLY_WORDS, STATES, at, back, day_words, decision_words, locked
 from handlers.kit.context import Turn
 from handlers.kit.days import read_day
@@ -19,7 +20,7 @@ from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
 from locales.format import day_of
 from locales.text import BLANK, Day, Number, T, Tn, Words, lines
-from storage import places, recognition
+from storage import cycles, meetings, paper_confirmations, places, recognition
 from storage.cycles import Cycle
 from storage.recognition import RecognitionList
 
@@ -66,9 +67,19 @@ def recognitions(turn: Turn, cycle: Cycle) -> Screen:
                 Choice(T("Xem danh sách {title}: {state}", title=title_name(each.title), state=_state(each)), at(each))
                 for each in found
             ),
+            *_year_steps(turn, cycle),
             Choice(T("Số liệu"), ways.stats_of(cycle.id), Look.WAY),
             HOME,
         ),
+    )
+
+
+def _year_steps(turn: Turn, cycle: Cycle) -> tuple[Choice, ...]:
+    """The council, and the sample of what signed papers confirmed, as far as there is any of it."""
+    n = paper_confirmations.count_open(turn.tx, cycle.id)
+    return (
+        *((Choice(Tn("Đối chiếu giấy ký ({n})", n), ways.paper_checks(cycle.id)),) if n else ()),
+        Choice(T("Hội đồng đánh giá: thành viên"), ways.council(cycle.id)),
     )
 
 
@@ -186,21 +197,41 @@ def _next_steps(turn: Turn, found: RecognitionList, open_: int) -> tuple[Choice,
         case Paper.DRAFT:
             n = sum(_candidates(turn, found).values())
             fill = Choice(Tn("Thêm {n} tên mới được xác nhận", n), ways.recognition_fill(found.id))
-            return submit, Choice(T("Niêm yết"), ways.recognition_post(found.id)), *((fill,) if n else ()), give_up
+            post = Choice(T("Niêm yết"), ways.recognition_post(found.id))
+            return submit, post, *((fill,) if n else ()), *_council(turn, found), give_up
         case Paper.POSTED:
             note = Choice(T("Ghi ý kiến phản ánh"), ways.objection_new(found.id))
             papers = (
                 Choice(T("In danh sách niêm yết (PDF)"), ways.recognition_posting(found.id, "pdf")),
                 Choice(T("Danh sách niêm yết (Word)"), ways.recognition_posting(found.id, "docx")),
+                Choice(T("Thông báo niêm yết (Word)"), ways.recognition_paper(found.id, "notice")),
+                *_end_of_posting(found),
             )
-            return *(() if open_ else (submit,)), *papers, note, reopen, give_up
+            return *(() if open_ else (submit,)), *papers, note, *_council(turn, found), reopen, give_up
         case Paper.SUBMITTED:
             sign = Choice(T("Ghi quyết định đã ký"), ways.recognition_sign(found.id), Look.MAIN)
-            return sign, reopen, give_up
+            return sign, *_end_of_posting(found), reopen, give_up
         case Paper.ISSUED:
             return (Choice(T("Thu hồi quyết định"), ways.recognition_revoke(found.id), Look.DANGER),)
         case _:
             return ()
+
+
+def _end_of_posting(found: RecognitionList) -> tuple[Choice, ...]:
+    """The minutes of the end of posting, of a list that hangs or hung."""
+    if found.posted_from is None:
+        return ()
+    return (Choice(T("Biên bản kết thúc niêm yết (Word)"), ways.recognition_paper(found.id, "minutes")),)
+
+
+def _council(turn: Turn, found: RecognitionList) -> tuple[Choice, ...]:
+    """The way to the council's meeting about a list, where the year has one or somebody opened it."""
+    cycle = cycles.load(turn.tx, found.cycle_id)
+    is_step = cycle is not None and YearStep.COUNCIL in cycle.settings.steps
+    there = meetings.of_list(turn.tx, found.id)
+    if there is not None:
+        return (Choice(T("Họp Hội đồng đánh giá"), ways.meeting(there.id)),)
+    return (Choice(T("Họp Hội đồng đánh giá"), ways.council_open(found.id)),) if is_step else ()
 
 
 def _candidates(turn: Turn, found: RecognitionList) -> Mapping[int, int]:
@@ -277,6 +308,8 @@ def posted(turn: Turn, proposal: RecognitionList, first: str) -> Goto:
 def submit(turn: Turn, proposal: RecognitionList) -> Goto:
     """No name comes any more: the list goes to who signs."""
     held = locked(turn, proposal)
+    if meeting.missing(turn.tx, held):
+        return Goto(ways.recognition_missing(held.id))
     if recognising.submit(turn.tx, held) is None and recognition.open_objections(turn.tx, held.id):
         return Goto(ways.objections(held.id), T("Còn ý kiến chưa trả lời. {You} trả lời xong rồi trình."))
     if recognising.must_be_posted(turn.tx, held):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from acts.errands import PostingListErrand, PostingWordErrand, ask_for
+from acts.errands import PostingListErrand, PostingPaperErrand, PostingWordErrand, ask_for
 from criteria.policy import Action
 from criteria.recognition import Paper
 from handlers.commune.recognition_words import at
@@ -31,3 +31,15 @@ def posting(turn: Turn, proposal: RecognitionList, ending: str) -> Goto:
     if not ask_for(turn.tx, turn.account, POSTINGS[ending](proposal.id)):
         return Goto(at(proposal), T("Tệp trước đang lập, {you} đợi một chút."))
     return Goto(at(proposal), T("Đang lập danh sách niêm yết, xong sẽ gửi tệp vào đây."))
+
+
+@routes.does("recognition-paper/{proposal}/{paper}", Action.RECOGNISE)
+def paper_(turn: Turn, proposal: RecognitionList, paper: str) -> Goto:
+    """Ask for the notice that the list hangs ("notice"), or the minutes of the end of that ("minutes")."""
+    if paper not in {"notice", "minutes"}:
+        return Goto(at(proposal))
+    if proposal.posted_from is None:  # an old button
+        return Goto(at(proposal), T("Danh sách này không còn niêm yết nên không in được."))
+    if not ask_for(turn.tx, turn.account, PostingPaperErrand(proposal.id, paper)):
+        return Goto(at(proposal), T("Tệp trước đang lập, {you} đợi một chút."))
+    return Goto(at(proposal), T("Đang lập văn bản, xong sẽ gửi tệp vào đây."))

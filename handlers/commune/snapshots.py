@@ -171,6 +171,7 @@ def one(turn: Turn, snapshot: Snapshot) -> Screen:
             Choice(T("Bảng tổng hợp (Excel)"), ways.snapshot_file(snapshot.id, TABLE)),
             Choice(T("Khác lần trước ở đâu"), ways.snapshot_changes(snapshot.id)),
             Choice(T("Ghi là đã gửi"), ways.snapshot_send(snapshot.id)),
+            Choice(T("Công khai cho dân xem"), ways.publish(snapshot.id)),
             Choice(T("Số liệu đã lập"), ways.snapshots(snapshot.cycle_id), Look.WAY),
             HOME,
         ),

@@ -8,6 +8,7 @@ from datetime import date
 
 from acts import ways
 from acts.choice import Choice, Look
+from criteria.meeting import SAMPLE
 from criteria.policy import Action
 from criteria.year import (
     COUNTING_NAMES,
@@ -93,6 +94,11 @@ def _on(turn: Turn, cycle: Cycle, said: str) -> YearSettings | Misread:
     return replace(cycle.settings, population=replace(_told(cycle, turn.today), on=found))
 
 
+def _sample(_turn: Turn, cycle: Cycle, said: str) -> YearSettings | Misread:
+    found = _whole(said, 100)
+    return found if isinstance(found, Misread) else replace(cycle.settings, paper_sample=found)
+
+
 def _no_population(settings: YearSettings) -> YearSettings:
     return replace(settings, population=None)
 
@@ -132,6 +138,12 @@ FIELDS: Mapping[str, Field] = {
     ),
     "on": Field(T("Ngày của số dân"), T("Số dân tính đến ngày nào? Ví dụ: 31/12/2025."), _on, _no_population),
     **{f"days-{step.value}": _days(step) for step in YearStep},
+    "sample": Field(
+        T("Đối chiếu giấy ký: phần trăm"),
+        T("Trong 100 người xác nhận theo danh sách ký trên giấy, cán bộ đối chiếu lại mấy người? Ví dụ: 5."),
+        _sample,
+        lambda settings: replace(settings, paper_sample=SAMPLE),
+    ),
 }
 OF_POPULATION = ("source", "on")  # only beside a number
 NEXT: Mapping[str, str] = {"people": "source", "source": "on"}
@@ -155,6 +167,7 @@ def year_settings(turn: Turn, cycle: Cycle) -> Screen:
             T("Số đạt: {which}. In kèm mọi số liệu.", which=COUNTING_NAMES[settings.counting]),
             T("Tuổi tính đến 31/12/{year}: danh sách chỉ ghi năm sinh.", year=cycle.year),
             T("Báo cáo gửi chậm nhất {day}.", day=_day(report_day(cycle))),
+            T("Danh sách ký trên giấy: đối chiếu {n}% số người.", n=cycle.settings.paper_sample),
             population_words(turn.tx, cycle),
             None if cycle.is_open else SHUT,
         ),
@@ -221,7 +234,7 @@ def year_field(_turn: Turn, cycle: Cycle, field: str) -> Answer:
             Choice(T("Quay lại"), ways.year_settings(cycle.id), Look.WAY),
         ),
         typed=True,
-        counted=field == "people" or field.startswith("days-"),
+        counted=field in {"people", "sample"} or field.startswith("days-"),
     )
 
 

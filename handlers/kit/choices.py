@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from handlers.kit.asides import asks
 from handlers.kit.corrections import corrected
-from handlers.kit.doubts import contradicts, jokes
+from handlers.kit.courtesies import asked_for, without_courtesies
+from handlers.kit.doubts import contradicts, jokes, quotes, wishes
 from handlers.kit.numbers_in import numbered_in
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.own_words import own_words
@@ -26,10 +28,16 @@ from handlers.kit.spelling import (
 )
 from handlers.kit.telex import retyped
 from handlers.kit.told import Told, told
-from handlers.kit.yes_no import done_or_not, yes_or_no
+from handlers.kit.yes_no import done_or_not, in_a_clause, yes_or_no
 from locales.text import T, Verbatim, Words, joined
 
 CHOOSE = T("{You} chọn một mục bên dưới, hoặc gõ số của mục ấy, ví dụ 1.")
+_NOTHING_ELSE = re.compile(
+    r"[,;. ]+(?:chứ |chớ |còn |thôi |chu |con )*(?:không|hông|hổng|ko|k|chưa|nỏ|khong|chua)\b[^,;.]*"
+    r"\b(?:gì|j|chi|cái|việc|ai|gi|cai) (?:khác|khac)\W*$",
+    re.IGNORECASE,
+)  # "chỉ nhắc thôi chứ ko giúp j khác"
+_OFFICER = re.compile(r"\b(?:cán bộ|can bo)\b", re.IGNORECASE)  # who is spoken to, or an occupation
 SHORT_REPLY = 4  # words: what is longer tells something
 _YES_SIGNS = frozenset("👍👌✅☑🆗")
 
@@ -75,9 +83,17 @@ def which(found: Sequence[int], labels: Sequence[Words]) -> Misread:
 
 def meant(said: str, shown: Shown) -> list[int]:
     """The indexes that a reply can mean, one or several, as it stands or as the keyboard should have had it."""
-    found = _meant(said, shown)
-    if not found and (right := retyped(said)) != said:
+    right = retyped(said)
+    found = [] if denies_more(right, said) else _meant(said, shown)
+    if not found and right != said:
         found = _meant(right, shown)
+    is_unclear = not found or (len(found) > 1 and _OFFICER.search(right) is not None)
+    if is_unclear and (bare := without_courtesies(right)) != right.strip():
+        found = again if len(again := _meant(bare, shown)) == 1 else found
+    if len(found) != 1 and (left := _NOTHING_ELSE.sub("", right)) != right and left.strip():
+        found = again if len(again := _meant(left, shown)) == 1 else found
+    if not found and (wish := asked_for(right)) is not None and len(found := shown.whole(spell(wish))) != 1:
+        found = []
     if not found and (own := own_words(said, of_children=shown.of_children)) is not None:
         found = _meant(own, shown)
         named = {*told(own, shown.phrases, of_children=shown.of_children).affirmed, shown.no, shown.yes}
@@ -85,15 +101,26 @@ def meant(said: str, shown: Shown) -> list[int]:
     return found
 
 
+def denies_more(right: str, said: str) -> bool:
+    """Whether a left-over of typing was a "không": "chuwa tham gia"."""
+    return (
+        right != said
+        and any(is_no(each.word) for each in speech(right).words)
+        and not any(is_no(each.word) for each in speech(said).words)
+    )
+
+
 def _meant(said: str, shown: Shown) -> list[int]:
     words = spell(said)
     if exact := shown.exact(words):
         return exact
+    if shown.of_facts and wishes(said):
+        return []
     if speaks_of_others(said, of_children=shown.of_children):
         return list(told(said, shown.phrases, of_children=shown.of_children).affirmed)
     if whole := shown.whole(words):
         return whole
-    if jokes(said) or contradicts(speech(said)):
+    if jokes(said) or quotes(said) or contradicts(speech(said)):
         return []
     if (change := corrected(said)) is not None:
         before, after = change
@@ -151,5 +178,6 @@ def _agreed(said: str, shown: Shown) -> list[int]:
     answer = yes_or_no(said)
     if answer is None and len(shown.labels) == len({shown.yes, shown.no} - {None}):
         answer = done_or_not(said)
+        answer = in_a_clause(said) if answer is None else answer
     index = None if answer is None else shown.yes if answer else shown.no
     return [] if index is None else [index]

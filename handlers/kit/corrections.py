@@ -11,10 +11,13 @@ _BUT_NO = r"mà (?:không|khoan)(?=[,;])"
 _CHANGE = (
     r"(?:sửa|đổi) (?:lại|thành|sang)(?= (?:số|cái|câu|ý|mục|là|thành|\d|chưa|có|không)\b)"  # no "đổi sang giống mới"
 )
+_OH_BUT = r"(?<=[,.;… ])(?:à|ờ|ủa)(?= (?:có(?! cả| thêm)|chưa|không phải|còn)\b)"  # "chưa có chi, à có cái nhóm"
+_ONLY_OH = re.compile(rf"{_OH_BUT}(?!.*(?:không|nhầm|lộn|quên))", re.IGNORECASE)
+MOST_BEFORE_OH = 4  # words: who has told more goes on telling
 _WAIT = rf"(?:à|a) mà(?: (?:thôi|khoan(?: đã)?))?|không phải mà(?: là)?|(?<!chuyển )(?<!tài )khoan(?: đã)?|{_CHANGE}"
 _I_MEAN = r"ý (?:tôi|tui|em|bác|con|cháu|mình) (?:nói )?(?=là)"
 _INTO = r"[ ,:.!…-]*(?:(?:phải )?là |thành |sang |qua |chọn )?"
-_CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_BUT_NO}|{_I_MEAN})(?!\w){_INTO}", re.IGNORECASE)
+_CORRECTS = re.compile(rf"\b(?:{_OH}|{_WRONG}|{_WAIT}|{_BUT_NO}|{_I_MEAN}|{_OH_BUT})(?!\w){_INTO}", re.IGNORECASE)
 
 # What says by itself what is right.
 _RATHER = (
@@ -44,6 +47,8 @@ def corrected(said: str) -> tuple[str, str] | None:
     if len(parts) < 2:
         return None
     before, after = " ".join(parts[:-1]).strip(" ,.;:"), parts[-1].strip(" ,.;:")
+    if _ONLY_OH.search(said) and len(before.split()) > MOST_BEFORE_OH:
+        return None
     if not before and not _STARTS_ANEW.match(said):
         return None  # "khoan xác nhận" puts nothing right
     return before, after

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from criteria.names import fold
 from handlers.kit.asides import asks
+from handlers.kit.doubts import quotes
 from handlers.kit.positions import read_line
 from handlers.kit.quantity import Quantity
 from handlers.kit.read import Misread
-from handlers.kit.read_quantity import read_quantity
+from handlers.kit.read_quantity import read_quantity, without_the_rest
 from handlers.kit.shown import shown_of
 from handlers.kit.spelling import LONGEST, MOST_WORDS, Spelled, bare, in_digits, is_digits, spell
 from handlers.kit.told import Told, told
@@ -39,8 +40,9 @@ def read_counted(
         quantity: what the answers mean in numbers.
     """
     words = spell(said)
-    if len(said) > LONGEST or not 1 <= len(words) <= MOST_WORDS or asks(said):
+    if len(said) > LONGEST or not 1 <= len(words) <= MOST_WORDS or asks(said) or quotes(said):
         return Misread(COUNT)
+    said = without_the_rest(said)
     heard = Told()
     if not _is_a_number(words):
         shown = shown_of(labels, also)

@@ -6,16 +6,18 @@ import re
 
 from criteria.names import fold
 from handlers.kit.phrases import any_of, words_of
-from handlers.kit.speech import Speech
+from handlers.kit.speech import Heard, Speech
 from handlers.kit.spelling import NOT, is_in, lexicon, spell
+from handlers.kit.unreal import TOLD_APART, has_ended, is_unreal, once_from
 
 _LAUGHS = re.compile(r"[😂🤣😆😹😜😝😛🤪]")
 _JOKES = any_of(
     r"ha ?ha(?:ha)*|hi ?hi(?:hi)*|he ?he(?:he)*|kk+",
-    r"noi choi|noi gion|gion|choc",
+    r"noi choi|noi gion|gion|choc|noi xao|xao (?:day|do|thoi|ke|chut)$",
     r"tieng (?:ga|vit|cho|meo|trau|bo|lon|chim|de) (?:\S+ ){0,5}(?:ranh|thao|biet|noi|gioi|soi|duoc)",
 )
 _JEST, _DRINK = (spell(each)[0] for each in ("đùa", "nhậu"))  # "đứa" is a child
+(_EXAM,) = spell("thi")  # no "thì", where others have their marks
 _JEST_UNMARKED = any_of(r"dua (?:day|thoi|chut|vui|xiu)|noi dua|tro dua")
 _DOUBT = lexicon(
     "hả nhỉ chắc sợ ngại định muốn sắp nếu hoặc quên nghi đoán ước mong hứa hẹn sẽ khoan giá ví tưởng mai trừ lỡ tuỳ"
@@ -143,7 +145,22 @@ def doubts(said: Speech, used: frozenset[int] = frozenset(), *, one_by_one: bool
         or (not one_by_one and _AS_FOR_EACH.search(plain) is not None)
         or _ASKS_AT_THE_END.search(plain) is not None
         or (_EVER.search(plain) is not None and not any(is_in(each.word, NOT) for each in said.words))
+        or (
+            "?" not in said.said  # else it is asked back anyway
+            and is_unreal(
+                _told_apart(said, to_see(said) | used),
+                _told_apart(said, frozenset()),
+                is_marked=said.is_marked,
+                one_by_one=one_by_one,
+            )
+        )
     )
+
+
+def _told_apart(said: Speech, used: frozenset[int]) -> str:
+    """The letters as unreal.py wants them."""
+    words = ("·" if i in used else _apart(said, each) for i, each in enumerate(said.words))
+    return " ".join(f"/ {word}" if i in said.breaks else word for i, word in enumerate(words))
 
 
 def _letters(said: Speech, used: frozenset[int]) -> str:
@@ -151,6 +168,11 @@ def _letters(said: Speech, used: frozenset[int]) -> str:
     return " ".join(
         "·" if i in used else _TOLD_APART.get(each.typed) or each.word.plain for i, each in enumerate(said.words)
     )
+
+
+def _apart(said: Speech, each: Heard) -> str:
+    is_exam = said.is_marked and each.typed == _EXAM
+    return "exam" if is_exam else TOLD_APART.get(each.typed) or each.word.plain
 
 
 def _certain(said: Speech) -> frozenset[int]:
@@ -203,6 +225,31 @@ def jokes(said: str) -> bool:
     return jests or _LAUGHS.search(said) is not None or _JOKES.search(letters) is not None
 
 
+_QUOTES = re.compile(
+    r"\w[^\"“”«»]*\b(?:bảo|dặn|nói|ghi|kêu|viết|nhắc|hỏi|đọc|bao|dan|noi|keu|viet|hoi)"
+    r"[^\"“”«»\w]*(?:là |rằng )?[\"“”«]",
+    re.IGNORECASE,
+)
+
+
+def quotes(said: str) -> bool:
+    """Whether somebody's words are repeated in quotation marks: 'cán bộ bảo "phải ghi chép"'."""
+    return _QUOTES.search(said) is not None
+
+
+_WISH = re.compile(
+    r"^(?:(?:dạ|vâng|thưa|ạ|thì|tôi|tui|mình|em|bác|con|cháu|cũng|rất|chỉ|da|vang|thua|toi|minh|bac|chau|cung|rat) )*"
+    r"(?:muốn|muon|mong|thích được) (?!chọn|lấy|bấm|khai|đánh|điền|ghi là|trả lời|nói là|chon|lay|bam|danh|dien|ghi la"
+    r"|tra loi|noi la)\S",
+    re.IGNORECASE,
+)
+
+
+def wishes(said: str) -> bool:
+    """Whether somebody says what they would like, and not what is: "tôi muốn học nghề"."""
+    return _WISH.match(said.strip()) is not None
+
+
 # What is compared with what was, and what has been so up to now.
 _THAN_BEFORE = any_of(
     r"(?:hon|so voi|bang|nhu|khac) (?:\S+ ){0,3}?(?:truoc|ngoai|xua)(?: (?:day|kia))?",
@@ -219,13 +266,29 @@ _STOPPED = any_of(
 
 def stopped(said: Speech, used: frozenset[int] = frozenset()) -> bool:
     """Whether a sentence says, in words other than those ``used``, that it is so no longer: "giờ bỏ luôn rồi"."""
-    return _STOPPED.search(said.without(used)) is not None
+    return _STOPPED.search(said.without(used)) is not None or has_ended(
+        _told_apart(said, used), _told_apart(said, frozenset())
+    )
 
 
-def past_from(clause: str) -> int | None:
-    """The word of a clause from which on it tells what was: "về hưu rồi trước dạy cấp hai"; ``None``: nowhere."""
-    now = _THAN_BEFORE.sub(lambda found: " ".join("·" for _ in found[0].split()), clause)
+def past_from(said: Speech, start: int = 0, end: int | None = None) -> int | None:
+    """The word from which on a clause tells what was: "về hưu rồi trước dạy cấp hai"; ``None``: nowhere.
+
+    Args:
+        said: the sentence.
+        start: where the clause begins.
+        end: where it ends.
+    """
+    words = said.words[start:end]
+    now = _up_to_now(" ".join(each.word.plain for each in words))
     if _LAST_YEAR.search(now):
-        return 0
+        return start
     found = _PAST.search(now)
-    return None if found is None else clause[: found.start()].count(" ")
+    once = once_from(_up_to_now(" ".join(_apart(said, each) for each in words)))
+    ways = [each for each in (once, None if found is None else now[: found.start()].count(" ")) if each is not None]
+    return start + min(ways) if ways else None
+
+
+def _up_to_now(letters: str) -> str:
+    """The letters without what is only compared with what was, or has been so since."""
+    return _THAN_BEFORE.sub(lambda found: " ".join("·" for _ in found[0].split()), letters)

@@ -28,7 +28,28 @@ _BETWEEN = lexicon(
     "cái chiếc con mấy nó cho mình tôi =bác em cháu một tí chút những các thì là có được đi ra ở với rất hay vẫn ít "
     "trong trên nhà của =cả thằng"
 )
-_WITHOUT_MARKS = frozenset(["con", "cha", "chi", "nha", "em", "anh", "ba", "me", "bo", "o", "ma", "cho", "ai", "hay"])
+_WITHOUT_MARKS = frozenset(
+    [
+        "con",
+        "cha",
+        "chi",
+        "nha",
+        "em",
+        "anh",
+        "ba",
+        "me",
+        "bo",
+        "o",
+        "ma",
+        "cho",
+        "ai",
+        "hay",
+        "trong",
+        "mua",
+        "may",
+        "thi",
+    ]
+)
 _IN_SHORT = "."
 _VOWEL = re.compile(r"[aeiouy]")
 _MOST_OF_A_SKELETON = 3
@@ -117,11 +138,15 @@ def _keys_of(said: Heard) -> tuple[str, ...]:
 class Phrases:
     """The phrases of a screen's choices, by the sound that they begin with, and by their first part.
 
-    ``about``: the words of the question, in letters: who it asks about is nobody else.
+    ``about``: the words of the question, in letters: who it asks about is nobody else. ``of_facts``: it is a question
+    how things are, where "muốn" is a wish, and no menu.
     """
 
-    def __init__(self, phrases: Iterable[Phrase], about: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, phrases: Iterable[Phrase], about: frozenset[str] = frozenset(), *, of_facts: bool = False
+    ) -> None:
         self.about = about
+        self.of_facts = of_facts
         self._by_key: dict[str, list[Phrase]] = defaultdict(list)
         self._last: tuple[Speech, list[Hit]] | None = None
         for each in phrases:

@@ -36,6 +36,15 @@ _NOT_NOW = re.compile(
 )
 _AT_LEAST_WORDS = any_of("it nhat(?: la)?|toi thieu(?: la)?")
 
+# "Hổng có bữa nào tui bỏ", "không sót ngày nào": every time.
+_SKIPS_NONE = re.compile(r"\b(?:khong|chua)\b.*\b(?:bo|sot|thieu|vang|nghi|quen|lo|mat)\b")
+# What stands apart from the rest: "hai lần, ngoài ra không đi mô nữa".
+_BESIDES_NONE = re.compile(
+    r"[ ,;.]+(?:ngoài ra|sau đó)(?: thì)? (?:không|hông|hổng|chưa|nỏ|ko|k)\b[^,;.]*"
+    r"(?:nữa|nào|hết|gì|mô)\s*$",
+    re.IGNORECASE,
+)
+
 # "Mấy đứa còn lại vẫn đi học" tells of some alone.
 _OF_SOME = any_of("con lai|(?:may )?(?:dua|chau) kia")
 
@@ -49,6 +58,13 @@ _IN_ALL = re.compile(
     r"(?P<own>\S+ (?:buổi|lần|ngày|lớp|cháu|đứa|hôm|bữa))",
     re.IGNORECASE,
 )
+# "…, thế là hai", "à quên hôm trung thu nữa là ba lần".
+_MAKES = re.compile(
+    r"[^?]+[ ,](?:nữa là|thế là|vậy là|vị chi(?: là)?|cả thảy(?: là)?|tổng cộng(?: là)?)"
+    r" (?P<own>\S+(?: (?:buổi|lần|ngày|lớp|cháu|đứa|hôm|bữa))?)(?: (?:ạ|rồi|đó|thôi|tất cả))*[ .!]*",
+    re.IGNORECASE,
+)
+_I_FORGOT = re.compile(r"\b(?:à|ý|ủa) quên\b", re.IGNORECASE)
 _DIGIT = r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin)"
 # What counts nothing yet: "lâu lâu một lần", "tháng 12 mới đi 1 buổi", any of three, "bốn năm sáu lần".
 _NO_COUNT = any_of(
@@ -61,6 +77,7 @@ NEAR_TEN = (8, 12)
 _BESIDE_THE_NUMBER = re.compile(
     r"^(?:nhiều|nhieu) (?:lắm|lam|chứ|mà)[, ]+(?=\S+ \S)|,? (?:kể |tính )?cả (?:con )?dâu(?: con)? rể", re.IGNORECASE
 )
+_TIMES = re.compile(r"\b(\d{1,2}) ?l\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(\d{1,2})t\b", re.IGNORECASE)
 _ALL_LEARN = any_of(r"(?:(?:chau|con|no|chung no|may dua|dua nao) )*(?:deu |cung )?hoc (?:het|ca|tat)")
 _CLOCK = re.compile(r"\btu [0-9]{1,2} (?:gio|h) (?:den|toi) [0-9]{1,2}\b")
@@ -104,6 +121,11 @@ _SMALL = lexicon(
 _SMALL_BESIDES = _MORE | _FROM | _LESS | words_of("chuc may tro len ruoi")
 
 
+def without_the_rest(said: str) -> str:
+    """What was said, but for that there was nothing else: "hai lần, ngoài ra không đi mô nữa"."""
+    return _BESIDES_NONE.sub("", said)
+
+
 def read_quantity(said: str, quantity: Quantity) -> int | None:
     """The index of the answer whose numbers hold what was typed; ``None``: ask back."""
     if said.isdecimal():
@@ -113,8 +135,12 @@ def read_quantity(said: str, quantity: Quantity) -> int | None:
         found = _read(right, quantity)
     if found is None and (total := _IN_ALL.fullmatch(said.strip())) is not None and not doubts(speech(said)):
         found = _read(total["own"], quantity)
-    if found is None and (own := own_words(said, of_children=quantity.units == CHILD)) is not None:
-        found = _read(own, quantity)
+    if found is None and (total := _MAKES.fullmatch(said.strip())) is not None:
+        is_sure = not doubts(speech(_I_FORGOT.sub(" ", said)))
+        found = _read(total["own"], quantity) if is_sure else None
+    if found is None and quantity.units != PERSON:  # who is counted is nobody else
+        own = own_words(said, of_children=quantity.units == CHILD)
+        found = None if own is None else _read(own, quantity)
     return found
 
 
@@ -129,7 +155,7 @@ def _of_digits(said: str, quantity: Quantity) -> int | None:
 def _read(said: str, quantity: Quantity) -> int | None:
     if asks(said):
         return None
-    said = _AGED.sub(r"\1 tuổi", _BESIDE_THE_NUMBER.sub("", said))
+    said = _AGED.sub(r"\1 tuổi", _TIMES.sub(r"\1 lần", _BESIDE_THE_NUMBER.sub("", said)))
     if _ABOUT_TEN.search(said) and quantity.index(*NEAR_TEN) is not None:
         said = _ABOUT_TEN.sub("", said)  # "ngót chục lần": all near ten are one answer
     if (change := corrected(said)) is not None:
@@ -163,7 +189,7 @@ def _a_clause_says_none(said: str, quantity: Quantity) -> bool:
 def _own_words(said: str, quantity: Quantity) -> Spelled:
     """What is said of oneself and of now, but for times and years that say nothing about the number."""
     sentence = speech(said)
-    others = of_others(sentence, of_children=quantity.units == CHILD)
+    others = frozenset[int]() if quantity.units == PERSON else of_others(sentence, of_children=quantity.units == CHILD)
     own = (
         word
         for start, end in sentence.clauses()
@@ -191,7 +217,7 @@ def _letters(words: Spelled) -> str:
 def _says_none(words: Spelled, quantity: Quantity) -> bool:
     """Whether it says none: "không", "chưa có đứa nào", "mắt kém không đọc được ngày nào"."""
     letters = _letters(words)
-    if _OF_SOME.search(letters):
+    if _OF_SOME.search(letters) or (quantity.denied is None and _SKIPS_NONE.search(letters)):
         return False
     at = [i for i, word in enumerate(words) if is_no(word)]
     if quantity.denied is not None and quantity.denied in letters:

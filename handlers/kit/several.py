@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 
 from handlers.kit.asides import asks
-from handlers.kit.choices import CHOOSE, read_choice, which
+from handlers.kit.choices import CHOOSE, denies_more, read_choice, which
 from handlers.kit.corrections import corrected
-from handlers.kit.doubts import doubts, jokes
+from handlers.kit.doubts import doubts, jokes, quotes, wishes
 from handlers.kit.numbers_in import numbers_alone
 from handlers.kit.others import of_others, speaks_of_others
 from handlers.kit.own_words import own_words
 from handlers.kit.positions import read_position, read_positions
 from handlers.kit.read import Misread
 from handlers.kit.shown import Shown, shown_of
-from handlers.kit.speech import heard, speech
+from handlers.kit.speech import heard, is_no, speech
 from handlers.kit.spelling import (
     LONGEST,
     MOST_WORDS,
@@ -26,10 +26,12 @@ from handlers.kit.spelling import (
     lexicon,
     spell,
 )
+from handlers.kit.telex import retyped
 from handlers.kit.told import told
 from handlers.kit.yes_no import yes_or_no
 from locales.text import T, Words
 
+MOST_OF_A_NAME = 3  # words: what is shorter may be a choice in other words
 CHOOSE_SEVERAL = T("{You} chọn các mục bên dưới rồi chọn Xong, hoặc gõ các số, ví dụ 1 3.")
 
 _SIGNS_BETWEEN = frozenset(",;.+&\n")
@@ -40,7 +42,9 @@ _SMALL_TALK = re.compile(
     r"(?:(?:toi|minh|em|chau|con|bac|ca nha|ba con|hai vo chong|voi) )*(?:di|du|hoc|nghe) (?:du|het|ca|day du)(?: ca"
     r"| het| roi)*"
     r"|(?:the|co the|vay|co vay|the la|nhu the|nhu vay)(?: thoi)?(?: a| day)*|mung lam|vui lam|(?:chi |moi )?(?:biet"
-    r"|lam|duoc|co) (?:the|vay|nhu vay|co the|bay nhieu)(?: thoi)?(?: a)*|tien lam|hay lam"
+    r"|lam|lam duoc|duoc|co) (?:the|vay|nhu vay|co the|bay nhieu|cai do|viec do|moi cai do)(?: thoi)?(?: a)*"
+    r"|tien lam|hay lam"
+    r"|(?:bao |bay )?nhieu(?: (?:do|day|ay|thoi|a))*|het roi|the thoi|vay thoi"
 )
 _SOMEBODY = lexicon("con cháu chồng vợ mẹ =bố bạn em anh chị =bà ông người khách mấy thằng đứa họ xóm bản thôn làng")
 _LESS = re.compile(
@@ -84,7 +88,9 @@ _REST_NOT = re.compile(
     r"|cái gì)[^,;.]*$"
     r"|[,;.] *(?:còn |chứ |chớ )?(?:(?:mấy|các|những|ba|bao nhiêu) )?(?:cái |việc |thứ |món |điều )*"
     r"(?:kia|tê|khác|nớ|còn lại|giấy tờ)\b(?: (?:kia|khác))?(?: thì)?[^,;.]*"
-    r"\b(?:không|hông|hổng|ko|chưa|chịu|thua|bó tay|nỏ)\b[^,;.]*$",
+    r"\b(?:không|hông|hổng|ko|chưa|chịu|thua|bó tay|nỏ)\b[^,;.]*$"
+    r"|[ ,;.]+(?:còn |chứ |thôi )*(?:không|hông|hổng|ko|chưa|khong|chua) (?:biết|có|làm được|biet|co)"
+    r" (?:cái|việc|gì|thứ|cai|viec|gi) (?:gì )?(?:khác|khac)\W*$",
     re.IGNORECASE,
 )  # "…, mấy cái kia thì chịu"
 _ONLY = re.compile(r".*\b(?:có |chỉ )?mỗi (?:có )?(?P<own>[^,;.]+?) (?:thôi|mà thôi)[ .!]*", re.IGNORECASE | re.DOTALL)
@@ -117,8 +123,11 @@ def read_choices(
         return Misread(CHOOSE_SEVERAL)
     said = _REPEATED.sub(r"\1 ", said)
     shown = shown_of(labels, also, asked)
-    found = _all_of(said, shown, alone)
-    if isinstance(found, Misread) and (own := own_words(said)) is not None:
+    right = retyped(said)
+    found = Misread(CHOOSE) if denies_more(right, said) else _all_of(said, shown, alone)
+    if isinstance(found, Misread) and right != said:
+        found = _all_of(right, shown, alone)
+    if isinstance(found, Misread) and (own := own_words(right)) is not None:
         again = _all_of(own, shown, alone)
         named = set(told(own, shown.phrases, one_by_one=True).affirmed)
         named -= set() if _denies_every(own) else {shown.no}
@@ -135,12 +144,14 @@ def _all_of(said: str, shown: Shown, alone: int | None) -> list[int] | Misread:
     words = spell(said)
     if not all(map(is_digits, bare(words))) and len(exact := shown.exact(words)) == 1:
         return exact
+    if shown.of_facts and wishes(said):
+        return Misread(CHOOSE)
     if speaks_of_others(said, of_children=shown.of_children):
         tells = told(said, shown.phrases, of_children=shown.of_children, one_by_one=True)
         return list(tells.affirmed) or Misread(CHOOSE)
     if not all(map(is_digits, bare(words))) and len(whole := shown.whole(words)) == 1:
         return whole
-    if jokes(said):
+    if jokes(said) or quotes(said):
         return Misread(CHOOSE)
     if found := _changed(said, shown, alone):
         return found
@@ -192,7 +203,20 @@ def _named(said: str, shown: Shown) -> list[int] | Misread:
         return [shown.no]
     if found == [shown.no] and tells.discounted and of_others(speech(said)) and not _denies_every(said):
         return which(tells.discounted, shown.labels)  # "con nó làm VNeID cho, mình không biết làm" tells of one
+    if misread and tells.affirmed and all(_is_a_tale(part, one, shown) for part, one in zip(parts, read, strict=True)):
+        return sorted({*tells.affirmed} - {*tells.discounted})
     return misread or found or Misread(CHOOSE)
+
+
+def _is_a_tale(part: str, read: list[int] | Misread, shown: Shown) -> bool:
+    """Whether a part names no choice, and is not meant for one: "…, sách thì không mua được"."""
+    words = spell(part)
+    return not isinstance(read, Misread) or (
+        len(words) > MOST_OF_A_NAME
+        and any(is_no(each.word) for each in speech(part).words)
+        and not any(map(is_digits, in_digits(words)))
+        and not shown.find(part, words, None)
+    )
 
 
 def _denies_every(said: str) -> bool:

@@ -97,6 +97,7 @@ class Shown:
         self.over = over
         self.labels = labels
         self.asked = () if asked is None else spell(catalog("vi").render(asked))
+        self.of_facts = asked is not None and "?" in catalog("vi").render(asked)
         self.also = also
         self.names = [
             (i, language, names)
@@ -129,7 +130,9 @@ class Shown:
         found += [(i, spell(each)) for i, each in also if not is_pattern(each)]
         patterns = [Phrase(i, pattern(each)) for i, each in also if is_pattern(each)]
         about = frozenset(word.plain for word in self.asked) & _ASKED_ABOUT
-        return Phrases([*(phrase(i, words) for i, words in dict.fromkeys(found)), *patterns], about)
+        return Phrases(
+            [*(phrase(i, words) for i, words in dict.fromkeys(found)), *patterns], about, of_facts=self.of_facts
+        )
 
     @cached_property
     def including(self) -> dict[int, set[int]]:

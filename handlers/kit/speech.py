@@ -26,7 +26,7 @@ _SAME = {
     "bà": "=mệ",
     "mẹ": "=má =mạ =bu =bầm",
     "bố": "=tía =thầy =cha",
-    "nó": "hắn hấn",
+    "nó": "hắn hấn =ổng =bả",
     "làm": "mần lm",
     "xem": "coi =dòm =ngó",
     "gì": "chi j",
@@ -55,7 +55,8 @@ _SAME = {
     "cãi": "=cự =gây",
     "người": "ng ngừi",
     "được": "dc đc đk",
-    "học": "hc hk",
+    "học": "hc",
+    "luôn": "lun",
     "biết": "bik =bít",
     "rồi": "r roài =rùi =gòi =dồi",
     "chưa": "=chửa chx ch",
@@ -75,6 +76,7 @@ def common(word: Word) -> Word:
     return next((to for others, to in _OTHERS.get(word.plain, ()) if is_in(word, others)), word)
 
 
+(_LEARN,), _BEFORE_LEARNING = spell("học"), frozenset(["di", "nghi", "bo", "dang", "con", "van", "deu", "tu", "co"])
 (_HEY,), _SUMMER = spell("hè"), frozenset(["hoi", "mua", "nghi", "dip"])  # "hồi hè" is in summer
 _THIS_SUMMER = tuple(spell(each) for each in ("ni", "này", "năm", "vừa", "rồi", "nay"))
 (_UNMARKED_NO,), (_HE,) = spell("no"), spell("nó")
@@ -164,6 +166,8 @@ def _common_at(words: Spelled, i: int) -> Word:
     """A word as it is said in every region, where it stands: the "k" of "50k" is no "không", "có chớ" is "có chứ"."""
     if i and is_digits(words[i - 1]) and is_no(common(words[i])):
         return words[i]
+    if words[i].plain == "hk":  # "đi hk", but "hk xem"
+        return _LEARN if i and words[i - 1].plain in _BEFORE_LEARNING else _NO.word
     if words[i] == _UNMARKED_USE and _is_use(words, i):
         return _USE
     if words[i] == _UNMARKED_NO and _is_he(words, i):
@@ -219,14 +223,17 @@ class Speech:
 
 _CALLS = re.compile(
     r"\b(?:(?:các|mấy|thưa|chào) )?(?:cán bộ|trưởng (?:thôn|bản|ấp|khu)|tổ trưởng|chú cán bộ|cô cán bộ|anh cán bộ)"
-    r" (?:ơi|ạ|à|ui)(?!\w)",
+    r" (?:ơi|ạ|à|ui)(?!\w)"
+    r"|\b(?:thưa|báo cáo|thua|bao cao)(?: với)?(?: (?:các|mấy|anh|chị|cô|chú|bác))* (?:cán bộ|can bo)\b"
+    r"(?! (?:xã|thôn|hưu))"
+    r"|\b(?:nhé|nha|nghen|nghe|ạ) (?:cán bộ|can bo)\W*$",
     re.IGNORECASE,
 )  # who is spoken to is no answer: "lũ về rồi cán bộ ơi"
 _STOPS = re.compile(r"[,;:!?…\n]+|\.+(?=\s|$)|\s[-–—]\s")
 _CONJUNCTIONS = lexicon("nhưng song =chứ =chớ =chơ")
 _AND = lexicon("=và")
 _BUT = lexicon("=mà ma")
-_NO_CONTRAST = frozenset(["sao", "ai", "gi"])  # "sao mà ngoan được", "ai mà tin"
+_NO_CONTRAST = frozenset(["sao", "ai", "gi", "ba"])  # "sao mà ngoan được", "ai mà tin", "ba má"
 _WHILE = lexicon("còn con")
 _NOW, _THIS = lexicon("nay"), lexicon("năm hôm tháng tuần đến tới xưa đợt vụ bữa ngày từ")  # "trước …, nay nghỉ rồi"
 _SUBJECTS = lexicon("tôi mình =bác thằng đứa nhà vợ chồng =cái =con")
@@ -271,6 +278,11 @@ def _is_there(word: Word) -> bool:
     return is_in(word, _THERE) and (not word.marks or word.plain != "dau" or "\u0335" in word.marks)
 
 
+def _is_there_at(words: list[Heard], i: int) -> bool:
+    """Whether a word is "đâu" where it stands: "mô hình" is none."""
+    return _is_there(words[i].typed) and not (i + 1 < len(words) and words[i + 1].typed.plain == "hinh")
+
+
 def _said_by_a_no(words: list[Heard]) -> list[Heard]:
     """ "Tối nào tôi chẳng giục" is "tối nào tôi cũng giục"."""
     for i in range(1, len(words)):
@@ -286,7 +298,7 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
     """ "đâu có X", "làm gì có X", "có X đâu" are "không X"."""
     for i, (_, word) in enumerate(words[:-1]):
         after = words[i + 1].word
-        if _is_there(words[i].typed) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
+        if _is_there_at(words, i) and is_in(after, _CAN) and not (i and is_in(words[i - 1].word, _PLACE)):
             return [*words[:i], _NO, *words[i + (2 if is_in(after, _HAVE) else 1) :]]
         if (
             i + 2 < len(words)
@@ -298,7 +310,7 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
         if i + 2 < len(words) and is_in(word, _DO) and is_in(after, _WHAT) and is_in(words[i + 2].word, _HAVE):
             return [*words[:i], _NO, *words[i + 3 :]]
     words = _said_by_a_no(words)
-    there = next((i for i, (typed, _) in enumerate(words) if i and _is_there(typed)), None)
+    there = next((i for i in range(1, len(words)) if _is_there_at(words, i)), None)
     if there is not None and there + 1 < len(words) and words[there + 1].word.plain == "ra":
         return words  # "đâu ra đấy"
     if there is not None and any(word.plain == "cung" for _, word in words[there + 1 : there + 4]):
@@ -312,6 +324,8 @@ def _undo_idioms(words: list[Heard]) -> list[Heard]:
     have = next((i for i, (_, word) in enumerate(words[:there]) if is_in(word, _HAVE)), None)
     if have is None:
         return [_NO, *words[:there], *words[there + 1 :]] if there > 1 else words
+    if have == there - 1 and len(words) > there + 2 and is_in(words[there + 1].word, _BUT):
+        return [*words[:have], _NO, *words[there + 2 :]]  # "có đâu mà nuôi lợn"
     start = have - 1 if have and is_in(words[have - 1].word, _WAS) else have
     return [*words[:start], _NO, *words[have + 1 : there], *words[there + 1 :]]
 

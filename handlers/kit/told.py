@@ -15,10 +15,15 @@ from handlers.kit.spelling import BEFORE, UNDO, is_digits, is_in, lexicon
 
 # What turns round, or leaves open, what is named.
 _OFFERS_MORE = re.compile(r"· (?:hay|va) (?!(?:\S+ ){0,2}·)")  # "làm ruộng hay gì đó", "làm ruộng và đi biển"
-_NO_LONGER = lexicon("hết nghỉ bỏ ngừng hiếm ít thiếu")  # directly before it: "hết làm ruộng rồi"
+_NO_LONGER = lexicon(
+    "hết nghỉ bỏ ngừng hiếm ít thiếu suýt khỏi ghét =mơ ngán =cắt =hỏng =hư =mất"
+)  # directly before it: "hết làm ruộng rồi"
 _RHETORICAL = any_of(
-    "ai ma|(?<!co )doi nao|dai gi|toi gi|con lau|can gi(?! (?:thi|la|cung))|hoi dau|sao ma|ai thay"
+    "ai ma|co dau ma|(?:hiem|it) (?:khi|luc|hom|bua)|(?<!co )doi nao|dai gi|toi gi|con lau|can gi(?! (?:thi|la|cung))",
+    "hoi dau|sao ma|ai thay",
 )  # "ai mà tin"
+_WHAT_FOR = re.compile(r"\blam gi(?: ma)?$")  # directly before it: "làm gì biết chữ"
+_SCORN = re.compile(r"(?:cai )?noi gi|cai gi$|con (?:khuya|lau)\b|mo di\b")  # directly behind it: "ghi chép nỗi gì"
 _IRONY = lexicon("gì")  # directly behind it: "hoà thuận gì"
 _WHERE_IS = lexicon("đâu =mô")  # directly behind it, and nothing more: "tiền đâu mà cho"
 _AS_FOR_NOT = re.compile(r"^(?:\S+ ){1,5}thi (?:thoi|khong|chua|chiu)(?: \S+)?$")
@@ -43,10 +48,13 @@ _SOMETIMES = lexicon("thường nhiều đều mấy hay lắm đủ lâu giỏi
 _OPEN, _GOES_ON = lexicon("cần rõ biết"), lexicon("phải hỏi khai nói trả nhắc câu ý")  # "không cần phải học"
 
 
+_NOW = lexicon("giờ")
+_WANTS, _TO_CHOOSE = lexicon("muốn"), words_of("chon lay bam khai danh dien")
+
 _SOMEBODY = lexicon(
     "nó con cháu đứa em thằng các mấy tụi chúng bọn hàng xóm người nhà trường cán cô thầy ai họ vợ chồng"
 )
-_LEADING = lexicon("có thì là mà cả dạ vâng ừ à thưa ạ giờ nay")
+_LEADING = lexicon("có thì là mà cả dạ vâng ừ à thưa ạ giờ nay bây hiện")
 
 
 class Told(NamedTuple):
@@ -88,7 +96,7 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
     sentence = sentence.only({start for start, _ in sentence.clauses()} - others) if others else sentence
     if not sentence.words:
         return Told((), tuple(sorted(of_somebody)))
-    polite = _politeness(sentence)
+    polite = _politeness(sentence, of_facts=phrases.of_facts)
     if polite == len(sentence.words) or _begins_with_a_number(sentence, polite):
         return Told()  # a number may be a choice's
     hits = phrases.hits(sentence)
@@ -98,13 +106,14 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
     named = of_somebody | {hit.choice for hit in hits}
     if _is_open(sentence, used, one_by_one=one_by_one) or _leaves_some(sentence, hits, one_by_one=one_by_one):
         return Told((), tuple(sorted(named)))
-    if contradicts(sentence) or stopped(sentence, used) or asks_why(said):
+    if _is_either(sentence, hits, used) or contradicts(sentence) or stopped(sentence, used) or asks_why(said):
         return Told((), tuple(sorted(named)))
     turned = {hit.choice for hit in hits if _is_turned(sentence, hit, used - _denying(hits, hit))}
     affirmed = {hit.choice for hit in hits} - turned  # "không làm ruộng, chăn nuôi" denies both
     every = phrases.every_hit(sentence)
     affirmed -= _denied_inside(every, affirmed)
     affirmed -= _denying_others(every, affirmed)
+    affirmed = affirmed if one_by_one else _at_last(sentence, hits, affirmed)
     denied = {hit.choice for hit in hits if hit.choice in turned and _is_plainly_denied(sentence, hit, used)}
     return Told(
         tuple(sorted(affirmed)), tuple(sorted(named - affirmed)), tuple(sorted(denied)), tuple(sorted(of_somebody))
@@ -114,13 +123,17 @@ def told(said: str, phrases: Phrases, *, of_children: bool = False, one_by_one: 
 def _begins_with_a_number(said: Speech, at: int) -> bool:
     """Whether a number comes first that is no age: "82 tuổi rồi, nghỉ từ lâu"."""
     after = said.words[at + 1].word.plain if at + 1 < len(said.words) else ""
-    is_some = said.letters(at + 1, at + 3) == "tuoi roi" or after in {"dua", "chau"}
+    is_some = said.letters(at + 1, at + 3) == "tuoi roi" or after in {"dua", "chau", "be", "con", "em", "nhoc"}
     return is_digits(said.words[at].word) and not is_some
 
 
-def _politeness(said: Speech) -> int:
-    """How many words of politeness a sentence begins with: "dạ thưa, tôi muốn"."""
-    return next((i for i, each in enumerate(said.words) if not is_in(each.word, BEFORE)), len(said.words))
+def _politeness(said: Speech, *, of_facts: bool) -> int:
+    """How many words of politeness a sentence begins with: "dạ thưa, tôi muốn"; asked for a fact, "muốn" is a wish."""
+    for i, each in enumerate(said.words):
+        is_wish = of_facts and is_in(each.word, _WANTS) and said.letters(i + 1, i + 2) not in _TO_CHOOSE
+        if is_wish or not is_in(each.word, BEFORE):
+            return i
+    return len(said.words)
 
 
 def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
@@ -131,6 +144,28 @@ def _is_open(said: Speech, used: frozenset[int], *, one_by_one: bool) -> bool:
     letters = said.letters(0, len(said.words))
     asks = asks or _ASKS_WHETHER.match(letters) is not None or _OR_NOT.search(letters) is not None
     return asks or _OFFERS_MORE.search(rest) is not None or doubts(said, used, one_by_one=one_by_one)
+
+
+def _is_either(said: Speech, hits: list[Hit], used: frozenset[int]) -> bool:
+    """Whether one of two is meant: "ghi sổ hay tính lãi lỗ"."""
+    return any(
+        i not in used
+        and said.words[i].word.plain == "hay"
+        and {hit.choice for hit in hits if hit.end == i} - {hit.choice for hit in hits if hit.start == i + 1}
+        and any(hit.start == i + 1 for hit in hits)
+        for i in range(1, len(said.words) - 1)
+    )
+
+
+def _at_last(said: Speech, hits: list[Hit], affirmed: set[int]) -> set[int]:
+    """What is so now, where that is said of one choice behind others: "có cãi nhau một lần, giờ hoà thuận lắm"."""
+    if len(affirmed) < 2:
+        return affirmed
+    start, end = said.clauses()[-1]
+    last = {hit.choice for hit in hits if hit.start >= start} & affirmed
+    is_now = any(said.has(start + i, _NOW) for i in range(min(2, end - start)))
+    before = {hit.choice for hit in hits if hit.start < start}
+    return last if is_now and len(last) == 1 and not last & before else affirmed
 
 
 def _leaves_some(said: Speech, hits: list[Hit], *, one_by_one: bool) -> bool:
@@ -191,14 +226,14 @@ def _is_turned(said: Speech, hit: Hit, used: frozenset[int]) -> bool:
     """Whether what is named is denied or past."""
     start, end = _clause_of(said, hit)
     letters = said.letters(start, end)
-    past = past_from(letters)
+    past = past_from(said, start, end)
     so = max((i + 1 for i in range(start, hit.start) if said.words[i].word.plain == "nen"), default=start)
     around = _Around(
         [said.words[i] for i in range(so, hit.start) if i not in used],
         [said.words[i] for i in range(hit.end, end) if i not in used],
     )
     return (
-        (past is not None and start + past <= hit.start)
+        (past is not None and past <= hit.start)
         or _IF.search(letters) is not None
         or (not hit.denies and _NOTHING_OF_IT.search(letters) is not None)
         or hit.start in fears(said)
@@ -220,7 +255,7 @@ def _is_denied_before(before: list[Heard], *, is_next: bool) -> bool:
     letters = " ".join(each.word.plain for each in before)
     denies = any(is_no(each.word) or _is_undone(before, i) for i, each in enumerate(before))
     ends = is_next and bool(before) and is_in(before[-1].word, _NO_LONGER)
-    return denies or ends or _RHETORICAL.search(letters) is not None
+    return denies or ends or _RHETORICAL.search(letters) is not None or (is_next and bool(_WHAT_FOR.search(letters)))
 
 
 def _is_undone(words: list[Heard], i: int) -> bool:
@@ -240,7 +275,8 @@ def _is_denied_behind(after: list[Heard], last: Heard, hit: Hit, *, is_next: boo
     is_all = len(after) > 1 and is_in(after[1].word, _ONESELF)  # "sách báo gì cũng có"
     is_irony = is_next and is_in(after[0].word, _IRONY) and not hit.denies and not is_all
     is_rhetorical = is_next and len(after) == 1 and is_in(after[0].typed, _WHERE_IS) and not hit.denies
-    return is_denied or goes_on or is_irony or is_rhetorical
+    is_scorn = is_next and _SCORN.match(" ".join(each.word.plain for each in after)) is not None and not hit.denies
+    return is_denied or goes_on or is_irony or is_rhetorical or is_scorn
 
 
 def _is_not_there(after: list[Heard]) -> bool:

@@ -39,7 +39,7 @@ _OF_COURSE = re.compile(
 _NOT_DONE = re.compile(
     r"(?:(?!(?:co|nhu|moi|lap|da|roi|ma|bi|dang|nhung|vua|duoc|xong|tuy|thi)\b)\w+ ){0,5}?(?:khong|chua) "
     r"(?!(?:nho|hieu|biet|ro|nghe|phai|chac|sao|can|ngai|lo|so|thieu|noi|kem|la|hoi|muon|khai|tra|tin|dong|dam|ranh|"
-    r"may|bao|han|hoan|it|sai|dang)\b)(?:\w+ ){0,6}"
+    r"may|bao|han|hoan|it|sai|dang)\b)(?:(?!thi\b)\w+ ){0,6}"
 )
 _IS_DONE = re.compile(
     r"(?:(?:da|vang|a|thua|u) )*"
@@ -63,7 +63,7 @@ def yes_or_no(said: str) -> bool | None:
     if (others := of_others(sentence)) and (own := {start for start, _ in sentence.clauses()} - others):
         sentence, others = sentence.only(own), frozenset()  # "vợ tôi thì có, tôi thì chưa"
     letters = sentence.letters(0, len(sentence.words))
-    if doubts(sentence) or contradicts(sentence) or past_from(letters) is not None or others:
+    if doubts(sentence) or contradicts(sentence) or past_from(sentence) is not None or others:
         return None
     words = tuple(each.word for each in sentence.words)
     subject = _SUBJECT.match(f"{letters} ")
@@ -82,13 +82,44 @@ def done_or_not(said: str) -> bool | None:
     """
     sentence = speech(said)
     letters = sentence.letters(0, len(sentence.words)) + " "
-    if doubts(sentence) or past_from(letters) is not None or of_others(sentence):
+    if doubts(sentence) or past_from(sentence) is not None or of_others(sentence):
         return None
     noes = sum(is_no(each.word) for each in sentence.words)
     takes_back = any(is_in(each.word, _TAKES_BACK) for each in sentence.words)
     if noes == _MOST_IN_A_NO and not sentence.breaks and _NOT_DONE.fullmatch(letters):
         return False
     return True if noes == 0 and not takes_back and _IS_DONE.fullmatch(letters) else None
+
+
+_PLAIN_NO = re.compile(
+    r"(?:(?:da|thi|nen|gio|nay|van|hien|ma|nhung|toi|minh|ben|cung|nhin chung) )*(?:khong|chua)"
+    r"(?: (?:co|lam|duoc|xong|he|lap|dat|gi|nao|het|ca|dau|a|luon|cho duoc|noi))*"
+)
+_PLAIN_YES = re.compile(
+    r"(?:(?:da|thi|nen|gio|nay|van|hien|ma|toi|minh|ben) )*(?:co|dat|du|xong|duoc)"
+    r"(?: (?:roi|du|ca|het|day du|hai thu|cac thu|chu|that|luon|a|hoat dong|dang hoang|han hoi))*"
+)
+_HAS = lexicon("có")
+_VOCATIVE = re.compile(r" (?:em|cháu|con|cô|chú|anh|chị|bác|o|cán bộ) (?:ơi|ạ|à)(?= \S)", re.IGNORECASE)
+
+
+def in_a_clause(said: str) -> bool | None:
+    """What one plain clause says where only a yes or a no can be meant: "xưởng chật lắm, chưa có".
+
+    ``None`` where no clause, or two that differ, say so, or any other says the contrary.
+    """
+    sentence = speech(_VOCATIVE.sub(",", said))
+    if doubts(sentence) or past_from(sentence) is not None or of_others(sentence):
+        return None
+    clauses = [sentence.letters(start, end) for start, end in sentence.clauses()]
+    noes = [bool(_PLAIN_NO.fullmatch(each)) for each in clauses]
+    yeses = [bool(_PLAIN_YES.fullmatch(each)) for each in clauses]
+    denies = [any(is_no(each.word) for each in sentence.words[start:end]) for start, end in sentence.clauses()]
+    has = [any(is_in(each.word, _HAS) for each in sentence.words[start:end]) for start, end in sentence.clauses()]
+    has = [each and not no for each, no in zip(has, denies, strict=True)]
+    if any(noes) and not any(has):
+        return False
+    return True if any(yeses) and not any(denies) else None
 
 
 def _affirms(words: Spelled) -> bool:

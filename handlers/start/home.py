@@ -22,6 +22,7 @@ from storage import (
     data_requests,
     declarations,
     joining_requests,
+    paper_confirmations,
     places,
     queue,
     registrations,
@@ -212,6 +213,8 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
     if newcomers := vouching.count_open_for(turn.tx, actor):
         choices.append(Choice(Tn("Người mới ghi tên ({n})", newcomers), ways.newcomers()))
     if actor.communes:
+        if drawn := paper_confirmations.count_open_for(turn.tx, actor.communes):
+            choices.append(Choice(Tn("Đối chiếu giấy ký ({n})", drawn), ways.paper_checks_all()))
         choices.append(Choice(T("Số liệu, báo cáo của {commune_label}"), ways.stats()))
         if cycles.of_this_year(turn.tx, turn.commune_id) is None:
             open_year = ways.open_year(turn.year)

@@ -30,6 +30,7 @@ from handlers.shared.enrolment_words import HOW
 from handlers.shared.evidence_file import caption_of
 from handlers.shared.joining_words import BECAME, WHAT
 from handlers.shared.looked_words import look_words
+from handlers.shared.meeting_words import KINDS, outcome
 from handlers.shared.person_words import CHANGED_NAMES, away_words
 from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
@@ -49,7 +50,9 @@ from storage import (
     households,
     joining_requests,
     looks,
+    meetings,
     outbox,
+    paper_confirmations,
     people,
     person_changes,
     person_deeds,
@@ -281,8 +284,23 @@ def _recognition_lines(tx: Transaction, mine: Declaration) -> Iterator[Words]:
             yield T("Danh sách công nhận: đã gạch tên. Lý do: {reason}", reason=name.struck_why or "–")
         else:
             yield T("Danh sách công nhận: có tên, chưa có quyết định")
+    for met in meetings.said_of(tx, mine.id):
+        yield T("{kind} ngày {day}: {what}", kind=KINDS[met.kind], day=Day(met.held_on), what=_said_at(met))
+    for paper in paper_confirmations.of_declaration(tx, mine.id):
+        yield T(
+            "Xác nhận theo giấy ký ngày {day}: {signer} ký, {typist} nhập",
+            day=Day(paper.signed_on),
+            signer=paper.signer or "–",
+            typist=paper.typist or "–",
+        )
     for said in recognition.objections_about(tx, mine.id):
         yield T("Ý kiến phản ánh: {said}. Trả lời: {answer}", said=said.said, answer=said.answer or "–")
+
+
+def _said_at(met: meetings.Said) -> Words:
+    """What a meeting said of somebody: the outcome, and what was said."""
+    what = outcome(met.mark, agreed=met.agreed) or Verbatim("–")
+    return T("{what}. Ý kiến: {said}", what=what, said=met.said) if met.said else what
 
 
 @routes.shows("data", Action.LOOK)

@@ -48,6 +48,7 @@ def village(turn: Turn, place: Place) -> Answer:
             Choice(T("Khai hộ người không có điện thoại"), ways.helping_next()),
             Choice(T("Nhập phiếu giấy"), ways.sheets()),
             Choice(T("In phiếu giấy"), ways.papers(place.id)),
+            Choice(T("Họp xét, danh sách ký"), ways.meetings(place.id)),
             *_headed(turn, place),
             Choice(T("Lớp học, sự kiện"), ways.events()),
             Choice(T("Mã {village_label}"), ways.codes()),

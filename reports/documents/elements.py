@@ -184,15 +184,15 @@ def table(
     return found
 
 
-def note(document: Document, text: str, size: float = 12) -> None:
-    """A line under a table, in italics."""
+def note(document: Document, text: str, size: float = 12, *, after: float = 0) -> None:
+    """A line under a table, in italics; ``after``: so many points of room below it."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph = document.add_paragraph()
     run = _run(paragraph, text)
     run.italic, run.font.size = True, _pt(size)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    paragraph.paragraph_format.space_before = _pt(3)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = _pt(3), _pt(after)
 
 
 def signature(document: Document, receivers: Sequence[str], office: Sequence[str], name: str) -> None:
@@ -210,6 +210,34 @@ def signature(document: Document, receivers: Sequence[str], office: Sequence[str
         _line(right, each, BODY, bold=True)
     signed = _line(right, name, BODY, bold=True)
     signed.paragraph_format.space_before = _pt(70)  # room for the signature and the seal
+
+
+def centred(document: Document, text: str) -> None:
+    """A line of its own in bold, in the middle: who decides, "QUYẾT ĐỊNH:"; never the last line of a page."""
+    paragraph = _keep(_centred(document, text, bold=True))
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = _pt(BETWEEN)
+
+
+def two_signatures(document: Document, left: Sequence[str], right: Sequence[str], receivers: Sequence[str]) -> None:
+    """Form 1.9, minutes: who wrote them left, who led the meeting right, each the office and the name; who receives
+
+    them, below. Never parted by the end of a page.
+    """
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    found = _columns(document, (80, TEXT_WIDTH - 80), rows=1)
+    _flag(found.rows[0]._tr, "w:cantSplit")
+    for cell, said in zip(found.rows[0].cells, (left, right), strict=True):
+        *offices, name = said
+        for each in offices:
+            _line(cell, each, BODY, bold=True)
+        signed = _line(cell, name, BODY, bold=True)
+        signed.paragraph_format.space_before = _pt(70)  # room for the signature
+    below = found.rows[0].cells[0]
+    first = _line(below, "Nơi nhận:", 12, bold=True, italic=True)
+    first.paragraph_format.space_before, first.alignment = _pt(BETWEEN), WD_ALIGN_PARAGRAPH.LEFT
+    for each in _ended(receivers):
+        _line(below, f"- {each}", 11).alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
 def annex(document: Document, name: str, title: str, belongs_to: str) -> None:

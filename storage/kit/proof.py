@@ -55,6 +55,8 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a": (*("cycle_id", "kind", "as_of", "upto", "numbers", "papers", "changes", "root", "why", "taken_by"),)
     },
     "snapshot_sendings": {"a": ("snapshot_id", "sent_to", "number", "sent_on", "noted_by", "noted_at")},
+    "publications": {"a": ("snapshot_id", "published_by", "published_at", "ended_by", "ended_at")},
+    "data_keys": {"a": ("commune_id", "name", "digest", "made_by", "made_at", "ended_by", "ended_at")},
     "criteria_files": {"a": ("title", "text", "added_at")},
     "declarations": {
         "a": (
@@ -85,7 +87,10 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "activities": {
         "a": ("person_id", "kind", "name", "held_on", "hours", "organiser", "event_id", "created_at", "salt")
     },
-    "evidence": {"a": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at")},
+    "evidence": {
+        "a": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at"),
+        "b": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at", "meeting_id"),
+    },
     "entries": {
         "a": ("cycle_id", "indicator", "value", "met", "note", "entered_by", "at"),
         "b": (

@@ -38,6 +38,7 @@ from sqlalchemy.types import TypeDecorator
 from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
+from criteria.meeting import CouncilRole, Mark, MeetingKind, MeetingState
 from criteria.policy import Joining, Role, Tie, Unvouched
 from criteria.presence import Away, Left
 from criteria.recognition import Paper
@@ -820,6 +821,55 @@ snapshot_sendings = Table(
     },
 )
 
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("snapshot_id", Key, ForeignKey("snapshots.id"), nullable=False, index=True),
+    Column("published_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("published_at", Utc, nullable=False),
+    Column("ended_by", Key, ForeignKey("people.id")),
+    Column("ended_at", Utc),
+    info={
+        "personal": Personal(
+            holds="who showed a year's figures to everybody, and who took them back",
+            about=("published_by", "ended_by"),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "snapshot_id", "published_by", "published_at", "ended_by", "ended_at"),
+        ),
+    },
+)
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False, index=True),
+    Column("name", String(60), nullable=False),  # the site or office that reads with it
+    Column("digest", String(64), nullable=False, unique=True),  # the key itself is shown once and kept nowhere
+    Column("made_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("used_on", Date),  # the last day on which somebody read with it
+    Column("ended_by", Key, ForeignKey("people.id")),
+    Column("ended_at", Utc),
+    info={
+        "personal": Personal(
+            holds="who let another office's program read the figures that are public, and who ended that",
+            about=("made_by", "ended_by"),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(
+                _OFFICE,
+                *("commune_id", "digest", "made_by", "made_at", "used_on", "ended_by", "ended_at"),
+            ),
+            words_stay=because("the name of an office or a site", "name"),
+        ),
+    },
+)
+
 criteria_files = Table(
     "criteria_files",
     metadata,
@@ -1407,6 +1457,7 @@ evidence = Table(
     Column("account_id", Key, ForeignKey("accounts.id"), nullable=False),  # who sent it
     Column("activity_id", Key, ForeignKey("activities.id")),
     Column("entry_id", Key, ForeignKey("entries.id")),
+    Column("meeting_id", Key, ForeignKey("meetings.id")),
     Column("source", String(1000), nullable=False),  # where the channel's picture is to be fetched; emptied when it was
     *one_of("state", PictureState, nullable=False),
     Column("digest", String(64)),
@@ -1417,6 +1468,7 @@ evidence = Table(
     CheckConstraint("state <> 'kept' OR digest IS NOT NULL", name="digest"),
     where_any("ix_evidence_activity_id", "activity_id"),
     where_any("ix_evidence_entry_id", "entry_id"),
+    where_any("ix_evidence_meeting_id", "meeting_id"),
     where_any("ix_evidence_digest", "digest"),
     Index("ix_evidence_account_id", "account_id"),
     of_some("ix_evidence_created_at", "created_at", sqlite="entry_id IS NULL"),
@@ -1424,12 +1476,15 @@ evidence = Table(
         "personal": Personal(
             holds="pictures that a person sent for their diary, and what was written under them",
             about=("person_id",),
-            only="entry_id IS NULL",
+            only="entry_id IS NULL AND meeting_id IS NULL",
             erased_by="erase_diary",
             kept=ANSWERS,
             shown=SHOWN,
             stays={
-                **because("a picture beside the commune's figure is the commune's", "person_id", "entry_id"),
+                **because(
+                    "a picture beside the commune's figure, or of a meeting's minutes, is the commune's",
+                    *("person_id", "entry_id", "meeting_id"),
+                ),
                 "account_id": "of a picture that was sent for somebody else, or beside the commune's figure",
             },
             names=("account_id",),
@@ -1746,6 +1801,152 @@ letterheads = Table(
     info={
         "personal": NotPersonal(
             "How a commune's papers are headed and signed. The signer's name is an office's: it stands on the papers."
+        ),
+    },
+)
+
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    *one_of("kind", MeetingKind, nullable=False),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),  # the village or unit; a council's: the commune
+    Column("list_id", Key, ForeignKey("recognition_lists.id")),  # what a council met about
+    *one_of("state", MeetingState, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("held_at", String(120), nullable=False, server_default=""),
+    Column("chair", String(120), nullable=False, server_default=""),
+    Column("secretary", String(120), nullable=False, server_default=""),
+    Column("invited", Integer),
+    Column("present", Integer),
+    Column("said", String(500), nullable=False, server_default=""),  # the minutes, or the conclusion, in a line
+    Column("signed_by", Key, ForeignKey("people.id")),  # the head who signed the paper: the decider on record
+    Column("opened_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    Column("written_by", Key, ForeignKey("people.id")),  # who wrote the conclusion down: the typist
+    Column("written_at", Utc),
+    Index(
+        "uq_meetings_live",
+        "cycle_id",
+        "place_id",
+        unique=True,
+        postgresql_where=text("state <> 'dropped' AND list_id IS NULL"),
+        sqlite_where=text("state <> 'dropped' AND list_id IS NULL"),
+    ),
+    Index(
+        "uq_meetings_list",
+        "list_id",
+        unique=True,
+        postgresql_where=text("state <> 'dropped' AND list_id IS NOT NULL"),
+        sqlite_where=text("state <> 'dropped' AND list_id IS NOT NULL"),
+    ),
+    info={
+        "personal": Personal(
+            holds="who led a meeting about the proposed, wrote its minutes, signed and typed them",
+            about=("opened_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office; each person sees what a meeting said of them"),
+            stays=because(
+                _OFFICE,
+                *("cycle_id", "kind", "place_id", "list_id", "state", "held_on", "invited", "present"),
+                *("signed_by", "opened_by", "opened_at", "written_by", "written_at"),
+            ),
+            words_stay=because("a meeting's own minutes", "held_at", "chair", "secretary", "said"),
+        ),
+    },
+)
+
+meeting_names = Table(
+    "meeting_names",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", Key, ForeignKey("meetings.id"), nullable=False),
+    Column("declaration_id", Key, ForeignKey("declarations.id"), nullable=False, index=True),
+    *one_of("mark", Mark, nullable=False),
+    Column("agreed", Boolean),
+    Column("votes_for", Integer),
+    Column("votes_against", Integer),
+    Column("said", String(300), nullable=False, server_default=""),
+    UniqueConstraint("meeting_id", "declaration_id"),
+    info={
+        "personal": Personal(
+            holds="that a meeting discussed somebody, or that they were absent, how it voted and what was said",
+            about=("declaration_id",),
+            erased_by="erase_meetings",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays=because(_NUMBERS, "meeting_id", "declaration_id", "mark", "agreed", "votes_for", "votes_against"),
+        ),
+    },
+)
+
+paper_confirmations = Table(
+    "paper_confirmations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("meeting_id", Key, ForeignKey("meetings.id"), nullable=False),
+    Column("declaration_id", Key, ForeignKey("declarations.id"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),  # of the declaration, as it was confirmed
+    Column("at", Utc, nullable=False),
+    Column("drawn", Boolean, nullable=False),  # for an officer to check
+    Column("agrees", Boolean),  # with the paper; none: not checked yet
+    Column("checked_by", Key, ForeignKey("people.id")),
+    Column("checked_at", Utc),
+    UniqueConstraint("meeting_id", "declaration_id", "revision"),
+    Index(
+        "ix_paper_confirmations_open",
+        "meeting_id",
+        postgresql_where=text("drawn AND agrees IS NULL"),
+        sqlite_where=text("drawn = 1 AND agrees IS NULL"),
+    ),
+    info={
+        "personal": Personal(
+            holds="that somebody's declaration was confirmed by a signed paper, and whether an officer checked it",
+            about=("declaration_id",),
+            erased_by=NOBODY,
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays={
+                **because(_NUMBERS, "meeting_id", "declaration_id", "revision", "at", "drawn", "agrees", "checked_at"),
+                **because(_OFFICE, "checked_by"),
+            },
+            names=("checked_by",),
+        ),
+    },
+)
+
+councils = Table(
+    "councils",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, unique=True),
+    Column("number", String(60), nullable=False, server_default=""),  # of the decision that establishes it
+    Column("decided_on", Date),
+    info={"personal": NotPersonal("Number and day of the decision that establishes a commune's council.")},
+)
+
+council_members = Table(
+    "council_members",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    Column("full_name", String(120), nullable=False),
+    Column("post", String(160), nullable=False),
+    *one_of("role", CouncilRole, nullable=False),
+    Column("added_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("ended_at", Utc),
+    info={
+        "personal": Personal(
+            holds="who sits on the commune's council, with their post, and who entered them",
+            about=("added_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office; the names stand on the decision that establishes the council"),
+            stays=because(_OFFICE, "cycle_id", "role", "added_by", "ended_at"),
+            words_stay=because("names and posts of an office, as its decision has them", "full_name", "post"),
         ),
     },
 )

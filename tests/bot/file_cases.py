@@ -7,16 +7,21 @@ from dataclasses import dataclass
 
 from acts import recognising
 from acts.errands import (
+    CouncilPaperErrand,
     DoorListErrand,
     EventQrErrand,
     FileErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
+    MeetingListErrand,
+    MeetingPaperErrand,
     MyDataErrand,
+    NoticeSheetErrand,
     PapersErrand,
     PostersErrand,
     PosterSheet,
     PostingListErrand,
+    PostingPaperErrand,
     PostingWordErrand,
     ProgressErrand,
     RegistrationListErrand,
@@ -32,11 +37,14 @@ from bot.file_makers import DOCX, PDF, PNG, XLSX, ZIP
 from criteria.activity import EventKind
 from criteria.declaration import Move
 from criteria.letterhead import Capacity, Letterhead
+from criteria.meeting import CouncilRole, Mark, MeetingKind
 from criteria.model import CITIZEN
 from criteria.policy import Role
+from handlers.commune.snapshot_figures import papers_of
 from locales.text import T, to_data
-from storage import decisions, declarations, learning_events, recognition, roster_imports
+from storage import councils, decisions, declarations, learning_events, meetings, recognition, roster_imports, snapshots
 from storage.kit.transaction import Transaction
+from storage.kit.words import SnapshotKind
 from storage.roster_imports import NewLine
 from tests.conftest import MOMENT
 from tests.village import PLAIN, Village, declared, resident, there
@@ -61,6 +69,13 @@ def _event(tx: Transaction, village: Village) -> EventQrErrand:
         organiser="Hội Nông dân", code="CHEXANH", person_id=village.head.id,
     )  # fmt: skip
     return EventQrErrand(event.id, SECRET)
+
+
+def _figures(tx: Transaction, village: Village) -> int:
+    """Figures of the year, taken down."""
+    assert tx.chain is not None
+    papers = papers_of(tx, village.cycle, tx.chain.account_id)
+    return snapshots.take(tx, village.cycle, SnapshotKind.PROVISIONAL, papers, upto=0, by=village.officer.id).id
 
 
 def _place_and_cycle(village: Village) -> tuple[int, int]:
@@ -91,6 +106,28 @@ def _posted(tx: Transaction, village: Village) -> int:
     return there(made).id
 
 
+def _meeting(tx: Transaction, village: Village) -> MeetingPaperErrand:
+    """A meeting of Kim Sơn at which somebody who is new was discussed in vain."""
+    _posted(tx, village)
+    place, cycle = _place_and_cycle(village)
+    found = meetings.begin(tx, cycle_id=cycle, kind=MeetingKind.VILLAGE, place_id=place, by=village.officer.id)
+    (one, *_) = meetings.everybody(tx, found)
+    meetings.set_apart(tx, found, one.declaration_id, mark=Mark.DISCUSS, agreed=False, said="Cần xem lại")
+    return MeetingPaperErrand(found.id, "minutes")
+
+
+def _council(tx: Transaction, village: Village) -> CouncilPaperErrand:
+    councils.add(
+        tx,
+        village.cycle.id,
+        full_name="Trần Văn Bình",
+        post="Chủ tịch Hội Khuyến học",
+        role=CouncilRole.CHAIR,
+        by=village.officer.id,
+    )
+    return CouncilPaperErrand(village.cycle.id)
+
+
 def _papers(_tx: Transaction, village: Village) -> PapersErrand:
     return PapersErrand(*_place_and_cycle(village), CITIZEN, named=True)
 
@@ -106,6 +143,9 @@ CASES: Mapping[type[FileErrand], Case] = {
     SummaryTableErrand: Case(
         "paper-make", Role.OFFICER, lambda _, village: SummaryTableErrand(village.cycle.id, SIGNED), XLSX
     ),
+    NoticeSheetErrand: Case(
+        "publish-sheet", Role.OFFICER, lambda tx, village: NoticeSheetErrand(_figures(tx, village), SECRET), PDF
+    ),
     PostersErrand: Case(
         "posters",
         Role.HEAD,
@@ -120,6 +160,14 @@ CASES: Mapping[type[FileErrand], Case] = {
     PapersErrand: Case("papers-make", Role.HEAD, _papers, PDF),
     RegistrationListErrand: Case(
         "enrol-paper", Role.HEAD, lambda _, village: RegistrationListErrand(*_place_and_cycle(village)), PDF
+    ),
+    MeetingListErrand: Case(
+        "meeting-list", Role.HEAD, lambda _, village: MeetingListErrand(*_place_and_cycle(village)), PDF
+    ),
+    MeetingPaperErrand: Case("meeting-paper", Role.HEAD, _meeting, DOCX),
+    CouncilPaperErrand: Case("council-paper", Role.OFFICER, _council, DOCX),
+    PostingPaperErrand: Case(
+        "recognition-paper", Role.OFFICER, lambda tx, village: PostingPaperErrand(_posted(tx, village), "minutes"), DOCX
     ),
     DoorListErrand: Case("doors", Role.HEAD, lambda _, village: DoorListErrand(*_place_and_cycle(village)), PDF),
     ProgressErrand: Case("progress", Role.HEAD, lambda _, village: ProgressErrand(*_place_and_cycle(village)), PNG),

@@ -14,9 +14,12 @@ from sqlalchemy import Engine, ExceptionContext, event
 
 from criteria.model import CITIZEN
 from storage import accounts, audit, counters, declarations, roles
+from tests.channels import CHANNELS
 from tests.phone import Phone
 from tests.steps import declare, join
 from tests.world import World
+
+pytestmark = pytest.mark.world(*CHANNELS)  # what a channel must do is tested on all of them, every day
 
 
 async def received_workbook(phone: Phone) -> tuple[str, CalamineWorkbook]:

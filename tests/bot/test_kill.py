@@ -127,8 +127,18 @@ SERVICES: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("moment", ["before-commit", "after-commit", "before-reply"])
+MOMENTS = ("before-commit", "after-commit", "before-reply")
+
+
+def cases() -> Iterator[object]:
+    """Each moment on each channel: every day one moment of each, all of them in soak."""
+    for i, moment in enumerate(MOMENTS):
+        for j, service in enumerate(SERVICES):
+            is_daily = (i + j) % len(MOMENTS) == 0
+            yield pytest.param(moment, service, marks=() if is_daily else pytest.mark.soak)
+
+
+@pytest.mark.parametrize(("moment", "service"), list(cases()))
 async def test_killed_in_the_middle_of_a_declaration(
     nursery: Nursery, moment: str, service: str, sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -22,7 +22,6 @@ from tests.world import residents_web
 
 OFFICER = 6  # Trần Thị Hoài Thương
 LIST: FilePayload = {"name": NAME, "mimeType": "application/octet-stream", "buffer": ROSTER}
-HUGE: FilePayload = {"name": "lon.xlsx", "mimeType": "application/octet-stream", "buffer": b"\0" * 20_000_001}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -32,8 +31,19 @@ async def app(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Ap
         yield program
 
 
+@pytest.fixture
+def huge(tmp_path: Path) -> Path:
+    """A file that is too large: on disk, for the browser to read by itself."""
+    path = tmp_path / "lon.xlsx"
+    with path.open("wb") as file:
+        file.truncate(20_000_001)
+    return path
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-async def test_a_file_is_sent_in_the_chat_and_by_its_link(browser: Browser, app: App, *, script: bool) -> None:
+async def test_a_file_is_sent_in_the_chat_and_by_its_link(
+    browser: Browser, app: App, huge: Path, *, script: bool
+) -> None:
     page, faults = await page_of(browser, script=script)
     await page.goto(app.settings.web_url)
     await page.get_by_role("button", name="Bắt đầu").click()
@@ -50,7 +60,7 @@ async def test_a_file_is_sent_in_the_chat_and_by_its_link(browser: Browser, app:
     await sees(page, WANTED)
     await expect(page.locator(".picture")).to_be_hidden()
     field = page.locator(".document input[type=file]")
-    for given, said in ((HUGE, "lớn quá 20 MB"), (LIST, "Tệp đã đến.")):
+    for given, said in ((huge, "lớn quá 20 MB"), (LIST, "Tệp đã đến.")):
         await field.set_input_files(given)
         if not script:
             await page.locator(".document").get_by_role("button", name="Gửi tệp").click()
@@ -65,7 +75,7 @@ async def test_a_file_is_sent_in_the_chat_and_by_its_link(browser: Browser, app:
     elsewhere, more_faults = await page_of(browser, script=script)  # a computer that knows nothing of the chat
     await elsewhere.goto(address)
     await expect(elsewhere.locator("h1")).to_have_text("Gửi tệp lên Học Tập")
-    await elsewhere.get_by_label("Chọn tệp").set_input_files(HUGE)
+    await elsewhere.get_by_label("Chọn tệp").set_input_files(huge)
     await elsewhere.get_by_role("button", name="Gửi tệp").click()
     await expect(elsewhere.get_by_role("alert")).to_contain_text("lớn quá 20 MB")
     await elsewhere.get_by_label("Chọn tệp").set_input_files({**LIST, "buffer": b"another"})

@@ -105,6 +105,8 @@ class Player:
                 return tuple(str(self._account(who)) for who in ("lan", "kin", "foreigner"))
             case "into" | "home":
                 return tuple(map(str, (made.records["place"]["hong"], made.records["place"]["xa"])))
+            case "of":
+                return tuple(str(made.records["declaration"][name]) for name in ("confirmed", "foreigner"))
             case "following":
                 return tuple(str(made.records["declaration"][name]) for name in ("kin", "foreigner"))
             case "code":

@@ -18,6 +18,8 @@ from acts import deciding
 from acts.errands import KINDS
 from bot.commune_setup import act_as_operator
 from handlers.all_routes import ROUTER, index
+from handlers.kit.labels import is_label
+from handlers.kit.router import Weight
 from locales.catalog import LANGUAGES, catalog
 from locales.text import Verbatim
 from storage import accounts, declarations
@@ -81,9 +83,27 @@ async def test_every_route_ends_at_a_screen_that_can_be_drawn_again_and_is_right
     never = {name for name, route in ROUTER.routes.items() if route.shows} - walk.shown
     assert len(never) < len(ROUTER.routes) // 4, sorted(never)
     assert too_long(walk) == []
+    every_choice_is_reached_by_its_words(walk)
     await everybody_named_is_on_record(walk)
     await nothing_calls_it_a_commune(walk, files)
     await no_statement_reads_a_whole_table_that_grows(walk, postgres_url, list(heard.values()))
+
+
+def every_choice_is_reached_by_its_words(walk: Walk) -> None:
+    """A label that is typed, in any language, leads to its own choice and no other, and is no other's number."""
+    mistaken: set[tuple[str, str, str]] = set()
+    for screen in walk.screens:
+        for language in LANGUAGES:
+            labels = [catalog(language).render(choice.label) for choice in screen.choices]
+            for place, (label, choice) in enumerate(zip(labels, screen.choices, strict=True), 1):
+                is_final = ROUTER.weight(choice.route) is Weight.FINAL
+                named = [each for each in screen.choices if is_label(label, each.label, alone=is_final)]
+                is_number = label.isdecimal() and not (screen.typed or screen.counted)
+                if named[0].route != choice.route:
+                    mistaken.add((label, choice.route, named[0].route))
+                if is_number and 1 <= int(label) <= len(labels) and int(label) != place:
+                    mistaken.add((label, choice.route, f"number {label}"))
+    assert mistaken == set()
 
 
 async def everybody_named_is_on_record(walk: Walk) -> None:

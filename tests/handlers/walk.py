@@ -21,6 +21,7 @@ from bot.parts import at_most, in_parts
 from bot.render import Capabilities, render
 from bot.settings import Settings
 from criteria.activity import ActivityKind, EventKind
+from criteria.meeting import Mark, MeetingKind
 from criteria.names import fold, match_key
 from criteria.policy import Role
 from handlers.all_routes import ROUTER
@@ -29,9 +30,22 @@ from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
 from handlers.kit.screen import Screen, screen_to_data
 from locales.catalog import SOURCE, catalog
 from locales.text import T
-from storage import accounts, activities, evidence, households, learning_events, people, roles, to_tell_in_person
+from storage import (
+    accounts,
+    activities,
+    cycles,
+    evidence,
+    households,
+    learning_events,
+    meetings,
+    people,
+    places,
+    roles,
+    to_tell_in_person,
+)
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
+from storage.people import Person
 from storage.picture_reference import StoredPicture
 from tests.handlers.driver import UNCUT
 from tests.village import sit_down, there
@@ -75,6 +89,11 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "step": ("meeting", "x"),
     "counting": ("recognised", "x"),
     "why": ("work", "x"),
+    "what": ("discuss", "number", "x"),
+    "fact": ("present", "held_on", "x"),
+    "paper": ("minutes", "x"),
+    "finding": ("agrees", "x"),
+    "office": ("chair", "x"),
 }
 ANY = ("0", "1", "x")
 UNIQUE = ("Ba", "Xo", "Ly", "Mi", "Ru", "Ta", "Ve", "Xa", "Yo", "Ki", "Lu", "Ma", "Ne", "Pu", "Qua", "Ro", "Su", "To")
@@ -263,7 +282,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
         "visit": "visits", "grant": "grants", "evidence": "evidence", "request": "data_requests",
         "joining": "joining_requests", "roster_file": "roster_imports", "roster_line": "roster_lines",
         "proposal": "recognition_lists", "proposed": "recognition_names", "objection": "objections", "entry": "entries",
-        "snapshot": "snapshots",
+        "snapshot": "snapshots", "data_key": "data_keys", "meeting": "meetings",
     }  # fmt: skip
     assert set(tables) == set(ROUTER.loaders)
     return {
@@ -320,9 +339,19 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
         for person, household in ((other, home), (resident, theirs)):
             assert joining.ask_household(tx, person, household, "other") is not None
         act_as_operator(tx)
+        _meet(tx, resident)
 
     await database.write(sit)
     return ("resident", chat_of(tokens["head"]), chat_of(tokens["officer"]), "helper", "stranger")
+
+
+def _meet(tx: Transaction, resident: Person) -> None:
+    """A meeting of the resident's village, at which somebody is discussed."""
+    place = places.get(tx, resident.assessed_at)
+    cycle = there(cycles.of_this_year(tx, place.commune_id))
+    found = meetings.begin(tx, cycle_id=cycle.id, kind=MeetingKind.VILLAGE, place_id=place.id, by=resident.id)
+    for each in meetings.page(tx, found, after=0, most=1):
+        meetings.set_apart(tx, found, each.declaration_id, mark=Mark.DISCUSS, agreed=False, said="Cần xem lại")
 
 
 def give_names(tx: Transaction) -> dict[str, int]:

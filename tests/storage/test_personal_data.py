@@ -38,6 +38,7 @@ from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move
 from criteria.doubts import Doubt, DoubtKind
+from criteria.meeting import CouncilRole, Mark, MeetingKind
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.names import fold, match_key
 from criteria.policy import Actor, Grant, Joining, Role, Tie
@@ -57,7 +58,9 @@ from storage import (
     blotting,
     clans,
     clock_witness,
+    councils,
     cycles,
+    data_keys,
     data_requests,
     decisions,
     declarations,
@@ -73,12 +76,15 @@ from storage import (
     joining_requests,
     learning_events,
     looks,
+    meetings,
     mergers,
     my_data,
     outbox,
+    paper_confirmations,
     people,
     person_deeds,
     places,
+    publications,
     received_files,
     recognition,
     roles,
@@ -294,11 +300,31 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     key = recognition.object_to(tx, made, said=said, declaration_id=name.declaration_id, by=village.officer.id)
     recognition.answer(tx, there(recognition.objection(tx, key)), written("answer to an objection"))
     recognition.strike(tx, name, why=written("why she was struck"), by=village.officer.id)
+    _meets(tx, village, lan, name)
     shot = snapshots.take(tx, cycle, SnapshotKind.FINAL, {}, upto=0, by=lan.id, why=written("why figures were taken"))
     snapshots.send(tx, shot, snapshots.Sending("Sở", "1/BC", date(2026, 11, 1)), by=lan.id)
+    publications.publish(tx, shot, by=lan.id)
+    publications.take_back(tx, cycle.id, by=lan.id)
+    data_keys.make(tx, village.commune.id, written("whose program reads"), data_keys.new_key(), by=lan.id)
+    data_keys.end(tx, data_keys.of_commune(tx, village.commune.id)[0], by=lan.id)
     closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))
     cycles.move(tx, closed, CycleState.OPEN, by=lan.id, why=written("why the year was opened again"))
     accounts.save(tx, account, owed=None)
+
+
+def _meets(tx: Transaction, village: Village, lan: Person, name: recognition.Name) -> None:
+    """She opened her village's meeting, at which she was discussed, and was confirmed by its paper."""
+    met = meetings.begin(tx, cycle_id=village.cycle.id, kind=MeetingKind.VILLAGE, place_id=lan.assessed_at, by=lan.id)
+    meetings.change(tx, met, signed_by=village.head.id, said=written("minutes"))
+    said = {"mark": Mark.DISCUSS, "agreed": True, "votes_for": 3, "votes_against": 1, "said": written("meeting")}
+    meetings.set_apart(tx, met, name.declaration_id, **said)
+    held = meetings.conclude(tx, meetings.get(tx, met.id), by=lan.id)
+    mine = there(declarations.load(tx, name.declaration_id))
+    paper_confirmations.add(tx, held, [mine], revisions=[mine.revision])
+    paper_confirmations.draw(tx, held, share=100)
+    councils.add(tx, village.cycle.id, full_name=NAME, post="Chủ tịch", role=CouncilRole.CHAIR, by=lan.id)
+    (drawn,) = paper_confirmations.open_of_cycle(tx, village.cycle.id, most=9)
+    paper_confirmations.checked(tx, drawn, agrees=True, by=village.officer.id)
 
 
 def _unsaid(tx: Transaction, lan: Person, about: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -708,6 +734,8 @@ HELD: Mapping[str, str] = {
     "registrations": "SELECT count(*) FROM registrations WHERE withdrawn_at IS NULL",
     "recognition_names": "SELECT count(*) FROM recognition_names",
     "objections": "SELECT count(*) FROM objections",
+    "meeting_names": "SELECT count(*) FROM meeting_names",
+    "paper_confirmations": "SELECT count(*) FROM paper_confirmations",
     "received_files": "SELECT count(*) FROM received_files",
 }
 
@@ -793,6 +821,8 @@ SEEN: Mapping[str, str] = {
     "registrations": "Đăng ký Công dân học tập năm 2025: ngày",
     "recognition_names": written("why she was struck"),
     "objections": written("answer to an objection"),
+    "meeting_names": written("meeting"),
+    "paper_confirmations": "Xác nhận theo giấy ký ngày",
 }
 ELSEWHERE = {"accounts", "looks", "ties", "outbox", "visits"}  # not on the screen: in the file
 

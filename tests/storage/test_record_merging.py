@@ -42,6 +42,7 @@ from storage.kit.words import ConsentKind, Registered
 from storage.people import Person
 from storage.registrations import Whose
 from tests.conftest import MOMENT
+from tests.soak import seeds
 from tests.village import FAMILY_ANSWERS, GOOD, Village, declared, found, household_of, resident, sit_down, there
 
 # What a merger and its undoing may leave behind: the log, the change itself, and how often a result was made anew.
@@ -131,7 +132,7 @@ def _life(tx: Transaction, village: Village, person: Person, chance: random.Rand
         declared(tx, village, person, FAMILY_ANSWERS, FAMILY, home.about, home.place_id)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", seeds(6, 24))
 async def test_a_merger_taken_apart_leaves_everything_as_it_was(database: Database, seed: int) -> None:
     def work(tx: Transaction, village: Village) -> None:
         chance = random.Random(seed)

@@ -18,6 +18,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import CycleState, SnapshotKind
 from storage.person_deeds import put_back, take_off
 from storage.snapshots import Cause, Snapshot
+from tests.soak import seeds
 from tests.village import PLAIN, Village, declared, found, neighbour, there
 
 
@@ -51,7 +52,7 @@ def do_something(tx: Transaction, village: Village, keys: list[int], chance: ran
             decisions.decide(tx, locked, chance.choice(possible), person_id=village.head.id)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(2, 4))
 async def test_each_is_what_the_log_gives_at_its_moment_and_the_changes_add_up(database: Database, seed: int) -> None:
     chance = random.Random(seed)
     village = await database.write(found)

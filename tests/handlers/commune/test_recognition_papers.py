@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from acts import recognising, ways
-from acts.errands import FileErrand, PostingListErrand, PostingWordErrand
+from acts.errands import FileErrand, PostingListErrand, PostingPaperErrand, PostingWordErrand
+from bot.readers import meeting_papers
 from bot.readers.recognition_papers import posting
 from storage import recognition
 from storage.kit.transaction import Transaction
@@ -63,3 +64,29 @@ async def test_who_was_struck_is_not_on_it_and_it_says_that_the_set_is_not_adopt
     assert first.person_id not in named
     assert len(found.names) == 2
     assert found.warning is not None
+
+
+async def test_the_notice_is_of_a_list_that_hangs_the_minutes_also_once_it_is_submitted(commune: Commune) -> None:
+    made = await posted(commune)
+    await commune.officer.press(ways.recognition(made))
+    await commune.officer.choose("Thông báo niêm yết (Word)")
+    assert await commune.errands() == [PostingPaperErrand(made, "notice")]
+    seen = await commune.officer.press(ways.recognition_submit(made))
+    assert "Biên bản kết thúc niêm yết (Word)" in seen.labels
+
+
+async def test_a_list_that_never_hung_has_no_such_papers(commune: Commune) -> None:
+    made = await drawn_up(commune)
+    seen = await commune.officer.press(ways.recognition_paper(made.id, "minutes"))
+    assert "không còn niêm yết" in seen
+    assert await commune.errands() == []
+
+
+async def test_the_minutes_have_who_was_struck_and_what_was_answered(commune: Commune) -> None:
+    made = await posted(commune)
+    first = (await commune.look(lambda tx: recognition.all_names(tx, made)))[0]
+    await commune.do(lambda tx: recognition.strike(tx, first, why="Chuyển đi", by=commune.village.officer.id))
+    found, named = await commune.look(lambda tx: meeting_papers.posting(tx, made))
+    assert found.struck == [(first.full_name, "Chuyển đi")]
+    assert found.names == 2
+    assert named == {first.person_id}

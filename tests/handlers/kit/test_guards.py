@@ -30,6 +30,12 @@ def question(label: str) -> Question:
         ("Có việc chưa hoà", "chưa hoà với nhà bên vì ranh đất", "0"),
         ("Thường xuyên hướng dẫn", "huong dan ba con thuong xuyen", "3"),
         ("Có ghi chép", "có ghi vào vở thôi chứ chưa tính lãi lỗ", "1"),
+        ("Tất cả đi học", "đi học cả, chưa bỏ bữa nào", "1"),
+        ("Còn giúp hoà giải cho người khác", "bà bên cạnh cãi nhau thì tôi sang hoà giải", "3"),
+        ("Gọi có hình, nhắn Zalo", "hồi đầu năm con nó bày, giờ tôi gọi zalo được rồi", ["goi"]),
+        ("Có tham gia", "chuwa tham gia toor naof", "0"),  # telex: no "tham gia"
+        ("Gần như ngày nào cũng có", "hổng có bữa nào tui bỏ bản tin", "3"),
+        ("Mạng internet, điện thoại", "có mạng, à cắt mạng rồi, giờ chỉ có cái bàn học thôi", ["goc"]),
         ("Có cháu được miễn, còn lại đi học", "cháu út tật được miễn, hai đứa kia vẫn đi học", "mien"),
     ],
 )
@@ -54,6 +60,15 @@ def test_what_is_clear_is_taken(label: str, said: str, value: str | list[str]) -
         ("Gia đình văn hoá", "nhà con trai tui được gia đình văn hoá"),
         ("Có ghi chép", "có ghi mà giờ làm biếng bỏ luôn rồi"),
         ("Cần mà chưa biết", "có cần mà dốt không"),
+        ("Có ghi chép", 'cán bộ khuyến nông bảo "phải ghi chép thu chi"'),
+        ("Có cháu nghỉ học", "bên nhà thằng em tui thì có đứa bỏ học"),
+        ("Gia đình văn hoá", "nhà bác cả mới được gia đình văn hoá"),
+        ("Có tham gia", "hổng nhớ có vô hội nào hông nữa"),
+        ("Có giúp thời gian, tiền, xe", "phải chi có tiền tui cho nó đi học"),
+        ("Làm ruộng, chăn nuôi, nội trợ", "hồi ở bộ đội về làm ruộng mấy năm rồi bỏ"),
+        ("Dùng được", "tui muốn nói được tiếng anh"),
+        ("Có ghi chép", "ghi sổ hay tính lãi lỗ"),
+        ("Từ 4 buổi hoặc có chứng chỉ", "trong giấy mời ghi dự bốn buổi được cấp giấy"),
         ("Hoà thuận", "chuyện riêng nhà mk ko kể đc"),
     ],
 )

@@ -122,12 +122,13 @@ def test_of_our_own_replies_none_is_read_wrongly_and_nearly_all_are_read(file: s
         ("seventh", "quantities.tsv", 0.72, 0),
         ("eighth", "choices.tsv", 0.95, 0),
         ("eighth", "quantities.tsv", 0.87, 0),
-        ("ninth", "choices.tsv", 0.97, 0),
+        ("ninth", "choices.tsv", 0.98, 0),
         ("ninth", "quantities.tsv", 0.97, 0),
         ("tenth", "choices.tsv", 0.90, 0),
         ("tenth", "quantities.tsv", 0.89, 3),  # levels that nobody is asked: README
-        ("eleventh", "choices.tsv", 0.96, 0),
+        ("eleventh", "choices.tsv", 0.97, 0),
         ("eleventh", "quantities.tsv", 0.86, 0),
+        ("twelfth", "choices.tsv", 0.87, 1),  # the joke: the reading room is the guard's hammock
     ],
 )
 def test_replies_of_others_as_a_whole(of: str, file: str, least: float, most_wrong: int) -> None:
