@@ -436,6 +436,11 @@ def ask_for(tx: Transaction, account: Account, errand: FileErrand) -> bool:
     return outbox.put(tx, ErrandKind.JOB, account.id, encode(errand), key=f"{errand.kind}:{account.id}")
 
 
+def are_under_way(tx: Transaction, account: Account) -> bool:
+    """Whether a file that the account asked for is still being made."""
+    return outbox.is_under_way(tx, [f"{kind}:{account.id}" for kind in KINDS])
+
+
 def denied(tx: Transaction, actor: Actor, errand: FileErrand) -> Denied | None:
     """Why ``actor`` may not have this file, as things stand in this transaction; ``None`` if they may.
 

@@ -1786,6 +1786,24 @@ def unlink_now(seat: int) -> Way:
     return Way(f"unlink-now/{seat}")
 
 
+# The room start, its file desk_door
+
+
+def desk() -> Way:
+    """What the desk is, its link while that can be used, and where it is open."""
+    return Way("desk")
+
+
+def desk_link() -> Way:
+    """Make a link; the one before works no more."""
+    return Way("desk-link")
+
+
+def desk_close() -> Way:
+    """Close it in every browser; whose role has ended may do so, too."""
+    return Way("desk-close")
+
+
 # The room start, its file who_looked
 
 

@@ -7,6 +7,7 @@ import gc
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from socket import socket
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
     from starlette.middleware import Middleware
 
     from bot.channels.webchat.front_desk import FrontDesk
+    from desk.server.app import Desk, SeatOf
 
 log = structlog.get_logger(__name__)
 
 
 RESTART_AFTER = 60.0
+DESK_FORM = 20_000  # bytes of a form of the desk
 
 SERVE_AGAIN_AFTER = 5.0
 LOAD_AFTER = 3.0  # seconds after the start
@@ -94,6 +97,7 @@ class App:
         self.uploads = UploadPage(
             self.dispatcher, self.files, settings.derived_secret("upload links"), settings.web_url
         )
+        self.desk: Desk | None = None  # its pages, where there are any
         self.dispatcher.links = Links(upload=self.uploads.address, web=settings.public_url or "")
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
@@ -154,6 +158,8 @@ class App:
         self.add_web_chat()
         if self.settings.is_alone:
             self.add_front_desk()
+        elif self.settings.public_url is not None:
+            self.add_desk()
 
     def add_zalo(self, poll_floor: float = 1.0) -> None:
         """Speak as a Zalo Bot, if there is a token. ``poll_floor``: seconds between two questions for updates."""
@@ -228,7 +234,25 @@ class App:
         self.pages += [*Front(chat, self.dispatcher, desk=DESK).routes(), *desk.routes()]
         self.middleware.append(desk.middleware())
         self.services.append(desk.run)
+        self.add_desk(desk.seated)
         return desk
+
+    def add_desk(self, seat_of: SeatOf | None = None) -> None:
+        """Serve the desk's pages, and let the chat offer them. ``seat_of``: who sits at a computer used alone."""
+        from bot.http import form_of
+        from desk.server.app import Desk
+
+        settings = self.settings
+        self.desk = Desk(
+            self.database,
+            secret=settings.derived_secret("desk"),
+            base=settings.web_url,
+            read_form=partial(form_of, limit=DESK_FORM),
+            file_at=self.links.address,
+            seat_of=seat_of,
+        )
+        self.pages += self.desk.routes()
+        self.dispatcher.links = replace(self.dispatcher.links, desk=self.desk.address)
 
     def add(self, channel: Channel) -> None:
         """Speak on this channel too."""

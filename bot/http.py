@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 import structlog
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 STALLED = 20.0  # seconds between two pieces of a body
+MOST_FIELDS = 100  # of a plain form
 LONGEST = 300.0  # seconds for all of it: 10 MB at 35 kB/s
 
 
@@ -72,6 +74,28 @@ async def json_of(request: Request, limit: int) -> Any:
     with suppress(orjson.JSONDecodeError):
         return orjson.loads(await body_of(request, limit) or b"")
     return None
+
+
+async def form_of(request: Request, limit: int) -> dict[str, str] | None:
+    """The fields of a plain form, the first of each name; ``None`` if another site's page sent it, or it is too long.
+
+    Raises:
+        HTTPException: 408, the body did not come in time.
+    """
+    body = None if is_cross_site(request) else await body_of(request, limit)
+    if body is None:
+        return None
+    found = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    return {name: values[0].replace("\0", "") for name, values in found.items()}
+
+
+def is_cross_site(request: Request) -> bool:
+    """Whether another site's page sent this: a session's cookie must not act for it."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 async def stored_file(

@@ -18,6 +18,7 @@ from storage import (
     backups,
     channel_tokens,
     clock_witness,
+    desk_sessions,
     erasure,
     evidence,
     files,
@@ -62,6 +63,7 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
     "roster_lines": roster_imports.forget,
     "shown_once": lambda tx, _: Slice(shown_once.forget_old(tx)),
     "received_files": received_files.forget,
+    "desk_sessions": desk_sessions.forget,
     "declarations": erasure.forget_answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,
     "activities": erasure.forget_diaries,

@@ -126,5 +126,31 @@ def count_open_for(tx: Transaction, actor: Actor) -> int:
     return int(tx.connection.execute(query).scalar_one())
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked and is not done, without whose it is: what its next day is counted from."""
+
+    kind: RequestKind
+    asked_at: datetime
+    answered_at: datetime | None
+
+
+ASKED = Columns(
+    Asked, kind=data_requests.c.kind, asked_at=data_requests.c.asked_at, answered_at=data_requests.c.answered_at
+)
+
+
+def asked_for(tx: Transaction, actor: Actor) -> tuple[Asked, ...]:
+    """All that is not done in the communes of an officer, in no order."""
+    query = (
+        select(*ASKED.columns)
+        .select_from(data_requests)
+        .join(people, people.c.id == data_requests.c.person_id)
+        .join(places, places.c.id == people.c.place_id)
+        .where(_OPEN, _in_communes(actor))
+    )
+    return tuple(map(ASKED.read, tx.connection.execute(query)))
+
+
 def _in_communes(actor: Actor) -> ColumnElement[bool]:
     return or_(places.c.parent_id.in_(actor.communes), places.c.id.in_(actor.communes))

@@ -44,6 +44,7 @@ from storage.kit.tables import (
     codes,
     consents,
     decisions,
+    desk_sessions,
     digests,
     files,
     grants,
@@ -240,6 +241,12 @@ def erase_codes(tx: Transaction, person: Person) -> None:
 
 
 @without_audit("a step of an erasure, which redact_log records")
+def erase_desk_sessions(tx: Transaction, person: Person) -> None:
+    """Close the person's desk, wherever it is open, and forget when it was."""
+    tx.connection.execute(delete(desk_sessions).where(desk_sessions.c.person_id == person.id))
+
+
+@without_audit("a step of an erasure, which redact_log records")
 def end_proxies(tx: Transaction, person: Person) -> None:
     """Nobody speaks for the person any more, and they for nobody. By what right somebody did stays on record."""
     theirs = _chats(tx, person)
@@ -316,6 +323,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_messages,
     erase_files,
     erase_codes,
+    erase_desk_sessions,
     end_proxies,
     erase_digest,
     erase_joinings,

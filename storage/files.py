@@ -10,7 +10,7 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -301,6 +301,17 @@ def for_account(tx: Transaction, digest: str, account_id: int) -> StoredFile | N
     """The file of a hash, if this account may fetch it."""
     row = tx.connection.execute(_FOR_ACCOUNT, {"digest": digest, "account": account_id}).one_or_none()
     return None if row is None else STORED_FILE.read(row)
+
+
+def made_for(tx: Transaction, account_id: int, *, most: int) -> tuple[tuple[StoredFile, datetime], ...]:
+    """The files that an account may fetch, each with when it was made, the newest first."""
+    rows = tx.connection.execute(
+        select(*STORED_FILE.columns, files.c.created_at)
+        .where(files.c.account_id == account_id)
+        .order_by(files.c.created_at.desc(), files.c.digest)
+        .limit(most)
+    )
+    return tuple((STORED_FILE.read(row), row.created_at) for row in rows)
 
 
 DROPPED = "dropped "  # begins what is woken by bytes that nobody needs since somebody was erased, with their hash

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -120,6 +120,11 @@ def _row(
 
 
 _REMINDER = "remind:"
+
+
+def is_under_way(tx: Transaction, keys: Collection[str]) -> bool:
+    """Whether an errand with one of these keys is not done yet."""
+    return tx.connection.execute(select(outbox.c.id).where(outbox.c.key.in_(set(keys))).limit(1)).first() is not None
 
 
 def reminder_key(person_id: int) -> str:

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.webchat.channel import chat_of, is_cross_site
+from bot.channels.webchat.channel import chat_of
 from bot.demo.stage import Stage
 from bot.demo.story import ACTS, NAMES, RESTART
+from bot.http import is_cross_site
 from bot.pages.page import page_texts, templates
 from locales.catalog import LANGUAGES, catalog
 from locales.text import T, Words

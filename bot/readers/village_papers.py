@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from acts.errands import DoorListErrand, PapersErrand, ProgressErrand, RegistrationListErrand
+from acts.words.deadline_words import coming
+from acts.words.enrolment_words import registered_means
 from criteria.declaration import Measure
 from criteria.model import CITIZEN, FAMILY, CriteriaSet
 from criteria.parse import title_name
@@ -12,8 +14,6 @@ from criteria.reminding import TO_DO
 from criteria.sheet_number import sheet_number
 from handlers.kit.form import Kind
 from handlers.paper.print_forms import COPIES
-from handlers.shared.deadline_words import coming
-from handlers.shared.enrolment_words import registered_means
 from handlers.shared.title_form import title_form
 from handlers.shared.whole_form import form_code
 from handlers.village.not_declared import NAMES

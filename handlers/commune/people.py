@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.person_words import STANDINGS, doubled_words, heads_named, state_of, title_of, where_lines
 from criteria.names import fold
 from criteria.policy import Action, may
 from criteria.reminding import Standing
@@ -14,7 +15,6 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.person_words import STANDINGS, doubled_words, heads_named, state_of, title_of, where_lines
 from locales.text import Arg, T, Words, lines
 from storage import cycles, declarations, duplicates, people_search, places, roster
 from storage.people_search import PAGE, Hit
@@ -98,17 +98,17 @@ def person_(turn: Turn, resident: Resident) -> Screen:
     return Screen(
         title=title_of(person),
         text=lines(
-            *where_lines(turn, person),
+            *where_lines(turn.tx, person),
             T("Có chat riêng.") if resident.has_chat else T("Chưa có chat riêng."),
             *_declared(turn, resident),
-            *(doubled_words(turn, pair) for pair in pairs),
+            *(doubled_words(turn.tx, pair) for pair in pairs),
         ),
         choices=(
             *_deeds(turn, resident),
             Choice(T("Tìm người khác"), ways.people(), Look.WAY),
             HOME,
         ),
-        names=heads_named(turn, person) | {pair.other.id for pair in pairs},
+        names=heads_named(turn.tx, person) | {pair.other.id for pair in pairs},
     )
 
 

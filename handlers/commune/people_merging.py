@@ -7,6 +7,7 @@ from typing import Any
 from acts import people as deeds
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.person_words import STANDINGS, heads_named, title_of, where_lines
 from criteria.duplicates import ALIKE_NAMES
 from criteria.names import fold
 from criteria.policy import Action, may
@@ -15,7 +16,6 @@ from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.person_words import STANDINGS, heads_named, title_of, where_lines
 from locales.text import BLANK, T, Words, lines
 from storage import duplicates, mergers, people_search, person_changes, places, record_merging, residents, roster
 from storage.declaration_record import Declaration
@@ -120,7 +120,7 @@ def merging_with(turn: Turn, resident: Resident, other: int) -> Answer:
             Choice(T("Quay lại"), ways.merging(resident.id), Look.WAY),
         ),
         about=frozenset({found.id}),
-        names=heads_named(turn, resident.person) | heads_named(turn, found.person),
+        names=heads_named(turn.tx, resident.person) | heads_named(turn.tx, found.person),
     )
 
 
@@ -128,7 +128,7 @@ def _record(turn: Turn, resident: Resident) -> tuple[Words, ...]:
     chat = T("Có chat riêng.") if resident.has_chat else T("Chưa có chat riêng.")
     return (
         T("Số {number}: {who}", number=resident.id, who=title_of(resident.person)),
-        *where_lines(turn, resident.person),
+        *where_lines(turn.tx, resident.person),
         chat,
     )
 

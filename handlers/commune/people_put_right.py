@@ -10,6 +10,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.codes import free_code
 from acts.way import Way
+from acts.words.person_words import CHANGED_NAMES, title_of
 from criteria.policy import Action
 from criteria.presence import LEFT_NAMES, Left
 from handlers.kit.context import Turn
@@ -22,7 +23,6 @@ from handlers.kit.read import Derived, Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.kit.years import read_birth_year
-from handlers.shared.person_words import CHANGED_NAMES, title_of
 from locales.text import Arg, Day, Moment, T, Verbatim, Words, lines
 from storage import households, person_changes, places
 from storage.households import Household

@@ -8,6 +8,9 @@ from acts import ways
 from acts.backing_up import newest
 from acts.choice import Choice, Look
 from acts.errands import WorkbookErrand, ask_for
+from acts.words.enrolment_words import registered_means
+from acts.words.presence_words import elsewhere_lines
+from acts.words.year_words import population_words
 from criteria.declaration import Measure
 from criteria.explain import standing_words, training_words
 from criteria.model import CITIZEN
@@ -19,10 +22,7 @@ from criteria.year import COUNTING_NAMES
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.enrolment_words import registered_means
-from handlers.shared.presence_words import elsewhere_lines
 from handlers.shared.this_year import not_opened, other_years, still_of
-from handlers.shared.year_words import population_words
 from locales.text import BLANK, Moment, Number, Percent, T, Tn, Words, lines
 from storage import counters, cycles, people, places, presence
 from storage.counters import Tally

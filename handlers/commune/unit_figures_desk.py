@@ -5,6 +5,7 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.notices import Notice, tell
+from acts.words.deadline_words import coming
 from criteria.policy import Action
 from handlers.commune import figure_words
 from handlers.commune.assigned_words import unit_names
@@ -14,7 +15,6 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.deadline_words import coming
 from locales.text import BLANK, T, Tn, Verbatim, Words, lines
 from storage import assignments, cycles, entered_figures, evidence, roles
 from storage.cycles import Cycle

@@ -6,6 +6,7 @@ from typing import Any
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.deadline_words import coming
 from criteria.policy import Action
 from handlers.commune import figure_words
 from handlers.commune.figure_words import HIGHEST
@@ -16,7 +17,6 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.deadline_words import coming
 from handlers.shared.evidence_file import on_its_way
 from locales.text import BLANK, T, Tn, Words, lines
 from storage import assignments, cycles, entered_figures, evidence

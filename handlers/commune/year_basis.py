@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from acts.words.presence_words import elsewhere_lines
+from acts.words.year_words import counting_words, population_words
 from criteria.declaration import Measure
 from criteria.explain import rule_lines, standing_words
 from criteria.model import CITIZEN, Standing
@@ -11,8 +13,6 @@ from criteria.plan import load as load_plan
 from handlers.commune import figure_words
 from handlers.commune.criteria_adoption import correction_words
 from handlers.commune.figure_words import Reading
-from handlers.shared.presence_words import elsewhere_lines
-from handlers.shared.year_words import counting_words, population_words
 from locales.text import Words, lines
 from reports.column import NOT_YET, Cell
 from reports.tables.basis import Basis

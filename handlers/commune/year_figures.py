@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from acts.words.year_calendar import report_day
 from criteria.declaration import Measure
 from criteria.explain import standing_words
 from criteria.model import CITIZEN, CLAN, FAMILY, UNIT, VILLAGE, Standing
@@ -13,7 +14,6 @@ from criteria.recognition import Paper
 from criteria.year import YearStep, first_late
 from handlers.commune import figure_words
 from handlers.commune.year_basis import basis_of, own_plan, target_line, village_lines
-from handlers.commune.year_calendar import report_day
 from locales.format import day_of
 from locales.text import Day, T, Tc, Verbatim, Words
 from reports.tables import basis as basis_sheet

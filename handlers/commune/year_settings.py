@@ -8,6 +8,8 @@ from datetime import date
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.year_calendar import report_day, step_lines
+from acts.words.year_words import population_words
 from criteria.meeting import SAMPLE
 from criteria.policy import Action
 from criteria.year import (
@@ -19,14 +21,12 @@ from criteria.year import (
     YearSettings,
     YearStep,
 )
-from handlers.commune.year_calendar import report_day, step_lines
 from handlers.kit.context import Turn
 from handlers.kit.days import read_day
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_title
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.year_words import population_words
 from locales.text import Day, Number, T, Tn, Words, lines
 from storage import cycles
 from storage.cycles import Cycle

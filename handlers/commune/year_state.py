@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.year_calendar import october, step_lines
 from criteria.declaration import Measure
 from criteria.parse import title_name, titles
 from criteria.policy import Action
 from criteria.recognition import Paper
 from handlers.commune.snapshot_figures import kind_words, papers_of
-from handlers.commune.year_calendar import october, step_lines
 from handlers.commune.year_moves import TRAINING, move_lines
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part

@@ -5,9 +5,9 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.notices import Notice
+from acts.words.deadline_words import coming
 from criteria.policy import Actor, Role
 from handlers.deciding.figures_due import figures_due
-from handlers.shared.deadline_words import coming
 from locales.format import day_of
 from locales.text import T, Tn, Words, lines
 from storage import cycles, digests, joining_requests, places, queue, to_tell_in_person, vouching

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.deadline_words import coming
 from criteria.policy import Actor, Role
-from handlers.shared.deadline_words import coming
 from locales.format import day_of
 from locales.text import T, Tn, Words, lines
 from storage import assignments, cycles, entered_figures, places

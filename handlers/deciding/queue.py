@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.doubt_words import in_short
+from acts.words.queue_words import FILTER_NAMES, name_of
 from criteria.declaration import State
-from criteria.model import CITIZEN, CLAN, FAMILY
+from criteria.model import CITIZEN
 from criteria.names import fold
-from criteria.parse import title_name
 from criteria.policy import Action
 from handlers.deciding.digest import digest_key
-from handlers.deciding.doubt_words import in_short
 from handlers.deciding.queue_filter import CHOSEN, chosen_filter
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
@@ -29,16 +29,6 @@ A_PAGE = 5
 NAMED = Part("queue_name", str)  # the name looked for
 SHORTEST = 2  # letters of a name to look for
 BATCH = Choice(T("Xác nhận một lượt bản bình thường"), ways.batch(), Look.MAIN)
-
-FILTER_NAMES: Mapping[Filter, Words] = {
-    Filter.ALL: T("Tất cả"),
-    Filter.DOUBTFUL: T("Cần xem kỹ"),
-    Filter.PLAIN: T("Không có gì bất thường"),
-    Filter.AGAIN: T("Gửi lại sau khi trả"),
-    Filter.LATE: T("Chờ quá 3 ngày"),
-    Filter.HELPED: T("Có người khai hộ"),
-    Filter.OTHERS: T("Gia đình, dòng họ và nơi"),
-}
 
 
 @routes.does("queue", Action.SEE_QUEUE)
@@ -148,19 +138,6 @@ def _why_look(row: Waiting) -> Words:
     if row.doubts:
         return in_short(row.doubts)
     return T("bình thường") if row.is_plain else T("cần xem riêng")
-
-
-def name_of(row: Waiting) -> Words:
-    """What a line of the queue is about, as people know it."""
-    if row.title == FAMILY:
-        return T("Gia đình {name}", name=row.full_name or "–")
-    if row.title == CLAN and row.clan is not None:
-        return T("Họ {name}", name=row.clan)
-    if row.about_place is not None:
-        return Verbatim(row.about_place)
-    if row.title != CITIZEN:
-        return T("{name}: {title}", name=row.full_name or "–", title=title_name(row.title))
-    return T("{name}, sinh {year}", name=row.full_name or "–", year=row.birth_year)
 
 
 def _ways_in(page: Page, which: Filter) -> tuple[Choice, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from acts import deciding, ways
 from acts.choice import Choice, Look
+from acts.words.return_words import OF_AN_ANSWER, OF_THE_WHOLE, WHOLE
 from criteria.declaration import State
 from criteria.model import CriteriaSet
 from criteria.policy import Action
@@ -21,18 +20,6 @@ from storage import subject_names
 from storage.declaration_record import Declaration
 
 routes = Routes()
-
-WHOLE = "-"  # in a route, where a question's id would stand: the declaration as a whole
-
-OF_AN_ANSWER: Mapping[str, Words] = {
-    "known": T("Không đúng như trong {village_label} biết"),
-    "show": T("Cần kể rõ, hoặc ghi sổ học tập kèm ảnh"),
-    "slip": T("Có lẽ bấm nhầm"),
-}
-OF_THE_WHOLE: Mapping[str, Words] = {
-    "village": T("Không phải người của {village_label}"),
-    "twice": T("Người này đã khai ở nơi khác"),
-}
 
 
 def _asked(criteria: CriteriaSet, key: str) -> bool:

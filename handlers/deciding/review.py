@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from acts import deciding, ways
 from acts.choice import Choice, Look
+from acts.words.doubt_words import in_full, pointed_at
+from acts.words.evidence_words import diary_check
+from acts.words.spoken_words import spoken_words
 from criteria.declaration import State
 from criteria.doubts import Circumstances, DoubtKind
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
@@ -13,14 +16,12 @@ from criteria.model import CITIZEN
 from criteria.parse import title_name
 from criteria.policy import Action, answers_for, is_own, may, why_another
 from criteria.score import Verdict
-from handlers.deciding.doubt_words import in_full, pointed_at
 from handlers.deciding.outcome import CHANGED, moved_on
 from handlers.deciding.queue_filter import chosen_filter
 from handlers.kit.choices import CHOOSE
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.consent import spoken_words
 from handlers.shared.title_form import OCCUPATION
 from locales.text import BLANK, T, Verbatim, Words, lines
 from storage import decisions, declarations, doubts, places, queue, subject_names
@@ -219,9 +220,8 @@ def _answer_lines(declaration: Declaration, known: Circumstances, *, checkable: 
                     points=worth,
                 )
             )
-        if n := known.entries.get(indicator.id):
-            attended = known.attended[indicator.id]
-            rows.append(T("  sổ học tập: {n} lần, {attended} có điểm danh", n=n, attended=attended))
+        if (entries := diary_check(known, indicator.id)) is not None:
+            rows.append(entries)
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.notices import Notice, tell
+from acts.words.spoken_words import spoken_words
 from criteria.declaration import EDITABLE
 from criteria.explain import answer_words, verdict_words
 from criteria.policy import Action
@@ -12,7 +13,6 @@ from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.after_joining import onward
-from handlers.shared.consent import spoken_words
 from handlers.shared.title_form import OCCUPATION, title_form
 from locales.format import day_of
 from locales.text import BLANK, Day, T, Words, lines

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.enrolment_words import MEANING
 from criteria.model import CITIZEN
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.enrolment_words import MEANING
 from handlers.shared.subject_words import asked_of, titled
 from handlers.shared.this_year import not_running
 from locales.text import Day, T, lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.spoken_words import spoken_words
 from criteria.declaration import EDITABLE, Move, State
 from criteria.explain import explain, standing_words, verdict_words
 from criteria.model import CITIZEN, SubjectKind
@@ -12,7 +13,6 @@ from criteria.policy import Action, answers_for
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.consent import spoken_words
 from handlers.shared.subject_words import headed
 from handlers.shared.title_form import title_form
 from locales.text import BLANK, Moment, T, Verbatim, Words, joined, lines

@@ -7,6 +7,7 @@ from typing import Any
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
+from acts.words.evidence_words import diary_hint
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.model import CITIZEN, SubjectKind
@@ -20,7 +21,6 @@ from handlers.kit.form import Answers, Form, Question
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.kit.spelling import read_number
-from handlers.shared.evidence_words import diary_hint
 from handlers.shared.subject_words import asked_of, headed, put, titled
 from handlers.shared.title_form import OCCUPATION, title_form
 from locales.text import BLANK, Joined, T, Tc, Tn, Words, lines

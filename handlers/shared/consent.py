@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from locales.text import T, Words, lines
-from storage import people
-from storage.declaration_record import Declaration
-from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind
 from storage.places import Place
 
 CONSENT_VERSION = "2026-12"
-CONSENT_WORDS: Mapping[ConsentKind, Words] = {  # how somebody agreed that another declares for them
-    ConsentKind.BESIDE: T("người ấy ngồi cạnh, tự trả lời"),
-    ConsentKind.ASKED: T("người ấy đã nhờ khai hộ"),
-    ConsentKind.PAPER: T("người ấy đã ký phiếu giấy"),
-}
 
 
 def consent_text(commune: Place) -> Words:
@@ -32,12 +21,3 @@ def consent_text(commune: Place) -> Words:
         T("Không đồng ý cũng không sao: {you} vẫn khai được bằng giấy với {head_label}."),
         T("Hỏi thêm: {contact}", contact=commune.contact or commune.full_name),
     )
-
-
-def spoken_words(tx: Transaction, declaration: Declaration) -> Words | None:
-    """Who declared for the person, and how they had agreed; nothing where they spoke for themselves."""
-    speaker = declaration.speaker
-    if speaker is None or speaker.person_id is None or not speaker.for_another:
-        return None
-    by = people.get(tx, speaker.person_id)
-    return T("Khai hộ: {name} ({how}).", name=by.full_name or "–", how=CONSENT_WORDS[speaker.consent])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.enrolment_words import MEANING
 from criteria.declaration import State
 from criteria.model import CITIZEN, SubjectKind
 from criteria.parse import title_name, titles
@@ -11,7 +12,6 @@ from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.enrolment_words import MEANING
 from handlers.shared.menu_words import menu_choice
 from handlers.shared.this_year import is_left_over
 from locales.catalog import LANGUAGES
@@ -212,6 +212,8 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
             choices.append(Choice(Tn("Cần báo tận nơi ({n})", to_visit), ways.visits()))
     if newcomers := vouching.count_open_for(turn.tx, actor):
         choices.append(Choice(Tn("Người mới ghi tên ({n})", newcomers), ways.newcomers()))
+    if actor.decides and turn.links.desk is not None:
+        choices.append(Choice(T("Mở bàn làm việc"), ways.desk()))
     if actor.communes:
         if drawn := paper_confirmations.count_open_for(turn.tx, actor.communes):
             choices.append(Choice(Tn("Đối chiếu giấy ký ({n})", drawn), ways.paper_checks_all()))

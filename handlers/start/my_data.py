@@ -10,6 +10,8 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import LifelongRecordErrand, MyDataErrand, ask_for
 from acts.way import Way
+from acts.words.enrolment_words import HOW
+from acts.words.person_words import CHANGED_NAMES, away_words
 from criteria.data_rights import REQUEST_NAMES
 from criteria.declaration import Move
 from criteria.explain import answer_words
@@ -26,12 +28,10 @@ from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.account_words import seat_words
 from handlers.shared.birth_year import own_birth_year
-from handlers.shared.enrolment_words import HOW
 from handlers.shared.evidence_file import caption_of
 from handlers.shared.joining_words import BECAME, WHAT
 from handlers.shared.looked_words import look_words
 from handlers.shared.meeting_words import KINDS, outcome
-from handlers.shared.person_words import CHANGED_NAMES, away_words
 from handlers.shared.role_names import ROLE_NAMES
 from handlers.shared.title_form import OCCUPATION
 from locales.format import day_of

@@ -15,10 +15,11 @@ from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.account_words import channel_name, seat_names, seat_words
 from handlers.shared.consent import CONSENT_VERSION, consent_text
+from handlers.shared.desk_words import CLOSE, open_lines
 from handlers.shared.shown_once import GONE_BY, code_on, sign_in_code
 from locales.place_words import named
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
-from storage import accounts, people, places, sign_in_codes
+from storage import accounts, desk_sessions, people, places, sign_in_codes
 from storage.accounts import Seat
 from storage.people import Person
 
@@ -34,6 +35,7 @@ def devices(turn: Turn) -> Screen:
     """All chats that are this person's, and what can be done with each."""
     seats = accounts.of_person(turn.tx, turn.person.id)
     names = seat_names(seats, turn.account.id)
+    opened = desk_sessions.open_of(turn.tx, turn.person.id)
     chosen = next((seat for seat in seats if seat.preferred), None)
     where = (
         T("Tin báo gửi vào: nơi dùng lần cuối.")
@@ -42,9 +44,10 @@ def devices(turn: Turn) -> Screen:
     )
     return Screen(
         title=T("Điện thoại, ứng dụng của tôi"),
-        text=lines(*(_line(turn, seat) for seat in seats), BLANK, where),
+        text=lines(*(_line(turn, seat) for seat in seats), *open_lines(opened), BLANK, where),
         choices=(
             Choice(T("Nối thêm máy, ứng dụng"), ways.link(), Look.MAIN),
+            *((CLOSE,) if opened else ()),
             *(_prefer(seats, names) if len(seats) > 1 else ()),
             *(Choice(T("Bỏ {channel}", channel=names[s.id]), ways.unlink(s.id), Look.DANGER) for s in seats),
             HOME,

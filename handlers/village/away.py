@@ -8,6 +8,7 @@ from acts import people as deeds
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
+from acts.words.person_words import away_words, title_of
 from criteria.policy import Action
 from criteria.presence import AWAY_CHOICES, Away
 from handlers.kit.context import Turn
@@ -16,7 +17,6 @@ from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
-from handlers.shared.person_words import away_words, title_of
 from locales.text import Day, T, lines
 from storage.residents import Resident
 

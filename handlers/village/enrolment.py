@@ -12,6 +12,7 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import RegistrationListErrand, ask_for
 from acts.way import Way
+from acts.words.enrolment_words import registered_means
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import title_name
 from criteria.policy import Action, Role
@@ -19,7 +20,6 @@ from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.enrolment_words import registered_means
 from handlers.shared.this_year import not_running
 from locales.text import T, Tn, Verbatim, Words, lines
 from storage import cycles, enrolment_lists, registrations

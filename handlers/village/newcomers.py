@@ -8,12 +8,12 @@ from typing import Any
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.person_words import doubled_words
 from criteria.policy import Action, Unvouched
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.person_words import doubled_words
 from locales.format import day_of
 from locales.text import Day, T, Tn, Verbatim, Words, lines
 from storage import duplicates, places, vouching
@@ -115,7 +115,7 @@ def newcomer(turn: Turn, resident: Resident) -> Answer:
             T("Người này được rút thăm. {You} hỏi chính người ấy, hoặc hỏi ai khác biết họ, không phải {head_label}.")
             if drawn
             else None,
-            *(doubled_words(turn, pair) for pair in pairs),
+            *(doubled_words(turn.tx, pair) for pair in pairs),
         ),
         choices=(
             Choice(T("Đúng người này"), ways.newcomer_right(person.id), Look.MAIN),

@@ -6,6 +6,8 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import ProgressErrand, ask_for
 from acts.way import Way
+from acts.words.deadline_words import coming
+from acts.words.enrolment_words import registered_means
 from criteria.declaration import Measure
 from criteria.model import CITIZEN
 from criteria.plan import Measured
@@ -14,8 +16,6 @@ from criteria.policy import Action, Role
 from handlers.kit.context import Turn
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
-from handlers.shared.deadline_words import coming
-from handlers.shared.enrolment_words import registered_means
 from handlers.shared.menu_words import menu_choice
 from handlers.shared.this_year import is_running, not_opened, other_years, still_of
 from locales.format import day_of

@@ -112,6 +112,7 @@ VISITS = Term(words="30 days after the person was told", after=timedelta(days=30
 JOININGS = Term(words="90 days after it was asked", after=timedelta(days=90))
 IMPORTS = Term(words="30 days after the file came", after=timedelta(days=30))
 CODES = Term(words="30 days after they ended", after=timedelta(days=30))
+DESK = Term(words="30 days after it was asked for", after=timedelta(days=30))
 BACKUPS = Term(words="400 days", after=timedelta(days=400))
 SCREENS = Term(words="10 minutes on an open screen; the next sweep deletes it", after=timedelta(minutes=10))
 CHATS = Term(

@@ -51,6 +51,7 @@ from storage.kit.personal import (
     CHATS,
     CODES,
     COUNTED,
+    DESK,
     FILES,
     GUESSES,
     IMPORTS,
@@ -1377,6 +1378,30 @@ received_files = Table(
     },
 )
 
+desk_sessions = Table(
+    "desk_sessions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account_id", Key, ForeignKey("accounts.id"), nullable=False, index=True),  # the chat that asked, and acts
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # whose that chat was then
+    Column("link", String(64), unique=True),  # the hash of the link's code; none where a password opened it
+    Column("secret", String(64), unique=True),  # the hash of what the browser holds, once it is open
+    Column("until", Utc, nullable=False),  # up to when the link works, then the session
+    Column("opened_at", Utc),
+    Column("ended_at", Utc),
+    Column("created_at", Utc, nullable=False, index=True),
+    info={
+        "personal": Personal(
+            holds="when a person who serves asked for the desk and opened it in a browser, and from which chat",
+            about=("person_id",),
+            erased_by="erase_desk_sessions",
+            kept=DESK,
+            shown=Hidden("what is open stands among their devices, where they end it; it is gone in 30 days"),
+            backup=IN_NO_COPY,
+        ),
+    },
+)
+
 learning_events = Table(
     "learning_events",
     metadata,
@@ -1588,6 +1613,7 @@ data_requests = Table(
     Column("answered_at", Utc),  # when they were first told that it is being done
     Column("done_at", Utc),
     Column("done_by", Key, ForeignKey("people.id")),
+    of_some("ix_data_requests_open", "asked_at", sqlite="done_at IS NULL"),  # a few in the country
     info={
         "personal": Personal(
             holds="what somebody asked about their own data, when, and when it was done",

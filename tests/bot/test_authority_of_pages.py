@@ -83,6 +83,10 @@ class Served:
             case "token":
                 whole = [(who, link.rpartition("/")[2]) for who, link in self.links.items() if path == "/tep/{token}"]
                 return whole or [("", "1.2.3.4")]
+            case "declaration" | "resident" | "place" | "cycle":
+                return [("", str(key)) for key in list(self.made.records[name].values())[:2]]
+            case "title" | "figure":
+                return [("", {"title": "citizen", "figure": "tong-so"}[name])]
             case "code":
                 return [("", code) for code in self.made.codes.values()]
         raise AssertionError(f"say what {name} of {path} can be")

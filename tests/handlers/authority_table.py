@@ -42,6 +42,12 @@ def actors(said: str) -> frozenset[str]:
 
 
 @cache
+def desk() -> Mapping[str, str]:
+    """Of each page and form of the desk, by its name: the route of the chat that the same people may follow."""
+    return {str(page): str(route) for page, route in _read()["desk"].items()}
+
+
+@cache
 def _read() -> Mapping[str, Any]:
     return tomllib.loads(TABLE.read_text("utf-8"))
 

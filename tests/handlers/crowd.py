@@ -57,7 +57,9 @@ class Crowd:
         self._clock = clock
         self._made = made
         self._random = random.Random(seed)
-        self._dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
+        self._dispatcher = Dispatcher(
+            database, Links(("https://hoctap.vn/{code}",), desk="https://hoctap.vn/ban-lam-viec/mo/{}".format)
+        )
         self._chats = sorted(made.chats.values())
         self._deciding = sorted(made.chats[who] for who in OFFICES)
         self._choices: dict[str, list[str]] = {}

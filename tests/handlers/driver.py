@@ -164,7 +164,9 @@ class Commune:
         self.database = database
         self.clock = clock
         self.village = village
-        self.dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
+        self.dispatcher = Dispatcher(
+            database, Links(("https://hoctap.vn/{code}",), desk="https://hoctap.vn/ban-lam-viec/mo/{}".format)
+        )
         self.dispatcher.capabilities["web"] = UNCUT
         self._updates = itertools.count(1)
         self.people: dict[str, Person] = {}

@@ -197,7 +197,9 @@ async def played(database: Database, clock: Clock, which: Callable[[Player], Ite
     """Play them, each route in a transaction of its own, which is taken back; returns how many."""
     made = await database.write(populate)
     clock.advance(minutes=5)
-    dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
+    dispatcher = Dispatcher(
+        database, Links(("https://hoctap.vn/{code}",), desk="https://hoctap.vn/ban-lam-viec/mo/{}".format)
+    )
 
     class TakenBackError(Exception):
         """Everything is taken back."""
@@ -232,7 +234,13 @@ async def test_nobody_is_let_or_told_more_than_the_table_says(sqlite: Database, 
 
 async def test_more_than_three_hundred_thousand_are_tried_in_soak(sqlite: Database) -> None:
     def count(tx: Transaction) -> int:
-        player = Player(tx, populate(tx), Dispatcher(sqlite, Links(("https://hoctap.vn/{code}",))))
+        player = Player(
+            tx,
+            populate(tx),
+            Dispatcher(
+                sqlite, Links(("https://hoctap.vn/{code}",), desk="https://hoctap.vn/ban-lam-viec/mo/{}".format)
+            ),
+        )
         return sum(1 for _ in player.tries(SOAK))
 
     assert await sqlite.write(count) >= 300_000

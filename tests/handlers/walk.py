@@ -107,7 +107,9 @@ class Walk:
         self.depth = depth
         self.chats: tuple[str, ...] = ()
         self.database = database
-        self.dispatcher = Dispatcher(database, Links(("https://hoctap.vn/{code}",)))
+        self.dispatcher = Dispatcher(
+            database, Links(("https://hoctap.vn/{code}",), desk="https://hoctap.vn/ban-lam-viec/mo/{}".format)
+        )
         self.dispatcher.capabilities["web"] = UNCUT
         self._updates = itertools.count(1)
         self.pressed: dict[str, set[str]] = {}

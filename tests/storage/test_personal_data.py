@@ -64,6 +64,7 @@ from storage import (
     data_requests,
     decisions,
     declarations,
+    desk_sessions,
     diary_keeping,
     digests,
     entered_figures,
@@ -241,6 +242,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     )
     sent = DocumentReference(StoredDocument("ef" * 32), written("sent.xlsx"), "text/csv", 3)
     assert receiving.send(tx, account, sent, purpose=FilePurpose.ROSTER, route=ways.home()) is None
+    desk_sessions.ask(tx, account, "LANDESK2LANDESK2")
     received_files.open_link(tx, account, "LANLINK2LANLINK2", purpose=FilePurpose.ROSTER, route="home")
     guesses.wrong(tx, [guesses.of_account(account.id)])
     backups.begin(tx)
@@ -736,6 +738,7 @@ HELD: Mapping[str, str] = {
     "objections": "SELECT count(*) FROM objections",
     "meeting_names": "SELECT count(*) FROM meeting_names",
     "paper_confirmations": "SELECT count(*) FROM paper_confirmations",
+    "desk_sessions": "SELECT count(*) FROM desk_sessions",
     "received_files": "SELECT count(*) FROM received_files",
 }
 

@@ -21,7 +21,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -34,7 +33,7 @@ from bot.channels.base import Receipts, render_reply
 from bot.dispatch import Dispatcher, Reply
 from bot.file_leave import for_account
 from bot.file_links import PICTURES as PICTURE_TYPES
-from bot.http import json_of, stored_file
+from bot.http import is_cross_site, json_of, stored_file
 from bot.media import DOCUMENTS, NO_FILE_CHOSEN, PICTURES, Limit, NotTakenError, clean
 from bot.render import Capabilities, Rendered, render_notice
 from bot.uploads import (
@@ -623,15 +622,6 @@ def _owner(reply: Reply) -> str:
 def origin_of(request: Request) -> str:
     """The address on the network that somebody comes from, as the web server tells it."""
     return request.client.host if request.client is not None else ""
-
-
-def is_cross_site(request: Request) -> bool:
-    """Whether another site's page sent this: a session's cookie must not act for it."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site not in {"same-origin", "none"}
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 def _given(request: Request) -> str:

@@ -30,10 +30,9 @@ from bot.channels.webchat.channel import (
     UPDATE,
     WHY,
     WebChat,
-    is_cross_site,
 )
 from bot.dispatch import Dispatcher, Reply
-from bot.http import body_of
+from bot.http import body_of, is_cross_site
 from bot.pages.page import FOLDER, language_of, page_texts, templates
 from bot.uploads import DOCUMENT, PICTURE, Kind, is_upload
 from handlers.kit.event import Chose, Input, Opened, Returned, Said

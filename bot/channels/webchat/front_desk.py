@@ -26,8 +26,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from acts.codes import new_code
-from bot.channels.webchat.channel import CLEAR, COOKIE, ME, NAME, MovedError, WebChat, chat_of, is_cross_site
-from bot.http import body_of
+from bot.channels.webchat.channel import CLEAR, COOKIE, ME, NAME, MovedError, WebChat, chat_of
+from bot.http import body_of, is_cross_site
 from bot.pages.page import busy_page, page_texts, templates
 from bot.passwords import PasswordError, Passwords
 from criteria.policy import Role
@@ -139,6 +139,14 @@ class FrontDesk:
         if request.method == "POST":
             return await self._lock(request)
         return _page(request, {"locks": True})
+
+    async def seated(self, request: Request) -> int | None:
+        """The account that sits here, having typed its password a while ago at most; its desk is open to no other."""
+        try:
+            account = await self._account(request, ME)
+        except MovedError:
+            return None
+        return account.id if account is not None and account.grants and self._is_open(account) else None
 
     # Sitting down
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from acts import ways
+from acts.words.queue_words import FILTER_NAMES
 from criteria.declaration import Move
-from handlers.deciding.queue import A_PAGE, FILTER_NAMES
+from handlers.deciding.queue import A_PAGE
 from storage import decisions
 from storage.declaration_record import Declaration
 from storage.queue import Filter

@@ -1,7 +1,8 @@
-"""What the learning diary says to a question of a declaration: a suggestion to who answers."""
+"""What the learning diary says to a question of a declaration: a suggestion to who answers, a check to who confirms."""
 
 from __future__ import annotations
 
+from criteria.doubts import Circumstances
 from criteria.model import CITIZEN
 from locales.format import day_of
 from locales.text import T, Words
@@ -31,3 +32,9 @@ def diary_hint(tx: Transaction, declaration: Declaration, key: str) -> Words | N
         return None
     return T("Sổ học tập ghi {n} lần: hợp với “{answer}”. {You} xem có đúng không rồi chọn.", n=entries,
              answer=level.label)  # fmt: skip
+
+
+def diary_check(known: Circumstances, key: str) -> Words | None:
+    """To who confirms: how many entries of the diary speak to a question, and how many of them were attended."""
+    n = known.entries.get(key)
+    return T("  sổ học tập: {n} lần, {attended} có điểm danh", n=n, attended=known.attended[key]) if n else None

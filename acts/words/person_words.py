@@ -8,10 +8,10 @@ from criteria.duplicates import ALIKE_NAMES
 from criteria.family import RELATION_NAMES, Relation
 from criteria.presence import AWAY_NAMES, LEFT_NAMES
 from criteria.reminding import Standing
-from handlers.kit.context import Turn
 from locales.text import Day, T, Words
 from storage import households, people, places
 from storage.duplicates import Pair
+from storage.kit.transaction import Transaction
 from storage.kit.words import Changed
 from storage.people import Person
 
@@ -47,13 +47,12 @@ def state_of(person: Person) -> Words | None:
     return None if person.away is None else AWAY_NAMES[person.away]
 
 
-def where_lines(turn: Turn, person: Person) -> Iterator[Words]:
+def where_lines(tx: Transaction, person: Person) -> Iterator[Words]:
     """Village, unit, household, roster; left or elsewhere; the record in which they count."""
-    tx = turn.tx
     yield T("Nơi ở: {place}", place=places.get(tx, person.place_id).full_name)
     if person.unit_id is not None:
         yield T("Tính ở đơn vị: {place}", place=places.get(tx, person.unit_id).full_name)
-    yield from _household(turn, person)
+    yield from _household(tx, person)
     if person.is_merged:
         yield T("Đây là bản ghi trùng, đã gộp. Người này tính ở bản ghi kia.")
     elif person.left_on is not None and person.left_why is not None:
@@ -81,8 +80,8 @@ def away_words(person: Person) -> Words:
     return T("Tạm vắng: {why}.", why=name)
 
 
-def _household(turn: Turn, person: Person) -> Iterator[Words]:
-    home = None if person.household_id is None else households.load(turn.tx, person.household_id)
+def _household(tx: Transaction, person: Person) -> Iterator[Words]:
+    home = None if person.household_id is None else households.load(tx, person.household_id)
     if home is None:
         yield T("Chưa ở hộ nào.")
         return
@@ -90,22 +89,22 @@ def _household(turn: Turn, person: Person) -> Iterator[Words]:
     if home.head_id is None or home.head_id == person.id:
         yield T("Trong hộ: {relation}", relation=relation)
     else:
-        yield T("Trong hộ: {relation}, chủ hộ là {head}", relation=relation, head=_name(turn, home.head_id))
+        yield T("Trong hộ: {relation}, chủ hộ là {head}", relation=relation, head=_name(tx, home.head_id))
 
 
-def _name(turn: Turn, person_id: int) -> str:
-    return people.get(turn.tx, person_id).full_name or "–"
+def _name(tx: Transaction, person_id: int) -> str:
+    return people.get(tx, person_id).full_name or "–"
 
 
-def heads_named(turn: Turn, person: Person) -> frozenset[int]:
+def heads_named(tx: Transaction, person: Person) -> frozenset[int]:
     """Whom these lines name beside the person."""
-    home = None if person.household_id is None else households.load(turn.tx, person.household_id)
+    home = None if person.household_id is None else households.load(tx, person.household_id)
     return frozenset() if home is None or home.head_id is None else frozenset({home.head_id})
 
 
-def doubled_words(turn: Turn, pair: Pair) -> Words:
+def doubled_words(tx: Transaction, pair: Pair) -> Words:
     """Who may be the same person, and why."""
-    village = places.get(turn.tx, pair.other.place_id)
+    village = places.get(tx, pair.other.place_id)
     return T(
         "Có thể ghi trùng với {name}, {year}, {village}: {why}.",
         name=pair.other.full_name or "–", year=pair.other.birth_year, village=village.full_name,

@@ -1,0 +1,1 @@
+"""What chat and desk say in the same words."""

@@ -1,0 +1,1 @@
+"""What the pages are made of: blocks, a visit, the table of pages, charts. Knows nothing of the trade."""

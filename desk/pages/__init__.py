@@ -1,0 +1,1 @@
+"""The pages, a file a subject; each says what the policy is asked before it is drawn."""

@@ -1,0 +1,1 @@
+"""How the desk is served: links, sessions, the policy, HTML."""

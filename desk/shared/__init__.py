@@ -1,0 +1,1 @@
+"""What several pages say or show in the same way."""
