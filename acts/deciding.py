@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from acts import ways
 from acts.choice import Choice, Look
-from acts.notices import Notice, tell
+from acts.notices import Notice, tell, tell_all
 from criteria.declaration import Move
 from criteria.parse import title_name
 from criteria.score import Verdict
@@ -57,25 +57,23 @@ def send_back(
 def take_back(tx: Transaction, declaration: Declaration, *, by: int) -> Declaration | None:
     """Take a confirmation or a return back: it waits again. ``None`` where there is nothing to take back."""
     decided = decisions.decide(tx, declaration, Move.UNDO, person_id=by)
-    if decided is not None:
-        _tell_taken_back(tx, declaration)
+    if decided is not None and _is_told(tx, decided):
+        tell(tx, decided.person.id, _taken_back(decided))
     return decided
 
 
 def confirm_many(tx: Transaction, found: Sequence[Declaration], *, by: int) -> tuple[int, tuple[Declaration, ...]]:
     """Confirm several at once; returns the batch's id and those that were confirmed."""
     batch_id, done = batches.confirm(tx, found, person_id=by)
-    for each in done:
-        tell_confirmed(tx, each)
-    return batch_id, tuple(done)
+    tell_all(tx, [(each.person.id, _confirmed(each)) for each in done if _is_told(tx, each)])
+    return batch_id, done
 
 
 def take_many_back(tx: Transaction, batch: Batch, found: Sequence[Declaration], *, by: int) -> tuple[Declaration, ...]:
     """Take those of a batch back; returns what waits again."""
     done = batches.undo(tx, batch, found, person_id=by)
-    for each in done:
-        _tell_taken_back(tx, each)
-    return tuple(done)
+    tell_all(tx, [(each.person.id, _taken_back(each)) for each in done if _is_told(tx, each)])
+    return done
 
 
 def _tell_bringer(tx: Transaction, declaration: Declaration, reason: Words) -> None:
@@ -93,28 +91,30 @@ def _tell_bringer(tx: Transaction, declaration: Declaration, reason: Words) -> N
     tell(tx, speaker.person_id, Notice(text, (look,)))
 
 
-def _tell_listed(tx: Transaction, declaration: Declaration, text: Words) -> None:
+def _is_told(tx: Transaction, declaration: Declaration) -> bool:
     """Whose result was made elsewhere hears of it in their chat; nobody is sent to their door for it."""
-    if accounts.reachable(tx, declaration.person.id) is not None:
-        tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem kết quả"), ways.mine(declaration.id)),)))
+    return not declaration.made_elsewhere or accounts.reachable(tx, declaration.person.id) is not None
 
 
 def tell_confirmed(tx: Transaction, declaration: Declaration) -> None:
     """Whose declaration it is hears that it was confirmed, and where the title was not reached, that as well."""
+    if _is_told(tx, declaration):
+        tell(tx, declaration.person.id, _confirmed(declaration))
+
+
+def _confirmed(declaration: Declaration) -> Notice:
+    title, look = title_name(declaration.title), Choice(T("Xem kết quả"), ways.mine(declaration.id))
     if declaration.made_elsewhere:
-        said = T("Kết quả {title} của {you}, lập ở nơi khác, đã được xác nhận.", title=title_name(declaration.title))
-        _tell_listed(tx, declaration, said)
-        return
-    text: Words = T("Bản khai {title} của {you} đã được xác nhận.", title=title_name(declaration.title))
+        return Notice(T("Kết quả {title} của {you}, lập ở nơi khác, đã được xác nhận.", title=title), (look,))
+    text: Words = T("Bản khai {title} của {you} đã được xác nhận.", title=title)
     if Verdict.NOT_REACHED in {declaration.verdict, declaration.judged}:  # confirmed is not reached
         text = lines(text, T("Năm nay chưa đạt. {You} xem kết quả để biết nên làm gì tiếp."))
-    tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem kết quả"), ways.mine(declaration.id)),)))
+    return Notice(text, (look,))
 
 
-def _tell_taken_back(tx: Transaction, declaration: Declaration) -> None:
+def _taken_back(declaration: Declaration) -> Notice:
     if declaration.made_elsewhere:
         said = T("Quyết định được rút lại để xem kỹ hơn. Kết quả của {you} lại đang chờ xác nhận.")
-        _tell_listed(tx, declaration, said)
-        return
+        return Notice(said, (Choice(T("Xem kết quả"), ways.mine(declaration.id)),))
     text = T("Quyết định được rút lại để xem kỹ hơn. Bản khai của {you} lại đang chờ xác nhận.")
-    tell(tx, declaration.person.id, Notice(text, (Choice(T("Xem bản khai của tôi"), ways.mine(declaration.id)),)))
+    return Notice(text, (Choice(T("Xem bản khai của tôi"), ways.mine(declaration.id)),))

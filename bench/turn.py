@@ -252,14 +252,16 @@ def report(found: Found) -> str:
             ["the first reply of Học Tập", show(found.start)],
         ],
     )
-    cpu = paired(found, POLLED, E, lambda result: result.cpu_per_turn)
+    cpu, taps, hook = (paired(found, name, E, lambda result: result.cpu_per_turn) for name in (POLLED, TAPS, HOOK))
     rate = paired(found, POLLED, E, lambda result: result.rate)
     far = paired(found, FAR_US, FAR_E, lambda result: result.rate)
     wrong = sum(result.out_of_order for result in found.results[FAR_US])
     goals = table(
         ["goal", "found"],
         [
-            ["CPU of a turn ≤ 0.6 E", show(cpu)],
+            ["CPU of a turn ≤ 0.45 E", show(cpu)],
+            ["CPU of a tap ≤ 0.6 E", show(taps)],
+            ["CPU of a turn by webhook ≤ 0.6 E", show(hook)],
             ["turns/s ≥ 2 E", show(rate)],
             ["service 100 ms away: turns/s ≥ 100 E, none out of order", f"{show(far, 1)}, {wrong} out of order"],
             ["start to the first reply ≤ 3 × `import telegram.ext`", show(start)],

@@ -45,6 +45,8 @@ RESTART_AFTER = 60.0
 DESK_FORM = 20_000  # bytes of a form of the desk
 
 SERVE_AGAIN_AFTER = 5.0
+LOAD_AFTER = 3.0  # seconds after the start
+BETWEEN_LOADS = 0.05
 Service: TypeAlias = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -309,6 +311,7 @@ class App:
                             notices.run,
                             file_jobs.run,
                             blotter.run,
+                            self._load_conversations,
                             *self.services,
                             *at_their_hour,
                         ]:
@@ -316,6 +319,13 @@ class App:
                         group.create_task(self._serve_web(on_ready))
             finally:
                 await self.database.close()
+
+    async def _load_conversations(self) -> None:
+        """What was not opened since the start is loaded in the first quiet seconds, so that nobody waits for it."""
+        await asyncio.sleep(LOAD_AFTER)
+        for _ in self.dispatcher.router.routes.loading():
+            await asyncio.sleep(BETWEEN_LOADS)
+        gc.freeze()
 
     async def _serve_web(self, on_ready: Callable[[], None]) -> None:
         from starlette.routing import BaseRoute

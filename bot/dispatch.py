@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -34,9 +33,9 @@ from handlers.start.consent_again import ask, is_due
 from handlers.start.home import COMMANDS
 from locales.catalog import ELDER, Address
 from locales.text import T, Verbatim, Words, joined, lines
-from storage import accounts, entry_codes, files, guesses, inbox, looks, shown_once
+from storage import accounts, entry_codes, files, guesses, looks, shown_once
 from storage.accounts import Account, UnknownChatError
-from storage.kit.engine import BusyError, Database
+from storage.kit.engine import BusyError, Database, to_json
 from storage.kit.transaction import Transaction
 from storage.kit.words import Looked
 
@@ -147,11 +146,10 @@ class Dispatcher:
         Raises:
             UnknownChatError: there is no such chat, and the event begins none.
         """
-        is_new = inbox.is_new(tx, event.channel, event.update)
-        account = accounts.lock(tx, event.channel, event.chat, begins=event.begins)
+        account = accounts.lock(tx, event.channel, event.chat, begins=event.begins, update=event.update)
         was = account.person
         turn = self._turn_of(tx, account, event.origin)
-        if not is_new:
+        if account.is_repeated:
             _, screen = self.router.run(turn, account.route)
             return self._reply(turn, _placed(turn, screen), event.update, is_repeated=True)
         if self._is_for_others(turn, event):
@@ -175,7 +173,7 @@ class Dispatcher:
     def _standing(turn: Turn) -> tuple[object, ...]:
         """What changes when something is made of what a person did: where they are, what is on record, the draft."""
         chain = turn.tx.chain
-        return turn.account.route, None if chain is None else chain.length, deepcopy(turn.account.draft)
+        return turn.account.route, None if chain is None else chain.length, to_json(turn.account.draft)
 
     def _is_for_others(self, turn: Turn, event: Event) -> bool:
         """Whether somebody who was answered before writes to the office, not to us: nothing that we asked for.
@@ -483,8 +481,7 @@ class Dispatcher:
 
     def _apologise(self, tx: Transaction, event: Event, reference: str) -> Reply:
         """Note the event as handled, leave the conversation where it was, and say sorry."""
-        inbox.is_new(tx, event.channel, event.update)
-        account = accounts.lock(tx, event.channel, event.chat)
+        account = accounts.lock(tx, event.channel, event.chat, update=event.update)
         screen = Screen(
             text=T(
                 "Có trục trặc ở phía máy, không phải lỗi của {you}. Các câu đã trả lời vẫn còn. "

@@ -67,6 +67,8 @@ class Circumstances:
 
     Attributes:
         entries: how many entries of the diary stand beside an indicator, by its id.
+        attended: how many of those were attended at an event, by the same.
+        pictures: how many pictures stand beside the diary's entries of the year, those refused apart.
         alone: entries of events that nobody else has in their diary.
         groups: the groups of the others of the household who have declared.
         same: declarations from the same account with the same answers within minutes.
@@ -77,6 +79,8 @@ class Circumstances:
     """
 
     entries: Mapping[str, int] = field(default_factory=dict)
+    attended: Mapping[str, int] = field(default_factory=dict)
+    pictures: int = 0
     alone: tuple[int, ...] = ()
     groups: tuple[str, ...] = ()
     same: tuple[int, ...] = ()

@@ -1,6 +1,7 @@
 """All conversations, joined: the one router of the program.
 
-Nobody lists the conversations: each module of a room that has ``routes = Routes()`` is one.
+Nobody lists the conversations: each module of a room that has ``routes = Routes()`` is one. It is loaded when somebody
+first follows one of its routes, or a while after the start: most of a start would be loading what few ever open.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from importlib.resources import files
 
 import handlers
@@ -94,4 +94,4 @@ def _conversations() -> Iterator[tuple[str, str]]:
                         yield f"handlers.{room.name}.{path.name.removesuffix('.py')}", source
 
 
-ROUTER = Router(tuple(import_module(module).routes for module in dict.fromkeys(index().values())), LOADERS)
+ROUTER = Router((), LOADERS, index())

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum, auto
+from functools import lru_cache
 from io import BytesIO
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Generic
@@ -30,6 +31,7 @@ FONT = "Times New Roman"  # what Vietnamese offices write in
 BODY, TITLE, SMALL = 12, 14, 10
 LINE = 1.32  # the height of a line of text, in its font size
 DIGIT_PIXELS, ROW_PIXELS, POINTS = 8, 21, 0.75  # of the body font: column widths are counted in its digits
+CAPITAL = 1.2  # how much wider a word of capitals is
 MARGIN = 2.5  # of a cell, in characters
 LONGEST_SHEET_NAME, LONGEST_FOOTER, LONGEST_CELL = 31, 250, 32_000
 SIDES, ENDS = (0.7, 0.5), (0.6, 0.7)  # margins in inches: left and right, top and bottom
@@ -181,6 +183,7 @@ class _Styles:
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, object], ...], Style] = {}
+        self._cells: dict[tuple[Format, Format, bool], Style] = {}
 
     def get(self, **properties: object) -> Style:
         key = tuple(sorted(properties.items()))
@@ -191,6 +194,12 @@ class _Styles:
 
     def cell(self, column: Format, kind: Format, *, bold: bool) -> Style:
         """The style of a cell of ``kind`` in a column of kind ``column``."""
+        style = self._cells.get((column, kind, bold))
+        if style is None:
+            style = self._cells[column, kind, bold] = self._cell(column, kind, bold=bold)
+        return style
+
+    def _cell(self, column: Format, kind: Format, *, bold: bool) -> Style:
         align = "left" if column in LEFT else "right" if column in RIGHT else "center"
         properties: dict[str, object] = {"border": 1, "align": align, "bold": bold, "indent": int(align != "center")}
         if kind in NUMBER_FORMATS:
@@ -319,6 +328,8 @@ class _Writer(Generic[Row]):
 
     def _formula(self, column: Column[Row], i: int, cell: object, summed: range | None) -> str | None:
         """What computes a cell: a share from its two parts, a total from the rows above; ``None``: it is a value."""
+        if column.ratio is None and not summed:
+            return None
         from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
         if column.ratio is not None:
@@ -517,15 +528,18 @@ def tab_name(name: str) -> str:
     return allowed[:LONGEST_SHEET_NAME].strip()
 
 
+@lru_cache(maxsize=4096)  # a long list says the same again and again
 def _lines(text: str, width: float, *, bold: bool) -> int:
     """How many lines a text takes, broken at its spaces; rather one too many than one cut off."""
     wide = 1.02 if bold else 0.93  # letters are narrower than digits, capitals wider
+    if len(text) * wide * CAPITAL <= width and "\n" not in text:
+        return 1  # most cells: they need not be looked through
     found = 0
     for paragraph in text.split("\n"):
         found += 1
         used = 0.0
         for word in paragraph.split():
-            length = len(word) * wide * (1.2 if word.isupper() else 1.0)
+            length = len(word) * wide * (CAPITAL if word.isupper() else 1.0)
             if used and used + 1 + length > width:
                 found += 1
                 used = length

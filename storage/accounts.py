@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, literal, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.policy import Actor, Former, Grant, Tie
 from locales.text import Words, to_data, words_from_data
-from storage import ties
+from storage import inbox, ties
 from storage.kit.locking import Locking
 from storage.kit.rows import ELSEWHERE, AnyRow, Columns, through
 from storage.kit.tables import Utc, accounts, audit, consents, files, grants, outbox, people, proxies, shown_once
@@ -47,6 +47,8 @@ class Account:
     compact: bool = False  # the person answers a whole form in one message
     speaks_for: dict[int, ConsentKind] = field(default_factory=dict)  # other persons by id, and how each consented
     offers: tuple[tuple[Words, str], ...] = ()  # choices of the last notice where none can be pressed: label, route
+    handled: list[str] = field(default_factory=list)  # its last updates (storage.inbox)
+    is_repeated: bool = False  # the update that it was locked for was handled before
 
     def forget(self) -> None:
         """This chat is nobody's any more."""
@@ -96,6 +98,8 @@ ACCOUNT = Columns(
     preferred=accounts.c.preferred,
     compact=accounts.c.compact,
     offers=through(accounts.c.offers, _offers),
+    handled=through(accounts.c.handled, list),
+    is_repeated=ELSEWHERE,
 )
 _READ = (
     select(
@@ -116,7 +120,7 @@ _READ = (
 )
 _BY_CHAT = _READ.where(accounts.c.channel == bindparam("channel"), accounts.c.chat == bindparam("chat"))
 _BY_ID = _READ.where(accounts.c.id == bindparam("id"))
-_LOCK_BY_CHAT = Locking(_BY_CHAT, accounts)
+_LOCK_BY_CHAT = Locking(_BY_CHAT.add_columns(inbox.IS_PUT_AWAY.label("is_put_away")), accounts)
 _LOCK_BY_ID = Locking(_BY_ID, accounts)
 _NEW: dict[str, Any] = {
     "language": "vi",
@@ -143,6 +147,7 @@ _SAVE = (
         choices=bindparam("shown"),
         draft=bindparam("drafted"),
         owed=bindparam("owes"),
+        handled=bindparam("knows"),
         preferred=bindparam("wanted"),
         compact=bindparam("short"),
         blocked=False,
@@ -194,21 +199,26 @@ class UnknownChatError(LookupError):
 
 
 @without_audit("bookkeeping of the conversation")
-def lock(tx: Transaction, channel: str, chat: str, *, begins: bool = True) -> Account:
+def lock(tx: Transaction, channel: str, chat: str, *, begins: bool = True, update: str = "") -> Account:
     """The account of a chat, made if it is new, locked until the commit; the transaction acts as it.
+
+    ``update``: what came from there. If it is a new one, it counts as handled once the account is saved.
 
     Raises:
         UnknownChatError: it is new, and ``begins`` is false.
     """
     tx.save_chain()  # it may be this account's own, lengthened earlier in this transaction
     key = {"channel": channel, "chat": chat}
-    rows = _LOCK_BY_CHAT.rows(tx, key)
+    rows = _LOCK_BY_CHAT.rows(tx, {**key, "update": update})
     if not rows:
         if not begins:
             raise UnknownChatError(channel)
         tx.connection.execute(_INSERTS[tx.connection.dialect.name], {**_NEW, **key, "seen_at": tx.now})
-        rows = _LOCK_BY_CHAT.rows(tx, key)
+        rows = _LOCK_BY_CHAT.rows(tx, {**key, "update": update})
     account = _account(tx, rows)
+    account.is_repeated = rows[0].is_put_away or update in account.handled
+    if update and not account.is_repeated:
+        account.handled = inbox.noted(tx, channel, account.handled, update)
     tx.act_as(account.id, account.audit_length, account.audit_head, account.audit_seal)
     return account
 
@@ -274,6 +284,7 @@ def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
             "shown": account.choices,
             "drafted": account.draft,
             "owes": owed,
+            "knows": account.handled,
             "wanted": account.preferred,
             "short": account.compact,
             "seen": tx.now,
@@ -288,7 +299,8 @@ def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
 @without_audit("bookkeeping of the conversation")
 def heard(tx: Transaction, account: Account) -> None:
     """Somebody wrote what is not for us: they are there, and nothing else changes."""
-    tx.connection.execute(update(accounts).where(accounts.c.id == account.id).values(seen_at=tx.now, blocked=False))
+    values = {"seen_at": tx.now, "blocked": False, "handled": account.handled}
+    tx.connection.execute(update(accounts).where(accounts.c.id == account.id).values(values))
 
 
 @without_audit("bookkeeping of the conversation")
@@ -416,26 +428,43 @@ def has_chat(tx: Transaction, person_id: int) -> bool:
     return tx.connection.execute(own).first() is not None
 
 
-def reachable(tx: Transaction, person_id: int, *, besides: Sequence[int] = ()) -> int | None:
-    """The account where notices to a person go: the one chosen, else the one used last, that is not blocked.
+_WAYS = union_all(
+    *(
+        select(
+            whose.label("person_id"), accounts.c.id, accounts.c.preferred, accounts.c.seen_at, literal(own).label("own")
+        )
+        .select_from(way)
+        .where(whose.in_(bindparam("persons", expanding=True)), accounts.c.blocked.is_(False))
+        for whose, way, own in (
+            (accounts.c.person_id, accounts, True),
+            (
+                proxies.c.person_id,
+                accounts.join(proxies, and_(proxies.c.account_id == accounts.c.id, proxies.c.ended_at.is_(None))),
+                False,
+            ),
+        )
+    )
+)
 
-    Somebody without an account of their own is reached through who speaks for them. ``besides`` were tried already.
+
+def reachable_all(tx: Transaction, person_ids: Collection[int]) -> dict[int, list[int]]:
+    """The accounts where notices to these people may go, by person, the best first; who has none is missing.
+
+    The one chosen, else the one used last, that is not blocked; after those, the ones of who speaks for them.
     """
-    own = (
-        select(accounts.c.id)
-        .where(accounts.c.person_id == person_id, ~accounts.c.blocked, accounts.c.id.not_in(besides))
-        .order_by(*_NEWEST)
-        .limit(1)
-    )
-    spoken = (
-        select(accounts.c.id)
-        .join(proxies, and_(proxies.c.account_id == accounts.c.id, proxies.c.ended_at.is_(None)))
-        .where(proxies.c.person_id == person_id, ~accounts.c.blocked, accounts.c.id.not_in(besides))
-        .order_by(*_NEWEST)
-        .limit(1)
-    )
-    found = tx.connection.execute(own).scalar_one_or_none()
-    return found if found is not None else tx.connection.execute(spoken).scalar_one_or_none()
+    if not person_ids:
+        return {}
+    rows = tx.connection.execute(_WAYS, {"persons": sorted(set(person_ids))}).all()
+    found: dict[int, list[int]] = {}
+    for row in sorted(rows, key=lambda row: (row.own, row.preferred, row.seen_at, row.id), reverse=True):
+        found.setdefault(row.person_id, []).append(row.id)
+    return found
+
+
+def reachable(tx: Transaction, person_id: int, *, besides: Sequence[int] = ()) -> int | None:
+    """The account where notices to a person go (:func:`reachable_all`). ``besides`` were tried already."""
+    ways = reachable_all(tx, [person_id]).get(person_id, [])
+    return next((way for way in ways if way not in besides), None)
 
 
 def prefer(tx: Transaction, account: Account, account_id: int | None) -> None:

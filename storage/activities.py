@@ -167,23 +167,14 @@ def years(tx: Transaction, person_id: int) -> tuple[int, ...]:
     return tuple(sorted({day.year for day in rows}, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many entries of some kinds there are, and how many of them were attended at an event."""
-
-    entries: int
-    attended: int
-
-
-_COUNTED = Columns(Counted, entries=func.count(), attended=func.count(activities.c.event_id))
-_COUNT = select(*_COUNTED.columns).where(
+_COUNT = select(func.count()).where(
     activities.c.person_id == bindparam("person"),
     activities.c.kind.in_(bindparam("kinds", expanding=True)),
     activities.c.held_on.between(bindparam("since"), bindparam("until")),
 )
 
 
-def count(tx: Transaction, person_id: int, kinds: Collection[str], since: date, until: date) -> Counted:
-    """A person's entries of these kinds between two days, both included."""
+def count(tx: Transaction, person_id: int, kinds: Collection[str], since: date, until: date) -> int:
+    """How many entries of these kinds a person has between two days, both included."""
     about = {"person": person_id, "kinds": list(kinds), "since": since, "until": until}
-    return _COUNTED.read(tx.connection.execute(_COUNT, about).one())
+    return int(tx.connection.execute(_COUNT, about).scalar_one())

@@ -58,13 +58,9 @@ def confirm(tx: Transaction, wanted: Sequence[Declaration], *, person_id: int) -
     Who may decide on each, and whether each is still what was seen, was asked before.
     """
     batch_id = tx.add(insert(batches), {"made_by": person_id, "at": tx.now})
-    done = [
-        decided
-        for each in wanted
-        if (decided := decisions.decide(tx, each, Move.CONFIRM, person_id=person_id, batch_id=batch_id)) is not None
-    ]
+    done = decisions.decide_all(tx, wanted, Move.CONFIRM, person_id=person_id, batch_id=batch_id)
     tx.audit("batch.confirmed", f"batch:{batch_id}", {"declarations": [each.id for each in done]})
-    return batch_id, tuple(done)
+    return batch_id, done
 
 
 def still_confirmed(tx: Transaction, batch: Batch) -> tuple[Declaration, ...]:
@@ -76,11 +72,7 @@ def still_confirmed(tx: Transaction, batch: Batch) -> tuple[Declaration, ...]:
 
 def undo(tx: Transaction, batch: Batch, wanted: Sequence[Declaration], *, person_id: int) -> tuple[Declaration, ...]:
     """Take the confirmation of these back: they wait again. Returns what was done."""
-    done = [
-        decided
-        for each in wanted
-        if (decided := decisions.decide(tx, each, Move.UNDO, person_id=person_id, batch_id=batch.id)) is not None
-    ]
+    done = decisions.decide_all(tx, wanted, Move.UNDO, person_id=person_id, batch_id=batch.id)
     tx.write(update(batches).where(batches.c.id == batch.id).values(undone_at=tx.now))
     tx.audit("batch.undone", f"batch:{batch.id}", {"declarations": [each.id for each in done]})
-    return tuple(done)
+    return done

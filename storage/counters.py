@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TypeAlias
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from criteria.declaration import Measure
@@ -17,23 +18,63 @@ from storage.kit.transaction import Transaction, without_audit
 
 @cache
 @without_audit("numbers follow from what is audited")
-def _shift(dialect: str, rows: int) -> sqlite.Insert | postgresql.Insert:
-    """Step so many counters up or down by one, in the order given.
-
-    What is inserted must satisfy n >= 0, so a step up says 1 and a step down 0, and both are told apart in the update.
-    """
+def _step(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    """Count so many more of a measure in a place, or fewer; what is inserted must satisfy n >= 0."""
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    key: dict[str, Any] = {name: bindparam(f"the_{name}") for name in ("cycle_id", "place_id", "title")}
-    statement = make(counters).values(
-        [{**key, "measure": bindparam(f"measure_{i}"), "n": bindparam(f"up_{i}")} for i in range(rows)]
+    names = ("cycle_id", "place_id", "title", "measure")
+    return (
+        make(counters)
+        .values({**{name: bindparam(f"the_{name}") for name in names}, "n": bindparam("first")})
+        .on_conflict_do_update(
+            index_elements=names, set_={"n": counters.c.n + bindparam("more", type_=counters.c.n.type)}
+        )
     )
-    return statement.on_conflict_do_update(
-        index_elements=["cycle_id", "place_id", "title", "measure"],
-        set_={"n": counters.c.n + 2 * statement.excluded.n - 1},
-    )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """What is counted where."""
+
+    cycle_id: int
+    place_id: int
+    title: str
+    measure: Measure
+
+
+Steps: TypeAlias = Mapping[Key, int]  # so many more of each; fewer, where it is below 0
+
+
+def steps(cycle_id: int, place_id: int, title: str, before: Collection[Measure], after: Collection[Measure]) -> Steps:
+    """One declaration out of the counters it no longer counts for, and into those it now counts for."""
+    changed = frozenset(before) ^ frozenset(after)
+    return {Key(cycle_id, place_id, title, measure): 1 if measure in after else -1 for measure in changed}
 
 
 @without_audit("numbers follow from what is audited")
+def add(tx: Transaction, *several: Steps) -> None:
+    """Take these steps, all in one statement.
+
+    Counters are changed in the order of their keys, so that two transactions never wait for each other.
+    """
+    total: Counter[Key] = Counter()
+    for each in several:
+        total.update(each)
+    rows = [
+        {
+            "the_cycle_id": key.cycle_id,
+            "the_place_id": key.place_id,
+            "the_title": key.title,
+            "the_measure": key.measure,
+            "first": max(n, 0),
+            "more": n,
+        }
+        for key, n in sorted(total.items())
+        if n
+    ]
+    if rows:
+        tx.connection.execute(_step(tx.connection.dialect.name), rows)
+
+
 def shift(
     tx: Transaction,
     *,
@@ -43,53 +84,13 @@ def shift(
     before: frozenset[Measure],
     after: frozenset[Measure],
 ) -> None:
-    """Take one declaration out of the counters it no longer counts for and into those it now counts for.
-
-    Counters are changed in the order of their keys, so that two transactions never wait for each other.
-    """
-    steps = sorted(before ^ after)
-    if not steps:
-        return
-    given: dict[str, Any] = {"the_cycle_id": cycle_id, "the_place_id": place_id, "the_title": title}
-    for i, measure in enumerate(steps):
-        given |= {f"measure_{i}": measure, f"up_{i}": int(measure in after)}
-    tx.connection.execute(_shift(tx.connection.dialect.name, len(steps)), given)
+    """Take one declaration out of the counters it no longer counts for and into those it now counts for."""
+    add(tx, steps(cycle_id, place_id, title, before, after))
 
 
-@cache
-@without_audit("numbers follow from what is audited")
-def _add(dialect: str) -> sqlite.Insert | postgresql.Insert:
-    """Count so many more of a measure in a place."""
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = make(counters)
-    return statement.on_conflict_do_update(
-        index_elements=["cycle_id", "place_id", "title", "measure"],
-        set_={"n": counters.c.n + statement.excluded.n},
-    )
-
-
-_TAKE = (
-    update(counters)
-    .where(
-        counters.c.cycle_id == bindparam("of_cycle"),
-        counters.c.place_id == bindparam("of_place"),
-        counters.c.title == bindparam("of_title"),
-        counters.c.measure == bindparam("of_measure", type_=counters.c.measure.type),
-    )
-    .values(n=counters.c.n - bindparam("less"))
-)
-
-
-@without_audit("numbers follow from what is audited")
 def step(tx: Transaction, *, cycle_id: int, title: str, measure: Measure, by_place: Mapping[int, int]) -> None:
-    """Count so many more, or fewer, of one measure in each of these places, in the order of the places."""
-    for place_id, n in sorted(by_place.items()):
-        if n > 0:
-            row = {"cycle_id": cycle_id, "place_id": place_id, "title": title, "measure": measure, "n": n}
-            tx.connection.execute(_add(tx.connection.dialect.name), row)
-        elif n < 0:
-            key = {"of_cycle": cycle_id, "of_place": place_id, "of_title": title, "of_measure": measure, "less": -n}
-            tx.connection.execute(_TAKE, key)
+    """Count so many more, or fewer, of one measure in each of these places."""
+    add(tx, {Key(cycle_id, place_id, title, measure): n for place_id, n in by_place.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,8 @@ class Cycle:
 
     def criteria(self, title: str = CITIZEN) -> CriteriaSet:
         """The criteria set in force for a title, corrections included."""
-        return self.adoption(title).criteria
+        adoption = self.adoptions.get(title)  # a turn asks it twenty times
+        return (adoption or self.adoption(title)).criteria
 
     def standing(self, title: str = CITIZEN) -> Standing:
         """How sure the commune is of that set."""

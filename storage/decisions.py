@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,10 @@ from typing import Any
 from sqlalchemy import bindparam, insert, null, select
 
 from criteria.declaration import Move, after
-from criteria.model import CITIZEN
 from criteria.score import Verdict
 from locales.text import Words, to_data, words_from_data
 from storage import declarations
-from storage.declaration_record import About, Declaration
+from storage.declaration_record import Declaration
 from storage.kit.rows import Columns, through
 from storage.kit.tables import decisions, people
 from storage.kit.tables import declarations as declarations_table
@@ -74,47 +73,76 @@ def decide(
     return keeps the answers it was about, for the second round to show what changed. What is computed from this
     declaration is made anew.
     """
-    state = after(declaration.state, move)
-    if state is None:
-        return None
-    families = _families(tx, declaration)  # locked before the counters are, as everywhere
-    data: dict[str, Any] = {"move": move.value, "revision": declaration.revision, "total": declaration.total}
-    tx.write(
-        _DECIDE,
-        {
-            "declaration_id": declaration.id,
-            "revision": declaration.revision,
-            "move": move,
-            "reason": None if reason is None else to_data(reason),
-            "question": question,
-            "judged": judged,
-            "answers": dict(declaration.answers) if move is Move.RETURN else null(),
-            "batch_id": batch_id,
-            "decided_by": person_id,
-            "at": tx.now,
-        },
+    done = decide_all(
+        tx,
+        [declaration],
+        move,
+        person_id=person_id,
+        reason=reason,
+        question=question,
+        judged=judged,
+        batch_id=batch_id,
+        meeting_id=meeting_id,
     )
-    if judged is not None:
-        data["judged"] = judged.value
-    if batch_id is not None:
-        data["batch"] = batch_id
-    if meeting_id is not None:
-        data["meeting"] = meeting_id
-    changed = declarations.moved(tx, declaration, state, judged=judged)
-    data["counts"] = sorted(measure.value for measure in changed.counts_for)
-    tx.audit("declaration.decided", f"declaration:{declaration.id}", data)
+    return done[0] if done else None
+
+
+def decide_all(
+    tx: Transaction,
+    found: Sequence[Declaration],
+    move: Move,
+    *,
+    person_id: int,
+    reason: Words | None = None,
+    question: str | None = None,
+    judged: Verdict | None = None,
+    batch_id: int | None = None,
+    meeting_id: int | None = None,
+) -> tuple[Declaration, ...]:
+    """The same of several at once, each with its own decision and its own line of the log; those whose state allows it.
+
+    They are as many statements as one is.
+    """
+    allowed = [(each, state) for each in found if (state := after(each.state, move)) is not None]
+    if not allowed:
+        return ()
+    families = declarations.of_families(tx, [each for each, _ in allowed])  # locked before the counters are
+    common = {
+        "move": move,
+        "reason": None if reason is None else to_data(reason),
+        "question": question,
+        "judged": judged,
+        "batch_id": batch_id,
+        "decided_by": person_id,
+        "at": tx.now,
+    }
+    rows = [
+        {
+            "declaration_id": each.id,
+            "revision": each.revision,
+            "answers": dict(each.answers) if move is Move.RETURN else null(),
+            **common,
+        }
+        for each, _ in allowed
+    ]
+    made = tx.write(_DECIDE, rows[0]) if len(rows) == 1 else tx.write(insert(decisions).values(rows))
+    ids = {row.declaration_id: row.id for row in made}
+    changed = declarations.moved(tx, allowed, judged=judged)
+    with tx.lines_together():
+        for (before, _), now in zip(allowed, changed, strict=True):
+            data: dict[str, Any] = {"move": move.value, "revision": before.revision, "total": before.total}
+            if judged is not None:
+                data["judged"] = judged.value
+            if batch_id is not None:
+                data["batch"] = batch_id
+            if meeting_id is not None:
+                data["meeting"] = meeting_id
+            data["counts"] = sorted(measure.value for measure in now.counts_for)
+            written = (f"decisions:{ids[now.id]}", f"declarations:{now.id}")
+            tx.audit("declaration.decided", f"declaration:{now.id}", data, rows=written)
     for family in families:
         declarations.reassess(tx, family)
     return changed
-
-
-def _families(tx: Transaction, declaration: Declaration) -> tuple[Declaration, ...]:
-    """The family's declarations whose result is computed from this one, locked."""
-    household_id = declaration.person.household_id
-    if declaration.title != CITIZEN or household_id is None:
-        return ()
-    found = declarations.about(tx, About(household_id=household_id))
-    return declarations.load_many(tx, [each.id for each in found if each.cycle.id == declaration.cycle.id])
 
 
 def of_declaration(tx: Transaction, declaration_id: int) -> tuple[Decision, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from criteria.policy import Subject
 from criteria.score import Assessment, Verdict
 from storage.cycles import CYCLE, Cycle
 from storage.kit.rows import Columns, through
-from storage.kit.tables import cycles, declarations, people
+from storage.kit.tables import activities, cycles, declarations, people
 from storage.kit.words import ConsentKind
 from storage.people import PERSON, Person
 
@@ -77,6 +77,7 @@ class Declaration:
     endorsed_at: datetime | None = None  # when the person it was declared for said that it is right
     salt: str = ""  # what keeps its fingerprint in the log from being guessed
     result_list: int | None = None  # the list that says its result, where that was made elsewhere
+    has_diary: bool = field(default=True, compare=False)  # false: its person's diary is empty; nothing speaks to it
 
     @property
     def subject(self) -> Subject:
@@ -194,6 +195,7 @@ DECLARATION = Columns(
     endorsed_at=declarations.c.endorsed_at,
     salt=declarations.c.salt,
     result_list=declarations.c.result_list_id,
+    has_diary=select(activities.c.id).where(activities.c.person_id == declarations.c.person_id).exists(),
     person=PERSON,
     cycle=CYCLE,
 )

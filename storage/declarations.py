@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,10 @@ _LOCK_BY_ID = Locking(_BY_ID, declarations)
 _OF_PERSON = SELECT.where(
     declarations.c.person_id == bindparam("person"), declarations.c.title == bindparam("of_title")
 ).order_by(cycles.c.year.desc())
+_OF_FAMILIES = select(declarations.c.id, declarations.c.cycle_id, declarations.c.household_id).where(
+    declarations.c.household_id.is_not(None),  # as the index is made that finds them
+    declarations.c.household_id.in_(bindparam("homes", expanding=True)),
+)
 _INSERT = telling(insert(declarations))
 _UPDATE = (
     update(declarations)
@@ -94,6 +98,19 @@ def of_person(tx: Transaction, person_id: int, title: str = CITIZEN) -> tuple[De
     """A person's declarations for a title, the latest year first."""
     rows = tx.connection.execute(_OF_PERSON, {"person": person_id, "of_title": title})
     return tuple(DECLARATION.read(row, tx) for row in rows)
+
+
+def of_families(tx: Transaction, among: Collection[Declaration]) -> tuple[Declaration, ...]:
+    """The families' declarations whose results are computed from these citizens', locked."""
+    homes = {
+        (each.cycle.id, each.person.household_id)
+        for each in among
+        if each.title == CITIZEN and each.person.household_id is not None
+    }
+    if not homes:
+        return ()
+    found = tx.connection.execute(_OF_FAMILIES, {"homes": sorted({home for _, home in homes})})
+    return load_many(tx, sorted(row.id for row in found if (row.cycle_id, row.household_id) in homes))
 
 
 def about(tx: Transaction, subject: About, title: str | None = None) -> tuple[Declaration, ...]:
@@ -210,10 +227,10 @@ def answer_all(
         return declaration
     sent = declaration.state is not State.DRAFT and not declaration.made_elsewhere
     changed = replace(declaration, answers={**declaration.answers, **new})
-    if sent:
-        changed = assessed(tx, replace(changed, revision=declaration.revision + 1))
     if not declaration.made_elsewhere:  # there it stays with who brought the list until the answers are sent
         changed = replace(changed, speaker=speaker)
+    if sent:
+        changed = assessed(tx, replace(changed, revision=declaration.revision + 1))
     changed = _store(tx, declaration, changed)
     _speaks(tx, replace(changed, speaker=speaker), declaration.speaker)
     said: dict[str, Any] = {"answers": {key: [declaration.answers.get(key), value] for key, value in new.items()}}
@@ -378,13 +395,19 @@ def withdraw(tx: Transaction, declaration: Declaration) -> None:
 
 
 @without_audit("whoever calls it audits what it is for")
-def moved(tx: Transaction, declaration: Declaration, state: State, *, judged: Verdict | None = None) -> Declaration:
-    """Put a declaration in the state a decision gave it (:mod:`storage.decisions` records the decision)."""
+def moved(
+    tx: Transaction, found: Sequence[tuple[Declaration, State]], *, judged: Verdict | None = None
+) -> tuple[Declaration, ...]:
+    """Put declarations in the states that decisions gave them (:mod:`storage.decisions` records the decisions)."""
+    return _store_all(tx, [(each, _moved(tx, each, state, judged)) for each, state in found])
+
+
+def _moved(tx: Transaction, declaration: Declaration, state: State, judged: Verdict | None) -> Declaration:
     decided_at = None if state is State.SUBMITTED else tx.now
     changed = replace(declaration, state=state, revision=declaration.revision + 1, decided_at=decided_at, judged=judged)
     if declaration.title != CITIZEN and not declaration.made_elsewhere:
         changed = assessed(tx, changed)  # what is computed from below may have moved on
-    return _store(tx, declaration, changed)
+    return changed
 
 
 def reassess(tx: Transaction, declaration: Declaration) -> Declaration:
@@ -516,10 +539,38 @@ def answer_for(tx: Transaction, declaration: Declaration, person: Person) -> Dec
 @without_audit("whoever calls it audits what it is for")
 def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declaration:
     """Write the new version, with its doubts as they are now."""
+    return _store_all(tx, [(before, changed)])[0]
+
+
+@without_audit("whoever calls it audits what it is for")
+def _store_all(tx: Transaction, found: Sequence[tuple[Declaration, Declaration]]) -> tuple[Declaration, ...]:
+    """Write the new versions of several, each beside the one before; one statement, and one for the counters."""
+    salted = [each if each.salt else replace(each, salt=new_salt()) for _, each in found]  # it went with what it hid
+    written = [_written(each) for each in salted]
+    tx.connection.execute(_UPDATE, written[0] if len(written) == 1 else written)
+    for each, values in zip(salted, written, strict=True):
+        tx.tell(declarations, each.id, _proved(each, values))
+        tx.held[each.id] = each
+    waiting = [each for each in salted if each.state is State.SUBMITTED]
+    renewed = {each.id: each for each in (doubts.renew_all(tx, waiting) if waiting else ())}
+    changed = tuple(renewed.get(each.id, each) for each in salted)
+    for (before, _), after_ in zip(found, changed, strict=True):
+        if (before.submitted_at, before.answers) != (after_.submitted_at, after_.answers) and after_.submitted_at:
+            doubts.renew_around(tx, before, after_)
+    counters.add(
+        tx,
+        *(
+            counters.steps(after_.cycle.id, after_.place_id, after_.title, before.counts_for, after_.counts_for)
+            for (before, _), after_ in zip(found, changed, strict=True)
+        ),
+    )
+    return changed
+
+
+def _written(changed: Declaration) -> dict[str, Any]:
+    """The values of the new version's columns."""
     speaker = changed.speaker
-    if not changed.salt:  # it went with answers that were erased, and now there are others
-        changed = replace(changed, salt=new_salt())
-    values = {
+    return {
         "declaration": changed.id,
         "to_state": changed.state,
         "to_revision": changed.revision,
@@ -538,24 +589,6 @@ def _store(tx: Transaction, before: Declaration, changed: Declaration) -> Declar
         "salted": changed.salt,
         "by_list": changed.result_list,
     }
-    tx.connection.execute(_UPDATE, values)
-    tx.tell(declarations, changed.id, _proved(changed, values))
-    tx.held[changed.id] = changed
-    if changed.state is State.SUBMITTED:
-        changed = doubts.renew(tx, changed)
-    if (before.submitted_at, before.answers) != (changed.submitted_at, changed.answers) and changed.submitted_at:
-        doubts.renew_around(tx, before, changed)
-    old, new = before.counts_for, changed.counts_for
-    if old != new:
-        counters.shift(
-            tx,
-            cycle_id=changed.cycle.id,
-            place_id=changed.place_id,
-            title=changed.title,
-            before=old,
-            after=new,
-        )
-    return changed
 
 
 def _proved(declaration: Declaration, values: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -217,11 +217,6 @@ def for_review(tx: Transaction, person_id: int, year: int) -> tuple[Evidence, ..
     return _those(tx, _beside(person_id, year))
 
 
-def count_for_review(tx: Transaction, person_id: int, year: int) -> int:
-    """How many of them there are."""
-    return tx.connection.execute(select(func.count()).where(_beside(person_id, year))).scalar_one()
-
-
 def of_entry(tx: Transaction, entry_id: int) -> tuple[Evidence, ...]:
     """The pictures beside an officer's figure, in the order in which they were sent."""
     return _those(tx, evidence.c.entry_id == entry_id)

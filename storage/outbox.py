@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    insert,
     literal,
     or_,
     select,
@@ -86,22 +87,36 @@ def put(
 
     With a ``key``, only one that waits or is unseen exists at a time; then false is returned.
     """
-    row = {
-        "kind": kind,
-        "account_id": account_id,
-        "person_id": person_id,
-        "key": key,
-        "payload": payload,
-        "tried": [],
-        "state": ErrandState.WAITING,
-        "due_at": due_at or tx.now,
-        "attempts": 0,
-        "created_at": tx.now,
-    }
+    row = _row(tx, kind, account_id, person_id, payload) | {"key": key, "due_at": due_at or tx.now}
     if tx.connection.execute(_PUT[tx.connection.dialect.name], row).one_or_none() is None:
         return False
     tx.wakes.add("outbox")
     return True
+
+
+@without_audit("what it carries is audited where it is decided")
+def put_all(tx: Transaction, kind: ErrandKind, errands: Sequence[tuple[int, int, dict[str, Any]]]) -> None:
+    """Leave several for now, without a key: each the account, whom it is for, and what it carries."""
+    if errands:
+        tx.connection.execute(insert(outbox), [_row(tx, kind, *each) for each in errands])
+        tx.wakes.add("outbox")
+
+
+def _row(
+    tx: Transaction, kind: ErrandKind, account_id: int, person_id: int | None, payload: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "account_id": account_id,
+        "person_id": person_id,
+        "key": None,
+        "payload": payload,
+        "tried": [],
+        "state": ErrandState.WAITING,
+        "due_at": tx.now,
+        "attempts": 0,
+        "created_at": tx.now,
+    }
 
 
 _REMINDER = "remind:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -249,10 +250,22 @@ def of_person(tx: Transaction, person_id: int) -> tuple[Grant, ...]:
     return tuple(dict.fromkeys(Grant(row.role, row.place_id) for row in rows))
 
 
+def officers_among(tx: Transaction, person_ids: Collection[int]) -> frozenset[int]:
+    """Who of these people holds an officer's role anywhere."""
+    if not person_ids:
+        return frozenset()
+    given = {"now": tx.now, "persons": sorted(set(person_ids))}
+    return frozenset(tx.connection.execute(_OFFICERS_AMONG, given).scalars())
+
+
+_OFFICERS_AMONG = select(grants.c.person_id).where(
+    grants.c.person_id.in_(bindparam("persons", expanding=True)), grants.c.role == Role.OFFICER, IS_OPEN
+)
+
+
 def is_officer(tx: Transaction, person_id: int) -> bool:
     """Whether this person holds an officer's role anywhere."""
-    held = select(grants.c.id).where(grants.c.person_id == person_id, grants.c.role == Role.OFFICER, IS_OPEN)
-    return tx.connection.execute(held.limit(1), {"now": tx.now}).first() is not None
+    return bool(officers_among(tx, [person_id]))
 
 
 def leaders(tx: Transaction) -> tuple[int, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 
 from criteria.policy import Actor, Role, Subject
 from storage import blotting
@@ -54,18 +54,47 @@ _SELECT = (
 @without_audit("what is to be told is audited where it is decided")
 def add(tx: Transaction, person_id: int, payload: dict[str, Any], *, matter: str | None = None) -> None:
     """Somebody must be told in person; of the same thing once, of one matter only the newest word."""
-    rows = tx.connection.execute(
-        select(visits.c.id, visits.c.payload).where(visits.c.person_id == person_id, visits.c.done_at.is_(None))
-    ).all()
-    if matter is not None:
-        payload = {**payload, "matter": matter}
-    if any(row.payload == payload for row in rows):
+    if matter is None:
+        add_all(tx, [(person_id, payload)])
         return
-    for row in rows:
-        if matter is not None and row.payload.get("matter") == matter:
-            tx.connection.execute(update(visits).where(visits.c.id == row.id).values(payload=payload))
+    payload = {**payload, "matter": matter}
+    for key, earlier in _waiting(tx, [person_id]).get(person_id, {}).items():
+        if earlier.get("matter") == matter:
+            if earlier != payload:
+                tx.connection.execute(update(visits).where(visits.c.id == key).values(payload=payload))
             return
-    tx.connection.execute(insert(visits), {"person_id": person_id, "payload": payload, "created_at": tx.now})
+    tx.connection.execute(insert(visits), _visit(tx, person_id, payload))
+
+
+@without_audit("what is to be told is audited where it is decided")
+def add_all(tx: Transaction, told: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """Several people must be told in person, of no matter that goes on; of the same thing once."""
+    waiting = _waiting(tx, [person_id for person_id, _ in told])
+    new = [
+        _visit(tx, person_id, payload)
+        for person_id, payload in told
+        if payload not in waiting.get(person_id, {}).values()
+    ]
+    if new:
+        tx.connection.execute(insert(visits), new)
+
+
+_WAITING = select(visits.c.id, visits.c.person_id, visits.c.payload).where(
+    visits.c.person_id.in_(bindparam("persons", expanding=True)), visits.c.done_at.is_(None)
+)
+
+
+def _waiting(tx: Transaction, person_ids: Collection[int]) -> dict[int, dict[int, dict[str, Any]]]:
+    """What these people are still to be told: what, by its id, by person."""
+    found: dict[int, dict[int, dict[str, Any]]] = {}
+    if person_ids:
+        for row in tx.connection.execute(_WAITING, {"persons": sorted(set(person_ids))}):
+            found.setdefault(row.person_id, {})[row.id] = row.payload
+    return found
+
+
+def _visit(tx: Transaction, person_id: int, payload: dict[str, Any]) -> dict[str, Any]:
+    return {"person_id": person_id, "payload": payload, "created_at": tx.now}
 
 
 def load(tx: Transaction, visit_id: int) -> Visit | None:

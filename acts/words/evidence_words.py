@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from criteria.doubts import Circumstances
 from criteria.model import CITIZEN
 from locales.format import day_of
 from locales.text import T, Words
@@ -10,29 +11,30 @@ from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 
 
-def diary_hint(tx: Transaction, declaration: Declaration, key: str, *, suggests: bool) -> Words | None:
+def diary_hint(tx: Transaction, declaration: Declaration, key: str) -> Words | None:
     """How many entries of the diary speak to a question, and which answer they suggest; nothing without entries.
 
     Args:
         tx: the transaction.
         declaration: of a person.
         key: the question.
-        suggests: to who answers: name the answer that fits; else, to who confirms: say how many were attended.
     """
-    if declaration.title != CITIZEN:
+    if declaration.title != CITIZEN or not declaration.has_diary:
         return None
     indicator = next((each for each in declaration.criteria.indicators if each.id == key), None)
     if indicator is None or indicator.diary is None:
         return None
     answered = day_of(declaration.submitted_at or tx.now)
     span = indicator.diary.span(declaration.cycle.year, answered)
-    found = activities.count(tx, declaration.person.id, indicator.diary.kinds, *span)
-    if not found.entries:
-        return None
-    if not suggests:
-        return T("  sổ học tập: {n} lần, {attended} có điểm danh", n=found.entries, attended=found.attended)
-    level = indicator.level(indicator.diary.level(found.entries))
+    entries = activities.count(tx, declaration.person.id, indicator.diary.kinds, *span)
+    level = indicator.level(indicator.diary.level(entries)) if entries else None
     if level is None:
         return None
-    return T("Sổ học tập ghi {n} lần: hợp với “{answer}”. {You} xem có đúng không rồi chọn.", n=found.entries,
+    return T("Sổ học tập ghi {n} lần: hợp với “{answer}”. {You} xem có đúng không rồi chọn.", n=entries,
              answer=level.label)  # fmt: skip
+
+
+def diary_check(known: Circumstances, key: str) -> Words | None:
+    """To who confirms: how many entries of the diary speak to a question, and how many of them were attended."""
+    n = known.entries.get(key)
+    return T("  sổ học tập: {n} lần, {attended} có điểm danh", n=n, attended=known.attended[key]) if n else None

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 
 from acts import deciding
 from acts.words.doubt_words import in_full, in_short, pointed_at
-from acts.words.evidence_words import diary_hint
+from acts.words.evidence_words import diary_check
 from acts.words.queue_words import FILTER_NAMES, name_of
 from acts.words.results_words import listed_lines
 from acts.words.return_words import LISTED, OF_AN_ANSWER, WHOLE, of_the_whole
 from acts.words.spoken_words import spoken_words
 from criteria.declaration import State
-from criteria.doubts import DoubtKind
+from criteria.doubts import Circumstances, DoubtKind
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
 from criteria.model import CITIZEN, Indicator
 from criteria.names import fold
@@ -51,7 +51,8 @@ from desk.shared.leaf import A_PAGE, leaf
 from desk.shared.places import QUEUE, declaration_at, person_at
 from desk.shared.words import MOVES, STATES
 from locales.text import Moment, T, Verbatim, Words
-from storage import behind_figures, decisions, declarations, doubts, evidence, places, queue, subject_names
+from storage import behind_figures, decisions, declarations, doubts, places, queue, subject_names
+from storage.circumstances import around
 from storage.declaration_record import Declaration
 from storage.queue import Filter, Waiting
 
@@ -131,8 +132,9 @@ def _at(declaration: int, which: Filter) -> str:
 def one(visit: Visit, declaration: Declaration) -> Page:
     """All that is needed to decide, as it is now."""
     which, place = _filter(visit), places.get(visit.tx, declaration.place_id)
+    known = around(visit.tx, [declaration])[declaration.id]
     if declaration.state is State.SUBMITTED:
-        declaration = doubts.as_they_are(visit.tx, declaration)
+        declaration = doubts.in_circumstances(declaration, known)
     others = _pointed(visit, declaration)
     speaker = None if declaration.speaker is None else declaration.speaker.person_id
     spoke = () if speaker is None else (speaker,)
@@ -145,10 +147,10 @@ def one(visit: Visit, declaration: Declaration) -> Page:
             *_meanwhile(visit, declaration),
             *_training(declaration),
             *_doubts(visit, declaration, others),
-            _facts(visit, declaration, place.full_name),
+            _facts(visit, declaration, place.full_name, known.pictures),
             *_decide(visit, declaration, which),
             *_second_round(visit, declaration),
-            *_answers(visit, declaration),
+            *_answers(visit, declaration, known),
             *_history(visit, declaration),
             _neighbours(visit, declaration, which),
         ),
@@ -227,7 +229,7 @@ def _doubts(visit: Visit, declaration: Declaration, others: Mapping[int, Declara
     )
 
 
-def _facts(visit: Visit, declaration: Declaration, place: str) -> Facts:
+def _facts(visit: Visit, declaration: Declaration, place: str, pictures: int) -> Facts:
     """Who, where, who declared, the result."""
     tx, person = visit.tx, declaration.person
     pairs: list[tuple[Words, Words | Link]] = [
@@ -245,14 +247,12 @@ def _facts(visit: Visit, declaration: Declaration, place: str) -> Facts:
     if declaration.assessment is not None:
         pairs.append((T("Kết quả"), verdict_words(declaration.assessment, declaration.standing, declaration.judged)))
         pairs += [(T("Tính từ"), each) for each in share_lines(declaration.criteria, declaration.assessment)]
-    if declaration.title == CITIZEN:
-        pictures = evidence.count_for_review(tx, person.id, declaration.cycle.year)
-        if pictures:
-            pairs.append((T("Ảnh minh chứng"), T("{n} ảnh, {you} xem trong chat", n=pictures)))
+    if pictures:
+        pairs.append((T("Ảnh minh chứng"), T("{n} ảnh, {you} xem trong chat", n=pictures)))
     return Facts(tuple(pairs))
 
 
-def _answers(visit: Visit, declaration: Declaration) -> Iterator[Block]:
+def _answers(visit: Visit, declaration: Declaration, around_it: Circumstances) -> Iterator[Block]:
     """The answers, what a head can know first; of a result made elsewhere, what its list says."""
     if declaration.made_elsewhere:
         yield Items(listed_lines(visit.tx, declaration))
@@ -264,13 +264,15 @@ def _answers(visit: Visit, declaration: Declaration) -> Iterator[Block]:
     yield Table(
         T("Các câu trả lời; câu {you} có thể biết đứng trước"),
         (Head(T("Câu")), Head(T("Trả lời")), Head(T("Điểm"), number=True), Head(T("Đối chiếu"))),
-        tuple(_answer(visit, declaration, each, points.get(each.id)) for each in asked),
+        tuple(_answer(declaration, around_it, each, points.get(each.id)) for each in asked),
         none=T("Phiếu này không còn câu trả lời."),
     )
 
 
-def _answer(visit: Visit, declaration: Declaration, asked: Indicator, points: int | None) -> tuple[Cell, ...]:
-    hint = diary_hint(visit.tx, declaration, asked.id, suggests=False)
+def _answer(
+    declaration: Declaration, around_it: Circumstances, asked: Indicator, points: int | None
+) -> tuple[Cell, ...]:
+    hint = diary_check(around_it, asked.id)
     known = T("{you} có thể biết") if asked.checkable else T("người khai tự nói")
     return (
         Cell(asked.name),

@@ -176,7 +176,8 @@ def batch_confirm(turn: Turn, mark: str) -> Goto:
         return Goto(ways.batch(), T("Danh sách này đã cũ. Chưa có gì được xác nhận; đây là danh sách mới."))
     revisions = dict(seen)
     held = declarations.load_many(turn.tx, sorted(revisions))
-    sound = [each for each in held if _is_plain(turn, each, revisions[each.id])]
+    as_listed = [each for each in held if _is_as_listed(turn, each, revisions[each.id])]
+    sound = [each for each in doubts.renew_all(turn.tx, as_listed) if not each.doubts]
     turn.draft.keep(DONE, mark)
     if not sound:
         return Goto(ways.batch(), T("Các bản này vừa thay đổi, chưa có gì được xác nhận."))
@@ -192,15 +193,14 @@ def batch_confirm(turn: Turn, mark: str) -> Goto:
     )
 
 
-def _is_plain(turn: Turn, declaration: Declaration, revision: int) -> bool:
-    """Whether this may still be confirmed with others: as it was listed, and nothing unusual as things are now."""
+def _is_as_listed(turn: Turn, declaration: Declaration, revision: int) -> bool:
+    """Whether this may still be confirmed with others, if nothing is unusual as things are now."""
     return (
         declaration.revision == revision
         and declaration.state is State.SUBMITTED
         and declaration.title == CITIZEN
         and declaration.verdict in {Verdict.REACHED, Verdict.NOT_REACHED}
         and may(turn.actor, Action.DECIDE, declaration.subject) is None
-        and not doubts.renew(turn.tx, declaration).doubts
     )
 
 

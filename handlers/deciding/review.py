@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from acts import deciding, ways
 from acts.choice import Choice, Look
 from acts.words.doubt_words import in_full, pointed_at
-from acts.words.evidence_words import diary_hint
+from acts.words.evidence_words import diary_check
 from acts.words.results_words import listed_lines
 from acts.words.spoken_words import spoken_words
 from criteria.declaration import State
-from criteria.doubts import DoubtKind
+from criteria.doubts import Circumstances, DoubtKind
 from criteria.explain import answer_words, share_lines, training_words, verdict_words
 from criteria.model import CITIZEN
 from criteria.parse import title_name
@@ -25,7 +25,8 @@ from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.title_form import OCCUPATION
 from locales.text import BLANK, T, Verbatim, Words, lines
-from storage import decisions, declarations, doubts, evidence, places, queue, subject_names
+from storage import decisions, declarations, doubts, places, queue, subject_names
+from storage.circumstances import around
 from storage.declaration_record import Declaration
 from storage.kit.transaction import Transaction
 from storage.places import Place
@@ -46,9 +47,10 @@ def review(turn: Turn, declaration: Declaration) -> Answer:
 
 def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
     village = places.get(turn.tx, declaration.place_id)
+    known = around(turn.tx, [declaration])[declaration.id]
     in_line = None
     if declaration.state is State.SUBMITTED:
-        declaration = doubts.as_they_are(turn.tx, declaration)
+        declaration = doubts.in_circumstances(declaration, known)
         in_line = queue.in_line(turn.tx, turn.actor, chosen_filter(turn), declaration.id)
     whose = _whose(turn.tx, declaration, village)
     return Screen(
@@ -60,11 +62,11 @@ def _card(turn: Turn, declaration: Declaration, *more: Choice) -> Screen:
             _state_line(turn, declaration),
             *_second_round(turn.tx, declaration),
             BLANK,
-            *_answers(turn.tx, declaration),
+            *_answers(declaration, known),
         ),
         choices=(
             *_decisions(turn, declaration),
-            *_pictures(turn.tx, declaration),
+            *_pictures(declaration, known),
             *_neighbours(in_line),
             *more,
             QUEUE,
@@ -128,13 +130,10 @@ def _said(declaration: Declaration, key: str, value: object) -> Words:
     return T("để trống") if value is None else answer_words(declaration.criteria, key, value)
 
 
-def _pictures(tx: Transaction, declaration: Declaration) -> tuple[Choice, ...]:
-    if declaration.title != CITIZEN:
+def _pictures(declaration: Declaration, known: Circumstances) -> tuple[Choice, ...]:
+    if not known.pictures:
         return ()
-    n = evidence.count_for_review(tx, declaration.person.id, declaration.cycle.year)
-    if not n:
-        return ()
-    return (Choice(T("Xem ảnh minh chứng ({n})", n=n), ways.proof(declaration.id, 1)),)
+    return (Choice(T("Xem ảnh minh chứng ({n})", n=known.pictures), ways.proof(declaration.id, 1)),)
 
 
 def _neighbours(in_line: queue.InLine | None) -> tuple[Choice, ...]:
@@ -195,18 +194,18 @@ def _result(declaration: Declaration) -> tuple[Words, ...]:
     return (verdict, *share_lines(declaration.criteria, assessment))
 
 
-def _answers(tx: Transaction, declaration: Declaration) -> tuple[Words | None, ...]:
+def _answers(declaration: Declaration, known: Circumstances) -> tuple[Words | None, ...]:
     """One line an indicator; first those that a head can know from life in the village."""
     if declaration.made_elsewhere:
         return ()
-    known, told = (_answer_lines(tx, declaration, checkable=each) for each in (True, False))
+    seen, told = (_answer_lines(declaration, known, checkable=each) for each in (True, False))
     return (
-        *((T("{You} có thể biết:"), *known) if known else ()),
-        *((T("{You} không thấy được, người khai tự nói:") if known else None, *told) if told else ()),
+        *((T("{You} có thể biết:"), *seen) if seen else ()),
+        *((T("{You} không thấy được, người khai tự nói:") if seen else None, *told) if told else ()),
     )
 
 
-def _answer_lines(tx: Transaction, declaration: Declaration, *, checkable: bool) -> list[Words]:
+def _answer_lines(declaration: Declaration, known: Circumstances, *, checkable: bool) -> list[Words]:
     points = {} if declaration.assessment is None else {p.id: p.points for p in declaration.assessment.points}
     rows: list[Words] = []
     for indicator in declaration.criteria.asked:
@@ -226,7 +225,7 @@ def _answer_lines(tx: Transaction, declaration: Declaration, *, checkable: bool)
                     points=worth,
                 )
             )
-        if (entries := diary_hint(tx, declaration, indicator.id, suggests=False)) is not None:
+        if (entries := diary_check(known, indicator.id)) is not None:
             rows.append(entries)
     return rows
 

@@ -252,7 +252,7 @@ def _title(turn: Turn, declaration: Declaration, question: Question) -> Words:
 def _text(turn: Turn, declaration: Declaration, question: Question) -> Words:
     """The question, with what the diary says of it while it has no answer."""
     has_answer = question.is_valid(declaration.answers.get(question.key))
-    hint = None if has_answer else diary_hint(turn.tx, declaration, question.key, suggests=True)
+    hint = None if has_answer else diary_hint(turn.tx, declaration, question.key)
     return lines(put(turn, declaration, question.text), hint)
 
 

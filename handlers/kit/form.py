@@ -94,16 +94,14 @@ class Question:
 
     def is_valid(self, value: Any) -> bool:
         """Whether a stored answer still answers this question."""
-        match self.kind:
-            case Kind.CHOICE:
-                return self._is_option(value)
-            case Kind.CHOICES:
-                return isinstance(value, list) and bool(value) and all(map(self._is_option, value))
-            case Kind.TEXT:
-                return isinstance(value, str | int)
+        if self.kind is Kind.CHOICE:
+            return isinstance(value, str) and value in self._values  # what is no text may have no hash
+        if self.kind is Kind.CHOICES:
+            return isinstance(value, list) and bool(value) and all(map(self._is_option, value))
+        return isinstance(value, str | int)
 
     def _is_option(self, value: Any) -> bool:
-        return isinstance(value, str) and value in self._values  # what is no text may have no hash
+        return isinstance(value, str) and value in self._values
 
     def offered(self, said: str) -> str | int | None:
         """The value that a button to say yes to carries; ``None`` if nothing is typed here, or it is no such value."""
@@ -162,8 +160,9 @@ class Form:
 
     def next(self, answers: Answers) -> Question | None:
         """The first question that applies and has no valid answer; ``None`` when the form is complete."""
-        for question in self._asking(answers):
-            if not question.is_valid(answers.get(question.key)):
+        for question in self.questions:
+            is_asked = question.when is None or question.when(answers)
+            if is_asked and not question.is_valid(answers.get(question.key)):
                 return question
         return None
 

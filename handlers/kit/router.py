@@ -12,9 +12,11 @@ again (an update delivered twice, a reload, a typed word, a sticker) changes not
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from acts import ways
@@ -176,27 +178,74 @@ class Found:
 
 CODE = "code"  # a route's parameter that is a code of somebody: not tried through, whatever route takes it
 ABSENT = Denied(T("Việc này không còn nữa. {You} gõ menu để xem việc đang có."))
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 GONE = T("Nút này không còn dùng được. {You} chọn một mục bên dưới để đi tiếp.")
 
 
-class Router:
-    """All routes of the program. ``run`` follows a route until there is a screen."""
+class Known(Mapping[str, Route]):
+    """Routes by name. Those of a conversation that nobody has followed yet are loaded when somebody does.
 
-    def __init__(self, conversations: tuple[Routes, ...], loaders: Mapping[str, Loader]) -> None:
-        self.routes: dict[str, Route] = {}
-        self.loaders = loaders
-        for conversation in conversations:
-            if twice := self.routes.keys() & conversation.routes.keys():
-                raise ValueError(f"two conversations answer {sorted(twice)}")
-            self.routes |= conversation.routes
-        for route in self.routes.values():
+    ``later``: which module answers each of those, by the route's name.
+
+    Raises:
+        ValueError: a conversation's routes do not fit those of others, or what loads their records.
+    """
+
+    def __init__(self, loaders: Mapping[str, Loader], later: Mapping[str, str]) -> None:
+        self._loaders, self._later = loaders, later
+        self._routes: dict[str, Route] = {}
+
+    def add(self, conversation: Routes) -> None:
+        """Take the routes of a conversation in."""
+        if twice := self._routes.keys() & conversation.routes.keys():
+            raise ValueError(f"two conversations answer {sorted(twice)}")
+        for route in conversation.routes.values():
             loaded = [key for key, kind in route.parameters if kind is None]
-            if unknown := set(loaded) - loaders.keys():
+            if unknown := set(loaded) - self._loaders.keys():
                 raise ValueError(f"{route.name}: nothing loads {sorted(unknown)}")
-            if by_id := {key for key, kind in route.parameters if kind is not None} & loaders.keys():
+            if by_id := {key for key, kind in route.parameters if kind is not None} & self._loaders.keys():
                 raise ValueError(f"{route.name}: {sorted(by_id)} would arrive unloaded, and the policy not be asked")
             if len(loaded) > 1:
                 raise ValueError(f"{route.name}: of which of {loaded} is the policy to be asked?")
+        self._routes |= conversation.routes
+
+    def __getitem__(self, name: str) -> Route:
+        if name not in self._routes and name in self._later:
+            self.add(import_module(self._later[name]).routes)
+        return self._routes[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """See :class:`Mapping`; a turn asks often, and mostly for what is there."""
+        found = self._routes.get(name)
+        return found or (self[name] if name in self._later else default)
+
+    def loading(self) -> Iterator[str]:
+        """Load what is not yet, a conversation at a time: its module, once it is there."""
+        for name, module in self._later.items():
+            if name not in self._routes:
+                self[name]
+                yield module
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._later, **self._routes})
+
+    def __len__(self) -> int:
+        return len(self._later.keys() | self._routes.keys())
+
+
+class Router:
+    """All routes of the program. ``run`` follows a route until there is a screen.
+
+    ``later``: the modules of further conversations, by the names of their routes; each is loaded when first used.
+    """
+
+    def __init__(
+        self, conversations: tuple[Routes, ...], loaders: Mapping[str, Loader], later: Mapping[str, str] = NO_MORE
+    ) -> None:
+        self.loaders = loaders
+        self.routes = Known(loaders, later)
+        for conversation in conversations:
+            self.routes.add(conversation)
 
     def run(self, turn: Turn, route: str, said: Said | Sent | None = None) -> tuple[str, Screen]:
         """The route that the person ends at, and its screen.

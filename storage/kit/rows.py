@@ -25,7 +25,7 @@ That each field is named, and nothing else, is looked at once, where the Columns
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from operator import itemgetter
 from typing import Any, Generic, TypeAlias, TypeVar, cast
@@ -73,16 +73,16 @@ def with_tx(column: ColumnElement[Any], convert: Callable[[Transaction, Any], ob
     return WithTx(column, convert)
 
 
-_Values: TypeAlias = Mapping[Any, Any]
 Source: TypeAlias = "ColumnElement[Any] | Through | WithTx | Columns[Any] | Elsewhere"
+_Get: TypeAlias = Callable[[AnyRow], tuple[Any, ...]]
 
 
-def _getter(labels: tuple[str, ...]) -> Callable[[_Values], tuple[Any, ...]]:
-    """What takes the values of these labels out of a row at once."""
-    if len(labels) == 1:  # there itemgetter gives no tuple
-        only = labels[0]
-        return lambda values: (values[only],)
-    return cast("Callable[[_Values], tuple[Any, ...]]", itemgetter(*labels)) if labels else lambda _: ()
+def _getter(places: Sequence[int]) -> _Get:
+    """What takes the values at these places out of a row at once."""
+    if len(places) == 1:  # there itemgetter gives no tuple
+        only = places[0]
+        return lambda row: (row[only],)
+    return cast("_Get", itemgetter(*places)) if places else lambda _: ()
 
 
 class Columns(Generic[Record]):
@@ -133,9 +133,10 @@ class Columns(Generic[Record]):
                 case _:
                     plain[name] = source
         self._record, self._by_field, self._prefix, self._key = record, by_field, prefix, key
-        self._key_label = None if key is None else f"{prefix}{key}"
         self._names = tuple(plain)
-        self._get = _getter(tuple(f"{prefix}{name}" for name in plain))
+        self._key_at = None if key is None else self._names.index(key)
+        # Where the columns stand in the rows of a result: looked up by their labels, once for all of its rows.
+        self._found: tuple[object, _Get] = (None, _getter(()))
         own = tuple(column.label(f"{prefix}{name}") for name, column in plain.items())
         self.columns = (*own, *(column for _, part in self._parts for column in part.columns))
 
@@ -153,12 +154,14 @@ class Columns(Generic[Record]):
 
     def read(self, row: AnyRow, tx: Transaction | None = None) -> Record:
         """The record of a row that has these columns, wherever they stand in it."""
-        return self._read(row._mapping, tx)
-
-    def _read(self, row: _Values, tx: Transaction | None) -> Record:
-        if self._key_label is not None and row[self._key_label] is None:
+        known, get = self._found
+        if known is not row._parent:
+            get = _getter([row._key_to_index[f"{self._prefix}{name}"] for name in self._names])
+            self._found = (row._parent, get)
+        got = get(row)
+        if self._key_at is not None and got[self._key_at] is None:
             return cast("Record", None)
-        values = dict(zip(self._names, self._get(row), strict=True))
+        values = dict(zip(self._names, got, strict=True))
         for name, convert, null in self._converted:
             value = values[name]
             values[name] = null if value is None else convert(value)
@@ -167,7 +170,7 @@ class Columns(Generic[Record]):
                 raise TypeError(f"{self._record.__name__} is read with its transaction")
             values[name] = convert_together(tx, values[name])
         for name, part in self._parts:
-            values[name] = part._read(row, tx)
+            values[name] = part.read(row, tx)
         return self._record(**values)
 
 

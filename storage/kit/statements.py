@@ -5,14 +5,14 @@ costs a turn as much as the database does. Here a statement that is kept, as mos
 compiled the first time it runs; from then on only its values are put in place. One that is made for the occasion is
 looked up by its shape, as SQLAlchemy does, for all engines of one kind together.
 
-What is rare goes SQLAlchemy's own way, unchanged: several rows of parameters at once, text, defaults made in Python,
-and everything while somebody listens to an engine's statements.
+What is rare goes SQLAlchemy's own way, unchanged: several rows of parameters at once that give something back, text,
+defaults made in Python, and everything while somebody listens to an engine's statements.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final, NoReturn, cast
 from weakref import WeakKeyDictionary
@@ -25,6 +25,7 @@ from sqlalchemy.util import LRUCache
 
 AT_ONCE: Final = 500  # rows that are taken from the driver together
 SHAPES: Final = 2_000  # of statements that are remembered; some hundreds are in use
+LENGTHS: Final = 50  # of the lists of one shape; what is read by the slice has one, a head's places a few
 
 Through = Callable[[Any], Any] | None  # what a value goes through on its way to the driver
 
@@ -69,6 +70,16 @@ _NOTHING = SimpleResultMetaData(())
 Ready = tuple[str, dict[str, Any], "Sequence[str] | None"]  # a text, its values by name, their order in it
 
 
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A text with lists of certain lengths in it: as many places as they are long, and what these are called."""
+
+    sql: str
+    order: Sequence[str] | None
+    through: Mapping[str, Any]
+    places: Mapping[str, Sequence[str]]
+
+
 @dataclass(slots=True, kw_only=True)
 class Shape:
     """What is known of all statements of one shape.
@@ -80,6 +91,7 @@ class Shape:
         grows: whether a list comes as a parameter.
         columns: what the result holds; empty where there is none.
         names: the result's columns as its rows are read, once the first result has come.
+        grown: its texts by the lengths of its lists, as they have come so far.
     """
 
     compiled: SQLCompiler
@@ -88,24 +100,34 @@ class Shape:
     grows: bool
     columns: Sequence[Any]
     names: SimpleResultMetaData | None = None
+    grown: LRUCache[tuple[int, ...], Grown] = field(default_factory=lambda: LRUCache(LENGTHS))
 
     def ready(self, values: Mapping[str, Any], *, leaving: Collection[str] = ()) -> Ready:
         """The text for these values, and the values as the driver takes them; those to be left out come later."""
         compiled, given = self.compiled, dict(values)
-        through = cast("dict[str, Any]", compiled._bind_processors)
+        through = cast("Mapping[str, Any]", compiled._bind_processors)
         sql, order = compiled.string, cast("Sequence[str] | None", compiled.positiontup)
         if self.lists:
-            expanded = compiled._process_parameters_for_postcompile(given)
-            sql, order, through = expanded.statement, expanded.positiontup, {**through, **expanded.processors}
-            for name in self.lists:
-                given.pop(name, None)
-            given.update(expanded.additional_parameters)
+            grown = self._grown(given)
+            sql, order, through = grown.sql, grown.order, grown.through
+            for name, places in grown.places.items():
+                given.update(zip(places, given.pop(name), strict=True))
         taken = {
             name: through[name](value) if name in through else value
             for name, value in given.items()
             if name not in leaving
         }
         return sql, taken, order if compiled.positional else None
+
+    def _grown(self, given: dict[str, Any]) -> Grown:
+        lengths = tuple([len(given[name]) for name in self.lists])
+        if lengths not in self.grown:
+            expanded = self.compiled._process_parameters_for_postcompile(dict(given))
+            through = {**cast("dict[str, Any]", self.compiled._bind_processors), **expanded.processors}
+            self.grown[lengths] = Grown(
+                expanded.statement, expanded.positiontup, through, dict(expanded.parameter_expansion)
+            )
+        return self.grown[lengths]
 
     def rows(self, dialect: Dialect, description: Sequence[Any]) -> SimpleResultMetaData:
         """How the rows of a result are read, from what the driver says of its columns."""
@@ -131,6 +153,11 @@ class Plan:
     fixed: dict[str, Any]  # what stands in the statement itself: as the driver takes it, or before, where lists come
     order: Sequence[str] | None  # of the names of values, where the text has question marks
 
+    @property
+    def is_for_several(self) -> bool:
+        """Whether it can be run with several rows of parameters at once: one text for all, and nothing comes back."""
+        return not (self.shape.grows or self.shape.columns or self.shape.compiled.implicit_returning)
+
     def with_parameters(self, given: Mapping[str, Any]) -> tuple[str, Any]:
         """The text, and the values as the driver takes them."""
         if self.shape.grows:
@@ -153,9 +180,10 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
     Raises:
         DBAPIError: as SQLAlchemy raises it, with the driver's own as ``orig``.
     """
-    if isinstance(parameters, list | tuple) or _is_listened_to(connection) or not _is_begun(connection):
+    several = isinstance(parameters, list | tuple)
+    if (several and not parameters) or _is_listened_to(connection) or not _is_begun(connection):
         return connection.execute(statement, parameters)
-    given: Mapping[str, Any] = parameters or {}
+    given: Mapping[str, Any] = parameters[0] if several else parameters or {}
     kept = _plans.get(statement)
     if kept is None:
         kept = _plans[statement] = {}
@@ -164,8 +192,11 @@ def run(connection: Connection, statement: Any, parameters: Any = None) -> Resul
         plan = kept[key]
     else:
         plan = kept[key] = _plan(connection.dialect, statement, given)
-    if plan is None:
+    if plan is None or (several and not plan.is_for_several):
         return connection.execute(statement, parameters)
+    if several:
+        rows = [plan.with_parameters(each)[1] for each in parameters]
+        return _execute(connection, plan.shape, plan.sql, rows, several=True)
     sql, values = plan.with_parameters(given)
     return _execute(connection, plan.shape, sql, values)
 
@@ -183,11 +214,14 @@ def _is_listened_to(connection: Connection) -> bool:
     return bool(heard.before_cursor_execute) or bool(heard.after_cursor_execute) or bool(heard.before_execute)
 
 
-def _execute(connection: Connection, shape: Shape, sql: str, values: Any) -> Result[Any]:
+def _execute(connection: Connection, shape: Shape, sql: str, values: Any, *, several: bool = False) -> Result[Any]:
     cursor = None
     try:
         cursor = connection.connection.cursor()
-        cursor.execute(sql, values)
+        if several:
+            cursor.executemany(sql, values)
+        else:
+            cursor.execute(sql, values)
         if not shape.columns:
             return Done(cursor.rowcount)
         first = cursor.fetchmany(AT_ONCE)
@@ -241,14 +275,14 @@ def _copy(statement: Any) -> Any:
 def _shape(compiled: SQLCompiler, given: Mapping[str, Any]) -> Shape | None:
     """What is known of a compiled statement, or ``None`` where SQLAlchemy does more than put its values in place."""
     names = {name: bind.key for bind, name in compiled.bind_names.items()}
-    lists = tuple(
-        compiled.bind_names[each] for each in (*compiled.post_compile_params, *compiled.literal_execute_params)
-    )
+    lists = tuple(compiled.bind_names[each] for each in compiled.post_compile_params)
     if (
         compiled.isplaintext
         or compiled.insert_prefetch
         or compiled.update_prefetch
         or compiled.escaped_bind_names
+        or compiled.literal_execute_params
+        or any(bind.type._is_tuple_type for bind in compiled.post_compile_params)
         or any(bind.callable for bind in compiled.bind_names)
         or (compiled._result_columns and not compiled._ordered_columns)
     ):

@@ -127,17 +127,19 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 Key = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only an INTEGER key
 
 
+def _as_text(value: datetime | None) -> str | None:
+    return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class Utc(TypeDecorator[datetime]):
     """An aware UTC time, also on SQLite, which stores none: naive in the file, aware in Python."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Take an aware time in; SQLite keeps it as UTC without a zone."""
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.astimezone(UTC).replace(tzinfo=None)
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Take an aware time in; SQLite keeps it as UTC without a zone, as text."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give an aware time out."""
@@ -441,6 +443,7 @@ accounts = Table(
     Column("offers", Json, nullable=False, server_default="[]"),  # choices of the last notice, named by their labels
     Column("draft", Json, nullable=False),
     Column("owed", String(64)),  # the update whose reply is not yet known to be sent
+    Column("handled", Json, nullable=False, server_default="[]"),  # its last updates; those before are in the inbox
     Column("blocked", Boolean, nullable=False),
     Column("preferred", Boolean, nullable=False, server_default=false()),  # where the person wants notices
     Column("compact", Boolean, nullable=False, server_default=false()),  # the whole form in one message
@@ -471,12 +474,13 @@ accounts = Table(
             shown=SHOWN,
             stays={
                 **because("to answer this chat in its language", "language", "blocked", "owed", "route", "seen_at"),
+                **because("so that what is delivered twice has one effect", "handled"),
                 **because(_CHAIN, "audit_length", "audit_head", "audit_seal"),
             },
             words_stay=because(_CHAT, "channel", "chat"),
             untold={
                 **because(_PROGRAM, "route", "choices", "offers", "owed", "audit_length", "audit_head", "audit_seal"),
-                **because(_PROGRAM, "former_chat", "former_until"),
+                **because(_PROGRAM, "former_chat", "former_until", "handled"),
                 "draft": "begun and not saved, on the chat's own screen; it may be about somebody else, or hold a code",
             },
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -145,6 +145,7 @@ class Transaction:
     key: bytes = field(default=b"", kw_only=True)  # what seals the ends of chains; without it they are left open
     # fingerprints that the next line of the log carries
     rows: dict[str, str | None] = field(default_factory=dict, kw_only=True)
+    _together: list[dict[str, Any]] | None = field(default=None, init=False)  # lines that are written in one statement
 
     def act_as(self, account_id: int, length: int, head: str, seal: str | None = None) -> None:
         """From here on, audit rows are written in this account's name.
@@ -181,10 +182,13 @@ class Transaction:
         """Say what a row holds from now on, where who wrote it knows all of its proved columns, in their order."""
         self.rows[f"{table.name}:{key}"] = proof.fingerprint(proof.NEWEST[table.name][0], values)
 
-    def audit(self, code: str, subject: str, data: dict[str, Any] | None = None) -> None:
+    def audit(
+        self, code: str, subject: str, data: dict[str, Any] | None = None, *, rows: Collection[str] | None = None
+    ) -> None:
         """Append one line to the audit log: what happened (a code), to what ("declaration:12"), details.
 
-        Called by the query functions beside their write, never by handlers.
+        Called by the query functions beside their write, never by handlers. ``rows``: those of what was written
+        ("decisions:7") that this line carries, where several deeds were written at once; else it carries all.
         """
         chain = self.chain
         if chain is None:
@@ -192,24 +196,43 @@ class Transaction:
         details = data or {}
         seq = chain.length + 1
         fingerprint = data_hash(details)
-        rows, self.rows = self.rows or None, {}
-        link = audit_hash(chain.head, chain.account_id, seq, self.now, code, subject, fingerprint, rows)
-        self.connection.execute(
-            _INSERT_AUDIT,
-            {
-                "account_id": chain.account_id,
-                "seq": seq,
-                "at": self.now,
-                "code": code,
-                "subject": subject,
-                "data": details,
-                "data_hash": fingerprint,
-                "rows": rows,
-                "redacted": False,
-                "hash": link,
-            },
-        )
+        if rows is None:
+            carried, self.rows = self.rows, {}
+        else:
+            carried = {key: self.rows.pop(key) for key in rows}
+        proved = carried or None
+        link = audit_hash(chain.head, chain.account_id, seq, self.now, code, subject, fingerprint, proved)
+        line = {
+            "account_id": chain.account_id,
+            "seq": seq,
+            "at": self.now,
+            "code": code,
+            "subject": subject,
+            "data": details,
+            "data_hash": fingerprint,
+            "rows": proved,
+            "redacted": False,
+            "hash": link,
+        }
+        if self._together is None:
+            self.connection.execute(_INSERT_AUDIT, line)
+        else:
+            self._together.append(line)
         chain.length, chain.head, chain.dirty = seq, link, True
+
+    @contextmanager
+    def lines_together(self) -> Iterator[None]:
+        """What the body appends to the log is written in one statement at its end; it must not read the log."""
+        if self._together is not None:
+            raise RuntimeError("lines are gathered already")
+        lines: list[dict[str, Any]] = []
+        self._together = lines
+        try:
+            yield
+        finally:
+            self._together = None
+        if lines:
+            self.connection.execute(_INSERT_AUDIT, lines)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

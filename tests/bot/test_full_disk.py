@@ -50,7 +50,7 @@ async def fill(app: App) -> None:
 
 async def write_on(app: App, size: int) -> None:
     while True:
-        await app.database.write(partial(inbox.is_new, channel="x" * size, update=next(UPDATES)))
+        await app.database.write(partial(inbox.put_away, channel="x" * size, handled=[next(UPDATES)]))
 
 
 async def test_turns_are_put_off_health_says_so_and_all_goes_on_when_there_is_room(app: App) -> None:

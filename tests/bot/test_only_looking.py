@@ -168,8 +168,8 @@ async def test_what_reads_cannot_write(database: Database) -> None:
     """So that a command that says it only looks does, whatever it calls."""
 
     with pytest.raises(DBAPIError):
-        await database.read(lambda tx: inbox.is_new(tx, "web", "update-1"))
-    assert await database.write(lambda tx: inbox.is_new(tx, "web", "update-1"))
+        await database.read(lambda tx: inbox.put_away(tx, "web", ["update-1"]))
+    await database.write(lambda tx: inbox.put_away(tx, "web", ["update-1"]))
 
 
 def test_only_migrating_makes_a_file(here: Path) -> None:

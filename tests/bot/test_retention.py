@@ -47,7 +47,7 @@ def _year(tx: Transaction) -> None:
     activities.add(
         tx, village.lan, kind=ActivityKind.BOOK, name="Đắc nhân tâm", held_on=MOMENT.date(), hours=4, organiser=""
     )
-    inbox.is_new(tx, "telegram", "1")
+    inbox.put_away(tx, "telegram", ["1"])
     guesses.wrong(tx, ["a1"])
     account = accounts.lock(tx, "telegram", "1001")
     outbox.put(tx, ErrandKind.NOTICE, account.id, {})

@@ -20,6 +20,7 @@ from acts import ways
 from bot.channels.base import BACKLOG
 from bot.channels.telegram import channel as channel_module
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.convert import Received, received
 from bot.commune_setup import act_as_operator
 from handlers.all_routes import ROUTER
 from locales.catalog import catalog
@@ -221,22 +222,50 @@ class Recorder(Bot):
         return {}
 
 
-async def test_ptb_takes_our_odd_capitals_for_methods_it_does_not_know() -> None:
+async def test_ptb_takes_our_odd_capitals_for_a_method_it_does_not_know() -> None:
     """With them it warns of nothing and asks for the right method; a PTB that reads names otherwise fails here."""
     source = ast.parse(inspect.getsource(channel_module))
     texts = {each.value for each in ast.walk(source) if isinstance(each, ast.Constant) and isinstance(each.value, str)}
     methods = {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z]+)*_[A-Z][a-z]+", text)}
-    assert methods == {"get_Updates", "send_Message", "edit_message_Text", "send_Document"}
+    assert methods == {"get_Updates"}
     bot = Recorder(TOKEN)
-    for method in methods:
-        bot.asked.clear()
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            await bot.do_api_request(method, {})
-        with pytest.warns(PTBUserWarning, match="Please use"):
-            await bot.do_api_request(method.lower(), {})
-        assert bot.asked == [bot.asked[0]] * 2
-        assert bot.asked[0] in {"getUpdates", "sendMessage", "editMessageText", "sendDocument"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        await bot.do_api_request("get_Updates", {})
+    with pytest.warns(PTBUserWarning, match="Please use"):
+        await bot.do_api_request("get_updates", {})
+    assert bot.asked == ["getUpdates"] * 2
+
+
+WHO: dict[str, Any] = {"id": 7, "is_bot": False, "first_name": "Lan"}
+CHAT: dict[str, Any] = {"id": 7, "type": "private", "first_name": "Lan"}
+WRITTEN: dict[str, Any] = {"message_id": 5, "date": 1_700_000_000, "chat": CHAT, "from": WHO}
+PLAIN: dict[str, dict[str, Any]] = {
+    "a text": {"update_id": 3, "message": {**WRITTEN, "text": "1"}},
+    "a command": {"update_id": 3, "message": {**WRITTEN, "text": "/start@hoctap_bot KIMSON"}},
+    "a start": {"update_id": 3, "message": {**WRITTEN, "text": "/start"}},
+    "a tap": {
+        "update_id": 3,
+        "callback_query": {
+            "id": "9", "from": WHO, "chat_instance": "1", "data": "home", "message": {**WRITTEN, "text": "Chào bác"},
+        },
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_what_is_read_plainly_is_what_ptb_reads(kind: str) -> None:
+    """The same update with something that makes it PTB's to read."""
+    bot = Bot(TOKEN)
+    plainly = received(PLAIN[kind], bot)
+    assert isinstance(plainly, Received)
+    assert received({**PLAIN[kind], "unheard_of": 1}, bot) == plainly
+
+
+@pytest.mark.parametrize("chat", [{"id": -7, "type": "group", "title": "Thôn"}, {"id": "7", "type": "private"}])
+def test_what_is_of_no_private_chat_is_nothing(chat: dict[str, Any]) -> None:
+    update = {"update_id": 3, "message": {**WRITTEN, "chat": chat, "text": "1"}}
+    assert received(update, Bot(TOKEN)) is None
 
 
 ODD: dict[str, dict[str, Any]] = {

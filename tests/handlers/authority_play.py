@@ -33,7 +33,7 @@ ASKED: Mapping[str, frozenset[str]] = {  # who asks, or is asked: of whom they r
     "clan_head": frozenset({"lan"}),
 }
 HEADS: Mapping[str, str] = {"household": "kin", "foreign_household": "foreigner"}  # by the code of their household
-DISPATCH_WRITES = 2  # rows, whatever comes of it: the inbox and the account
+DISPATCH_WRITES = 1  # row, whatever comes of it: the account
 SERVES = {"kim": "kim", "hong": "hong", "unit": "unit", "xa": "xa", "commune": "", "foreign_commune": ""}
 
 
@@ -137,7 +137,7 @@ class Player:
 
     @staticmethod
     def _changes(tx: Transaction) -> int:
-        return int(tx.connection.execute(text("SELECT total_changes()")).scalar_one())
+        return int(tx.connection.execute(text("SELECT total_changes() - (SELECT count(*) FROM inbox)")).scalar_one())
 
     def named(self, said: str) -> set[str]:
         """Whose name, or diary, stands in it."""

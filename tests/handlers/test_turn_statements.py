@@ -13,12 +13,12 @@ from tests.handlers.driver import Chat, Commune, answered
 from tests.statements import statements_sent
 
 CEILINGS = {
-    "typed answer": 7,
-    "submit": 15,
-    "queue": 7,
-    "card": 17,
-    "confirm": 14,
-    "batch, a person": 15.5,  # who declared is looked at for doubts one by one: 5 of them
+    "typed answer": 5,  # who has a diary: one more at a question that it speaks to
+    "submit": 10,
+    "queue": 6,
+    "card": 9,
+    "confirm": 13,
+    "batch, a person": 1,  # twenty people are as many statements as one, and a page of the queue
 }
 
 

@@ -89,8 +89,7 @@ async def test_everything_committed_before_is_in_it_while_others_write_on(
 
     async def load() -> None:
         while not stop.is_set():
-            new = partial(inbox.is_new, channel="telegram", update=f"{done[0] + 1}-{'x' * 40}")
-            assert await database.write(new)
+            await database.write(partial(inbox.put_away, channel="telegram", handled=[f"{done[0] + 1}-{'x' * 40}"]))
             done[0] += 1
             if done[0] == 50:
                 begun.set()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from criteria.activity import ActivityKind
 from criteria.declaration import Move, State
@@ -29,10 +29,12 @@ from storage import (
     replay,
 )
 from storage.activities import Activity
+from storage.circumstances import around
 from storage.declaration_record import Declaration, Speaker
 from storage.kit.engine import Database
 from storage.kit.tables import audit
 from storage.kit.tables import cycles as cycles_table
+from storage.kit.tables import decisions as decisions_table
 from storage.kit.tables import declarations as table
 from storage.kit.transaction import Transaction
 from storage.kit.words import ConsentKind, CycleState
@@ -230,6 +232,9 @@ async def test_kept_doubts_are_those_found_anew_after_any_moves(database: Databa
                 assert each is not None
                 if each.state is State.SUBMITTED:
                     assert each.doubts == doubts.of_declaration(tx, each)
+            together = declarations.load_many(tx, sorted(sent.values()))
+            alone = {each.id: around(tx, [each])[each.id] for each in together}
+            assert around(tx, together) == alone
 
     await database.write(work)
 
@@ -372,6 +377,33 @@ async def test_a_batch_is_decided_one_by_one_and_taken_back_at_once(database: Da
         assert there(declarations.load(tx, sent[0].id)).state is State.CONFIRMED
         assert there(batches.load(tx, batch_id)).undone_at == tx.now
         assert batches.load(tx, batch_id + 1) is None
+
+    await database.write(work)
+
+
+async def test_each_line_of_a_batch_proves_its_own_decision(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        village = found(tx)
+        sent = [declared(tx, village, neighbour(tx, village, i), PLAIN) for i in range(3)]
+        with statements_sent() as said:
+            batch_id, done = batches.confirm(tx, sent, person_id=village.head.id)
+        assert sum("INSERT INTO audit" in each for each in said) == 2  # of the decisions, and of the batch
+        made = {row.declaration_id: row.id for row in tx.connection.execute(select(decisions_table)).all()}
+        lines = tx.connection.execute(select(audit).where(audit.c.code == "declaration.decided").order_by(audit.c.seq))
+        assert [(line.subject, set(line.rows)) for line in lines] == [
+            (f"declaration:{each.id}", {f"decisions:{made[each.id]}", f"declarations:{each.id}"}) for each in done
+        ]
+        batch = tx.connection.execute(select(audit).where(audit.c.code == "batch.confirmed")).one()
+        assert set(batch.rows) == {f"batches:{batch_id}"}
+
+    await database.write(work)
+
+
+async def test_lines_are_gathered_once_at_a_time(database: Database) -> None:
+    def work(tx: Transaction) -> None:
+        found(tx)
+        with tx.lines_together(), pytest.raises(RuntimeError, match="gathered already"), tx.lines_together():
+            pass
 
     await database.write(work)
 

@@ -42,10 +42,34 @@ async def test_a_turn_that_fails_is_rolled_back_alone(database: Database) -> Non
 
 
 async def test_the_same_update_is_new_once_even_at_the_same_time(database: Database) -> None:
-    answers = await asyncio.gather(
-        *[database.write(lambda tx: inbox.is_new(tx, "telegram", "update-1")) for _ in range(10)]
-    )
-    assert sorted(answers) == [False] * 9 + [True]
+    def turn(tx: Transaction) -> bool:
+        account = accounts.lock(tx, "telegram", "1", update="update-1")
+        accounts.save(tx, account, owed=None)
+        return account.is_repeated
+
+    answers = await asyncio.gather(*[database.write(turn) for _ in range(10)])
+    assert sorted(answers) == [False] + [True] * 9
+
+
+async def test_an_update_is_known_however_many_came_after_it(database: Database) -> None:
+    def turn(tx: Transaction, update: str) -> bool:
+        account = accounts.lock(tx, "telegram", "1", update=update)
+        if not account.is_repeated:
+            accounts.save(tx, account, owed=None)
+        return account.is_repeated
+
+    many = [str(n) for n in range(3 * inbox.IN_THE_ROW)]
+    assert not any([await database.write(partial(turn, update=each)) for each in many])
+    assert all([await database.write(partial(turn, update=each)) for each in many])
+
+
+async def test_what_was_only_heard_is_handled_too(database: Database) -> None:
+    def turn(tx: Transaction) -> bool:
+        account = accounts.lock(tx, "telegram", "1", update="update-1")
+        accounts.heard(tx, account)
+        return account.is_repeated
+
+    assert [await database.write(turn) for _ in range(2)] == [False, True]
 
 
 async def test_two_turns_of_one_chat_follow_each_other(database: Database) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
 from bot.channels.webchat import chat_of
-from storage import accounts, declarations, inbox
+from storage import accounts, declarations
 from storage.declaration_record import Speaker
 from storage.kit.engine import Database, open_database, sqlite_engine
 from storage.kit.migrate import HEAD, current, steps, stored_version, upgrade
@@ -332,9 +332,13 @@ async def test_web_sessions_of_before_become_digests_and_nobody_is_signed_out(
     assert await database.read(lambda tx: accounts.find(tx, "telegram", "7")) is not None
     owed = await database.read(lambda tx: accounts.replies_owed(tx, "web", tx.now))
     assert owed == [(mine.id, f"{chat_of(one)[:12]}act-2")]
-    known = [f"{chat_of(one)[:12]}act-1", "of-one-gone-act"]
-    assert [await database.write(partial(inbox.is_new, channel="web", update=each)) for each in known] == [False, True]
-    assert not await database.write(lambda tx: inbox.is_new(tx, "telegram", "12"))
+
+    def is_repeated(tx: Transaction, channel: str, update: str) -> bool:
+        return accounts.lock(tx, channel, "any", update=update).is_repeated
+
+    known = [("web", f"{chat_of(one)[:12]}act-1"), ("web", "of-one-gone-act"), ("telegram", "12")]
+    found = [await database.write(partial(is_repeated, channel=channel, update=update)) for channel, update in known]
+    assert found == [True, False, True]
     await database.close()
 
 

@@ -392,7 +392,7 @@ def everything(tx: Transaction, *, on_roster: bool = False) -> Person:
     _declares(tx, village, lan)
     _around(tx, village, lan)
     _listed(tx, village, people.get(tx, lan.id))
-    inbox.is_new(tx, "telegram", "31")
+    inbox.put_away(tx, "telegram", ["31"])
     lan = people.get(tx, lan.id)
     _unsaid(tx, lan, {name: _rows(tx, name, metadata, _roots(tx, lan)) for name in PERSONAL})
     return lan

@@ -270,3 +270,20 @@ async def test_a_label_like_another_columns_name_is_its_own(database: Database) 
         assert tx.connection.execute(query).one().people_full_name == village.lan.id
 
     await database.write(work)
+
+
+async def test_several_rows_at_once_are_written_as_sqlalchemy_writes_them(database: Database) -> None:
+    rows = [{"whence": f"w{n}", "n": n, "since": MOMENT + timedelta(minutes=n)} for n in range(3)]
+    step = update(guesses).where(guesses.c.whence == bindparam("which")).values(n=guesses.c.n + bindparam("more"))
+    steps = [{"which": f"w{n}", "more": 10 * n} for n in range(3)]
+
+    def work(tx: Transaction) -> list[tuple[Any, ...]]:
+        tx.connection.execute(insert(guesses).inline(), rows)
+        tx.connection.execute(step, steps)
+        tx.connection.execute(step, tuple(steps[:1]))
+        left = tx.connection.execute(select(guesses.c.n, guesses.c.since).order_by(guesses.c.n)).all()
+        with pytest.raises(IntegrityError), tx.connection.begin_nested():
+            tx.connection.execute(insert(guesses).inline(), rows[:1])
+        return [tuple(row) for row in left]
+
+    assert await database.write(work) == [(11 * n, MOMENT + timedelta(minutes=n)) for n in range(3)]

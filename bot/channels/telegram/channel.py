@@ -16,23 +16,21 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from telegram import Bot, BotCommand, CallbackQuery, InputFile, Update
+from telegram import Bot, BotCommand, ChatMemberUpdated, InputFile
 from telegram.constants import ChatMemberStatus, ChatType, UpdateType
 from telegram.error import (
     BadRequest,
-    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
 )
-from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
 
 from bot.channel import BlockedError, Finding, LaterError, RejectedError, SendError
-from bot.channels.base import IN_FLIGHT, Messenger, back_off
-from bot.channels.telegram.convert import NAME, buttons, event_of, shown, update_of
-from bot.channels.telegram.request import AiohttpRequest, read_json
+from bot.channels.base import Messenger, back_off
+from bot.channels.telegram.convert import NAME, Received, Tap, buttons, received, shown
+from bot.channels.telegram.request import AiohttpRequest, data_of, read_json
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
 from bot.media import DOCUMENTS, PICTURES, Limit, UnreachableError
@@ -67,8 +65,6 @@ OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 POLL_SECONDS = 25
 BODY_LIMIT = 1_000_000
 
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
-
 
 class TelegramChannel(Messenger):
     """One bot. With ``public_url`` updates come by webhook, else they are polled."""
@@ -93,29 +89,14 @@ class TelegramChannel(Messenger):
         self._latest: OrderedDict[str, int] = OrderedDict()
         self._unread: OrderedDict[str, int] = OrderedDict()  # the last message of a chat, where nothing came of it
         self._unchanged: dict[str, str] = {}  # by a tap's id: what to say where the screen stays as it is
-        self._committed: dict[int, asyncio.Future[None]] = {}  # by delivery: the same update may come while it waits
-        self.application: AnyApplication = (
-            ApplicationBuilder()
-            .bot(
-                Bot(
-                    token,
-                    base_url=f"{api_url}/bot",
-                    base_file_url=f"{api_url}/file/bot",
-                    request=AiohttpRequest(connections=256),
-                    get_updates_request=AiohttpRequest(connections=1),
-                )
-            )
-            .updater(None)
-            .concurrent_updates(_Unhindered(IN_FLIGHT))
-            .build()
+        self._calls = AiohttpRequest(connections=256)
+        self.bot = Bot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=self._calls,
+            get_updates_request=AiohttpRequest(connections=1),
         )
-        self.application.add_handler(TypeHandler(Update, self._on_update))
-
-    @property
-    def bot(self) -> Bot:
-        """The bot, for calls of our own."""
-        bot: Bot = self.application.bot
-        return bot
 
     def routes(self) -> list[BaseRoute]:
         """The webhook."""
@@ -126,7 +107,7 @@ class TelegramChannel(Messenger):
     async def run(self) -> None:
         """Take updates until cancelled, then let what is under way finish."""
         try:
-            await self._set_up(self.application.initialize)
+            await self._set_up(self.bot.initialize)
             self._dispatcher.add_link(f"https://t.me/{self.bot.username}?start={{code}}")
             announcing = asyncio.create_task(self._announce())
             try:
@@ -139,7 +120,7 @@ class TelegramChannel(Messenger):
                 announcing.cancel()
                 await asyncio.wait((announcing,))
         finally:
-            await self.application.shutdown()
+            await self.bot.shutdown()
 
     async def _announce(self) -> None:
         """Tell Telegram the commands people may type; not vital."""
@@ -173,8 +154,7 @@ class TelegramChannel(Messenger):
                 continue
             failures = 0
             if updates:
-                read = [update_of(each, self.bot) for each in updates]
-                await asyncio.gather(*[self._take(update) for update in read if update is not None])
+                await asyncio.gather(*[self._take(received(each, self.bot)) for each in updates])
                 # Confirmed by the next call: all that can be read have committed.
                 offset = max(offset, *[number + 1 for number in map(_number, updates)])
 
@@ -212,63 +192,51 @@ class TelegramChannel(Messenger):
             return Response(status_code=413)
         update = None
         try:
-            update = update_of(read_json(body), self.bot)
+            update = received(read_json(body), self.bot)
         except ValueError:
             log.warning("telegram webhook: unreadable body", size=len(body))
-        if update is None:
-            # Acknowledged all the same: what cannot be read now cannot be read when it is sent again.
-            return Response(status_code=200)
         try:
             await self._take(update)
-        except BusyError:
+        except BusyError:  # Telegram delivers the update again
             return Response(status_code=503)
+        # What cannot be read is acknowledged all the same: it cannot be read when it is sent again.
         return Response(status_code=200)
 
-    async def _take(self, update: Update) -> None:
+    async def _take(self, update: Received | ChatMemberUpdated | None) -> None:
         """Hand an update to its chat's lane; returns when its turn has committed."""
-        event = event_of(update)
-        if event is None:
-            await self._greet_group(update)
-            return
-        await self._ready.wait()
-        committed = self._committed[id(update)] = asyncio.get_running_loop().create_future()
-        try:
-            await self._lanes.put(event.chat, partial(self.application.process_update, update))
+        if isinstance(update, Received):
+            await self._ready.wait()
+            committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            await self._lanes.put(update.event.chat, partial(self._carry_out, update, committed))
             await asyncio.shield(committed)
-        finally:
-            del self._committed[id(update)]
+        elif update is not None:
+            await self._greet_group(update)
 
-    async def _on_update(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        event = event_of(update)
-        committed = self._committed.get(id(update))
-        if event is None or committed is None or committed.done():
-            return
-        # By webhook a busy database is answered 503: Telegram delivers the update again.
-        if update.edited_message is not None and isinstance(event.input, Changed):
-            unread = self._unread.get(event.chat) == update.edited_message.message_id
+    async def _carry_out(self, update: Received, committed: asyncio.Future[None]) -> None:
+        event, at = update.event, update.message_id
+        if isinstance(event.input, Changed):
+            unread = at is not None and self._unread.get(event.chat) == at
             event = replace(event, input=replace(event.input, unread=unread))
-        reply = await self._turn(event, committed, patient=self._public_url is None, tapped=update.callback_query)
-        said = update.message or update.edited_message
-        if reply is not None and reply.was_unread and said is not None:
-            self._unread[event.chat] = said.message_id
+        reply = await self._turn(event, committed, patient=self._public_url is None, tapped=update.tap)
+        if reply is not None and reply.was_unread and at is not None:
+            self._unread[event.chat] = at
             self._unread.move_to_end(event.chat)
             if len(self._unread) > REMEMBERED:
                 self._unread.popitem(last=False)
         elif reply is not None:
             self._unread.pop(event.chat, None)
 
-    async def _greet_group(self, update: Update) -> None:
+    async def _greet_group(self, member: ChatMemberUpdated) -> None:
         """Say once to a group that has just taken the bot in that it works in private chats."""
-        member = update.my_chat_member
-        if member is None or member.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP}:
+        if member.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP}:
             return
         if member.old_chat_member.status in OUTSIDE and member.new_chat_member.status not in OUTSIDE:
             with suppress(SendError):
-                await self._call("send_Message", str(member.chat.id), text=catalog("vi").render(PRIVATE_ONLY))
+                await self._call("sendMessage", str(member.chat.id), text=catalog("vi").render(PRIVATE_ONLY))
 
     # Replies out
 
-    async def _reply(self, reply: Reply, tapped: CallbackQuery | None) -> None:
+    async def _reply(self, reply: Reply, tapped: Tap | None) -> None:
         if tapped is None:
             await super()._reply(reply, None)
             return
@@ -278,21 +246,23 @@ class TelegramChannel(Messenger):
         await showing
         self._unchanged.pop(tapped.id, None)  # where the screen came later than the answer
 
-    async def _answer_tap(self, tapped: CallbackQuery) -> None:
+    async def _answer_tap(self, tapped: Tap) -> None:
         """Stop the button's clock, with a word where nothing else is to be seen; too late or twice does not matter."""
         with suppress(TelegramError):
-            await self.bot.answer_callback_query(tapped.id, self._unchanged.pop(tapped.id, None))
+            words = self._unchanged.pop(tapped.id, None)
+            given = {"callback_query_id": tapped.id} | ({} if words is None else {"text": words})
+            await self._post("answerCallbackQuery", given)
 
-    async def _show(self, chat: str, message: Rendered, tapped: CallbackQuery | None) -> None:
+    async def _show(self, chat: str, message: Rendered, tapped: Tap | None) -> None:
         """Redraw in place when the tapped message is the latest, else send anew. What must last is not drawn over."""
-        at = None if tapped is None or tapped.message is None else tapped.message.message_id
+        at = None if tapped is None else tapped.message_id
         if message.lasting:
             await self._send(chat, message)
             self._latest.pop(chat, None)
             return
         if at is not None and len(message.texts) == 1 and message.file is None and self._latest.get(chat) == at:
             try:
-                await self._call("edit_message_Text", chat, message_id=at, **shown(message, 0))
+                await self._call("editMessageText", chat, message_id=at, **shown(message, 0))
             except RejectedError as error:
                 if tapped is not None and "not modified" in str(error).lower():  # two taps on one button
                     self._unchanged[tapped.id] = message.words(UNCHANGED)
@@ -307,7 +277,7 @@ class TelegramChannel(Messenger):
 
     async def _send(self, chat: str, message: Rendered) -> None:
         for piece in range(len(message.texts)):
-            sent = await self._call("send_Message", chat, **shown(message, piece))
+            sent = await self._call("sendMessage", chat, **shown(message, piece))
             self._remember(chat, sent["message_id"])
         if message.file is not None:
             try:
@@ -315,26 +285,29 @@ class TelegramChannel(Messenger):
             except (FileNotFoundError, KeysError) as error:
                 raise RejectedError("the file is gone") from error
             document = InputFile(content, filename=message.file.name)
-            sent = await self._call("send_Document", chat, document=document, **buttons(message))
+            sent = await self._call("sendDocument", chat, document=document, **buttons(message))
             self._remember(chat, sent["message_id"])
 
     async def _call(self, method: str, chat: str, **given: Any) -> Any:
-        """A method of the Bot API about a chat; what comes back is plain data, errors are ours.
-
-        PTB's own wrappers would make objects of every field that is sent back, a fifth of a turn's CPU, of which
-        only the message's number is of use. The odd capital keeps PTB from recommending them.
-        """
-        call = self.bot.do_api_request(method, {"chat_id": int(chat), **given})
+        """A method of the Bot API about a chat; what comes back is plain data, errors are ours."""
         try:
-            return await call
+            return await self._post(method, {"chat_id": int(chat), **given})
         except RetryAfter as error:
             raise LaterError("too many messages", _seconds(error)) from error
         except Forbidden as error:
             raise BlockedError(str(error)) from error
         except BadRequest as error:
             raise RejectedError(str(error)) from error
-        except (NetworkError, InvalidToken, EndPointNotFound) as error:
+        except (NetworkError, InvalidToken) as error:
             raise LaterError(type(error).__name__) from error
+
+    async def _post(self, method: str, given: dict[str, Any]) -> Any:
+        """A method of the Bot API, by PTB's request and with its errors, and nothing around it.
+
+        PTB's own wrappers would look through what is sent, and make objects of every field that is sent back, a fifth
+        of a turn's CPU, of which only the message's number is of use.
+        """
+        return await self._calls.post(f"{self.bot.base_url}/{method}", data_of(given))
 
     async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
@@ -390,19 +363,6 @@ class TelegramChannel(Messenger):
             remedy = "xem HOCTAP_PUBLIC_URL có tới được máy chủ không"
             return [Finding(subject, detail=f"@{me.username}"), Finding(webhook, info.last_error_message, remedy)]
         return [Finding(subject, detail=f"@{me.username}"), Finding(webhook, detail=wanted or "hỏi liên tục")]
-
-
-class _Unhindered(BaseUpdateProcessor):
-    """Lets PTB run updates side by side; the order within a chat is kept by our lanes."""
-
-    async def do_process_update(self, update: object, coroutine: Any) -> None:
-        await coroutine
-
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
-        """Nothing to give back."""
 
 
 def _number(update: Any) -> int:

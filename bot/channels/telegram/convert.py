@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import structlog
-from telegram import Bot, Message, Update
+from telegram import Bot, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType, ParseMode
 
 from bot.channels.telegram.request import without_keyboard
@@ -23,6 +24,60 @@ NAME = "telegram"
 MOST_OF_AN_ID = 500
 _KINDS = ("photo", "sticker", "voice", "audio", "video", "video_note", "document", "location", "contact")
 _BARE = ("message_id", "date", "chat", "from", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A pressed button: its id, to stop its clock, and the message that it is under, where that can still be told."""
+
+    id: str
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What somebody did in a private chat: ``message_id`` of what was written or changed, ``tap`` of a button."""
+
+    event: Event
+    message_id: int | None = None
+    tap: Tap | None = None
+
+
+def received(data: object, bot: Bot) -> Received | ChatMemberUpdated | None:
+    """One update as far as it is ours; what became of the bot in a group or chat; ``None`` for all else."""
+    if (plain := _plain(data)) is not None:
+        return plain
+    update = update_of(data, bot)
+    event = None if update is None else event_of(update)
+    if update is None or event is None:
+        return None if update is None else update.my_chat_member
+    if (tapped := update.callback_query) is not None:
+        at = None if tapped.message is None else tapped.message.message_id
+        return Received(event, tap=Tap(tapped.id, at))
+    said = update.message or update.edited_message
+    return Received(event, None if said is None else said.message_id)
+
+
+def _plain(data: object) -> Received | None:
+    """A text or a tap in a private chat, as nearly all updates are, without PTB's objects: they are 0.1 E of a turn."""
+    match data:
+        case {
+            "update_id": int(update),
+            "message": {"message_id": int(at), "chat": {"id": int(chat), "type": "private"}, "text": str(text)},
+            **other,
+        } if not other:
+            return Received(Event(NAME, str(chat), str(update), _said(text)), at)
+        case {
+            "update_id": int(update),
+            "callback_query": {
+                "id": str(tap),
+                "data": str(route),
+                "message": {"message_id": int(at), "chat": {"id": int(chat), "type": "private"}},
+            },
+            **other,
+        } if not other:
+            return Received(Event(NAME, str(chat), str(update), Chose(route)), tap=Tap(tap, at))
+    return None
 
 
 def update_of(data: object, bot: Bot) -> Update | None:
@@ -80,10 +135,7 @@ def _input(update: Update) -> Input | None:
     if message is None:
         return None
     if isinstance(message.text, str):
-        word, _, argument = message.text.partition(" ")
-        if word.partition("@")[0] == "/start":
-            return Opened(argument.strip() or None)
-        return Said(message.text)
+        return _said(message.text)
     return next(
         (
             Sent(kind, _picture(message), message.caption or "", document=_document(message))
@@ -92,6 +144,11 @@ def _input(update: Update) -> Input | None:
         ),
         Sent("other"),
     )
+
+
+def _said(text: str) -> Said | Opened:
+    word, _, argument = text.partition(" ")
+    return Opened(argument.strip() or None) if word.partition("@")[0] == "/start" else Said(text)
 
 
 def _picture(message: Message) -> TelegramPicture | None:

@@ -11,9 +11,11 @@ from typing import Any
 
 import aiohttp
 import orjson
+from telegram import InputFile
 from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 _HEADERS = {"content-type": "application/json"}
 
@@ -92,6 +94,18 @@ class AiohttpRequest(BaseRequest):
         if value is None or isinstance(value, DefaultValue):
             return default
         return float(value)
+
+
+def data_of(given: dict[str, Any]) -> RequestData:
+    """The parameters of a call. What is plain data stays as it is: PTB need not look through it for its objects."""
+    return RequestData(
+        [
+            RequestParameter.from_input(name, value)
+            if isinstance(value, InputFile)
+            else RequestParameter(name, value, None)
+            for name, value in given.items()
+        ]
+    )
 
 
 def read_json(payload: bytes) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -147,3 +149,23 @@ def test_a_route_that_nobody_could_judge_is_refused_when_it_is_registered() -> N
         routes.add("one", Action.SEE, by_number, shows=True)
     with pytest.raises(ValueError, match="two conversations answer"):
         Router((routes, routes), LOADERS)
+
+
+def test_a_conversation_is_loaded_when_it_is_first_followed() -> None:
+    code = (
+        "import sys; from handlers.all_routes import ROUTER, index; where = index()['queue'];"
+        "before = where in sys.modules; found = ROUTER.routes.get('queue').name; after = where in sys.modules;"
+        "rest = [*ROUTER.routes.loading()];"
+        "print(before, found, after, where in rest, len(rest) > 20, [*ROUTER.routes.loading()],"
+        "set(index().values()) <= set(sys.modules))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["False", "queue", "True", "False", "True", "[]", "True"]
+
+
+def test_a_route_that_nobody_answers_is_none() -> None:
+    router = Router((), LOADERS, {"queue": "handlers.deciding.queue"})
+    assert router.routes.get("nothing") is None
+    assert router.routes.get("queue") is router.routes["queue"]
+    assert set(router.routes) >= {"queue"}
+    assert len(router.routes) == len(set(router.routes))
