@@ -131,7 +131,10 @@ def _entered(tx: Transaction, lines: Sequence[Line], homes: Mapping[Home, int]) 
     keys: dict[tuple[Any, ...], list[int]] = {}  # whose rows are equal are each other's: either line is either person
     for row in written:
         keys.setdefault(tuple(getattr(row, name) for name in TOLD_APART), []).append(row.id)
-    return {each.id: keys[tuple(row[name] for name in TOLD_APART)].pop() for each, row in zip(lines, rows, strict=True)}
+    return {
+        each.id: keys[tuple(values[name] for name in TOLD_APART)].pop()
+        for each, values in zip(lines, rows, strict=True)
+    }
 
 
 def _put_right(tx: Transaction, lines: Sequence[Line], homes: Mapping[Home, int], by: int | None) -> dict[int, int]:

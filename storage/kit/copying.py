@@ -25,7 +25,7 @@ from storage.kit.tables import left_out_of_copies, metadata
 PAGES = 4096  # copied at a time; between two, whoever wants it to stop is heard
 STEPS = 1_000_000  # of SQLite's machine between two such moments
 LOOK_EVERY = 0.1  # seconds, at a program that copies
-SAID = 300  # letters of what such a program said
+SAID = 500  # letters of what such a program said
 VERSIONS = "alembic_version"
 
 Stop = Callable[[], bool]

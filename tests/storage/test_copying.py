@@ -54,7 +54,7 @@ def other_place(database_url: str, tmp_path: Path, request: pytest.FixtureReques
 async def test_a_copy_is_brought_back_whole_and_without_what_is_shown_once(
     database: Database, database_url: str, clock: Clock, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    assert left_out_of_copies() == ("received_files", "shown_once")
+    assert left_out_of_copies() == ("desk_sessions", "received_files", "shown_once")
     village = await database.write(found)
     await database.write(show_a_code)
     await database.write(lambda tx: note_a_file(tx, village))

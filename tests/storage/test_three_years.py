@@ -20,9 +20,11 @@ from bot.readers.citizen_report import citizen_report
 from bot.retention import Retention
 from criteria.activity import ActivityKind, EventKind
 from criteria.declaration import Move
+from criteria.meeting import Mark, MeetingKind
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.parse import titles
 from criteria.policy import Actor, Grant, Role, Tie
+from criteria.results_matching import Result
 from criteria.score import Verdict
 from storage import (
     accounts,
@@ -39,8 +41,11 @@ from storage import (
     files,
     households,
     learning_events,
+    listed_results,
     looks,
+    meetings,
     outbox,
+    paper_confirmations,
     past_figures,
     past_years,
     people,
@@ -48,6 +53,7 @@ from storage import (
     record,
     recount,
     replay,
+    result_lists,
     target_actuals,
     ties,
     to_tell_in_person,
@@ -152,11 +158,25 @@ def _first_year(tx: Transaction, digest: str) -> Played:
     recognition.object_to(tx, made, said=OLD, declaration_id=name.declaration_id, by=head.id)
     recognition.strike(tx, name, why=OLD, by=head.id)
     looks.record(tx, looking, [village.lan.id, gone.id], what=Looked.CARD)
+    _met_and_listed(tx, cycle, head, village.kim_son.id, account.id, name.declaration_id)
     act_as_operator(tx)
     rows = metadata.tables["declarations"]
     tx.connection.execute(update(rows).where(rows.c.title == FAMILY).values(judged=Verdict.REACHED))
     recount.rebuild(tx, cycle, FAMILY)
     return Played(village, gone, stays, helped, digest)
+
+
+def _met_and_listed(tx: Transaction, cycle: Cycle, head: Person, place: int, account_id: int, key: int) -> None:
+    """A declaration was spoken of at a meeting, confirmed by its paper, and stood on a list made elsewhere before."""
+    met = meetings.begin(tx, cycle_id=cycle.id, kind=MeetingKind.VILLAGE, place_id=place, by=head.id)
+    meetings.change(tx, met, signed_by=head.id)
+    meetings.set_apart(tx, met, key, mark=Mark.DISCUSS, agreed=True, said=OLD)
+    held = meetings.conclude(tx, meetings.get(tx, met.id), by=head.id)
+    theirs = there(declarations.load(tx, key))
+    paper_confirmations.add(tx, held, [theirs], revisions=[theirs.revision])
+    brought = result_lists.begin(tx, cycle, account_id=account_id, by=head.id, file_name="kq.xlsx", digest=None)
+    listed_results.put(tx, key, brought.id, Result(reached=True, points=OLD[:16]), {"state": OLD})
+    listed_results.end(tx, key)
 
 
 def _shown(tx: Transaction, cycle: Cycle) -> dict[str, Any]:
@@ -236,7 +256,7 @@ def _may_stay(table: Table, row: dict[str, Any]) -> bool:
         case "audit":
             is_plain = row["code"].partition(".")[0] in {"audit", "cycle", "grant", "place", "consent", "person"}
             return row["at"] >= OVER or bool(row["redacted"]) or is_plain
-        case "recognition_names":  # goes with its declaration, whose years are looked at in its own table
+        case "recognition_names" | "meeting_names" | "paper_confirmations":  # go with their declaration, which is looked at
             return True
         case _:
             return _newest(row) >= OVER
