@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TypeAlias, get_args
 
 from acts.recognising import RecognitionErrand
 from acts.roster import RosterErrand
+from acts.sheets import SheetPhotoErrand
 from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
 from storage import cycles, learning_events, outbox, places, recognition, residents, roster_imports
@@ -344,8 +345,9 @@ FileErrand: TypeAlias = (
     | RosterTemplateErrand
     | RosterLeftErrand
 )
-Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand  # what makes no file for who asked
-JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand)
+# What makes no file for who asked.
+Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand | SheetPhotoErrand
+JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand, SheetPhotoErrand)
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 

@@ -97,7 +97,15 @@ def as_data(sheets: Sequence[Sheet], words: Callable[[Words], str], anchor: str 
 
 def layout_of(asked: Sequence[Asked], words: Callable[[Words], str]) -> Layout:
     """Where the boxes of a form that asks this stand: what the template says that it draws."""
-    bare = {"title": "", "place": "", "form_code": "", "number": None, "name": None, "born": None, "codes": []}
+    bare: dict[str, Any] = {
+        "title": "",
+        "place": "",
+        "form_code": "",
+        "number": None,
+        "name": None,
+        "born": None,
+        "codes": [],
+    }
     sheet = {**bare, "asked": [_asked(each, words) for each in asked], "consent": "", "notes": []}
     data = {**_frame([sheet], words), "anchor": None, "title": "", "pages": 1, "size": None, "measured": True}
     return _measured(json.dumps(data, ensure_ascii=False))

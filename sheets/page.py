@@ -39,9 +39,7 @@ def find(content: bytes) -> Page | Trouble:
     corners = _marks(photo)
     if isinstance(corners, Trouble):
         return corners
-    there, _ = cv2.findHomography(_printed(1.0), corners)
-    if there is None:
-        return Trouble.NO_SHEET
+    there = _homography(corners)
     text = _code(photo, there)
     if text is None:
         return Trouble.CODE
@@ -49,6 +47,11 @@ def find(content: bytes) -> Page | Trouble:
     if code is None:
         return Trouble.STRANGE
     return Page(code, _straight(photo, there, (0.0, 0.0), (sheet_code.WIDTH, sheet_code.HEIGHT), SCALE))
+
+
+def _homography(corners: Floats) -> NDArray[np.float64]:
+    """From millimetres of the page to pixels of the photo."""
+    return np.asarray(cv2.findHomography(_printed(1.0), corners)[0], np.float64)
 
 
 def _decoded(content: bytes) -> Grey | None:
@@ -124,7 +127,7 @@ def _is_blurred(photo: Grey) -> bool:
 
 
 def _straight(
-    photo: Grey, there: NDArray[np.floating], at: tuple[float, float], size: tuple[float, float], scale: float
+    photo: Grey, there: NDArray[np.float64], at: tuple[float, float], size: tuple[float, float], scale: float
 ) -> Grey:
     """A part of the page, straightened: ``at`` and ``size`` in millimetres, ``scale`` in pixels a millimetre."""
     back = np.array([[1 / scale, 0, at[0]], [0, 1 / scale, at[1]], [0, 0, 1]])
@@ -133,7 +136,7 @@ def _straight(
     return np.asarray(cv2.warpPerspective(photo, there @ back, (wide, high), flags=flags, borderValue=255), np.uint8)
 
 
-def _code(photo: Grey, there: NDArray[np.floating]) -> str | None:
+def _code(photo: Grey, there: NDArray[np.float64]) -> str | None:
     """What the machine code says, read where it must be; ``None`` if it cannot be."""
     around = 3.0
     at = (sheet_code.CODE_AT[0] - around, sheet_code.CODE_AT[1] - around)

@@ -215,17 +215,17 @@ def photo(page: Grey, shot: Shot, seed: int) -> bytes:
     image = _on_a_table(_folded(page, shot, dice), shot, dice)
     if shot.thumb:
         _cover(image, dice)
-    image = cv2.multiply(image, _light(image.shape, shot, dice), scale=1 / 255)
+    seen = cv2.multiply(image, _light(image.shape, shot, dice), scale=1 / 255)
     if shot.blur:
-        image = cv2.GaussianBlur(image, (0, 0), shot.blur)
+        seen = cv2.GaussianBlur(seen, (0, 0), shot.blur)
     if shot.shake:
-        image = cv2.filter2D(image, -1, _streak(shot.shake, float(dice.uniform(0, 180))))
+        seen = cv2.filter2D(seen, -1, _streak(shot.shake, float(dice.uniform(0, 180))))
     if shot.noise:
         grain = np.zeros(image.shape, np.int8)
         cv2.setRNGSeed(seed)
-        cv2.randn(grain, 0, shot.noise)
-        image = cv2.add(image, grain, dtype=cv2.CV_8U)
-    written, encoded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, shot.quality])
+        cv2.randn(grain, np.zeros(1), np.full(1, shot.noise))
+        seen = cv2.add(seen, grain, dtype=cv2.CV_8U)
+    written, encoded = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, shot.quality])
     assert written
     return encoded.tobytes()
 
