@@ -162,9 +162,9 @@ def _line(target: Target, number: int, question: Question, row: Row) -> Words:
     value = row.get(question.key)
     if question.key == OCCUPATION:
         said = T("để trống") if value is None else question.label(str(value))
-        return T("{i}. Việc làm: {answer}", i=number, answer=said)
+        return T("Câu {i}. Việc làm: {answer}", i=number, answer=said)
     said = T("để trống") if value is None else answer_words(criteria, question.key, value)
-    return T("{i}. {name}: {answer}", i=number, name=criteria.indicator(question.key).name, answer=said)
+    return T("Câu {i}. {name}: {answer}", i=number, name=criteria.indicator(question.key).name, answer=said)
 
 
 @routes.does("sheet-save/{resident}", Action.HELP, Weight.DECIDING)

@@ -125,6 +125,7 @@ def sheet_ask(turn: Turn, resident: Resident) -> Answer:
             T("Trên phiếu ghi thế nào? Chọn xong bấm Xong.") if several else T("Trên phiếu ghi thế nào?"),
         ),
         file=photo_file(sheet),
+        counted=question.quantity is not None,
         choices=(*_choices(resident, question, guess), HOME),
     )
 

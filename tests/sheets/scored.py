@@ -14,7 +14,7 @@ from tests.sheets.drawn import ODD, a_shot, choices, filled, layout, photo
 HARD = ("crossed", "two", "beside", "blank", "pencil", "thumb", "fold", "shadow", "blur", "noise", "slant")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Score:
     """What came of sheets of one kind. ``wrong`` names them: seed, question, read, meant."""
 
