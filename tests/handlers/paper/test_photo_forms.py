@@ -178,3 +178,12 @@ async def test_a_helper_is_told_no_name_by_a_photo(commune: Commune) -> None:
     seen = await commune.lan.press(ways.sheet_photo())
     assert (seen.at, "Trần Văn Bảy" in seen) == (ways.sheet_ask(person.id), False)
     assert await commune.look(lambda tx: people.get(tx, person.id).full_name) == "Trần Văn Bảy"
+
+
+async def test_the_photo_of_an_erased_person_goes_with_them(commune: Commune) -> None:
+    person = await old(commune)
+    await read(commune, commune.head, {"number": sheet_number(person.id), "answers": first_answers(commune)})
+    await commune.head.press(ways.sheet_photo())
+    await commune.head.choose(SAVE)
+    await commune.do(lambda tx: evidence.forget(tx, person.id))
+    assert await commune.look(lambda tx: evidence.of_person(tx, person.id)) == ()
