@@ -27,6 +27,7 @@ FILLED, NEARLY = 0.2, 0.27  # paper left between what is drawn in a box: less is
 BESIDE = 0.2  # ink in the clear strip at a side of an empty box; a letter above it makes up to 0.16
 ASTRIDE = 0.24  # the same beside a ticked one, which a tick's tail leaves: more is a mark that sits on the frame
 ACROSS = (0.09, 0.04)  # ink on both sides of a box, up and down, left and right: a line through it
+SHARE = (0.3, 0.2)  # the same, as a part of the ink in the box: a fold is faint, and leaves half; a tick none
 BROAD = 0.2  # darkness that is no line: a filled box, a finger
 SOLID = 0.5  # darkness of a filled box
 SPREAD = 1.2  # millimetres that a tick reaches at least, in one direction
@@ -155,18 +156,19 @@ def _seen(sheet: Sheet, box: Box, shift: tuple[int, int], frame: float, *, hidde
         return Seen(Mark.CROSSED if float(dark.mean()) > SOLID else Mark.FAINT, 0.0)
     if amount < EMPTY:
         return Seen(Mark.BESIDE, 0.0) if max(beside) > BESIDE else Seen(Mark.EMPTY, 1.0 - amount / TICKED)
-    if amount > 2 * TICKED and (left < FILLED or _is_crossed(beside)):
+    if amount > 2 * TICKED and (left < FILLED or _is_crossed(beside, amount)):
         return Seen(Mark.CROSSED, 0.0)
     is_tick = amount >= TICKED and left >= NEARLY and _reach(ink) >= SPREAD and _is_inside(ink)
-    if not is_tick or _is_crossed(beside) or max(beside) > ASTRIDE:
+    if not is_tick or _is_crossed(beside, amount) or max(beside) > ASTRIDE:
         return Seen(Mark.FAINT, 0.0)
     return Seen(Mark.TICKED, min(1.0, amount / TICKED / 2))
 
 
-def _is_crossed(beside: tuple[float, float, float, float]) -> bool:
-    """Whether a line goes through the box: there is ink on both sides of it."""
+def _is_crossed(beside: tuple[float, float, float, float], amount: float) -> bool:
+    """Whether a line goes through the box, a pen's or a fold's: there is ink on both sides of it, much or its share."""
     above, below, left, right = beside
-    return min(above, below) > ACROSS[0] or min(left, right) > ACROSS[1]
+    upright, level = min(above, below), min(left, right)
+    return upright > min(ACROSS[0], SHARE[0] * amount) or level > min(ACROSS[1], SHARE[1] * amount)
 
 
 def _ink(lines: Floats, frame: float) -> Floats:

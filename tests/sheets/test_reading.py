@@ -39,6 +39,12 @@ def test_hard_sheets_are_asked_and_never_wrong(kind: str) -> None:
         assert score.asked > 0
 
 
+def test_a_fold_along_a_row_of_boxes_is_no_row_of_ticks() -> None:
+    score = scored("fold", [20_608])
+    assert (score.sheets, score.wrong) == (1, [])
+    assert score.asked > 0
+
+
 def test_a_photo_as_the_program_keeps_it_says_the_same() -> None:
     sheet = filled(900)
     reading = looked_at(cleaned(photo(sheet.image, a_shot(900), 900)).content)
@@ -163,7 +169,7 @@ def test_a_question_is_sure_only_where_every_box_is_plain(
 
 @pytest.mark.soak
 def test_three_hundred_sheets_and_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    """200 clean, 110 hard; the table is what docs/reliability.md quotes."""
+    """200 clean, 110 hard; the table stands in docs/reliability.md."""
     rows = {"clean": scored("clean", range(10_000, 10_200))}
     rows |= {kind: scored(kind, range(20_000 + 100 * i, 20_010 + 100 * i)) for i, kind in enumerate(HARD)}
     with capsys.disabled():
