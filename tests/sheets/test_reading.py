@@ -169,7 +169,7 @@ def test_a_question_is_sure_only_where_every_box_is_plain(
 
 @pytest.mark.soak
 def test_three_hundred_sheets_and_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    """200 clean, 110 hard; the table stands in docs/reliability.md."""
+    """200 clean, 110 hard; what came of it stands in docs/reliability.md."""
     rows = {"clean": scored("clean", range(10_000, 10_200))}
     rows |= {kind: scored(kind, range(20_000 + 100 * i, 20_010 + 100 * i)) for i, kind in enumerate(HARD)}
     with capsys.disabled():
