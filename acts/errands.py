@@ -19,6 +19,7 @@ from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
 from acts.results import ResultsErrand
 from acts.roster import RosterErrand
+from acts.sheets import SheetPhotoErrand
 from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
 from storage import (
@@ -489,12 +490,11 @@ FileErrand: TypeAlias = (
     | ResultsTemplateErrand
     | ResultsLeftErrand
 )
+# What makes no file for who asked.
 Job: TypeAlias = (  # what makes no file for who asked
-    PictureErrand | DocumentErrand | RosterErrand | ResultsErrand | RecognitionErrand | PaperErrand
+    PictureErrand | DocumentErrand | RosterErrand | ResultsErrand | RecognitionErrand | PaperErrand | SheetPhotoErrand
 )
-JOBS: tuple[type[Job], ...] = (
-    PictureErrand, DocumentErrand, RosterErrand, ResultsErrand, RecognitionErrand, PaperErrand,
-)  # fmt: skip
+JOBS: tuple[type[Job], ...] = get_args(Job)
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 

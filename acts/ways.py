@@ -1698,6 +1698,39 @@ def sheet_undo(declaration: int) -> Way:
     return Way(f"sheet-undo/{declaration}")
 
 
+# The room paper, its file photo_forms
+
+
+def sheet_photo() -> Way:
+    """Take the first photographed sheet that waits."""
+    return Way("sheet-photo")
+
+
+def sheet_photo_drop() -> Way:
+    """Leave the photographed sheet that is looked through out."""
+    return Way("sheet-photo-drop")
+
+
+def sheet_whose() -> Way:
+    """Ask for the number of a blank sheet that was photographed."""
+    return Way("sheet-whose")
+
+
+def sheet_ask(resident: int) -> Way:
+    """Ask what a photo does not say for sure."""
+    return Way(f"sheet-ask/{resident}")
+
+
+def sheet_answer(resident: int, key: str, value: str) -> Way:
+    """What stands on the sheet."""
+    return Way(f"sheet-answer/{resident}/{key}/{value}")
+
+
+def sheet_answered(resident: int, key: str) -> Way:
+    """What is ticked of several is what stands on the sheet; where nothing is, it was left out."""
+    return Way(f"sheet-answered/{resident}/{key}")
+
+
 # The room paper, its file print_forms
 
 

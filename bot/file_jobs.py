@@ -31,7 +31,8 @@ from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
 from acts.results import ResultsErrand
 from acts.roster import RosterErrand
-from bot import paper_jobs, recognition_jobs, results_jobs, roster_jobs
+from acts.sheets import SheetPhotoErrand
+from bot import paper_jobs, recognition_jobs, results_jobs, roster_jobs, sheet_jobs
 from bot.anchoring import take
 from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
@@ -173,6 +174,8 @@ class FileJobs:
                 await recognition_jobs.carry_out(self._database, errand, job)
             case PaperErrand():
                 await paper_jobs.carry_out(self._database, errand, job)
+            case SheetPhotoErrand():
+                await self._read_sheet(errand, job)
             case _:
                 await self._make_file(errand, job)
 
@@ -210,6 +213,25 @@ class FileJobs:
         else:
             digest = await asyncio.to_thread(self._store.put, picture.content)
             await self._database.write(partial(_keep, errand=errand, evidence_id=key, digest=digest, picture=picture))
+
+    async def _read_sheet(self, errand: Errand, job: SheetPhotoErrand) -> None:
+        """Fetch the photo of a sheet, make it anew and read it; or tell its sender why not."""
+        try:
+            if job.digest:
+                content = await asyncio.to_thread(self._store.get, job.digest)
+            else:
+                content = await self._channels[errand.channel].fetch_picture(parse_reference(job.source))
+            picture = await clean(content)
+        except (NotTakenError, FileNotFoundError) as error:
+            why = error.reason if isinstance(error, NotTakenError) else NOT_FETCHED
+            await self._database.write(partial(sheet_jobs.refuse, errand=errand, job=job, why=why))
+        except UnreachableError as error:
+            if errand.attempts >= MOST_FETCHES:
+                await self._database.write(partial(sheet_jobs.refuse, errand=errand, job=job, why=NOT_FETCHED))
+            else:
+                await self._fetch_later(errand, error, TAKES_LONGER)
+        else:
+            await sheet_jobs.carry_out(self._database, self._store, errand, job, picture)
 
     async def _keep_document(self, errand: Errand, key: int) -> None:
         """Fetch a file that somebody sent, and keep it for its purpose; or tell them why not."""
@@ -367,5 +389,7 @@ def _give_up(tx: Transaction, errand: Errand, job: FileErrand | Job) -> None:
             _refuse(tx, errand, UNDONE, "a decision could not be carried out")
         case PaperErrand():
             _refuse(tx, errand, UNCONFIRMED, "a signed paper could not be carried out")
+        case SheetPhotoErrand():
+            sheet_jobs.refuse(tx, errand, job, sheet_jobs.SORRY)
         case _:
             _refuse(tx, errand, SORRY, "the file could not be made")

@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("bot", "handlers", "desk", "acts", "criteria", "storage", "reports", "intake", "locales")
+PACKAGES = ("bot", "handlers", "desk", "acts", "criteria", "storage", "reports", "intake", "sheets", "locales")
 KEYWORDS = {"T": None, "Tc": ((1, "c"), 2), "Tn": (1, 1)}
 UNUSED_HEADERS = (b'"POT-', b'"PO-', b'"Report-', b'"Last-', b'"Language-Team', b'"Project-')  # git knows better
 DataTexts = Callable[[str], Iterator[tuple[int, str]]]

@@ -21,16 +21,33 @@ def png(template: str, data: Mapping[str, Any], *, ppi: float) -> bytes:
     return _compiled(template, data, "png", ppi)
 
 
+def queried(template: str, data: Mapping[str, Any], label: str) -> list[Any]:
+    """What the template says of its own drawing under a label ("<box>"): the values of its metadata, in order."""
+    import typst
+
+    found = typst.query(
+        _source(template), label, field="value", ignore_system_fonts=True, sys_inputs={"data": _as_json(data)}
+    )
+    values: list[Any] = json.loads(found)
+    return values
+
+
+def _source(template: str) -> bytes:
+    return files("reports").joinpath("templates", f"{template}.typ").read_bytes()
+
+
+def _as_json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
 def _compiled(template: str, data: Mapping[str, Any], kind: Literal["pdf", "png"], ppi: float | None) -> bytes:
     import typst
 
-    source = files("reports").joinpath("templates", f"{template}.typ").read_bytes()
-    said = {"data": json.dumps(data, ensure_ascii=False)}
     return typst.compile(
-        source,
+        _source(template),
         format=kind,
         ppi=ppi,
         ignore_system_fonts=True,
-        sys_inputs=said,
+        sys_inputs={"data": _as_json(data)},
         pdf_tags=False,  # made to be printed: with tags, the forms of a big village are too many bytes for a chat
     )

@@ -297,6 +297,12 @@ def save(tx: Transaction, account: Account, *, owed: str | None) -> None:
 
 
 @without_audit("bookkeeping of the conversation")
+def keep_draft(tx: Transaction, account: Account) -> None:
+    """Write the draft of an account that was loaded with its lock, and nothing else of the conversation."""
+    tx.connection.execute(update(accounts).where(accounts.c.id == account.id).values(draft=account.draft))
+
+
+@without_audit("bookkeeping of the conversation")
 def heard(tx: Transaction, account: Account) -> None:
     """Somebody wrote what is not for us: they are there, and nothing else changes."""
     values = {"seen_at": tx.now, "blocked": False, "handled": account.handled}

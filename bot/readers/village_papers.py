@@ -11,12 +11,13 @@ from criteria.declaration import Measure
 from criteria.model import CITIZEN, FAMILY, CriteriaSet
 from criteria.parse import title_name
 from criteria.reminding import TO_DO
+from criteria.sheet_code import home_of
 from criteria.sheet_number import sheet_number
 from handlers.kit.form import Kind
 from handlers.paper.print_forms import COPIES
 from handlers.shared.standing_words import STANDING_NAMES
 from handlers.shared.title_form import title_form
-from handlers.shared.whole_form import form_code
+from handlers.shared.whole_form import form_code, typed_for
 from handlers.village.overview import AHEAD, target_share
 from locales.format import day_of
 from locales.text import T, Tn, Verbatim, Words
@@ -57,18 +58,22 @@ def _about(tx: Transaction, errand: PapersErrand | DoorListErrand | ProgressErra
 
 def asked_of(criteria: CriteriaSet) -> tuple[Asked, ...]:
     """The questions of a set as they stand on paper, in the order in which their numbers are typed."""
-    questions = title_form(criteria, {}).questions
     return tuple(
         Asked(
             number,
             question.text,
-            tuple(option.label for option in question.options if option.value != question.alone),
+            tuple(option.label for option in question.options),
+            typed_for(question),
             question.kind is Kind.CHOICES,
-            counted=question.quantity is not None,
-            zero=None if question.quantity is None else question.quantity.without_number,
         )
-        for number, question in enumerate(questions, 1)
+        for number, question in enumerate(title_form(criteria, {}).questions, 1)
     )
+
+
+def home_code(tx: Transaction, commune_id: int) -> str:
+    """Whose sheet numbers a commune's are, as its sheets' machine code says it."""
+    commune = places.get(tx, commune_id)
+    return home_of([commune.full_name, commune.province or ""])
 
 
 def paper_sheets(tx: Transaction, errand: PapersErrand) -> tuple[Sheet, ...]:
@@ -88,6 +93,8 @@ def paper_sheets(tx: Transaction, errand: PapersErrand) -> tuple[Sheet, ...]:
             title=T("Phiếu tự khai {title} năm {year}", title=title_name(title), year=about.cycle.year),
             place=T("{village}, {commune}", village=about.place.full_name, commune=commune.full_name),
             form_code=code,
+            year=about.cycle.year,
+            home=home_code(tx, commune.id),
             number=None if each is None else sheet_number(each.person_id),
             name=None if each is None else each.full_name,
             birth_year=None if each is None else each.birth_year,

@@ -1,14 +1,13 @@
-"""Paper forms typed in: one sheet in one message, read back in words, saved and sent; then the next."""
+"""Paper forms entered: one sheet in one message or one photo, read back in words, saved and sent; then the next."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from acts import ways
 from acts.choice import Choice, Look
-from acts.words.results_words import made_of
+from acts.sheets import photograph
 from criteria.declaration import State
 from criteria.explain import answer_words
 from criteria.model import CITIZEN
@@ -23,35 +22,31 @@ from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.consent import CONSENT_VERSION
-from handlers.shared.this_year import not_opened
+from handlers.shared.entered_sheet import (
+    PILE,
+    TYPED,
+    Target,
+    called,
+    in_doubt,
+    photo_file,
+    picture_of,
+    target_of,
+    titled,
+    typed_answers,
+    whom_named,
+)
 from handlers.shared.title_form import OCCUPATION, title_form
 from handlers.shared.whole_form import Said as Row
 from handlers.shared.whole_form import example, form_code, read_row
 from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines
-from storage import accounts, cycles, decisions, declarations, people, places, residents
-from storage.cycles import Cycle
+from storage import accounts, cycles, decisions, declarations, evidence, files, places, residents
 from storage.declaration_record import Declaration, Speaker
 from storage.kit.words import ConsentKind
 from storage.residents import Resident
 
 routes = Routes()
 
-TYPED = Part[dict[str, Any]]("sheet", dict)  # whose sheet was typed and what it says, until it is saved
 TONIGHT = Part[dict[str, Any]]("sheets", dict)  # how many were typed in today, and the last
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a sheet is for: a person, the year's cycle, and the declaration that stands already, if any."""
-
-    resident: Resident
-    cycle: Cycle
-    declaration: Declaration | None
-
-    @property
-    def asked(self) -> tuple[Question, ...]:
-        """Every question of the form, what people do first, as printed."""
-        return title_form(self.cycle.criteria(), {}).questions
 
 
 @routes.shows("sheets", Action.HELP)
@@ -66,14 +61,18 @@ def sheets(turn: Turn) -> Screen:
             _example(turn),
             T("Mẫu và số phiếu in ở góc trên của phiếu. Ô để trống hoặc gạch thì gõ dấu -."),
             BLANK,
+            T("Hoặc chụp cả phiếu, thấy đủ bốn ô đen ở bốn góc, rồi gửi ảnh vào đây. Mỗi phiếu một ảnh."),
+            BLANK,
             Tn("Hôm nay đã nhập {n} phiếu.", today["n"]) if today else None,
         ),
         choices=(
+            *((Choice(T("Xem phiếu đã chụp"), ways.sheet_photo(), Look.MAIN),) if turn.draft.get(PILE) else ()),
             *((Choice(T("Bỏ phiếu vừa nhập"), ways.sheet_undo(today["last"]), Look.DANGER),) if today else ()),
             Choice(T("Tìm người, khai từng câu"), ways.helping_next(), Look.WAY),
             HOME,
         ),
         typed=True,
+        picture=True,
     )
 
 
@@ -92,7 +91,10 @@ def _example(turn: Turn) -> Words | None:
 def sheets_heard(turn: Turn, said: Said | Sent) -> Goto:
     """A whole sheet: form code, sheet number, answers."""
     if isinstance(said, Sent):
-        return Goto(ways.sheets(), T("Chỗ này chỉ nhận số."))
+        if said.picture is None:
+            return Goto(ways.sheets(), T("Chỗ này nhận số, hoặc ảnh chụp phiếu."))
+        photograph(turn.tx, turn.account, said.picture)
+        return Goto(ways.sheets(), T("Đang đọc phiếu, xong sẽ báo. {You} gửi tiếp ảnh phiếu khác được."))
     words = said.text.split()
     code = words.pop(0).upper() if words and words[0].isalpha() else None
     number = re.sub(r"\D", "", words.pop(0)) if words else ""
@@ -101,37 +103,17 @@ def sheets_heard(turn: Turn, said: Said | Sent) -> Goto:
     if resident is None or may(turn.actor, Action.HELP, resident.subject) is not None:
         return Goto(ways.sheets(), T("Không có phiếu số {number} ở đây. {You} xem lại số phiếu ở góc trên.",
                                 number=Verbatim(number[:16] or "–")))  # fmt: skip
-    target = _target(turn, resident)
+    target = target_of(turn, resident)
     if isinstance(target, Goto):
         return target
     if code is not None and (wrong := _wrong_form(target, code)) is not None:
         return Goto(ways.sheets(), wrong)
     row = read_row(target.asked, " ".join(words))
     if isinstance(row, Misread):
-        whose = joined((_title(turn, resident), Verbatim(":")), "")
-        return Goto(ways.sheets(), lines(whose, row.hint), _named(turn, resident))
+        whose = joined((titled(turn, resident), Verbatim(":")), "")
+        return Goto(ways.sheets(), lines(whose, row.hint), whom_named(turn, resident))
     turn.draft.keep(TYPED, {"of": resident.person.id, "answers": row})
     return Goto(ways.sheet_check(resident.person.id))
-
-
-def _called(turn: Turn, resident: Resident) -> Words:
-    """The name of whose sheet it is; to a helper, who could count through the numbers, the number."""
-    if may(turn.actor, Action.HELP_ONE, resident.subject) is not None:
-        return T("Người của phiếu {number}", number=sheet_number(resident.id))
-    return Verbatim(resident.person.full_name or "–")
-
-
-def _named(turn: Turn, resident: Resident) -> frozenset[int]:
-    """Who is named, then."""
-    return frozenset({resident.id}) if may(turn.actor, Action.HELP_ONE, resident.subject) is None else frozenset()
-
-
-def _title(turn: Turn, resident: Resident) -> Words:
-    number = sheet_number(resident.id)
-    if may(turn.actor, Action.HELP_ONE, resident.subject) is not None:
-        return T("Phiếu {number}", number=number)
-    return T("Phiếu {number}: {name}, sinh {year}", number=number, name=resident.person.full_name,
-             year=resident.person.birth_year)  # fmt: skip
 
 
 def _wrong_form(target: Target, code: str) -> Words | None:
@@ -146,53 +128,30 @@ def _wrong_form(target: Target, code: str) -> Words | None:
     return T("Mẫu {code} không phải mẫu năm nay. {You} xem lại chữ ở góc trên, hoặc in phiếu mới.", code=code[:8])
 
 
-def _target(turn: Turn, resident: Resident) -> Target | Goto:
-    """The form that a person's sheet is for, or why it cannot be typed in."""
-    person = resident.person
-    cycle = cycles.running(turn.tx, resident.commune_id)
-    if cycle is None:
-        return not_opened(turn, ways.sheets())
-    if people.is_claimed(turn.tx, person.id):
-        note = T("{name} đã ghi tên trên điện thoại của mình, nên tự khai.", name=_called(turn, resident))
-        return Goto(ways.sheets(), note, _named(turn, resident))
-    criteria = cycle.criteria()
-    if criteria.is_too_young(person.age_in(cycle.year)):
-        age = criteria.adult_age
-        return Goto(ways.sheets(), T("Danh hiệu Công dân học tập dành cho người từ {age} tuổi.", age=age))
-    found = declarations.of_person(turn.tx, person.id)
-    declaration = next((each for each in found if each.cycle.id == cycle.id), None)
-    if declaration is not None and declaration.state not in {State.DRAFT, State.RETURNED}:
-        note = T("{name} đã có bản khai năm nay, đã gửi rồi.", name=_called(turn, resident))
-        if (made := made_of(turn.tx, declaration)) is not None:
-            note = T("{name} đã có kết quả {made}, không phải khai lại.", name=_called(turn, resident), made=made)
-        return Goto(ways.sheets(), note, _named(turn, resident))
-    return Target(resident, cycle, declaration)
-
-
-def _typed(turn: Turn, target: Target) -> Row:
-    typed = turn.draft.get(TYPED) or {}
-    if typed.get("of") != target.resident.person.id:
-        return {}
-    answers = typed["answers"]
-    return {q.key: answers[q.key] for q in target.asked if q.key in answers and q.is_valid(answers[q.key])}
-
-
 @routes.shows("sheet-check/{resident}", Action.HELP)
 def sheet_check(turn: Turn, resident: Resident) -> Answer:
     """The sheet in words, before anything is saved."""
-    target = _target(turn, resident)
+    target = target_of(turn, resident)
     if isinstance(target, Goto):
         return target
-    row = _typed(turn, target)
+    row = typed_answers(turn, target)
     if not row:
         return Goto(ways.sheets())
-    person = resident.person
+    person, sheet = resident.person, turn.draft.get(TYPED) or {}
+    if sheet.get("doubts"):
+        return Goto(ways.sheet_ask(person.id))
+    retype = (
+        Choice(T("Sai, bỏ ảnh này"), ways.sheet_photo_drop())
+        if "photo" in sheet
+        else Choice(T("Gõ lại"), ways.sheets())
+    )
     return Screen(
-        title=_title(turn, resident),
+        title=titled(turn, resident),
+        file=photo_file(sheet),
         text=lines(*(_line(target, i, question, row) for i, question in enumerate(target.asked, 1))),
         choices=(
             Choice(T("Đúng, phiếu có chữ ký, lưu"), ways.sheet_save(person.id), Look.MAIN),
-            Choice(T("Gõ lại"), ways.sheets()),
+            retype,
             HOME,
         ),
     )  # fmt: skip
@@ -203,26 +162,26 @@ def _line(target: Target, number: int, question: Question, row: Row) -> Words:
     value = row.get(question.key)
     if question.key == OCCUPATION:
         said = T("để trống") if value is None else question.label(str(value))
-        return T("{i}. Việc làm: {answer}", i=number, answer=said)
+        return T("Câu {i}. Việc làm: {answer}", i=number, answer=said)
     said = T("để trống") if value is None else answer_words(criteria, question.key, value)
-    return T("{i}. {name}: {answer}", i=number, name=criteria.indicator(question.key).name, answer=said)
+    return T("Câu {i}. {name}: {answer}", i=number, name=criteria.indicator(question.key).name, answer=said)
 
 
 @routes.does("sheet-save/{resident}", Action.HELP, Weight.DECIDING)
 def sheet_save(turn: Turn, resident: Resident) -> Goto:
     """Save what was read back, with the signed sheet as the consent; send it if nothing is left out."""
-    target = _target(turn, resident)
+    target = target_of(turn, resident)
     if isinstance(target, Goto):
         return target
-    row = _typed(turn, target)
-    if not row:
+    row, sheet = typed_answers(turn, target), turn.draft.get(TYPED) or {}
+    if not row or in_doubt(target, sheet) is not None:
         return Goto(ways.sheets())
     turn.draft.drop(TYPED)
     person, speaker = resident.person, Speaker(turn.account.id, turn.person.id, ConsentKind.PAPER)
     accounts.give_consent(turn.tx, turn.account, version=CONSENT_VERSION, given=True, for_person=person)
     changed = target.declaration or declarations.begin(turn.tx, person, target.cycle, speaker=speaker)
     changed = declarations.answer_all(turn.tx, changed, row, speaker=speaker)
-    _count_one(turn, changed)
+    _count_one(turn, changed, _keep_photo(turn, resident, sheet))
     left = title_form(changed.criteria, changed.answers).next(changed.answers)
     if left is not None:
         if person.id not in turn.account.speaks_for:
@@ -232,17 +191,30 @@ def sheet_save(turn: Turn, resident: Resident) -> Goto:
     return Goto(
         ways.sheets(),
         lines(
-            T("Đã lưu và gửi: {name}.", name=_called(turn, resident)),
+            T("Đã lưu và gửi: {name}.", name=called(turn, resident)),
             T("Bản {you} khai hộ thì người khác xác nhận, {you} không tự xác nhận.") if turn.actor.decides else None,
         ),
     )
 
 
-def _count_one(turn: Turn, declaration: Declaration) -> None:
+def _keep_photo(turn: Turn, resident: Resident, sheet: dict[str, Any]) -> int | None:
+    """The photo is the signed consent: a picture of the person's own from now on."""
+    photo = picture_of(sheet)
+    if photo is None:
+        return None
+    _off_the_pile(turn, photo.digest)
+    return evidence.attach(turn.tx, photo, person_id=resident.person.id, account_id=turn.account.id)
+
+
+def _off_the_pile(turn: Turn, digest: str) -> None:
+    turn.draft.keep(PILE, [each for each in turn.draft.get(PILE) or [] if each["photo"][0] != digest])
+
+
+def _count_one(turn: Turn, declaration: Declaration, photo: int | None) -> None:
     day = turn.today.isoformat()
     before = turn.draft.get(TONIGHT) or {}
     n = before["n"] if before.get("day") == day else 0
-    turn.draft.keep(TONIGHT, {"day": day, "n": n + 1, "last": declaration.id})
+    turn.draft.keep(TONIGHT, {"day": day, "n": n + 1, "last": declaration.id, "photo": photo})
 
 
 @routes.does("sheet-undo/{declaration}", Action.HELP, Weight.DECIDING)
@@ -255,9 +227,11 @@ def sheet_undo(turn: Turn, declaration: Declaration) -> Goto:
         return Goto(ways.sheets(), T("Phiếu ấy đã được xem xét, không bỏ được nữa."))
     declarations.withdraw(turn.tx, declaration)
     before = turn.draft.get(TONIGHT) or {}
+    if before.get("photo") is not None and before.get("last") == declaration.id:
+        files.let_drop(turn.tx, evidence.drop(turn.tx, int(before["photo"])))
     if before.get("n", 0) <= 1 or before.get("last") == declaration.id:
         turn.draft.drop(TONIGHT)
     resident = residents.load(turn.tx, declaration.person.id)
-    if resident is None or not _named(turn, resident):
+    if resident is None or not whom_named(turn, resident):
         return Goto(ways.sheets(), T("Đã bỏ phiếu số {number}.", number=sheet_number(declaration.person.id)))
     return Goto(ways.sheets(), T("Đã bỏ phiếu của {name}.", name=declaration.person.full_name))

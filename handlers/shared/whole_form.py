@@ -86,6 +86,14 @@ def example(asked: Sequence[Question]) -> str:
     )
 
 
+def typed_for(question: Question) -> tuple[str, ...]:
+    """What is typed in a row for each of a question's options: its number among them, or where it counts, the least."""
+    if question.quantity is not None:
+        return tuple(str(span[0]) if span else "0" for span in question.quantity.spans)
+    numbers = iter(range(1, len(question.options) + 1))
+    return tuple("0" if option.value == question.alone else str(next(numbers)) for option in question.options)
+
+
 def _value(question: Question, numbers: tuple[int, ...]) -> str | list[str] | None:
     """The answer that typed numbers stand for; ``None`` where it is left out."""
     values = [option.value for option in question.options if option.value != question.alone]

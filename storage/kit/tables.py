@@ -1503,7 +1503,7 @@ evidence = Table(
     of_some("ix_evidence_created_at", "created_at", sqlite="entry_id IS NULL"),
     info={
         "personal": Personal(
-            holds="pictures that a person sent for their diary, and what was written under them",
+            holds="pictures a person sent for their diary, what was written under them, photos of signed sheets",
             about=("person_id",),
             only="entry_id IS NULL AND meeting_id IS NULL",
             erased_by="erase_diary",

@@ -25,10 +25,12 @@ from criteria.meeting import Mark, MeetingKind
 from criteria.names import fold, match_key
 from criteria.policy import Role
 from criteria.results_matching import Finding, Result
+from criteria.sheet_number import sheet_number
 from handlers.all_routes import ROUTER
 from handlers.kit.context import Links
 from handlers.kit.event import Chose, Event, Input, Returned, Said, Sent
 from handlers.kit.screen import Screen, screen_to_data
+from handlers.shared.entered_sheet import PILE
 from locales.catalog import SOURCE, catalog
 from locales.text import T
 from storage import (
@@ -348,6 +350,7 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
         _meet(tx, resident)
 
     await database.write(sit)
+    await database.write(lambda tx: _lay_sheets(tx, chat_of(tokens["head"]), chat_of(tokens["officer"])))
     return ("resident", chat_of(tokens["head"]), chat_of(tokens["officer"]), "helper", "stranger")
 
 
@@ -380,6 +383,23 @@ def _list_results(tx: Transaction, resident: Person, officer: str) -> None:
     ]  # fmt: skip
     result_lists.put_lines(tx, found.id, lines)
     result_lists.ready(tx, found.id, {})
+
+
+def _lay_sheets(tx: Transaction, head: str, officer: str) -> None:
+    """Photographed sheets that wait: one in doubt with the head, one printed blank with the officer."""
+    account = accounts.lock(tx, "web", head)
+    query = (
+        "SELECT id FROM people WHERE place_id = :place AND birth_year < 1990"
+        " AND id NOT IN (SELECT person_id FROM declarations)"
+        " AND id NOT IN (SELECT person_id FROM accounts WHERE person_id IS NOT NULL) ORDER BY id LIMIT 1"
+    )
+    person = tx.connection.execute(text(query), {"place": there(account.person).place_id}).scalar_one()
+    for chat, number in ((head, sheet_number(int(person))), (officer, "")):
+        account = accounts.lock(tx, "web", chat)
+        sheet: dict[str, Any] = {"number": number, "answers": {"A1": "2"}, "doubts": {"A2": ["two", []]}}
+        sheet["photo"] = ["b" * 64, "image/jpeg", 9]
+        account.draft = {**account.draft, PILE.name: [sheet]}
+        accounts.keep_draft(tx, account)
 
 
 def give_names(tx: Transaction) -> dict[str, int]:

@@ -9,7 +9,7 @@ import grimp
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- the house, by make house -->\n", "<!-- the house ends -->"
-FLOORS = ("bot", "handlers", "desk", "acts", "storage", "reports", "intake", "criteria", "locales")
+FLOORS = ("bot", "handlers", "desk", "acts", "storage", "reports", "intake", "sheets", "criteria", "locales")
 GROUND = {  # folders that several rooms stand on: below them in the picture
     "handlers": ("shared", "kit"),
     "desk": ("shared", "kit"),

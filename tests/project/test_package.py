@@ -22,7 +22,7 @@ def test_the_wheel_is_whole(tmp_path: Path) -> None:
         packed.extractall(alone)
     assert [*alone.glob("*.dist-info/licenses/LICENSE")]
     tracked = subprocess.run(
-        ["git", "ls-files", "bot", "handlers", "acts", "criteria", "storage", "reports", "intake", "locales"],
+        ["git", "ls-files", "bot", "handlers", "acts", "criteria", "storage", "reports", "intake", "sheets", "locales"],
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout.split()  # fmt: skip
     assert [name for name in tracked if (ROOT / name).exists() and not (alone / name).exists()] == []
@@ -47,7 +47,8 @@ def test_a_start_brings_in_only_what_it_needs() -> None:
     program = (
         "import sys; from bot.app import App; import bot.channels.telegram; from bot.cli import app; "
         "print([m for m in ('xlsxwriter', 'alembic', 'matplotlib', 'openpyxl', 'segno', 'jinja2', 'polars', "
-        "'typst', 'python_calamine', 'xlrd', 'docx', 'pdfplumber', 'msoffcrypto', 'olefile') if m in sys.modules])"
+        "'typst', 'python_calamine', 'xlrd', 'docx', 'pdfplumber', 'msoffcrypto', 'olefile', 'cv2', 'numpy') "
+        "if m in sys.modules])"
     )
     started = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert started.stdout.strip() == "[]"

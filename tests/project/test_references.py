@@ -9,7 +9,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("acts", "bench", "bot", "criteria", "handlers", "intake", "locales", "reports", "storage", "tests")
+ROOMS = ("acts", "bench", "bot", "criteria", "handlers", "intake", "locales", "reports", "sheets", "storage", "tests")
 REFERENCE = re.compile(r":(?:func|class|data|mod|meth|attr|exc|obj):`~?([\w.]+)`")
 
 

@@ -31,6 +31,8 @@ def sheet(title: str, **changes: object) -> Sheet:
         "title": T("Phiếu tự khai {title} năm {year}", title=Verbatim(title), year=2026),
         "place": Verbatim("Thôn Kim Sơn, Xã Sơn Hồng"),
         "form_code": "CAB",
+        "year": 2026,
+        "home": "K7Q",
         "number": None,
         "name": None,
         "birth_year": None,

@@ -256,7 +256,7 @@ def _may_stay(table: Table, row: dict[str, Any]) -> bool:
         case "audit":
             is_plain = row["code"].partition(".")[0] in {"audit", "cycle", "grant", "place", "consent", "person"}
             return row["at"] >= OVER or bool(row["redacted"]) or is_plain
-        case "recognition_names" | "meeting_names" | "paper_confirmations":  # go with their declaration, which is looked at
+        case "recognition_names" | "meeting_names" | "paper_confirmations":  # they go with it
             return True
         case _:
             return _newest(row) >= OVER

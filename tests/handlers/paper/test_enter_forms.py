@@ -67,7 +67,7 @@ async def test_a_number_that_is_nobodys_is_said_to_be_so(commune: Commune, typed
     await commune.head.press(ways.sheets())
     seen = await commune.head.say(typed)
     assert (seen.at, "Không có phiếu số" in seen) == ("sheets", True)
-    assert "Chỗ này chỉ nhận số." in await commune.head.send("photo")
+    assert "Chỗ này nhận số, hoặc ảnh chụp phiếu." in await commune.head.send("photo")
 
 
 async def test_a_slip_in_the_number_is_caught_by_its_last_digit(commune: Commune) -> None:
