@@ -27,7 +27,7 @@ from tests.handlers.authority_table import rows
 from tests.village import there
 
 May = Callable[[Actor, Action, Subject | None], Denied | None]
-DAILY = 6_000  # tries, of more than 300,000 in make soak
+DAILY = 4_000  # tries, of more than 300,000 in make soak
 SOURCE = Path(policy.__file__).read_text("utf-8")
 PARTS = 16  # of the routes: each can be run by itself, and many at once
 SOAK = 8  # combinations of further parameters of each route, actor and record there
@@ -222,10 +222,10 @@ async def played(database: Database, clock: Clock, which: Callable[[Player], Ite
 @pytest.mark.long
 async def test_nobody_is_let_or_told_more_than_the_table_says(sqlite: Database, clock: Clock) -> None:
     def sample(player: Player) -> Iterator[Try]:
-        """Each route with each record at least once by somebody, and as many more as there is time for."""
+        """Each route at least once by somebody with some record, and as many more as there is time for."""
         chosen = random.Random(13)
         every = list(player.tries(2))
-        of_each = {(each.name, each.record): each for each in chosen.sample(every, len(every))}
+        of_each = {each.name: each for each in chosen.sample(every, len(every))}
         yield from of_each.values()
         yield from chosen.sample(every, DAILY - len(of_each))
 
