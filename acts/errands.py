@@ -283,6 +283,35 @@ class PostingWordErrand(_OfRecognition):
 
 
 @dataclass(frozen=True, slots=True)
+class _ToSign(_OfRecognition):
+    """A paper to be signed, headed as the officer saw it; ``ending``: "docx" to be changed, "pdf" to be printed."""
+
+    letterhead: Letterhead
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalErrand(_ToSign):
+    """Tờ trình with the list. ``number`` and ``day`` (2027-01-05) are empty where they are left open."""
+
+    kind = "recognition-proposal"
+    action = Action.RECOGNISE
+
+    number: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionErrand(_ToSign):
+    """The decision with its list: a draft, or as it was signed. ``proposed_by``: who heads the Tờ trình; not chosen."""
+
+    kind = "recognition-decision"
+    action = Action.RECOGNISE
+
+    proposed_by: Letterhead | None
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalSheetErrand(FileAsked):
     """The sheet on which somebody without a chat withdraws their consent, to be signed."""
 
@@ -338,6 +367,8 @@ FileErrand: TypeAlias = (
     | RegistrationListErrand
     | PostingListErrand
     | PostingWordErrand
+    | ProposalErrand
+    | DecisionErrand
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand

@@ -439,6 +439,44 @@ def objection_answer(objection: int) -> Way:
     return Way(f"objection-answer/{objection}")
 
 
+# The room commune, its file decision_papers
+
+
+def decision_paper(proposal: int, document: str) -> Way:
+    """How the Tờ trình or the decision is headed and signed, before it is made."""
+    return Way(f"decision-paper/{proposal}/{document}")
+
+
+def decision_make(proposal: int, document: str, ending: str, shown: int) -> Way:
+    """Ask for the file, headed as it was shown."""
+    return Way(f"decision-make/{proposal}/{document}/{ending}/{shown}")
+
+
+def decision_issuer(proposal: int, document: str, issuer: str) -> Way:
+    """From now on this body issues such papers."""
+    return Way(f"decision-issuer/{proposal}/{document}/{issuer}")
+
+
+def decision_signs(proposal: int, document: str) -> Way:
+    """In what capacity does somebody sign?"""
+    return Way(f"decision-signs/{proposal}/{document}")
+
+
+def decision_capacity(proposal: int, document: str, capacity: str) -> Way:
+    """From now on such papers are signed in this capacity."""
+    return Way(f"decision-capacity/{proposal}/{document}/{capacity}")
+
+
+def decision_field(proposal: int, document: str, field: str) -> Way:
+    """Ask for one field of the heading, in own words."""
+    return Way(f"decision-field/{proposal}/{document}/{field}")
+
+
+def decision_empty(proposal: int, document: str, field: str) -> Way:
+    """Leave a field open, or as it is by itself."""
+    return Way(f"decision-empty/{proposal}/{document}/{field}")
+
+
 # The room commune, its file roster
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import assert_never
 
 from acts.errands import (
+    DecisionErrand,
     DoorListErrand,
     EventQrErrand,
     FileErrand,
@@ -20,6 +21,7 @@ from acts.errands import (
     PostingListErrand,
     PostingWordErrand,
     ProgressErrand,
+    ProposalErrand,
     RegistrationListErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
@@ -102,6 +104,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _registration_list(tx, errand)
         case PostingListErrand() | PostingWordErrand():
             return _posting(tx, errand)
+        case ProposalErrand() | DecisionErrand():
+            return _to_sign(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -274,6 +278,27 @@ def _posting(tx: Transaction, errand: PostingListErrand | PostingWordErrand) -> 
             found,
             partial(say, "vi", places.words_of(tx, listed.commune_id), ELDER),
         ),
+        names=named_,
+    )
+
+
+def _to_sign(tx: Transaction, errand: ProposalErrand | DecisionErrand) -> Drawing:
+    from bot.readers.recognition_papers import to_sign
+    from reports.documents.office_paper import as_pdf, as_word
+    from reports.documents.recognition import decision, proposal
+    from reports.file_names import file_name
+
+    found, named_ = to_sign(tx, errand)
+    listed = recognition.get(tx, errand.list_id)
+    is_proposal, is_pdf = isinstance(errand, ProposalErrand), errand.ending == "pdf"
+    words = _official(tx, listed.commune_id)
+    paper = proposal(found, words) if is_proposal else decision(found, words)
+    what = "to trinh" if is_proposal else "quyet dinh"
+    return Drawing(
+        file_name("pdf" if is_pdf else "docx", tx.now, what, words(title_name(listed.title)), found.year, found.inline),
+        PDF if is_pdf else DOCX,
+        T("Văn bản đã lập xong, kèm danh sách. Chỗ nào ghi “[…]” {you} viết thêm rồi hãy trình ký."),
+        partial(as_pdf if is_pdf else as_word, paper),
         names=named_,
     )
 

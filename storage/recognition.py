@@ -17,7 +17,7 @@ from criteria.policy import Subject
 from criteria.recognition import BEFORE_SIGNED, Paper, Step, after
 from criteria.score import Verdict
 from storage.kit.rows import Columns
-from storage.kit.tables import cycles, declarations, households, people, places
+from storage.kit.tables import clans, cycles, declarations, households, people, places
 from storage.kit.tables import objections as objections_table
 from storage.kit.tables import recognition_lists as lists
 from storage.kit.tables import recognition_names as names
@@ -210,6 +210,27 @@ def _is_struck(struck: bool) -> ColumnElement[bool]:  # noqa: FBT001 (which of t
 def all_names(tx: Transaction, list_id: int) -> tuple[Name, ...]:
     """Everybody on a list, in no order that people use."""
     return page(tx, list_id, after_id=0, most=1_000_000)
+
+
+def on_decision(tx: Transaction, list_id: int) -> tuple[Name, ...]:
+    """Everybody whom the signed paper names: also whose recognition was revoked since."""
+    query = _NAMES.where(
+        names.c.list_id == list_id, or_(names.c.struck_why.is_(None), names.c.recognised_at.is_not(None))
+    )
+    return tuple(NAME.read(row) for row in tx.connection.execute(query.order_by(names.c.id)))
+
+
+def group_names(tx: Transaction, list_id: int) -> Mapping[int, str]:
+    """What names on a list stand for, by the name's id, where it is no person or family: a clan, a village, a unit."""
+    about = places.alias("about")
+    rows = tx.connection.execute(
+        select(names.c.id, clans.c.name.label("clan"), about.c.label, about.c.name)
+        .join(declarations, declarations.c.id == names.c.declaration_id)
+        .outerjoin(clans, clans.c.id == declarations.c.clan_id)
+        .outerjoin(about, about.c.id == declarations.c.about_place_id)
+        .where(names.c.list_id == list_id, or_(clans.c.id.is_not(None), about.c.id.is_not(None)))
+    )
+    return {row.id: row.clan or _full_name(row.label, row.name) for row in rows}
 
 
 def household_heads(tx: Transaction, list_id: int) -> Mapping[int, str]:
@@ -484,4 +505,8 @@ def place_names(tx: Transaction, place_ids: Collection[int]) -> Mapping[int, str
     rows = tx.connection.execute(
         select(places.c.id, places.c.label, places.c.name).where(places.c.id.in_(set(place_ids)))
     )
-    return {row.id: f"{row.label[:1].upper()}{row.label[1:]} {row.name}" for row in rows}
+    return {row.id: _full_name(row.label, row.name) for row in rows}
+
+
+def _full_name(label: str, name: str) -> str:
+    return f"{label[:1].upper()}{label[1:]} {name}".strip()

@@ -196,11 +196,21 @@ def _next_steps(turn: Turn, found: RecognitionList, open_: int) -> tuple[Choice,
             return *(() if open_ else (submit,)), *papers, note, reopen, give_up
         case Paper.SUBMITTED:
             sign = Choice(T("Ghi quyết định đã ký"), ways.recognition_sign(found.id), Look.MAIN)
-            return sign, reopen, give_up
+            return sign, *_to_sign(found), reopen, give_up
         case Paper.ISSUED:
-            return (Choice(T("Thu hồi quyết định"), ways.recognition_revoke(found.id), Look.DANGER),)
+            return *_to_sign(found), Choice(T("Thu hồi quyết định"), ways.recognition_revoke(found.id), Look.DANGER)
         case _:
             return ()
+
+
+def _to_sign(found: RecognitionList) -> tuple[Choice, ...]:
+    return (
+        Choice(T("Lập tờ trình"), ways.decision_paper(found.id, "proposal")),
+        Choice(
+            T("Lập quyết định") if found.state is Paper.ISSUED else T("Lập dự thảo quyết định"),
+            ways.decision_paper(found.id, "decision"),
+        ),
+    )
 
 
 def _candidates(turn: Turn, found: RecognitionList) -> Mapping[int, int]:

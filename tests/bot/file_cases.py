@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from acts import recognising
 from acts.errands import (
+    DecisionErrand,
     DoorListErrand,
     EventQrErrand,
     FileErrand,
@@ -19,6 +20,7 @@ from acts.errands import (
     PostingListErrand,
     PostingWordErrand,
     ProgressErrand,
+    ProposalErrand,
     RegistrationListErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
@@ -32,10 +34,11 @@ from bot.file_makers import DOCX, PDF, PNG, XLSX, ZIP
 from criteria.activity import EventKind
 from criteria.declaration import Move
 from criteria.letterhead import Capacity, Letterhead
-from criteria.model import CITIZEN
+from criteria.model import CITIZEN, Standing
 from criteria.policy import Role
 from locales.text import T, to_data
-from storage import decisions, declarations, learning_events, recognition, roster_imports
+from storage import cycles, decisions, declarations, learning_events, recognition, roster_imports
+from storage.cycles import Adoption
 from storage.kit.transaction import Transaction
 from storage.roster_imports import NewLine
 from tests.conftest import MOMENT
@@ -91,6 +94,16 @@ def _posted(tx: Transaction, village: Village) -> int:
     return there(made).id
 
 
+def _submitted(tx: Transaction, village: Village) -> int:
+    """The same list, by rules that the commune has chosen, before somebody who signs."""
+    cycle = there(cycles.load(tx, village.cycle.id))
+    if cycle.standing() is Standing.PROPOSED:
+        cycles.adopt(tx, cycle, CITIZEN, Adoption.shipped("cdht-324-2023", Standing.PROVISIONAL), person_id=None)
+    found = _posted(tx, village)
+    recognising.submit(tx, recognition.get(tx, found, lock=True))
+    return found
+
+
 def _papers(_tx: Transaction, village: Village) -> PapersErrand:
     return PapersErrand(*_place_and_cycle(village), CITIZEN, named=True)
 
@@ -136,6 +149,18 @@ CASES: Mapping[type[FileErrand], Case] = {
     ),
     PostingWordErrand: Case(
         "recognition-posting", Role.OFFICER, lambda tx, village: PostingWordErrand(_posted(tx, village)), DOCX
+    ),
+    ProposalErrand: Case(
+        "decision-make",
+        Role.OFFICER,
+        lambda tx, village: ProposalErrand(_submitted(tx, village), SIGNED, "docx", "5", "2026-11-28"),
+        DOCX,
+    ),
+    DecisionErrand: Case(
+        "decision-make",
+        Role.OFFICER,
+        lambda tx, village: DecisionErrand(_submitted(tx, village), SIGNED, "pdf", None),
+        PDF,
     ),
     RosterTemplateErrand: Case(
         "roster-template", Role.OFFICER, lambda _, village: RosterTemplateErrand(village.commune.id), XLSX

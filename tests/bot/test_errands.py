@@ -124,6 +124,9 @@ def test_every_kind_has_a_name_of_its_own() -> None:
 # What it takes to have a file of each kind
 
 
+NAMING = {  # routes to files with people's names
+    "export", "papers-make", "recognition-posting", "decision-make", "doors", "withdraw-sheet", "enrol-paper",
+}  # fmt: skip
 EVERY_KIND = pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.route)
 
 
@@ -289,9 +292,7 @@ async def test_whom_a_file_names_is_on_record_as_looked_at(
     named, looked = await desk.database.read(read)
     in_office = {village.head.full_name, village.officer.full_name}  # who confirmed it is no secret
     assert named - in_office == looked - in_office
-    assert bool(named - in_office) is (
-        case.route in {"export", "papers-make", "recognition-posting", "doors", "withdraw-sheet", "enrol-paper"}
-    )
+    assert bool(named - in_office) is (case.route in NAMING)
 
 
 @EVERY_KIND
