@@ -312,6 +312,32 @@ class DecisionErrand(_ToSign):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractErrand(_OfRecognition):
+    """The list of a signed decision for another office; ``ending``: "docx" or "xlsx"."""
+
+    kind = "recognition-extract"
+    action = Action.RECOGNISE
+
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesErrand(_OfRecognition):
+    """Giấy công nhận (PDF): of everybody on a signed list, of one place, or of one name; 0 where it is not that.
+
+    ``size``: "a4" or "a5". ``address``: what an address begins with where a code is checked; empty: there is none.
+    """
+
+    kind = "certificates"
+    action = Action.RECOGNISE
+
+    place_id: int
+    name_id: int
+    size: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalSheetErrand(FileAsked):
     """The sheet on which somebody without a chat withdraws their consent, to be signed."""
 
@@ -369,6 +395,8 @@ FileErrand: TypeAlias = (
     | PostingWordErrand
     | ProposalErrand
     | DecisionErrand
+    | ExtractErrand
+    | CertificatesErrand
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand

@@ -16,6 +16,7 @@ import structlog
 from bot.anchoring import Anchoring, begin
 from bot.backups import Backups
 from bot.blotter import Blotter
+from bot.certificate_page import CHECK_AT, CertificatePage
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
@@ -92,7 +93,11 @@ class App:
         self.uploads = UploadPage(
             self.dispatcher, self.files, settings.derived_secret("upload links"), settings.web_url
         )
-        self.dispatcher.links = Links(upload=self.uploads.address)
+        self.certificates = CertificatePage(self.database)
+        self.dispatcher.links = Links(
+            upload=self.uploads.address,
+            certificates=f"{settings.public_url}{CHECK_AT}" if settings.public_url is not None else "",
+        )
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
         self.middleware: list[Middleware] = []  # what stands in front of all pages
@@ -302,7 +307,14 @@ class App:
         routes: list[BaseRoute] = [route for channel in self.channels.values() for route in channel.routes()]
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
-        shown = [*routes, *pages, *self.links.routes(), *self.uploads.routes(), static_files()]
+        shown = [
+            *routes,
+            *pages,
+            *self.links.routes(),
+            *self.uploads.routes(),
+            *self.certificates.routes(),
+            static_files(),
+        ]
         secure = self.settings.web_url.startswith("https://")
         app = web_app(self.database, shown, self.middleware, channels=self.channels, secure=secure)
         server = web_server(app, host, port, on_ready)

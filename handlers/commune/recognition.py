@@ -66,6 +66,7 @@ def recognitions(turn: Turn, cycle: Cycle) -> Screen:
                 Choice(T("Xem danh sách {title}: {state}", title=title_name(each.title), state=_state(each)), at(each))
                 for each in found
             ),
+            Choice(T("Kiểm tra Giấy công nhận"), ways.certificate_check(cycle.id)),
             Choice(T("Số liệu"), ways.stats_of(cycle.id), Look.WAY),
             HOME,
         ),
@@ -198,7 +199,11 @@ def _next_steps(turn: Turn, found: RecognitionList, open_: int) -> tuple[Choice,
             sign = Choice(T("Ghi quyết định đã ký"), ways.recognition_sign(found.id), Look.MAIN)
             return sign, *_to_sign(found), reopen, give_up
         case Paper.ISSUED:
-            return *_to_sign(found), Choice(T("Thu hồi quyết định"), ways.recognition_revoke(found.id), Look.DANGER)
+            return (
+                *_to_sign(found),
+                *_of_signed(found),
+                Choice(T("Thu hồi quyết định"), ways.recognition_revoke(found.id), Look.DANGER),
+            )
         case _:
             return ()
 
@@ -213,6 +218,14 @@ def _to_sign(found: RecognitionList) -> tuple[Choice, ...]:
     )
 
 
+def _of_signed(found: RecognitionList) -> tuple[Choice, ...]:
+    return (
+        Choice(T("In Giấy công nhận"), ways.certificates(found.id, "a4")),
+        Choice(T("Trích danh sách (Excel)"), ways.recognition_extract(found.id, "xlsx")),
+        Choice(T("Trích danh sách (Word)"), ways.recognition_extract(found.id, "docx")),
+    )
+
+
 def _candidates(turn: Turn, found: RecognitionList) -> Mapping[int, int]:
     return recognition.candidates(turn.tx, found.cycle_id, found.title, _places(turn, found.commune_id))
 
@@ -221,6 +234,7 @@ def _looks(found: RecognitionList, said: int) -> tuple[Choice, ...]:
     return (
         Choice(T("Xem tên trong danh sách"), ways.recognition_names(found.id, 0)),
         Choice(T("Xem tên đã gạch"), ways.recognition_off(found.id, 0)),
+        Choice(T("Bản quét đã ký"), ways.scans(found.id)),
         *((Choice(T("Xem ý kiến phản ánh"), ways.objections(found.id)),) if said else ()),
     )
 

@@ -29,10 +29,12 @@ class Links:
     Attributes:
         join: templates with ``{code}`` in them.
         upload: makes of a code (:func:`acts.receiving.new_code`) the address of the page where its file can be sent.
+        certificates: what the address begins with where anybody checks a Giấy công nhận; empty without a public one.
     """
 
     join: tuple[str, ...] = ()
     upload: Callable[[str], str] | None = None
+    certificates: str = ""
 
     def to(self, code: str) -> tuple[str, ...]:
         """The links that carry a code: who opens one need not type it."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from criteria.letterhead import Issuer, Letterhead, issuer_name, sign_of, signature_lines
+from criteria.letterhead import Issuer, Letterhead, issuer_name, office_lines, sign_of, signature_lines
 from criteria.model import SubjectKind
 from locales.format import year_of
 from locales.text import Day, Number, T, Verbatim, Words
@@ -247,11 +247,9 @@ class _Paper:
 
     def _signed_as(self) -> list[str]:
         """The lines above the name: as chosen for the draft; of a signed one the office that stands on it."""
-        decided, lines_ = self.found.decided, signature_lines(self.found.letterhead)
-        if decided is None:
-            return [self.words(each) for each in lines_]
-        on_behalf = [self.words(lines_[0])] if self.found.letterhead.issuer is Issuer.COMMITTEE else []
-        return [*on_behalf, *(part.strip().upper() for part in decided.office.split(",") if part.strip())]
+        decided, letterhead = self.found.decided, self.found.letterhead
+        lines_ = signature_lines(letterhead) if decided is None else office_lines(letterhead, decided.office)
+        return [self.words(each) for each in lines_]
 
 
 def name_grid(rows: Sequence[Row], kind: SubjectKind, words: Callable[[Words], str]) -> Grid:

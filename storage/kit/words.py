@@ -103,6 +103,14 @@ class FilePurpose(StrEnum):
     """What a file is for that somebody is asked to send; what then happens with it stands in :mod:`acts.receiving`."""
 
     ROSTER = "roster"  # the people of a commune
+    DECISION_SCAN = "decision_scan"  # a signed decision, or minutes, as a picture or a PDF
+
+
+class ScanKind(StrEnum):
+    """Of which paper a scan is that is kept with a decision."""
+
+    DECISION = "decision"
+    MINUTES = "minutes"
 
 
 class ReceivedState(StrEnum):

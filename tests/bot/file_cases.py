@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from acts import recognising
 from acts.errands import (
+    CertificatesErrand,
     DecisionErrand,
     DoorListErrand,
     EventQrErrand,
+    ExtractErrand,
     FileErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
@@ -36,6 +38,7 @@ from criteria.declaration import Move
 from criteria.letterhead import Capacity, Letterhead
 from criteria.model import CITIZEN, Standing
 from criteria.policy import Role
+from criteria.recognition import Step
 from locales.text import T, to_data
 from storage import cycles, decisions, declarations, learning_events, recognition, roster_imports
 from storage.cycles import Adoption
@@ -104,6 +107,17 @@ def _submitted(tx: Transaction, village: Village) -> int:
     return found
 
 
+def _signed(tx: Transaction, village: Village) -> int:
+    """The same list, signed and carried out."""
+    found = _submitted(tx, village)
+    recognition.step(
+        tx, recognition.get(tx, found, lock=True), Step.ISSUE, number="15/QĐ-UBND", decided_on=MOMENT.date(),
+        signer="Lê Văn Cả", signer_office="Chủ tịch", issued_at=tx.now,
+    )  # fmt: skip
+    recognising.carry_out_some(tx, found, by=village.officer.id)
+    return found
+
+
 def _papers(_tx: Transaction, village: Village) -> PapersErrand:
     return PapersErrand(*_place_and_cycle(village), CITIZEN, named=True)
 
@@ -160,6 +174,15 @@ CASES: Mapping[type[FileErrand], Case] = {
         "decision-make",
         Role.OFFICER,
         lambda tx, village: DecisionErrand(_submitted(tx, village), SIGNED, "pdf", None),
+        PDF,
+    ),
+    ExtractErrand: Case(
+        "recognition-extract", Role.OFFICER, lambda tx, village: ExtractErrand(_signed(tx, village), "docx"), DOCX
+    ),
+    CertificatesErrand: Case(
+        "certificates-make",
+        Role.OFFICER,
+        lambda tx, village: CertificatesErrand(_signed(tx, village), 0, 0, "a4", "https://hoctap.vn/cong-nhan/"),
         PDF,
     ),
     RosterTemplateErrand: Case(

@@ -125,7 +125,8 @@ def test_every_kind_has_a_name_of_its_own() -> None:
 
 
 NAMING = {  # routes to files with people's names
-    "export", "papers-make", "recognition-posting", "decision-make", "doors", "withdraw-sheet", "enrol-paper",
+    "export", "papers-make", "recognition-posting", "decision-make", "recognition-extract", "certificates-make",
+    "doors", "withdraw-sheet", "enrol-paper",
 }  # fmt: skip
 EVERY_KIND = pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.route)
 

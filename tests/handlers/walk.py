@@ -92,6 +92,8 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "why": ("work", "x"),
     "document": ("decision", "proposal", "x"),
     "ending": ("docx", "x"),
+    "size": ("a4", "x"),
+    "paper_kind": ("minutes", "x"),
 }
 ANY = ("0", "1", "x")
 UNIQUE = ("Ba", "Xo", "Ly", "Mi", "Ru", "Ta", "Ve", "Xa", "Yo", "Ki", "Lu", "Ma", "Ne", "Pu", "Qua", "Ro", "Su", "To")

@@ -59,6 +59,7 @@ from storage import (
     clock_witness,
     cycles,
     data_requests,
+    decision_scans,
     decisions,
     declarations,
     diary_keeping,
@@ -97,7 +98,17 @@ from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
 from storage.kit.tables import Key, Utc, metadata
 from storage.kit.transaction import Transaction
-from storage.kit.words import ConsentKind, CycleState, ErrandKind, FilePurpose, Looked, PlaceKind, SnapshotKind, Witness
+from storage.kit.words import (
+    ConsentKind,
+    CycleState,
+    ErrandKind,
+    FilePurpose,
+    Looked,
+    PlaceKind,
+    ScanKind,
+    SnapshotKind,
+    Witness,
+)
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
 from storage.roster_imports import NewLine, Source
@@ -293,7 +304,10 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     said = written("objection")
     key = recognition.object_to(tx, made, said=said, declaration_id=name.declaration_id, by=village.officer.id)
     recognition.answer(tx, there(recognition.objection(tx, key)), written("answer to an objection"))
+    recognition.recognised(tx, [name.id])
     recognition.strike(tx, name, why=written("why she was struck"), by=village.officer.id)
+    scanned = there(received_files.kept(tx, account.id, FilePurpose.ROSTER))
+    decision_scans.keep(tx, made.id, ScanKind.MINUTES, scanned, media_type="application/pdf")
     shot = snapshots.take(tx, cycle, SnapshotKind.FINAL, {}, upto=0, by=lan.id, why=written("why figures were taken"))
     snapshots.send(tx, shot, snapshots.Sending("Sở", "1/BC", date(2026, 11, 1)), by=lan.id)
     closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from acts import recognising, ways
+from acts import ways
 from acts.errands import DecisionErrand, ProposalErrand
 from bot.readers.recognition_papers import to_sign
 from criteria.letterhead import Capacity, Issuer, Letterhead
 from criteria.model import CITIZEN, Standing
-from criteria.recognition import Step
-from storage import cycles, letterheads, recognition
+from storage import cycles, letterheads
 from storage.cycles import Adoption
-from storage.kit.transaction import Transaction
-from storage.recognition import Signed
 from tests.handlers.driver import Commune
-from tests.proposals import adopted, drawn_up
-
-SIGNED = Signed(number="15/QĐ-UBND", decided_on=date(2026, 11, 20), signer="Lê Văn Cả", signer_office="Chủ tịch")
-
-
-async def submitted(commune: Commune) -> int:
-    """A list with three names that went to who signs, by rules that the commune has chosen."""
-    made = await drawn_up(commune)
-    await adopted(commune)
-    await commune.do(lambda tx: recognising.submit(tx, recognition.get(tx, made.id, lock=True)))
-    return made.id
+from tests.proposals import SIGNED, adopted, drawn_up, issued, submitted
 
 
 async def test_what_will_be_printed_is_shown_and_chosen_before_it_is_made(commune: Commune) -> None:
@@ -72,14 +57,7 @@ async def test_the_draft_names_who_heads_the_proposal(commune: Commune) -> None:
 
 
 async def test_a_signed_decision_is_made_as_it_was_signed(commune: Commune) -> None:
-    made = await submitted(commune)
-
-    def issue(tx: Transaction) -> None:
-        found = recognition.get(tx, made, lock=True)
-        recognition.step(tx, found, Step.ISSUE, number=SIGNED.number, decided_on=SIGNED.decided_on,
-                         signer=SIGNED.signer, signer_office=SIGNED.signer_office, issued_at=tx.now)  # fmt: skip
-
-    await commune.do(issue)
+    made = await issued(commune)
     seen = await commune.officer.press(ways.decision_paper(made, "decision"))
     assert "Quyết định số 15/QĐ-UBND ngày 20/11/2026, Chủ tịch Lê Văn Cả ký." in seen
     found, named = await commune.look(lambda tx: to_sign(tx, DecisionErrand(made, Letterhead(), "docx", None)))
