@@ -111,6 +111,7 @@ from storage.kit.words import (
 )
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
+from storage.received_files import Bytes
 from storage.roster_imports import NewLine, Source
 from tests.conftest import MOMENT, Clock
 from tests.keys import keys_in
@@ -282,6 +283,15 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     accounts.save(tx, helper, owed=None)
 
 
+def _scanned(tx: Transaction, list_id: int) -> None:
+    """She sent the signed minutes of a list."""
+    account = accounts.lock(tx, "telegram", CHAT)
+    sent = DocumentReference(StoredDocument("ee" * 32), "quet.pdf", "application/pdf", 3)
+    noted = received_files.attach(tx, account, sent, purpose=FilePurpose.DECISION_SCAN, route=ways.home())
+    file = received_files.keep(tx, noted, Bytes("ee" * 32, "quet.pdf", "application/pdf", 3))
+    decision_scans.keep(tx, list_id, ScanKind.MINUTES, there(file), media_type="application/pdf")
+
+
 def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     """A roster that she brought names her, and may mean her; she was on a list to be recognised, which she drew up."""
     account = accounts.lock(tx, "telegram", CHAT)
@@ -306,8 +316,7 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     recognition.answer(tx, there(recognition.objection(tx, key)), written("answer to an objection"))
     recognition.recognised(tx, [name.id])
     recognition.strike(tx, name, why=written("why she was struck"), by=village.officer.id)
-    scanned = there(received_files.kept(tx, account.id, FilePurpose.ROSTER))
-    decision_scans.keep(tx, made.id, ScanKind.MINUTES, scanned, media_type="application/pdf")
+    _scanned(tx, made.id)
     shot = snapshots.take(tx, cycle, SnapshotKind.FINAL, {}, upto=0, by=lan.id, why=written("why figures were taken"))
     snapshots.send(tx, shot, snapshots.Sending("Sở", "1/BC", date(2026, 11, 1)), by=lan.id)
     closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))
