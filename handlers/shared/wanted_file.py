@@ -82,6 +82,7 @@ def asking(
         text=lines(text, BLANK, _how(turn, pictures=pictures), *(() if link is None else (BLANK, link))),
         choices=(*offer, *choices),
         document=True,
+        picture=pictures,
     )
 
 
