@@ -419,6 +419,61 @@ class MeetingListErrand(_OfPlace):
 
 
 @dataclass(frozen=True, slots=True)
+class _ToSign(_OfRecognition):
+    """A paper to be signed, headed as the officer saw it; ``ending``: "docx" to be changed, "pdf" to be printed."""
+
+    letterhead: Letterhead
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalErrand(_ToSign):
+    """Tờ trình with the list. ``number`` and ``day`` (2027-01-05) are empty where they are left open."""
+
+    kind = "recognition-proposal"
+    action = Action.RECOGNISE
+
+    number: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionErrand(_ToSign):
+    """The decision with its list: a draft, or as it was signed. ``proposed_by``: who heads the Tờ trình; not chosen."""
+
+    kind = "recognition-decision"
+    action = Action.RECOGNISE
+
+    proposed_by: Letterhead | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractErrand(_OfRecognition):
+    """The list of a signed decision for another office; ``ending``: "docx" or "xlsx"."""
+
+    kind = "recognition-extract"
+    action = Action.RECOGNISE
+
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesErrand(_OfRecognition):
+    """Giấy công nhận (PDF): of everybody on a signed list, of one place, or of one name; 0 where it is not that.
+
+    ``size``: "a4" or "a5". ``address``: what an address begins with where a code is checked; empty: there is none.
+    """
+
+    kind = "certificates"
+    action = Action.RECOGNISE
+
+    place_id: int
+    name_id: int
+    size: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalSheetErrand(FileAsked):
     """The sheet on which somebody without a chat withdraws their consent, to be signed."""
 
@@ -479,6 +534,10 @@ FileErrand: TypeAlias = (
     | CouncilPaperErrand
     | MeetingPaperErrand
     | MeetingListErrand
+    | ProposalErrand
+    | DecisionErrand
+    | ExtractErrand
+    | CertificatesErrand
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand

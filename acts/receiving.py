@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from acts import results, roster, ways
+from acts import decision_scans, results, roster, ways
 from acts.choice import Choice, Look
 from acts.codes import ALPHABET
 from acts.notices import Notice, tell_chat
@@ -57,6 +57,8 @@ def of(purpose: FilePurpose) -> Purpose:
             return Purpose(T("Danh sách người dân"), _take_roster)
         case FilePurpose.RESULTS:
             return Purpose(T("Danh sách kết quả lập ở nơi khác"), _take_results)
+        case FilePurpose.DECISION_SCAN:
+            return Purpose(T("Bản quét quyết định, biên bản đã ký"), decision_scans.take)
         case _:
             assert_never(purpose)
 

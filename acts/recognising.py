@@ -11,6 +11,7 @@ from acts import meeting, ways
 from acts.choice import Choice
 from acts.notices import Notice, tell
 from criteria.declaration import Move, State
+from criteria.model import Standing
 from criteria.parse import title_name
 from criteria.recognition import Paper, Step, last_day_posted
 from criteria.year import YearStep
@@ -18,6 +19,7 @@ from locales.format import day_of
 from locales.text import Day, T, Verbatim, lines
 from storage import cycles, decisions, declarations, outbox, recognition
 from storage.accounts import Account
+from storage.cycles import Cycle
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind
 from storage.recognition import Name, RecognitionList, Signed
@@ -70,6 +72,11 @@ def must_be_posted(tx: Transaction, found: RecognitionList) -> bool:
     """Whether the commune chose for this year that lists are posted, and this one has not been."""
     cycle = cycles.load(tx, found.cycle_id)
     return found.state is Paper.DRAFT and cycle is not None and YearStep.POSTING in cycle.settings.steps
+
+
+def may_be_signed(cycle: Cycle, title: str) -> bool:
+    """Whether a paper that recognises may be made: the commune has chosen its rules, and they are not made up."""
+    return not cycle.is_training and cycle.standing(title) is not Standing.PROPOSED
 
 
 def reopen(tx: Transaction, found: RecognitionList) -> RecognitionList | None:

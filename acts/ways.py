@@ -294,6 +294,11 @@ def recognition_posting(proposal: int, ending: str) -> Way:
     return Way(f"recognition-posting/{proposal}/{ending}")
 
 
+def recognition_extract(proposal: int, ending: str) -> Way:
+    """Ask for the list of a signed decision, for another office, as a file with this ending."""
+    return Way(f"recognition-extract/{proposal}/{ending}")
+
+
 def recognition_submit(proposal: int) -> Way:
     """The list goes to who signs."""
     return Way(f"recognition-submit/{proposal}")
@@ -576,6 +581,95 @@ def results_from_offer(results_file: int, key: str, value: str) -> Way:
 def results_origin_save(results_file: int) -> Way:
     """Write down where the list comes from."""
     return Way(f"results-origin-save/{results_file}")
+
+
+# The room commune, its file decision_papers
+
+
+def decision_paper(proposal: int, document: str) -> Way:
+    """How the Tờ trình or the decision is headed and signed, before it is made."""
+    return Way(f"decision-paper/{proposal}/{document}")
+
+
+def decision_make(proposal: int, document: str, ending: str, shown: int) -> Way:
+    """Ask for the file, headed as it was shown."""
+    return Way(f"decision-make/{proposal}/{document}/{ending}/{shown}")
+
+
+def decision_issuer(proposal: int, document: str, issuer: str) -> Way:
+    """From now on this body issues such papers."""
+    return Way(f"decision-issuer/{proposal}/{document}/{issuer}")
+
+
+def decision_signs(proposal: int, document: str) -> Way:
+    """In what capacity does somebody sign?"""
+    return Way(f"decision-signs/{proposal}/{document}")
+
+
+def decision_capacity(proposal: int, document: str, capacity: str) -> Way:
+    """From now on such papers are signed in this capacity."""
+    return Way(f"decision-capacity/{proposal}/{document}/{capacity}")
+
+
+def decision_field(proposal: int, document: str, field: str) -> Way:
+    """Ask for one field of the heading, in own words."""
+    return Way(f"decision-field/{proposal}/{document}/{field}")
+
+
+def decision_empty(proposal: int, document: str, field: str) -> Way:
+    """Leave a field open, or as it is by itself."""
+    return Way(f"decision-empty/{proposal}/{document}/{field}")
+
+
+# The room commune, its file decision_scans
+
+
+def scans(proposal: int) -> Way:
+    """What is kept of a list's signed papers."""
+    return Way(f"scans/{proposal}")
+
+
+def scan_link(proposal: int, paper_kind: str) -> Way:
+    """The way to the screen that asks for a scan."""
+    return Way(f"scan-link/{proposal}/{paper_kind}")
+
+
+def scan_send(proposal: int, paper_kind: str) -> Way:
+    """A picture or a file of the signed paper?"""
+    return Way(f"scan-send/{proposal}/{paper_kind}")
+
+
+def scan(proposal: int, number: int) -> Way:
+    """One of them, the file with it."""
+    return Way(f"scan/{proposal}/{number}")
+
+
+def scan_drop(proposal: int, scan_id: int) -> Way:
+    """The wrong file came: it goes."""
+    return Way(f"scan-drop/{proposal}/{scan_id}")
+
+
+# The room commune, its file certificates
+
+
+def certificates(proposal: int, size: str) -> Way:
+    """Giấy công nhận of a signed list: of all of it, or of one place; on which paper."""
+    return Way(f"certificates/{proposal}/{size}")
+
+
+def certificates_make(proposal: int, place_id: int, size: str) -> Way:
+    """Ask for them; ``place_id``: of one place, or 0."""
+    return Way(f"certificates-make/{proposal}/{place_id}/{size}")
+
+
+def certificate_one(proposed: int, size: str) -> Way:
+    """Ask for somebody's."""
+    return Way(f"certificate-one/{proposed}/{size}")
+
+
+def certificate_check(cycle: int) -> Way:
+    """Whose is the code on a paper that somebody brings?"""
+    return Way(f"certificate-check/{cycle}")
 
 
 # The room commune, its file roster

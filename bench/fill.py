@@ -473,7 +473,7 @@ def _papers(rows: Rows, office: Office, declared: Sequence[tuple[int, dict[str, 
             continue
         rows.add(
             "recognition_names", list_id=proposed["id"], declaration_id=declaration["id"], place_id=village_id,
-            live=True, struck_why=None, struck_by=None, recognised_at=None,
+            live=True, struck_why=None, struck_by=None, recognised_at=None, code=None,
         )  # fmt: skip
         rows.add(
             "meeting_names", meeting_id=met["id"], declaration_id=declaration["id"], mark=Mark.DISCUSS, agreed=True,

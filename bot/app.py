@@ -17,6 +17,7 @@ import structlog
 from bot.anchoring import Anchoring, begin
 from bot.backups import Backups
 from bot.blotter import Blotter
+from bot.certificate_page import CHECK_AT, CertificatePage
 from bot.channel import Channel
 from bot.digest_scheduler import DigestScheduler
 from bot.dispatch import Dispatcher
@@ -98,7 +99,12 @@ class App:
             self.dispatcher, self.files, settings.derived_secret("upload links"), settings.web_url
         )
         self.desk: Desk | None = None  # its pages, where there are any
-        self.dispatcher.links = Links(upload=self.uploads.address, web=settings.public_url or "")
+        self.certificates = CertificatePage(self.database)
+        self.dispatcher.links = Links(
+            upload=self.uploads.address,
+            web=settings.public_url or "",
+            certificates=f"{settings.public_url}{CHECK_AT}" if settings.public_url is not None else "",
+        )
         self.channels: dict[str, Channel] = {}
         self.pages: list[object] = []
         self.middleware: list[Middleware] = []  # what stands in front of all pages
@@ -338,7 +344,15 @@ class App:
         pages: Sequence[BaseRoute] = [page for page in self.pages if isinstance(page, BaseRoute)]
         host, port = self.settings.bind
         public = PublicPages(self.database, lambda: self.dispatcher.links).routes()
-        shown = [*routes, *pages, *public, *self.links.routes(), *self.uploads.routes(), static_files()]
+        shown = [
+            *routes,
+            *pages,
+            *public,
+            *self.links.routes(),
+            *self.uploads.routes(),
+            *self.certificates.routes(),
+            static_files(),
+        ]
         secure = self.settings.web_url.startswith("https://")
         app = web_app(self.database, shown, self.middleware, channels=self.channels, secure=secure)
         server = web_server(app, host, port, on_ready)

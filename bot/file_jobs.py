@@ -61,6 +61,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY = 5.0
 MOST_TRIES = 3
 A_MOMENT = timedelta(minutes=1)
+RENEW_AFTER = outbox.LEASE.total_seconds() / 3  # of a file that is being drawn
 HANDS = 3  # errands under way at once: a messenger that is slow with its pictures holds up no report
 SAID_AT = 2  # tries in vain after which its sender is told that a picture is not here yet
 MOST_FETCHES = 8  # over some ten minutes: a messenger keeps a picture for an hour or so
@@ -187,12 +188,22 @@ class FileJobs:
         if isinstance(found, Denied):
             await self._database.write(partial(_deny, errand=errand, asked=asked, because=found))
             return
-        content = await asyncio.to_thread(found.draw)
+        content = await self._drawn(errand, found)
         digest = await asyncio.to_thread(self._store.put, content)
         attachment = Attachment(digest, found.name, found.media_type, len(content))
         await self._database.write(
             partial(_hand_over, errand=errand, asked=asked, drawing=found, attachment=attachment)
         )
+
+    async def _drawn(self, errand: Errand, drawing: Drawing) -> bytes:
+        """The bytes. A file of thousands of pages takes longer than a lease: nobody else begins it meanwhile."""
+        work = asyncio.ensure_future(asyncio.to_thread(drawing.draw))
+        while True:
+            done, _ = await asyncio.wait({work}, timeout=RENEW_AFTER)
+            if done:
+                return work.result()
+            with suppress(BusyError):
+                await self._database.write(lambda tx: outbox.later(tx, errand.id, tx.now + outbox.LEASE))
 
     async def _keep_picture(self, errand: Errand, key: int) -> None:
         """Fetch what somebody sent as evidence, make it anew and keep it; or tell them why not."""

@@ -9,9 +9,12 @@ from functools import partial
 from typing import assert_never
 
 from acts.errands import (
+    CertificatesErrand,
     CouncilPaperErrand,
+    DecisionErrand,
     DoorListErrand,
     EventQrErrand,
+    ExtractErrand,
     FileErrand,
     HandoverErrand,
     InvitationQrErrand,
@@ -27,6 +30,7 @@ from acts.errands import (
     PostingPaperErrand,
     PostingWordErrand,
     ProgressErrand,
+    ProposalErrand,
     RegistrationListErrand,
     ResultsLeftErrand,
     ResultsTemplateErrand,
@@ -46,7 +50,7 @@ from locales.catalog import ELDER, Address, address_for
 from locales.format import day_of, year_of
 from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
-from locales.text import T, Verbatim, Words
+from locales.text import Number, T, Verbatim, Words
 from storage import (
     anchors,
     cycles,
@@ -135,6 +139,12 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _council_paper(tx, errand)
         case PostingPaperErrand():
             return _posting_paper(tx, errand)
+        case ProposalErrand() | DecisionErrand():
+            return _to_sign(tx, errand)
+        case ExtractErrand():
+            return _extract(tx, errand)
+        case CertificatesErrand():
+            return _certificates(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -403,6 +413,65 @@ def _posting_paper(tx: Transaction, errand: PostingPaperErrand) -> Drawing:
         partial(posting_minutes if is_minutes else posting_notice, found, _official(tx, listed.commune_id)),
         names=named_ if is_minutes else frozenset(),
     )
+
+
+def _to_sign(tx: Transaction, errand: ProposalErrand | DecisionErrand) -> Drawing:
+    from bot.readers.recognition_papers import to_sign
+    from reports.documents.office_paper import as_pdf, as_word
+    from reports.documents.recognition import decision, proposal
+    from reports.file_names import file_name
+
+    found, named_ = to_sign(tx, errand)
+    listed = recognition.get(tx, errand.list_id)
+    is_proposal, is_pdf = isinstance(errand, ProposalErrand), errand.ending == "pdf"
+    words = _official(tx, listed.commune_id)
+    paper = proposal(found, words) if is_proposal else decision(found, words)
+    what = "to trinh" if is_proposal else "quyet dinh"
+    return Drawing(
+        file_name("pdf" if is_pdf else "docx", tx.now, what, words(title_name(listed.title)), found.year, found.inline),
+        PDF if is_pdf else DOCX,
+        T("Văn bản đã lập xong, kèm danh sách. Chỗ nào ghi “[…]” {you} viết thêm rồi hãy trình ký."),
+        partial(as_pdf if is_pdf else as_word, paper),
+        names=named_,
+    )
+
+
+def _extract(tx: Transaction, errand: ExtractErrand) -> Drawing:
+    from bot.readers.recognition_papers import extract
+    from reports.file_names import file_name
+    from reports.recognised_list import recognised_document, recognised_workbook
+
+    found, named_ = extract(tx, errand.list_id)
+    listed = recognition.get(tx, errand.list_id)
+    words = _official(tx, listed.commune_id)
+    is_word = errand.ending == "docx"
+    return Drawing(
+        file_name(errand.ending, tx.now, "danh sach", words(title_name(listed.title)), found.year, found.inline),
+        DOCX if is_word else XLSX,
+        T("Danh sách được công nhận. Tệp có tên người: {you} chỉ gửi cho cơ quan cần dùng."),
+        partial(recognised_document if is_word else recognised_workbook, found, words),
+        names=named_,
+    )
+
+
+def _certificates(tx: Transaction, errand: CertificatesErrand) -> Drawing:
+    from bot.readers.recognition_papers import to_certify
+    from reports.certificates import certificates
+    from reports.file_names import file_name
+
+    found, named_ = to_certify(tx, errand)
+    listed = recognition.get(tx, errand.list_id)
+    words = _official(tx, listed.commune_id)
+    where = places.get(tx, errand.place_id).inline_name if errand.place_id else found.inline
+    what = (words(title_name(listed.title)), found.year, where, errand.size)
+    return Drawing(
+        file_name("pdf", tx.now, "giay cong nhan", *what),
+        PDF,
+        T("Giấy công nhận, khổ {size}, {n} tờ. {You} in thử một tờ trước.", size=errand.size.upper(),
+          n=Number(len(found.people))),
+        partial(certificates, found, words),
+        names=named_,
+    )  # fmt: skip
 
 
 def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Drawing:

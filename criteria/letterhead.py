@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from locales.text import T, Words
+from locales.text import T, Verbatim, Words
 
 
 class Issuer(StrEnum):
@@ -69,3 +69,9 @@ def signature_lines(letterhead: Letterhead) -> tuple[Words, ...]:
             return (*on_behalf, T("KT. CHỦ TỊCH"), T("PHÓ CHỦ TỊCH"))
         case Capacity.OPEN:
             return (*on_behalf, T("[CHỨC VỤ NGƯỜI KÝ]"))
+
+
+def office_lines(letterhead: Letterhead, office: str) -> tuple[Words, ...]:
+    """The lines above the name of who signed, in an office as it was written down: "KT. Chủ tịch, Phó Chủ tịch"."""
+    on_behalf = signature_lines(letterhead)[:1] if letterhead.issuer is Issuer.COMMITTEE else ()
+    return (*on_behalf, *(Verbatim(part.strip().upper()) for part in office.split(",") if part.strip()))

@@ -54,3 +54,8 @@ def _spelled(word: str) -> str:
     for pattern, replacement in _LETTERS:
         word = pattern.sub(replacement, word)
     return word
+
+
+def initials(full_name: str) -> str:
+    """The letters that a name's words begin with: "N.V.A."; who knows the name knows it by them, nobody else."""
+    return "".join(f"{word[:1].upper()}." for word in unicodedata.normalize("NFC", full_name).split())

@@ -16,7 +16,8 @@ from locales.text import Day, Number, T, Tn, Verbatim, Words
 from reports.documents import elements
 from reports.documents.elements import Heading, Masthead
 from reports.documents.page import Properties, as_bytes, new_document
-from reports.posting_list import PostedName, name_rows
+from reports.name_list import ListedName
+from reports.posting_list import name_rows
 
 Say = Callable[[Words], str]
 NO_NAME = T("[Họ và tên]")
@@ -80,7 +81,7 @@ class MeetingPaper:
     present: int | None
     said: str
     listed: int
-    proposed: Sequence[PostedName]
+    proposed: Sequence[ListedName]
     exceptions: Sequence[Excepted]
     members: Sequence[Seat] = ()
 

@@ -5,7 +5,6 @@ As a PDF to print and as a Word file after Nghị định 30/2020/NĐ-CP, annex 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,18 +13,8 @@ from locales.text import Day, Number, T, Tn, Words
 from reports.documents import elements
 from reports.documents.elements import Heading
 from reports.documents.page import Properties, as_bytes, new_document
-from reports.sorting import vietnamese_name_key
+from reports.name_list import ListedName, numbered
 from reports.typesetting import pdf
-
-
-@dataclass(frozen=True, slots=True)
-class PostedName:
-    """Somebody who is proposed. ``head``: the head of their household, ``household`` its code; empty where unknown."""
-
-    name: str
-    place: str
-    head: str = ""
-    household: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +32,7 @@ class PostingList:
     commune: str
     first: date
     last: date
-    names: Sequence[PostedName]
+    names: Sequence[ListedName]
     warning: Words | None
     made_at: datetime
 
@@ -82,31 +71,13 @@ def posting_document(found: PostingList, words: Callable[[Words], str]) -> bytes
 
 
 def rows(found: PostingList, words: Callable[[Words], str]) -> list[list[str]]:
-    """A row a name, by place and within it by given name; who is called alike is told apart by the household."""
+    """A row a name: its number, the name, the place."""
     return name_rows(found.names, words)
 
 
-def name_rows(names: Sequence[PostedName], words: Callable[[Words], str]) -> list[list[str]]:
+def name_rows(names: Sequence[ListedName], words: Callable[[Words], str]) -> list[list[str]]:
     """The same of names alone, for other papers that carry such a list."""
-    ordered = sorted(names, key=lambda each: (each.place, vietnamese_name_key(each.name), each.household))
-    alike = Counter((each.place, each.name) for each in ordered)
-    by_head = Counter((each.place, each.name, each.head) for each in ordered)
-    out = []
-    for number, each in enumerate(ordered, 1):
-        shown = each.name or "–"
-        if alike[each.place, each.name] > 1:
-            clear = by_head[each.place, each.name, each.head] == 1
-            shown = words(_told_apart(each, by_head=clear))
-        out.append([str(number), shown, each.place])
-    return out
-
-
-def _told_apart(each: PostedName, *, by_head: bool) -> Words:
-    if each.head and by_head:
-        return T("{name} (chủ hộ: {head})", name=each.name, head=each.head)
-    if each.household:
-        return T("{name} (hộ số {code})", name=each.name, code=each.household)
-    return T("{name} (chưa rõ hộ)", name=each.name)
+    return [[str(each.number), each.name, each.place] for each in numbered(names, words)]
 
 
 def _title(found: PostingList) -> Words:

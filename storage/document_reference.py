@@ -7,9 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
+from storage.picture_reference import LinkedPicture, PictureReference, StoredPicture, TelegramPicture
+
 _TELEGRAM, _URL = "telegram:", "url:"
 MOST_OF_A_NAME = 120  # characters
 MOST_OF_A_TYPE = 100
+PICTURE_NAME = "anh-chup.jpg"
 UNNAMED = "tep"  # what a document is called whose sender gave it no name
 _UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff/\\:*?"<>|]+')
 
@@ -68,6 +71,19 @@ def tidy_name(given: object) -> str:
 def tidy_type(given: object) -> str:
     """A media type as it may be kept; empty where it is none."""
     return given[:MOST_OF_A_TYPE] if isinstance(given, str) and given.isascii() and given.isprintable() else ""
+
+
+def of_picture(picture: PictureReference) -> DocumentReference:
+    """A picture as a document: of a signed paper, which is kept as it came."""
+    match picture:
+        case TelegramPicture(file_id):
+            return DocumentReference(TelegramDocument(file_id), PICTURE_NAME, "image/jpeg")
+        case LinkedPicture(url):
+            return DocumentReference(LinkedDocument(url), PICTURE_NAME, "image/jpeg")
+        case StoredPicture(digest, media_type, size):
+            return DocumentReference(StoredDocument(digest), PICTURE_NAME, media_type, size)
+        case _:
+            assert_never(picture)
 
 
 def format_reference(document: DocumentToFetch) -> str:

@@ -116,10 +116,12 @@ def erase_registrations(tx: Transaction, person: Person) -> None:
 
 @without_audit("a step of an erasure, which redact_log records")
 def erase_recognition(tx: Transaction, person: Person) -> None:
-    """Empty why the person was struck from a list to be recognised, and delete what was said against them."""
+    """Empty why the person was struck from a list and the code of their certificate, delete what was said of them."""
     theirs = select(declaration_rows.c.id).where(declaration_rows.c.person_id == person.id)
     struck = recognition_names.c.declaration_id.in_(theirs) & recognition_names.c.struck_why.is_not(None)
     tx.connection.execute(update(recognition_names).where(struck).values(struck_why=""))
+    coded = recognition_names.c.declaration_id.in_(theirs) & recognition_names.c.code.is_not(None)
+    tx.connection.execute(update(recognition_names).where(coded).values(code=None))
     tx.connection.execute(delete(objections).where(objections.c.declaration_id.in_(theirs)))
 
 

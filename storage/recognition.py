@@ -5,25 +5,29 @@ A declaration stands on one living list at most: the database holds that. Only t
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, literal, or_, select, true, update
 
 from criteria.declaration import State
 from criteria.policy import Subject
 from criteria.recognition import BEFORE_SIGNED, LIVE, Paper, Step, after
 from criteria.score import Verdict
 from storage import meetings
+from storage.entry_codes import ALPHABET
 from storage.kit.rows import Columns
-from storage.kit.tables import cycles, declarations, households, people, places
+from storage.kit.tables import clans, cycles, declarations, households, people, places
 from storage.kit.tables import objections as objections_table
 from storage.kit.tables import recognition_lists as lists
 from storage.kit.tables import recognition_names as names
 from storage.kit.transaction import Transaction, without_audit
 from storage.kit.words import CycleState
+
+CODE_LENGTH = 20  # of a Giấy công nhận, out of 32 signs each: 100 bits, which nobody guesses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +217,27 @@ def all_names(tx: Transaction, list_id: int) -> tuple[Name, ...]:
     return page(tx, list_id, after_id=0, most=1_000_000)
 
 
+def on_decision(tx: Transaction, list_id: int) -> tuple[Name, ...]:
+    """Everybody whom the signed paper names: also whose recognition was revoked since."""
+    query = _NAMES.where(
+        names.c.list_id == list_id, or_(names.c.struck_why.is_(None), names.c.recognised_at.is_not(None))
+    )
+    return tuple(NAME.read(row) for row in tx.connection.execute(query.order_by(names.c.id)))
+
+
+def group_names(tx: Transaction, list_id: int) -> Mapping[int, str]:
+    """What names on a list stand for, by the name's id, where it is no person or family: a clan, a village, a unit."""
+    about = places.alias("about")
+    rows = tx.connection.execute(
+        select(names.c.id, clans.c.name.label("clan"), about.c.label, about.c.name)
+        .join(declarations, declarations.c.id == names.c.declaration_id)
+        .outerjoin(clans, clans.c.id == declarations.c.clan_id)
+        .outerjoin(about, about.c.id == declarations.c.about_place_id)
+        .where(names.c.list_id == list_id, or_(clans.c.id.is_not(None), about.c.id.is_not(None)))
+    )
+    return {row.id: row.clan or _full_name(row.label, row.name) for row in rows}
+
+
 def household_heads(tx: Transaction, list_id: int) -> Mapping[int, str]:
     """The head of the household of each name on a list, by the name's id; who has none is missing."""
     head = people.alias("head")
@@ -387,10 +412,92 @@ def to_revoke(tx: Transaction, list_id: int, *, most: int) -> Sequence[Name]:
     return [NAME.read(row) for row in tx.connection.execute(query.order_by(names.c.id).limit(most))]
 
 
+_RECOGNISED = (
+    update(names).where(names.c.id == bindparam("name_id")).values(recognised_at=bindparam("at"), code=bindparam("by"))
+)
+
+
 @without_audit("the decision on each declaration is on record")
 def recognised(tx: Transaction, name_ids: Collection[int]) -> None:
-    """These are recognised."""
-    tx.connection.execute(update(names).where(names.c.id.in_(set(name_ids))).values(recognised_at=tx.now))
+    """These are recognised; each gets the code by which their Giấy công nhận can be checked."""
+    if name_ids:
+        tx.connection.execute(
+            _RECOGNISED, [{"name_id": key, "at": tx.now, "by": _new_code()} for key in sorted(name_ids)]
+        )
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What the code of a Giấy công nhận leads to.
+
+    Attributes:
+        full_name: the person's, or of who represents the family; ``group``: of a clan, a village, a unit instead.
+        is_valid: the decision holds, and for them.
+    """
+
+    name_id: int
+    commune_id: int
+    full_name: str
+    group: str | None
+    title: str
+    year: int
+    is_valid: bool
+
+
+def of_code(tx: Transaction, code: str) -> Checked | None:
+    """What the code stands for; ``None``: there is none such. What cannot be a code is looked for all the same."""
+    about = places.alias("about")
+    row = tx.connection.execute(
+        _NAMES.add_columns(
+            names.c.code, lists.c.title, lists.c.state.label("paper"), cycles.c.year, clans.c.name.label("clan"),
+            about.c.label, about.c.name,
+        )
+        .outerjoin(clans, clans.c.id == declarations.c.clan_id)
+        .outerjoin(about, about.c.id == declarations.c.about_place_id)
+        .where(names.c.code == code[:CODE_LENGTH])
+    ).one_or_none()  # fmt: skip
+    if row is None or row.code != code:
+        return None
+    place = None if row.name is None else _full_name(row.label, row.name)
+    return Checked(
+        name_id=row.id,
+        commune_id=row.commune_id,
+        full_name=row.full_name,
+        group=row.clan or place,
+        title=row.title,
+        year=row.year,
+        is_valid=row.live and row.paper is Paper.ISSUED and row.state is State.RECOGNISED,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """Somebody whom a decision recognises, with the code of their Giấy công nhận."""
+
+    name: Name
+    code: str
+
+
+def certified(
+    tx: Transaction, list_id: int, *, place_id: int | None = None, name_id: int | None = None
+) -> tuple[Certified, ...]:
+    """Who is recognised by a signed list and still is: all of it, of one place, or one of them."""
+    query = _NAMES.add_columns(names.c.code).where(
+        names.c.list_id == list_id,
+        names.c.live,
+        names.c.code.is_not(None),
+        declarations.c.state == State.RECOGNISED,
+        lists.c.state == Paper.ISSUED,
+    )
+    if place_id is not None:
+        query = query.where(names.c.place_id == place_id)
+    if name_id is not None:
+        query = query.where(names.c.id == name_id)
+    return tuple(Certified(NAME.read(row), row.code) for row in tx.connection.execute(query.order_by(names.c.id)))
 
 
 @without_audit("the decision on each declaration is on record")
@@ -499,4 +606,8 @@ def place_names(tx: Transaction, place_ids: Collection[int]) -> Mapping[int, str
     rows = tx.connection.execute(
         select(places.c.id, places.c.label, places.c.name).where(places.c.id.in_(set(place_ids)))
     )
-    return {row.id: f"{row.label[:1].upper()}{row.label[1:]} {row.name}" for row in rows}
+    return {row.id: _full_name(row.label, row.name) for row in rows}
+
+
+def _full_name(label: str, name: str) -> str:
+    return f"{label[:1].upper()}{label[1:]} {name}".strip()

@@ -74,6 +74,8 @@ TEXTS: Mapping[str, Words] = {
     "attach": T("Gửi ảnh"),
     "attach_file": T("Gửi tệp"),
     "begin": T("Bắt đầu"),
+    "certificate_title": T("Kiểm tra Giấy công nhận"),
+    "certificate_why": T("Trang này chỉ cho biết giấy có giá trị hay không. Muốn biết thêm, {you} hỏi nơi cấp giấy."),
     "choose_file": T("Chọn tệp"),
     "choose_photo": T("Chọn ảnh"),
     "code_label": T("Có mã thì gõ vào đây (mã trên tờ dán, mã đăng nhập)"),

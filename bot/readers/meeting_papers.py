@@ -11,7 +11,7 @@ from locales.catalog import catalog
 from locales.text import Words
 from reports.meeting_list import MeetingList, MeetingName
 from reports.meeting_papers import Council, Excepted, MeetingPaper, Objected, Office, Posting, Seat
-from reports.posting_list import PostedName
+from reports.name_list import ListedName
 from storage import councils, cycles, enrolment_lists, letterheads, meetings, places, recognition
 from storage.cycles import Cycle
 from storage.kit.transaction import Transaction
@@ -79,11 +79,11 @@ def _plain(words: Words) -> str:
     return catalog("vi").render(words)
 
 
-def _proposed(tx: Transaction, found: list[Listed]) -> list[PostedName]:
+def _proposed(tx: Transaction, found: list[Listed]) -> list[ListedName]:
     known = recognition.place_names(tx, {each.place_id for each in found})
     heads = meetings.household_heads(tx, [each.person_id for each in found])
     return [
-        PostedName(
+        ListedName(
             each.full_name if each.title == CITIZEN else f"{each.full_name} ({_plain(title_name(each.title))})",
             known[each.place_id],
             heads.get(each.person_id, ""),

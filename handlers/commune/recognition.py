@@ -68,6 +68,7 @@ def recognitions(turn: Turn, cycle: Cycle) -> Screen:
                 for each in found
             ),
             *_year_steps(turn, cycle),
+            Choice(T("Kiểm tra Giấy công nhận"), ways.certificate_check(cycle.id)),
             Choice(T("Số liệu"), ways.stats_of(cycle.id), Look.WAY),
             HOME,
         ),
@@ -210,9 +211,13 @@ def _next_steps(turn: Turn, found: RecognitionList, open_: int) -> tuple[Choice,
             return *(() if open_ else (submit,)), *papers, note, *_council(turn, found), reopen, give_up
         case Paper.SUBMITTED:
             sign = Choice(T("Ghi quyết định đã ký"), ways.recognition_sign(found.id), Look.MAIN)
-            return sign, *_end_of_posting(found), reopen, give_up
+            return sign, *_end_of_posting(found), *_to_sign(found), reopen, give_up
         case Paper.ISSUED:
-            return (Choice(T("Thu hồi quyết định"), ways.recognition_revoke(found.id), Look.DANGER),)
+            return (
+                *_to_sign(found),
+                *_of_signed(found),
+                Choice(T("Thu hồi quyết định"), ways.recognition_revoke(found.id), Look.DANGER),
+            )
         case _:
             return ()
 
@@ -234,6 +239,24 @@ def _council(turn: Turn, found: RecognitionList) -> tuple[Choice, ...]:
     return (Choice(T("Họp Hội đồng đánh giá"), ways.council_open(found.id)),) if is_step else ()
 
 
+def _to_sign(found: RecognitionList) -> tuple[Choice, ...]:
+    return (
+        Choice(T("Lập tờ trình"), ways.decision_paper(found.id, "proposal")),
+        Choice(
+            T("Lập quyết định") if found.state is Paper.ISSUED else T("Lập dự thảo quyết định"),
+            ways.decision_paper(found.id, "decision"),
+        ),
+    )
+
+
+def _of_signed(found: RecognitionList) -> tuple[Choice, ...]:
+    return (
+        Choice(T("In Giấy công nhận"), ways.certificates(found.id, "a4")),
+        Choice(T("Trích danh sách (Excel)"), ways.recognition_extract(found.id, "xlsx")),
+        Choice(T("Trích danh sách (Word)"), ways.recognition_extract(found.id, "docx")),
+    )
+
+
 def _candidates(turn: Turn, found: RecognitionList) -> Mapping[int, int]:
     return recognition.candidates(turn.tx, found.cycle_id, found.title, _places(turn, found.commune_id))
 
@@ -242,6 +265,7 @@ def _looks(found: RecognitionList, said: int) -> tuple[Choice, ...]:
     return (
         Choice(T("Xem tên trong danh sách"), ways.recognition_names(found.id, 0)),
         Choice(T("Xem tên đã gạch"), ways.recognition_off(found.id, 0)),
+        Choice(T("Bản quét đã ký"), ways.scans(found.id)),
         *((Choice(T("Xem ý kiến phản ánh"), ways.objections(found.id)),) if said else ()),
     )
 

@@ -112,7 +112,11 @@ def name(turn: Turn, proposed: Name) -> Screen:
     elif found.is_before_signed and found.state is not Paper.SUBMITTED:
         choices = (Choice(T("Đưa tên này vào lại"), ways.recognition_put_back(proposed.id)),)
     elif proposed.state is State.RECOGNISED and proposed.live:
-        choices = (Choice(T("Thu hồi công nhận người này"), ways.recognition_unname(proposed.id), Look.DANGER),)
+        choices = (
+            Choice(T("In Giấy công nhận (A4)"), ways.certificate_one(proposed.id, "a4")),
+            Choice(T("In Giấy công nhận (A5)"), ways.certificate_one(proposed.id, "a5")),
+            Choice(T("Thu hồi công nhận người này"), ways.recognition_unname(proposed.id), Look.DANGER),
+        )
     return Screen(
         title=Verbatim(proposed.full_name),
         text=lines(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from acts.errands import PostingListErrand, PostingPaperErrand, PostingWordErrand, ask_for
+from acts.errands import ExtractErrand, PostingListErrand, PostingPaperErrand, PostingWordErrand, ask_for
 from criteria.policy import Action
 from criteria.recognition import Paper
-from handlers.commune.recognition_words import at
+from handlers.commune.recognition_words import at, why_no_paper
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto, Routes
 from locales.text import T
@@ -43,3 +43,17 @@ def paper_(turn: Turn, proposal: RecognitionList, paper: str) -> Goto:
     if not ask_for(turn.tx, turn.account, PostingPaperErrand(proposal.id, paper)):
         return Goto(at(proposal), T("Tệp trước đang lập, {you} đợi một chút."))
     return Goto(at(proposal), T("Đang lập văn bản, xong sẽ gửi tệp vào đây."))
+
+
+@routes.does("recognition-extract/{proposal}/{ending}", Action.RECOGNISE)
+def extract(turn: Turn, proposal: RecognitionList, ending: str) -> Goto:
+    """Ask for the list of a signed decision, for another office ("xlsx" or "docx")."""
+    if ending not in {"xlsx", "docx"}:
+        return Goto(at(proposal))
+    if (because := why_no_paper(turn, proposal)) is not None:
+        return Goto(at(proposal), because)
+    if proposal.state is not Paper.ISSUED:  # an old button
+        return Goto(at(proposal), T("Quyết định ký rồi mới trích được danh sách."))
+    if not ask_for(turn.tx, turn.account, ExtractErrand(proposal.id, ending)):
+        return Goto(at(proposal), T("Tệp trước đang lập, {you} đợi một chút."))
+    return Goto(at(proposal), T("Đang lập danh sách, xong sẽ gửi tệp vào đây."))

@@ -8,10 +8,11 @@ from datetime import date
 from acts import ways
 from acts.choice import Choice, Look
 from acts.way import Way
+from criteria.model import Standing
 from criteria.recognition import Paper
 from handlers.kit.context import Turn
 from locales.text import Day, T, Verbatim, Words
-from storage import recognition
+from storage import cycles, recognition
 from storage.recognition import Name, RecognitionList
 
 ONLY_WORDS = T("Chỗ này chỉ nhận chữ.")
@@ -59,3 +60,16 @@ def decision_words(found: RecognitionList) -> Words:
 def can_strike(turn: Turn, proposed: Name) -> bool:
     """Whether a name stands on a list that nobody has signed."""
     return recognition.get(turn.tx, proposed.list_id).is_before_signed and proposed.struck_why is None
+
+
+def why_no_paper(turn: Turn, found: RecognitionList) -> Words | None:
+    """Why nothing that recognises can be made or entered: its rules are made up, or nobody has adopted them."""
+    cycle = cycles.load(turn.tx, found.cycle_id)
+    if cycle is None or cycle.is_training:
+        return T("Kỳ này dùng bộ mẫu tập huấn, số điểm là số giả, nên không ra quyết định được.")
+    if cycle.standing(found.title) is Standing.PROPOSED:
+        return T(
+            "{Commune_label} chưa chọn cách dùng bộ tiêu chí, kết quả mới là dự kiến, nên chưa ra quyết định được. "
+            "{You} chọn ở mục Bộ tiêu chí và kỳ đánh giá trước."
+        )
+    return None

@@ -5,11 +5,8 @@ What was chosen is kept for the commune and offered again. Number and day are on
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from acts import ways
@@ -20,13 +17,27 @@ from criteria.letterhead import Capacity, Issuer, Letterhead, issuer_name, sign_
 from criteria.plan import load as load_plan
 from criteria.policy import Action
 from handlers.kit.context import Turn
-from handlers.kit.days import read_day
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
 from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import UNBROKEN, Screen
-from locales.text import BLANK, Day, T, Verbatim, Words, joined, lines
+from handlers.shared.letterhead_fields import (
+    ADDRESSEES,
+    CAPACITIES,
+    CHANGED,
+    COPIES,
+    DAY,
+    NOT_PRINTED,
+    NUMBER,
+    OPEN,
+    PLACE,
+    SIGNER,
+    SUPERIOR,
+    Field,
+    said_or,
+)
+from locales.text import BLANK, Day, T, Words, joined, lines
 from storage import letterheads, places
 from storage.cycles import Cycle
 
@@ -38,110 +49,21 @@ TRAINING = T(
     "Kỳ này dùng bộ mẫu tập huấn, số điểm là số giả, nên không xuất báo cáo chính thức. {You} chọn "
     "bộ tiêu chí thật ở mục Bộ tiêu chí và kỳ đánh giá trước."
 )
-CHANGED = T("Phần đầu và chữ ký vừa được sửa. {You} xem lại rồi hãy lập.")
-OPEN = T("(để trống)")
-NOT_PRINTED = T("(không ghi)")
-CAPACITIES: Mapping[Capacity, Words] = {
-    Capacity.CHAIR: T("Chủ tịch ký"),
-    Capacity.VICE: T("Phó chủ tịch ký thay"),
-    Capacity.OPEN: T("Để trống chức vụ"),
-}
-MOST_LINES, LONGEST = 12, 150
-TITLED = re.compile(r"((PGS|GS|TSKH|TS|ThS|CN|KS|BS)\b\.?|(thạc sĩ|tiến sĩ)\s)", re.IGNORECASE)
-SOON = timedelta(days=60)  # a paper is dated ahead by no more
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing of a heading that is typed.
-
-    Attributes:
-        label: on the button.
-        asks: what is asked for, with an example.
-        read: what was typed, as it is kept; or why it is not taken.
-        papers: on which papers it stands.
-    """
-
-    label: Words
-    asks: Words
-    read: Callable[[Turn, Cycle, str], object]
-    papers: tuple[str, ...] = (REPORT,)
-
-
-def _line(_turn: Turn, _cycle: Cycle, said: str) -> str | Misread:
-    text = " ".join(unicodedata.normalize("NFC", said).split())
-    if not 2 <= len(text) <= LONGEST or not text.isprintable():
-        return Misread(T("{You} gõ từ {least} đến {most} chữ.", least=2, most=LONGEST))
-    return text
-
-
-def _signer(turn: Turn, cycle: Cycle, said: str) -> str | Misread:
-    """A name without a title in front: none is printed there (Nghị định 30/2020/NĐ-CP, phụ lục I, mục II.7)."""
-    text = _line(turn, cycle, said)
-    if isinstance(text, str) and TITLED.match(text):
-        return Misread(T("{You} gõ họ và tên thôi: trước tên người ký không ghi học hàm, học vị."))
-    return text
-
-
-def _lines(turn: Turn, cycle: Cycle, said: str) -> tuple[str, ...] | Misread:
-    """Several, each in a line of its own or parted by ";"; a dash in front and a stop behind are the paper's."""
-    found = [each.strip(" -–.;") for each in said.replace(";", "\n").split("\n")]
-    read = [_line(turn, cycle, each) for each in found if each]
-    wrong = next((each for each in read if isinstance(each, Misread)), None)
-    if wrong is not None:
-        return wrong
-    if not 1 <= len(read) <= MOST_LINES:
-        return Misread(T("{You} gõ từ 1 đến {most} nơi, mỗi nơi một dòng.", most=MOST_LINES))
-    return tuple(each for each in read if isinstance(each, str))
-
-
-def _number(_turn: Turn, _cycle: Cycle, said: str) -> str | Misread:
-    text = said.strip()
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 99999):
-        return Misread(T("{You} gõ một số, không có chữ. Ví dụ: 25."))
-    return str(int(text))
-
-
-def _day(turn: Turn, cycle: Cycle, said: str) -> str | Misread:
-    found = read_day(said, turn.today, first=date(cycle.year, 1, 1), last=turn.today + SOON)
-    return found if isinstance(found, Misread) else found.isoformat()
-
-
 FIELDS: Mapping[str, Field] = {
-    "signer": Field(
-        T("Tên người ký"),
-        T("{You} gõ họ và tên người ký. Ví dụ: {example}.", example="Nguyễn Văn An"),
-        _signer,
-        (REPORT, TABLE),
-    ),
-    "place": Field(
-        T("Nơi ký"),
-        T("{You} gõ tên nơi ký, như trên văn bản. Ví dụ: {example}.", example="Sơn Hồng"),
-        _line,
-        (REPORT, TABLE),
-    ),
-    "number": Field(T("Số văn bản"), T("{You} gõ số của báo cáo. Ví dụ: 25."), _number),
-    "day": Field(T("Ngày ký"), T("{You} gõ ngày ký. Ví dụ: 28/11."), _day),
-    "addressees": Field(
-        T("Kính gửi"),
-        T("Báo cáo gửi ai? {You} gõ mỗi nơi một dòng, hoặc cách nhau bằng dấu chấm phẩy."),
-        _lines,
-    ),
-    "copies": Field(
-        T("Nơi nhận"),
-        T("Ngoài “Như trên” và “Lưu”, còn gửi ai? {You} gõ mỗi nơi một dòng, hoặc cách nhau bằng dấu chấm phẩy."),
-        _lines,
-    ),
-    "superior": Field(
-        T("Cơ quan cấp trên"),
-        T(
-            "{You} gõ tên cơ quan chủ quản in trên cơ quan ban hành. Ví dụ: {example}.",
-            example="Hội Khuyến học tỉnh Hà Tĩnh",
-        ),
-        _line,
-    ),
+    "signer": SIGNER,
+    "place": PLACE,
+    "number": NUMBER,
+    "day": DAY,
+    "addressees": ADDRESSEES,
+    "copies": COPIES,
+    "superior": SUPERIOR,
 }
+ON_TABLE = {"signer", "place"}  # of the fields, what stands on the table
 OWN = ("number", "day")  # of one paper: not offered for the next
+
+
+def _fields(paper: str) -> Mapping[str, Field]:
+    return FIELDS if paper == REPORT else {key: field for key, field in FIELDS.items() if key in ON_TABLE}
 
 
 @routes.shows("year-paper/{cycle}/{paper}", Action.EXPORT)
@@ -167,11 +89,7 @@ def year_paper(turn: Turn, cycle: Cycle, paper: str) -> Answer:
                 Look.MAIN,
             ),
             Choice(T("Chức vụ người ký"), ways.paper_signs(cycle.id, paper)),
-            *(
-                Choice(field.label, ways.paper_field(cycle.id, paper, key))
-                for key, field in FIELDS.items()
-                if paper in field.papers
-            ),
+            *(Choice(field.label, ways.paper_field(cycle.id, paper, key)) for key, field in _fields(paper).items()),
             Choice(
                 T("Đổi cơ quan ban hành: {issuer}", issuer=issuer_name(other)),
                 ways.paper_issuer(cycle.id, paper, other.value),
@@ -206,24 +124,20 @@ def _heading(turn: Turn, cycle: Cycle, letterhead: Letterhead, paper: str) -> tu
     signed = T(
         "Người ký: {office}; tên: {name}",
         office=joined(signature_lines(letterhead), ", "),
-        name=_or(letterhead.signer, OPEN),
+        name=said_or(letterhead.signer, OPEN),
     )
     if paper == TABLE:
         return issuer, signed, T("Nơi ký: {place}", place=place)
     number, day = _document(turn, cycle)
     return (
         issuer,
-        T("Cơ quan cấp trên: {name}", name=_or(letterhead.superior, NOT_PRINTED)),
+        T("Cơ quan cấp trên: {name}", name=said_or(letterhead.superior, NOT_PRINTED)),
         T("Số: {number}/BC-{sign}", number=number or "…", sign=sign_of(letterhead.issuer)),
         T("Nơi ký, ngày ký: {place}, {day}", place=place, day=T("{day}", day=Day(day)) if day else OPEN),
-        T("Kính gửi: {receivers}", receivers=_or("; ".join(letterhead.addressees), OPEN)),
+        T("Kính gửi: {receivers}", receivers=said_or("; ".join(letterhead.addressees), OPEN)),
         T("Nơi nhận: Như trên; {receivers}Lưu", receivers="".join(f"{each}; " for each in letterhead.copies)),
         signed,
     )
-
-
-def _or(said: str, otherwise: Words) -> Words:
-    return Verbatim(said) if said else otherwise
 
 
 def _document(turn: Turn, cycle: Cycle) -> tuple[str, date | None]:
@@ -312,7 +226,7 @@ def paper_field(turn: Turn, cycle: Cycle, paper: str, field: str) -> Answer:
     """Ask for one field of the heading, in own words."""
     if (refused := _refused(cycle, paper)) is not None:
         return refused
-    if field not in FIELDS or paper not in FIELDS[field].papers:
+    if field not in _fields(paper):
         return Goto(ways.year_paper(cycle.id, paper))
     return Screen(
         title=FIELDS[field].label,
@@ -338,7 +252,7 @@ def paper_field_heard(turn: Turn, said: Said | Sent, cycle: Cycle, paper: str, f
         return Goto(here)
     if isinstance(said, Sent):
         return Goto(here, T("Chỗ này chỉ nhận chữ."))
-    value = FIELDS[field].read(turn, cycle, said.text)
+    value = FIELDS[field].read(turn, cycle.year, said.text)
     if isinstance(value, Misread):
         return Goto(here, value.hint)
     _keep(turn, cycle, field, value)

@@ -31,12 +31,14 @@ class Links:
         upload: makes of a code (:func:`acts.receiving.new_code`) the address of the page where its file can be sent.
         web: where people reach the pages; empty where only this computer does.
         desk: makes of a code the address that opens the desk in a browser; ``None``: none is served.
+        certificates: what the address begins with where anybody checks a Giấy công nhận; empty without a public one.
     """
 
     join: tuple[str, ...] = ()
     upload: Callable[[str], str] | None = None
     web: str = ""
     desk: Callable[[str], str] | None = None
+    certificates: str = ""
 
     def to(self, code: str) -> tuple[str, ...]:
         """The links that carry a code: who opens one need not type it."""

@@ -29,11 +29,13 @@ from handlers.kit.screen import Screen
 from handlers.shared.shown_once import code_on, show_code
 from locales.text import BLANK, Moment, T, Verbatim, Words, lines
 from storage import received_files
-from storage.document_reference import StoredDocument
+from storage.document_reference import StoredDocument, of_picture
 from storage.kit.words import FilePurpose
 from storage.received_files import ReceivedFile
 
 HERE = T("{You} gửi tệp vào đây, dưới 20 MB.")
+HERE_OR_PICTURE = T("{You} gửi tệp hoặc ảnh chụp vào đây, dưới 20 MB.")
+ONLY_PICTURE = T("{You} gửi ảnh chụp vào đây. Tệp thì gửi bằng đường dẫn.")
 NOT_HERE = T("Chat này không nhận tệp, nên {you} gửi tệp bằng đường dẫn.")
 ON_ITS_WAY = T("Đang lấy tệp về. Xong, hay không lấy được, thì máy báo ngay.")
 IS_HERE = T("Tệp đã đến. Máy báo kết quả ngay bên dưới.")
@@ -61,7 +63,9 @@ def _link_on(turn: Turn, here: Way) -> tuple[str, ReceivedFile] | None:
     return None if code is None or awaited is None else (code, awaited)
 
 
-def asking(turn: Turn, text: Words, *, here: Way, again: Way, choices: tuple[Choice, ...]) -> Screen:
+def asking(
+    turn: Turn, text: Words, *, here: Way, again: Way, choices: tuple[Choice, ...], pictures: bool = False
+) -> Screen:
     """The screen that asks for a file.
 
     Args:
@@ -70,14 +74,22 @@ def asking(turn: Turn, text: Words, *, here: Way, again: Way, choices: tuple[Cho
         here: its own route.
         again: the way that makes a link and leads here.
         choices: the ways on.
+        pictures: a photo does as well.
     """
     link = _link(turn, here)
     offer = () if link is not None or turn.links.upload is None else (Choice(T("Gửi bằng đường dẫn"), again),)
     return Screen(
-        text=lines(text, BLANK, HERE if turn.carries_files else NOT_HERE, *(() if link is None else (BLANK, link))),
+        text=lines(text, BLANK, _how(turn, pictures=pictures), *(() if link is None else (BLANK, link))),
         choices=(*offer, *choices),
         document=True,
+        picture=pictures,
     )
+
+
+def _how(turn: Turn, *, pictures: bool) -> Words:
+    if pictures:
+        return HERE_OR_PICTURE if turn.carries_files else ONLY_PICTURE
+    return HERE if turn.carries_files else NOT_HERE
 
 
 def _link(turn: Turn, here: Way) -> Words | None:
@@ -95,12 +107,15 @@ def _link(turn: Turn, here: Way) -> Words | None:
     return lines(said, Verbatim(turn.links.upload(code)))
 
 
-def heard(turn: Turn, said: Said | Sent, purpose: FilePurpose, here: Way) -> Goto:
+def heard(turn: Turn, said: Said | Sent, purpose: FilePurpose, here: Way, *, pictures: bool = False) -> Goto:
     """Take what was sent to the screen of ``here``; the policy has just been asked about it."""
     if isinstance(said, Said):
         way = turn.numbered(said.text)
         return Goto(here, WANTS_A_FILE) if way is None else Goto(way)
-    if said.document is None:
+    document = said.document
+    if document is None and pictures and said.picture is not None:
+        document = of_picture(said.picture)
+    if document is None:
         return Goto(here, NOT_A_FILE if turn.carries_files else NOT_BY_CHAT)
-    refusal = receiving.send(turn.tx, turn.account, said.document, purpose=purpose, route=here)
-    return Goto(here, refusal or (IS_HERE if isinstance(said.document.at, StoredDocument) else ON_ITS_WAY))
+    refusal = receiving.send(turn.tx, turn.account, document, purpose=purpose, route=here)
+    return Goto(here, refusal or (IS_HERE if isinstance(document.at, StoredDocument) else ON_ITS_WAY))

@@ -56,12 +56,26 @@ def number_and_sign(number: str, kind: str, issuer: str) -> str:
     return f"Số: {shown}/{kind}-{issuer}"
 
 
+def number_as_signed(said: str, kind: str, issuer: str) -> str:
+    """Element 3 of a signed paper: as it was written down ("15/QĐ-UBND"), or made whole where only its number was."""
+    said = " ".join(said.split())
+    number, slash, sign = said.partition("/")
+    if not slash:
+        return number_and_sign(number, kind, issuer)
+    return f"Số: {int(number):02}/{sign}" if number.isdecimal() else f"Số: {said}"
+
+
 def place_and_day(place: str, day: date | None, year: int) -> str:
     """Element 4: days below 10 and the months 1 and 2 get a leading 0; open where there is no day yet."""
+    return f"{place}, ngày {day_in_words(day, year)}"
+
+
+def day_in_words(day: date | None, year: int) -> str:
+    """ "05 tháng 01 năm 2027"; open where there is no day yet, but for the year."""
     if day is None:
-        return f"{place}, ngày {BLANK} tháng {BLANK} năm {year}"
+        return f"{BLANK} tháng {BLANK} năm {year}"
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
+    return f"{day.day:02} tháng {month} năm {day.year}"
 
 
 def masthead(document: Document, said: Masthead) -> None:
@@ -107,7 +121,7 @@ def addressed_to(document: Document, addressees: Sequence[str]) -> None:
         return
     paragraph = document.add_paragraph("Kính gửi:")
     paragraph.paragraph_format.left_indent, paragraph.paragraph_format.space_before = _mm(35), _pt(BETWEEN)
-    for each in _ended(addressees):
+    for each in ended(addressees):
         paragraph = document.add_paragraph(clean(f"- {each}"))
         paragraph.paragraph_format.left_indent = _mm(45)
     paragraph.paragraph_format.space_after = _pt(BETWEEN)
@@ -115,7 +129,7 @@ def addressed_to(document: Document, addressees: Sequence[str]) -> None:
 
 def grounds(document: Document, each_of: Sequence[str]) -> None:
     """What the document rests on: italic, one a line, ";" at the end, the last with "."."""
-    for each in _ended(each_of):
+    for each in ended(each_of):
         paragraph = body(document, "")
         _run(paragraph, each).italic = True
 
@@ -131,6 +145,27 @@ def body(document: Document, text: str) -> Paragraph:
     return paragraph
 
 
+def middle(document: Document, text: str) -> None:
+    """A line in bold capitals in the middle: who decides, and "QUYẾT ĐỊNH:" (form 1.2)."""
+    paragraph = _keep(_centred(document, text.upper(), bold=True))
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = _pt(BETWEEN)
+
+
+def article(document: Document, name: str, text: str) -> None:
+    """ "Điều 1." in bold, and what it says."""
+    paragraph = body(document, "")
+    _run(paragraph, f"{name}.").bold = True
+    _run(paragraph, f" {text}")
+
+
+def last_article(document: Document, name: str, text: str) -> None:
+    """The last article, "./."; it stays on the page of the signature."""
+    paragraph = body(document, "")
+    _run(paragraph, f"{name}.").bold = True
+    _run(paragraph, f" {text.rstrip('.')}./.")
+    _keep(paragraph)
+
+
 def heading(document: Document, text: str) -> None:
     """A part's or a point's heading within the body; never the last line of a page."""
     paragraph = body(document, "")
@@ -141,7 +176,8 @@ def heading(document: Document, text: str) -> None:
 
 def last_paragraph(document: Document, text: str) -> None:
     """The end of the body, "./."; it stays on the page of the signature."""
-    _keep(body(document, f"{text.rstrip('.')}./."))
+    paragraph = _keep(body(document, f"{text.rstrip('.')}./."))
+    paragraph.paragraph_format.space_before = _pt(BETWEEN)  # it may stand below a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +240,7 @@ def signature(document: Document, receivers: Sequence[str], office: Sequence[str
     left, right = found.rows[0].cells
     first = _line(left, "Nơi nhận:", 12, bold=True, italic=True)
     first.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    for each in _ended(receivers):
+    for each in ended(receivers):
         _line(left, f"- {each}", 11).alignment = WD_ALIGN_PARAGRAPH.LEFT
     for each in office:
         _line(right, each, BODY, bold=True)
@@ -236,7 +272,7 @@ def two_signatures(document: Document, left: Sequence[str], right: Sequence[str]
     below = found.rows[0].cells[0]
     first = _line(below, "Nơi nhận:", 12, bold=True, italic=True)
     first.paragraph_format.space_before, first.alignment = _pt(BETWEEN), WD_ALIGN_PARAGRAPH.LEFT
-    for each in _ended(receivers):
+    for each in ended(receivers):
         _line(below, f"- {each}", 11).alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
@@ -262,7 +298,7 @@ def annex(document: Document, name: str, title: str, belongs_to: str) -> None:
 # What they are made of
 
 
-def _ended(lines: Sequence[str]) -> list[str]:
+def ended(lines: Sequence[str]) -> list[str]:
     """Each with ";" at its end, the last with "."."""
     bare = [line.rstrip(" ;.") for line in lines]
     return [*(f"{line};" for line in bare[:-1]), *(f"{line}." for line in bare[-1:])]

@@ -96,6 +96,7 @@ from storage.kit.words import (
     Registered,
     ResultsFrom,
     ResultsState,
+    ScanKind,
     SnapshotKind,
     Witness,
 )
@@ -1850,6 +1851,7 @@ recognition_names = Table(
     Column("struck_why", String(300)),
     Column("struck_by", Key, ForeignKey("people.id")),
     Column("recognised_at", Utc),
+    Column("code", String(20), unique=True, index=True),  # by which a Giấy công nhận can be checked
     UniqueConstraint("list_id", "declaration_id"),
     Index(
         "uq_recognition_names_live",
@@ -1871,6 +1873,33 @@ recognition_names = Table(
                 **because(_OFFICE, "struck_by"),
             },
             names=("struck_by",),
+        ),
+    },
+)
+
+decision_scans = Table(
+    "decision_scans",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("list_id", Key, ForeignKey("recognition_lists.id"), nullable=False, index=True),
+    *one_of("kind", ScanKind, nullable=False),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("name", String(120), nullable=False),  # as its sender called it
+    Column("media_type", String(100), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sent_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("sent_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who sent the signed scan of a decision or of minutes; the scan, which names many, lies beside it",
+            about=("sent_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden(
+                "an act of office, and a public paper that names many; each person sees their own recognition"
+            ),
+            stays=because(_OFFICE, "list_id", "kind", "digest", "media_type", "size", "sent_by", "sent_at"),
+            words_stay=because("what the office called its paper", "name"),
         ),
     },
 )

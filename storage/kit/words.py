@@ -104,6 +104,14 @@ class FilePurpose(StrEnum):
 
     ROSTER = "roster"  # the people of a commune
     RESULTS = "results"  # a list of results made elsewhere
+    DECISION_SCAN = "decision_scan"  # a signed decision, or minutes, as a picture or a PDF
+
+
+class ScanKind(StrEnum):
+    """Of which paper a scan is that is kept with a decision."""
+
+    DECISION = "decision"
+    MINUTES = "minutes"
 
 
 class ReceivedState(StrEnum):

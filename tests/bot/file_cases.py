@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from acts import recognising
 from acts.errands import (
+    CertificatesErrand,
     CouncilPaperErrand,
+    DecisionErrand,
     DoorListErrand,
     EventQrErrand,
+    ExtractErrand,
     FileErrand,
     HandoverErrand,
     InvitationQrErrand,
@@ -26,6 +29,7 @@ from acts.errands import (
     PostingPaperErrand,
     PostingWordErrand,
     ProgressErrand,
+    ProposalErrand,
     RegistrationListErrand,
     ResultsLeftErrand,
     ResultsTemplateErrand,
@@ -43,13 +47,15 @@ from criteria.activity import EventKind
 from criteria.declaration import Move
 from criteria.letterhead import Capacity, Letterhead
 from criteria.meeting import CouncilRole, Mark, MeetingKind
-from criteria.model import CITIZEN
+from criteria.model import CITIZEN, Standing
 from criteria.policy import Role
+from criteria.recognition import Step
 from criteria.results_matching import Finding, Result
 from handlers.commune.snapshot_figures import papers_of
 from locales.text import T, to_data
 from storage import (
     councils,
+    cycles,
     decisions,
     declarations,
     learning_events,
@@ -59,6 +65,7 @@ from storage import (
     roster_imports,
     snapshots,
 )
+from storage.cycles import Adoption
 from storage.kit.transaction import Transaction
 from storage.kit.words import SnapshotKind
 from storage.roster_imports import NewLine
@@ -159,6 +166,27 @@ def _council(tx: Transaction, village: Village) -> CouncilPaperErrand:
     return CouncilPaperErrand(village.cycle.id)
 
 
+def _submitted(tx: Transaction, village: Village) -> int:
+    """The same list, by rules that the commune has chosen, before somebody who signs."""
+    cycle = there(cycles.load(tx, village.cycle.id))
+    if cycle.standing() is Standing.PROPOSED:
+        cycles.adopt(tx, cycle, CITIZEN, Adoption.shipped("cdht-324-2023", Standing.PROVISIONAL), person_id=None)
+    found = _posted(tx, village)
+    recognising.submit(tx, recognition.get(tx, found, lock=True))
+    return found
+
+
+def _signed(tx: Transaction, village: Village) -> int:
+    """The same list, signed and carried out."""
+    found = _submitted(tx, village)
+    recognition.step(
+        tx, recognition.get(tx, found, lock=True), Step.ISSUE, number="15/QĐ-UBND", decided_on=MOMENT.date(),
+        signer="Lê Văn Cả", signer_office="Chủ tịch", issued_at=tx.now,
+    )  # fmt: skip
+    recognising.carry_out_some(tx, found, by=village.officer.id)
+    return found
+
+
 def _papers(_tx: Transaction, village: Village) -> PapersErrand:
     return PapersErrand(*_place_and_cycle(village), CITIZEN, named=True)
 
@@ -220,6 +248,27 @@ CASES: Mapping[type[FileErrand], Case] = {
     ),
     PostingWordErrand: Case(
         "recognition-posting", Role.OFFICER, lambda tx, village: PostingWordErrand(_posted(tx, village)), DOCX
+    ),
+    ProposalErrand: Case(
+        "decision-make",
+        Role.OFFICER,
+        lambda tx, village: ProposalErrand(_submitted(tx, village), SIGNED, "docx", "5", "2026-11-28"),
+        DOCX,
+    ),
+    DecisionErrand: Case(
+        "decision-make",
+        Role.OFFICER,
+        lambda tx, village: DecisionErrand(_submitted(tx, village), SIGNED, "pdf", None),
+        PDF,
+    ),
+    ExtractErrand: Case(
+        "recognition-extract", Role.OFFICER, lambda tx, village: ExtractErrand(_signed(tx, village), "docx"), DOCX
+    ),
+    CertificatesErrand: Case(
+        "certificates-make",
+        Role.OFFICER,
+        lambda tx, village: CertificatesErrand(_signed(tx, village), 0, 0, "a4", "https://hoctap.vn/cong-nhan/"),
+        PDF,
     ),
     RosterTemplateErrand: Case(
         "roster-template", Role.OFFICER, lambda _, village: RosterTemplateErrand(village.commune.id), XLSX

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import get_args
 from zipfile import ZipFile
 
@@ -34,7 +36,7 @@ from acts.errands import (
 from bot.channel import Channel
 from bot.commune_setup import act_as_operator
 from bot.file_jobs import NO_MORE, OUTDATED, FileJobs
-from bot.file_makers import XLSX
+from bot.file_makers import PDF, XLSX, Drawing
 from bot.render import Capabilities, Rendered
 from criteria.declaration import Move
 from criteria.policy import NOT_JOINED, Action, Role
@@ -124,6 +126,10 @@ def test_every_kind_has_a_name_of_its_own() -> None:
 # What it takes to have a file of each kind
 
 
+NAMING = {  # routes to files with people's names
+    "export", "papers-make", "recognition-posting", "decision-make", "recognition-extract", "certificates-make",
+    "doors", "withdraw-sheet", "enrol-paper", "meeting-list", "meeting-paper",
+}  # fmt: skip
 EVERY_KIND = pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.route)
 
 
@@ -296,13 +302,7 @@ async def test_whom_a_file_names_is_on_record_as_looked_at(
     named, looked = await desk.database.read(read)
     in_office = {village.head.full_name, village.officer.full_name}  # who confirmed it is no secret
     assert named - in_office == looked - in_office
-    assert bool(named - in_office) is (
-        case.route
-        in {
-            *("export", "papers-make", "recognition-posting", "doors", "withdraw-sheet", "enrol-paper"),
-            *("meeting-list", "meeting-paper"),
-        }
-    )
+    assert bool(named - in_office) is (case.route in NAMING)
 
 
 @EVERY_KIND
@@ -422,3 +422,23 @@ async def test_a_picture_left_by_the_version_before_is_fetched(desk: Desk) -> No
     mine = await desk.database.read(lambda tx: evidence.load(tx, key))
     assert mine is not None
     assert mine.state == PictureState.KEPT
+
+
+async def test_a_file_that_takes_long_is_begun_by_nobody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision's thousands of pages take longer than a lease: it is renewed while they are drawn."""
+    monkeypatch.setattr("bot.file_jobs.RENEW_AFTER", 0.01)
+    drawn, renewed = Event(), list[datetime]()
+
+    def later(tx: Transaction, errand_id: int, due_at: datetime, error: str | None = None) -> None:
+        renewed.append(due_at)
+        put_off(tx, errand_id, due_at, error)
+        drawn.set()
+
+    put_off = outbox.later
+    monkeypatch.setattr(outbox, "later", later)
+    slow = Drawing("a.pdf", PDF, T("Xong."), lambda: b"%PDF" if drawn.wait(30) else b"")
+    monkeypatch.setattr("bot.file_jobs.read_for", lambda *_: slow)
+    await desk.ask(CASES[DoorListErrand], Role.HEAD)
+    assert await desk.jobs.work()
+    assert desk.kept == [b"%PDF"]
+    assert renewed[0] == desk.database.clock() + outbox.LEASE

@@ -25,6 +25,7 @@ from storage import accounts, cycles, declarations, people, roles
 from storage.accounts import Account
 from storage.cycles import Cycle
 from storage.declaration_record import Declaration
+from storage.document_reference import DocumentReference
 from storage.kit.engine import Database
 from storage.kit.tables import accounts as accounts_table
 from storage.kit.tables import cycles as cycles_table
@@ -112,6 +113,10 @@ class Chat:
     async def photo(self) -> Seen:
         """Send a photo that can be kept."""
         return await self.send("photo", PICTURE)
+
+    async def file(self, document: DocumentReference) -> Seen:
+        """Send a file."""
+        return await self._do(Sent("document", document=document))
 
     async def open(self, code: str | None = None) -> Seen:
         """Come by a link, with its code."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from acts import joining
 from bot.channels.webchat import chat_of
@@ -22,8 +22,11 @@ from bot.render import Capabilities, render
 from bot.settings import Settings
 from criteria.activity import ActivityKind, EventKind
 from criteria.meeting import Mark, MeetingKind
+from criteria.model import CITIZEN, Standing
 from criteria.names import fold, match_key
+from criteria.parse import default
 from criteria.policy import Role
+from criteria.recognition import Paper
 from criteria.results_matching import Finding, Result
 from criteria.sheet_number import sheet_number
 from handlers.all_routes import ROUTER
@@ -47,7 +50,9 @@ from storage import (
     roles,
     to_tell_in_person,
 )
+from storage.cycles import Adoption
 from storage.kit.engine import Database
+from storage.kit.tables import recognition_lists, recognition_names
 from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.picture_reference import StoredPicture
@@ -98,6 +103,10 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "paper": ("minutes", "x"),
     "finding": ("agrees", "x"),
     "office": ("chair", "x"),
+    "document": ("decision", "proposal", "x"),
+    "ending": ("docx", "x"),
+    "size": ("a4", "x"),
+    "paper_kind": ("minutes", "x"),
 }
 ANY = ("0", "1", "x")
 UNIQUE = ("Ba", "Xo", "Ly", "Mi", "Ru", "Ta", "Ve", "Xa", "Yo", "Ki", "Lu", "Ma", "Ne", "Pu", "Qua", "Ro", "Su", "To")
@@ -351,6 +360,7 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
 
     await database.write(sit)
     await database.write(lambda tx: _lay_sheets(tx, chat_of(tokens["head"]), chat_of(tokens["officer"])))
+    await database.write(_recognised_last_year)
     return ("resident", chat_of(tokens["head"]), chat_of(tokens["officer"]), "helper", "stranger")
 
 
@@ -400,6 +410,24 @@ def _lay_sheets(tx: Transaction, head: str, officer: str) -> None:
         sheet["photo"] = ["b" * 64, "image/jpeg", 9]
         account.draft = {**account.draft, PILE.name: [sheet]}
         accounts.keep_draft(tx, account)
+
+
+def _recognised_last_year(tx: Transaction) -> None:
+    """A year by a real set before this one, which is training: a list that went to who signs, and a signed decision."""
+    act_as_operator(tx)
+    row = tx.connection.execute(
+        text("SELECT d.id, d.place_id, d.person_id, c.commune_id, c.year, c.plan FROM declarations d"
+             " JOIN cycles c ON c.id = d.cycle_id WHERE d.title = 'citizen' ORDER BY d.id DESC LIMIT 1")
+    ).one()  # fmt: skip
+    cycle = cycles.open_year(tx, commune_id=row.commune_id, year=row.year - 1, plan=row.plan)
+    cycles.adopt(tx, cycle, CITIZEN, Adoption.shipped(default(CITIZEN), Standing.PROVISIONAL), person_id=None)
+    new = {"cycle_id": cycle.id, "title": CITIZEN, "made_by": row.person_id, "made_at": tx.now}
+    named = {"declaration_id": row.id, "place_id": row.place_id, "recognised_at": tx.now, "live": True}
+    signed = {"number": "15/QĐ-UBND", "decided_on": tx.now.date(), "signer": "Lê Văn Cả", "signer_office": "Chủ tịch"}
+    for values in ({**new, "state": Paper.SUBMITTED}, {**new, "state": Paper.ISSUED, **signed}):
+        key = tx.connection.execute(insert(recognition_lists).values(values).returning(recognition_lists.c.id))
+        list_id = key.scalar_one()
+    tx.connection.execute(insert(recognition_names).values({**named, "list_id": list_id}))
 
 
 def give_names(tx: Transaction) -> dict[str, int]:

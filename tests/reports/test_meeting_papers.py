@@ -17,7 +17,7 @@ from criteria.letterhead import Capacity, Letterhead
 from locales.text import T, Verbatim
 from reports import meeting_papers as papers
 from reports.meeting_papers import Council, Excepted, MeetingPaper, Objected, Office, Posting, Seat
-from reports.posting_list import PostedName
+from reports.name_list import ListedName
 from tests.reports.papers import AS_OF, HOSTILE, WORDS
 
 OFFICE = Office(
@@ -42,8 +42,8 @@ MEETING = MeetingPaper(
     said="",
     listed=3,
     proposed=(
-        PostedName("Trần Thị Lan", "Thôn Kim Sơn", "Trần Văn Tư", "7"),
-        PostedName("Trần Thị Lan", "Thôn Kim Sơn", "Lê Văn Sáu", "9"),
+        ListedName("Trần Thị Lan", "Thôn Kim Sơn", "Trần Văn Tư", "7"),
+        ListedName("Trần Thị Lan", "Thôn Kim Sơn", "Lê Văn Sáu", "9"),
     ),
     exceptions=(Excepted("Lò Văn Sáu", Verbatim("không đề nghị"), Verbatim("3/40"), "Ít dự lớp"),),
 )

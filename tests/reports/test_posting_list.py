@@ -16,7 +16,8 @@ from docx.document import Document
 from docx.shared import Mm
 
 from locales.text import T, Verbatim
-from reports.posting_list import PostedName, PostingList, as_data, posting_document, posting_pdf, rows
+from reports.name_list import ListedName
+from reports.posting_list import PostingList, as_data, posting_document, posting_pdf, rows
 from tests.reports.papers import AS_OF, HOSTILE, WORDS
 
 WARNING = Verbatim("BẢN DỰ KIẾN")
@@ -27,15 +28,15 @@ LIST = PostingList(
     first=date(2026, 11, 24),
     last=date(2026, 12, 3),
     names=(
-        PostedName("Trần Thị Lan", "Thôn Kim Sơn", "Trần Văn Tư", "7"),
-        PostedName("Nguyễn Văn An", "Thôn Kim Sơn", "Nguyễn Văn Bình", "2"),
-        PostedName("Nguyễn Văn An", "Thôn Kim Sơn", "Lê Thị Hoa", "5"),
-        PostedName("Nguyễn Văn An", "Thôn Hồng Lĩnh", "Nguyễn Văn Cả", "1"),
+        ListedName("Trần Thị Lan", "Thôn Kim Sơn", "Trần Văn Tư", "7"),
+        ListedName("Nguyễn Văn An", "Thôn Kim Sơn", "Nguyễn Văn Bình", "2"),
+        ListedName("Nguyễn Văn An", "Thôn Kim Sơn", "Lê Thị Hoa", "5"),
+        ListedName("Nguyễn Văn An", "Thôn Hồng Lĩnh", "Nguyễn Văn Cả", "1"),
     ),
     warning=WARNING,
     made_at=AS_OF,
 )
-MANY = replace(LIST, names=[PostedName(f"Nguyễn Văn An {n}", "Thôn Kim Sơn") for n in range(120)])
+MANY = replace(LIST, names=[ListedName(f"Nguyễn Văn An {n}", "Thôn Kim Sơn") for n in range(120)])
 
 
 def opened(found: PostingList = LIST) -> Document:
@@ -65,7 +66,7 @@ def test_only_namesakes_of_one_place_are_told_apart_by_the_head_of_their_househo
 
 @pytest.mark.parametrize(("household", "shown"), [("7", "hộ số 7"), ("", "chưa rõ hộ")])
 def test_where_the_heads_do_not_tell_namesakes_apart_the_household_does(household: str, shown: str) -> None:
-    alike = PostedName("Vũ Văn Ba", "Thôn Kim Sơn", "Vũ Văn Ba", household)
+    alike = ListedName("Vũ Văn Ba", "Thôn Kim Sơn", "Vũ Văn Ba", household)
     found = rows(replace(LIST, names=[alike, replace(alike, household="9")]), WORDS)
     assert f"Vũ Văn Ba ({shown})" in {row[1] for row in found}
     assert found[0][1] != found[1][1]
@@ -104,7 +105,7 @@ def test_the_table_is_as_wide_as_the_text_in_every_program() -> None:
 
 def test_the_pdf_of_many_has_pages_and_what_people_wrote_is_no_markup() -> None:
     assert pages(MANY) > 2
-    hostile = replace(LIST, names=[PostedName(HOSTILE, "Thôn Kim Sơn")])
+    hostile = replace(LIST, names=[ListedName(HOSTILE, "Thôn Kim Sơn")])
     assert posting_pdf(hostile, WORDS).startswith(b"%PDF")
     assert rows(hostile, WORDS)[0][1] == HOSTILE
 

@@ -63,6 +63,7 @@ from storage import (
     cycles,
     data_keys,
     data_requests,
+    decision_scans,
     decisions,
     declarations,
     desk_sessions,
@@ -115,11 +116,13 @@ from storage.kit.words import (
     Looked,
     PlaceKind,
     ResultsFrom,
+    ScanKind,
     SnapshotKind,
     Witness,
 )
 from storage.people import Person
 from storage.picture_reference import StoredPicture, TelegramPicture
+from storage.received_files import Bytes
 from storage.result_lists import Origin
 from storage.roster_imports import NewLine, Source
 from tests.conftest import MOMENT, Clock
@@ -293,6 +296,15 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     accounts.save(tx, helper, owed=None)
 
 
+def _scanned(tx: Transaction, list_id: int) -> None:
+    """She sent the signed minutes of a list."""
+    account = accounts.lock(tx, "telegram", CHAT)
+    sent = DocumentReference(StoredDocument("ee" * 32), "quet.pdf", "application/pdf", 3)
+    noted = received_files.attach(tx, account, sent, purpose=FilePurpose.DECISION_SCAN, route=ways.home())
+    file = received_files.keep(tx, noted, Bytes("ee" * 32, "quet.pdf", "application/pdf", 3))
+    decision_scans.keep(tx, list_id, ScanKind.MINUTES, there(file), media_type="application/pdf")
+
+
 def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     """A roster that she brought names her, and may mean her; she was on a list to be recognised, which she drew up."""
     account = accounts.lock(tx, "telegram", CHAT)
@@ -316,8 +328,10 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     said = written("objection")
     key = recognition.object_to(tx, made, said=said, declaration_id=name.declaration_id, by=village.officer.id)
     recognition.answer(tx, there(recognition.objection(tx, key)), written("answer to an objection"))
+    recognition.recognised(tx, [name.id])
     recognition.strike(tx, name, why=written("why she was struck"), by=village.officer.id)
     _meets(tx, village, lan, name)
+    _scanned(tx, made.id)
     shot = snapshots.take(tx, cycle, SnapshotKind.FINAL, {}, upto=0, by=lan.id, why=written("why figures were taken"))
     snapshots.send(tx, shot, snapshots.Sending("Sở", "1/BC", date(2026, 11, 1)), by=lan.id)
     publications.publish(tx, shot, by=lan.id)

@@ -28,6 +28,7 @@ from bot.render import Capabilities, Rendered
 from bot.retrying import POLLING
 from handlers.kit.event import Event
 from storage import accounts
+from storage.document_reference import DocumentToFetch
 from storage.kit.engine import BusyError
 from storage.picture_reference import PictureToFetch
 
@@ -245,6 +246,10 @@ class ZaloBot(Messenger):
     async def fetch_picture(self, picture: PictureToFetch) -> bytes:
         """See :meth:`Channel.fetch_picture`."""
         return await self._pictures.fetch_picture(picture)
+
+    async def fetch_document(self, document: DocumentToFetch) -> bytes:
+        """See :meth:`Channel.fetch_document`. Of this messenger only a picture can be one: of a signed paper."""
+        return await self._pictures.fetch_document(document)
 
     async def check(self, *, with_records: bool) -> list[Finding]:
         """See :meth:`Channel.check`."""
