@@ -139,7 +139,7 @@ def test_the_list_is_by_place_in_the_order_of_its_number_and_tells_namesakes_apa
         ["2", "Nguyễn Văn An (chủ hộ: Lê Thị Hoa)", "Xóm 2"],
         ["3", "Trần Thị Lan", "Xóm 10"],
     ]
-    header = document.tables[-1]._tbl.tr_lst[0]
+    header = list(document.element.body.iter(qn("w:tbl")))[-1].tr_lst[0]
     assert header.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
 
 
