@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from acts.decision_scans import SCANS, ending_of
 from acts.errands import YearArchiveErrand
 from criteria.parse import title_name
 from criteria.recognition import Paper
@@ -26,12 +27,12 @@ from reports.archive_workbooks import (
 from reports.documents.year_report import YearReport, year_report
 from reports.file_names import file_name
 from reports.summary_workbook import summary_workbook
-from storage import cycles, entered_figures, evidence, places, recognition, snapshots
+from storage import cycles, decision_scans, entered_figures, evidence, places, recognition, snapshots
 from storage.accounts import Account
 from storage.cycles import Cycle
 from storage.entered_figures import Entry
 from storage.kit.transaction import Transaction
-from storage.kit.words import EntryState, PictureState, SnapshotKind
+from storage.kit.words import EntryState, PictureState, ScanKind, SnapshotKind
 from storage.recognition import Name, RecognitionList
 from storage.snapshots import Snapshot
 
@@ -63,6 +64,7 @@ def year_archive(
         *_figures(tx, asked, cycle, last, account, words),
         *_lists(tx, cycle, of, decisions, words),
         *(_decision(tx, of, each, words) for each in decisions),
+        *_scans(tx, decisions, bytes_of),
         *_evidence(tx, cycle, bytes_of),
     ]
     found = Archive(
@@ -89,7 +91,7 @@ def _remarks(cycle: Cycle, last: Snapshot | None) -> Iterator[Words]:
         yield T("Báo cáo và bảng tổng hợp theo: {what}.", what=kind_words(last))
     if cycle.is_open:
         yield T("Năm đánh giá đang mở, số liệu còn thay đổi.")
-    yield T("Gói này không kèm bản scan văn bản có chữ ký và con dấu: bản gốc ở hồ sơ giấy.")
+    yield T("Văn bản có chữ ký và con dấu: bản quét nào đã gửi vào phần mềm thì có ở đây, bản gốc ở hồ sơ giấy.")
 
 
 def _figures(
@@ -196,6 +198,22 @@ def _decision(tx: Transaction, of: Heading, named: Named, words: Say) -> Archive
         day=each.decided_on,
         make=partial(decision_workbook, of, each, words),
     )
+
+
+def _scans(tx: Transaction, decisions: Sequence[Named], bytes_of: Callable[[str], bytes]) -> Iterator[ArchivedFile]:
+    """What was sent of the signed papers themselves."""
+    for listed, decision, _ in decisions:
+        for each in decision_scans.of_list(tx, listed.id):
+            name = file_name(ending_of(each.name), each.sent_at, "ban quet", decision.number, each.id)
+            yield ArchivedFile(
+                name=f"{DECISIONS}/{name}",
+                what=T("{what} số {number}, bản quét", what=SCANS[each.kind], number=decision.number)
+                if each.kind is ScanKind.DECISION
+                else T("{what} của Quyết định số {number}, bản quét", what=SCANS[each.kind], number=decision.number),
+                day=day_of(each.sent_at),
+                make=partial(bytes_of, each.digest),
+                may_be_left=True,
+            )
 
 
 def _evidence(tx: Transaction, cycle: Cycle, bytes_of: Callable[[str], bytes]) -> Iterator[ArchivedFile]:

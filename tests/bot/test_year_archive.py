@@ -17,10 +17,12 @@ from criteria.declaration import Move
 from criteria.letterhead import Letterhead
 from criteria.model import CITIZEN
 from handlers.commune.snapshot_figures import papers_of
-from storage import accounts, cycles, decisions, declarations, recognition, snapshots
+from storage import accounts, cycles, decision_scans, decisions, declarations, received_files, recognition, snapshots
+from storage.document_reference import DocumentReference, StoredDocument
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
-from storage.kit.words import SnapshotKind
+from storage.kit.words import FilePurpose, ScanKind, SnapshotKind
+from storage.received_files import Bytes
 from storage.recognition import Signed
 from tests.conftest import Clock
 from tests.handlers.driver import Commune, commune_of
@@ -88,6 +90,28 @@ async def test_the_archive_has_report_table_lists_and_the_decision_with_nobodys_
     assert not any("1968" in cell or "1950" in cell for row in decided + listed for cell in row)
     assert "theo: Số liệu tạm tính ngày 23/11/2026" in said
     assert "Danh sách kèm Quyết định số 15/QĐ-UBND" in said
+
+
+async def test_the_signed_papers_that_were_sent_lie_beside_the_lists(commune: Commune) -> None:
+    def sent(tx: Transaction) -> None:
+        recognised(tx, commune.village)
+        (made,) = recognition.of_cycle(tx, commune.cycle)
+        account = accounts.lock(tx, "web", "Thương")
+        for kind, name in ((ScanKind.DECISION, "QD 15.PDF"), (ScanKind.MINUTES, "bien-ban.docx")):
+            paper = DocumentReference(StoredDocument("ab" * 32), name, "x/y", 3)
+            noted = received_files.attach(tx, account, paper, purpose=FilePurpose.DECISION_SCAN, route=ways.home())
+            file = there(received_files.keep(tx, noted, Bytes("ab" * 32, name, "x/y", 3)))
+            decision_scans.keep(tx, made.id, kind, file, media_type="x/y")
+
+    await commune.do(sent)
+    made = await drawing(commune, YearArchiveErrand)
+    with ZipFile(BytesIO(made.draw())) as found:
+        scans = [name for name in found.namelist() if "ban-quet" in name]
+        assert [name.rpartition(".")[2] for name in scans] == ["pdf", "docx"]
+        assert {found.read(name) for name in scans} == {b"picture"}
+        said = found.read("muc-luc.txt").decode("utf-8-sig")
+    assert "Quyết định đã ký số 15/QĐ-UBND, bản quét" in said
+    assert "Biên bản đã ký của Quyết định số 15/QĐ-UBND, bản quét" in said
 
 
 async def test_what_was_revoked_is_in_no_list_in_force_and_its_own_says_so(commune: Commune) -> None:
