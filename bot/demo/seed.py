@@ -10,6 +10,7 @@ from bot.channels.webchat import chat_of
 from bot.commune_setup import act_as_operator, add_commune
 from bot.demo.population import OFFICER_NAME, DemoPerson, population
 from bot.demo.titles import TEACHERS, seed_school, seed_titles
+from bot.demo.year import seed_year
 from bot.settings import Settings
 from criteria.declaration import Move, State
 from criteria.model import Standing
@@ -96,6 +97,7 @@ def seed(tx: Transaction, tokens: Mapping[str, str]) -> bool:
         residents[i] = teacher
     _declare(tx, cycle, sample.people, residents, deciders)
     seed_titles(tx, cycle, villages, heads, school, teachers[0], officer)
+    seed_year(tx, cycle, villages, heads, officer)
     for seat, person in (("head", heads[0]), ("officer", officer)):
         account = accounts.lock(tx, "web", chat_of(tokens[seat]))
         accounts.give_consent(tx, account, version=CONSENT_VERSION, given=True)
