@@ -351,6 +351,17 @@ class MeetingListErrand(_OfPlace):
 
 
 @dataclass(frozen=True, slots=True)
+class WeekReportErrand(_OfPlace):
+    """The report of an occasion of a commune's year, in Word: ``what`` as :mod:`criteria.week_report` names it."""
+
+    kind = "week-report"
+    action = Action.EXPORT
+
+    what: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalSheetErrand(FileAsked):
     """The sheet on which somebody without a chat withdraws their consent, to be signed."""
 
@@ -411,6 +422,7 @@ FileErrand: TypeAlias = (
     | CouncilPaperErrand
     | MeetingPaperErrand
     | MeetingListErrand
+    | WeekReportErrand
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand

@@ -24,10 +24,12 @@ from storage import (
     guesses,
     inbox,
     joining_requests,
+    learning_needs,
     looks,
     received_files,
     roster_imports,
     shown_once,
+    sign_ups,
 )
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
@@ -65,6 +67,8 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
     "declarations": erasure.forget_answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,
     "activities": erasure.forget_diaries,
+    "sign_ups": sign_ups.forget,
+    "learning_needs": learning_needs.forget,
     "looks": looks.forget,
     "files": erasure.forget_files,
     "accounts": lambda tx, before: erasure.forget_strangers(tx, WEB, before),

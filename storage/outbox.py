@@ -112,6 +112,16 @@ def reminder_key(person_id: int) -> str:
     return f"{_REMINDER}{person_id}"
 
 
+def class_reminder_key(event_id: int, person_id: int) -> str:
+    """The key of a person's reminder of a class: by day only, and it lands nowhere if no channel carries it."""
+    return f"{_REMINDER}class:{event_id}:{person_id}"
+
+
+def announcement_key(announcement_id: int, person_id: int) -> str:
+    """The same of what was announced to the people of a place."""
+    return f"{_REMINDER}announced:{announcement_id}:{person_id}"
+
+
 def is_reminder(key: str | None) -> bool:
     """Whether that is a reminder's key."""
     return key is not None and key.startswith(_REMINDER)
