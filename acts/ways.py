@@ -1440,6 +1440,11 @@ def events() -> Way:
     return Way("events")
 
 
+def events_more() -> Way:
+    """What is done seldom: writing down what is over, announcing, what people want to learn, reports."""
+    return Way("events-more")
+
+
 def event_new(place: int) -> Way:
     """Announce an event here."""
     return Way(f"event-new/{place}")

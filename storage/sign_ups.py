@@ -126,17 +126,18 @@ class Due:
 @without_audit("who was written to stands in the outbox")
 def claim_due(tx: Transaction, day: date) -> tuple[Due, ...]:
     """Who wants to come to what takes place on ``day`` and has not been reminded: each for one worker alone, once."""
+    held = select(learning_events.c.id).where(
+        learning_events.c.held_on == day, learning_events.c.cancelled_at.is_(None)
+    )
+    events = list(tx.connection.execute(held).scalars())
+    if not events:
+        return ()
     due = (
         select(sign_ups.c.id)
-        .join(learning_events, learning_events.c.id == sign_ups.c.event_id)
-        .where(
-            learning_events.c.held_on == day,
-            learning_events.c.cancelled_at.is_(None),
-            sign_ups.c.reminded_on.is_(None),
-        )
-        .order_by(sign_ups.c.id)
+        .where(sign_ups.c.event_id.in_(events), sign_ups.c.reminded_on.is_(None))
+        .order_by(sign_ups.c.event_id, sign_ups.c.person_id)
         .limit(REMINDED_AT_ONCE)
-        .with_for_update(of=sign_ups, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
     ids = tx.connection.execute(due).scalars().all()
     if not ids:

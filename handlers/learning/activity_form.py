@@ -24,7 +24,7 @@ USUAL_HOURS = (1, 2, 4, 8)
 UNSAID = "-"  # the hour and the place are told later
 _VENUE = Question(
     key=VENUE,
-    text=T("Mấy giờ, ở đâu? Ví dụ: 19 giờ, nhà văn hoá."),
+    text=T("Bắt đầu lúc mấy giờ, ở đâu? Ví dụ: 19 giờ, nhà văn hoá."),
     options=(Option(UNSAID, T("Báo sau")),),
     reader=read_title,
 )

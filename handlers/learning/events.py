@@ -70,21 +70,32 @@ def events(turn: Turn) -> Screen:
                 for place in served[:MOST_PLACES]
             ),
             *(Choice(T("Xem: {name}", name=each.name), ways.event(each.id)) for each in found),
+            *((Choice(T("Buổi đã qua, thông báo, nhu cầu học"), ways.events_more()),) if served else ()),
+            HOME,
+        ),
+    )
+
+
+@routes.shows("events-more", Action.SEE_QUEUE)
+def events_more(turn: Turn) -> Answer:
+    """What is done seldom: writing down what is over, announcing, what people want to learn, reports."""
+    served = _places(turn)
+    if not served:
+        return Goto(ways.events())
+    first = served[0]
+    reports = (Choice(T("Báo cáo Tuần lễ, Ngày Sách"), ways.week_reports(first.id)),) if turn.actor.communes else ()
+    return Screen(
+        title=T("Lớp học, sự kiện năm {year}", year=turn.year),
+        text=T("Buổi đã qua mà không ai gõ mã thì ghi lại ở đây."),
+        choices=(
             *(
                 Choice(T("Ghi buổi đã qua ở {place}", place=place.inline_name), ways.took_new(place.id))
                 for place in served[:MOST_PLACES]
             ),
-            *(
-                (Choice(T("Thông báo cho {place}", place=served[0].inline_name), ways.announce(served[0].id)),)
-                if served
-                else ()
-            ),
-            *((Choice(T("Bà con muốn học gì"), ways.needs_of(served[0].id)),) if served else ()),
-            *(
-                (Choice(T("Báo cáo Tuần lễ, Ngày Sách"), ways.week_reports(served[0].id)),)
-                if turn.actor.communes
-                else ()
-            ),
+            Choice(T("Thông báo cho {place}", place=first.inline_name), ways.announce(first.id)),
+            Choice(T("Bà con muốn học gì"), ways.needs_of(first.id)),
+            *reports,
+            BACK,
             HOME,
         ),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,6 +37,7 @@ TOOK = Part[dict[str, Any]]("took", dict)  # what is being written down, and whe
 PRESENT, HOW = "present", "how"
 MOST_PRESENT = 100_000
 MOST_PICTURES = 2
+_BESIDE = re.compile(r"\b(người|lượt|bà con|khoảng|chừng|tầm|độ|gần|hơn)\b")  # what people say beside the number
 ORGANISERS: tuple[Words, ...] = (
     T("Trung tâm học tập cộng đồng"),
     T("Hội Khuyến học"),
@@ -44,7 +47,7 @@ ORGANISERS: tuple[Words, ...] = (
 
 
 def _read_present(said: str) -> str | Misread:
-    n = read_number(said)
+    n = read_number(_BESIDE.sub(" ", unicodedata.normalize("NFC", said).lower()).strip())
     if n is None or not 1 <= n <= MOST_PRESENT:
         return Misread(T("{You} gõ một số, ví dụ 45."))
     return str(n)

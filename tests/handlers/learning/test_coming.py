@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from acts import classes, ways
+from acts import ways
+from bot.digest_scheduler import DigestScheduler
 from criteria.activity import EventKind
 from storage import accounts, learning_events, sign_ups
 from storage.kit.transaction import Transaction
@@ -104,12 +105,14 @@ async def test_nobody_signs_up_for_what_is_elsewhere_over_or_called_off(commune:
 async def test_who_signed_up_is_reminded_the_day_before_once_and_never_at_night(commune: Commune) -> None:
     event = await announced(commune, "Trồng nấm", on=TOMORROW + timedelta(days=1))
     await commune.lan.press(ways.class_join(commune.village.lan.id, event.id))
-    assert await commune.do(classes.remind_of_tomorrow) == 0  # two days before
+    scheduler = DigestScheduler(commune.database)
+    await scheduler.look()  # two days before
     commune.clock.advance(hours=11)
-    assert await commune.do(classes.remind_of_tomorrow) == 0  # three in the morning
+    await scheduler.look()  # three in the morning
+    assert await commune.notices(commune.lan) == []
     commune.clock.advance(hours=6)
-    assert await commune.do(classes.remind_of_tomorrow) == 1
-    assert await commune.do(classes.remind_of_tomorrow) == 0
+    await scheduler.look()
+    await scheduler.look()
     assert await commune.notices(commune.lan) == [
         "Nhắc bác: ngày mai có Trồng nấm.\n25/11/2026, thôn Kim Sơn. 19 giờ, nhà văn hoá"
     ]

@@ -21,6 +21,7 @@ async def newest(commune: Commune) -> LearningEvent:
 async def test_a_head_writes_down_an_evening_that_is_over(commune: Commune) -> None:
     head = commune.head
     await head.press(ways.events())
+    await head.choose("Buổi đã qua, thông báo, nhu cầu học")
     await head.choose("Ghi buổi đã qua ở thôn Kim Sơn")
     for said in ("3", "Phòng cháy", "20/11", "2"):
         await head.say(said)
