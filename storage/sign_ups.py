@@ -40,9 +40,18 @@ _COMER = Columns(
 )
 
 
-def sign_up(tx: Transaction, event_id: int, person_id: int, *, asked_by: int) -> bool:
-    """The person wants to come. False, and nothing new, if that is known already."""
-    row = {"event_id": event_id, "person_id": person_id, "asked_by": asked_by, "asked_at": tx.now}
+def sign_up(tx: Transaction, event_id: int, person_id: int, *, asked_by: int, reminded_on: date | None = None) -> bool:
+    """The person wants to come. False, and nothing new, if that is known already.
+
+    ``reminded_on``: set where it is too late to be reminded, so that nobody is told at once what they have just done.
+    """
+    row = {
+        "event_id": event_id,
+        "person_id": person_id,
+        "asked_by": asked_by,
+        "asked_at": tx.now,
+        "reminded_on": reminded_on,
+    }
     if tx.connection.execute(_INSERTS[tx.connection.dialect.name], row).one_or_none() is None:
         return False
     tx.audit("class.wanted", f"event:{event_id}", {"person": person_id})

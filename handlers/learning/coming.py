@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from acts import ways
 from acts.choice import Choice, Look
@@ -125,9 +126,7 @@ def class_(turn: Turn, lesson: int) -> Answer:
             T("Tổ chức: {name}", name=event.organiser),
             Tn("{n} người đã ghi tên.", n) if n else None,
             BLANK,
-            T("{You} đã ghi tên. Hôm trước buổi học máy nhắc {you}.")
-            if (event.id, turn.person.id) in signed
-            else T("Muốn đi thì {you} ghi tên. Người tổ chức thấy tên {you}, hôm trước máy nhắc."),
+            _own_words(turn, event, signed=(event.id, turn.person.id) in signed),
         ),
         choices=(
             _toggle(event, turn.person, T("Ghi tên"), T("Thôi, không đi"), signed),
@@ -148,6 +147,24 @@ def class_(turn: Turn, lesson: int) -> Answer:
     )
 
 
+def _is_reminded(turn: Turn, event: LearningEvent) -> bool:
+    """Whether who signs up now is reminded: the day before must still come."""
+    return event.held_on > turn.today + timedelta(days=1)
+
+
+def _own_words(turn: Turn, event: LearningEvent, *, signed: bool) -> Words:
+    """Whether one has signed up, and what follows."""
+    match signed, _is_reminded(turn, event):
+        case True, True:
+            return T("{You} đã ghi tên. Hôm trước buổi học máy nhắc {you}.")
+        case True, False:
+            return T("{You} đã ghi tên buổi này.")
+        case False, True:
+            return T("Muốn đi thì {you} ghi tên. Người tổ chức thấy tên {you}, hôm trước máy nhắc.")
+        case _:
+            return T("Muốn đi thì {you} ghi tên. Người tổ chức thấy tên {you}.")
+
+
 def _toggle(
     event: LearningEvent, person: Person, come: Words, stay: Words, signed: frozenset[tuple[int, int]]
 ) -> Choice:
@@ -162,7 +179,8 @@ def class_join(turn: Turn, resident: Resident, lesson: int) -> Goto:
     event = _open(turn, resident.person, lesson)
     if event is None:
         return Goto(ways.classes(), GONE)
-    sign_ups.sign_up(turn.tx, event.id, resident.id, asked_by=turn.person.id)
+    reminded = None if _is_reminded(turn, event) else turn.today
+    sign_ups.sign_up(turn.tx, event.id, resident.id, asked_by=turn.person.id, reminded_on=reminded)
     note = T("Đã ghi tên {name}: {event}.", name=resident.person.full_name, event=event.name)
     return Goto(ways.class_(event.id), note)
 

@@ -118,6 +118,13 @@ async def test_who_signed_up_is_reminded_the_day_before_once_and_never_at_night(
     ]
 
 
+async def test_who_signs_up_the_day_before_is_not_told_at_once_what_they_have_just_done(commune: Commune) -> None:
+    event = await announced(commune, "Trồng nấm")
+    await commune.lan.press(ways.class_join(commune.village.lan.id, event.id))
+    await DigestScheduler(commune.database).look()
+    assert await commune.notices(commune.lan) == []
+
+
 async def test_who_signed_up_hears_that_it_is_called_off(commune: Commune) -> None:
     event = await announced(commune, "Trồng nấm")
     await commune.lan.press(ways.class_join(commune.village.lan.id, event.id))
