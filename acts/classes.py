@@ -13,7 +13,6 @@ from locales.format import day_of
 from locales.text import BLANK, Day, T, Verbatim, Words, lines
 from storage import announcements, learning_events, outbox, places, sign_ups
 from storage.kit.transaction import Transaction
-from storage.kit.words import ErrandKind
 from storage.learning_events import LearningEvent
 from storage.places import Place
 
@@ -74,11 +73,16 @@ def announce(tx: Transaction, place: Place, said: str, *, by: int) -> int | None
         return None
     readers = announcements.readers(tx, place.id)
     made = announcements.make(tx, place.id, said, told=len(readers), by=by)
-    due_at = after_quiet(tx.now)
-    for each in readers:
-        key = outbox.announcement_key(made, each.person_id)
-        told = _announced(place, said, each.person_id)
-        outbox.put(tx, ErrandKind.NOTICE, each.account_id, told, person_id=each.person_id, key=key, due_at=due_at)
+    notices = [
+        outbox.NewNotice(
+            each.account_id,
+            each.person_id,
+            outbox.announcement_key(made, each.person_id),
+            _announced(place, said, each.person_id),
+        )
+        for each in readers
+    ]
+    outbox.put_all(tx, notices, due_at=after_quiet(tx.now))
     return len(readers)
 
 

@@ -17,12 +17,13 @@ from locales.text import Day, Number, T, Words
 from reports.documents import elements
 from reports.documents.elements import Heading, Masthead
 from reports.documents.page import Properties, as_bytes, new_document
-from reports.meeting_papers import NO_NAME, NOT_SAID, OURS, Office
+from reports.meeting_papers import NO_NAME, NOT_SAID, Office
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 Say = Callable[[Words], str]
+MODEL = T("Mẫu tham khảo do phần mềm lập. Cơ quan có mẫu riêng thì theo mẫu ấy. Xoá dòng này rồi hãy ký.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _head(document: Document, found: WeekReport, subject: str, words: Say) -> No
         ),
     )
     elements.kind_and_subject(document, "BÁO CÁO", subject)
-    elements.note(document, words(OURS), after=elements.BETWEEN)
+    elements.note(document, words(MODEL), after=elements.BETWEEN)
 
 
 def _rows(document: Document, rows: Sequence[Row], first: str, words: Say) -> None:

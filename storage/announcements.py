@@ -78,7 +78,7 @@ def by_channel(found: Sequence[Reader]) -> Mapping[str, int]:
 
 def lock(tx: Transaction, place_id: int) -> None:
     """Two who announce to one place at once do it one after the other: the second sees how often that was."""
-    tx.connection.execute(select(places.c.id).where(places.c.id == place_id).with_for_update()).one()
+    tx.connection.execute(select(places.c.id).where(places.c.id == place_id).with_for_update(key_share=True)).one()
 
 
 def may_be_made_at(tx: Transaction, place_id: int) -> datetime | None:

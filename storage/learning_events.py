@@ -13,6 +13,7 @@ from criteria.policy import Subject
 from storage.kit.rows import Columns
 from storage.kit.tables import activities, learning_events, places
 from storage.kit.transaction import Transaction
+from storage.places import INLINE_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +229,7 @@ def took_place(
     """
     here = select(places.c.id).where(or_(places.c.id == commune_id, places.c.parent_id == commune_id))
     rows = tx.connection.execute(
-        _SELECT.add_columns(places.c.label, places.c.name.label("place_name"))
+        _SELECT.add_columns(INLINE_NAME.label("place_name"))
         .where(
             learning_events.c.place_id.in_(list(tx.connection.execute(here).scalars())),
             learning_events.c.held_on.between(first, last),
@@ -237,5 +238,5 @@ def took_place(
         )
         .order_by(learning_events.c.held_on, learning_events.c.id)
     )
-    found = (Held(f"{row.label} {row.place_name}", EVENT.read(row)) for row in rows)
+    found = (Held(row.place_name, EVENT.read(row)) for row in rows)
     return tuple(each for each in found if each.event.turnout or each.event.counted is not None)

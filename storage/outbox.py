@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    insert,
     literal,
     or_,
     select,
@@ -64,6 +65,16 @@ class Errand:
         return is_reminder(self.key)
 
 
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A notice to be left for one of many people."""
+
+    account_id: int
+    person_id: int
+    key: str
+    payload: dict[str, Any]
+
+
 # Without a key nothing stands in the way; with one, the same may be waiting, left by another transaction just now.
 _PUT = {
     name: make(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
@@ -102,6 +113,27 @@ def put(
         return False
     tx.wakes.add("outbox")
     return True
+
+
+@without_audit("what it carries is audited where it is decided")
+def put_all(tx: Transaction, notices: Sequence[NewNotice], *, due_at: datetime) -> None:
+    """Leave the same notice for many people, each under a key that nothing has had."""
+    if not notices:
+        return
+    same = {"kind": ErrandKind.NOTICE, "tried": [], "state": ErrandState.WAITING, "due_at": due_at, "attempts": 0}
+    rows = [
+        {
+            **same,
+            "account_id": each.account_id,
+            "person_id": each.person_id,
+            "key": each.key,
+            "payload": each.payload,
+            "created_at": tx.now,
+        }
+        for each in notices
+    ]
+    tx.connection.execute(insert(outbox), rows)
+    tx.wakes.add("outbox")
 
 
 _REMINDER = "remind:"
