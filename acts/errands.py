@@ -474,6 +474,17 @@ class CertificatesErrand(_OfRecognition):
 
 
 @dataclass(frozen=True, slots=True)
+class WeekReportErrand(_OfPlace):
+    """The report of an occasion of a commune's year, in Word: ``what`` as :mod:`criteria.week_report` names it."""
+
+    kind = "week-report"
+    action = Action.EXPORT
+
+    what: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalSheetErrand(FileAsked):
     """The sheet on which somebody without a chat withdraws their consent, to be signed."""
 
@@ -538,6 +549,7 @@ FileErrand: TypeAlias = (
     | DecisionErrand
     | ExtractErrand
     | CertificatesErrand
+    | WeekReportErrand
     | WithdrawalSheetErrand
     | MyDataErrand
     | LifelongRecordErrand

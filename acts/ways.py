@@ -1686,6 +1686,11 @@ def events() -> Way:
     return Way("events")
 
 
+def events_more() -> Way:
+    """What is done seldom: writing down what is over, announcing, what people want to learn, reports."""
+    return Way("events-more")
+
+
 def event_new(place: int) -> Way:
     """Announce an event here."""
     return Way(f"event-new/{place}")
@@ -3168,3 +3173,209 @@ def handover(cycle: int) -> Way:
 def month() -> Way:
     """What is to be done this month."""
     return Way("month")
+
+
+# The room learning, its files coming, comers, needs, took_place, week_report
+
+
+def classes() -> Way:
+    """What is on in the resident's village, unit and commune, what their result lacks first."""
+    return Way("classes")
+
+
+def class_(lesson: int) -> Way:
+    """One of them, and signing up for it."""
+    return Way(f"class/{lesson}")
+
+
+def class_join(resident: int, lesson: int) -> Way:
+    """The person wants to come."""
+    return Way(f"class-join/{resident}/{lesson}")
+
+
+def class_leave(resident: int, lesson: int) -> Way:
+    """They do not any more."""
+    return Way(f"class-leave/{resident}/{lesson}")
+
+
+def event_comers(event: int, page: int) -> Way:
+    """A page of who wants to come."""
+    return Way(f"event-comers/{event}/{page}")
+
+
+def needs() -> Way:
+    """What this person would like to learn."""
+    return Way("needs")
+
+
+def need(key: str) -> Way:
+    """One question of it."""
+    return Way(f"need/{key}")
+
+
+def need_next() -> Way:
+    """Where it stands."""
+    return Way("need-next")
+
+
+def need_say(key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"need-say/{key}/{value}")
+
+
+def need_tick(key: str, value: str) -> Way:
+    """One of several answers."""
+    return Way(f"need-tick/{key}/{value}")
+
+
+def need_ticked(key: str) -> Way:
+    """Several answers, taken."""
+    return Way(f"need-ticked/{key}")
+
+
+def need_offer(key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"need-offer/{key}/{value}")
+
+
+def need_save() -> Way:
+    """Write it down."""
+    return Way("need-save")
+
+
+def need_drop(need: int) -> Way:
+    """Take one back."""
+    return Way(f"need-drop/{need}")
+
+
+def needs_of(place: int) -> Way:
+    """How many people of a place want to learn what."""
+    return Way(f"needs-of/{place}")
+
+
+def took_new(place: int) -> Way:
+    """Write down what took place here."""
+    return Way(f"took-new/{place}")
+
+
+def took_ask(place: int, key: str) -> Way:
+    """One question of it."""
+    return Way(f"took-ask/{place}/{key}")
+
+
+def took_ask_next(place: int) -> Way:
+    """Where it stands."""
+    return Way(f"took-ask-next/{place}")
+
+
+def took_ask_say(place: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"took-ask-say/{place}/{key}/{value}")
+
+
+def took_ask_tick(place: int, key: str, value: str) -> Way:
+    """One of several answers."""
+    return Way(f"took-ask-tick/{place}/{key}/{value}")
+
+
+def took_ask_ticked(place: int, key: str) -> Way:
+    """Several answers, taken."""
+    return Way(f"took-ask-ticked/{place}/{key}")
+
+
+def took_ask_offer(place: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"took-ask-offer/{place}/{key}/{value}")
+
+
+def took_save(place: int) -> Way:
+    """Write it down; pictures can follow."""
+    return Way(f"took-save/{place}")
+
+
+def held(event: int) -> Way:
+    """What is known of an event that took place; pictures of it."""
+    return Way(f"held/{event}")
+
+
+def held_count(event: int, key: str) -> Way:
+    """One question of it."""
+    return Way(f"held-count/{event}/{key}")
+
+
+def held_count_next(event: int) -> Way:
+    """Where it stands."""
+    return Way(f"held-count-next/{event}")
+
+
+def held_count_say(event: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"held-count-say/{event}/{key}/{value}")
+
+
+def held_count_tick(event: int, key: str, value: str) -> Way:
+    """One of several answers."""
+    return Way(f"held-count-tick/{event}/{key}/{value}")
+
+
+def held_count_ticked(event: int, key: str) -> Way:
+    """Several answers, taken."""
+    return Way(f"held-count-ticked/{event}/{key}")
+
+
+def held_count_offer(event: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"held-count-offer/{event}/{key}/{value}")
+
+
+def held_counted(event: int) -> Way:
+    """So many were there, as somebody counted."""
+    return Way(f"held-counted/{event}")
+
+
+def week_reports(place: int) -> Way:
+    """Of which occasion is a report wanted?"""
+    return Way(f"week-reports/{place}")
+
+
+def week_report(place: int, what: str, year: int) -> Way:
+    """What is known of it, before the paper is made."""
+    return Way(f"week-report/{place}/{what}/{year}")
+
+
+def week_report_make(place: int, what: str, year: int) -> Way:
+    """Ask for the paper."""
+    return Way(f"week-report-make/{place}/{what}/{year}")
+
+
+# The room village, its file announcing
+
+
+def announce(place: int) -> Way:
+    """What was announced here, and announcing something."""
+    return Way(f"announce/{place}")
+
+
+def announce_see(place: int) -> Way:
+    """The announcement as it will be read, and whom it reaches."""
+    return Way(f"announce-see/{place}")
+
+
+def announce_send(place: int) -> Way:
+    """Send it, once."""
+    return Way(f"announce-send/{place}")
+
+
+def announcements_off(resident: int) -> Way:
+    """The person wants no announcements."""
+    return Way(f"announcements-off/{resident}")
+
+
+def announcements_are_off(resident: int) -> Way:
+    """That is settled, and can be changed back."""
+    return Way(f"announcements-are-off/{resident}")
+
+
+def announcements_on(resident: int) -> Way:
+    """And now does again."""
+    return Way(f"announcements-on/{resident}")

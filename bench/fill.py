@@ -29,7 +29,7 @@ from sqlalchemy import Connection, func, insert, select, text
 
 from bot.anchoring import begin
 from bot.commune_setup import act_as_operator, add_commune
-from criteria.activity import ActivityKind
+from criteria.activity import ActivityKind, EventKind, NeedKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move, State, measures
 from criteria.facts import fact_measures
@@ -411,6 +411,18 @@ def _around(rows: Rows, office: Office, person: dict[str, Any], account_id: int,
             unit_id=None, clan_id=None, relation=None, asked_by=None, asked_at=now, state=JoiningState.AGREED,
             ended_at=now, ended_by=None,
         )  # fmt: skip
+        event = rows.add(
+            "learning_events", place_id=person["place_id"], kind=EventKind.CLASS, name="Trồng nấm",
+            held_on=day_of(now) - timedelta(days=i % 300), hours=2, organiser="Thôn", code=f"E{account_id}",
+            announced_by=office.officer.id, created_at=now, cancelled_at=None, counted=None, counted_how=None,
+        )  # fmt: skip
+        tx.audit("event.announced", f"event:{event['id']}", {"place": person["place_id"]})
+        rows.add("sign_ups", event_id=event["id"], person_id=person["id"], asked_by=person["id"], asked_at=now,
+                 reminded_on=None)  # fmt: skip
+        rows.add("learning_needs", person_id=person["id"], kind=NeedKind.TRADE, said="May", said_at=now)
+        told = rows.add("announcements", place_id=person["place_id"], said="Mời bà con đi học", told=9,
+                        made_by=office.officer.id, made_at=now)  # fmt: skip
+        tx.audit("announcement.made", f"announcement:{told['id']}", {"place": person["place_id"], "told": 9})
         proxy = rows.add("proxies", account_id=account_id, person_id=office.officer.id, consent=ConsentKind.BESIDE,
                          given_at=now, ended_at=now)  # fmt: skip
         tx.audit("proxy.ended", f"person:{proxy['person_id']}", {"account": account_id})

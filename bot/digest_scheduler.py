@@ -1,4 +1,7 @@
-"""Writes to who decides: once in the evening, at the hour each has chosen, and at once of what waits too long."""
+"""Writes to who decides: once in the evening, at the hour each has chosen, and at once of what waits too long.
+
+The day before a class it reminds who wants to come.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
+from acts import classes
 from acts.notices import Notice, tell
 from criteria.policy import Actor
 from criteria.quiet import is_quiet
@@ -45,6 +49,8 @@ class DigestScheduler:
         while await self._database.write(_evenings):
             pass
         while await self._database.write(_urgencies):
+            pass
+        while await self._database.write(classes.remind_of_tomorrow):
             pass
 
 

@@ -212,6 +212,7 @@ class Dispatcher:
             terse=account.channel in self.terse,
             origin=origin,
             carries_files=self._can(account).documents,
+            budgets={name: can.budget for name, can in self.capabilities.items() if can.budget},
         )
 
     def _can(self, account: Account) -> Capabilities:

@@ -38,6 +38,7 @@ from acts.errands import (
     RosterTemplateErrand,
     SummaryTableErrand,
     VillageQrErrand,
+    WeekReportErrand,
     WithdrawalSheetErrand,
     WorkbookErrand,
     YearArchiveErrand,
@@ -135,6 +136,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _meeting_list(tx, errand)
         case MeetingPaperErrand():
             return _meeting_paper(tx, errand)
+        case WeekReportErrand():
+            return _week_report(tx, errand)
         case CouncilPaperErrand():
             return _council_paper(tx, errand)
         case PostingPaperErrand():
@@ -379,6 +382,22 @@ def _meeting_paper(tx: Transaction, errand: MeetingPaperErrand) -> Drawing:
         READ_IT,
         partial(minutes if is_minutes else invitation, found, partial(say, "vi", places.words_of(tx, where), ELDER)),
         names=named_ if is_minutes else frozenset(),
+    )
+
+
+def _week_report(tx: Transaction, errand: WeekReportErrand) -> Drawing:
+    from bot.readers.week_report import week_report as read
+    from reports.file_names import file_name
+    from reports.week_report import week_report
+
+    commune_id = places.get(tx, errand.place_id).commune_id
+    found = read(tx, commune_id, errand.what, errand.year)
+    words = _official(tx, commune_id)
+    return Drawing(
+        file_name("docx", tx.now, "bao cao", words(found.name), found.year, found.office.inline),
+        DOCX,
+        READ_IT,
+        partial(week_report, found, words),
     )
 
 

@@ -25,11 +25,13 @@ from storage import (
     guesses,
     inbox,
     joining_requests,
+    learning_needs,
     looks,
     received_files,
     result_lists,
     roster_imports,
     shown_once,
+    sign_ups,
 )
 from storage.files import FileStore
 from storage.kit.engine import BusyError, Database
@@ -69,6 +71,8 @@ SWEEPS: Mapping[str, Callable[[Transaction, datetime], Slice]] = {
     "declarations": erasure.forget_answers,  # and with them those in decisions and in the log
     "evidence": evidence.forget_before,
     "activities": erasure.forget_diaries,
+    "sign_ups": sign_ups.forget,
+    "learning_needs": learning_needs.forget,
     "looks": looks.forget,
     "files": erasure.forget_files,
     "accounts": lambda tx, before: erasure.forget_strangers(tx, WEB, before),

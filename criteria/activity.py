@@ -109,6 +109,57 @@ FEEDS: Mapping[EventKind, frozenset[str]] = {
     EventKind.CLUB: frozenset({"3.3"}),
 }
 
+
+class CountedHow(StrEnum):
+    """How the people at an event were counted, where they did not check in by its code."""
+
+    COUNT = "count"
+    SIGNED = "signed"
+    ESTIMATE = "estimate"
+
+
+COUNTED_NAMES: Mapping[CountedHow, Words] = {
+    CountedHow.COUNT: T("Đếm tại chỗ"),
+    CountedHow.SIGNED: T("Theo danh sách ký"),
+    CountedHow.ESTIMATE: T("Ước tính"),
+}
+
+
+class NeedKind(StrEnum):
+    """What somebody would like to learn, roughly; the list is this program's own."""
+
+    TRADE = "trade"
+    FARMING = "farming"
+    DIGITAL = "digital"
+    LITERACY = "literacy"
+    LANGUAGE = "language"
+    HEALTH = "health"
+    LAW = "law"
+    OTHER = "other"
+
+
+NEED_NAMES: Mapping[NeedKind, Words] = {
+    NeedKind.TRADE: T("Học nghề"),
+    NeedKind.FARMING: T("Trồng trọt, chăn nuôi"),
+    NeedKind.DIGITAL: T("Dùng điện thoại, máy tính"),
+    NeedKind.LITERACY: T("Học chữ, học tính"),
+    NeedKind.LANGUAGE: T("Ngoại ngữ, tiếng dân tộc"),
+    NeedKind.HEALTH: T("Sức khoẻ, chăm con"),
+    NeedKind.LAW: T("Pháp luật, tiền nong"),
+    NeedKind.OTHER: T("Việc khác"),
+}
+
+NEED_WORDS: Mapping[NeedKind, tuple[str, ...]] = {
+    NeedKind.TRADE: ("nghề", "lấy nghề", "học may", "sửa xe", "nấu ăn"),
+    NeedKind.FARMING: ("trồng nấm", "chăn nuôi", "làm vườn", "nuôi gà", "nuôi cá"),
+    NeedKind.DIGITAL: ("máy tính", "điện thoại", "tin học", "dùng mạng"),
+    NeedKind.LITERACY: ("xoá mù", "học chữ", "biết chữ", "đọc viết"),
+    NeedKind.LANGUAGE: ("tiếng anh", "ngoại ngữ", "tiếng dân tộc"),
+    NeedKind.HEALTH: ("sức khoẻ", "chăm con", "nuôi con"),
+    NeedKind.LAW: ("pháp luật", "vay vốn", "tiền nong"),
+    NeedKind.OTHER: ("khác",),
+}
+
 # What is done together with others of the village: somebody else should have been there.
 HELD_IN_COMMON = frozenset({ActivityKind.CENTRE_CLASS, ActivityKind.CLUB})
 

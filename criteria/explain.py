@@ -13,7 +13,7 @@ MOST_ADVICE = 3
 
 def explain(criteria: CriteriaSet, assessment: Assessment, standing: Standing) -> Words:
     """The result for the resident. What is missing is named as activities to do, never as answers to choose."""
-    weak = _weakest(assessment)
+    weak = weakest(assessment)
     advice: list[Words] = []
     if weak and assessment.verdict is not Verdict.REACHED:
         advice = [BLANK, T("Việc nên làm tiếp:")]
@@ -68,8 +68,8 @@ def share_lines(criteria: CriteriaSet, assessment: Assessment) -> list[Words]:
     ]
 
 
-def _weakest(assessment: Assessment) -> list[str]:
-    """The indicators that leave most to gain, the weakest first."""
+def weakest(assessment: Assessment) -> list[str]:
+    """The indicators that leave most to gain, the weakest first; :data:`MOST_ADVICE` at most."""
     known = [each for each in assessment.points if each.points is not None and each.max is not None]
     gains = [(each.points or 0, -(each.max or 0), i, each.id) for i, each in enumerate(known)]
     return [key for points, most, _, key in sorted(gains) if points < -most][:MOST_ADVICE]

@@ -50,6 +50,7 @@ from storage.kit.tables import (
     grants,
     joining_requests,
     learning_events,
+    learning_needs,
     listed_results,
     looks,
     meeting_names,
@@ -63,6 +64,7 @@ from storage.kit.tables import (
     result_lines,
     roster_lines,
     shown_once,
+    sign_ups,
     ties,
     visits,
 )
@@ -192,6 +194,7 @@ def erase_name(tx: Transaction, person: Person) -> None:
             "same_as_id": None,
             "reminded_at": None,
             "no_reminders": False,
+            "no_announcements": False,
             "diary_offered": None,
             "erased_at": tx.now,
             "salt": "",
@@ -212,6 +215,13 @@ def erase_diary(tx: Transaction, person: Person) -> None:
     """Delete the diary and the pictures of it."""
     file_records.let_drop(tx, evidence.forget(tx, person.id))
     tx.write(delete(activities).where(activities.c.person_id == person.id))
+
+
+@without_audit("a step of an erasure, which redact_log records")
+def erase_classes(tx: Transaction, person: Person) -> None:
+    """Delete what the person wants to learn and which classes they wanted to come to."""
+    tx.connection.execute(delete(sign_ups).where(sign_ups.c.person_id == person.id))
+    tx.connection.execute(delete(learning_needs).where(learning_needs.c.person_id == person.id))
 
 
 def _chats(tx: Transaction, person: Person) -> list[int]:
@@ -332,6 +342,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_roster_lines,
     erase_results,
     erase_diary,
+    erase_classes,
     leave_groups,
     erase_changes,
     erase_name,
@@ -507,7 +518,12 @@ def forget_people(tx: Transaction, before: datetime, after: int = 0) -> int | No
         theirs(registration_rows.c.person_id, registration_rows.c.withdrawn_at.is_(None)),
         theirs(grants.c.person_id, IS_OPEN),
         theirs(activities.c.person_id),
-        theirs(evidence_rows.c.person_id, evidence_rows.c.entry_id.is_(None), evidence_rows.c.meeting_id.is_(None)),
+        theirs(
+            evidence_rows.c.person_id,
+            evidence_rows.c.entry_id.is_(None),
+            evidence_rows.c.meeting_id.is_(None),
+            evidence_rows.c.event_id.is_(None),
+        ),
         theirs(proxies.c.person_id),
         theirs(consents.c.person_id, consents.c.at >= before),
         theirs(codes.c.person_id),

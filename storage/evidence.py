@@ -19,7 +19,17 @@ from storage.diary_keeping import first_day
 from storage.kit import slices
 from storage.kit.rows import Columns, with_tx
 from storage.kit.slices import Slice
-from storage.kit.tables import accounts, activities, cycles, entries, evidence, meetings, people, places
+from storage.kit.tables import (
+    accounts,
+    activities,
+    cycles,
+    entries,
+    evidence,
+    learning_events,
+    meetings,
+    people,
+    places,
+)
 from storage.kit.tables import files as file_rows
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, PictureState
@@ -77,6 +87,7 @@ class Evidence:
     activity_id: int | None
     entry_id: int | None
     meeting_id: int | None
+    event_id: int | None
     source: str
     state: PictureState
     digest: str | None
@@ -90,9 +101,10 @@ class Evidence:
     def subject(self) -> Subject:
         """This evidence as the policy sees it: the affair of its person, and of who serves their village.
 
-        What stands beside a commune's figure is its officers' affair, a signed paper of a place of who serves it.
+        What stands beside a commune's figure is its officers' affair; a signed paper of a place and a picture of what
+        took place there, of who serves it.
         """
-        if self.meeting_id is not None:
+        if self.meeting_id is not None or self.event_id is not None:
             return Subject(commune_id=self.commune_id, village_id=self.village_id)
         if self.entry_id is not None:
             return Subject(commune_id=self.commune_id)
@@ -110,6 +122,7 @@ def attach(
     activity_id: int | None = None,
     entry_id: int | None = None,
     meeting_id: int | None = None,
+    event_id: int | None = None,
     caption: str = "",
 ) -> int:
     """Take a picture that somebody has just sent; returns its id. What is not here yet is fetched after the turn.
@@ -122,6 +135,7 @@ def attach(
         activity_id: the entry of the diary it belongs to.
         entry_id: the officer's figure it belongs to.
         meeting_id: the meeting whose paper it shows.
+        event_id: the event at which it was taken.
         caption: what was written under it; what is longer than :data:`MOST_UNDER` characters is cut.
     """
     row: dict[str, Any]
@@ -137,15 +151,16 @@ def attach(
             activity_id=activity_id,
             entry_id=entry_id,
             meeting_id=meeting_id,
+            event_id=event_id,
             caption=" ".join(caption.replace("\0", " ").split())[:MOST_UNDER],
             created_at=tx.now,
             **row,
         )
     )
-    if entry_id is None and meeting_id is None:
+    if entry_id is None and meeting_id is None and event_id is None:
         sender = tx.connection.execute(_SENDER, {"account": account_id}).scalar_one()
         ties.tie(tx, person_id, sender, Tie.PICTURED)
-    about = {"person": person_id, "activity": activity_id, "entry": entry_id, "meeting": meeting_id}
+    about = {"person": person_id, "activity": activity_id, "entry": entry_id, "meeting": meeting_id, "event": event_id}
     tx.audit("evidence.sent", f"evidence:{key}", {name: value for name, value in about.items() if value is not None})
     if row["state"] == PictureState.KEPT:
         tx.audit("evidence.kept", f"evidence:{key}", {"digest": row["digest"], "size": row["size"]})
@@ -154,17 +169,21 @@ def attach(
     return int(key)
 
 
+_HELD_IN = places.alias("held_in")  # where the event of a picture took place
 EVIDENCE = Columns(
     Evidence,
     id=evidence.c.id,
     person_id=evidence.c.person_id,
     full_name=people.c.full_name,
-    village_id=func.coalesce(meetings.c.place_id, people.c.place_id),
-    commune_id=func.coalesce(cycles.c.commune_id, places.c.parent_id, people.c.place_id),
+    village_id=func.coalesce(meetings.c.place_id, learning_events.c.place_id, people.c.place_id),
+    commune_id=func.coalesce(
+        cycles.c.commune_id, _HELD_IN.c.parent_id, learning_events.c.place_id, places.c.parent_id, people.c.place_id
+    ),
     account_id=evidence.c.account_id,
     activity_id=evidence.c.activity_id,
     entry_id=evidence.c.entry_id,
     meeting_id=evidence.c.meeting_id,
+    event_id=evidence.c.event_id,
     source=evidence.c.source,
     state=evidence.c.state,
     digest=evidence.c.digest,
@@ -174,7 +193,7 @@ EVIDENCE = Columns(
     created_at=evidence.c.created_at,
     alone=with_tx(activities.c.held_on, lambda tx, day: day is not None and day < first_day(tx.now)),
 )
-_OF_DIARY = and_(evidence.c.entry_id.is_(None), evidence.c.meeting_id.is_(None))
+_OF_DIARY = and_(evidence.c.entry_id.is_(None), evidence.c.meeting_id.is_(None), evidence.c.event_id.is_(None))
 _SENDER = select(accounts.c.person_id).where(accounts.c.id == bindparam("account"))
 _SELECT = (
     select(*EVIDENCE.columns)
@@ -184,6 +203,8 @@ _SELECT = (
     .outerjoin(meetings, meetings.c.id == evidence.c.meeting_id)
     .outerjoin(cycles, cycles.c.id == func.coalesce(entries.c.cycle_id, meetings.c.cycle_id))
     .outerjoin(activities, activities.c.id == evidence.c.activity_id)
+    .outerjoin(learning_events, learning_events.c.id == evidence.c.event_id)
+    .outerjoin(_HELD_IN, _HELD_IN.c.id == learning_events.c.place_id)
     .order_by(evidence.c.id)
 )
 
@@ -227,6 +248,11 @@ def of_meeting(tx: Transaction, meeting_id: int) -> tuple[Evidence, ...]:
     return _those(tx, evidence.c.meeting_id == meeting_id)
 
 
+def of_event(tx: Transaction, event_id: int) -> tuple[Evidence, ...]:
+    """The pictures of what took place, in the order in which they were sent."""
+    return _those(tx, evidence.c.event_id == event_id)
+
+
 def kept(tx: Transaction, evidence_id: int, *, digest: str, media_type: str, size: int) -> bool:
     """The picture was fetched and lies in the FileStore. False if nobody waits for it any more."""
     found = tx.write(
@@ -261,7 +287,7 @@ def drop(tx: Transaction, evidence_id: int) -> tuple[str, ...]:
 def forget(tx: Transaction, person_id: int) -> tuple[str, ...]:
     """Delete all pictures of a person's own. Returns the hashes whose bytes nobody needs now.
 
-    What they put beside a commune's figure, or of a meeting's paper, is the commune's.
+    What they put beside a commune's figure, of a meeting's paper or of an event, is the commune's.
     """
     own = and_(evidence.c.person_id == person_id, _OF_DIARY)
     return _drop(tx, own, f"person:{person_id}")
@@ -276,8 +302,8 @@ def of_person(tx: Transaction, person_id: int) -> tuple[Evidence, ...]:
 def forget_before(tx: Transaction, before: datetime) -> Slice:
     """Delete the pictures of diaries that were sent before that moment.
 
-    What stands beside a commune's figure, or shows a meeting's paper, is the commune's and stays with that; what stands
-    in a diary that its person keeps stays with it.
+    What stands beside a commune's figure, or shows a meeting's paper or an event, is the commune's and stays with that;
+    what stands in a diary that its person keeps stays with it.
     """
     keeps = select(people.c.id).where(people.c.id == evidence.c.person_id, people.c.keeps_diary).exists()
     kept = and_(evidence.c.activity_id.is_not(None), keeps)

@@ -65,6 +65,16 @@ class Errand:
         return is_reminder(self.key)
 
 
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A notice to be left for one of many people."""
+
+    account_id: int
+    person_id: int
+    key: str
+    payload: dict[str, Any]
+
+
 # Without a key nothing stands in the way; with one, the same may be waiting, left by another transaction just now.
 _PUT = {
     name: make(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
@@ -119,6 +129,27 @@ def _row(
     }
 
 
+@without_audit("what it carries is audited where it is decided")
+def put_all(tx: Transaction, notices: Sequence[NewNotice], *, due_at: datetime) -> None:
+    """Leave the same notice for many people, each under a key that nothing has had."""
+    if not notices:
+        return
+    same = {"kind": ErrandKind.NOTICE, "tried": [], "state": ErrandState.WAITING, "due_at": due_at, "attempts": 0}
+    rows = [
+        {
+            **same,
+            "account_id": each.account_id,
+            "person_id": each.person_id,
+            "key": each.key,
+            "payload": each.payload,
+            "created_at": tx.now,
+        }
+        for each in notices
+    ]
+    tx.connection.execute(insert(outbox), rows)
+    tx.wakes.add("outbox")
+
+
 _REMINDER = "remind:"
 
 
@@ -130,6 +161,16 @@ def is_under_way(tx: Transaction, keys: Collection[str]) -> bool:
 def reminder_key(person_id: int) -> str:
     """The key of the reminder that waits for a person, or was the last. What has such a key goes out by day only."""
     return f"{_REMINDER}{person_id}"
+
+
+def class_reminder_key(event_id: int, person_id: int) -> str:
+    """The key of a person's reminder of a class: by day only, and it lands nowhere if no channel carries it."""
+    return f"{_REMINDER}class:{event_id}:{person_id}"
+
+
+def announcement_key(announcement_id: int, person_id: int) -> str:
+    """The same of what was announced to the people of a place."""
+    return f"{_REMINDER}announced:{announcement_id}:{person_id}"
 
 
 def is_reminder(key: str | None) -> bool:

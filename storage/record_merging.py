@@ -27,7 +27,9 @@ from storage.kit.tables import (
     evidence,
     grants,
     joining_requests,
+    learning_needs,
     proxies,
+    sign_ups,
     ties,
     visits,
 )
@@ -39,7 +41,10 @@ from storage.kit.words import Changed, JoiningState
 from storage.people import Person
 from storage.person_changes import Change
 
-_MOVED = (accounts, proxies, activities, evidence, grants, visits, data_requests, joining_requests)
+_MOVED = (
+    *(accounts, proxies, activities, evidence, grants, visits, data_requests, joining_requests),
+    *(sign_ups, learning_needs),
+)
 _TABLES: Mapping[str, Table] = {str(table.name): table for table in _MOVED}
 # Columns of the kept record that a merger may change.
 _KEPT = ("claimed_at", "on_roster", "unvouched", "stays_at_id", "stays_in")
@@ -186,7 +191,7 @@ def _waits(table: Table) -> ColumnElement[bool]:
         case "grants":
             return IS_OPEN
         case "evidence":
-            return and_(table.c.entry_id.is_(None), table.c.meeting_id.is_(None))
+            return and_(table.c.entry_id.is_(None), table.c.meeting_id.is_(None), table.c.event_id.is_(None))
         case "visits" | "data_requests":
             return table.c.done_at.is_(None)
         case "joining_requests":
@@ -205,7 +210,7 @@ def _is_there(table: Table, kept_id: int) -> ColumnElement[bool]:
                 twin.c.account_id == table.c.account_id, twin.c.person_id == kept_id, twin.c.ended_at.is_(None)
             )
             return or_(own.exists(), and_(table.c.ended_at.is_(None), same.exists()))
-        case "activities":
+        case "activities" | "sign_ups":
             same = select(twin.c.id).where(twin.c.event_id == table.c.event_id, twin.c.person_id == kept_id)
         case "grants":
             same = select(twin.c.id).where(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from acts import ways
@@ -22,14 +23,16 @@ from handlers.kit.router import HOME, Answer, Goto, Routes
 from handlers.kit.screen import Screen
 from handlers.shared.evidence_file import on_its_way
 from handlers.shared.this_year import not_opened, other_years, still_of
+from locales.format import VIETNAM
 from locales.text import BLANK, Number, Percent, T, Tn, Verbatim, Words, joined, lines
-from storage import assignments, cycles, entered_figures, evidence, learning_events, target_actuals
+from storage import announcements, assignments, cycles, entered_figures, evidence, learning_events, target_actuals
 from storage.cycles import Cycle
 from storage.entered_figures import Entry
 from storage.target_actuals import Actual
 
 routes = Routes()
 
+ANNOUNCED = "1.1"  # what announcements speak to: people are told what learning there is
 SUPPLIER = Part[dict[str, Any]](
     "supplier", dict
 )  # in the draft: which unit supplies the indicator that is being entered, if not its lead
@@ -206,11 +209,24 @@ def _turnout_words(turn: Turn, cycle: Cycle, key: str) -> Words | None:
     found = learning_events.turnout(turn.tx, cycle.commune_id, cycle.year).get(key)
     if found is None:
         return None
-    return T(
-        "Từ hệ thống: {events} sự kiện, {people} lượt người dự",
-        events=Number(found.events),
-        people=Number(found.attendances),
+    return lines(
+        T(
+            "Từ hệ thống: {events} sự kiện, {people} lượt người dự",
+            events=Number(found.events),
+            people=Number(found.attendances),
+        ),
+        T("Đếm tay, ở buổi không điểm danh: {n} lượt người", n=Number(found.counted)) if found.counted else None,
+        _announced(turn, cycle) if key == ANNOUNCED else None,
     )
+
+
+def _announced(turn: Turn, cycle: Cycle) -> Words | None:
+    """What was announced in the year."""
+    first, after = (datetime(year, 1, 1, tzinfo=VIETNAM) for year in (cycle.year, cycle.year + 1))
+    made = announcements.of_year(turn.tx, cycle.commune_id, first, after)
+    if not made.announcements:
+        return None
+    return T("Thông báo: {n} lần, {people} lượt người nhận", n=Number(made.announcements), people=Number(made.told))
 
 
 def _entered_words(entry: Entry | None) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
@@ -59,6 +59,7 @@ class Turn:
     it is too long for one message. ``origin``: the address on the network, where the channel knows one.
     ``guessed_wrong``: whether a code was given that opens nothing, ``guessed_name``: a name that is known with a birth
     year that is not theirs; dispatch counts both. ``carries_files``: whether people can send files on this channel.
+    ``budgets``: how many messages a month each channel's plan allows, of channels whose messages are counted.
     """
 
     tx: Transaction
@@ -71,6 +72,7 @@ class Turn:
     guessed_wrong: bool = False
     guessed_name: bool = False
     carries_files: bool = True
+    budgets: Mapping[str, int] = field(default_factory=dict)
     draft: Draft = field(init=False)
     _came: Person | None = field(init=False)
 

@@ -19,7 +19,15 @@ from locales.catalog import catalog
 from locales.text import T, Words
 
 KIND, NAME, DAY, HOURS, ORGANISER = "kind", "name", "day", "hours", "organiser"
+VENUE = "venue"
 USUAL_HOURS = (1, 2, 4, 8)
+UNSAID = "-"  # the hour and the place are told later
+_VENUE = Question(
+    key=VENUE,
+    text=T("Bắt đầu lúc mấy giờ, ở đâu? Ví dụ: 19 giờ, nhà văn hoá."),
+    options=(Option(UNSAID, T("Báo sau")),),
+    reader=read_title,
+)
 
 
 def facts(form: Form, answers: Answers) -> dict[str, Any]:
@@ -31,6 +39,7 @@ def facts(form: Form, answers: Answers) -> dict[str, Any]:
         "held_on": date.fromisoformat(answers[DAY]),
         "hours": int(answers[HOURS]),
         "organiser": said if organiser is None else catalog("vi").render(organiser.label(said)),
+        **({} if VENUE not in answers else {"venue": "" if answers[VENUE] == UNSAID else str(answers[VENUE])}),
     }
 
 
@@ -46,9 +55,11 @@ def activity_form(
     last: date,
     days: tuple[tuple[date, Words], ...],
     organisers: tuple[Words, ...],
+    asks_venue: bool = False,
 ) -> Form:
-    """The five questions: ``what``, ``name`` and ``day`` are their words, ``kinds`` the kinds by id,
-    ``kind_words`` other words for them.
+    """The five questions, and with ``asks_venue`` a sixth, at what hour and where.
+
+    ``what``, ``name`` and ``day`` are their words, ``kinds`` the kinds by id, ``kind_words`` other words for them.
 
     ``days`` are those to choose from, beside typing one; ``organisers`` who usually runs such a thing: a chosen one is
     stored by its place in the list.
@@ -87,5 +98,6 @@ def activity_form(
                 options=tuple(Option(str(i), words) for i, words in enumerate(organisers)),
                 reader=read_title,
             ),
+            *((_VENUE,) if asks_venue else ()),
         )
     )

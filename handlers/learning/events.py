@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from acts import ways
+from acts import classes, ways
 from acts.choice import Choice, Look
 from acts.codes import free_code, spaced
 from acts.errands import EventQrErrand, ask_for
@@ -19,10 +19,11 @@ from handlers.kit.form import Form, Question
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.learning.activity_form import KIND, activity_form, facts
+from handlers.shared.class_words import counted_words
 from handlers.shared.shown_once import where_to
 from locales.place_words import named
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines
-from storage import activities, learning_events, people, places
+from storage import activities, learning_events, people, places, sign_ups
 from storage.learning_events import LearningEvent
 from storage.places import Place
 from storage.residents import Resident
@@ -60,10 +61,7 @@ def events(turn: Turn) -> Screen:
     return Screen(
         title=T("Lớp học, sự kiện năm {year}", year=turn.year),
         text=lines(
-            *(
-                T("- {day}: {name}, {n} người dự", day=Day(each.held_on), name=each.name, n=each.turnout)
-                for each in found
-            ),
+            *(_in_list(each) for each in found),
             None if found else T("Chưa có buổi học nào. {You} mở buổi học, người dự gõ mã là có tên trong sổ."),
         ),
         choices=(
@@ -72,9 +70,44 @@ def events(turn: Turn) -> Screen:
                 for place in served[:MOST_PLACES]
             ),
             *(Choice(T("Xem: {name}", name=each.name), ways.event(each.id)) for each in found),
+            *((Choice(T("Buổi đã qua, thông báo, nhu cầu học"), ways.events_more()),) if served else ()),
             HOME,
         ),
     )
+
+
+@routes.shows("events-more", Action.SEE_QUEUE)
+def events_more(turn: Turn) -> Answer:
+    """What is done seldom: writing down what is over, announcing, what people want to learn, reports."""
+    served = _places(turn)
+    if not served:
+        return Goto(ways.events())
+    first = served[0]
+    reports = (Choice(T("Báo cáo Tuần lễ, Ngày Sách"), ways.week_reports(first.id)),) if turn.actor.communes else ()
+    return Screen(
+        title=T("Lớp học, sự kiện năm {year}", year=turn.year),
+        text=T("Buổi đã qua mà không ai gõ mã thì ghi lại ở đây."),
+        choices=(
+            *(
+                Choice(T("Ghi buổi đã qua ở {place}", place=place.inline_name), ways.took_new(place.id))
+                for place in served[:MOST_PLACES]
+            ),
+            Choice(T("Thông báo cho {place}", place=first.inline_name), ways.announce(first.id)),
+            Choice(T("Bà con muốn học gì"), ways.needs_of(first.id)),
+            *reports,
+            BACK,
+            HOME,
+        ),
+    )
+
+
+def _in_list(event: LearningEvent) -> Words:
+    said = T("- {day}: {name}, {n} người dự", day=Day(event.held_on), name=event.name, n=event.turnout)
+    if event.counted is None:
+        return said
+    if event.turnout == 0:
+        return T("- {day}: {name}, {n} người (đếm tay)", day=Day(event.held_on), name=event.name, n=event.counted)
+    return T("{said}, đếm tay {n}", said=said, n=event.counted)
 
 
 def _form(turn: Turn, place: Place) -> Form:
@@ -90,6 +123,7 @@ def _form(turn: Turn, place: Place) -> Form:
         last=today + AHEAD,
         days=((today, T("Hôm nay")), (today + timedelta(days=1), T("Ngày mai"))),
         organisers=tuple(named(each, here) for each in ORGANISERS),
+        asks_venue=True,
     )
 
 
@@ -155,13 +189,18 @@ def event_save(turn: Turn, place: Place) -> Goto:
 
 @routes.shows("event/{event}", Action.ANNOUNCE)
 def event(turn: Turn, event: LearningEvent) -> Screen:
-    """One event: its code for those who are there, and how many were."""
+    """One event: its code for those who are there, how many were, and who wants to come."""
+    wanted = sign_ups.count(turn.tx, [event.id]).get(event.id, 0)
+    if event.counted is not None and event.turnout == 0:  # written down afterwards: its code opens nothing
+        return _afterwards(event)
     return Screen(
         title=Verbatim(event.name),
         text=lines(
             T("{kind}, {day}, {hours} giờ", kind=EVENT_NAMES[event.kind], day=Day(event.held_on), hours=event.hours),
             T("Tổ chức: {name}", name=event.organiser),
+            Verbatim(event.venue) if event.venue else None,
             Tn("{n} người đã điểm danh.", event.turnout),
+            counted_words(event),
             BLANK,
             T("Buổi này đã huỷ.") if event.is_cancelled else T("Mã điểm danh: {code}", code=spaced(event.code)),
             None
@@ -171,11 +210,35 @@ def event(turn: Turn, event: LearningEvent) -> Screen:
         ),
         choices=(
             *(() if event.is_cancelled else (Choice(T("Ảnh mã QR để quét"), ways.event_qr(event.id), Look.MAIN),)),
+            *((Choice(Tn("Ai ghi tên ({n})", wanted), ways.event_comers(event.id, 0)),) if wanted else ()),
+            *((Choice(T("Ghi số người có mặt, ảnh"), ways.held(event.id)),) if _is_past(turn, event) else ()),
             *((Choice(T("Huỷ buổi này"), ways.event_cancel(event.id), Look.DANGER),) if _can_cancel(event) else ()),
             BACK,
             HOME,
         ),
     )
+
+
+def _afterwards(event: LearningEvent) -> Screen:
+    return Screen(
+        title=Verbatim(event.name),
+        text=lines(
+            T("{kind}, {day}, {hours} giờ", kind=EVENT_NAMES[event.kind], day=Day(event.held_on), hours=event.hours),
+            T("Tổ chức: {name}", name=event.organiser),
+            counted_words(event),
+            T("Buổi này đã huỷ.") if event.is_cancelled else None,
+        ),
+        choices=(
+            *(() if event.is_cancelled else (Choice(T("Ghi số người có mặt, ảnh"), ways.held(event.id), Look.MAIN),)),
+            *((Choice(T("Huỷ buổi này"), ways.event_cancel(event.id), Look.DANGER),) if _can_cancel(event) else ()),
+            BACK,
+            HOME,
+        ),
+    )
+
+
+def _is_past(turn: Turn, event: LearningEvent) -> bool:
+    return not event.is_cancelled and event.held_on <= turn.today
 
 
 def _can_cancel(event: LearningEvent) -> bool:
@@ -195,8 +258,9 @@ def event_cancel(turn: Turn, event: LearningEvent) -> Goto:
     """It does not take place."""
     if not _can_cancel(event):
         return Goto(ways.event(event.id), T("Đã có người điểm danh nên không huỷ được."))
-    learning_events.cancel(turn.tx, event)
-    return Goto(ways.events(), T("Đã huỷ: {name}.", name=event.name))
+    told = classes.call_off(turn.tx, event)
+    said = T("Đã huỷ: {name}.", name=event.name)
+    return Goto(ways.events(), lines(said, Tn("Đã báo cho {n} người ghi tên.", told)) if told else said)
 
 
 @routes.does("attend/{code}", Action.TAKE_PART)
@@ -236,6 +300,8 @@ def _closed(turn: Turn, event: LearningEvent | None) -> Words | None:
     """Why the code does not say "I was there" now; nothing if it does."""
     today = turn.today
     if event is None or event.is_cancelled or not _is_ours(turn, event):
+        return T("Buổi học này không còn. {You} xem lại mã.")
+    if event.counted is not None and event.turnout == 0:
         return T("Buổi học này không còn. {You} xem lại mã.")
     if today < event.held_on:
         return T("Buổi học vào ngày {day}. Hôm ấy {you} gõ lại mã này.", day=Day(event.held_on))

@@ -12,6 +12,7 @@ from locales.text import Message
 MENU_WORDS: Mapping[str, tuple[str, ...]] = {
     "Khai Công dân học tập": ("khai cho tôi", "khai của tôi", "bắt đầu khai", "làm bản khai"),
     "Sổ học tập": ("sổ học", "nhật ký", "tôi học hồi", "cái tôi học", "những gì tôi học", "ghi việc học"),
+    "Lớp sắp mở": ("lớp học", "có lớp nào", "lớp nào sắp mở", "đi học lớp nào", "tôi muốn học", "muốn đi học"),
     "Gia đình": ("nhà tôi", "hộ tôi", "khai gia đình", "gia đình học tập"),
     "Khai hộ người nhà": (
         "khai hộ", "khai giùm", "khai giúp", "khai thay", "khai cho bà", "khai cho ông", "khai cho mẹ", "khai cho bố",

@@ -114,6 +114,7 @@ def _own_matters(turn: Turn) -> tuple[Choice, ...]:
         *_back_to_village(turn),
         *_other_titles(turn),
         menu_choice(T("Sổ học tập"), ways.diary()),
+        menu_choice(T("Lớp sắp mở"), ways.classes()),
         menu_choice(T("Gia đình"), ways.family()),
         menu_choice(T("Khai hộ người nhà"), ways.whom(), Look.WAY),
         menu_choice(T("Dữ liệu và quyền của tôi"), ways.data(), Look.WAY),

@@ -13,6 +13,7 @@ from acts.way import Way
 from acts.words.enrolment_words import HOW
 from acts.words.person_words import CHANGED_NAMES, away_words
 from acts.words.results_words import by_indicator_words, origin_words, result_words
+from criteria.activity import NEED_NAMES
 from criteria.data_rights import REQUEST_NAMES
 from criteria.declaration import Move
 from criteria.explain import answer_words
@@ -40,6 +41,7 @@ from locales.text import BLANK, Arg, Day, Moment, T, Tn, Verbatim, Words, lines,
 from storage import (
     accounts,
     activities,
+    announcements,
     clans,
     data_requests,
     decisions,
@@ -50,6 +52,7 @@ from storage import (
     evidence,
     households,
     joining_requests,
+    learning_needs,
     listed_results,
     looks,
     meetings,
@@ -63,6 +66,7 @@ from storage import (
     registrations,
     roles,
     roster,
+    sign_ups,
     ties,
     to_tell_in_person,
 )
@@ -118,6 +122,16 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
               organiser=each.organiser)
             for each in activities.of_person(tx, person.id, year)
         ]  # fmt: skip
+    rows += [
+        T("Ghi tên đi học: {name}, {day}", name=each.name, day=Day(each.held_on))
+        for each in sign_ups.of_person(tx, person.id)
+    ]
+    rows += [
+        T("Muốn học: {kind}, {said}", kind=NEED_NAMES[each.kind], said=each.said)
+        for each in learning_needs.of_person(tx, person.id)
+    ]
+    if not announcements.are_wanted(tx, person.id):
+        rows.append(T("Không nhận thông báo."))
     if pictures := evidence.of_person(tx, person.id):
         captions = [said for each in pictures if (said := caption_of(each)) is not None]
         rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", len(pictures)), *captions]
@@ -342,6 +356,9 @@ def data(turn: Turn) -> Screen:
             Choice(T("Đừng nhắc tôi khai"), ways.no_reminders(person.id))
             if roster.wants_reminders(turn.tx, person.id)
             else Choice(T("Cho nhắc lại như cũ"), ways.reminders(person.id)),
+            Choice(T("Đừng gửi thông báo nữa"), ways.announcements_off(person.id))
+            if announcements.are_wanted(turn.tx, person.id)
+            else Choice(T("Gửi thông báo lại như cũ"), ways.announcements_on(person.id)),
             Choice(T("Rút đồng ý và xoá"), ways.erase(), Look.DANGER),
             HOME,
         ),

@@ -100,14 +100,23 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a": (
             *("place_id", "kind", "name", "held_on", "hours", "organiser", "announced_by", "created_at"),
             "cancelled_at",
-        )
+        ),
+        "b": (
+            *("place_id", "kind", "name", "held_on", "hours", "organiser", "announced_by", "created_at"),
+            *("cancelled_at", "counted", "counted_how", "venue"),
+        ),
     },
+    "announcements": {"a": ("place_id", "said", "told", "made_by", "made_at")},
     "activities": {
         "a": ("person_id", "kind", "name", "held_on", "hours", "organiser", "event_id", "created_at", "salt")
     },
     "evidence": {
         "a": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at"),
         "b": ("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at", "meeting_id"),
+        "c": (
+            *("person_id", "account_id", "activity_id", "entry_id", "state", "digest", "created_at", "meeting_id"),
+            "event_id",
+        ),
     },
     "entries": {
         "a": ("cycle_id", "indicator", "value", "met", "note", "entered_by", "at"),

@@ -35,7 +35,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator
 
-from criteria.activity import ActivityKind, EventKind
+from criteria.activity import ActivityKind, CountedHow, EventKind, NeedKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
 from criteria.meeting import CouncilRole, Mark, MeetingKind, MeetingState
@@ -330,6 +330,7 @@ people = Table(
     Column("on_roster", Boolean, nullable=False),
     Column("reminded_at", Utc),  # when they were last asked to declare
     Column("no_reminders", Boolean, nullable=False, server_default=false()),  # does not want to be asked
+    Column("no_announcements", Boolean, nullable=False, server_default=false()),  # nor to hear what is on
     Column("created_at", Utc, nullable=False),
     Column("claimed_at", Utc),  # since when the person has a chat of their own: name and year no longer open one
     *one_of("unvouched", Unvouched, checked=False),  # joined by name and year alone, no officer vouches yet
@@ -376,8 +377,8 @@ people = Table(
         "personal": Personal(
             holds=(
                 "name, birth year, village, household, unit, whether they left or are elsewhere, whether they "
-                "want to be reminded, whether they joined by name alone, who vouched, and whether they keep their "
-                "diary when its years are over"
+                "want to be reminded or to hear announcements, whether they joined by name alone, who vouched, and "
+                "whether they keep their diary when its years are over"
             ),
             about=("id",),
             erased_by="erase_name",
@@ -388,6 +389,7 @@ people = Table(
                 **because(_ROSTER, "full_name", "folded_name", "match_key", "birth_year", "household_id", "relation"),
                 **because("where the roster counts the person", "unit_id", "same_as_id"),
                 **because("nobody is asked again too soon, or against their wish", "reminded_at", "no_reminders"),
+                **because("nobody is written to against their wish", "no_announcements"),
                 **because("they are not asked twice of one year", "diary_offered"),
                 **because(_ROSTER, "left_on", "left_why", "away", "away_from", "away_to"),
                 **because("where a confirmed year was counted", "stays_at_id", "stays_in"),
@@ -1422,7 +1424,12 @@ learning_events = Table(
     Column("created_at", Utc, nullable=False),
     Column("cancelled_at", Utc),
     Column("were_there", Integer, nullable=False, server_default="0"),  # whose entry of it is past its time
+    Column("counted", Integer),  # by hand, of one that was written down afterwards
+    *one_of("counted_how", CountedHow),
+    Column("venue", String(120), nullable=False, server_default=""),  # the hour and the place, in the words of who said
     CheckConstraint("hours BETWEEN 1 AND 1000", name="hours"),
+    CheckConstraint("(counted IS NULL) = (counted_how IS NULL)", name="counted"),
+    Index("ix_learning_events_held_on", "held_on"),  # who is to be reminded today
     info={
         "personal": Personal(
             holds="who announced a class or a meeting",
@@ -1442,9 +1449,11 @@ learning_events = Table(
                     "created_at",
                     "cancelled_at",
                     "were_there",
+                    "counted",
+                    "counted_how",
                 ),
             ),
-            words_stay=because("announced in public, in office", "name", "organiser"),
+            words_stay=because("announced in public, in office", "name", "organiser", "venue"),
         ),
     },
 )
@@ -1479,6 +1488,71 @@ activities = Table(
     },
 )
 
+sign_ups = Table(
+    "sign_ups",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("event_id", Key, ForeignKey("learning_events.id"), nullable=False),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
+    Column("asked_by", Key, ForeignKey("people.id"), nullable=False),  # they themselves, or who speaks for them
+    Column("asked_at", Utc, nullable=False, index=True),
+    Column("reminded_on", Date),
+    UniqueConstraint("event_id", "person_id"),
+    info={
+        "personal": Personal(
+            holds="which classes and meetings a person wants to come to, who asked, when they were reminded",
+            about=("person_id",),
+            erased_by="erase_classes",
+            kept=ANSWERS,
+            shown=SHOWN,
+            stays={"asked_by": "of what was asked for somebody else"},
+            names=("asked_by",),
+        ),
+    },
+)
+
+learning_needs = Table(
+    "learning_needs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),
+    *one_of("kind", NeedKind, nullable=False),
+    Column("said", String(120), nullable=False),
+    Column("said_at", Utc, nullable=False, index=True),
+    info={
+        "personal": Personal(
+            holds="what a person would like to learn, in a kind and in their own words",
+            about=("person_id",),
+            erased_by="erase_classes",
+            kept=ANSWERS,
+            shown=SHOWN,
+        ),
+    },
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),  # whose residents were told
+    Column("said", String(500), nullable=False),
+    Column("told", Integer, nullable=False),  # chats it went to
+    Column("made_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Index("ix_announcements_place", "place_id", "made_at"),
+    info={
+        "personal": Personal(
+            holds="who announced something to the people of a place",
+            about=("made_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an announcement is public"),
+            stays=because(_OFFICE, "place_id", "told", "made_by", "made_at"),
+            words_stay=because("announced in public, in office", "said"),
+        ),
+    },
+)
+
 evidence = Table(
     "evidence",
     metadata,
@@ -1488,6 +1562,7 @@ evidence = Table(
     Column("activity_id", Key, ForeignKey("activities.id")),
     Column("entry_id", Key, ForeignKey("entries.id")),
     Column("meeting_id", Key, ForeignKey("meetings.id")),
+    Column("event_id", Key, ForeignKey("learning_events.id")),  # of what took place
     Column("source", String(1000), nullable=False),  # where the channel's picture is to be fetched; emptied when it was
     *one_of("state", PictureState, nullable=False),
     Column("digest", String(64)),
@@ -1499,6 +1574,7 @@ evidence = Table(
     where_any("ix_evidence_activity_id", "activity_id"),
     where_any("ix_evidence_entry_id", "entry_id"),
     where_any("ix_evidence_meeting_id", "meeting_id"),
+    where_any("ix_evidence_event_id", "event_id"),
     where_any("ix_evidence_digest", "digest"),
     Index("ix_evidence_account_id", "account_id"),
     of_some("ix_evidence_created_at", "created_at", sqlite="entry_id IS NULL"),
@@ -1506,14 +1582,14 @@ evidence = Table(
         "personal": Personal(
             holds="pictures a person sent for their diary, what was written under them, photos of signed sheets",
             about=("person_id",),
-            only="entry_id IS NULL AND meeting_id IS NULL",
+            only="entry_id IS NULL AND meeting_id IS NULL AND event_id IS NULL",
             erased_by="erase_diary",
             kept=ANSWERS,
             shown=SHOWN,
             stays={
                 **because(
-                    "a picture beside the commune's figure, or of a meeting's minutes, is the commune's",
-                    *("person_id", "entry_id", "meeting_id"),
+                    "a picture beside the commune's figure, of a meeting's minutes or of an event is the commune's",
+                    *("person_id", "entry_id", "meeting_id", "event_id"),
                 ),
                 "account_id": "of a picture that was sent for somebody else, or beside the commune's figure",
             },

@@ -37,13 +37,14 @@ from acts.errands import (
     RosterTemplateErrand,
     SummaryTableErrand,
     VillageQrErrand,
+    WeekReportErrand,
     WithdrawalSheetErrand,
     WorkbookErrand,
     YearArchiveErrand,
     YearReportErrand,
 )
 from bot.file_makers import DOCX, PDF, PNG, XLSX, ZIP
-from criteria.activity import EventKind
+from criteria.activity import CountedHow, EventKind
 from criteria.declaration import Move
 from criteria.letterhead import Capacity, Letterhead
 from criteria.meeting import CouncilRole, Mark, MeetingKind
@@ -154,6 +155,16 @@ def _meeting(tx: Transaction, village: Village) -> MeetingPaperErrand:
     return MeetingPaperErrand(found.id, "minutes")
 
 
+def _week(tx: Transaction, village: Village) -> WeekReportErrand:
+    """A Tuần lễ of which one evening was counted by hand."""
+    learning_events.announce(
+        tx, place_id=village.kim_son.id, kind=EventKind.LIFELONG_WEEK, name="Đêm đọc sách", held_on=MOMENT.date(),
+        hours=2, organiser="Thôn", code="TUANLE", person_id=village.head.id, counted=40,
+        counted_how=CountedHow.SIGNED,
+    )  # fmt: skip
+    return WeekReportErrand(village.commune.id, "week", MOMENT.year)
+
+
 def _council(tx: Transaction, village: Village) -> CouncilPaperErrand:
     councils.add(
         tx,
@@ -228,6 +239,7 @@ CASES: Mapping[type[FileErrand], Case] = {
     MeetingListErrand: Case(
         "meeting-list", Role.HEAD, lambda _, village: MeetingListErrand(*_place_and_cycle(village)), PDF
     ),
+    WeekReportErrand: Case("week-report-make", Role.OFFICER, _week, DOCX),
     MeetingPaperErrand: Case("meeting-paper", Role.HEAD, _meeting, DOCX),
     CouncilPaperErrand: Case("council-paper", Role.OFFICER, _council, DOCX),
     PostingPaperErrand: Case(

@@ -34,7 +34,7 @@ from acts import receiving, ways
 from bot.commune_setup import act_as_operator
 from bot.readers.my_data import data_of
 from bot.retention import LAST, SWEEPS, WITH_DECLARATIONS, Retention
-from criteria.activity import ActivityKind, EventKind
+from criteria.activity import ActivityKind, CountedHow, EventKind, NeedKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move
 from criteria.doubts import Doubt, DoubtKind
@@ -53,6 +53,7 @@ from locales.text import Verbatim, to_data
 from storage import (
     accounts,
     activities,
+    announcements,
     assignments,
     backups,
     batches,
@@ -78,6 +79,7 @@ from storage import (
     inbox,
     joining_requests,
     learning_events,
+    learning_needs,
     listed_results,
     looks,
     meetings,
@@ -97,6 +99,7 @@ from storage import (
     roster_imports,
     shown_once,
     sign_in_codes,
+    sign_ups,
     snapshots,
     ties,
     to_tell_in_person,
@@ -196,6 +199,12 @@ def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
         hours=2, organiser=written("event"), code="LANEVENT", person_id=lan.id,
     )  # fmt: skip
     activities.attend(tx, lan, event)
+    learning_events.count_by_hand(tx, event, 9, CountedHow.ESTIMATE)
+    sign_ups.sign_up(tx, event.id, lan.id, asked_by=lan.id)
+    sign_ups.sign_up(tx, event.id, khanh.id, asked_by=lan.id)
+    assert learning_needs.say(tx, lan.id, NeedKind.TRADE, written("need"))
+    announcements.make(tx, lan.place_id, written("announcement"), told=1, by=lan.id)
+    announcements.want(tx, lan.id, wanted=False)
     figure = entered_figures.enter(tx, village.cycle, "tt25:1.1", note=written("entry"), person_id=lan.id, value=3)
     assignments.assign(tx, village.cycle, "tt25:1.1", lead_id=village.kim_son.id, support_ids=(), by=lan.id)
     assert tx.chain is not None
@@ -781,6 +790,8 @@ HELD: Mapping[str, str] = {
     "people": "SELECT count(*) FROM people WHERE birth_year = 1947",
     "evidence": "SELECT count(*) FROM evidence WHERE entry_id IS NULL",
     "activities": "SELECT count(*) FROM activities",
+    "sign_ups": "SELECT count(*) FROM sign_ups",
+    "learning_needs": "SELECT count(*) FROM learning_needs",
     "looks": "SELECT count(*) FROM looks",
     "roster_lines": "SELECT count(*) FROM roster_lines",
     "result_lines": "SELECT count(*) FROM result_lines",
@@ -871,6 +882,8 @@ SEEN: Mapping[str, str] = {
     "outbox": f"16:00: {written('notice')}",
     "visits": f"16:00: {written('notice')}",
     "activities": written("diary"),
+    "sign_ups": f"Ghi tên đi học: {written('event')}",
+    "learning_needs": written("need"),
     "evidence": "ảnh minh chứng đã gửi",
     "data_requests": "yêu cầu sửa dữ liệu",
     "registrations": "Đăng ký Công dân học tập năm 2025: ngày",

@@ -64,8 +64,10 @@ async def test_a_head_announces_an_evening_and_gets_its_code(commune: Commune) -
     await head.say("Phòng lừa đảo trên mạng")
     await head.choose("Ngày mai")
     await head.say("2")
-    seen = await head.choose("Thôn")
+    assert "Bắt đầu lúc mấy giờ, ở đâu?" in await head.choose("Thôn")
+    seen = await head.say("19 giờ, nhà văn hoá")
     assert "Đã mở buổi học." in seen
+    assert "19 giờ, nhà văn hoá" in seen
     assert "24/11/2026" in seen
     key = int(seen.at.split("/")[1])
     event = await commune.look(lambda tx: learning_events.load(tx, key))
