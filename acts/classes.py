@@ -82,7 +82,7 @@ def announce(tx: Transaction, place: Place, said: str, *, by: int) -> int | None
         )
         for each in readers
     ]
-    outbox.put_all(tx, notices, due_at=after_quiet(tx.now))
+    outbox.put_notices(tx, notices, due_at=after_quiet(tx.now))
     return len(readers)
 
 

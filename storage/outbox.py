@@ -130,7 +130,7 @@ def _row(
 
 
 @without_audit("what it carries is audited where it is decided")
-def put_all(tx: Transaction, notices: Sequence[NewNotice], *, due_at: datetime) -> None:
+def put_notices(tx: Transaction, notices: Sequence[NewNotice], *, due_at: datetime) -> None:
     """Leave the same notice for many people, each under a key that nothing has had."""
     if not notices:
         return
