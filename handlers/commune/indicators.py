@@ -14,6 +14,7 @@ from criteria.policy import Action
 from criteria.score import Verdict
 from handlers.commune import figure_words
 from handlers.commune.assigned_words import assigned_lines, unit_names
+from handlers.commune.fund_words import fund_words
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
@@ -33,6 +34,7 @@ routes = Routes()
 SUPPLIER = Part[dict[str, Any]](
     "supplier", dict
 )  # in the draft: which unit supplies the indicator that is being entered, if not its lead
+OF_FUNDS = "2.2"  # what was raised from society: the funds support it, and never answer it
 MET, NOT_MET = "dat", "chua"  # in routes
 SHOWN_OF_HISTORY = 6
 
@@ -174,9 +176,11 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
             BLANK,
             *known,
             _turnout_words(turn, cycle, key),
+            fund_words(turn.tx, cycle) if key == OF_FUNDS else None,
         ),
         choices=(
             *_entering(cycle, found, entry),
+            *((Choice(T("Sổ theo dõi quỹ khuyến học"), ways.funds(cycle.id)),) if key == OF_FUNDS else ()),
             *(
                 (Choice(T("Phân công đơn vị"), ways.assign(entered_figures.circular_key(key), cycle.id)),)
                 if not found.is_computed
