@@ -3236,3 +3236,8 @@ def fund_check(place: int) -> Way:
 def fund_keep(place: int) -> Way:
     """It counts from now on."""
     return Way(f"fund-keep/{place}")
+
+
+def enter_funds(cycle: int, met: str, seen: int) -> Way:
+    """2.2 by what the book of funds says."""
+    return Way(f"enter-funds/{cycle}/{met}/{seen}")

@@ -37,7 +37,7 @@ def fund_words(tx: Transaction, cycle: Cycle) -> Words | None:
     whole = sum(residents(tx, cycle, places.villages(tx, cycle.commune_id)).values())
     closing = sum(each.closing for each in found)
     return T(
-        "Từ sổ theo dõi quỹ: {n} quỹ đã ghi, thu {received} đồng, cuối kỳ {closing} đồng, {share}. Chỉ để tham khảo.",
+        "Từ sổ theo dõi quỹ: {n} quỹ đã ghi, thu {received} đồng, cuối kỳ {closing} đồng, {share}",
         n=Number(len(found)),
         received=Number(sum(each.received for each in found)),
         closing=Number(closing),

@@ -1,4 +1,4 @@
-"""The scholarship funds of a year: entered line by line, corrected with their history, beside 2.2 and never in it."""
+"""The scholarship funds of a year: entered, corrected with their history, the basis of 2.2 only as the officer says."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from acts.errands import FundsErrand
 from storage import clans, entered_figures, funds
 from storage.kit.words import CycleState
 from tests.handlers.driver import Chat, Commune
+from tests.village import there
 
 GIVEN = ("2 triệu", "5.000.000", "4 triệu", "3.000.000", "12 suất", "Sổ quỹ chi hội", "10/11")
 
@@ -41,7 +42,9 @@ async def test_sums_that_do_not_fit_are_asked_about_and_not_taken(commune: Commu
     await commune.head.press(ways.fund_keep(commune.kim_son))
     assert not await commune.look(lambda tx: funds.of_cycle(tx, commune.cycle))
     await commune.head.choose("Sửa số thu")
-    assert "Đúng, ghi vào sổ" in (await told(commune.head, "5,5 triệu"))
+    seen = await told(commune.head, "5,5 triệu")
+    assert "chưa khớp" not in seen
+    assert "Đúng, ghi vào sổ" in commune.head.screen.labels
 
 
 async def test_a_correction_keeps_what_was_entered_before(commune: Commune) -> None:
@@ -66,13 +69,18 @@ async def test_a_clan_has_a_fund_of_its_own(commune: Commune) -> None:
     assert (only.clan_id, only.clan) == (clan.id, "Phan Văn")
 
 
-async def test_the_funds_stand_beside_2_2_and_never_answer_it(commune: Commune) -> None:
+async def test_the_funds_stand_beside_2_2_and_answer_it_only_as_the_officer_says(commune: Commune) -> None:
     await entered(commune, *GIVEN)
     await commune.head.choose("Đúng, ghi vào sổ")
     seen = await commune.officer.press(ways.indicator(commune.cycle, "2.2"))
     assert "Từ sổ theo dõi quỹ: 1 quỹ đã ghi, thu 5.000.000 đồng, cuối kỳ 3.000.000 đồng" in seen
     assert "Kết quả: chưa nhập." in seen
     assert not await commune.look(lambda tx: entered_figures.latest(tx, commune.cycle))
+    await commune.officer.choose("Ghi: đạt")
+    seen = await commune.officer.choose("Dựa vào sổ theo dõi quỹ")
+    assert "Kết quả: đạt" in seen
+    entry = there(await commune.look(lambda tx: entered_figures.latest_of(tx, commune.cycle, "tt25:2.2")))
+    assert entry.note.startswith("Từ sổ theo dõi quỹ: 1 quỹ đã ghi, thu 5.000.000 đồng")
 
 
 async def test_a_locked_year_takes_no_more(commune: Commune) -> None:
