@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from locales.text import Moment, T, Verbatim, Words
+from locales.text import Moment, Number, T, Verbatim, Words
 from reports.column import Column, Format
 from reports.xlsx import Orientation, Properties, Sheet, workbook
 
@@ -50,7 +50,7 @@ COLUMNS: tuple[Column[FundLine], ...] = (
     Column(T("Chi"), lambda line: line.spent, Format.COUNT, 14),
     Column(T("Cuối kỳ"), lambda line: line.closing, Format.COUNT, 14),
     Column(T("Số suất"), lambda line: line.grants, Format.COUNT, 9),
-    Column(T("Đồng/người"), lambda line: line.a_resident, Format.COUNT, 11),
+    Column(T("Đồng/người"), lambda line: line.a_resident, Format.COUNT, 13),
     Column(T("Căn cứ"), lambda line: line.source, Format.TEXT, 28),
     Column(T("Số liệu ngày"), lambda line: line.stated_on, Format.DAY, 13),
 )
@@ -79,7 +79,7 @@ def fund_workbook(book: FundBook, words: Callable[[Words], str]) -> bytes:
         total=total if book.funds else None,
         notes=(
             T("Đồng/người: số cuối kỳ chia cho số người trong danh sách dân cư, mọi độ tuổi, của nơi ấy; quỹ dòng họ "
-              "không tính. Toàn xã, phường: {whole} người.", whole=book.whole),
+              "không tính. Toàn xã, phường: {whole} người.", whole=Number(book.whole)),
             T("Sổ quỹ chi tiết do thủ quỹ của từng quỹ giữ."),
         ),
         footer=as_of,

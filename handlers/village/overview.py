@@ -51,7 +51,6 @@ def village(turn: Turn, place: Place) -> Answer:
             Choice(T("Họp xét, danh sách ký"), ways.meetings(place.id)),
             *_headed(turn, place),
             Choice(T("Lớp học, sự kiện"), ways.events()),
-            Choice(T("Sổ theo dõi quỹ khuyến học"), ways.fund(place.id, 0)),
             Choice(T("Mã {village_label}"), ways.codes()),
             Choice(T("Người phụ trách, người giúp"), ways.keepers(place.id)),
             Choice(T("Tìm người"), ways.people()),
