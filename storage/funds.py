@@ -107,7 +107,7 @@ def state(
         insert(funds).returning(funds.c.id),
         {**of, **values, "source": source, "stated_on": stated_on, "entered_by": by, "at": tx.now},
     ).scalar_one()
-    about = {"cycle": cycle.id, "place": place.id, "clan": clan_id, "by": by, "source": source}
+    about = {"cycle": cycle.id, "place": place.id, "clan": clan_id, "by": by}
     tx.audit("fund.stated", f"fund:{key}", {**about, **values, "day": stated_on.isoformat()})
 
 
