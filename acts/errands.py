@@ -124,6 +124,20 @@ class OfficialsErrand(FileAsked):
 
 
 @dataclass(frozen=True, slots=True)
+class FundsErrand(FileAsked):
+    """The book of the scholarship funds of a year, in Excel."""
+
+    kind = "funds"
+    action = Action.EXPORT
+
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        yield cycles.get(tx, self.cycle_id).subject
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsTemplateErrand(FileAsked):
     """An empty file for a list of results, with the villages, units and indicators of a year."""
 
@@ -556,6 +570,7 @@ FileErrand: TypeAlias = (
     | RosterTemplateErrand
     | RosterLeftErrand
     | OfficialsErrand
+    | FundsErrand
     | YearArchiveErrand
     | HandoverErrand
     | ResultsTemplateErrand

@@ -3379,3 +3379,76 @@ def announcements_are_off(resident: int) -> Way:
 def announcements_on(resident: int) -> Way:
     """And now does again."""
     return Way(f"announcements-on/{resident}")
+
+
+# The room commune, its file funds
+
+
+def funds(cycle: int) -> Way:
+    """The scholarship funds of a year."""
+    return Way(f"funds/{cycle}")
+
+
+def funds_file(cycle: int) -> Way:
+    """The book of the funds, as a file."""
+    return Way(f"funds-file/{cycle}")
+
+
+def fund(place: int, of_clan: int) -> Way:
+    """One fund: of the place, or of a clan there; 0: no clan."""
+    return Way(f"fund/{place}/{of_clan}")
+
+
+def fund_history(place: int, of_clan: int) -> Way:
+    """What was entered of it."""
+    return Way(f"fund-history/{place}/{of_clan}")
+
+
+def fund_begin(place: int, of_clan: int) -> Way:
+    """Begin to enter its year."""
+    return Way(f"fund-begin/{place}/{of_clan}")
+
+
+def fund_ask(place: int, key: str) -> Way:
+    """One question about the fund."""
+    return Way(f"fund-ask/{place}/{key}")
+
+
+def fund_ask_next(place: int) -> Way:
+    """Where these questions stand."""
+    return Way(f"fund-ask-next/{place}")
+
+
+def fund_ask_say(place: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"fund-ask-say/{place}/{key}/{value}")
+
+
+def fund_ask_tick(place: int, key: str, value: str) -> Way:
+    """One of several answers."""
+    return Way(f"fund-ask-tick/{place}/{key}/{value}")
+
+
+def fund_ask_ticked(place: int, key: str) -> Way:
+    """Several answers, taken."""
+    return Way(f"fund-ask-ticked/{place}/{key}")
+
+
+def fund_ask_offer(place: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed."""
+    return Way(f"fund-ask-offer/{place}/{key}/{value}")
+
+
+def fund_check(place: int) -> Way:
+    """All that was given, before it counts."""
+    return Way(f"fund-check/{place}")
+
+
+def fund_keep(place: int) -> Way:
+    """It counts from now on."""
+    return Way(f"fund-keep/{place}")
+
+
+def enter_funds(cycle: int, met: str, seen: int) -> Way:
+    """2.2 by what the book of funds says."""
+    return Way(f"enter-funds/{cycle}/{met}/{seen}")

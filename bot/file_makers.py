@@ -16,6 +16,7 @@ from acts.errands import (
     EventQrErrand,
     ExtractErrand,
     FileErrand,
+    FundsErrand,
     HandoverErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
@@ -156,6 +157,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _roster_left(tx, errand, account)
         case OfficialsErrand():
             return _officials(tx, errand)
+        case FundsErrand():
+            return _funds(tx, errand)
         case YearArchiveErrand():
             return _year_archive(tx, errand, account, bytes_of)
         case HandoverErrand():
@@ -559,6 +562,20 @@ def _roster_left(tx: Transaction, errand: RosterLeftErrand, account: Account) ->
         XLSX,
         T("Các dòng chưa nhận, mỗi dòng có lý do. {You} sửa trong tệp này rồi gửi lại."),
         partial(put_back, left_out(lines), _words(tx, account)),
+    )
+
+
+def _funds(tx: Transaction, errand: FundsErrand) -> Drawing:
+    from bot.readers.fund_book import fund_book
+    from reports.file_names import file_name
+    from reports.fund_workbook import fund_workbook
+
+    found = fund_book(tx, errand.cycle_id)
+    return Drawing(
+        file_name("xlsx", tx.now, "so theo doi quy khuyen hoc", found.year, found.commune),
+        XLSX,
+        T("Sổ theo dõi quỹ khuyến học đã lập xong."),
+        partial(fund_workbook, found, _official(tx, cycles.get(tx, errand.cycle_id).commune_id)),
     )
 
 

@@ -86,6 +86,7 @@ class Action(StrEnum):
     HELP = "help"  # find people of the village without a chat of their own; forms, blank and typed in
     HELP_ONE = "help_one"  # declare for one of them, whom a helper must have named: their list is not a helper's
     REMIND = "remind"  # see who has not declared, and remind them
+    KEEP_FUND = "keep_fund"  # the year's line of a place's scholarship fund, or of a clan's there
     REGISTER = "register"  # write down who of a place registers for the year's titles
     VOUCH = "vouch"  # say of somebody who joined by name and year alone that it is really them
     KEEP_ROLES = "keep_roles"  # who heads and helps in a village: look, invite a deputy or a helper
@@ -331,7 +332,7 @@ def _may(actor: Actor, action: Action, subject: Subject | None) -> Denied | None
             return _may_help_one(actor, subject)
         case Action.END_ROLE:
             return _may_end_role(actor, subject)
-        case Action.REMIND | Action.KEEP_ROLES | Action.REGISTER:
+        case Action.REMIND | Action.KEEP_ROLES | Action.REGISTER | Action.KEEP_FUND:
             return NOT_HEAD if subject is None or not _serves(actor, subject) else None
         case Action.KEEP_FAMILY:
             return _may_keep(actor, subject, NOT_YOUR_FAMILY)

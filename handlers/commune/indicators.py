@@ -15,17 +15,28 @@ from criteria.policy import Action
 from criteria.score import Verdict
 from handlers.commune import figure_words
 from handlers.commune.assigned_words import assigned_lines, unit_names
+from handlers.commune.fund_words import fund_words
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread
-from handlers.kit.router import HOME, Answer, Goto, Routes
+from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from handlers.shared.evidence_file import on_its_way
 from handlers.shared.this_year import not_opened, other_years, still_of
+from locales.catalog import catalog
 from locales.format import VIETNAM
 from locales.text import BLANK, Number, Percent, T, Tn, Verbatim, Words, joined, lines
-from storage import announcements, assignments, cycles, entered_figures, evidence, learning_events, target_actuals
+from storage import (
+    announcements,
+    assignments,
+    cycles,
+    entered_figures,
+    evidence,
+    funds,
+    learning_events,
+    target_actuals,
+)
 from storage.cycles import Cycle
 from storage.entered_figures import Entry
 from storage.target_actuals import Actual
@@ -36,6 +47,7 @@ ANNOUNCED = "1.1"  # what announcements speak to: people are told what learning 
 SUPPLIER = Part[dict[str, Any]](
     "supplier", dict
 )  # in the draft: which unit supplies the indicator that is being entered, if not its lead
+OF_FUNDS = "2.2"  # what was raised from society: the funds support it, and never answer it
 MET, NOT_MET = "dat", "chua"  # in routes
 SHOWN_OF_HISTORY = 6
 
@@ -177,9 +189,11 @@ def indicator(turn: Turn, cycle: Cycle, key: str) -> Answer:
             BLANK,
             *known,
             _turnout_words(turn, cycle, key),
+            fund_words(turn.tx, cycle) if key == OF_FUNDS else None,
         ),
         choices=(
             *_entering(cycle, found, entry),
+            *((Choice(T("Sổ theo dõi quỹ khuyến học"), ways.funds(cycle.id)),) if key == OF_FUNDS else ()),
             *(
                 (Choice(T("Phân công đơn vị"), ways.assign(entered_figures.circular_key(key), cycle.id)),)
                 if not found.is_computed
@@ -337,6 +351,7 @@ def enter(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> Answer:
             T("Đơn vị cung cấp: {unit}", unit=_supplier(turn, cycle, found) or T("chưa phân công")),
         ),
         choices=(
+            *_from_funds(turn, cycle, key, met, seen),
             Choice(T("Đơn vị khác cung cấp"), ways.supplier(cycle.id, key, met, seen)),
             Choice(T("Thôi"), ways.indicator(cycle.id, key), Look.WAY),
         ),
@@ -360,6 +375,31 @@ def _supplier(turn: Turn, cycle: Cycle, found: Indicator) -> Verbatim | None:
     made = assignments.of_cycle(turn.tx, cycle.id).get(entered_figures.circular_key(found.id))
     name = None if made is None or made.lead_id is None else unit_names(turn.tx, cycle).get(made.lead_id)
     return None if name is None else Verbatim(name)
+
+
+def _from_funds(turn: Turn, cycle: Cycle, key: str, met: str, seen: int) -> tuple[Choice, ...]:
+    """The book of funds as what 2.2 rests on, where anything stands in it: only as the officer chooses."""
+    if key != OF_FUNDS or not funds.of_cycle(turn.tx, cycle.id):
+        return ()
+    return (Choice(T("Dựa vào sổ theo dõi quỹ"), ways.enter_funds(cycle.id, met, seen)),)
+
+
+@routes.does("enter-funds/{cycle}/{met}/{seen}", Action.ENTER, Weight.DECIDING)
+def enter_funds(turn: Turn, cycle: Cycle, met: str, seen: int) -> Goto:
+    """2.2 is entered with what the book of funds says now as its basis; the officer has said whether it is met."""
+    refused = _refused(turn, cycle, OF_FUNDS, met, seen)
+    said = fund_words(turn.tx, cycle)
+    if refused is not None or said is None:
+        return refused or Goto(ways.enter(cycle.id, OF_FUNDS, met, seen))
+    entered_figures.enter(
+        turn.tx,
+        cycle,
+        entered_figures.circular_key(OF_FUNDS),
+        met=met == MET,
+        note=catalog("vi").render(said),
+        person_id=turn.person.id,
+    )
+    return Goto(ways.indicator(cycle.id, OF_FUNDS), T("Đã ghi."))
 
 
 @routes.hears("enter")

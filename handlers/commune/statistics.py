@@ -100,6 +100,7 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             Choice(T("Bảng tổng hợp (Excel)"), ways.year_paper(cycle.id, "table")),
             Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id)),
             Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id)),
+            Choice(T("Sổ theo dõi quỹ khuyến học"), ways.funds(cycle.id)),
             Choice(T("Công nhận danh hiệu"), ways.recognitions(cycle.id)),
             Choice(T("Số liệu tạm tính, số liệu chốt"), ways.snapshots(cycle.id)),
             Choice(T("Bộ tiêu chí và kỳ đánh giá"), ways.basis(cycle.id)),

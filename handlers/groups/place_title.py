@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from acts import ways
+from acts.choice import Choice
 from criteria.model import SubjectKind
 from criteria.policy import Action
 from handlers.groups import title_progress
@@ -42,6 +43,7 @@ def community(turn: Turn, place: Place) -> Answer:
                 partial(ways.community_begin, place.id),
                 partial(ways.community_enrol, place.id),
             ),
+            Choice(T("Quỹ khuyến học"), ways.fund(place.id, 0)),
             HOME,
         ),
     )

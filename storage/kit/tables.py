@@ -1637,6 +1637,42 @@ entries = Table(
 )
 
 
+funds = Table(
+    "funds",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),  # whose fund; of a clan's: its village
+    Column("clan_id", Key, ForeignKey("clans.id")),
+    Column("opening", BigInteger, nullable=False),  # đồng, as all four
+    Column("received", BigInteger, nullable=False),
+    Column("spent", BigInteger, nullable=False),
+    Column("closing", BigInteger, nullable=False),
+    Column("grants", Integer, nullable=False),  # suất
+    Column("source", String(200), nullable=False),  # the paper it rests on
+    Column("stated_on", Date, nullable=False),  # the day of these figures
+    Column("entered_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    CheckConstraint("closing = opening + received - spent", name="fits"),
+    Index("ix_funds_cycle_id", "cycle_id", "place_id"),
+    info={
+        "personal": Personal(
+            holds="who entered the year's line of a scholarship fund, on which paper it rests",
+            about=("entered_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office about a fund, not about a person"),
+            stays=because(
+                _OFFICE,
+                *("cycle_id", "place_id", "clan_id", "opening", "received", "spent", "closing", "grants"),
+                *("stated_on", "entered_by", "at"),
+            ),
+            words_stay={"source": "the paper that the fund's figures rest on"},
+        ),
+    },
+)
+
+
 assignments = Table(
     "assignments",
     metadata,

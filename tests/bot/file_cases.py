@@ -14,6 +14,7 @@ from acts.errands import (
     EventQrErrand,
     ExtractErrand,
     FileErrand,
+    FundsErrand,
     HandoverErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
@@ -205,6 +206,7 @@ def _papers(_tx: Transaction, village: Village) -> PapersErrand:
 CASES: Mapping[type[FileErrand], Case] = {
     WorkbookErrand: Case("export", Role.OFFICER, lambda _, village: WorkbookErrand(village.cycle.id), XLSX),
     OfficialsErrand: Case("officials-file", Role.OFFICER, lambda _, village: OfficialsErrand(village.cycle.id), XLSX),
+    FundsErrand: Case("funds-file", Role.OFFICER, lambda _, village: FundsErrand(village.cycle.id), XLSX),
     YearArchiveErrand: Case(
         "year-archive", Role.OFFICER, lambda _, village: YearArchiveErrand(village.cycle.id, SIGNED), ZIP
     ),

@@ -74,6 +74,7 @@ from storage import (
     erasure,
     evidence,
     files,
+    funds,
     guesses,
     households,
     inbox,
@@ -206,6 +207,17 @@ def _in_office(tx: Transaction, village: Village, lan: Person) -> None:
     announcements.make(tx, lan.place_id, written("announcement"), told=1, by=lan.id)
     announcements.want(tx, lan.id, wanted=False)
     figure = entered_figures.enter(tx, village.cycle, "tt25:1.1", note=written("entry"), person_id=lan.id, value=3)
+    sums = funds.Sums(opening=0, received=5, spent=2, closing=3, grants=1)
+    funds.state(
+        tx,
+        village.cycle,
+        village.kim_son,
+        sums,
+        clan_id=None,
+        source=written("fund"),
+        stated_on=date(2026, 11, 10),
+        by=lan.id,
+    )
     assignments.assign(tx, village.cycle, "tt25:1.1", lead_id=village.kim_son.id, support_ids=(), by=lan.id)
     assert tx.chain is not None
     evidence.attach(tx, TelegramPicture("figure"), person_id=lan.id, account_id=tx.chain.account_id, entry_id=figure.id)
