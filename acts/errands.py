@@ -326,6 +326,38 @@ class CouncilPaperErrand(FileAsked):
 
 
 @dataclass(frozen=True, slots=True)
+class _OfDossier(FileAsked):
+    """A part of the commune's own dossier of a year."""
+
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class DossierErrand(_OfDossier):
+    """The whole dossier of Thông tư 25, in one ZIP."""
+
+    kind = "dossier"
+    action = Action.EXPORT
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPaperErrand(_OfDossier):
+    """One of its papers, in Word: the ``letter``, the ``report`` or the ``table``."""
+
+    kind = "dossier-paper"
+    action = Action.EXPORT
+
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPaperErrand(FileAsked):
     """A paper of a meeting, in Word: the ``invite``, or the ``minutes``."""
 
@@ -409,6 +441,8 @@ FileErrand: TypeAlias = (
     | PostingWordErrand
     | PostingPaperErrand
     | CouncilPaperErrand
+    | DossierErrand
+    | DossierPaperErrand
     | MeetingPaperErrand
     | MeetingListErrand
     | WithdrawalSheetErrand

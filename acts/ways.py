@@ -2850,3 +2850,58 @@ def recognition_missing(proposal: int) -> Way:
 def recognition_paper(proposal: int, paper: str) -> Way:
     """Ask for a paper of its posting."""
     return Way(f"recognition-paper/{proposal}/{paper}")
+
+
+def dossier_folder(cycle: int) -> Way:
+    """The commune's dossier of a year: its papers, and what became of it."""
+    return Way(f"dossier-folder/{cycle}")
+
+
+def dossier_make(cycle: int, paper: str) -> Way:
+    """Ask for the whole dossier, or for one of its papers."""
+    return Way(f"dossier-make/{cycle}/{paper}")
+
+
+def dossier_begin(cycle: int, state: str) -> Way:
+    """Begin to note what became of it."""
+    return Way(f"dossier-begin/{cycle}/{state}")
+
+
+def dossier_note(cycle: int, key: str) -> Way:
+    """One question about that."""
+    return Way(f"dossier-note/{cycle}/{key}")
+
+
+def dossier_note_next(cycle: int) -> Way:
+    """Where noting it stands."""
+    return Way(f"dossier-note-next/{cycle}")
+
+
+def dossier_note_say(cycle: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"dossier-note-say/{cycle}/{key}/{value}")
+
+
+def dossier_note_tick(cycle: int, key: str, value: str) -> Way:
+    """One of several answers."""
+    return Way(f"dossier-note-tick/{cycle}/{key}/{value}")
+
+
+def dossier_note_ticked(cycle: int, key: str) -> Way:
+    """Several answers, taken."""
+    return Way(f"dossier-note-ticked/{cycle}/{key}")
+
+
+def dossier_note_offer(cycle: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"dossier-note-offer/{cycle}/{key}/{value}")
+
+
+def dossier_check(cycle: int) -> Way:
+    """Once more, before it is noted."""
+    return Way(f"dossier-check/{cycle}")
+
+
+def dossier_noted(cycle: int) -> Way:
+    """Note it."""
+    return Way(f"dossier-noted/{cycle}")

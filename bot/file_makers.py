@@ -11,6 +11,8 @@ from typing import assert_never
 from acts.errands import (
     CouncilPaperErrand,
     DoorListErrand,
+    DossierErrand,
+    DossierPaperErrand,
     EventQrErrand,
     FileErrand,
     InvitationQrErrand,
@@ -127,6 +129,10 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _council_paper(tx, errand)
         case PostingPaperErrand():
             return _posting_paper(tx, errand)
+        case DossierErrand():
+            return _dossier(tx, errand, bytes_of)
+        case DossierPaperErrand():
+            return _dossier_paper(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -384,6 +390,49 @@ def _posting_paper(tx: Transaction, errand: PostingPaperErrand) -> Drawing:
         READ_IT,
         partial(posting_minutes if is_minutes else posting_notice, found, _official(tx, listed.commune_id)),
         names=named_ if is_minutes else frozenset(),
+    )
+
+
+def _dossier(tx: Transaction, errand: DossierErrand, bytes_of: Callable[[str], bytes]) -> Drawing:
+    from bot.readers.community_dossier import community_dossier, pictures_of
+    from criteria.submission import load
+    from reports.community_folder import community_folder
+    from reports.file_names import file_name
+
+    found = community_dossier(tx, errand.cycle_id)
+    (subject,) = errand.subjects(tx)
+    return Drawing(
+        file_name("zip", tx.now, "ho so cong dong hoc tap", found.year, found.inline),
+        ZIP,
+        T("Trọn bộ hồ sơ đã lập xong. {You} mở ra xem, chỗ nào ghi “[…]” thì viết thêm rồi hãy nộp."),
+        partial(
+            community_folder,
+            found,
+            pictures_of(tx, errand.cycle_id),
+            _official(tx, subject.commune_id),
+            portal=load().portal,
+            bytes_of=bytes_of,
+        ),
+    )
+
+
+def _dossier_paper(tx: Transaction, errand: DossierPaperErrand) -> Drawing:
+    from bot.readers.community_dossier import community_dossier
+    from reports.community_papers import letter, self_assessment, summary_table
+    from reports.file_names import file_name
+
+    what, make = {
+        "letter": ("cong van de nghi", letter),
+        "report": ("bao cao tu danh gia", self_assessment),
+        "table": ("bang tong hop tt25", summary_table),
+    }[errand.paper]
+    found = community_dossier(tx, errand.cycle_id)
+    (subject,) = errand.subjects(tx)
+    return Drawing(
+        file_name("docx", tx.now, what, found.year, found.inline),
+        DOCX,
+        READ_IT,
+        partial(make, found, _official(tx, subject.commune_id)),
     )
 
 

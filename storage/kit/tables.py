@@ -38,6 +38,7 @@ from sqlalchemy.types import TypeDecorator
 from criteria.activity import ActivityKind, EventKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
+from criteria.handed import Handed
 from criteria.meeting import CouncilRole, Mark, MeetingKind, MeetingState
 from criteria.policy import Joining, Role, Tie, Unvouched
 from criteria.presence import Away, Left
@@ -835,6 +836,31 @@ publications = Table(
             kept=RECORD,
             shown=Hidden("an act of office"),
             stays=because(_OFFICE, "snapshot_id", "published_by", "published_at", "ended_by", "ended_at"),
+        ),
+    },
+)
+
+dossier_moves = Table(
+    "dossier_moves",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    *one_of("state", Handed, nullable=False),
+    Column("number", String(100), nullable=False),  # of the dossier at the receiving body, or of the decision
+    Column("day", Date, nullable=False),
+    Column("due", Date),  # by when what is missing must be there
+    Column("said", String(300), nullable=False),
+    Column("noted_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("noted_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who noted what became of the commune's dossier",
+            about=("noted_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "cycle_id", "state", "day", "due", "noted_by", "noted_at"),
+            words_stay=because("a paper's own words", "number", "said"),
         ),
     },
 )

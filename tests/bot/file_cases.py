@@ -9,6 +9,8 @@ from acts import recognising
 from acts.errands import (
     CouncilPaperErrand,
     DoorListErrand,
+    DossierErrand,
+    DossierPaperErrand,
     EventQrErrand,
     FileErrand,
     InvitationQrErrand,
@@ -166,6 +168,10 @@ CASES: Mapping[type[FileErrand], Case] = {
     ),
     MeetingPaperErrand: Case("meeting-paper", Role.HEAD, _meeting, DOCX),
     CouncilPaperErrand: Case("council-paper", Role.OFFICER, _council, DOCX),
+    DossierErrand: Case("dossier-make", Role.OFFICER, lambda _, village: DossierErrand(village.cycle.id), ZIP),
+    DossierPaperErrand: Case(
+        "dossier-make", Role.OFFICER, lambda _, village: DossierPaperErrand(village.cycle.id, "report"), DOCX
+    ),
     PostingPaperErrand: Case(
         "recognition-paper", Role.OFFICER, lambda tx, village: PostingPaperErrand(_posted(tx, village), "minutes"), DOCX
     ),
