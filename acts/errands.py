@@ -15,12 +15,24 @@ from functools import cache
 from types import GenericAlias
 from typing import Any, ClassVar, TypeAlias, get_args
 
+from acts.forms import FormErrand
 from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
 from acts.roster import RosterErrand
 from criteria.letterhead import Letterhead
 from criteria.policy import Action, Actor, Denied, Subject, may
-from storage import cycles, learning_events, meetings, outbox, places, recognition, residents, roster_imports, snapshots
+from storage import (
+    cycles,
+    learning_events,
+    meetings,
+    outbox,
+    places,
+    recognition,
+    residents,
+    roster_imports,
+    snapshots,
+    superior_forms,
+)
 from storage.accounts import Account
 from storage.evidence import PictureErrand
 from storage.kit.transaction import Transaction
@@ -358,6 +370,25 @@ class DossierPaperErrand(_OfDossier):
 
 
 @dataclass(frozen=True, slots=True)
+class FilledFormErrand(FileAsked):
+    """A superior's form, filled with the figures of a year."""
+
+    kind = "filled-form"
+    action = Action.EXPORT
+
+    form_id: int
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune that got the form, and the year's."""
+        yield superior_forms.get(tx, self.form_id).subject
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPaperErrand(FileAsked):
     """A paper of a meeting, in Word: the ``invite``, or the ``minutes``."""
 
@@ -443,6 +474,7 @@ FileErrand: TypeAlias = (
     | CouncilPaperErrand
     | DossierErrand
     | DossierPaperErrand
+    | FilledFormErrand
     | MeetingPaperErrand
     | MeetingListErrand
     | WithdrawalSheetErrand
@@ -452,8 +484,8 @@ FileErrand: TypeAlias = (
     | RosterLeftErrand
 )
 # What makes no file for who asked.
-Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand | PaperErrand
-JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand, PaperErrand)
+Job: TypeAlias = PictureErrand | DocumentErrand | RosterErrand | RecognitionErrand | PaperErrand | FormErrand
+JOBS: tuple[type[Job], ...] = (PictureErrand, DocumentErrand, RosterErrand, RecognitionErrand, PaperErrand, FormErrand)
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from acts import roster, ways
+from acts import forms, roster, ways
 from acts.choice import Choice, Look
 from acts.codes import ALPHABET
 from acts.notices import Notice, tell_chat
@@ -55,6 +55,8 @@ def of(purpose: FilePurpose) -> Purpose:
     match purpose:
         case FilePurpose.ROSTER:
             return Purpose(T("Danh sách người dân"), _take_roster)
+        case FilePurpose.FORM:
+            return Purpose(T("Mẫu của cấp trên"), _take_form)
         case _:
             assert_never(purpose)
 
@@ -70,6 +72,25 @@ def _take_roster(tx: Transaction, account: Account, file: ReceivedFile) -> Notic
     return Notice(
         T("Đã nhận tệp {name}. Máy đang đọc, xong sẽ báo.", name=file.name),
         (Choice(T("Xem tệp này"), ways.roster_file(found.id), Look.MAIN),),
+    )
+
+
+def _take_form(tx: Transaction, account: Account, file: ReceivedFile) -> Notice:
+    """Its blanks are looked for soon."""
+    if not account.actor.communes:
+        received_files.let_go(tx, file)
+        return Notice(NOT_TAKEN)
+    form = forms.bring(
+        tx,
+        account,
+        commune_id=account.actor.commune_id,
+        name=file.name,
+        digest=file.digest or "",
+        by=file.person_id,
+    )
+    return Notice(
+        T("Đã nhận tệp {name}. Máy đang tìm các ô trống, xong sẽ báo.", name=file.name),
+        (Choice(T("Xem mẫu này"), ways.form(form.id), Look.MAIN),),
     )
 
 

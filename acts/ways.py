@@ -2905,3 +2905,48 @@ def dossier_check(cycle: int) -> Way:
 def dossier_noted(cycle: int) -> Way:
     """Note it."""
     return Way(f"dossier-noted/{cycle}")
+
+
+def forms() -> Way:
+    """The superiors' forms of the commune."""
+    return Way("forms")
+
+
+def form_bring() -> Way:
+    """Make a link by which a form can come."""
+    return Way("form-bring")
+
+
+def form_send() -> Way:
+    """The screen that takes a form."""
+    return Way("form-send")
+
+
+def form(form: int) -> Way:
+    """One form: its blanks, and which figures go into them."""
+    return Way(f"form/{form}")
+
+
+def form_page(form: int, page: int) -> Way:
+    """Some of its blanks."""
+    return Way(f"form-page/{form}/{page}")
+
+
+def form_blank(form: int, n: int) -> Way:
+    """One group of blanks: of which title is the figure?"""
+    return Way(f"form-blank/{form}/{n}")
+
+
+def form_title(form: int, n: int, title: str) -> Way:
+    """Which figure of that title?"""
+    return Way(f"form-title/{form}/{n}/{title}")
+
+
+def form_say(form: int, n: int, figure: str) -> Way:
+    """This figure goes into these blanks."""
+    return Way(f"form-say/{form}/{n}/{figure}")
+
+
+def form_fill(form: int) -> Way:
+    """Ask for a filled copy."""
+    return Way(f"form-fill/{form}")

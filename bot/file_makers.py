@@ -15,6 +15,7 @@ from acts.errands import (
     DossierPaperErrand,
     EventQrErrand,
     FileErrand,
+    FilledFormErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
     MeetingListErrand,
@@ -42,7 +43,7 @@ from locales.catalog import ELDER, Address, address_for
 from locales.format import day_of, year_of
 from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
-from locales.text import T, Verbatim, Words
+from locales.text import T, Tn, Verbatim, Words
 from storage import (
     anchors,
     declarations,
@@ -53,6 +54,7 @@ from storage import (
     recognition,
     roster_imports,
     snapshots,
+    superior_forms,
 )
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
@@ -64,6 +66,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+MOST_BLANKS_SAID = 15  # of a form
 MOST_LEFT = 50_000  # lines of one file that could not be taken
 
 
@@ -131,6 +134,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _posting_paper(tx, errand)
         case DossierErrand():
             return _dossier(tx, errand, bytes_of)
+        case FilledFormErrand():
+            return _filled_form(tx, errand, account)
         case DossierPaperErrand():
             return _dossier_paper(tx, errand)
         case LifelongRecordErrand():
@@ -413,6 +418,25 @@ def _dossier(tx: Transaction, errand: DossierErrand, bytes_of: Callable[[str], b
             portal=load().portal,
             bytes_of=bytes_of,
         ),
+    )
+
+
+def _filled_form(tx: Transaction, errand: FilledFormErrand, account: Account) -> Drawing:
+    from bot.readers.form_values import form_values
+    from reports.file_names import file_name
+    from reports.superior_form import filled
+
+    form = superior_forms.get(tx, errand.form_id)
+    values, left = form_values(tx, form, errand.cycle_id, account.id, _official(tx, form.commune_id))
+    said: Words = T("Bản điền theo mẫu đã xong. Mọi ô đã có số.")
+    if left:
+        shown = "; ".join(left[:MOST_BLANKS_SAID])
+        said = Tn("Bản điền theo mẫu đã xong. Còn {n} ô chưa điền: {cells}.", len(left), cells=shown)
+    return Drawing(
+        file_name("xlsx", tx.now, "ban dien", form.name.rpartition(".")[0] or form.name),
+        XLSX,
+        said,
+        partial(filled, superior_forms.content_of(tx, form.id), values),
     )
 
 

@@ -87,6 +87,7 @@ from storage.kit.words import (
     ErrandKind,
     ErrandState,
     FilePurpose,
+    FormState,
     ImportState,
     JoiningState,
     Looked,
@@ -861,6 +862,32 @@ dossier_moves = Table(
             shown=Hidden("an act of office"),
             stays=because(_OFFICE, "cycle_id", "state", "day", "due", "noted_by", "noted_at"),
             words_stay=because("a paper's own words", "number", "said"),
+        ),
+    },
+)
+
+superior_forms = Table(
+    "superior_forms",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    *one_of("state", FormState, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # of the file, an office's empty form; empty before it is read
+    Column("shape", String(64), nullable=False),  # a fingerprint of its blanks and their labels
+    Column("blanks", Json, nullable=False),
+    Column("choices", Json, nullable=False),  # which figure goes into which blanks
+    Column("sent_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("sent_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who brought a superior's form",
+            about=("sent_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "commune_id", "state", "shape", "sent_by", "sent_at"),
+            words_stay=because("an office's form and its figures", "name", "content", "blanks", "choices"),
         ),
     },
 )

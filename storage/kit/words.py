@@ -103,6 +103,15 @@ class FilePurpose(StrEnum):
     """What a file is for that somebody is asked to send; what then happens with it stands in :mod:`acts.receiving`."""
 
     ROSTER = "roster"  # the people of a commune
+    FORM = "form"  # a superior's form, to be filled
+
+
+class FormState(StrEnum):
+    """How far a superior's form is."""
+
+    READING = "reading"
+    READY = "ready"
+    UNREADABLE = "unreadable"
 
 
 class ReceivedState(StrEnum):

@@ -13,6 +13,7 @@ from acts.errands import (
     DossierPaperErrand,
     EventQrErrand,
     FileErrand,
+    FilledFormErrand,
     InvitationQrErrand,
     LifelongRecordErrand,
     MeetingListErrand,
@@ -49,6 +50,7 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import SnapshotKind
 from storage.roster_imports import NewLine
 from tests.conftest import MOMENT
+from tests.superior_forms import a_form
 from tests.village import PLAIN, Village, declared, resident, there
 
 SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
@@ -168,6 +170,14 @@ CASES: Mapping[type[FileErrand], Case] = {
     ),
     MeetingPaperErrand: Case("meeting-paper", Role.HEAD, _meeting, DOCX),
     CouncilPaperErrand: Case("council-paper", Role.OFFICER, _council, DOCX),
+    FilledFormErrand: Case(
+        "form-fill",
+        Role.OFFICER,
+        lambda tx, village: FilledFormErrand(
+            a_form(tx, village.commune.id, by=village.officer.id).id, village.cycle.id
+        ),
+        XLSX,
+    ),
     DossierErrand: Case("dossier-make", Role.OFFICER, lambda _, village: DossierErrand(village.cycle.id), ZIP),
     DossierPaperErrand: Case(
         "dossier-make", Role.OFFICER, lambda _, village: DossierPaperErrand(village.cycle.id, "report"), DOCX

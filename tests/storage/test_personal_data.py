@@ -96,6 +96,7 @@ from storage import (
     shown_once,
     sign_in_codes,
     snapshots,
+    superior_forms,
     ties,
     to_tell_in_person,
 )
@@ -314,6 +315,7 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     data_keys.end(tx, data_keys.of_commune(tx, village.commune.id)[0], by=lan.id)
     asked = Noted(state=Handed.ASKED, number="", day=date(2026, 11, 1), said=written("what a dossier lacks"))
     dossiers.note(tx, cycle.id, asked, by=lan.id)
+    superior_forms.bring(tx, village.commune.id, written("a superior's form"), by=lan.id)
     closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))
     cycles.move(tx, closed, CycleState.OPEN, by=lan.id, why=written("why the year was opened again"))
     accounts.save(tx, account, owed=None)

@@ -1,13 +1,15 @@
-"""What became of a commune's dossier after it was handed in."""
+"""What became of a commune's dossier after it was handed in; superiors' forms."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0039"
 down_revision = "0030"
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -29,3 +31,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_moves")),
     )
     op.create_index("ix_dossier_moves_cycle_id", "dossier_moves", ["cycle_id"])
+    op.create_table(
+        "superior_forms",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("commune_id", KEY, nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("shape", sa.String(64), nullable=False),
+        sa.Column("blanks", JSON, nullable=False),
+        sa.Column("choices", JSON, nullable=False),
+        sa.Column("sent_by", KEY, nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('reading', 'ready', 'unreadable')", name=op.f("ck_superior_forms_state")),
+        sa.ForeignKeyConstraint(["commune_id"], ["places.id"], name=op.f("fk_superior_forms_commune_id_places")),
+        sa.ForeignKeyConstraint(["sent_by"], ["people.id"], name=op.f("fk_superior_forms_sent_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_superior_forms")),
+    )
+    op.create_index("ix_superior_forms_commune_id", "superior_forms", ["commune_id"])
