@@ -339,7 +339,7 @@ class CouncilPaperErrand(FileAsked):
 
 @dataclass(frozen=True, slots=True)
 class _OfDossier(FileAsked):
-    """A part of the commune's own dossier of a year."""
+    """A part of the commune's own dossier of a year, or of what the association's site has of it."""
 
     cycle_id: int
 
@@ -367,6 +367,25 @@ class DossierPaperErrand(_OfDossier):
     action = Action.EXPORT
 
     paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSheetErrand(_OfDossier):
+    """The sheet for who types results into the association's site."""
+
+    kind = "site-sheet"
+    action = Action.EXPORT
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCompareErrand(_OfDossier):
+    """The site's list against ours; ``digest``: of the list's bytes, ``name``: as it was called."""
+
+    kind = "site-compare"
+    action = Action.EXPORT
+
+    digest: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +494,8 @@ FileErrand: TypeAlias = (
     | DossierErrand
     | DossierPaperErrand
     | FilledFormErrand
+    | SiteSheetErrand
+    | SiteCompareErrand
     | MeetingPaperErrand
     | MeetingListErrand
     | WithdrawalSheetErrand

@@ -14,11 +14,12 @@ from typing import TypeAlias, assert_never
 from acts import forms, roster, ways
 from acts.choice import Choice, Look
 from acts.codes import ALPHABET
+from acts.errands import SiteCompareErrand, ask_for
 from acts.notices import Notice, tell_chat
 from acts.way import Way
 from criteria.policy import Denied
 from locales.text import BLANK, T, Words, lines
-from storage import received_files
+from storage import cycles, received_files
 from storage.accounts import Account
 from storage.document_reference import DocumentReference, StoredDocument
 from storage.kit.transaction import Transaction
@@ -55,6 +56,8 @@ def of(purpose: FilePurpose) -> Purpose:
     match purpose:
         case FilePurpose.ROSTER:
             return Purpose(T("Danh sách người dân"), _take_roster)
+        case FilePurpose.SITE_LIST:
+            return Purpose(T("Danh sách trên trang của Hội"), _take_site_list)
         case FilePurpose.FORM:
             return Purpose(T("Mẫu của cấp trên"), _take_form)
         case _:
@@ -92,6 +95,17 @@ def _take_form(tx: Transaction, account: Account, file: ReceivedFile) -> Notice:
         T("Đã nhận tệp {name}. Máy đang tìm các ô trống, xong sẽ báo.", name=file.name),
         (Choice(T("Xem mẫu này"), ways.form(form.id), Look.MAIN),),
     )
+
+
+def _take_site_list(tx: Transaction, account: Account, file: ReceivedFile) -> Notice:
+    """It is compared soon with the year in hand; its bytes go by themselves after a day."""
+    cycle = cycles.in_hand(tx, account.actor.commune_id) if account.actor.communes else None
+    if cycle is None or file.digest is None:
+        received_files.let_go(tx, file)
+        return Notice(NOT_TAKEN)
+    if not ask_for(tx, account, SiteCompareErrand(cycle.id, file.digest, file.name)):
+        return Notice(T("Tệp trước đang đối chiếu. {You} đợi xong rồi gửi lại tệp này."))
+    return Notice(T("Đã nhận tệp {name}. Máy đang đối chiếu, xong sẽ gửi kết quả vào đây.", name=file.name))
 
 
 def new_code() -> str:

@@ -2950,3 +2950,33 @@ def form_say(form: int, n: int, figure: str) -> Way:
 def form_fill(form: int) -> Way:
     """Ask for a filled copy."""
     return Way(f"form-fill/{form}")
+
+
+def site(cycle: int) -> Way:
+    """What of a year is in the association's site."""
+    return Way(f"site/{cycle}")
+
+
+def site_tick(cycle: int, at: int) -> Way:
+    """A village's results are in the site."""
+    return Way(f"site-tick/{cycle}/{at}")
+
+
+def site_untick(cycle: int, at: int) -> Way:
+    """They are not, after all."""
+    return Way(f"site-untick/{cycle}/{at}")
+
+
+def site_sheet(cycle: int) -> Way:
+    """Ask for the sheet to type from."""
+    return Way(f"site-sheet/{cycle}")
+
+
+def site_bring() -> Way:
+    """Make a link by which the site's list can come."""
+    return Way("site-bring")
+
+
+def site_send() -> Way:
+    """The screen that takes the site's list."""
+    return Way("site-send")

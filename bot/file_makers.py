@@ -31,6 +31,8 @@ from acts.errands import (
     RegistrationListErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
+    SiteCompareErrand,
+    SiteSheetErrand,
     SummaryTableErrand,
     VillageQrErrand,
     WithdrawalSheetErrand,
@@ -46,6 +48,7 @@ from locales.place_words import PlaceWords, named
 from locales.text import T, Tn, Verbatim, Words
 from storage import (
     anchors,
+    cycles,
     declarations,
     learning_events,
     meetings,
@@ -134,6 +137,8 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _posting_paper(tx, errand)
         case DossierErrand():
             return _dossier(tx, errand, bytes_of)
+        case SiteSheetErrand() | SiteCompareErrand():
+            return _site(tx, errand, account, bytes_of)
         case FilledFormErrand():
             return _filled_form(tx, errand, account)
         case DossierPaperErrand():
@@ -418,6 +423,44 @@ def _dossier(tx: Transaction, errand: DossierErrand, bytes_of: Callable[[str], b
             portal=load().portal,
             bytes_of=bytes_of,
         ),
+    )
+
+
+def _site(
+    tx: Transaction, errand: SiteSheetErrand | SiteCompareErrand, account: Account, bytes_of: Callable[[str], bytes]
+) -> Drawing:
+    from bot.readers.site_sheet import compared, list_to_read, people_of
+    from criteria.association_site import load
+    from reports.file_names import file_name
+    from reports.site_sheet import comparison_file, site_sheet
+
+    cycle = cycles.load(tx, errand.cycle_id)
+    if cycle is None:
+        raise LookupError(f"cycle {errand.cycle_id}")
+    commune, ours, words = places.get(tx, cycle.commune_id), people_of(tx, cycle), _official(tx, cycle.commune_id)
+    named_ = declarations.named_among_confirmed(tx, cycle.id)
+    if isinstance(errand, SiteSheetErrand):
+        return Drawing(
+            file_name("xlsx", tx.now, "bang de nhap", cycle.year, commune.inline_name),
+            XLSX,
+            T("Bảng để nhập vào trang của Hội. Nhập xong nơi nào thì tích nơi ấy."),
+            partial(site_sheet, load(), ours, commune=commune.full_name, year=cycle.year, words=words),
+            names=named_,
+            looked=Looked.EXPORT,
+        )
+    theirs = list_to_read(tx, cycle, errand.name, errand.digest)
+
+    def draw() -> bytes:
+        found = compared(ours, theirs, bytes_of)
+        return comparison_file(found, commune=commune.full_name, year=cycle.year, words=words)
+
+    return Drawing(
+        file_name("xlsx", tx.now, "doi chieu trang cua hoi", cycle.year, commune.inline_name),
+        XLSX,
+        T("Kết quả đối chiếu với trang của Hội: ta có trang chưa có, trang có ta chưa có, hai bên đều có."),
+        draw,
+        names=named_,
+        looked=Looked.EXPORT,
     )
 
 

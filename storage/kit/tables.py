@@ -866,6 +866,27 @@ dossier_moves = Table(
     },
 )
 
+site_entries = Table(
+    "site_entries",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("people", Integer, nullable=False),  # how many confirmed people were in the site then; 0: taken back
+    Column("entered_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who typed a village's results into the association's site",
+            about=("entered_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "cycle_id", "place_id", "people", "entered_by", "at"),
+        ),
+    },
+)
+
 superior_forms = Table(
     "superior_forms",
     metadata,

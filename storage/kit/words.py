@@ -103,6 +103,7 @@ class FilePurpose(StrEnum):
     """What a file is for that somebody is asked to send; what then happens with it stands in :mod:`acts.receiving`."""
 
     ROSTER = "roster"  # the people of a commune
+    SITE_LIST = "site-list"  # the association's list of results, to be compared
     FORM = "form"  # a superior's form, to be filled
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from acts import recognising
 from acts.errands import (
@@ -30,6 +31,8 @@ from acts.errands import (
     RegistrationListErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
+    SiteCompareErrand,
+    SiteSheetErrand,
     SummaryTableErrand,
     VillageQrErrand,
     WithdrawalSheetErrand,
@@ -54,6 +57,7 @@ from tests.superior_forms import a_form
 from tests.village import PLAIN, Village, declared, resident, there
 
 SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
+SITE_LIST = "Họ và tên,Năm sinh,Thôn\nHồ Văn Xa Lạ,1970,Kim Sơn\nHồ Thị Xa,1971,Kim Sơn\n".encode()
 SIGNED = Letterhead(capacity=Capacity.VICE, signer="Phan Xuân Hải", addressees=("Sở Giáo dục và Đào tạo",))
 
 
@@ -65,6 +69,7 @@ class Case:
     role: Role | None  # that the right to it rests on
     make: Callable[[Transaction, Village], FileErrand]
     media_type: str
+    brings: bytes = b""  # what was sent for it, and lies in the store
 
 
 def _event(tx: Transaction, village: Village) -> EventQrErrand:
@@ -177,6 +182,14 @@ CASES: Mapping[type[FileErrand], Case] = {
             a_form(tx, village.commune.id, by=village.officer.id).id, village.cycle.id
         ),
         XLSX,
+    ),
+    SiteSheetErrand: Case("site-sheet", Role.OFFICER, lambda _, village: SiteSheetErrand(village.cycle.id), XLSX),
+    SiteCompareErrand: Case(
+        "site-send",
+        Role.OFFICER,
+        lambda _, village: SiteCompareErrand(village.cycle.id, sha256(SITE_LIST).hexdigest(), "ds.csv"),
+        XLSX,
+        brings=SITE_LIST,
     ),
     DossierErrand: Case("dossier-make", Role.OFFICER, lambda _, village: DossierErrand(village.cycle.id), ZIP),
     DossierPaperErrand: Case(

@@ -267,6 +267,8 @@ async def test_whom_a_file_names_is_on_record_as_looked_at(
         return b"%PDF"
 
     monkeypatch.setattr(typst, "compile", hear)
+    if case.brings:
+        desk.store.put(case.brings)
     await desk.ask(case, case.role)
     village = there(desk.village)
 
@@ -300,7 +302,7 @@ async def test_whom_a_file_names_is_on_record_as_looked_at(
         case.route
         in {
             *("export", "papers-make", "recognition-posting", "doors", "withdraw-sheet", "enrol-paper"),
-            *("meeting-list", "meeting-paper"),
+            *("meeting-list", "meeting-paper", "site-sheet", "site-send"),
         }
     )
 

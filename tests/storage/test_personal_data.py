@@ -95,6 +95,7 @@ from storage import (
     roster_imports,
     shown_once,
     sign_in_codes,
+    site_entries,
     snapshots,
     superior_forms,
     ties,
@@ -315,6 +316,7 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     data_keys.end(tx, data_keys.of_commune(tx, village.commune.id)[0], by=lan.id)
     asked = Noted(state=Handed.ASKED, number="", day=date(2026, 11, 1), said=written("what a dossier lacks"))
     dossiers.note(tx, cycle.id, asked, by=lan.id)
+    site_entries.tick(tx, cycle.id, village.kim_son.id, people=1, by=lan.id)
     superior_forms.bring(tx, village.commune.id, written("a superior's form"), by=lan.id)
     closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))
     cycles.move(tx, closed, CycleState.OPEN, by=lan.id, why=written("why the year was opened again"))

@@ -1,4 +1,4 @@
-"""What became of a commune's dossier after it was handed in; superiors' forms."""
+"""What became of a commune's dossier after it was handed in; superiors' forms; what is in the association's site."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,3 +49,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_superior_forms")),
     )
     op.create_index("ix_superior_forms_commune_id", "superior_forms", ["commune_id"])
+    op.create_table(
+        "site_entries",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("cycle_id", KEY, nullable=False),
+        sa.Column("place_id", KEY, nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("entered_by", KEY, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycles.id"], name=op.f("fk_site_entries_cycle_id_cycles")),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_site_entries_place_id_places")),
+        sa.ForeignKeyConstraint(["entered_by"], ["people.id"], name=op.f("fk_site_entries_entered_by_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_entries")),
+    )
+    op.create_index("ix_site_entries_cycle_id", "site_entries", ["cycle_id"])
