@@ -15,6 +15,7 @@ from functools import cache
 from types import GenericAlias
 from typing import Any, ClassVar, TypeAlias, get_args
 
+from acts.forms import FormErrand
 from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
 from acts.results import ResultsErrand
@@ -33,6 +34,7 @@ from storage import (
     result_lists,
     roster_imports,
     snapshots,
+    superior_forms,
 )
 from storage.accounts import Account
 from storage.evidence import PictureErrand
@@ -408,6 +410,76 @@ class CouncilPaperErrand(FileAsked):
 
 
 @dataclass(frozen=True, slots=True)
+class _OfDossier(FileAsked):
+    """A part of the commune's own dossier of a year, or of what the association's site has of it."""
+
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune, whose officers export."""
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
+class DossierErrand(_OfDossier):
+    """The whole dossier of Thông tư 25, in one ZIP."""
+
+    kind = "dossier"
+    action = Action.EXPORT
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPaperErrand(_OfDossier):
+    """One of its papers, in Word: the ``letter``, the ``report`` or the ``table``."""
+
+    kind = "dossier-paper"
+    action = Action.EXPORT
+
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSheetErrand(_OfDossier):
+    """The sheet for who types results into the association's site."""
+
+    kind = "site-sheet"
+    action = Action.EXPORT
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCompareErrand(_OfDossier):
+    """The site's list against ours; ``digest``: of the list's bytes, ``name``: as it was called."""
+
+    kind = "site-compare"
+    action = Action.EXPORT
+
+    digest: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilledFormErrand(FileAsked):
+    """A superior's form, filled with the figures of a year."""
+
+    kind = "filled-form"
+    action = Action.EXPORT
+
+    form_id: int
+    cycle_id: int
+
+    def subjects(self, tx: Transaction) -> Iterator[Subject]:
+        """The commune that got the form, and the year's."""
+        yield superior_forms.get(tx, self.form_id).subject
+        cycle = cycles.load(tx, self.cycle_id)
+        if cycle is None:
+            raise LookupError(f"cycle {self.cycle_id}")
+        yield cycle.subject
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPaperErrand(FileAsked):
     """A paper of a meeting, in Word: the ``invite``, or the ``minutes``."""
 
@@ -557,6 +629,11 @@ FileErrand: TypeAlias = (
     | PostingWordErrand
     | PostingPaperErrand
     | CouncilPaperErrand
+    | DossierErrand
+    | DossierPaperErrand
+    | FilledFormErrand
+    | SiteSheetErrand
+    | SiteCompareErrand
     | MeetingPaperErrand
     | MeetingListErrand
     | ProposalErrand
@@ -576,10 +653,10 @@ FileErrand: TypeAlias = (
     | ResultsTemplateErrand
     | ResultsLeftErrand
 )
-# What makes no file for who asked.
 Job: TypeAlias = (  # what makes no file for who asked
     PictureErrand | DocumentErrand | RosterErrand | ResultsErrand | RecognitionErrand | PaperErrand | SheetPhotoErrand
-)
+    | FormErrand
+)  # fmt: skip
 JOBS: tuple[type[Job], ...] = get_args(Job)
 FILE = "file"  # under which a row of the outbox says what kind it is
 KINDS: dict[str, type[FileErrand]] = {each.kind: each for each in get_args(FileErrand)}

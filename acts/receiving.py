@@ -11,14 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from acts import decision_scans, results, roster, ways
+from acts import decision_scans, forms, results, roster, ways
 from acts.choice import Choice, Look
 from acts.codes import ALPHABET
+from acts.errands import SiteCompareErrand, ask_for
 from acts.notices import Notice, tell_chat
 from acts.way import Way
 from criteria.policy import Denied
 from locales.text import BLANK, T, Words, lines
-from storage import received_files
+from storage import cycles, received_files
 from storage.accounts import Account
 from storage.document_reference import DocumentReference, StoredDocument
 from storage.kit.transaction import Transaction
@@ -59,6 +60,10 @@ def of(purpose: FilePurpose) -> Purpose:
             return Purpose(T("Danh sách kết quả lập ở nơi khác"), _take_results)
         case FilePurpose.DECISION_SCAN:
             return Purpose(T("Bản quét quyết định, biên bản đã ký"), decision_scans.take)
+        case FilePurpose.SITE_LIST:
+            return Purpose(T("Danh sách trên trang của Hội"), _take_site_list)
+        case FilePurpose.FORM:
+            return Purpose(T("Mẫu của cấp trên"), _take_form)
         case _:
             assert_never(purpose)
 
@@ -96,6 +101,36 @@ def _take_results(tx: Transaction, account: Account, file: ReceivedFile) -> Noti
         T("Đã nhận tệp {name}. Máy đang đọc, xong sẽ báo.", name=file.name),
         (Choice(T("Xem tệp này"), ways.results_file(found.id), Look.MAIN),),
     )
+
+
+def _take_form(tx: Transaction, account: Account, file: ReceivedFile) -> Notice:
+    """Its blanks are looked for soon."""
+    if not account.actor.communes:
+        received_files.let_go(tx, file)
+        return Notice(NOT_TAKEN)
+    form = forms.bring(
+        tx,
+        account,
+        commune_id=account.actor.commune_id,
+        name=file.name,
+        digest=file.digest or "",
+        by=file.person_id,
+    )
+    return Notice(
+        T("Đã nhận tệp {name}. Máy đang tìm các ô trống, xong sẽ báo.", name=file.name),
+        (Choice(T("Xem mẫu này"), ways.form(form.id), Look.MAIN),),
+    )
+
+
+def _take_site_list(tx: Transaction, account: Account, file: ReceivedFile) -> Notice:
+    """It is compared soon with the year in hand; its bytes go by themselves after a day."""
+    cycle = cycles.in_hand(tx, account.actor.commune_id) if account.actor.communes else None
+    if cycle is None or file.digest is None:
+        received_files.let_go(tx, file)
+        return Notice(NOT_TAKEN)
+    if not ask_for(tx, account, SiteCompareErrand(cycle.id, file.digest, file.name)):
+        return Notice(T("Tệp trước đang đối chiếu. {You} đợi xong rồi gửi lại tệp này."))
+    return Notice(T("Đã nhận tệp {name}. Máy đang đối chiếu, xong sẽ gửi kết quả vào đây.", name=file.name))
 
 
 def new_code() -> str:

@@ -3452,3 +3452,133 @@ def fund_keep(place: int) -> Way:
 def enter_funds(cycle: int, met: str, seen: int) -> Way:
     """2.2 by what the book of funds says."""
     return Way(f"enter-funds/{cycle}/{met}/{seen}")
+
+
+def dossier_folder(cycle: int) -> Way:
+    """The commune's dossier of a year: its papers, and what became of it."""
+    return Way(f"dossier-folder/{cycle}")
+
+
+def dossier_make(cycle: int, paper: str) -> Way:
+    """Ask for the whole dossier, or for one of its papers."""
+    return Way(f"dossier-make/{cycle}/{paper}")
+
+
+def dossier_begin(cycle: int, state: str) -> Way:
+    """Begin to note what became of it."""
+    return Way(f"dossier-begin/{cycle}/{state}")
+
+
+def dossier_note(cycle: int, key: str) -> Way:
+    """One question about that."""
+    return Way(f"dossier-note/{cycle}/{key}")
+
+
+def dossier_note_next(cycle: int) -> Way:
+    """Where noting it stands."""
+    return Way(f"dossier-note-next/{cycle}")
+
+
+def dossier_note_say(cycle: int, key: str, value: str) -> Way:
+    """A chosen answer."""
+    return Way(f"dossier-note-say/{cycle}/{key}/{value}")
+
+
+def dossier_note_tick(cycle: int, key: str, value: str) -> Way:
+    """One of several answers."""
+    return Way(f"dossier-note-tick/{cycle}/{key}/{value}")
+
+
+def dossier_note_ticked(cycle: int, key: str) -> Way:
+    """Several answers, taken."""
+    return Way(f"dossier-note-ticked/{cycle}/{key}")
+
+
+def dossier_note_offer(cycle: int, key: str, value: str) -> Way:
+    """What was worked out from what was typed, for a yes or a no."""
+    return Way(f"dossier-note-offer/{cycle}/{key}/{value}")
+
+
+def dossier_check(cycle: int) -> Way:
+    """Once more, before it is noted."""
+    return Way(f"dossier-check/{cycle}")
+
+
+def dossier_noted(cycle: int) -> Way:
+    """Note it."""
+    return Way(f"dossier-noted/{cycle}")
+
+
+def forms() -> Way:
+    """The superiors' forms of the commune."""
+    return Way("forms")
+
+
+def form_bring() -> Way:
+    """Make a link by which a form can come."""
+    return Way("form-bring")
+
+
+def form_send() -> Way:
+    """The screen that takes a form."""
+    return Way("form-send")
+
+
+def form(form: int) -> Way:
+    """One form: its blanks, and which figures go into them."""
+    return Way(f"form/{form}")
+
+
+def form_page(form: int, page: int) -> Way:
+    """Some of its blanks."""
+    return Way(f"form-page/{form}/{page}")
+
+
+def form_blank(form: int, n: int) -> Way:
+    """One group of blanks: of which title is the figure?"""
+    return Way(f"form-blank/{form}/{n}")
+
+
+def form_title(form: int, n: int, title: str) -> Way:
+    """Which figure of that title?"""
+    return Way(f"form-title/{form}/{n}/{title}")
+
+
+def form_say(form: int, n: int, figure: str) -> Way:
+    """This figure goes into these blanks."""
+    return Way(f"form-say/{form}/{n}/{figure}")
+
+
+def form_fill(form: int) -> Way:
+    """Ask for a filled copy."""
+    return Way(f"form-fill/{form}")
+
+
+def site(cycle: int) -> Way:
+    """What of a year is in the association's site."""
+    return Way(f"site/{cycle}")
+
+
+def site_tick(cycle: int, at: int) -> Way:
+    """A village's results are in the site."""
+    return Way(f"site-tick/{cycle}/{at}")
+
+
+def site_untick(cycle: int, at: int) -> Way:
+    """They are not, after all."""
+    return Way(f"site-untick/{cycle}/{at}")
+
+
+def site_sheet(cycle: int) -> Way:
+    """Ask for the sheet to type from."""
+    return Way(f"site-sheet/{cycle}")
+
+
+def site_bring() -> Way:
+    """Make a link by which the site's list can come."""
+    return Way("site-bring")
+
+
+def site_send() -> Way:
+    """The screen that takes the site's list."""
+    return Way("site-send")

@@ -27,12 +27,13 @@ from acts.errands import (
     denied,
     encode,
 )
+from acts.forms import FormErrand
 from acts.meeting import PaperErrand
 from acts.recognising import RecognitionErrand
 from acts.results import ResultsErrand
 from acts.roster import RosterErrand
 from acts.sheets import SheetPhotoErrand
-from bot import paper_jobs, recognition_jobs, results_jobs, roster_jobs, sheet_jobs
+from bot import form_jobs, paper_jobs, recognition_jobs, results_jobs, roster_jobs, sheet_jobs
 from bot.anchoring import take
 from bot.channel import Channel
 from bot.file_makers import Drawing, read_for
@@ -173,6 +174,8 @@ class FileJobs:
                 await results_jobs.carry_out(self._database, self._store, errand, job)
             case RecognitionErrand():
                 await recognition_jobs.carry_out(self._database, errand, job)
+            case FormErrand():
+                await form_jobs.carry_out(self._database, self._store, errand, job)
             case PaperErrand():
                 await paper_jobs.carry_out(self._database, errand, job)
             case SheetPhotoErrand():
@@ -398,6 +401,8 @@ def _give_up(tx: Transaction, errand: Errand, job: FileErrand | Job) -> None:
             results_jobs.give_up(tx, errand, job)
         case RecognitionErrand():
             _refuse(tx, errand, UNDONE, "a decision could not be carried out")
+        case FormErrand():
+            form_jobs.give_up(tx, errand, job)
         case PaperErrand():
             _refuse(tx, errand, UNCONFIRMED, "a signed paper could not be carried out")
         case SheetPhotoErrand():

@@ -13,9 +13,12 @@ from acts.errands import (
     CouncilPaperErrand,
     DecisionErrand,
     DoorListErrand,
+    DossierErrand,
+    DossierPaperErrand,
     EventQrErrand,
     ExtractErrand,
     FileErrand,
+    FilledFormErrand,
     FundsErrand,
     HandoverErrand,
     InvitationQrErrand,
@@ -37,6 +40,8 @@ from acts.errands import (
     ResultsTemplateErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
+    SiteCompareErrand,
+    SiteSheetErrand,
     SummaryTableErrand,
     VillageQrErrand,
     WeekReportErrand,
@@ -52,7 +57,7 @@ from locales.catalog import ELDER, Address, address_for
 from locales.format import day_of, year_of
 from locales.office import paper_catalog
 from locales.place_words import PlaceWords, named
-from locales.text import Number, T, Verbatim, Words
+from locales.text import Number, T, Tn, Verbatim, Words
 from storage import (
     anchors,
     cycles,
@@ -65,6 +70,7 @@ from storage import (
     result_lists,
     roster_imports,
     snapshots,
+    superior_forms,
 )
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
@@ -76,6 +82,7 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+MOST_BLANKS_SAID = 15  # of a form
 MOST_LEFT = 50_000  # lines of one file that could not be taken
 
 
@@ -149,6 +156,14 @@ def read_for(  # noqa: PLR0912 (one case a kind)
             return _extract(tx, errand)
         case CertificatesErrand():
             return _certificates(tx, errand)
+        case DossierErrand():
+            return _dossier(tx, errand, bytes_of)
+        case SiteSheetErrand() | SiteCompareErrand():
+            return _site(tx, errand, account, bytes_of)
+        case FilledFormErrand():
+            return _filled_form(tx, errand, account)
+        case DossierPaperErrand():
+            return _dossier_paper(tx, errand)
         case LifelongRecordErrand():
             return _lifelong_record(tx, account)
         case RosterTemplateErrand():
@@ -494,6 +509,106 @@ def _certificates(tx: Transaction, errand: CertificatesErrand) -> Drawing:
         partial(certificates, found, words),
         names=named_,
     )  # fmt: skip
+
+
+def _dossier(tx: Transaction, errand: DossierErrand, bytes_of: Callable[[str], bytes]) -> Drawing:
+    from bot.readers.community_dossier import community_dossier, pictures_of
+    from criteria.submission import load
+    from reports.community_folder import community_folder
+    from reports.file_names import file_name
+
+    found = community_dossier(tx, errand.cycle_id)
+    (subject,) = errand.subjects(tx)
+    return Drawing(
+        file_name("zip", tx.now, "ho so cong dong hoc tap", found.year, found.inline),
+        ZIP,
+        T("Trọn bộ hồ sơ đã lập xong. {You} mở ra xem, chỗ nào ghi “[…]” thì viết thêm rồi hãy nộp."),
+        partial(
+            community_folder,
+            found,
+            pictures_of(tx, errand.cycle_id),
+            _official(tx, subject.commune_id),
+            portal=load().portal,
+            bytes_of=bytes_of,
+        ),
+    )
+
+
+def _site(
+    tx: Transaction, errand: SiteSheetErrand | SiteCompareErrand, account: Account, bytes_of: Callable[[str], bytes]
+) -> Drawing:
+    from bot.readers.site_sheet import compared, list_to_read, people_of
+    from criteria.association_site import load
+    from reports.file_names import file_name
+    from reports.site_sheet import comparison_file, site_sheet
+
+    cycle = cycles.load(tx, errand.cycle_id)
+    if cycle is None:
+        raise LookupError(f"cycle {errand.cycle_id}")
+    commune, ours, words = places.get(tx, cycle.commune_id), people_of(tx, cycle), _official(tx, cycle.commune_id)
+    named_ = declarations.named_among_confirmed(tx, cycle.id)
+    if isinstance(errand, SiteSheetErrand):
+        return Drawing(
+            file_name("xlsx", tx.now, "bang de nhap", cycle.year, commune.inline_name),
+            XLSX,
+            T("Bảng để nhập vào trang của Hội. Nhập xong nơi nào thì tích nơi ấy."),
+            partial(site_sheet, load(), ours, commune=commune.full_name, year=cycle.year, words=words),
+            names=named_,
+            looked=Looked.EXPORT,
+        )
+    theirs = list_to_read(tx, cycle, errand.name, errand.digest)
+
+    def draw() -> bytes:
+        found = compared(ours, theirs, bytes_of)
+        return comparison_file(found, commune=commune.full_name, year=cycle.year, words=words)
+
+    return Drawing(
+        file_name("xlsx", tx.now, "doi chieu trang cua hoi", cycle.year, commune.inline_name),
+        XLSX,
+        T("Kết quả đối chiếu với trang của Hội: ta có trang chưa có, trang có ta chưa có, hai bên đều có."),
+        draw,
+        names=named_,
+        looked=Looked.EXPORT,
+    )
+
+
+def _filled_form(tx: Transaction, errand: FilledFormErrand, account: Account) -> Drawing:
+    from bot.readers.form_values import form_values
+    from reports.file_names import file_name
+    from reports.superior_form import filled
+
+    form = superior_forms.get(tx, errand.form_id)
+    values, left = form_values(tx, form, errand.cycle_id, account.id, _official(tx, form.commune_id))
+    said: Words = T("Bản điền theo mẫu đã xong. Mọi ô đã có số.")
+    if left:
+        shown = "; ".join(left[:MOST_BLANKS_SAID])
+        said = Tn("Bản điền theo mẫu đã xong. Còn {n} ô chưa điền: {cells}.", len(left), cells=shown)
+    return Drawing(
+        file_name("xlsx", tx.now, "ban dien", form.name.rpartition(".")[0] or form.name),
+        XLSX,
+        said,
+        partial(filled, superior_forms.content_of(tx, form.id), values),
+    )
+
+
+def _dossier_paper(tx: Transaction, errand: DossierPaperErrand) -> Drawing:
+    from bot.readers.community_dossier import community_dossier
+    from reports.community_papers import letter, self_assessment, summary_table
+    from reports.file_names import file_name
+
+    what, make = {
+        "letter": ("cong van de nghi", letter),
+        "report": ("bao cao tu danh gia", self_assessment),
+        "table": ("bang tong hop tt25", summary_table),
+    }[errand.paper]
+    found = community_dossier(tx, errand.cycle_id)
+    (subject,) = errand.subjects(tx)
+    return Drawing(
+        file_name("docx", tx.now, what, found.year, found.inline),
+        DOCX,
+        READ_IT,
+        partial(make, found, _official(tx, subject.commune_id)),
+    )
 
 
 def _progress(tx: Transaction, errand: ProgressErrand, account: Account) -> Drawing:

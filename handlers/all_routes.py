@@ -34,6 +34,7 @@ from storage import (
     roles,
     roster_imports,
     snapshots,
+    superior_forms,
     to_tell_in_person,
 )
 
@@ -63,6 +64,7 @@ LOADERS: Mapping[str, Loader] = {
     "snapshot": snapshots.load,
     "data_key": data_keys.load,
     "meeting": meetings.load,
+    "form": superior_forms.load,
 }
 _IS_CONVERSATION = re.compile(r"^routes = Routes\(", re.MULTILINE)
 _NAME = re.compile(r"^@routes\.\w+\(\s*\"([\w-]+)", re.MULTILINE)

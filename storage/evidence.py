@@ -7,6 +7,7 @@ The row is written in the turn that took the picture; the bytes come later, from
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -241,6 +242,16 @@ def for_review(tx: Transaction, person_id: int, year: int) -> tuple[Evidence, ..
 def of_entry(tx: Transaction, entry_id: int) -> tuple[Evidence, ...]:
     """The pictures beside an officer's figure, in the order in which they were sent."""
     return _those(tx, evidence.c.entry_id == entry_id)
+
+
+def entries_with_pictures(tx: Transaction, entry_ids: Collection[int]) -> frozenset[int]:
+    """Of these figures, those beside which a picture lies or is on its way."""
+    if not entry_ids:
+        return frozenset()
+    shown = select(evidence.c.entry_id).where(
+        evidence.c.entry_id.in_(entry_ids), evidence.c.state != PictureState.REFUSED
+    )
+    return frozenset(tx.connection.execute(shown).scalars())
 
 
 def of_meeting(tx: Transaction, meeting_id: int) -> tuple[Evidence, ...]:

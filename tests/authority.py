@@ -66,6 +66,7 @@ from storage.people import Person
 from storage.picture_reference import StoredPicture
 from storage.places import Place
 from storage.roster_imports import NewLine
+from tests.superior_forms import a_form
 from tests.village import CONTACT, FAMILY_ANSWERS, GOOD, there
 
 # Everybody: who they are, the village, the household. "roster": no chat of their own.
@@ -456,17 +457,8 @@ def _papers(making: _Making) -> None:
 def _brought(making: _Making) -> None:
     """A file with a roster and a list to be recognised, of each commune; whom they name lives there."""
     tx = making.tx
-    for kind in (
-        "roster_file",
-        "roster_line",
-        "proposal",
-        "proposed",
-        "objection",
-        "snapshot",
-        "data_key",
-        "meeting",
-        *RESULTS,
-    ):
+    kinds = "roster_file roster_line proposal proposed objection snapshot data_key meeting form"
+    for kind in (*kinds.split(), *RESULTS):
         making.records[kind] = {}
     for name, place, who, named in (
         ("ours", "kim", "officer", "roster"), ("foreign", "xa", "foreign_officer", "foreign_roster"),
@@ -491,6 +483,7 @@ def _brought(making: _Making) -> None:
         made = snapshots.take(tx, cycle, SnapshotKind.PROVISIONAL, papers_of(tx, cycle, chat.id), upto=0, by=by)
         making.records["snapshot"][name] = made.id
         making.records["data_key"][name] = data_keys.make(tx, village.commune_id, "Sở", data_keys.new_key(), by=by)
+        making.records["form"][name] = a_form(tx, village.commune_id, by=by).id
         _meets(making, name, place, who)
 
 

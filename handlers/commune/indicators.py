@@ -102,6 +102,7 @@ def _dossier(turn: Turn, cycle: Cycle) -> Screen:
                 )
                 for n, each in enumerate(standard.criteria, 1)
             ),
+            Choice(T("Lập hồ sơ, nộp hồ sơ"), ways.dossier_folder(cycle.id)),
             Choice(T("Phân công, đơn vị nộp số liệu"), ways.assignments(0, cycle.id)),
             Choice(T("Chỉ tiêu kế hoạch"), ways.plans_of(cycle.id), Look.WAY),
             *other_years(turn, cycle, lambda each: ways.dossier_of(each.id)),

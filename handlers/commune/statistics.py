@@ -102,6 +102,8 @@ def _stats(turn: Turn, cycle: Cycle) -> Screen:
             Choice(T("Cộng đồng học tập cấp xã"), ways.dossier_of(cycle.id)),
             Choice(T("Sổ theo dõi quỹ khuyến học"), ways.funds(cycle.id)),
             Choice(T("Công nhận danh hiệu"), ways.recognitions(cycle.id)),
+            Choice(T("Điền mẫu của cấp trên"), ways.forms()),
+            Choice(T("Nhập lên trang của Hội"), ways.site(cycle.id)),
             Choice(T("Số liệu tạm tính, số liệu chốt"), ways.snapshots(cycle.id)),
             Choice(T("Bộ tiêu chí và kỳ đánh giá"), ways.basis(cycle.id)),
             *other_years(turn, cycle, lambda each: ways.stats_of(each.id)),

@@ -42,12 +42,14 @@ class Masthead:
         issuer: the issuing body, a line each.
         number: "Số: 05/BC-UBND".
         place_and_day: "Sơn Hồng, ngày 05 tháng 01 năm 2027".
+        about: of a letter, which has no kind: "V/v ..." under its number.
     """
 
     superior: str
     issuer: Sequence[str]
     number: str
     place_and_day: str
+    about: str = ""
 
 
 def number_and_sign(number: str, kind: str, issuer: str) -> str:
@@ -92,6 +94,8 @@ def masthead(document: Document, said: Masthead) -> None:
     _rule(right, RIGHT_HALF, _length(MOTTO, BODY, bold=True))
     left, right = table.rows[1].cells
     _line(left, said.number, HEAD)
+    if said.about:
+        _line(left, said.about, 12).paragraph_format.space_before = _pt(BETWEEN)
     _line(right, said.place_and_day, BODY, italic=True)
 
 

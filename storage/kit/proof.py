@@ -56,6 +56,8 @@ FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "snapshot_sendings": {"a": ("snapshot_id", "sent_to", "number", "sent_on", "noted_by", "noted_at")},
     "publications": {"a": ("snapshot_id", "published_by", "published_at", "ended_by", "ended_at")},
+    "site_entries": {"a": ("cycle_id", "place_id", "people", "entered_by", "at")},
+    "dossier_moves": {"a": ("cycle_id", "state", "number", "day", "due", "said", "noted_by", "noted_at")},
     "data_keys": {"a": ("commune_id", "name", "digest", "made_by", "made_at", "ended_by", "ended_at")},
     "criteria_files": {"a": ("title", "text", "added_at")},
     "declarations": {

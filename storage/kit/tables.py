@@ -38,6 +38,7 @@ from sqlalchemy.types import TypeDecorator
 from criteria.activity import ActivityKind, CountedHow, EventKind, NeedKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import DECISIONS, Measure, Move, State
+from criteria.handed import Handed
 from criteria.meeting import CouncilRole, Mark, MeetingKind, MeetingState
 from criteria.policy import Joining, Role, Tie, Unvouched
 from criteria.presence import Away, Left
@@ -87,6 +88,7 @@ from storage.kit.words import (
     ErrandKind,
     ErrandState,
     FilePurpose,
+    FormState,
     ImportState,
     JoiningState,
     Looked,
@@ -845,6 +847,78 @@ publications = Table(
             kept=RECORD,
             shown=Hidden("an act of office"),
             stays=because(_OFFICE, "snapshot_id", "published_by", "published_at", "ended_by", "ended_at"),
+        ),
+    },
+)
+
+dossier_moves = Table(
+    "dossier_moves",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    *one_of("state", Handed, nullable=False),
+    Column("number", String(100), nullable=False),  # of the dossier at the receiving body, or of the decision
+    Column("day", Date, nullable=False),
+    Column("due", Date),  # by when what is missing must be there
+    Column("said", String(300), nullable=False),
+    Column("noted_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("noted_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who noted what became of the commune's dossier",
+            about=("noted_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "cycle_id", "state", "day", "due", "noted_by", "noted_at"),
+            words_stay=because("a paper's own words", "number", "said"),
+        ),
+    },
+)
+
+site_entries = Table(
+    "site_entries",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cycle_id", Key, ForeignKey("cycles.id"), nullable=False, index=True),
+    Column("place_id", Key, ForeignKey("places.id"), nullable=False),
+    Column("people", Integer, nullable=False),  # how many confirmed people were in the site then; 0: taken back
+    Column("entered_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who typed a village's results into the association's site",
+            about=("entered_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "cycle_id", "place_id", "people", "entered_by", "at"),
+        ),
+    },
+)
+
+superior_forms = Table(
+    "superior_forms",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("commune_id", Key, ForeignKey("places.id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    *one_of("state", FormState, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # of the file, an office's empty form; empty before it is read
+    Column("shape", String(64), nullable=False),  # a fingerprint of its blanks and their labels
+    Column("blanks", Json, nullable=False),
+    Column("choices", Json, nullable=False),  # which figure goes into which blanks
+    Column("sent_by", Key, ForeignKey("people.id"), nullable=False),
+    Column("sent_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="who brought a superior's form",
+            about=("sent_by",),
+            erased_by=NOBODY,
+            kept=RECORD,
+            shown=Hidden("an act of office"),
+            stays=because(_OFFICE, "commune_id", "state", "shape", "sent_by", "sent_at"),
+            words_stay=because("an office's form and its figures", "name", "content", "blanks", "choices"),
         ),
     },
 )

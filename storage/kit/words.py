@@ -105,6 +105,8 @@ class FilePurpose(StrEnum):
     ROSTER = "roster"  # the people of a commune
     RESULTS = "results"  # a list of results made elsewhere
     DECISION_SCAN = "decision_scan"  # a signed decision, or minutes, as a picture or a PDF
+    SITE_LIST = "site-list"  # the association's list of results, to be compared
+    FORM = "form"  # a superior's form, to be filled
 
 
 class ScanKind(StrEnum):
@@ -112,6 +114,14 @@ class ScanKind(StrEnum):
 
     DECISION = "decision"
     MINUTES = "minutes"
+
+
+class FormState(StrEnum):
+    """How far a superior's form is."""
+
+    READING = "reading"
+    READY = "ready"
+    UNREADABLE = "unreadable"
 
 
 class ReceivedState(StrEnum):

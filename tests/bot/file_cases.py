@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from acts import recognising
 from acts.errands import (
@@ -11,9 +12,12 @@ from acts.errands import (
     CouncilPaperErrand,
     DecisionErrand,
     DoorListErrand,
+    DossierErrand,
+    DossierPaperErrand,
     EventQrErrand,
     ExtractErrand,
     FileErrand,
+    FilledFormErrand,
     FundsErrand,
     HandoverErrand,
     InvitationQrErrand,
@@ -36,6 +40,8 @@ from acts.errands import (
     ResultsTemplateErrand,
     RosterLeftErrand,
     RosterTemplateErrand,
+    SiteCompareErrand,
+    SiteSheetErrand,
     SummaryTableErrand,
     VillageQrErrand,
     WeekReportErrand,
@@ -72,9 +78,11 @@ from storage.kit.transaction import Transaction
 from storage.kit.words import SnapshotKind
 from storage.roster_imports import NewLine
 from tests.conftest import MOMENT
+from tests.superior_forms import a_form
 from tests.village import PLAIN, Village, declared, resident, there
 
 SECRET = "https://t.me/hoctap?start=ABCDEFGH"  # what a former head must not be told once more
+SITE_LIST = "Họ và tên,Năm sinh,Thôn\nHồ Văn Xa Lạ,1970,Kim Sơn\nHồ Thị Xa,1971,Kim Sơn\n".encode()
 SIGNED = Letterhead(capacity=Capacity.VICE, signer="Phan Xuân Hải", addressees=("Sở Giáo dục và Đào tạo",))
 
 
@@ -86,6 +94,7 @@ class Case:
     role: Role | None  # that the right to it rests on
     make: Callable[[Transaction, Village], FileErrand]
     media_type: str
+    brings: bytes = b""  # what was sent for it, and lies in the store
 
 
 def _event(tx: Transaction, village: Village) -> EventQrErrand:
@@ -244,6 +253,26 @@ CASES: Mapping[type[FileErrand], Case] = {
     WeekReportErrand: Case("week-report-make", Role.OFFICER, _week, DOCX),
     MeetingPaperErrand: Case("meeting-paper", Role.HEAD, _meeting, DOCX),
     CouncilPaperErrand: Case("council-paper", Role.OFFICER, _council, DOCX),
+    FilledFormErrand: Case(
+        "form-fill",
+        Role.OFFICER,
+        lambda tx, village: FilledFormErrand(
+            a_form(tx, village.commune.id, by=village.officer.id).id, village.cycle.id
+        ),
+        XLSX,
+    ),
+    SiteSheetErrand: Case("site-sheet", Role.OFFICER, lambda _, village: SiteSheetErrand(village.cycle.id), XLSX),
+    SiteCompareErrand: Case(
+        "site-send",
+        Role.OFFICER,
+        lambda _, village: SiteCompareErrand(village.cycle.id, sha256(SITE_LIST).hexdigest(), "ds.csv"),
+        XLSX,
+        brings=SITE_LIST,
+    ),
+    DossierErrand: Case("dossier-make", Role.OFFICER, lambda _, village: DossierErrand(village.cycle.id), ZIP),
+    DossierPaperErrand: Case(
+        "dossier-make", Role.OFFICER, lambda _, village: DossierPaperErrand(village.cycle.id, "report"), DOCX
+    ),
     PostingPaperErrand: Case(
         "recognition-paper", Role.OFFICER, lambda tx, village: PostingPaperErrand(_posted(tx, village), "minutes"), DOCX
     ),

@@ -129,6 +129,7 @@ def test_every_kind_has_a_name_of_its_own() -> None:
 NAMING = {  # routes to files with people's names
     "export", "papers-make", "recognition-posting", "decision-make", "recognition-extract", "certificates-make",
     "doors", "withdraw-sheet", "enrol-paper", "meeting-list", "meeting-paper",
+    "site-sheet", "site-send",
 }  # fmt: skip
 EVERY_KIND = pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.route)
 
@@ -273,6 +274,8 @@ async def test_whom_a_file_names_is_on_record_as_looked_at(
         return b"%PDF"
 
     monkeypatch.setattr(typst, "compile", hear)
+    if case.brings:
+        desk.store.put(case.brings)
     await desk.ask(case, case.role)
     village = there(desk.village)
 

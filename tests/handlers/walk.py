@@ -57,6 +57,7 @@ from storage.kit.transaction import Transaction
 from storage.people import Person
 from storage.picture_reference import StoredPicture
 from tests.handlers.driver import UNCUT
+from tests.superior_forms import a_form
 from tests.village import sit_down, there
 
 SHOWN = {
@@ -107,6 +108,7 @@ VALUES: dict[str, tuple[str, ...]] = {  # of parameters that are no ids; any tex
     "ending": ("docx", "x"),
     "size": ("a4", "x"),
     "paper_kind": ("minutes", "x"),
+    "figure": ("citizen.reached", "year", "x"),
 }
 ANY = ("0", "1", "x")
 UNIQUE = ("Ba", "Xo", "Ly", "Mi", "Ru", "Ta", "Ve", "Xa", "Yo", "Ki", "Lu", "Ma", "Ne", "Pu", "Qua", "Ro", "Su", "To")
@@ -299,6 +301,7 @@ def _ids(tx: Transaction) -> dict[str, tuple[str, ...]]:
         "joining": "joining_requests", "roster_file": "roster_imports", "roster_line": "roster_lines",
         "proposal": "recognition_lists", "proposed": "recognition_names", "objection": "objections", "entry": "entries",
         "snapshot": "snapshots", "data_key": "data_keys", "meeting": "meetings",
+        "form": "superior_forms",
     }  # fmt: skip
     assert set(tables) == set(ROUTER.loaders)
     return {
@@ -357,6 +360,7 @@ async def populate(database: Database, tmp_path: Path) -> tuple[str, ...]:
         _list_results(tx, resident, chat_of(tokens["officer"]))
         act_as_operator(tx)
         _meet(tx, resident)
+        a_form(tx, places.get(tx, resident.place_id).commune_id, by=resident.id)
 
     await database.write(sit)
     await database.write(lambda tx: _lay_sheets(tx, chat_of(tokens["head"]), chat_of(tokens["officer"])))

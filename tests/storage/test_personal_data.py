@@ -38,6 +38,7 @@ from criteria.activity import ActivityKind, CountedHow, EventKind, NeedKind
 from criteria.data_rights import RequestKind
 from criteria.declaration import Measure, Move
 from criteria.doubts import Doubt, DoubtKind
+from criteria.handed import Handed
 from criteria.meeting import CouncilRole, Mark, MeetingKind
 from criteria.model import CITIZEN, CLAN, FAMILY
 from criteria.names import fold, match_key
@@ -70,6 +71,7 @@ from storage import (
     desk_sessions,
     diary_keeping,
     digests,
+    dossiers,
     entered_figures,
     erasure,
     evidence,
@@ -101,12 +103,15 @@ from storage import (
     shown_once,
     sign_in_codes,
     sign_ups,
+    site_entries,
     snapshots,
+    superior_forms,
     ties,
     to_tell_in_person,
 )
 from storage.declaration_record import Speaker
 from storage.document_reference import DocumentReference, StoredDocument
+from storage.dossiers import Noted
 from storage.files import FileStore
 from storage.kit.engine import Database
 from storage.kit.personal import NOBODY, SHOWN, Hidden, NotPersonal, Personal, said_of
@@ -359,6 +364,10 @@ def _listed(tx: Transaction, village: Village, lan: Person) -> None:
     publications.take_back(tx, cycle.id, by=lan.id)
     data_keys.make(tx, village.commune.id, written("whose program reads"), data_keys.new_key(), by=lan.id)
     data_keys.end(tx, data_keys.of_commune(tx, village.commune.id)[0], by=lan.id)
+    asked = Noted(state=Handed.ASKED, number="", day=date(2026, 11, 1), said=written("what a dossier lacks"))
+    dossiers.note(tx, cycle.id, asked, by=lan.id)
+    site_entries.tick(tx, cycle.id, village.kim_son.id, people=1, by=lan.id)
+    superior_forms.bring(tx, village.commune.id, written("a superior's form"), by=lan.id)
     closed = there(cycles.move(tx, cycle, CycleState.CLOSED, by=lan.id))
     cycles.move(tx, closed, CycleState.OPEN, by=lan.id, why=written("why the year was opened again"))
     accounts.save(tx, account, owed=None)
