@@ -18,7 +18,7 @@ from bot.blotter import Blotter
 from bot.commune_setup import act_as_operator
 from bot.readers.citizen_report import citizen_report
 from bot.retention import Retention
-from criteria.activity import ActivityKind, EventKind
+from criteria.activity import ActivityKind, EventKind, NeedKind
 from criteria.declaration import Move
 from criteria.meeting import Mark, MeetingKind
 from criteria.model import CITIZEN, CLAN, FAMILY
@@ -42,6 +42,7 @@ from storage import (
     households,
     learning_events,
     listed_results,
+    learning_needs,
     looks,
     meetings,
     outbox,
@@ -54,6 +55,7 @@ from storage import (
     recount,
     replay,
     result_lists,
+    sign_ups,
     target_actuals,
     ties,
     to_tell_in_person,
@@ -136,6 +138,8 @@ def _first_year(tx: Transaction, digest: str) -> Played:
     )  # fmt: skip
     for person in (village.lan, gone):
         activities.attend(tx, person, event)
+        sign_ups.sign_up(tx, event.id, person.id, asked_by=person.id)
+        assert learning_needs.say(tx, person.id, NeedKind.FARMING, OLD)
     account = accounts.lock(tx, "telegram", "gone")
     entry = activities.add(
         tx, gone, kind=ActivityKind.BOOK, name=OLD, held_on=date(FIRST, 3, 1), hours=4, organiser=OLD
