@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from acts import results, roster, ways
+from acts import recording, results, roster, ways
 from acts.choice import Choice, Look
 from acts.codes import ALPHABET
 from acts.notices import Notice, tell_chat
@@ -41,6 +41,7 @@ class Purpose:
 
     Attributes:
         label: what is to be sent, as the upload page says it.
+        why_not: looks at the bytes before they are kept; why they are not, as far as that is told from the bytes alone.
         take: what happens next, in the transaction in which the file is kept. It writes to the database only: what
             takes long it leaves as a job. It returns what its sender hears. Done with the bytes, it calls
             :func:`storage.received_files.let_go`; else they go after a day.
@@ -48,6 +49,7 @@ class Purpose:
 
     label: Words
     take: Take
+    why_not: Callable[[bytes], Words | None] = lambda _: None
 
 
 def of(purpose: FilePurpose) -> Purpose:
@@ -57,6 +59,8 @@ def of(purpose: FilePurpose) -> Purpose:
             return Purpose(T("Danh sách người dân"), _take_roster)
         case FilePurpose.RESULTS:
             return Purpose(T("Danh sách kết quả lập ở nơi khác"), _take_results)
+        case FilePurpose.RECORDING:
+            return Purpose(T("Bản ghi âm một câu hỏi"), recording.take, recording.why_not)
         case _:
             assert_never(purpose)
 

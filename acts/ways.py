@@ -3041,3 +3041,18 @@ def handover(cycle: int) -> Way:
 def month() -> Way:
     """What is to be done this month."""
     return Way("month")
+
+
+def voices() -> Way:
+    """Which questions can be heard, and which are to be read yet."""
+    return Way("voices")
+
+
+def voice(key: str) -> Way:
+    """One question to be read aloud."""
+    return Way(f"voice/{key}")
+
+
+def voice_drop(key: str) -> Way:
+    """That question is not heard any more."""
+    return Way(f"voice-drop/{key}")

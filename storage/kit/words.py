@@ -104,6 +104,7 @@ class FilePurpose(StrEnum):
 
     ROSTER = "roster"  # the people of a commune
     RESULTS = "results"  # a list of results made elsewhere
+    RECORDING = "recording"  # a text of the program, read by somebody
 
 
 class ReceivedState(StrEnum):
