@@ -233,7 +233,6 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         choices.append(Choice(T("Danh sách dân cư"), ways.roster()))
         choices.append(Choice(T("Kết quả lập ở nơi khác"), ways.results()))
         choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
-        choices.append(Choice(T("Ghi âm câu hỏi"), ways.voices()))
         choices.append(Choice(T("Tìm người"), ways.people()))
         choices.append(Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()))
         if asked := data_requests.count_open_for(turn.tx, actor):

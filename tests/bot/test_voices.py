@@ -11,6 +11,7 @@ from acts import recording, ways
 from acts.recording import ReadText
 from bot.channels.telegram import TelegramChannel
 from bot.commune_setup import act_as_operator
+from criteria.model import CITIZEN
 from storage import recordings
 from storage.kit.transaction import Transaction
 from tests.conftest import Clock
@@ -54,6 +55,7 @@ async def test_an_officers_voice_message_is_heard_by_who_is_asked(telegram: Worl
     lan, officer = on_telegram(telegram.phones["Lan"]), on_telegram(telegram.phones["Thương"])
     assert "Nghe" not in lan.last.buttons
     await officer.say("menu")
+    await officer.press(ways.set_(telegram.village.cycle.id, CITIZEN))
     await officer.choose("Ghi âm câu hỏi")
     await officer.press(ways.voice(text.key))
     officer.user.voice(OPUS)
