@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
-from acts import decision_scans, forms, results, roster, ways
+from acts import decision_scans, forms, recording, results, roster, ways
 from acts.choice import Choice, Look
 from acts.codes import ALPHABET
 from acts.errands import SiteCompareErrand, ask_for
@@ -42,6 +42,7 @@ class Purpose:
 
     Attributes:
         label: what is to be sent, as the upload page says it.
+        why_not: looks at the bytes before they are kept; why they are not, as far as that is told from the bytes alone.
         take: what happens next, in the transaction in which the file is kept. It writes to the database only: what
             takes long it leaves as a job. It returns what its sender hears. Done with the bytes, it calls
             :func:`storage.received_files.let_go`; else they go after a day.
@@ -49,6 +50,7 @@ class Purpose:
 
     label: Words
     take: Take
+    why_not: Callable[[bytes], Words | None] = lambda _: None
 
 
 def of(purpose: FilePurpose) -> Purpose:
@@ -64,6 +66,8 @@ def of(purpose: FilePurpose) -> Purpose:
             return Purpose(T("Danh sách trên trang của Hội"), _take_site_list)
         case FilePurpose.FORM:
             return Purpose(T("Mẫu của cấp trên"), _take_form)
+        case FilePurpose.RECORDING:
+            return Purpose(T("Bản ghi âm một câu hỏi"), recording.take, recording.why_not)
         case _:
             assert_never(purpose)
 

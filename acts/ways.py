@@ -3582,3 +3582,18 @@ def site_bring() -> Way:
 def site_send() -> Way:
     """The screen that takes the site's list."""
     return Way("site-send")
+
+
+def voices() -> Way:
+    """Which questions can be heard, and which are to be read yet."""
+    return Way("voices")
+
+
+def voice(key: str) -> Way:
+    """One question to be read aloud."""
+    return Way(f"voice/{key}")
+
+
+def voice_drop(key: str) -> Way:
+    """That question is not heard any more."""
+    return Way(f"voice-drop/{key}")

@@ -258,6 +258,8 @@ class FileJobs:
             content = await self._channels[errand.channel].fetch_document(parse_document(awaited.source))
             if not content:
                 raise DOCUMENTS.error(receiving.EMPTY)
+            if (reason := receiving.of(awaited.purpose).why_not(content)) is not None:
+                raise DOCUMENTS.error(reason)
         except NotTakenError as error:
             await self._database.write(partial(_refuse_document, errand=errand, key=key, reason=error.reason))
         except UnreachableError as error:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from acts.choice import Choice, Look
 from criteria.age import age_in
 from handlers.kit.screen import Attachment, Screen, screen_from_data
+from locales.aloud import aloud
 from locales.catalog import ELDER, Address, address_for, catalog
 from locales.text import T, Tn, Words, about
 from storage.outbox import Errand
@@ -75,6 +76,12 @@ class Rendered:
     language: str = "vi"
     address: Address = ELDER
     lines: str = ""  # where messages may lose their buttons: the choices in words, if the texts do not hold them
+
+    @property
+    def aloud(self) -> str:
+        """What a voice reads of it: title, text and what there is to answer, not the ways out, which are everywhere."""
+        answers = [button.label for row in self.rows for button in row if button.look is not Look.WAY]
+        return aloud([*filter(None, [self.title]), *self.texts, *answers], self.language)
 
     def words(self, text: Words) -> str:
         """Something the channel itself has to say, to the same reader."""

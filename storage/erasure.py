@@ -61,6 +61,7 @@ from storage.kit.tables import (
     proxies,
     received_files,
     recognition_names,
+    recordings,
     result_lines,
     roster_lines,
     shown_once,
@@ -75,6 +76,7 @@ from storage.kit.transaction import WIPES, Transaction, without_audit
 from storage.kit.words import ErrandState
 from storage.people import Person
 from storage.received_files import RECEIVED
+from storage.recordings import CHANGED as RECORDINGS_CHANGED
 
 
 def erase_person(tx: Transaction, person: Person) -> None:
@@ -251,6 +253,14 @@ def erase_files(tx: Transaction, person: Person) -> None:
 
 
 @without_audit("a step of an erasure, which redact_log records")
+def erase_recordings(tx: Transaction, person: Person) -> None:
+    """Delete the recordings of the program's texts that the person sent; the bytes go after the commit."""
+    gone = delete(recordings).where(recordings.c.person_id == person.id).returning(recordings.c.digest)
+    file_records.let_drop(tx, set(tx.connection.execute(gone).scalars()))
+    tx.wakes.add(RECORDINGS_CHANGED)
+
+
+@without_audit("a step of an erasure, which redact_log records")
 def erase_codes(tx: Transaction, person: Person) -> None:
     """Delete the sign-in codes made for the person, wherever a screen shows one, and what their own screens show."""
     theirs = select(accounts.c.id).where(accounts.c.person_id == person.id)
@@ -348,6 +358,7 @@ STEPS: Sequence[Callable[[Transaction, Person], None]] = (
     erase_name,
     erase_messages,
     erase_files,
+    erase_recordings,
     erase_codes,
     erase_desk_sessions,
     end_proxies,

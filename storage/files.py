@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.kit.disk import put_in_place, remove
 from storage.kit.keys import HEAD, PIECE, Keys, KeysError, clear_size, key_of
 from storage.kit.rows import Columns
-from storage.kit.tables import decision_scans, evidence, files, received_files
+from storage.kit.tables import decision_scans, evidence, files, received_files, recordings
 from storage.kit.transaction import Transaction, without_audit
 
 
@@ -326,11 +326,11 @@ AT_ONCE = 1000  # hashes in one question to the database
 
 
 def unneeded(tx: Transaction, digests: Collection[str]) -> tuple[str, ...]:
-    """Those of these hashes whose bytes nobody may fetch, no evidence or scan consists of, and nobody has just sent."""
+    """Those of these hashes whose bytes nobody may fetch or hear, no proof consists of, and nobody has just sent."""
     left = sorted(set(digests))
     needed: set[str] = set()
     for start in range(0, len(left), AT_ONCE):
         some = left[start : start + AT_ONCE]
-        for table in (files, evidence, received_files, decision_scans):
+        for table in (files, evidence, received_files, decision_scans, recordings):
             needed |= set(tx.connection.execute(select(table.c.digest).where(table.c.digest.in_(some))).scalars())
     return tuple(digest for digest in left if digest not in needed)

@@ -99,6 +99,7 @@ TEXTS: Mapping[str, Words] = {
         "Máy này sẽ quên {you}: không ai cầm máy mà xem hay khai được gì của {you} nữa. Bản khai vẫn còn nguyên."
     ),
     "leave_when": T("Máy dùng chung, máy mượn của người khác thì {you} nên thoát khi xong việc."),
+    "listen": T("Nghe"),
     "messages": T("Các tin nhắn"),
     "no_results": T("Chưa nơi nào công khai kết quả."),
     "no_script": T("Trang này cần bật JavaScript."),
@@ -111,6 +112,7 @@ TEXTS: Mapping[str, Words] = {
     "send": T("Gửi"),
     "shown_choices": T("Chọn"),
     "stay": T("Ở lại"),
+    "stop_listening": T("Dừng"),
     "to_first": T("Về trang đầu"),
     "send_again": T("Gửi lại"),
     "title": T("Học Tập: từ bản tự khai đến số liệu của xã, phường"),

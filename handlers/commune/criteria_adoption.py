@@ -74,6 +74,7 @@ def set_(turn: Turn, cycle: Cycle, title: str) -> Screen:
             Choice(T("Đã đối chiếu văn bản gốc"), ways.adopt(cycle.id, of, Standing.VERIFIED.value)),
             Choice(T("Sửa một con số"), ways.numbers(cycle.id, of)),
             *((Choice(T("Bỏ các số đang sửa"), ways.drop(cycle.id, of)),) if pending else ()),
+            *((Choice(T("Ghi âm câu hỏi"), ways.voices(), Look.WAY),) if of == CITIZEN else ()),
             Choice(T("Danh hiệu khác"), ways.basis(cycle.id), Look.WAY),
             HOME,
         ),

@@ -47,13 +47,15 @@ class Sent:
 
     ``picture`` is what a picture can be had by, later (:func:`storage.evidence.attach`), ``document`` what a file can
     be had by (:func:`acts.receiving.send`); the turn itself fetches nothing. None where there is none, or none that is
-    taken; a picture that was sent as a file is both. ``caption`` is what was written under it.
+    taken; a picture that was sent as a file is both. ``voice`` is a voice message, which no screen takes for a file.
+    ``caption`` is what was written under it.
     """
 
     kind: str
     picture: PictureReference | None = None
     caption: str = ""
     document: DocumentReference | None = field(default=None, kw_only=True)
+    voice: DocumentReference | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

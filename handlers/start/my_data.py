@@ -63,6 +63,7 @@ from storage import (
     person_deeds,
     places,
     recognition,
+    recordings,
     registrations,
     roles,
     roster,
@@ -135,6 +136,8 @@ def data_words(tx: Transaction, person: Person, *, whole: bool = True) -> Words:
     if pictures := evidence.of_person(tx, person.id):
         captions = [said for each in pictures if (said := caption_of(each)) is not None]
         rows += [BLANK, Tn("{n} ảnh minh chứng đã gửi.", len(pictures)), *captions]
+    if read := recordings.of_person(tx, person.id):
+        rows += [BLANK, Tn("{n} câu hỏi đọc bằng giọng của {you}.", read)]
     if whole:
         rows += _beside_lines(tx, person)
     contact = commune.contact or commune.full_name

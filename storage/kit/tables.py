@@ -1459,6 +1459,29 @@ received_files = Table(
     },
 )
 
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", Key, ForeignKey("people.id"), nullable=False, index=True),  # who sent it
+    Column("fingerprint", String(64), nullable=False, unique=True),  # of the text as it stands on a screen
+    Column("digest", String(64), nullable=False, index=True),
+    Column("created_at", Utc, nullable=False),
+    info={
+        "personal": Personal(
+            holds="which of the program's texts a person sent a recording of; the sound lies beside it, encrypted",
+            about=("person_id",),
+            erased_by="erase_recordings",
+            kept=COUNTED,
+            shown=SHOWN,
+            untold={
+                "fingerprint": "of a text that everybody is shown",
+                "digest": "names the sound in the data folder",
+            },
+        ),
+    },
+)
+
 desk_sessions = Table(
     "desk_sessions",
     metadata,

@@ -107,6 +107,7 @@ class FilePurpose(StrEnum):
     DECISION_SCAN = "decision_scan"  # a signed decision, or minutes, as a picture or a PDF
     SITE_LIST = "site-list"  # the association's list of results, to be compared
     FORM = "form"  # a superior's form, to be filled
+    RECORDING = "recording"  # a text of the program, read by somebody
 
 
 class ScanKind(StrEnum):

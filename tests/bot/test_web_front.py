@@ -185,7 +185,7 @@ async def test_it_can_be_installed(client: httpx.AsyncClient) -> None:
     assert worker.headers["content-type"].startswith("text/javascript")
     assert "không mất" in (await client.get("/offline")).text
     cached = set(re.findall(r'"(/[^"]*)"', worker.text.partition("FILES = [")[2].partition("]")[0]))
-    assert cached == {"/offline", "/static/chat.css", "/static/chat.js", "/static/icon.svg"}
+    assert cached == {"/offline", "/static/aloud.js", "/static/chat.css", "/static/chat.js", "/static/icon.svg"}
 
 
 async def test_one_address_makes_no_end_of_sessions(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:

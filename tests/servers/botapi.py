@@ -165,9 +165,10 @@ class User:
             {"sticker": {"file_id": "s1", "file_unique_id": "s1", "width": 512, "height": 512, **kind}}
         )
 
-    def voice(self) -> int:
+    def voice(self, content: bytes | None = None) -> int:
         """Send a voice message."""
-        return self._message({"voice": {"file_id": "v1", "file_unique_id": "v1", "duration": 3}})
+        key = "v1" if content is None else self.api.file(content)
+        return self._message({"voice": {"file_id": key, "file_unique_id": key, "duration": 3}})
 
     def document(self) -> int:
         """Send a file."""
@@ -411,6 +412,12 @@ class BotApi:
     async def on_senddocument(self, params: dict[str, Any]) -> Any:
         content, filename = params["document"]
         return self._send(params, str(params.get("caption", "")) or "–", document=content, filename=filename)
+
+    async def on_sendvoice(self, params: dict[str, Any]) -> Any:
+        given = params["voice"]  # a file, or the id of one that was sent before
+        content = self.files[given] if isinstance(given, str) else given[0]
+        sent = self._send(params, "–", document=content, filename="voice")
+        return {**sent, "voice": {"file_id": given if isinstance(given, str) else self.file(content)}}
 
     def _send(self, params: dict[str, Any], plain: str, **more: Any) -> Any:
         chat = int(params["chat_id"])

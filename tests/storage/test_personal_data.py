@@ -96,6 +96,7 @@ from storage import (
     publications,
     received_files,
     recognition,
+    recordings,
     result_lists,
     roles,
     roster,
@@ -285,6 +286,7 @@ def _around(tx: Transaction, village: Village, lan: Person) -> None:
     )
     sent = DocumentReference(StoredDocument("ef" * 32), written("sent.xlsx"), "text/csv", 3)
     assert receiving.send(tx, account, sent, purpose=FilePurpose.ROSTER, route=ways.home()) is None
+    recordings.keep(tx, [recordings.fingerprint("Bác học gì?")], digest="aa" * 32, person_id=lan.id)
     desk_sessions.ask(tx, account, "LANDESK2LANDESK2")
     received_files.open_link(tx, account, "LANLINK2LANLINK2", purpose=FilePurpose.ROSTER, route="home")
     guesses.wrong(tx, [guesses.of_account(account.id)])
@@ -905,6 +907,7 @@ SEEN: Mapping[str, str] = {
     "activities": written("diary"),
     "sign_ups": f"Ghi tên đi học: {written('event')}",
     "learning_needs": written("need"),
+    "recordings": "1 câu hỏi đọc bằng giọng của bác.",
     "evidence": "ảnh minh chứng đã gửi",
     "data_requests": "yêu cầu sửa dữ liệu",
     "registrations": "Đăng ký Công dân học tập năm 2025: ngày",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -29,14 +29,15 @@ from telegram.error import (
 
 from bot.channel import BlockedError, Finding, LaterError, RejectedError, SendError
 from bot.channels.base import Messenger, back_off
-from bot.channels.telegram.convert import NAME, Received, Tap, buttons, received, shown
+from bot.channels.telegram.convert import NAME, VOICE_NAME, Received, Tap, buttons, received, shown
 from bot.channels.telegram.request import AiohttpRequest, data_of, read_json
 from bot.dispatch import Dispatcher, Reply
 from bot.http import body_of
 from bot.media import DOCUMENTS, PICTURES, Limit, UnreachableError
 from bot.render import Capabilities, Rendered
 from bot.retrying import POLLING
-from handlers.kit.event import Changed
+from bot.voices import GONE, HEAR, Voices
+from handlers.kit.event import Changed, Chose, Event
 from handlers.start.home import COMMANDS
 from locales.catalog import catalog
 from locales.text import T
@@ -84,6 +85,8 @@ class TelegramChannel(Messenger):
     ) -> None:
         super().__init__(dispatcher)
         self._files = files
+        self._voices = Voices(dispatcher.database, files)
+        self._uploaded: dict[str, str] = {}  # recordings that Telegram has, by their digests
         self._public_url = public_url
         self._secret = webhook_secret
         self._latest: OrderedDict[str, int] = OrderedDict()
@@ -171,7 +174,11 @@ class TelegramChannel(Messenger):
         )
 
     async def look_after(self) -> None:
-        """A webhook that was moved is set again: nobody else with our token takes our updates in silence."""
+        """A webhook that was moved is set again: nobody else with our token takes our updates in silence.
+
+        And recordings that another worker took are known here.
+        """
+        self._voices.look_again()
         if self._public_url is None:
             return
         with suppress(TelegramError):
@@ -203,7 +210,11 @@ class TelegramChannel(Messenger):
         return Response(status_code=200)
 
     async def _take(self, update: Received | ChatMemberUpdated | None) -> None:
-        """Hand an update to its chat's lane; returns when its turn has committed."""
+        """Hand an update to its chat's lane; returns when its turn has committed. To listen is no turn."""
+        match update:
+            case Received(Event(chat=chat, input=Chose(route)), tap=Tap() as tap) if route.startswith(HEAR):
+                await self._replies.put(chat, partial(self._read_aloud, chat, route, tap))
+                return
         if isinstance(update, Received):
             await self._ready.wait()
             committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -253,8 +264,34 @@ class TelegramChannel(Messenger):
             given = {"callback_query_id": tapped.id} | ({} if words is None else {"text": words})
             await self._post("answerCallbackQuery", given)
 
+    async def _read_aloud(self, chat: str, route: str, tapped: Tap) -> None:
+        """Send the recording of a text below the message that shows it, which is not the latest any more then."""
+        found = await self._voices.sound(route)
+        if found is None:
+            self._unchanged[tapped.id] = catalog("vi").render(GONE)
+        await self._answer_tap(tapped)
+        if found is None:
+            return
+        digest, content = found
+        known = self._uploaded.get(digest)
+        voice = known or InputFile(content, filename=VOICE_NAME)
+        try:
+            sent = await self._call("sendVoice", chat, voice=voice)
+        except SendError as error:  # whoever wants to hear it presses again
+            self._uploaded.pop(digest, None)
+            log.warning("recording not sent", reason=str(error))
+            return
+        self._remember(chat, sent["message_id"])
+        with suppress(KeyError, TypeError):
+            self._uploaded[digest] = sent["voice"]["file_id"]
+
+    def wake(self, what: Set[str]) -> None:
+        """See :meth:`Channel.wake`."""
+        self._voices.wake(what)
+
     async def _show(self, chat: str, message: Rendered, tapped: Tap | None) -> None:
         """Redraw in place when the tapped message is the latest, else send anew. What must last is not drawn over."""
+        message = await self._voices.offered(message)
         at = None if tapped is None else tapped.message_id
         if message.lasting:
             await self._send(chat, message)

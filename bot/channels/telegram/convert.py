@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 NAME = "telegram"
 MOST_OF_AN_ID = 500
+VOICE_NAME = "ghi-am.ogg"
 _KINDS = ("photo", "sticker", "voice", "audio", "video", "video_note", "document", "location", "contact")
 _BARE = ("message_id", "date", "chat", "from", "text")
 
@@ -138,7 +139,7 @@ def _input(update: Update) -> Input | None:
         return _said(message.text)
     return next(
         (
-            Sent(kind, _picture(message), message.caption or "", document=_document(message))
+            Sent(kind, _picture(message), message.caption or "", document=_document(message), voice=_voice(message))
             for kind in _KINDS
             if getattr(message, kind)
         ),
@@ -172,6 +173,15 @@ def _document(message: Message) -> DocumentReference | None:
     return DocumentReference(
         TelegramDocument(given.file_id), tidy_name(given.file_name), tidy_type(given.mime_type), size
     )
+
+
+def _voice(message: Message) -> DocumentReference | None:
+    """What to ask Telegram for: a voice message, Opus in Ogg."""
+    given = message.voice
+    if given is None or not _is_file_id(given.file_id):
+        return None
+    size = given.file_size if isinstance(given.file_size, int) and given.file_size >= 0 else None
+    return DocumentReference(TelegramDocument(given.file_id), VOICE_NAME, "audio/ogg", size)
 
 
 def _is_file_id(given: object) -> bool:

@@ -666,6 +666,7 @@ def _message(key: str, kind: str, message: Rendered, chat: str) -> dict[str, Any
         "kind": kind,
         "title": message.title,
         "text": "\n".join(message.texts),
+        "aloud": message.aloud,
         "choices": [
             {"label": button.label, "route": button.route, "look": button.look.value, "ticked": button.ticked}
             for row in message.rows

@@ -1,6 +1,8 @@
 // The web chat in the browser. What a person does is a POST, repeated with the same id until it is answered;
 // notices come over an event stream and are acknowledged once they stand on the page.
 
+import { hush, listenButton } from "./aloud.js";
+
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const MOST_BYTES = 10000000; // of a picture
 const MOST_OF_FILE = 20000000; // bytes of a document
@@ -114,6 +116,7 @@ class Phone {
   }
 
   blank() {
+    hush();
     this.log.textContent = "";
     this.bar.textContent = "";
     this.input.value = "";
@@ -269,7 +272,7 @@ class Phone {
   }
 
   problem(text) {
-    this.addMessage({ id: newId(), kind: "problem", title: null, text, choices: [], file: null });
+    this.addMessage({ id: newId(), kind: "problem", title: null, text, aloud: text, choices: [], file: null });
   }
 
   state(bubble, words) {
@@ -288,6 +291,7 @@ class Phone {
       this.redraw(message);
       return;
     }
+    if (!isOpening) hush(); // who answers has heard enough
     const last = this.history.filter((bubble) => !bubble.mine).pop(); // choices must stand below their own screen
     const same = last && last.kind === "screen" && last.text === message.text && last.title === message.title;
     const isLast = last && last === this.history[this.history.length - 1] && last.kind === "screen";
@@ -430,6 +434,7 @@ class Phone {
       link.download = message.file.name;
       bubble.append(link);
     }
+    if (message.aloud) bubble.append(listenButton(message.aloud, heading(message), texts));
     bubble.append(stamp(at));
     return bubble;
   }
@@ -479,7 +484,7 @@ class Phone {
 }
 
 // What is kept of a bubble: nothing to press.
-const words = ({ mine, id, kind, title, text, file }) => ({ at: Date.now(), mine, id, kind, title, text, file });
+const words = ({ mine, id, kind, title, text, aloud, file }) => ({ at: Date.now(), mine, id, kind, title, text, aloud, file });
 const isTick = (choice) => typeof choice.ticked === "boolean";
 const heading = (message) => message.title || message.text.split("\n")[0];
 const stamp = (at) => {

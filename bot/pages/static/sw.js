@@ -1,6 +1,6 @@
 // Keeps only the shell and the page that says there is no network. Chats and people's data are never kept.
 const SHELL = "shell-1";
-const FILES = ["/offline", "/static/chat.css", "/static/chat.js", "/static/icon.svg"];
+const FILES = ["/offline", "/static/aloud.js", "/static/chat.css", "/static/chat.js", "/static/icon.svg"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
