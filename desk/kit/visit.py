@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from criteria.policy import Action, Actor, Subject, may
-from locales.catalog import Address, address_for
+from locales.catalog import Address, address_for, catalog
 from locales.format import day_of, in_vietnam
 from locales.place_words import PlaceWords
+from locales.text import Words
 from storage import places
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
@@ -66,6 +67,10 @@ class Visit:
     def place_words(self) -> PlaceWords:
         """What their place, its head and its commune are called."""
         return places.words_to(self.tx, self.person, self.actor)
+
+    def said(self, words: Words) -> str:
+        """Words as they read them, for what is joined or drawn."""
+        return catalog(self.account.language).render(words, self.address)
 
     @property
     def page(self) -> int:

@@ -16,14 +16,13 @@ from desk.kit.blocks import Cell, Head, Heading, Items, Page, Para, Table, Tone
 from desk.kit.table import Pages
 from desk.kit.visit import Visit
 from desk.shared.places import QUEUE, TODAY
+from desk.shared.years import year_in_hand
 from locales.format import day_of
 from locales.text import Day, Number, T, Tn, Verbatim, Words
 from storage import (
-    cycles,
     data_requests,
     entered_figures,
     joining_requests,
-    places,
     queue,
     recognition,
     roster_imports,
@@ -55,7 +54,7 @@ class Task:
 @pages.shows(TODAY, Action.SEE_QUEUE)
 def today(visit: Visit) -> Page:
     """What waits for who sits here, and the next days of the plan and the year."""
-    cycle = _cycle(visit)
+    cycle = year_in_hand(visit)
     tasks = [each for each in (*_of_all(visit), *_of_officers(visit, cycle)) if each.n]
     return Page(
         title=T("Việc hôm nay, {day}", day=Day(visit.today)),
@@ -77,12 +76,6 @@ def today(visit: Visit) -> Page:
             *_steps(visit, cycle),
         ),
     )
-
-
-def _cycle(visit: Visit) -> Cycle | None:
-    """The year in hand of the commune that is served."""
-    commune = next(iter(visit.actor.communes), None) or places.get(visit.tx, visit.person.place_id).commune_id
-    return cycles.in_hand(visit.tx, commune)
 
 
 def _row(task: Task) -> tuple[Cell, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from acts import recognising, ways
 from acts.choice import Choice, Look
 from acts.way import Way
-from criteria.model import Standing
+from acts.words.recognition_words import OFFICES
 from criteria.parse import title_name
 from criteria.policy import Action
 from criteria.recognition import Paper
@@ -24,27 +23,14 @@ from handlers.kit.read import Misread, read_reason, read_title
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.catalog import catalog
-from locales.text import Day, T, Tn, Words, lines
-from storage import cycles, recognition
+from locales.text import Day, T, Tn, lines
+from storage import recognition
 from storage.recognition import RecognitionList, Signed
 
 routes = Routes()
 
 SIGNING = Part[dict[str, Any]]("signing", dict)  # what stands on the signed paper, and of which list
 WHY = Part[str]("why", str)  # why the decision is to be revoked
-
-
-def _why_not(turn: Turn, found: RecognitionList) -> Words | None:
-    """Why no decision can be entered: its rules are made up, or nobody has adopted them."""
-    cycle = cycles.load(turn.tx, found.cycle_id)
-    if cycle is None or cycle.is_training:
-        return T("Kỳ này dùng bộ mẫu tập huấn, số điểm là số giả, nên không ra quyết định được.")
-    if cycle.standing(found.title) is Standing.PROPOSED:
-        return T(
-            "{Commune_label} chưa chọn cách dùng bộ tiêu chí, kết quả mới là dự kiến, nên chưa ra quyết định được. "
-            "{You} chọn ở mục Bộ tiêu chí và kỳ đánh giá trước."
-        )
-    return None
 
 
 def _form(turn: Turn, _found: RecognitionList) -> Form:
@@ -72,13 +58,6 @@ def _form(turn: Turn, _found: RecognitionList) -> Form:
             ),
         )
     )
-
-
-OFFICES: Mapping[str, Words] = {
-    "chu-tich": T("Chủ tịch"),
-    "pho-chu-tich": T("KT. Chủ tịch, Phó Chủ tịch"),
-    "chu-tich-hoi": T("Chủ tịch Hội Khuyến học"),
-}
 
 
 def _answers(turn: Turn, found: RecognitionList) -> dict[str, Any] | None:
@@ -116,7 +95,7 @@ DIALOGUE = Dialogue(
 @routes.does("recognition-sign/{proposal}", Action.RECOGNISE_NOW)
 def sign(turn: Turn, proposal: RecognitionList) -> Goto:
     """Ask what stands on the signed paper."""
-    if (because := _why_not(turn, proposal)) is not None:
+    if (because := recognising.why_not(turn.tx, proposal)) is not None:
         return Goto(at(proposal), because)
     turn.draft.keep(SIGNING, {"of": proposal.id, "answers": {}})
     return Goto(DIALOGUE.onward(turn, proposal))
@@ -165,7 +144,7 @@ def issue(turn: Turn, proposal: RecognitionList) -> Goto:
     """The decision is entered: everybody on the list is recognised, beside the turns."""
     held = locked(turn, proposal)
     signed = _signed(turn, held)
-    if signed is None or (because := _why_not(turn, held)) is not None:
+    if signed is None or (because := recognising.why_not(turn.tx, held)) is not None:
         return Goto(at(held), None if signed is None else because)
     if recognising.issue(turn.tx, turn.account, held, signed) is None:
         return Goto(at(held))
