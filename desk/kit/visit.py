@@ -30,6 +30,7 @@ class Visit:
         query: what stands behind the "?" of the address, the first of each name.
         form: what was sent; nothing where a page is drawn.
         file_at: makes of the hash of a file that was made for this chat the address where it is fetched.
+        upload_at: makes of the code of an upload link the address where one file can be sent.
     """
 
     tx: Transaction
@@ -38,6 +39,7 @@ class Visit:
     query: Mapping[str, str]
     form: Mapping[str, str]
     file_at: Callable[[str], str]
+    upload_at: Callable[[str], str]
 
     @property
     def actor(self) -> Actor:

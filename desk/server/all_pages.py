@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.pages import files, people, queue, recognition, results, today, year
+from desk.pages import files, people, queue, recognition, results, roster, today, year
 
-EVERY = (today, results, people, queue, year, recognition, files)
+EVERY = (today, results, people, queue, year, recognition, roster, files)
 ENTRIES = tuple(entry for each in EVERY for entry in each.pages)

@@ -25,6 +25,8 @@ NOTES: Mapping[str, Words] = {
     "thieu-buoc": T("Chưa trình được: còn bước của năm chưa làm, ghi dưới đây."),
     "chua-trinh": T("Chưa trình được: danh sách không còn tên nào."),
     "ngay-niem-yet": T("Ngày đầu niêm yết phải từ hôm nay đến 60 ngày tới. Chưa ghi gì."),
+    "tep-doi": T("Tệp vừa được xử lý ở chỗ khác, hoặc chưa đủ nguồn. Chưa làm gì; {you} xem lại dưới đây."),
+    "dang-dua": T("Máy đang đưa vào danh sách. {You} làm việc khác cũng được; xong có báo trong chat."),
     "da-gach": T("Đã gạch tên."),
     "da-lai": T("Đã đưa tên vào lại."),
     "viet-ro": T("{You} viết nội dung bằng vài chữ, nhiều nhất 300 chữ cái. Chưa ghi gì."),

@@ -17,6 +17,7 @@ PEOPLE = "/tim-nguoi"
 FILES = "/tep"
 RECOGNITION = "/cong-nhan"
 YEAR = "/nam"
+ROSTER = "/dan-cu"
 
 
 def results_of(cycle: int) -> str:
@@ -54,6 +55,11 @@ def snapshot_at(snapshot: int) -> str:
     return f"/so-lieu/{snapshot}"
 
 
+def roster_file_at(roster_file: int) -> str:
+    """A file with a list of people."""
+    return f"{ROSTER}/{roster_file}"
+
+
 def lists_of(cycle: int) -> str:
     """A year's lists of people to be recognised."""
     return f"{RECOGNITION}/{cycle}"
@@ -81,4 +87,5 @@ def menu(visit: Visit) -> Iterator[Link]:
     if visit.may(Action.SEE_STATISTICS):
         yield Link(T("Năm"), YEAR)
         yield Link(T("Công nhận"), RECOGNITION)
+        yield Link(T("Dân cư"), ROSTER)
     yield Link(T("Tệp báo cáo"), FILES)

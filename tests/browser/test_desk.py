@@ -15,10 +15,12 @@ from bot.settings import Settings
 from criteria.declaration import Move
 from criteria.model import CITIZEN
 from criteria.recognition import Step
+from criteria.roster_matching import Likeness, Listing
 from desk.server.all_pages import ENTRIES
-from storage import accounts, decisions, declarations, desk_sessions, recognition, snapshots
+from storage import accounts, decisions, declarations, desk_sessions, recognition, roster_imports, snapshots
 from storage.kit.transaction import Transaction
 from storage.kit.words import SnapshotKind
+from storage.roster_imports import NewLine
 from tests.browser.accessibility import faults_of
 from tests.conftest import Clock
 from tests.patience import PATIENCE
@@ -35,7 +37,7 @@ SMALL = "all => all.map(e => e.getBoundingClientRect()).filter(r => r.height && 
 
 
 def _list_of(tx: Transaction, village: Village) -> None:
-    """A list to be recognised, submitted, with a name and an objection, and figures: the first of its kind each."""
+    """A list to be recognised, submitted, with a name and an objection, figures, a file: the first of its kind each."""
     sent = declared(tx, village, neighbour(tx, village, 9), PLAIN)
     decisions.decide(tx, there(declarations.load(tx, sent.id)), Move.CONFIRM, person_id=village.head.id)
     made = there(
@@ -45,6 +47,16 @@ def _list_of(tx: Transaction, village: Village) -> None:
     )
     recognition.object_to(tx, made, said="Danh sách dán muộn", declaration_id=None, by=village.officer.id)
     recognition.step(tx, made, Step.SUBMIT, submitted_at=tx.now)
+    office = there(accounts.find(tx, "web", "officer"))
+    file = roster_imports.begin(
+        tx, commune_id=village.commune.id, account_id=office.id, file_name="dan-cu-kim-son.xlsx", digest=None
+    )
+    line = NewLine(
+        n=0, sheet="Sheet1", row=2, place_id=village.kim_son.id, full_name="Nguyễn Thị Lân", birth_year=1968,
+        listing=Listing.DOUBTFUL, likeness=Likeness.SPELLING, like_id=village.lan.id,
+    )  # fmt: skip
+    roster_imports.put_lines(tx, file.id, [line])
+    roster_imports.ready(tx, file.id, {})
     snapshots.take(tx, village.cycle, SnapshotKind.PROVISIONAL, {}, upto=0, by=village.officer.id)
 
 
@@ -122,6 +134,7 @@ async def test_every_page_is_whole_for_axe_and_fits_a_pc_and_a_phone_by_night(
     values = {
         "declaration": 3,
         "proposal": 1,
+        "roster_file": 1,
         "proposed": 1,
         "snapshot": 1,
         "title": "citizen",

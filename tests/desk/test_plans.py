@@ -16,7 +16,7 @@ from storage import cycles as cycle_store
 from storage.behind_figures import Figure
 from storage.kit.engine import Database, open_database
 from storage.kit.tables import accounts as account_rows
-from storage.kit.tables import cycles, declarations, grants, people, places
+from storage.kit.tables import cycles, declarations, grants, people, places, roster_imports
 from storage.kit.transaction import Transaction
 from storage.kit.words import SnapshotKind
 from tests.conftest import Clock
@@ -63,6 +63,8 @@ def _seats(tx: Transaction) -> dict[str, int]:
     found["proposal"], found["proposed"] = (0, 0) if made is None else (made.id, names[0].id)
     cycle = cycle_store.get(tx, found["cycle"])
     found["snapshot"] = snapshots.take(tx, cycle, SnapshotKind.PROVISIONAL, {}, upto=0, by=there(row).person_id).id
+    brought = roster_imports.c.commune_id == found[Role.OFFICER]
+    found["roster_file"] = tx.connection.execute(select(roster_imports.c.id).where(brought).limit(1)).scalar() or 0
     return found
 
 
