@@ -543,8 +543,8 @@ def _signing_page(visit: Visit, found: RecognitionList, problem: Words | None = 
         problem=problem,
         parts=(
             _seen(found),
-            Field("so", T("Số quyết định, như trên bản đã ký"), typed("so"), T("Ví dụ {example}", example="15/QĐ-UBND"), least=2,
-                  most=MOST_ON_PAPER),
+            Field("so", T("Số quyết định, như trên bản đã ký"), typed("so"), T("Ví dụ {example}", example="15/QĐ-UBND"),
+                  least=2, most=MOST_ON_PAPER),
             Field("ngay", T("Ngày ký"), typed("ngay"), kind="date"),
             Field("nguoi-ky", T("Họ tên người ký, như trên bản đã ký"), typed("nguoi-ky"), least=2,
                   most=MOST_ON_PAPER),

@@ -50,7 +50,7 @@ from desk.shared.leaf import A_PAGE
 from desk.shared.places import ROSTER, roster_file_at
 from desk.shared.reasons import MOST_ON_PAPER, day_typed, on_paper
 from desk.shared.years import commune_of
-from locales.text import BLANK, Moment, Number, T, Verbatim, Words, joined, words_from_data
+from locales.text import Moment, Number, T, Verbatim, Words, joined, words_from_data
 from storage import people, places, received_files, roster_imports
 from storage.kit.words import FilePurpose, ImportState
 from storage.people import Person
@@ -270,7 +270,7 @@ def _part(
 def _line(line: Line, known: dict[int, Person], by_id: dict[int, Place]) -> tuple[Cell, ...]:
     """What stands in the file beside what is kept."""
     at: Words = T("{sheet}, dòng {row}", sheet=line.sheet, row=line.row)
-    why = joined([words_from_data(each["why"]) for each in line.remarks] or [BLANK], " ")
+    why = joined([words_from_data(each["why"]) for each in line.remarks] or [DASH], " ")
     if line.listing is None:
         seen = joined([Verbatim(each) for each in line.cells.values() if each] or [DASH], ", ")
         return Cell(at), Cell(seen), Cell(DASH), Cell(why, tone=Tone.LATE)
@@ -281,7 +281,7 @@ def _line(line: Line, known: dict[int, Person], by_id: dict[int, Place]) -> tupl
         return Cell(DASH), Cell(T("không có")), Cell(who), Cell(DASH)
     if line.listing is Listing.DOUBTFUL and line.likeness is not None:
         return Cell(at), Cell(who), Cell(before), Cell(BECAUSE[line.likeness], tone=Tone.LATE)
-    return Cell(at), Cell(who), Cell(before), Cell(DASH if why == BLANK else why)
+    return Cell(at), Cell(who), Cell(before), Cell(why)
 
 
 def _asks(file: RosterImport, line: Line) -> Iterator[Block]:

@@ -18,6 +18,7 @@ FILES = "/tep"
 RECOGNITION = "/cong-nhan"
 YEAR = "/nam"
 ROSTER = "/dan-cu"
+OFFICE = "/viec-chung"
 
 
 def results_of(cycle: int) -> str:
@@ -88,4 +89,5 @@ def menu(visit: Visit) -> Iterator[Link]:
         yield Link(T("Năm"), YEAR)
         yield Link(T("Công nhận"), RECOGNITION)
         yield Link(T("Dân cư"), ROSTER)
+        yield Link(T("Việc chung"), OFFICE)
     yield Link(T("Tệp báo cáo"), FILES)

@@ -25,7 +25,10 @@ from tests.plans import statements_heard, whole_reads
 from tests.village import Village, there
 
 PEOPLE, COMMUNES, DECLARED = 4_000, 12, 0.06
-EXCEPTIONS = ("FROM grants",)  # who decides: a few of each village, so they grow with the places, not with the people
+EXCEPTIONS = (
+    "FROM grants",  # who decides: a few of each village, so they grow with the places, not with the people
+    "FROM audit ORDER BY audit.n LIMIT",  # the first line, found at once
+)
 
 
 def _seats(tx: Transaction) -> dict[str, int]:

@@ -23,19 +23,17 @@ async def brought(office: Office) -> RosterImport:
         chat = there(find(tx, "web", "officer"))
         commune = office.village.commune.id
         file = roster_imports.begin(tx, commune_id=commune, account_id=chat.id, file_name="kim-son.xlsx", digest=None)
-        said = {"sheet": "Sheet1", "place_id": place}
-        roster_imports.put_lines(
-            tx,
-            file.id,
-            [
-                NewLine(n=0, row=2, full_name="Lê Văn Mới", birth_year=1990, listing=Listing.NEW, **said),
-                NewLine(
-                    n=1, row=3, full_name="Nguyễn Thị Lân", birth_year=1968, listing=Listing.DOUBTFUL,
-                    likeness=Likeness.SPELLING, like_id=lan, **said,
-                ),
-                NewLine(n=2, row=4, cells={"name": "Cộng", "year": "x"}, **said),
-            ],
-        )  # fmt: skip
+        lines = [
+            NewLine(
+                n=0, sheet="S", place_id=place, row=2, full_name="Lê Văn Mới", birth_year=1990, listing=Listing.NEW
+            ),
+            NewLine(
+                n=1, sheet="S", place_id=place, row=3, full_name="Nguyễn Thị Lân", birth_year=1968,
+                listing=Listing.DOUBTFUL, likeness=Likeness.SPELLING, like_id=lan,
+            ),
+            NewLine(n=2, sheet="S", place_id=place, row=4, cells={"name": "Cộng", "year": "x"}),
+        ]  # fmt: skip
+        roster_imports.put_lines(tx, file.id, lines)
         roster_imports.ready(tx, file.id, {})
         return file
 
