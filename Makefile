@@ -53,11 +53,12 @@ hooks: $(VENV)/.dev ## let git look at the style of what is staged before each c
 	if [ -e "$$hook" ] && ! cmp -s "$$hook" .ci/pre-commit; then echo "there is another $$hook: move it away" >&2; exit 1; fi && \
 	ln -sf "$(CURDIR)/.ci/pre-commit" "$$hook" && echo "$$hook -> .ci/pre-commit"
 
-bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel beside the others, and its messages; scoring; a head's queue; a list of 25,000 people, read and taken over; a workbook
+bench: $(VENV)/.dev ## a declaration turn next to a bare echo bot; each channel beside the others, and its messages; scoring; a head's queue; the desk in a browser; a list of 25,000 people, read and taken over; a workbook
 	$(BIN)/python -m bench.turn $(ARGS)
 	$(BIN)/python -m bench.channels $(ARGS)
 	$(BIN)/python -m bench.score
 	$(BIN)/python -m bench.queue
+	$(BIN)/python -m bench.desk
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.roster
 	$(BIN)/python -m bench.workbook

@@ -16,7 +16,7 @@ from criteria.parse import title_name
 from criteria.recognition import Paper, Step, last_day_posted
 from criteria.year import YearStep
 from locales.format import day_of
-from locales.text import Day, T, Verbatim, lines
+from locales.text import Day, T, Verbatim, Words, lines
 from storage import cycles, decisions, declarations, outbox, recognition
 from storage.accounts import Account
 from storage.cycles import Cycle
@@ -90,6 +90,38 @@ def drop(tx: Transaction, found: RecognitionList) -> RecognitionList | None:
     if dropped is not None:
         recognition.let_go(tx, found.id)
     return dropped
+
+
+def strike(tx: Transaction, name: Name, *, why: str, by: int) -> bool:
+    """Take a name off a list that nobody has signed, for a reason; false where that has happened, or it is signed."""
+    found = recognition.get(tx, name.list_id, lock=True)
+    now = recognition.name(tx, name.id)
+    if now is None or not found.is_before_signed or now.struck_why is not None:
+        return False
+    recognition.strike(tx, now, why=why, by=by)
+    return True
+
+
+def put_back(tx: Transaction, name: Name) -> bool:
+    """Put a name back that was struck from a list that was not submitted yet; false where it cannot be."""
+    found = recognition.get(tx, name.list_id, lock=True)
+    now = recognition.name(tx, name.id)
+    if now is None or now.struck_why is None or found.state not in {Paper.DRAFT, Paper.POSTED}:
+        return False
+    return recognition.put_back(tx, now)
+
+
+def why_not(tx: Transaction, found: RecognitionList) -> Words | None:
+    """Why no decision can be entered: its rules are made up, or nobody has adopted them."""
+    cycle = cycles.load(tx, found.cycle_id)
+    if cycle is None or cycle.is_training:
+        return T("Kỳ này dùng bộ mẫu tập huấn, số điểm là số giả, nên không ra quyết định được.")
+    if cycle.standing(found.title) is Standing.PROPOSED:
+        return T(
+            "{Commune_label} chưa chọn cách dùng bộ tiêu chí, kết quả mới là dự kiến, nên chưa ra quyết định được. "
+            "{You} chọn ở mục Bộ tiêu chí và kỳ đánh giá trước."
+        )
+    return None
 
 
 def issue(tx: Transaction, account: Account, found: RecognitionList, signed: Signed) -> RecognitionList | None:

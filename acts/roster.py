@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from acts.words.roster_words import asked_of
+from criteria.roster_matching import Listing
+from intake.listed import Choices
 from storage import outbox, roster_imports
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
 from storage.kit.words import ErrandKind, ImportState
-from storage.roster_imports import RosterImport
+from storage.roster_imports import Line, RosterImport
 
 
 class Step(StrEnum):
@@ -56,6 +59,17 @@ def answer(tx: Transaction, account: Account, file: RosterImport, choices: Mappi
     _leave(tx, account, file, Step.READ)
 
 
+def say(tx: Transaction, account: Account, file: RosterImport, question: int, option: int) -> bool:
+    """Answer what was asked about the file by one of the options; false where that is not asked any more."""
+    held = roster_imports.get(tx, file.id, lock=True)
+    asked = asked_of(held)
+    if held.state is not ImportState.READY or question >= len(asked) or option >= len(asked[question].options):
+        return False
+    found = asked[question]
+    answer(tx, account, held, Choices.from_data(held.choices).answered(found, found.options[option].value).to_data())
+    return True
+
+
 def take(tx: Transaction, account: Account, file: RosterImport) -> bool:
     """Take over what can be taken over; false where it may not be yet, or is under way."""
     if not roster_imports.start(tx, file):
@@ -79,6 +93,15 @@ def unlock(tx: Transaction, account: Account, file: RosterImport, password: str)
 def _leave(tx: Transaction, account: Account, file: RosterImport, step: Step, password: str = "") -> None:
     errand = RosterErrand(file.id, step, password)
     outbox.put(tx, ErrandKind.JOB, account.id, errand.encode(), key=f"roster:{step}:{file.id}")
+
+
+def settle(tx: Transaction, line: Line, *, same: bool) -> Line | None:
+    """Write down whom a doubtful line means; the roster changes when the file is taken over. ``None``: it was said."""
+    held = roster_imports.line(tx, line.id, lock=True)
+    if held is None or held.listing is not Listing.DOUBTFUL:
+        return None
+    roster_imports.settle(tx, held, same=same)
+    return held
 
 
 def set_aside(tx: Transaction, file: RosterImport) -> bool:

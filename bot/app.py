@@ -255,6 +255,7 @@ class App:
             base=settings.web_url,
             read_form=partial(form_of, limit=DESK_FORM),
             file_at=self.links.address,
+            upload_at=self.uploads.address,
             seat_of=seat_of,
         )
         self.pages += self.desk.routes()

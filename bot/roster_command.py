@@ -11,12 +11,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from acts.words.roster_words import BECAUSE, LEFT, SHOWN, who_words
 from bot.commune_setup import SetupError, act_as_operator
 from bot.readers.roster_compared import Compared, asked, read_and_compare
 from bot.readers.roster_file import COLUMNS, NO_LIST, is_roster, preview
 from bot.readers.roster_understood import Asked
 from criteria.roster_matching import Listing
-from handlers.shared.roster_words import BECAUSE, LEFT, SHOWN, who_words
 from intake.headings import MEANING_WORDS
 from intake.limits import FileError
 from intake.listed import Choices, Question, Remark, Understood

@@ -24,7 +24,7 @@ from storage.kit.transaction import Transaction
 SMALL = {
     "anchors", "backups", "blottings", "clock", "credentials", "criteria_files", "cycles", "places", "learning_events",
     "entries", "alembic_version", "batches", "shown_once", "sendings", "roster_imports", "recognition_lists",
-    "result_lists", "recordings",
+    "result_lists", "recordings", "cycle_moves", "snapshots", "snapshot_sendings",
 }  # fmt: skip
 GROWS = set(metadata.tables) - SMALL
 # Columns of so few words that each stands in most rows of the table.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from acts.backing_up import newest
+from acts.words.snapshot_words import kind_words
 from criteria.policy import Role
 from criteria.recognition import Paper
 from handlers.commune.month_tasks import dated, waiting
-from handlers.commune.snapshot_figures import kind_words
 from handlers.shared.role_names import role_name
 from locales.format import day_of
 from locales.place_words import named

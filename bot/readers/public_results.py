@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from acts.words.snapshot_words import kind_words
 from criteria.declaration import Measure
 from criteria.model import CITIZEN, FAMILY
 from criteria.parse import titles
 from criteria.small_counts import PlaceCount, together
 from criteria.year import REACHED_ON_ROSTER, settings_from_data
-from handlers.commune.snapshot_figures import kind_words
 from locales.format import day_of
 from reports.figures_data import read
 from reports.public_results import ComingEvent, PublicResults, PublicRow, PublicTitle

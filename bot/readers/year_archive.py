@@ -7,10 +7,11 @@ from functools import partial
 
 from acts.decision_scans import SCANS, ending_of
 from acts.errands import YearArchiveErrand
+from acts.words.snapshot_words import kind_words
 from criteria.parse import title_name
 from criteria.recognition import Paper
 from handlers.commune.figures_asked import STATES, asked_in
-from handlers.commune.snapshot_figures import figures_of, kind_words
+from handlers.commune.snapshot_figures import figures_of
 from handlers.commune.year_figures import year_figures
 from locales.format import day_of
 from locales.text import Day, T, Words

@@ -202,7 +202,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """Go on to another page, by its address; ``note``: the key of what is said there (:mod:`desk.shared.notes`)."""
+    """Go on to another page, by its address; ``note``: the key of what is said there (:mod:`desk.shared.notes`).
+
+    The address is whole where it is none of the desk's: where a file is sent.
+    """
 
     path: str
     note: str = ""

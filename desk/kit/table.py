@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from criteria.policy import Action, Subject
 from desk.kit.blocks import Page, To
-from storage import cycles, declarations, places, residents
+from storage import cycles, data_requests, declarations, places, recognition, residents, roster_imports, snapshots
 from storage.kit.transaction import Transaction
 
 
@@ -32,6 +32,12 @@ LOADERS: Mapping[str, Loader] = {
     "cycle": cycles.load,
     "place": places.load,
     "resident": residents.load,
+    "proposal": recognition.load,
+    "proposed": recognition.name,
+    "objection": recognition.objection,
+    "snapshot": snapshots.load,
+    "roster_file": roster_imports.load,
+    "request": data_requests.load,
 }
 # A page that is only drawn takes no lock: nobody who decides meanwhile waits for who looks.
 GLANCES: Mapping[str, Loader] = {**LOADERS, "declaration": declarations.glance}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from criteria.policy import Action, Actor, Subject, may
-from locales.catalog import Address, address_for
+from locales.catalog import Address, address_for, catalog
 from locales.format import day_of, in_vietnam
 from locales.place_words import PlaceWords
+from locales.text import Words
 from storage import places
 from storage.accounts import Account
 from storage.kit.transaction import Transaction
@@ -29,6 +30,7 @@ class Visit:
         query: what stands behind the "?" of the address, the first of each name.
         form: what was sent; nothing where a page is drawn.
         file_at: makes of the hash of a file that was made for this chat the address where it is fetched.
+        upload_at: makes of the code of an upload link the address where one file can be sent.
     """
 
     tx: Transaction
@@ -37,6 +39,7 @@ class Visit:
     query: Mapping[str, str]
     form: Mapping[str, str]
     file_at: Callable[[str], str]
+    upload_at: Callable[[str], str]
 
     @property
     def actor(self) -> Actor:
@@ -66,6 +69,10 @@ class Visit:
     def place_words(self) -> PlaceWords:
         """What their place, its head and its commune are called."""
         return places.words_to(self.tx, self.person, self.actor)
+
+    def said(self, words: Words) -> str:
+        """Words as they read them, for what is joined or drawn."""
+        return catalog(self.account.language).render(words, self.address)
 
     @property
     def page(self) -> int:

@@ -6,7 +6,6 @@ page says what happened meanwhile and by whom.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 from acts import deciding
@@ -49,6 +48,7 @@ from desk.kit.table import Answer, Pages
 from desk.kit.visit import Visit
 from desk.shared.leaf import A_PAGE, leaf
 from desk.shared.places import QUEUE, declaration_at, person_at
+from desk.shared.reasons import MOST, UNCLEAR, in_own_words
 from desk.shared.words import MOVES, STATES
 from locales.text import Moment, T, Verbatim, Words
 from storage import behind_figures, decisions, declarations, doubts, places, queue, subject_names
@@ -59,7 +59,6 @@ from storage.queue import Filter, Waiting
 pages = Pages()
 
 OWN_WORDS = "khac"
-LEAST, MOST = 3, 300  # letters of a reason in own words
 
 
 # The list
@@ -506,9 +505,10 @@ def send_back(visit: Visit, declaration: Declaration) -> Answer:
         return _return_page(visit, declaration, T("{You} chọn câu cần xem lại, hoặc cả phiếu."))
     reason = (of_the_whole(declaration) if key == WHOLE else OF_AN_ANSWER).get(ready)
     if ready == OWN_WORDS:
-        reason = _own_words(visit.form.get("loi", ""))
-        if reason is None:
-            return _return_page(visit, declaration, T("{You} viết lý do bằng vài chữ, nhiều nhất 300 chữ cái."))
+        said = in_own_words(visit.form.get("loi", ""))
+        if said is None:
+            return _return_page(visit, declaration, UNCLEAR)
+        reason = Verbatim(said)
     if reason is None:
         return _return_page(visit, declaration, T("{You} chọn một lý do hợp với câu hoặc cả phiếu."))
     question = None if key == WHOLE else key
@@ -516,10 +516,3 @@ def send_back(visit: Visit, declaration: Declaration) -> Answer:
     if decided is None:
         return To(f"{declaration_at(declaration.id)}?cu={declaration.revision}", "da-doi")
     return _onward(visit, decided)
-
-
-def _own_words(said: str) -> Words | None:
-    """A reason in own words: some letters, not too many."""
-    reason = " ".join(unicodedata.normalize("NFC", said).split())
-    is_reason = LEAST <= len(reason) <= MOST and any(each.isalpha() for each in reason)
-    return Verbatim(reason) if is_reason else None

@@ -20,7 +20,6 @@ from desk.shared.figures import FIGURES, Aim, definition, number_of, target_of, 
 from desk.shared.leaf import A_PAGE, leaf
 from desk.shared.places import RESULTS, behind, declaration_at, person_at, place_at, results_of
 from desk.shared.words import STATES
-from locales.catalog import catalog
 from locales.format import VIETNAM
 from locales.text import Day, Moment, Number, Percent, T, Tn, Verbatim, Words
 from storage import behind_figures, cycles, figures_by_place
@@ -104,12 +103,7 @@ def _ordered(figures: Sequence[PlaceFigure]) -> list[PlaceFigure]:
 
 
 def _percent(visit: Visit, share: float | None) -> str:
-    return _said(visit, T("chưa có") if share is None else T("{share}", share=Percent(share)))
-
-
-def _said(visit: Visit, words: Words) -> str:
-    """Words as they stand in a drawing."""
-    return catalog(visit.account.language).render(words, visit.address)
+    return visit.said(T("chưa có") if share is None else T("{share}", share=Percent(share)))
 
 
 def _picture(visit: Visit, figures: Sequence[PlaceFigure], aim: Aim | None) -> Iterator[Picture]:
@@ -208,7 +202,7 @@ def _trend(visit: Visit, cycle: Cycle, title: str, figures: Sequence[PlaceFigure
         return
     whole = sum(each.whole for each in figures)
     wanted = None if aim is None or not whole else aim.missing(0, whole)
-    said = "" if wanted is None else _said(visit, T("chỉ tiêu {n}", n=Number(wanted)))
+    said = "" if wanted is None else visit.said(T("chỉ tiêu {n}", n=Number(wanted)))
     yield Heading(T("Diễn biến theo tuần"))
     yield Picture(
         T("Số đạt đến hết từng tuần"),

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from acts.words.deadline_words import coming
+from acts.words.request_words import next_day
 from acts.words.year_calendar import october, step_lines
 from criteria import yearly_dates
-from criteria.data_rights import answer_by, done_by
 from criteria.policy import Action
 from criteria.roster_matching import Listing
 from desk.kit.blocks import Cell, Head, Heading, Items, Page, Para, Table, Tone
 from desk.kit.table import Pages
 from desk.kit.visit import Visit
-from desk.shared.places import QUEUE, TODAY
-from locales.format import day_of
+from desk.shared.places import OFFICE, QUEUE, RECOGNITION, ROSTER, TODAY
+from desk.shared.years import year_in_hand
 from locales.text import Day, Number, T, Tn, Verbatim, Words
 from storage import (
-    cycles,
     data_requests,
     entered_figures,
     joining_requests,
-    places,
     queue,
     recognition,
     roster_imports,
@@ -31,7 +28,6 @@ from storage import (
     vouching,
 )
 from storage.cycles import Cycle
-from storage.data_requests import Asked
 from storage.kit.words import EntryState, ImportState
 from storage.queue import Filter
 
@@ -55,7 +51,7 @@ class Task:
 @pages.shows(TODAY, Action.SEE_QUEUE)
 def today(visit: Visit) -> Page:
     """What waits for who sits here, and the next days of the plan and the year."""
-    cycle = _cycle(visit)
+    cycle = year_in_hand(visit)
     tasks = [each for each in (*_of_all(visit), *_of_officers(visit, cycle)) if each.n]
     return Page(
         title=T("Việc hôm nay, {day}", day=Day(visit.today)),
@@ -77,12 +73,6 @@ def today(visit: Visit) -> Page:
             *_steps(visit, cycle),
         ),
     )
-
-
-def _cycle(visit: Visit) -> Cycle | None:
-    """The year in hand of the commune that is served."""
-    commune = next(iter(visit.actor.communes), None) or places.get(visit.tx, visit.person.place_id).commune_id
-    return cycles.in_hand(visit.tx, commune)
 
 
 def _row(task: Task) -> tuple[Cell, ...]:
@@ -125,24 +115,18 @@ def _of_officers(visit: Visit, cycle: Cycle | None) -> Iterator[Task]:
         return
     tx = visit.tx
     asked = data_requests.asked_for(tx, visit.actor)
-    late = sum(_due(each) < visit.today for each in asked)
-    yield Task(T("Yêu cầu về dữ liệu cá nhân"), len(asked), late, where=_in_chat(T("Yêu cầu về dữ liệu")))
+    late = sum(next_day(each) < visit.today for each in asked)
+    yield Task(T("Yêu cầu về dữ liệu cá nhân"), len(asked), late, OFFICE, T("mục Việc chung"))
     if cycle is None:
         return
     signed = sum(each.state is EntryState.SIGNED for each in entered_figures.filed(tx, cycle.id).values())
     yield Task(T("Số liệu đơn vị đã ký nộp, chờ duyệt"), signed, where=_in_chat(T("Cộng đồng học tập cấp xã")))
     lists = recognition.of_cycle(tx, cycle.id)
     said = sum(recognition.open_objections(tx, each.id) for each in lists)
-    yield Task(T("Ý kiến phản ánh chưa trả lời"), said, where=_in_chat(T("Công nhận danh hiệu")))
+    yield Task(T("Ý kiến phản ánh chưa trả lời"), said, 0, RECOGNITION, T("mục Công nhận"))
     brought = [each for each in roster_imports.of_commune(tx, cycle.commune_id) if each.state is ImportState.READY]
     in_doubt = sum(roster_imports.counts(tx, each.id).open(Listing.DOUBTFUL) for each in brought)
-    yield Task(T("Dòng danh sách dân cư chưa rõ là ai"), in_doubt, where=_in_chat(T("Danh sách dân cư")))
-
-
-def _due(asked: Asked) -> date:
-    """The next day by which something is to be done about it."""
-    day = day_of(asked.asked_at)
-    return answer_by(day) if asked.answered_at is None else done_by(asked.kind, day)
+    yield Task(T("Dòng danh sách dân cư chưa rõ là ai"), in_doubt, 0, ROSTER, T("mục Dân cư"))
 
 
 def _dates(visit: Visit, cycle: Cycle | None) -> Iterator[Words | Cell]:

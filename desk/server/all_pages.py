@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from desk.pages import files, people, queue, results, today
+from desk.pages import files, office, people, queue, recognition, results, roster, today, year
 
-ENTRIES = tuple(
-    entry for pages in (today.pages, results.pages, people.pages, queue.pages, files.pages) for entry in pages
-)
+EVERY = (today, results, people, queue, year, recognition, roster, office, files)
+ENTRIES = tuple(entry for each in EVERY for entry in each.pages)

@@ -86,6 +86,7 @@ class Desk:
         base: the web server's address as people reach it.
         read_form: reads a form within limits; ``None`` where another site sent it, or it is too long.
         file_at: makes of an account and a file's hash the address where it is fetched.
+        upload_at: makes of the code of an upload link the address where its page lies.
         seat_of: on a computer that is used alone, the account that sits there with a password: the desk is open to no
             other, whatever the browser holds. ``None``: everybody has their own computer.
     """
@@ -98,6 +99,7 @@ class Desk:
         base: str,
         read_form: ReadForm,
         file_at: FileAt,
+        upload_at: Callable[[str], str],
         seat_of: SeatOf | None = None,
     ) -> None:
         self._database = database
@@ -105,6 +107,7 @@ class Desk:
         self._base = base
         self._read_form = read_form
         self._file_at = file_at
+        self._upload_at = upload_at
         self._seat_of = seat_of
 
     def address(self, code: str) -> str:
@@ -286,6 +289,7 @@ class Desk:
             query=dict(request.query_params),
             form=form,
             file_at=partial(self._file_at, account.id),
+            upload_at=self._upload_at,
         )
         answer = self._answer(visit, entry, request)
         reader = Reader(account.language, visit.address, visit.place_words)
@@ -327,7 +331,7 @@ class Desk:
         if isinstance(answer, To):
             said = {NOTE: answer.note} if answer.note else {}
             joint = "&" if "?" in answer.path else "?"
-            to = ROOT + answer.path + (joint + urlencode(said) if said else "")
+            to = ("" if "://" in answer.path else ROOT) + answer.path + (joint + urlencode(said) if said else "")
             return RedirectResponse(to, status_code=303, headers=HEADERS)
         if answer.about or answer.names:
             await self._database.write(

@@ -15,6 +15,10 @@ RESULTS = "/ket-qua"
 QUEUE = "/hang-cho"
 PEOPLE = "/tim-nguoi"
 FILES = "/tep"
+RECOGNITION = "/cong-nhan"
+YEAR = "/nam"
+ROSTER = "/dan-cu"
+OFFICE = "/viec-chung"
 
 
 def results_of(cycle: int) -> str:
@@ -42,6 +46,36 @@ def person_at(person: int) -> str:
     return f"/nguoi/{person}"
 
 
+def year_at(cycle: int) -> str:
+    """A year: its state, steps, settings, figures taken down."""
+    return f"{YEAR}/{cycle}"
+
+
+def snapshot_at(snapshot: int) -> str:
+    """Figures that were taken down."""
+    return f"/so-lieu/{snapshot}"
+
+
+def roster_file_at(roster_file: int) -> str:
+    """A file with a list of people."""
+    return f"{ROSTER}/{roster_file}"
+
+
+def lists_of(cycle: int) -> str:
+    """A year's lists of people to be recognised."""
+    return f"{RECOGNITION}/{cycle}"
+
+
+def list_at(proposal: int) -> str:
+    """One such list."""
+    return f"/danh-sach/{proposal}"
+
+
+def name_at(proposed: int) -> str:
+    """A name on one."""
+    return f"/ten/{proposed}"
+
+
 def menu(visit: Visit) -> Iterator[Link]:
     """The main ways, as far as the policy lets this person go."""
     yield Link(T("Hôm nay"), TODAY)
@@ -51,4 +85,9 @@ def menu(visit: Visit) -> Iterator[Link]:
     for place_id in sorted(visit.actor.places(Role.HEAD)):
         yield Link(Verbatim(places.get(visit.tx, place_id).full_name), place_at(place_id))
     yield Link(T("Tìm người"), PEOPLE)
+    if visit.may(Action.SEE_STATISTICS):
+        yield Link(T("Năm"), YEAR)
+        yield Link(T("Công nhận"), RECOGNITION)
+        yield Link(T("Dân cư"), ROSTER)
+        yield Link(T("Việc chung"), OFFICE)
     yield Link(T("Tệp báo cáo"), FILES)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from acts import ways
+from acts import recognising, ways
 from acts.choice import Choice, Look
 from acts.errands import CertificatesErrand, ask_for
 from acts.way import Way
+from acts.words.recognition_words import decision_words
 from criteria.policy import Action
 from criteria.recognition import Paper
-from handlers.commune.recognition_words import ONLY_WORDS, at, back, decision_words, why_no_paper
+from handlers.commune.recognition_words import ONLY_WORDS, at, back
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import Answer, Goto, Routes
@@ -59,7 +60,7 @@ def certificates(turn: Turn, proposal: RecognitionList, size: str) -> Answer:
 
 def _why_none(turn: Turn, found: RecognitionList) -> Words | None:
     """Why there is none to print: nobody signed, it was revoked, or the program is still writing everybody down."""
-    if (because := why_no_paper(turn, found)) is not None:
+    if (because := recognising.why_not(turn.tx, found)) is not None:
         return because
     if found.state is not Paper.ISSUED:
         return T("Quyết định ký rồi mới in được Giấy công nhận.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.request_words import UNSURE, next_day
 from criteria.data_rights import REQUEST_NAMES, VERIFIED, answer_by, done_by
 from criteria.policy import Action
 from handlers.kit.context import Turn
@@ -17,7 +18,6 @@ from storage.data_requests import DataRequest
 routes = Routes()
 
 MOST = 12
-UNSURE = T("Số ngày theo ghi chép về NĐ 356/2025, chưa đối chiếu văn bản gốc.")
 
 
 @routes.shows("requests", Action.SEE_STATISTICS)
@@ -43,8 +43,8 @@ def _name(request: DataRequest) -> Words:
 
 def _words(turn: Turn, request: DataRequest) -> Words:
     """Who asks what, and the next day that matters; one that is past says so."""
-    asked, today = day_of(request.asked_at), day_of(turn.tx.now)
-    due = answer_by(asked) if request.answered_at is None else done_by(request.kind, asked)
+    today = day_of(turn.tx.now)
+    due = next_day(request)
     what = _name(request)
     if request.answered_at is None:
         return (T("- {what}. QUÁ HẠN trả lời lần đầu {day}", what=what, day=Day(due)) if due < today

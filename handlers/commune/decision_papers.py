@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from acts import ways
+from acts import recognising, ways
 from acts.choice import Choice, Look
 from acts.errands import DecisionErrand, FileErrand, ProposalErrand, ask_for
+from acts.words.recognition_words import decision_words
 from criteria.letterhead import Capacity, Issuer, Letterhead, issuer_name, sign_of, signature_lines
 from criteria.policy import Action
 from criteria.recognition import Paper
-from handlers.commune.recognition_words import ONLY_WORDS, at, back, decision_words, why_no_paper
+from handlers.commune.recognition_words import ONLY_WORDS, at, back
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
@@ -116,7 +117,7 @@ def _refused(turn: Turn, found: RecognitionList, document: str) -> Goto | None:
     """Where there is no such paper: not yet, no more, or never of these rules."""
     if document not in KINDS:
         return Goto(at(found))
-    if (because := why_no_paper(turn, found)) is not None:
+    if (because := recognising.why_not(turn.tx, found)) is not None:
         return Goto(at(found), because)
     if found.state not in {Paper.SUBMITTED, Paper.ISSUED}:  # an old button
         return Goto(at(found), T("Danh sách trình ký rồi mới lập được văn bản này."))

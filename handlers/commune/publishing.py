@@ -5,10 +5,10 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import NoticeSheetErrand, ask_for
+from acts.words.snapshot_words import kind_words
 from criteria.model import Standing
 from criteria.policy import Action
 from criteria.small_counts import FEWEST
-from handlers.commune.snapshot_figures import kind_words
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.read import Misread, read_title

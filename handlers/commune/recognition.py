@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from acts import meeting, recognising, ways
 from acts.choice import Choice, Look
+from acts.words.recognition_words import STATES, day_words, decision_words
 from criteria.parse import title_name, titles
 from criteria.policy import Action
 from criteria.recognition import POSTING_DAYS, Paper
 from criteria.year import YearStep
-from handlers.commune.recognition_words import ONLY_WORDS, STATES, at, back, day_words, decision_words, locked
+from handlers.commune.recognition_words import ONLY_WORDS, at, back, locked
 from handlers.kit.context import Turn
 from handlers.kit.days import read_day
 from handlers.kit.event import Said, Sent

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from acts import recognising, ways
 from acts.choice import Choice, Look
 from acts.way import Way
+from acts.words.recognition_words import OFFICES
 from criteria.parse import title_name
 from criteria.policy import Action
 from criteria.recognition import Paper
-from handlers.commune.recognition_words import ONLY_WORDS, at, back, locked, why_no_paper
+from handlers.commune.recognition_words import ONLY_WORDS, at, back, locked
 from handlers.kit.context import Turn
 from handlers.kit.days import read_day
 from handlers.kit.dialogue import Dialogue
@@ -23,7 +23,7 @@ from handlers.kit.read import Misread, read_reason, read_title
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.catalog import catalog
-from locales.text import Day, T, Tn, Words, lines
+from locales.text import Day, T, Tn, lines
 from storage import recognition
 from storage.recognition import RecognitionList, Signed
 
@@ -58,13 +58,6 @@ def _form(turn: Turn, _found: RecognitionList) -> Form:
             ),
         )
     )
-
-
-OFFICES: Mapping[str, Words] = {
-    "chu-tich": T("Chủ tịch"),
-    "pho-chu-tich": T("KT. Chủ tịch, Phó Chủ tịch"),
-    "chu-tich-hoi": T("Chủ tịch Hội Khuyến học"),
-}
 
 
 def _answers(turn: Turn, found: RecognitionList) -> dict[str, Any] | None:
@@ -102,7 +95,7 @@ DIALOGUE = Dialogue(
 @routes.does("recognition-sign/{proposal}", Action.RECOGNISE_NOW)
 def sign(turn: Turn, proposal: RecognitionList) -> Goto:
     """Ask what stands on the signed paper."""
-    if (because := why_no_paper(turn, proposal)) is not None:
+    if (because := recognising.why_not(turn.tx, proposal)) is not None:
         return Goto(at(proposal), because)
     turn.draft.keep(SIGNING, {"of": proposal.id, "answers": {}})
     return Goto(DIALOGUE.onward(turn, proposal))
@@ -151,7 +144,7 @@ def issue(turn: Turn, proposal: RecognitionList) -> Goto:
     """The decision is entered: everybody on the list is recognised, beside the turns."""
     held = locked(turn, proposal)
     signed = _signed(turn, held)
-    if signed is None or (because := why_no_paper(turn, held)) is not None:
+    if signed is None or (because := recognising.why_not(turn.tx, held)) is not None:
         return Goto(at(held), None if signed is None else because)
     if recognising.issue(turn.tx, turn.account, held, signed) is None:
         return Goto(at(held))

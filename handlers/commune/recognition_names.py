@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from acts import recognising, ways
 from acts.choice import Choice, Look
+from acts.words.recognition_words import STRIKING, decision_words
 from criteria.declaration import State
 from criteria.names import fold
 from criteria.policy import Action
 from criteria.recognition import Paper
-from handlers.commune.recognition_words import ONLY_WORDS, back, can_strike, decision_words
+from handlers.commune.recognition_words import ONLY_WORDS, back, can_strike
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
@@ -18,7 +19,7 @@ from handlers.kit.read import Misread, read_reason
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.catalog import catalog
-from locales.text import T, Verbatim, Words, lines
+from locales.text import T, Verbatim, lines
 from storage import recognition
 from storage.recognition import Name, RecognitionList
 
@@ -27,12 +28,6 @@ routes = Routes()
 SOUGHT = Part[str]("sought", str)  # the name that is looked for on a list
 WHY = Part[str]("why_one", str)  # why somebody's recognition is to be revoked
 PAGE = 10
-STRIKING: Mapping[str, Words] = {
-    "gone": T("Đã chuyển đi nơi khác"),
-    "dead": T("Đã mất"),
-    "said": T("Có ý kiến phản ánh, cần xem lại"),
-    "wrong": T("Kết quả chưa đúng, cần xem lại"),
-}
 
 
 @routes.shows("recognition-names/{proposal}/{after}", Action.RECOGNISE)
@@ -165,10 +160,8 @@ def strike_as(turn: Turn, proposed: Name, ready: str) -> Goto:
 
 
 def _strike(turn: Turn, proposed: Name, why: str) -> Goto:
-    found = recognition.get(turn.tx, proposed.list_id, lock=True)
-    if not found.is_before_signed or proposed.struck_why is not None:
+    if not recognising.strike(turn.tx, proposed, why=why, by=turn.person.id):
         return Goto(ways.recognition_name(proposed.id))
-    recognition.strike(turn.tx, proposed, why=why, by=turn.person.id)
     note = T("Đã gạch tên {name}.", name=proposed.full_name)
     return Goto(ways.recognition_name(proposed.id), note)
 
@@ -176,9 +169,7 @@ def _strike(turn: Turn, proposed: Name, why: str) -> Goto:
 @routes.does("recognition-put-back/{proposed}", Action.RECOGNISE_NOW, Weight.DECIDING)
 def put_back(turn: Turn, proposed: Name) -> Goto:
     """Put a name back that was struck."""
-    found = recognition.get(turn.tx, proposed.list_id, lock=True)
-    may = found.is_before_signed and found.state is not Paper.SUBMITTED and proposed.struck_why is not None
-    if may and recognition.put_back(turn.tx, proposed):
+    if recognising.put_back(turn.tx, proposed):
         return Goto(ways.recognition_name(proposed.id), T("Đã đưa {name} vào lại.", name=proposed.full_name))
     return Goto(ways.recognition_name(proposed.id))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from acts import recognising
 from acts.errands import ExtractErrand, PostingListErrand, PostingPaperErrand, PostingWordErrand, ask_for
 from criteria.policy import Action
 from criteria.recognition import Paper
-from handlers.commune.recognition_words import at, why_no_paper
+from handlers.commune.recognition_words import at
 from handlers.kit.context import Turn
 from handlers.kit.router import Goto, Routes
 from locales.text import T
@@ -50,7 +51,7 @@ def extract(turn: Turn, proposal: RecognitionList, ending: str) -> Goto:
     """Ask for the list of a signed decision, for another office ("xlsx" or "docx")."""
     if ending not in {"xlsx", "docx"}:
         return Goto(at(proposal))
-    if (because := why_no_paper(turn, proposal)) is not None:
+    if (because := recognising.why_not(turn.tx, proposal)) is not None:
         return Goto(at(proposal), because)
     if proposal.state is not Paper.ISSUED:  # an old button
         return Goto(at(proposal), T("Quyết định ký rồi mới trích được danh sách."))

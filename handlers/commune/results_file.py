@@ -7,13 +7,13 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import ResultsLeftErrand, ask_for
 from acts.words.results_words import MADE_AT, SHOWN, UNREAD, origin_words, to_list
+from acts.words.roster_words import TITLES, asked_of, columns_of, notes_of, why_of
 from criteria.policy import Action
 from criteria.results_matching import Finding
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.roster_words import TITLES, asked_of, columns_of, notes_of, why_of
 from intake.listed import Choices
 from locales.text import BLANK, Number, T, Tn, Verbatim, Words, lines
 from storage import listed_results, result_lists

@@ -8,6 +8,7 @@ from acts import results as deeds
 from acts import ways
 from acts.choice import Choice, Look
 from acts.words.results_words import SHOWN, UNREAD, WHY, made_words, origin_words, result_words, to_list
+from acts.words.roster_words import who_words
 from criteria.explain import verdict_words
 from criteria.policy import Action, may
 from criteria.results_matching import Finding, Result
@@ -15,7 +16,6 @@ from criteria.roster_matching import Likeness
 from handlers.kit.context import Turn
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.roster_words import who_words
 from locales.format import day_of
 from locales.text import BLANK, Day, T, Tn, Verbatim, Words, joined, lines, words_from_data
 from storage import declarations, listed_results, people, places, result_lists

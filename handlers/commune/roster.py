@@ -5,6 +5,7 @@ from __future__ import annotations
 from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import RosterTemplateErrand, ask_for
+from acts.words.roster_words import FILE_STATES
 from criteria.policy import Action
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
@@ -104,7 +105,12 @@ def files(turn: Turn) -> Screen:
         title=T("Các tệp danh sách đã gửi"),
         text=lines(
             *(
-                T("- {file}, gửi {when}: {state}", file=each.file_name, when=Moment(each.begun_at), state=_state(each))
+                T(
+                    "- {file}, gửi {when}: {state}",
+                    file=each.file_name,
+                    when=Moment(each.begun_at),
+                    state=FILE_STATES[each.state],
+                )
                 for each in found
             )
         )
@@ -112,19 +118,3 @@ def files(turn: Turn) -> Screen:
         else T("Chưa gửi tệp nào."),
         choices=(*(Choice(T("Xem: {file}", file=each.file_name), ways.roster_file(each.id)) for each in found), BACK),
     )
-
-
-def _state(file: RosterImport) -> Words:
-    match file.state:
-        case ImportState.READING:
-            return T("đang đọc")
-        case ImportState.READY:
-            return T("đã đọc, chưa đưa vào danh sách")
-        case ImportState.TAKING:
-            return T("đang đưa vào danh sách")
-        case ImportState.TAKEN:
-            return T("đã đưa vào danh sách")
-        case ImportState.DROPPED:
-            return T("đã bỏ")
-        case ImportState.UNREADABLE:
-            return T("không đọc được")

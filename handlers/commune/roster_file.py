@@ -6,18 +6,30 @@ from acts import roster as deeds
 from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import RosterLeftErrand, ask_for
+from acts.words.roster_words import (
+    LEFT,
+    SHOWN,
+    TITLES,
+    asked_of,
+    columns_of,
+    notes_of,
+    origin_words,
+    readable,
+    summary,
+    who_words,
+    why_of,
+)
 from criteria.policy import Action
 from criteria.roster_matching import Listing
 from handlers.kit.context import Turn
 from handlers.kit.event import Said, Sent
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.roster_words import LEFT, SHOWN, TITLES, asked_of, columns_of, notes_of, to_file, who_words, why_of
-from intake.listed import Choices
-from locales.text import BLANK, Day, Number, T, Tn, Verbatim, Words, lines
+from handlers.shared.roster_words import to_file
+from locales.text import BLANK, Number, T, Tn, Verbatim, Words, lines
 from storage import roster_imports
 from storage.kit.words import ImportState
-from storage.roster_imports import Counts, RosterImport, Source
+from storage.roster_imports import Counts, RosterImport
 
 routes = Routes()
 
@@ -68,13 +80,13 @@ def _preview(turn: Turn, file: RosterImport) -> Screen:
         room=UNBROKEN,
         title=Verbatim(file.file_name),
         text=lines(
-            Tn("Đọc được {n} người. Chưa đưa ai vào danh sách.", _readable(found)),
+            Tn("Đọc được {n} người. Chưa đưa ai vào danh sách.", readable(found)),
             columns_of(file),
             *notes_of(file),
             BLANK,
-            *_summary(found),
+            *summary(found),
             BLANK,
-            _origin_words(file.origin),
+            origin_words(file.origin),
         ),
         choices=(
             *(
@@ -93,18 +105,6 @@ def _preview(turn: Turn, file: RosterImport) -> Screen:
 
 def _take(file: RosterImport, found: Counts) -> Choice:
     return Choice(Tn("Đưa {n} người vào danh sách", found.to_take), ways.roster_take(file.id), Look.MAIN)
-
-
-def _readable(found: Counts) -> int:
-    return sum(n for listing, n in found.all.items() if listing not in {None, Listing.GONE})
-
-
-def _summary(found: Counts) -> tuple[Words, ...]:
-    return tuple(
-        T("{what}: {n}", what=SHOWN[LEFT if listing is None else listing], n=Number(found.all[listing]))
-        for listing in (*Listing, None)
-        if found.all.get(listing)
-    )
 
 
 def _looks(file: RosterImport, found: Counts) -> tuple[Choice, ...]:
@@ -130,23 +130,6 @@ def _looks(file: RosterImport, found: Counts) -> tuple[Choice, ...]:
     )
 
 
-def _origin_words(origin: Source) -> Words:
-    if not origin.is_enough:
-        return T(
-            "Chưa ghi đủ nguồn, ngày số liệu và văn bản cho phép sử dụng, nên mới xem được, chưa đưa vào danh sách "
-            "được."
-        )
-    return lines(
-        T(
-            "Nguồn: {source}. Số liệu ngày {day}. Căn cứ: {basis}.",
-            source=origin.source,
-            day=Verbatim("–") if origin.as_of is None else Day(origin.as_of),
-            basis=origin.basis,
-        ),
-        T("Người cung cấp: {provider}.", provider=origin.provider) if origin.provider else None,
-    )
-
-
 def _taken(turn: Turn, file: RosterImport) -> Screen:
     found = roster_imports.counts(turn.tx, file.id)
     under_way = file.state is ImportState.TAKING
@@ -160,9 +143,9 @@ def _taken(turn: Turn, file: RosterImport) -> Screen:
             if under_way
             else Tn("Đã đưa {n} người vào danh sách.", took),
             BLANK,
-            *_summary(found),
+            *summary(found),
             BLANK,
-            _origin_words(file.origin),
+            origin_words(file.origin),
         ),
         choices=(
             *((Choice(T("Xem lại"), ways.roster_file(file.id), Look.MAIN),) if under_way else ()),
@@ -201,12 +184,7 @@ def ask(turn: Turn, roster_file: RosterImport, question: int) -> Answer:
 @routes.does("roster-say/{roster_file}/{question}/{option}", Action.KEEP_ROSTER)
 def say(turn: Turn, roster_file: RosterImport, question: int, option: int) -> Goto:
     """Answer it: the file is read once more with that."""
-    held = roster_imports.get(turn.tx, roster_file.id, lock=True)
-    asked = asked_of(held)
-    if held.state is not ImportState.READY or question >= len(asked) or option >= len(asked[question].options):
-        return Goto(ways.roster_file(roster_file.id))
-    choices = Choices.from_data(held.choices).answered(asked[question], asked[question].options[option].value)
-    deeds.answer(turn.tx, turn.account, held, choices.to_data())
+    deeds.say(turn.tx, turn.account, roster_file, question, option)
     return Goto(ways.roster_file(roster_file.id))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from acts import roster as deeds
 from acts import ways
 from acts.choice import Choice, Look
+from acts.words.roster_words import BECAUSE, LEFT, SHOWN, who_words
 from criteria.policy import Action
 from criteria.roster_matching import Listing
 from handlers.kit.context import Turn
 from handlers.kit.router import Answer, Goto, Routes, Weight
 from handlers.kit.screen import UNBROKEN, Screen
-from handlers.shared.roster_words import BECAUSE, LEFT, SHOWN, to_file, who_words
+from handlers.shared.roster_words import to_file
 from locales.text import BLANK, T, Tn, Verbatim, Words, joined, lines, words_from_data
 from storage import people, places, roster_imports
 from storage.people import Person
@@ -114,10 +116,9 @@ def _may_unsettle(line: Line) -> bool:
 @routes.does("roster-settle/{roster_line}/{who}", Action.KEEP_ROSTER, Weight.DECIDING)
 def settle(turn: Turn, roster_line: Line, who: str) -> Goto:
     """Write down whom the line means. Nothing changes on the list until the file is taken over."""
-    held = roster_imports.line(turn.tx, roster_line.id, lock=True)
-    if held is None or held.listing is not Listing.DOUBTFUL or who not in {"same", "other"}:
+    held = deeds.settle(turn.tx, roster_line, same=who == "same") if who in {"same", "other"} else None
+    if held is None:
         return Goto(ways.roster_doubt(roster_line.import_id, 0))
-    roster_imports.settle(turn.tx, held, same=who == "same")
     said = T("{name}: cùng một người.") if who == "same" else T("{name}: hai người khác nhau.")
     return Goto(ways.roster_doubt(held.import_id, held.id), T(said.msgid, name=held.full_name))
 

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from acts.words.snapshot_words import kind_words, replaces_words
 from handlers.commune.year_figures import year_figures
-from locales.format import day_of
-from locales.text import Day, T, Words
+from locales.text import Words
 from reports.figures_data import kept, read
 from reports.year_figures import YearFigures
 from storage import snapshots
 from storage.cycles import Cycle
 from storage.kit.transaction import Transaction
 from storage.kit.words import SnapshotKind
-from storage.snapshots import Sending, Snapshot
+from storage.snapshots import Snapshot
 
 
 def papers_of(tx: Transaction, cycle: Cycle, account_id: int) -> Mapping[str, Any]:
@@ -40,25 +40,3 @@ def _which(tx: Transaction, snapshot: Snapshot) -> tuple[Words, ...]:
     if snapshot.kind is SnapshotKind.CORRECTION and replaced is not None:
         return kind_words(snapshot), replaces_words(replaced[1], snapshot.why)
     return (kind_words(snapshot),)
-
-
-def kind_words(snapshot: Snapshot) -> Words:
-    """What the figures are, as offices say it."""
-    day = Day(day_of(snapshot.as_of))
-    match snapshot.kind:
-        case SnapshotKind.PROVISIONAL:
-            return T("Số liệu tạm tính ngày {day}", day=day)
-        case SnapshotKind.FINAL:
-            return T("Số liệu chốt ngày {day}", day=day)
-        case SnapshotKind.CORRECTION:
-            return T("Số liệu điều chỉnh ngày {day}", day=day)
-
-
-def replaces_words(sent: Sending, why: str) -> Words:
-    """That a report replaces one that was sent."""
-    return T(
-        "Báo cáo điều chỉnh, thay thế Báo cáo số {number} ngày {day}. Lý do: {why}",
-        number=sent.number,
-        day=Day(sent.sent_on),
-        why=why,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -11,9 +11,11 @@ from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import SummaryTableErrand, YearReportErrand, ask_for
 from acts.way import Way
+from acts.words.snapshot_words import change_words, kind_words, replaces_words
+from acts.words.year_words import move_lines
 from criteria.policy import Action
-from handlers.commune.snapshot_figures import figures_of, kind_words, papers_of, replaces_words
-from handlers.commune.year_moves import TRAINING, move_lines
+from handlers.commune.snapshot_figures import figures_of, papers_of
+from handlers.commune.year_moves import TRAINING
 from handlers.kit.context import Turn
 from handlers.kit.days import read_day
 from handlers.kit.dialogue import Dialogue
@@ -24,28 +26,18 @@ from handlers.kit.read import Misread, read_reason, read_title
 from handlers.kit.router import HOME, Answer, Goto, Routes, Weight
 from handlers.kit.screen import Screen
 from locales.format import day_of
-from locales.text import BLANK, Day, Moment, Number, T, Words, lines
+from locales.text import BLANK, Day, Moment, T, Words, lines
 from reports.year_figures import result_words
 from storage import cycles, letterheads, snapshots
 from storage.cycles import Cycle
 from storage.kit.words import SnapshotKind
-from storage.snapshots import Cause, Change, Sending, Snapshot
+from storage.snapshots import Sending, Snapshot
 
 routes = Routes()
 
 WHY = Part[str]("correcting", str)  # why other figures replace the last ones
 SENDING = Part[dict[str, Any]]("sending", dict)  # to whom which figures were sent
 REPORT, TABLE = "report", "table"
-CAUSES: Mapping[Cause, Words] = {
-    Cause.CONFIRMED: T("mới xác nhận và đạt"),
-    Cause.RECOGNISED: T("mới có quyết định công nhận"),
-    Cause.UNDONE: T("thôi xác nhận hoặc bị thu hồi"),
-    Cause.MOVED: T("chuyển nơi ở trong {commune_label}"),
-    Cause.ROSTER: T("vào hoặc ra danh sách dân cư"),
-    Cause.RULES: T("sửa bộ tiêu chí"),
-    Cause.OTHER: T("lý do khác (đổi cách tính, hồ sơ đã xoá)"),
-    Cause.WHOLE: T("tổng số người trong diện đánh giá"),
-}
 
 
 @routes.shows("snapshots/{cycle}", Action.EXPORT)
@@ -162,7 +154,7 @@ def one(turn: Turn, snapshot: Snapshot) -> Screen:
             BLANK,
             T("Lập lúc {when}, {name}.", when=Moment(snapshot.as_of), name=snapshot.taken_by),
             T("Lý do: {reason}", reason=snapshot.why) if snapshot.why else None,
-            *(() if cycle is None else move_lines(turn, cycle)),
+            *(() if cycle is None else move_lines(turn.tx, cycle)),
             *_marks(turn, snapshot),
             T("Mã kiểm tra: {code}", code=snapshot.root[:12]),
         ),
@@ -183,17 +175,12 @@ def changes(_turn: Turn, snapshot: Snapshot) -> Screen:
     """What is another than in the ones before, by place and cause."""
     found: list[Words] = []
     for place, theirs in groupby(snapshot.changes, key=lambda each: each.place):
-        found += [T("{place}:", place=place), *map(_change, theirs)]
+        found += [T("{place}:", place=place), *map(change_words, theirs)]
     return Screen(
         title=T("Khác lần trước, Công dân học tập"),
         text=lines(*found) if found else T("Không khác, hoặc chưa có lần trước."),
         choices=(Choice(T("Quay lại"), ways.snapshot(snapshot.id), Look.WAY), HOME),
     )
-
-
-def _change(change: Change) -> Words:
-    about = {"n": Number(abs(change.n)), "why": CAUSES[change.cause]}
-    return T("- tăng {n}: {why}", **about) if change.n > 0 else T("- giảm {n}: {why}", **about)
 
 
 @routes.does("snapshot-file/{snapshot}/{paper}", Action.EXPORT)

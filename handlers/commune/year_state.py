@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from acts import ways
 from acts.choice import Choice, Look
 from acts.errands import YearArchiveErrand, ask_for
+from acts.words.snapshot_words import kind_words
 from acts.words.year_calendar import october, step_lines
+from acts.words.year_words import STATES, move_lines
 from criteria.declaration import Measure
 from criteria.parse import title_name, titles
 from criteria.policy import Action
 from criteria.recognition import Paper
-from handlers.commune.snapshot_figures import kind_words, papers_of
-from handlers.commune.year_moves import TRAINING, move_lines
+from handlers.commune.snapshot_figures import papers_of
+from handlers.commune.year_moves import TRAINING
 from handlers.kit.context import Turn
 from handlers.kit.draft import Part
 from handlers.kit.event import Said, Sent
@@ -28,11 +30,6 @@ from storage.kit.words import CycleState, SnapshotKind
 routes = Routes()
 
 WHY = Part[str]("reopen", str)  # why the year is to be opened again
-STATES: Mapping[CycleState, Words] = {
-    CycleState.OPEN: T("đang mở"),
-    CycleState.CLOSED: T("đã đóng"),
-    CycleState.LOCKED: T("đã khoá"),
-}
 
 
 @routes.shows("year/{cycle}", Action.ADOPT)
@@ -42,7 +39,7 @@ def year(turn: Turn, cycle: Cycle) -> Screen:
     return Screen(
         title=T("Năm đánh giá {year}: {state}", year=cycle.year, state=STATES[cycle.state]),
         text=lines(
-            *move_lines(turn, cycle),
+            *move_lines(turn.tx, cycle),
             T("Chưa lập số liệu lần nào.") if last is None else T("Lần cuối: {what}.", what=kind_words(last)),
             T("Năm đã khoá: chỉ còn lập được số liệu điều chỉnh, có lý do.") if cycle.is_locked else None,
             *((BLANK, *step_lines(cycle, turn.today)) if october(cycle, turn.today) else ()),

@@ -12,9 +12,15 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from bot.app import App
 from bot.commune_setup import act_as_operator
 from bot.settings import Settings
+from criteria.declaration import Move
+from criteria.model import CITIZEN
+from criteria.recognition import Step
+from criteria.roster_matching import Likeness, Listing
 from desk.server.all_pages import ENTRIES
-from storage import accounts, desk_sessions
+from storage import accounts, decisions, declarations, desk_sessions, recognition, roster_imports, snapshots
 from storage.kit.transaction import Transaction
+from storage.kit.words import SnapshotKind
+from storage.roster_imports import NewLine
 from tests.browser.accessibility import faults_of
 from tests.conftest import Clock
 from tests.patience import PATIENCE
@@ -28,6 +34,30 @@ ON_A_PHONE: ViewportSize = {"width": 390, "height": 844}
 MOST_TABS = 40  # steps to what is looked for
 # How many of these are lower than what can be pressed (WCAG 2.2, 2.5.8).
 SMALL = "all => all.map(e => e.getBoundingClientRect()).filter(r => r.height && r.height < 24).length"
+
+
+def _list_of(tx: Transaction, village: Village) -> None:
+    """A list to be recognised, submitted, with a name and an objection, figures, a file: the first of its kind each."""
+    sent = declared(tx, village, neighbour(tx, village, 9), PLAIN)
+    decisions.decide(tx, there(declarations.load(tx, sent.id)), Move.CONFIRM, person_id=village.head.id)
+    made = there(
+        recognition.draw_up(
+            tx, cycle_id=village.cycle.id, title=CITIZEN, place_ids=[village.kim_son.id], by=village.officer.id
+        )
+    )
+    recognition.object_to(tx, made, said="Danh sách dán muộn", declaration_id=None, by=village.officer.id)
+    recognition.step(tx, made, Step.SUBMIT, submitted_at=tx.now)
+    office = there(accounts.find(tx, "web", "officer"))
+    file = roster_imports.begin(
+        tx, commune_id=village.commune.id, account_id=office.id, file_name="dan-cu-kim-son.xlsx", digest=None
+    )
+    line = NewLine(
+        n=0, sheet="Sheet1", row=2, place_id=village.kim_son.id, full_name="Nguyễn Thị Lân", birth_year=1968,
+        listing=Listing.DOUBTFUL, likeness=Likeness.SPELLING, like_id=village.lan.id,
+    )  # fmt: skip
+    roster_imports.put_lines(tx, file.id, [line])
+    roster_imports.ready(tx, file.id, {})
+    snapshots.take(tx, village.cycle, SnapshotKind.PROVISIONAL, {}, upto=0, by=village.officer.id)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -47,6 +77,7 @@ async def served(sqlite_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator
         for i, answers in enumerate((PLAIN, TOP)):
             declared(tx, village, neighbour(tx, village, i), answers)
         declared(tx, village, village.lan, {**PLAIN, "A2": "1"})
+        _list_of(tx, village)
         act_as_operator(tx)
         desk_sessions.ask(tx, there(accounts.find(tx, "web", "officer")), CODE)
         return village
@@ -100,8 +131,19 @@ async def test_every_page_is_whole_for_axe_and_fits_a_pc_and_a_phone_by_night(
     await page.goto(there(app.desk).address(CODE))
     assert await faults_of(page) == []
     await page.get_by_role("button").click()
-    values = {"declaration": 3, "resident": village.lan.id, "place": village.kim_son.id, "cycle": village.cycle.id}
-    paths = [each.path.format(**values, title="citizen", figure="tong-so") for each in ENTRIES if not each.takes]
+    values = {
+        "declaration": 3,
+        "proposal": 1,
+        "roster_file": 1,
+        "proposed": 1,
+        "snapshot": 1,
+        "title": "citizen",
+        "figure": "tong-so",
+        "resident": village.lan.id,
+        "place": village.kim_son.id,
+        "cycle": village.cycle.id,
+    }
+    paths = [each.path.format(**values) for each in ENTRIES if not each.takes]
     every = (*paths, "/tim-nguoi?ten=lan", "/tim-nguoi?ten=1", f"/noi/{village.kim_son.id}/x/y")
     for number, path in enumerate(every):
         await page.goto(root + path)

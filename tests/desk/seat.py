@@ -146,4 +146,5 @@ def desk_of(database: Database) -> Desk:
         base=BASE,
         read_form=partial(form_of, limit=20_000),
         file_at=lambda account, digest: f"{BASE}/tep/{account}.{digest}",
+        upload_at=lambda code: f"{BASE}/gui/{code}",
     )

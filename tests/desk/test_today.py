@@ -29,7 +29,7 @@ async def test_what_waits_is_counted_and_what_is_late_stands_apart(office: Offic
     assert "Yêu cầu về dữ liệu" not in head.words  # officers answer those
     office.clock.advance(days=30)
     officer = await (await office.sits("officer")).open()
-    assert "Yêu cầu về dữ liệu cá nhân 1 1 trong chat" in officer.words
+    assert "Yêu cầu về dữ liệu cá nhân 1 1 mục Việc chung" in officer.words
 
 
 async def test_a_page_is_small_and_needs_no_script(office: Office) -> None:
