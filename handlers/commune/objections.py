@@ -26,11 +26,15 @@ def objections(turn: Turn, proposal: RecognitionList) -> Screen:
     return Screen(
         room=UNBROKEN,
         title=T("Ý kiến phản ánh"),
-        text=lines(*(_objection(each) for each in said)) if said else T("Chưa có ý kiến nào."),
+        text=lines(*(T("Ý kiến {n}, {what}", n=n, what=_objection(each)) for n, each in enumerate(said, 1)))
+        if said
+        else T("Chưa có ý kiến nào."),
         choices=(
             *(
-                Choice(T("Trả lời: {said}", said=each.said[:60]), ways.objection_answer(each.id), Look.MAIN)
-                for each in said
+                Choice(
+                    T("Trả lời ý kiến {n}: {said}", n=n, said=each.said[:60]), ways.objection_answer(each.id), Look.MAIN
+                )
+                for n, each in enumerate(said, 1)
                 if each.answer is None
             ),
             *(
@@ -47,7 +51,7 @@ def objections(turn: Turn, proposal: RecognitionList) -> Screen:
 def _objection(said: Objection) -> Words:
     about = Verbatim("") if said.about is None else T(" về {name}", name=said.about)
     answer = T("chưa trả lời") if said.answer is None else T("trả lời: {answer}", answer=said.answer)
-    return T("- {day}{about}: {said} ({answer})", day=Day(day_of(said.noted_at)), about=about, said=said.said,
+    return T("{day}{about}: {said} ({answer})", day=Day(day_of(said.noted_at)), about=about, said=said.said,
              answer=answer)  # fmt: skip
 
 

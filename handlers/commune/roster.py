@@ -47,6 +47,7 @@ def roster(turn: Turn) -> Screen:
             Choice(T("Đưa danh sách từ tệp vào"), ways.roster_bring(), Look.ANSWER if open_ else Look.MAIN),
             Choice(T("Lấy tệp mẫu để điền"), ways.roster_template()),
             *((Choice(T("Các tệp đã gửi"), ways.roster_files()),) if files else ()),
+            Choice(T("Kết quả lập ở nơi khác"), ways.results()),
             HOME,
         ),
     )

@@ -28,8 +28,9 @@ def voices(turn: Turn) -> Screen:
     if not texts:
         return Screen(text=T("Năm nay chưa mở kỳ đánh giá nên chưa có câu hỏi để đọc."), choices=(HOME,))
     have = recordings.recorded(turn.tx, [text.fingerprints[0] for text in texts.values()])
-    missing = [text for text in texts.values() if text.fingerprints[0] not in have]
-    there = [text for text in texts.values() if text.fingerprints[0] in have]
+    counted = list(enumerate(texts.values(), 1))  # two sets may ask a question of one name
+    missing = [(at, text) for at, text in counted if text.fingerprints[0] not in have]
+    there = [(at, text) for at, text in counted if text.fingerprints[0] in have]
     return Screen(
         title=T("Ghi âm câu hỏi"),
         text=lines(
@@ -39,8 +40,11 @@ def voices(turn: Turn) -> Screen:
             T("Ai được hỏi câu ấy trên Telegram thì có nút Nghe. Câu hỏi không có tên ai."),
         ),
         choices=(
-            *(Choice(text.name, ways.voice(text.key)) for text in missing[:MOST]),
-            *(Choice(T("Đọc lại: {name}", name=text.name), ways.voice(text.key)) for text in there[-MOST:]),
+            *(Choice(T("Câu {n}: {name}", n=at, name=text.name), ways.voice(text.key)) for at, text in missing[:MOST]),
+            *(
+                Choice(T("Đọc lại câu {n}: {name}", n=at, name=text.name), ways.voice(text.key))
+                for at, text in there[-MOST:]
+            ),
             HOME,
         ),
     )

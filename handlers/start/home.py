@@ -228,11 +228,10 @@ def _roles_business(turn: Turn) -> tuple[Choice, ...]:
         if cycles.of_this_year(turn.tx, turn.commune_id) is None:
             open_year = ways.open_year(turn.year)
             choices.append(Choice(T("Mở kỳ đánh giá năm {year}", year=turn.year), open_year, Look.MAIN))
-        choices.append(Choice(T("Từng {village_label}: tiến độ, ai chưa khai"), ways.villages()))
+        choices.append(Choice(T("Tiến độ từng {village_label}"), ways.villages()))
         choices.append(Choice(T("Mã {village_label} và mã mời"), ways.codes()))
-        choices.append(Choice(T("{Village_label}, đơn vị của {commune_label}"), ways.territory()))
+        choices.append(Choice(T("{Village_label}, đơn vị"), ways.territory()))
         choices.append(Choice(T("Danh sách dân cư"), ways.roster()))
-        choices.append(Choice(T("Kết quả lập ở nơi khác"), ways.results()))
         choices.append(Choice(T("Lớp học, sự kiện"), ways.events()))
         choices.append(Choice(T("Tìm người"), ways.people()))
         choices.append(Choice(T("Cấp mã, khoá máy bị mất"), ways.residents()))

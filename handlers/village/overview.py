@@ -92,7 +92,7 @@ def _headed(turn: Turn, place: Place) -> tuple[Choice, ...]:
     """What only its head declares."""
     if place.id not in turn.actor.places(Role.HEAD):
         return ()
-    return (Choice(T("Danh hiệu của {place}", place=place.inline_name), ways.community(place.id)),)
+    return (Choice(T("Danh hiệu của {village_label}"), ways.community(place.id)),)
 
 
 def progress_words(tx: Transaction, place: Place, cycle: Cycle) -> tuple[Words | None, ...]:

@@ -158,7 +158,7 @@ def test_the_officers_work_on_one_computer_from_nothing_to_the_workbook(here: Pa
             for pressed in ("Số liệu, báo cáo của xã", "Bộ tiêu chí và kỳ đánh giá", "Công dân học tập: dự kiến"):
                 await visitor.press(pressed)
             assert "Đã ghi" in await visitor.press("Dùng tạm, chưa đối chiếu")
-            for pressed in ("Về đầu", "Từng thôn, tổ dân phố: tiến độ, ai chưa khai", "Thôn Kim Sơn"):
+            for pressed in ("Về đầu", "Tiến độ từng thôn, tổ dân phố", "Thôn Kim Sơn"):
                 await visitor.press(pressed)
             await visitor.press("Nhập phiếu giấy")
             bay = await sitting.app.database.read(lambda tx: people.get(tx, 1))

@@ -317,7 +317,7 @@ async def test_leaving_office_and_being_let_go(world: World) -> None:
     await officer.choose("Xác nhận")
     assert await states(world, sent) == [State.CONFIRMED]
     await officer.say("/start")
-    await officer.choose("Từng thôn: tiến độ, ai chưa khai")
+    await officer.choose("Tiến độ từng thôn")
     await officer.choose("Cán bộ xã phụ trách")
     assert "Đây là cán bộ xã duy nhất" in (await officer.choose("Tôi thôi phụ trách")).text
 

@@ -29,6 +29,7 @@ async def brings(world: World) -> ResultList:
     """The officer sends the file: into the chat, or by the link where that carries none."""
     officer = world.phones["Thương"]
     await officer.say("/menu")
+    await officer.choose("Danh sách dân cư")
     await officer.choose("Kết quả lập ở nơi khác")
     seen = await officer.choose("Đưa danh sách kết quả vào")
     if world.channel.startswith("zalo") and "oa" not in world.channel:

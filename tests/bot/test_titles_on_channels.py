@@ -143,7 +143,7 @@ async def test_a_clan(world: World) -> None:
 async def test_a_unit_and_somebody_who_is_assessed_there(world: World) -> None:
     officer, lan = world.phones["Thương"], world.phones["Lan"]
     await officer.say("/start")
-    await officer.choose("Thôn, đơn vị của xã")
+    await officer.choose("Thôn, đơn vị")
     await officer.choose("Thêm đơn vị (trường, cơ quan…)")
     await officer.choose("Trường học")
     assert "gõ tên đơn vị bằng chữ" in str(await officer.say("12"))
@@ -166,7 +166,7 @@ async def test_a_village_is_merged_and_its_people_go_on(world: World) -> None:
     officer, lan, head = world.phones["Thương"], world.phones["Lan"], world.phones["Đức"]
     await declare(lan)
     await officer.say("/start")
-    await officer.choose("Thôn, đơn vị của xã")
+    await officer.choose("Thôn, đơn vị")
     await officer.choose("Gộp một thôn vào nơi khác")
     await officer.choose("Thôn Kim Sơn")
     seen = await officer.choose("Thôn Hồng Lĩnh")

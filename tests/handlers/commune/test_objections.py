@@ -24,7 +24,7 @@ async def test_an_objection_keeps_the_list_until_it_is_answered(commune: Commune
     seen = await commune.officer.press(ways.recognition_submit(made.id))
     assert "Còn ý kiến chưa trả lời." in seen
     assert (await now(commune, made)).state is Paper.POSTED
-    await commune.officer.choose("Trả lời: Có người chưa dự lớp nào")
+    await commune.officer.choose("Trả lời ý kiến 1: Có người chưa dự lớp nào")
     seen = await commune.officer.say("Đã xem sổ điểm danh, có dự")
     assert "trả lời: Đã xem sổ điểm danh, có dự" in seen
     await commune.officer.press(ways.recognition_submit(made.id))

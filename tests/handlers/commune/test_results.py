@@ -12,6 +12,7 @@ from tests.results import has
 async def test_the_officer_finds_the_lists_from_the_menu_with_who_made_them(commune: Commune) -> None:
     await has(commune, ("Nguyễn Thị Lan", 1968, True))
     await commune.officer.press(ways.home())
+    await commune.officer.choose("Danh sách dân cư")
     seen = await commune.officer.choose("Kết quả lập ở nơi khác")
     assert "Đã nhận: 0 người." in seen
     assert "đã đọc, chưa đưa vào danh sách. Trường THCS Sơn Hồng lập ngày 20/11/2026, Lê Văn Hiệu" in seen
