@@ -414,7 +414,7 @@ def _around(rows: Rows, office: Office, person: dict[str, Any], account_id: int,
         event = rows.add(
             "learning_events", place_id=person["place_id"], kind=EventKind.CLASS, name="Trồng nấm",
             held_on=day_of(now) - timedelta(days=i % 300), hours=2, organiser="Thôn", code=f"E{account_id}",
-            announced_by=office.officer.id, created_at=now, cancelled_at=None, counted=None, counted_how=None,
+            announced_by=office.officer.id, created_at=now, cancelled_at=None, counted=None, counted_how=None, venue="",
         )  # fmt: skip
         tx.audit("event.announced", f"event:{event['id']}", {"place": person["place_id"]})
         rows.add("sign_ups", event_id=event["id"], person_id=person["id"], asked_by=person["id"], asked_at=now,

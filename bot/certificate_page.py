@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.pages.page import language_of, page_texts, templates
 from criteria.model import SubjectKind
 from criteria.names import initials
 from criteria.parse import title_name, titles
@@ -49,6 +48,8 @@ class CertificatePage:
         return [Route(f"{CHECK_AT}{{code}}", self._page)]
 
     async def _page(self, request: Request) -> Response:
+        from bot.pages.page import language_of
+
         language = language_of(request)
         if not self._may_look(request):
             return self._shown(request, language, 429, TOO_MANY, {**NO_STORE, "retry-after": str(round(WITHIN))})
@@ -86,6 +87,8 @@ class CertificatePage:
         facts: tuple[tuple[Words, Words], ...] = (),
     ) -> Response:
         render = catalog(language).render
+        from bot.pages.page import page_texts, templates
+
         response: Response = templates().TemplateResponse(
             request,
             "certificate.html",

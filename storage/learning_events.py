@@ -131,8 +131,8 @@ def cancel(tx: Transaction, event: LearningEvent) -> None:
 
 def count_by_hand(tx: Transaction, event: LearningEvent, n: int, how: CountedHow) -> None:
     """So many were there, as somebody counted; who checked in by the code is a number of its own."""
-    counted = update(learning_events).where(learning_events.c.id == event.id).values(counted=n, counted_how=how)
-    tx.write(counted)
+    this = learning_events.c.id == event.id
+    tx.write(update(learning_events).where(this).values(counted=n, counted_how=how))
     tx.audit("event.counted", f"event:{event.id}", {"n": n, "how": how.value})
 
 

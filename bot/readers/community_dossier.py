@@ -30,7 +30,7 @@ ENDINGS: Mapping[str, str] = {"image/jpeg": "jpg", "image/png": "png", "image/we
 CITIZENS = "5.1"  # the indicator that rests on the decisions about people
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
     """What all indicators are told from."""
 
@@ -55,13 +55,13 @@ def community_dossier(tx: Transaction, cycle_id: int) -> CommunityDossier:
     here, standard, sent = places.get(tx, cycle.commune_id), commune.load(), submission.load()
     counted = target_actuals.all_of(tx, cycle)
     read = _Read(
-        tx,
-        cycle,
-        target_actuals.result_of(tx, cycle, counted),
-        counted,
-        entered_figures.latest(tx, cycle.id),
-        unit_names(tx, cycle),
-        assignments.of_cycle(tx, cycle.id),
+        tx=tx,
+        cycle=cycle,
+        result=target_actuals.result_of(tx, cycle, counted),
+        counted=counted,
+        entered=entered_figures.latest(tx, cycle.id),
+        units=unit_names(tx, cycle),
+        assigned=assignments.of_cycle(tx, cycle.id),
     )
     return CommunityDossier(
         letterhead=letterheads.of_commune(tx, here.id).letterhead,

@@ -42,6 +42,7 @@ def _result(person: ConfirmedPerson) -> Words:
     return T("Đạt") if person.reached else T("Chưa đạt")
 
 
+MADE_BY: Column[ConfirmedPerson] = Column(T("Kết quả lập ở nơi khác"), lambda person: person.made_by, Format.TEXT, 30)
 COLUMNS: tuple[Column[ConfirmedPerson], ...] = (
     Column(T("STT"), lambda _: None, Format.ORDINAL, 6),
     Column(T("Họ và tên"), lambda person: person.full_name, Format.TEXT, 28),
@@ -60,4 +61,3 @@ COLUMNS: tuple[Column[ConfirmedPerson], ...] = (
         12,
     ),
 )
-MADE_BY: Column[ConfirmedPerson] = Column(T("Kết quả lập ở nơi khác"), lambda person: person.made_by, Format.TEXT, 30)

@@ -84,7 +84,7 @@ class Served:
             case "token":
                 whole = [(who, link.rpartition("/")[2]) for who, link in self.links.items() if path == "/tep/{token}"]
                 return whole or [("", "1.2.3.4")]
-            case "declaration" | "resident" | "place" | "cycle":
+            case _ if name in self.made.records:
                 return [("", str(key)) for key in list(self.made.records[name].values())[:2]]
             case "title" | "figure":
                 return [("", {"title": "citizen", "figure": "tong-so"}[name])]
