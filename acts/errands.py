@@ -70,17 +70,22 @@ class FileAsked(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class WorkbookErrand(FileAsked):
-    """The commune's Excel workbook of a cycle."""
-
-    kind = "workbook"
-    action = Action.EXPORT
+class _OfCycle(FileAsked):
+    """A file about a commune's year."""
 
     cycle_id: int
 
     def subjects(self, tx: Transaction) -> Iterator[Subject]:
-        """The commune, whose officers export."""
+        """The commune."""
         yield cycles.get(tx, self.cycle_id).subject
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookErrand(_OfCycle):
+    """The commune's Excel workbook of a cycle."""
+
+    kind = "workbook"
+    action = Action.EXPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,48 +117,27 @@ class RosterLeftErrand(FileAsked):
 
 
 @dataclass(frozen=True, slots=True)
-class OfficialsErrand(FileAsked):
+class OfficialsErrand(_OfCycle):
     """Officials by office, with who has not the title, in Excel."""
 
     kind = "officials"
     action = Action.EXPORT
 
-    cycle_id: int
-
-    def subjects(self, tx: Transaction) -> Iterator[Subject]:
-        """The commune, whose officers export."""
-        yield cycles.get(tx, self.cycle_id).subject
-
 
 @dataclass(frozen=True, slots=True)
-class FundsErrand(FileAsked):
+class FundsErrand(_OfCycle):
     """The book of the scholarship funds of a year, in Excel."""
 
     kind = "funds"
     action = Action.EXPORT
 
-    cycle_id: int
-
-    def subjects(self, tx: Transaction) -> Iterator[Subject]:
-        """The commune, whose officers export."""
-        yield cycles.get(tx, self.cycle_id).subject
-
 
 @dataclass(frozen=True, slots=True)
-class ResultsTemplateErrand(FileAsked):
+class ResultsTemplateErrand(_OfCycle):
     """An empty file for a list of results, with the villages, units and indicators of a year."""
 
     kind = "results-template"
     action = Action.KEEP_ROSTER
-
-    cycle_id: int
-
-    def subjects(self, tx: Transaction) -> Iterator[Subject]:
-        """The commune."""
-        cycle = cycles.load(tx, self.cycle_id)
-        if cycle is None:
-            raise LookupError(f"cycle {self.cycle_id}")
-        yield cycle.subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +155,10 @@ class ResultsLeftErrand(FileAsked):
 
 
 @dataclass(frozen=True, slots=True)
-class _OfYear(FileAsked):
+class _OfYear(_OfCycle):
     """A paper of a commune's year, headed and signed as the officer saw it when they asked for it."""
 
-    cycle_id: int
     letterhead: Letterhead
-
-    def subjects(self, tx: Transaction) -> Iterator[Subject]:
-        """The commune, whose officers export."""
-        yield cycles.get(tx, self.cycle_id).subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,34 +372,16 @@ class PostingPaperErrand(_OfRecognition):
 
 
 @dataclass(frozen=True, slots=True)
-class CouncilPaperErrand(FileAsked):
+class CouncilPaperErrand(_OfCycle):
     """The draft of the decision that establishes the commune's council, in Word."""
 
     kind = "council-paper"
     action = Action.RECOGNISE
 
-    cycle_id: int
-
-    def subjects(self, tx: Transaction) -> Iterator[Subject]:
-        """The commune."""
-        cycle = cycles.load(tx, self.cycle_id)
-        if cycle is None:
-            raise LookupError(f"cycle {self.cycle_id}")
-        yield cycle.subject
-
 
 @dataclass(frozen=True, slots=True)
-class _OfDossier(FileAsked):
+class _OfDossier(_OfCycle):
     """A part of the commune's own dossier of a year, or of what the association's site has of it."""
-
-    cycle_id: int
-
-    def subjects(self, tx: Transaction) -> Iterator[Subject]:
-        """The commune, whose officers export."""
-        cycle = cycles.load(tx, self.cycle_id)
-        if cycle is None:
-            raise LookupError(f"cycle {self.cycle_id}")
-        yield cycle.subject
 
 
 @dataclass(frozen=True, slots=True)
