@@ -20,12 +20,14 @@ from bot.pages.page import language_of, no_page, page_texts, templates
 from bot.readers.public_results import public_results
 from handlers.kit.context import Links
 from locales.catalog import ELDER, catalog
+from locales.format import day_of
 from locales.place_words import PlaceWords, named
 from locales.text import Moment, T, Words
 from reports import public_results as made
 from reports.public_results import PublicResults
 from reports.sorting import vietnamese_key
 from storage import data_keys, guesses, places, publications
+from storage.data_keys import DataKey
 from storage.kit.engine import Database
 from storage.kit.transaction import Transaction
 
@@ -144,7 +146,6 @@ class PublicPages:
                         "name": words(each.name),
                         "total": words(made.total_words(each)),
                         "head": [words(column) for column in made.head(each)],
-                        "asked": each.asked,
                         "rows": [
                             {"name": made.row_name(row, words), "cells": made.cells(row, words), "share": row.share}
                             for row in each.rows
@@ -236,19 +237,19 @@ class PublicPages:
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         whence = [guesses.of_address(request.client.host if request.client is not None else "")]
 
-        def read(tx: Transaction) -> int | Words:
+        def read(tx: Transaction) -> DataKey | Words:
             if guesses.waits_until(tx, whence) is not None:
                 return TOO_MANY
-            found = data_keys.used(tx, key) if scheme.lower() == "bearer" and key else None
-            if found is None:
-                if key:
-                    guesses.wrong(tx, whence)
-                return NO_KEY
-            return found.commune_id
+            found = data_keys.find(tx, key) if scheme.lower() == "bearer" and key else None
+            return found or NO_KEY
 
-        found = await self._database.write(read)
-        if isinstance(found, int):
-            return found
+        found = await self._database.read(read)
+        if isinstance(found, DataKey):
+            if found.used_on != day_of(self._database.clock()):  # once a day: reading keeps nobody from writing
+                await self._database.write(lambda tx: data_keys.used(tx, found))
+            return found.commune_id
+        if found is NO_KEY and key:
+            await self._database.write(lambda tx: guesses.wrong(tx, whence))
         return _problem(429 if found is TOO_MANY else 401, found)
 
 

@@ -15,6 +15,7 @@ from criteria.small_counts import FEWEST
 from locales.text import Day, Number, Percent, T, Words, joined
 from reports.column import share
 from reports.typesetting import pdf
+from reports.year_figures import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class PublicTitle:
         noun: what holds it: người, hộ …
         rows: in the commune's own order; empty: so few that no village can be shown.
         total: the sum of all, ``None`` where it tells on somebody.
-        asked: what the commune's plan asks, per cent of the whole.
+        asked: what the commune's plan asks of it, if anything.
     """
 
     key: str
@@ -56,7 +57,7 @@ class PublicTitle:
     noun: Words
     rows: Sequence[PublicRow]
     total: PublicRow | None
-    asked: int | None
+    asked: Asked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,11 @@ def total_words(title: PublicTitle) -> Words:
     )
     if title.asked is None:
         return said
-    return joined((said, T("Kế hoạch cần {share}.", share=Percent(title.asked / 100))), " ")
+    share_asked = Percent(title.asked.percent / 100)
+    needs = T("Kế hoạch cần {share}.", share=share_asked)
+    if title.asked.strict:
+        needs = T("Kế hoạch cần trên {share}.", share=share_asked)
+    return joined((said, needs), " ")
 
 
 def notice_sheet(found: PublicResults, leads_to: str, words: Callable[[Words], str]) -> bytes:
@@ -149,7 +154,7 @@ def sheet_data(found: PublicResults, leads_to: str, words: Callable[[Words], str
             {
                 "name": words(title.name),
                 "total": words(total_words(title)),
-                "asked": title.asked or 0,
+                "asked": 0 if title.asked is None else title.asked.percent,
                 "head": [words(each) for each in head(title)],
                 "rows": [
                     {"name": row_name(row, words), "cells": cells(row, words), "share": row.share or 0}

@@ -86,12 +86,13 @@ def end(tx: Transaction, key: DataKey, *, by: int) -> None:
         tx.audit("data_key.ended", f"data_key:{key.id}", {"by": by})
 
 
-@without_audit("that a program read what is public anyway: the day is enough, and nobody's deed")
-def used(tx: Transaction, key: str) -> DataKey | None:
-    """The key that somebody reads with, if it works; its last day of use is kept."""
+def find(tx: Transaction, key: str) -> DataKey | None:
+    """The key that somebody reads with, if it works."""
     row = tx.connection.execute(_BY_DIGEST, {"digest": _digest(key)}).one_or_none()
-    found = None if row is None else KEY.read(row)
-    today = day_of(tx.now)
-    if found is not None and found.used_on != today:
-        tx.connection.execute(update(table).where(table.c.id == found.id).values(used_on=today))
-    return found
+    return None if row is None else KEY.read(row)
+
+
+@without_audit("that a program read what is public anyway: the day is enough, and nobody's deed")
+def used(tx: Transaction, key: DataKey) -> None:
+    """Keep the last day on which somebody read with it."""
+    tx.connection.execute(update(table).where(table.c.id == key.id).values(used_on=day_of(tx.now)))

@@ -90,7 +90,7 @@ def _title(
             for each in shown
         ],
         total=_total(key, all_of),
-        asked=None if figures.asked is None else figures.asked.percent,
+        asked=figures.asked,
     )
 
 

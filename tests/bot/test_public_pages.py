@@ -162,6 +162,8 @@ async def test_a_program_reads_with_a_key_what_the_description_says(place: Place
     answer = await place.api("/years/2026", key=KEY.lower())
     assert answer.headers["cache-control"] == "private, no-store"
     assert Results.model_validate(answer.json()).rows
+    (used,) = await place.commune.look(lambda tx: data_keys.of_commune(tx, place.commune.village.commune.id))
+    assert used.used_on == day_of(place.commune.clock.now)
     said = (await place.client.get(f"{API}/openapi.json")).json()
     assert said == openapi()
     for path in said["paths"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from reports.public_results import (
     sheet_data,
     total_words,
 )
+from reports.year_figures import Asked
 from tests.reports.papers import AS_OF, HOSTILE, WORDS
 
 ROWS = (
@@ -38,7 +40,12 @@ ROWS = (
 
 def results(rows: tuple[PublicRow, ...] = ROWS, total: PublicRow | None = None, **other: Any) -> PublicResults:
     title = PublicTitle(
-        key="citizen", name=Verbatim("Công dân học tập"), noun=Verbatim("người"), rows=rows, total=total, asked=60
+        key="citizen",
+        name=Verbatim("Công dân học tập"),
+        noun=Verbatim("người"),
+        rows=rows,
+        total=total,
+        asked=Asked(60),
     )
     given_: dict[str, Any] = {
         "code": "18160", "commune": "Xã Sơn Hồng", "inline": "xã Sơn Hồng", "contact": "", "year": 2026,
@@ -64,6 +71,11 @@ def test_a_village_without_data_is_not_0() -> None:
 )
 def test_the_total_is_said_only_where_it_tells_on_nobody(total: PublicRow | None, said: str) -> None:
     assert said in WORDS(total_words(results(total=total).titles[0]))
+
+
+def test_more_than_is_asked_is_said_as_more_than() -> None:
+    title = replace(results(total=PublicRow((), (), 260, 87)).titles[0], asked=Asked(90, strict=True))
+    assert "Kế hoạch cần trên 90%." in WORDS(total_words(title))
 
 
 def test_the_sheet_is_one_a3_page_with_its_code() -> None:

@@ -85,9 +85,9 @@ async def test_a_key_is_named_shown_once_and_ended(commune: Commune) -> None:
     assert key not in map(str, stored)
     assert "Trang tin Sở Giáo dục: chưa dùng" in await commune.officer.choose("Các khoá")
     assert key not in await commune.officer.choose("Xem Trang tin Sở Giáo dục")
-    assert await commune.do(lambda tx: data_keys.used(tx, f" {key.lower()} ")) is not None
+    assert await commune.look(lambda tx: data_keys.find(tx, f" {key.lower()} ")) is not None
     assert "không dùng được nữa" in await commune.officer.choose("Thôi dùng khoá này")
-    assert await commune.do(lambda tx: data_keys.used(tx, key)) is None
+    assert await commune.look(lambda tx: data_keys.find(tx, key)) is None
     ended = await commune.officer.press(ways.data_key(stored.id))
     assert "Đã thôi dùng." in ended
     assert "Thôi dùng khoá này" not in ended.labels
